@@ -1,0 +1,1 @@
+"""The training side of latentpad: libraries, models, bundles and their evaluation."""

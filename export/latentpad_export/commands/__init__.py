@@ -1,0 +1,1 @@
+"""One module a command of the training side, each with ``main(argv) -> int``."""

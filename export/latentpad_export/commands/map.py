@@ -1,0 +1,51 @@
+"""``latentpad map LIBRARY``: lay out a library with a model that is there, without training."""
+
+import argparse
+import logging
+from pathlib import Path
+
+from latentpad.default import default_bundle
+from latentpad_export.making import MapOptions, map_library
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    parser = argparse.ArgumentParser(
+        prog="latentpad map",
+        description="Lay out a library with the networks of a bundle, without training. Minutes, not hours.",
+    )
+    add = parser.add_argument
+    add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples (its folders are the labels)")
+    add(
+        "--model",
+        type=Path,
+        default=default_bundle(),
+        metavar="BUNDLE",
+        help="whose networks (default: the one built in)",
+    )
+    add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named like LIBRARY)")
+    add("--name", help="what the bundle is called (default: as the file)")
+    add("--seed", type=int, default=0, help="the same seed gives the same map (default: %(default)s)")
+    add("--licence", default="unknown", help="licence of the library, written into the bundle")
+    add("--keep-work", action="store_true", help="keep NAME.latentpad.work (features) when done")
+    return parser
+
+
+def main(argv: list[str]) -> int:
+    """Run the command with the arguments after ``latentpad map``; give the exit status."""
+    arguments = build_parser().parse_args(argv)
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    output = arguments.output or Path(arguments.libraries[0].resolve().name + ".latentpad")
+    map_library(
+        MapOptions(
+            libraries=tuple(arguments.libraries),
+            model=arguments.model,
+            output=output,
+            name=arguments.name or output.stem,
+            seed=arguments.seed,
+            licence=arguments.licence,
+            keep_work=arguments.keep_work,
+        )
+    )
+    print(f"{output}: play it with  latentpad serve {output}")
+    return 0

@@ -1,0 +1,171 @@
+"""A folder of labelled drums.
+
+Layout of the folder::
+
+    <label>/<label>_<variant>_<number>.wav    44,100 Hz, mono, 16 or 24 bit
+    samples.csv                               file, label, kit, sublabel, seconds, split; one row a sound, written last
+    ATTRIBUTION.txt                           who made it and under which licence
+
+Two sounds of every label belong to one kit and share its character. Every tenth kit is for validation.
+"""
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import soundfile
+
+from latentpad_export.factory.character import draw_character
+from latentpad_export.factory.clock import SAMPLE_RATE
+from latentpad_export.factory.drums import LABELS, Drum, draw_drum
+from latentpad_export.factory.errors import FactoryError
+
+RECIPES_VERSION = 1
+"""Raised whenever the same seed gives different sounds than before."""
+
+SOUNDS_PER_KIT = 2
+"""Sounds of each label in one kit."""
+
+VALIDATION_EVERY, VALIDATION_KIT = 10, 4
+"""Out of every so many kits, this one (counted from 0) is for validation."""
+
+KIT_STREAM = 1_000_000
+"""Stands in the seed of a kit where the index of the label stands in that of a sound."""
+
+MAX_PER_LABEL = 10_000
+
+ENCODINGS = {16: "PCM_16", 24: "PCM_24"}
+"""Names that libsndfile gives to the word lengths, in bits."""
+
+
+class Row(NamedTuple):
+    """One line of ``samples.csv``."""
+
+    file: str
+    label: str
+    kit: str
+    sublabel: str
+    seconds: float
+    split: str
+
+
+def library_drum(label: str, seed: int, index: int) -> Drum:
+    """Make sound ``index`` (from 0) of a label; it does not depend on how many others are made."""
+    kit = draw_character(np.random.default_rng([seed, KIT_STREAM, index // SOUNDS_PER_KIT]))
+    return draw_drum(label, np.random.default_rng([seed, LABELS.index(label), index]), kit)
+
+
+def library_rows(folder: Path, labels: Sequence[str], per_label: int, seed: int, bits: int) -> Iterator[Row]:
+    """Write the sounds one by one and describe each."""
+    for label in labels:
+        (folder / label).mkdir()
+        for index in range(per_label):
+            drum = library_drum(label, seed, index)
+            kit = index // SOUNDS_PER_KIT
+            file = f"{label}/{label}_{drum.variant}_{index + 1:04d}.wav"
+            write_wav(folder / file, drum, bits)
+            split = "val" if kit % VALIDATION_EVERY == VALIDATION_KIT else "train"
+            seconds = round(drum.samples.size / SAMPLE_RATE, 4)
+            yield Row(file, label, f"factory{seed}_{kit:04d}", drum.variant, seconds, split)
+
+
+def write_wav(path: Path, drum: Drum, bits: int) -> None:
+    """Write a wav that appears whole."""
+    # Encoded in memory, so that a full disk is an OSError rather than one of libsndfile's.
+    encoded = io.BytesIO()
+    soundfile.write(encoded, drum.samples, SAMPLE_RATE, subtype=ENCODINGS[bits], format="WAV")
+    partial = path.with_name(f".{path.name}.tmp")
+    partial.write_bytes(encoded.getbuffer())
+    os.replace(partial, path)
+
+
+def check_request(labels: Sequence[str], per_label: int, seed: int, bits: int) -> None:
+    """Refuse what cannot be made, before anything is written."""
+    unknown = [label for label in labels if label not in LABELS]
+    if unknown:
+        raise FactoryError(f"there is no label {unknown[0]!r} (choose from {', '.join(LABELS)})")
+    if len(set(labels)) < len(labels) or not labels:
+        raise FactoryError(f"labels: {', '.join(labels) or 'none'} (name at least one, and each only once)")
+    if not 1 <= per_label <= MAX_PER_LABEL:
+        raise FactoryError(f"per-label is {per_label}, but it must be from 1 to {MAX_PER_LABEL}")
+    if seed < 0:
+        raise FactoryError(f"seed is {seed}, but it must not be negative")
+    if bits not in ENCODINGS:
+        raise FactoryError(f"bits is {bits}, but it must be 16 or 24")
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder, or accept an empty one."""
+    if folder.exists() and not folder.is_dir():
+        raise FactoryError(f"{folder} is a file (name a new folder)")
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise FactoryError(f"{folder} is not empty, and nothing in it will be overwritten (name a new folder)")
+
+
+def write_library(
+    folder: Path,
+    per_label: int,
+    seed: int,
+    *,
+    labels: Sequence[str] = LABELS,
+    bits: int = 16,
+    on_sound: Callable[[], object] = lambda: None,
+) -> int:
+    """Fill a new or empty folder with labelled drums.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it does not exist.
+    per_label : int
+        Sounds of each label, 1 to 10,000.
+    seed : int
+        Not negative; the same seed gives the same bytes.
+    labels : sequence of str
+        Which of ``LABELS`` to make.
+    bits : int
+        Word length of the files, 16 or 24.
+    on_sound : callable
+        Called after every sound, for a progress bar.
+
+    Returns
+    -------
+    int
+        Number of sounds written.
+
+    Raises
+    ------
+    FactoryError
+        If the folder is not empty, is a file or cannot be written to, or if an argument is out of range.
+    """
+    check_request(labels, per_label, seed, bits)
+    rows = []
+    try:
+        prepare_folder(folder)
+        write_attribution(folder, seed)
+        for row in library_rows(folder, labels, per_label, seed, bits):
+            rows.append(row)
+            on_sound()
+        write_table(folder, rows)
+    except OSError as error:
+        raise FactoryError(f"{folder}: cannot write here ({error.strerror or error})") from error
+    return len(rows)
+
+
+def write_attribution(folder: Path, seed: int) -> None:
+    """Say where the sounds come from."""
+    line = f"Synthesised by latentpad factory, recipes version {RECIPES_VERSION}, seed {seed}. CC0-1.0\n"
+    (folder / "ATTRIBUTION.txt").write_text(line, encoding="utf-8")
+
+
+def write_table(folder: Path, rows: Sequence[Row]) -> None:
+    """Write ``samples.csv``."""
+    with (folder / "samples.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(Row._fields)
+        writer.writerows(rows)

@@ -1,0 +1,201 @@
+"""The steps of ``latentpad train`` and ``latentpad map``, from libraries to a bundle."""
+
+import hashlib
+import logging
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from latentpad import __version__
+from latentpad.bundle import Bundle, load_bundle, save_bundle
+from latentpad.errors import BundleError
+from latentpad.request import Request
+from latentpad.synth import Synth
+from latentpad_export.bands import filter_bank
+from latentpad_export.card import model_card
+from latentpad_export.fitting import fit
+from latentpad_export.gathering import Gathered, extract_features, gather, make_factory_library
+from latentpad_export.library import Skipped
+from latentpad_export.placing import place
+from latentpad_export.presets import Preset
+from latentpad_export.run_folder import open_work_folder, remove_work_folder
+from latentpad_export.split import split_sounds
+from latentpad_export.to_onnx import export_model
+from latentpad_export.train import Budget, Progress
+
+logger = logging.getLogger(__name__)
+
+NO_CREDITS = "The training data came without an ATTRIBUTION.txt.\n"
+SKIPPED_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class TrainOptions:
+    """What ``latentpad train`` is asked for."""
+
+    libraries: tuple[Path, ...]
+    output: Path
+    name: str
+    preset: Preset
+    budget: Budget
+    seed: int
+    device: str
+    precision: str
+    factory: int
+    """Generated drums of each label to learn from besides."""
+    licence: str
+    keep_work: bool
+
+
+@dataclass(frozen=True)
+class MapOptions:
+    """What ``latentpad map`` is asked for."""
+
+    libraries: tuple[Path, ...]
+    model: Path
+    output: Path
+    name: str
+    seed: int
+    licence: str
+    keep_work: bool
+
+
+def train_bundle(options: TrainOptions) -> None:
+    """Learn, lay out and write: all of ``latentpad train``.
+
+    Raises
+    ------
+    LatentpadError
+        A library, the output, the training or the export fails; the work folder stays, to go on from.
+    """
+    refuse_existing(options.output)
+    preset = options.preset
+    gathered = gather(options.libraries)
+    work = open_work_folder(options.output, _settings(options, gathered))
+    if options.factory:
+        drums = make_factory_library(work, options.factory, options.seed)
+        gathered = gather((*options.libraries, drums))
+    analysis, synthesis = filter_bank(preset.representation, preset.warp)
+    features = extract_features(gathered, preset.representation, analysis, work)
+    skipped = gathered.skipped + features.skipped
+    report_skipped(skipped)
+    split = split_sounds(features.sounds, options.seed)
+    logger.info("Learning from %d sounds, judged by %d others", len(split.train), len(split.val))
+    model, progress = fit(
+        preset, features, split, options.budget, options.seed, options.device, options.precision, work
+    )
+    logger.info("Held-out error %.1f dB after %d steps; exporting", progress.validation, progress.step)
+    encoder, decoder = export_model(model, preset.representation)
+    layout, labels = place(encoder, features, split.mapped, options.seed)
+    training = _figures(progress, len(split.train), len(split.val))
+    mapped = [features.sounds[i] for i in split.mapped]
+    bundle = Bundle(
+        name=options.name,
+        preset=preset.name,
+        representation=preset.representation,
+        latent_dim=preset.model.latent_dim,
+        labels=labels,
+        licence=options.licence,
+        versions=_versions(),
+        training=training,
+        map=layout,
+        analysis=analysis,
+        synthesis=synthesis,
+        decoder=decoder,
+        encoder=encoder,
+        attribution=gathered.credits or NO_CREDITS,
+        model_card=model_card(options.name, preset, mapped, training, options.licence, len(skipped)),
+    )
+    _finish(bundle, options.output, work, options.keep_work)
+
+
+def map_library(options: MapOptions) -> None:
+    """Lay out a library with the networks of another bundle: all of ``latentpad map``.
+
+    Raises
+    ------
+    LatentpadError
+        A library, the model or the output cannot be used.
+    """
+    refuse_existing(options.output)
+    model = load_bundle(options.model)
+    gathered = gather(options.libraries)
+    work = open_work_folder(options.output, {"model": model.digest, "seed": options.seed, **_listing(gathered)})
+    features = extract_features(gathered, model.representation, model.analysis, work)
+    report_skipped(gathered.skipped + features.skipped)
+    layout, labels = place(model.encoder, features, split_sounds(features.sounds, options.seed).mapped, options.seed)
+    bundle = replace(
+        model,
+        name=options.name,
+        labels=labels,
+        map=layout,
+        licence=f"{model.licence}; the map: {options.licence}",
+        versions=_versions(),
+        training={**model.training, "mapped_with": f"{model.name} {model.digest[:12]}"},
+        attribution=f"{model.attribution}\n\nThe map:\n\n{gathered.credits or NO_CREDITS}",
+        model_card=f"{model.model_card}\n## Map\n\nLaid out from {len(layout.points)} other sounds: {options.name}.\n",
+    )
+    _finish(bundle, options.output, work, options.keep_work)
+
+
+def refuse_existing(output: Path) -> None:
+    """Say before hours of work that the result could not be written."""
+    if output.exists():
+        raise BundleError(f"{output} exists already and is not overwritten; choose another name with -o")
+
+
+def report_skipped(skipped: tuple[Skipped, ...]) -> None:
+    """List what is not used, and why."""
+    if skipped:
+        logger.warning("%d files are not used:", len(skipped))
+    for one in skipped[:SKIPPED_SHOWN]:
+        logger.warning("  %s %s", one.name, one.reason)
+    if len(skipped) > SKIPPED_SHOWN:
+        logger.warning(
+            "  ... and %d more, listed in skipped.txt of the bundle's work folder", len(skipped) - SKIPPED_SHOWN
+        )
+
+
+def _finish(bundle: Bundle, output: Path, work: Path, keep_work: bool) -> None:
+    """Prove that the bundle plays, write it, clear up."""
+    x, y = (float(v) for v in bundle.map.points[0])
+    Synth(bundle).render(Request(x, y))
+    save_bundle(bundle, output)
+    load_bundle(output)
+    if not keep_work:
+        remove_work_folder(work)
+
+
+def _settings(options: TrainOptions, gathered: Gathered) -> dict[str, Any]:
+    """Say what a resumed run has to have in common with the one that it goes on with."""
+    return {
+        "preset": asdict(options.preset),
+        "budget": asdict(options.budget),
+        "seed": options.seed,
+        "factory": options.factory,
+        **_listing(gathered),
+    }
+
+
+def _listing(gathered: Gathered) -> dict[str, Any]:
+    """Identify the sounds of a run by name, size and what is said of them."""
+    lines = "\n".join(f"{s.name} {s.path.stat().st_size} {s.label} {s.kit} {s.split}" for s in gathered.sounds)
+    return {"sounds": len(gathered.sounds), "library": hashlib.sha256(lines.encode()).hexdigest()}
+
+
+def _figures(progress: Progress, n_train: int, n_val: int) -> dict[str, Any]:
+    """Figures of a training, for people."""
+    return {
+        "learnt_from": n_train,
+        "held_out": n_val,
+        "steps": progress.step,
+        "minutes": round(progress.seconds / 60, 1),
+        "held_out_error_db": round(progress.validation, 2),
+        "rollbacks": progress.rollbacks,
+    }
+
+
+def _versions() -> dict[str, str]:
+    """Name what a bundle is made with."""
+    return {"latentpad": __version__, **{name: version(name) for name in ("torch", "umap-learn", "librosa", "onnx")}}

@@ -1,0 +1,87 @@
+"""The variational autoencoder: encoder, flow, decoder and the loss that ties them together.
+
+Letters: B batch, F bands, T frames, E units of the dense layer, D latent dimensions. Features are in [0, 1].
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from latentpad.representation import Representation
+from latentpad_export.flow import Flow
+from latentpad_export.networks import DENSE, FramesDecoder, FramesEncoder, ImageDecoder, ImageEncoder, initialise
+from latentpad_export.presets import ModelConfig
+
+LOG_SCALE_RANGE = (-5.0, 1.0)
+"""Bounds of the log scale: 0.7 % to 270 % of the feature's range; below, the likelihood of silence has no end."""
+
+LOG_VARIANCE_RANGE = (-12.0, 6.0)
+
+
+@dataclass(frozen=True)
+class Loss:
+    """The two terms of the evidence lower bound, in nats a sound, mean over the batch."""
+
+    reconstruction: Tensor
+    divergence: Tensor
+
+
+class Autoencoder(nn.Module):
+    """Feature (B, F, T) to latent (B, D) and back."""
+
+    def __init__(self, representation: Representation, config: ModelConfig) -> None:
+        super().__init__()
+        self.config, self.n_bands = config, representation.n_bands
+        self.autocast = False
+        """Run the convolutions of `loss` in bfloat16; the flow and the likelihood stay in float32."""
+        image = config.network == "image"
+        self.encoder = (ImageEncoder if image else FramesEncoder)(representation, config)
+        self.heads = nn.Linear(DENSE, 2 * config.latent_dim)
+        self.flow = Flow(config.n_flows, config.latent_dim, config.flow_hidden, DENSE)
+        self.decoder = (ImageDecoder if image else FramesDecoder)(representation, config)
+        if image:
+            self.apply(initialise)
+
+    def encode(self, x: Tensor) -> Tensor:
+        """Give the latent (B, D) of a feature (B, F, T): the posterior's mean, carried through the flow."""
+        h = self.encoder(x)
+        mean, _ = self.heads(h).chunk(2, dim=1)
+        z, _ = self.flow(mean, h)
+        latent: Tensor = z
+        return latent
+
+    def decode(self, z: Tensor) -> tuple[Tensor, Tensor | None]:
+        """Give mean (B, F, T) in [0, 1] and, where it is learnt, the Laplace scale (B, F, T) for a latent (B, D)."""
+        out = self.decoder(z)
+        if not self.config.learns_scale:
+            return torch.sigmoid(out), None
+        mean, log_scale = out[:, : self.n_bands], out[:, self.n_bands :]
+        return mean.clamp(0.0, 1.0), log_scale.clamp(*LOG_SCALE_RANGE).exp()
+
+    def loss(self, x: Tensor) -> Loss:
+        """Evidence lower bound of a batch (B, F, T), with one sample of the posterior a sound."""
+        with self._precision(x):
+            h = self.encoder(x)
+        h = h.float()
+        mean, log_variance = self.heads(h).chunk(2, dim=1)
+        log_variance = log_variance.clamp(*LOG_VARIANCE_RANGE)
+        noise = torch.randn_like(mean)
+        z, log_det = self.flow(mean + (0.5 * log_variance).exp() * noise, h)
+        log_posterior = -0.5 * (noise.square() + log_variance).sum(1) - log_det
+        log_prior = -0.5 * z.square().sum(1)
+        with self._precision(x):
+            out = self.decoder(z)
+        return Loss(self._reconstruction(x, out.float()).mean(), (log_posterior - log_prior).mean())
+
+    def _precision(self, x: Tensor) -> torch.autocast:
+        """Choose the precision of the convolutions."""
+        return torch.autocast(x.device.type, torch.bfloat16, enabled=self.autocast)
+
+    def _reconstruction(self, x: Tensor, out: Tensor) -> Tensor:
+        """Negative log-likelihood (B,): binary cross-entropy (the thesis) or Laplace, up to a constant."""
+        if not self.config.learns_scale:
+            return functional.binary_cross_entropy_with_logits(out, x, reduction="none").sum((1, 2))
+        mean, log_scale = out[:, : self.n_bands], out[:, self.n_bands :].clamp(*LOG_SCALE_RANGE)
+        return ((x - mean).abs() * (-log_scale).exp() + log_scale).sum((1, 2))

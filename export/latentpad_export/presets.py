@@ -1,0 +1,107 @@
+"""The two presets, as configurations of the same code: ``thesis``, the baseline, and ``studio``, the default."""
+
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Literal
+
+from latentpad.representation import Representation
+
+Warp = Literal["mel", "warped"]
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """The shape of a variational autoencoder."""
+
+    network: Literal["image", "frames"]
+    """``image``: 2-D convolutions, as in the thesis. ``frames``: 1-D convolutions over time, bands as channels."""
+
+    latent_dim: int
+    """Dimensions of the latent space."""
+
+    n_flows: int
+    """Layers of inverse autoregressive flow after the encoder; 0 for none."""
+
+    flow_hidden: int
+    """Hidden units a latent dimension and flow layer."""
+
+    width: int
+    """Channels of the widest convolutions at full time resolution."""
+
+    dropout: float
+    """Probability that a unit of the dense layers is dropped in training."""
+
+    learns_scale: bool
+    """True: the decoder gives the mean and the scale of each bin (Laplace); False: the mean only (cross-entropy)."""
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """How a model is fitted."""
+
+    batch_size: int
+    """Sounds a step."""
+
+    learning_rate: float
+    """Step size of Adam at its highest."""
+
+    schedule: Literal["constant", "cosine"]
+    """``cosine`` falls to a fiftieth of the learning rate over the run."""
+
+    steps: int
+    """Steps of the whole run, where no time is given."""
+
+    beta: float
+    """Weight of the Kullback-Leibler divergence."""
+
+    beta_warmup: float
+    """Share of the run over which beta rises from 0."""
+
+    balance: float
+    """0: every sound is drawn as often; 1: every label, and every kit in it, is drawn as often."""
+
+    average: float
+    """Decay of the running average of the weights that is exported; 0 exports the last weights."""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Everything that tells one kind of bundle from another."""
+
+    name: str
+    representation: Representation
+    warp: Warp
+    model: ModelConfig
+    training: TrainingConfig
+
+
+THESIS = Preset(
+    name="thesis",
+    representation=Representation(16_000, n_fft=512, hop_length=128, n_bands=128, n_frames=250, top_db=80.0),
+    warp="mel",
+    model=ModelConfig("image", latent_dim=64, n_flows=10, flow_hidden=64, width=32, dropout=0.25, learns_scale=False),
+    training=TrainingConfig(64, 1e-3, "constant", steps=20_000, beta=1.0, beta_warmup=0.0, balance=0.0, average=0.0),
+)
+"""Rebnord 2022, section 7.3, which takes its network from SampleVAE (Frenzel 2019)."""
+
+STUDIO = Preset(
+    name="studio",
+    representation=Representation(44_100, n_fft=1_024, hop_length=256, n_bands=384, n_frames=352, top_db=80.0),
+    warp="warped",
+    model=ModelConfig("frames", latent_dim=64, n_flows=4, flow_hidden=16, width=192, dropout=0.1, learns_scale=True),
+    training=TrainingConfig(32, 1e-3, "cosine", steps=20_000, beta=4.0, beta_warmup=0.1, balance=0.5, average=0.998),
+)
+"""44.1 kHz, up to two seconds, texture in the likelihood."""
+
+PRESETS = {preset.name: preset for preset in (STUDIO, THESIS)}
+
+FRAME_MULTIPLE = 16
+"""The ``frames`` network halves time four times."""
+
+
+def with_seconds(preset: Preset, seconds: float) -> Preset:
+    """Give the preset for sounds of up to `seconds`; the ``image`` network is fixed to its own two seconds."""
+    shape = preset.representation
+    n_frames = 1 + ceil(seconds * shape.sample_rate / shape.hop_length)
+    n_frames = ceil(n_frames / FRAME_MULTIPLE) * FRAME_MULTIPLE
+    return replace(preset, representation=replace(shape, n_frames=n_frames))

@@ -1,0 +1,7 @@
+"""``python -m latentpad``."""
+
+import sys
+
+from latentpad.cli import main
+
+sys.exit(main())

@@ -1,0 +1,172 @@
+"""The daemon: a thread that receives, a thread that renders, and their beginning and end."""
+
+import logging
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from latentpad import __version__
+from latentpad.errors import FolderError, LatentpadError, PortError
+from latentpad.latest import Latest
+from latentpad.outbox import Job, Outbox
+from latentpad.reception import Reception
+from latentpad.request import Rendered, Request
+from latentpad.signals import stop_signals
+from latentpad.sockets import Endpoint
+from latentpad.subscribers import Subscribers
+
+logger = logging.getLogger(__name__)
+
+
+class Plays(Protocol):
+    """What the daemon needs of a player."""
+
+    @property
+    def bundle_name(self) -> str:
+        """Name of what is being played."""
+
+    @property
+    def folder(self) -> Path:
+        """Where new samples go."""
+
+    @property
+    def n_points(self) -> int:
+        """Sounds on the map."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples a second."""
+
+    def play(self, request: Request) -> Rendered:
+        """Render one sample into the folder (raises LatentpadError)."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What this run of the daemon wants."""
+
+    host: str | None = None
+    """The address to listen on; None for 127.0.0.1 and ::1."""
+
+    port: int = 9310
+    """The UDP port to listen on; 0 lets the system choose."""
+
+    reply_port: int = 9311
+    """Where answers go for a ``hello`` that names no port."""
+
+
+class Daemon:
+    """Plays what OSC asks for, from ``start`` to ``stop``."""
+
+    def __init__(self, player: Plays, settings: Settings = Settings()) -> None:
+        self._player = player
+        self._settings = settings
+        self._stopping = threading.Lock()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Take the port and begin to listen.
+
+        Raises
+        ------
+        PortError
+            If the port cannot be had.
+        """
+        reply_port = self._settings.reply_port
+        _check_port(self._settings.port, 0, "--port")
+        _check_port(reply_port, 1, "--reply-port")
+        self._endpoint = Endpoint(self._settings.host, self._settings.port)
+        if self.port == reply_port:
+            self._endpoint.close()
+            raise PortError(f"latentpad would answer itself: {reply_port} is its own port (see --port, --reply-port)")
+        self._box: Latest[Job] = Latest()
+        self._subscribers = Subscribers()
+        self._outbox = Outbox(self._endpoint, self._subscribers)
+        self._threads = [
+            threading.Thread(target=self._receive, name="latentpad-receive", daemon=True),
+            threading.Thread(target=self._render, name="latentpad-render", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def port(self) -> int:
+        """The port that the daemon has, which may be other than the one of its settings if that was 0."""
+        return self._endpoint.port
+
+    def ready_line(self) -> str:
+        """Say in one line where to send what, and where the samples go."""
+        player = self._player
+        return (
+            f"Ready: OSC on {' and '.join(self._endpoint.names)}, replies also to {self._settings.reply_port}, "
+            f"{player.bundle_name} ({player.n_points} sounds), new samples go to {player.folder}"
+        )
+
+    def stop(self) -> None:
+        """Finish the sample in progress, drop what waits and give the port back; once is enough, more do no harm."""
+        with self._stopping:
+            if not self._threads:
+                return
+            self._endpoint.wake()
+            self._threads[0].join()
+            self._outbox.drop(self._box.cancel())
+            self._box.close()
+            self._threads[1].join()
+            self._threads = []
+            self._endpoint.close()
+            logger.info("Stopped")
+
+    def run(self) -> None:
+        """Start, wait for a signal, stop; in the main thread (raises PortError)."""
+        with stop_signals() as wait:
+            self.start()
+            logger.info("%s", self.ready_line())
+            wait()
+            logger.info("Stopping")
+        self.stop()
+
+    def _receive(self) -> None:
+        player = self._player
+        reception = Reception(
+            (__version__, player.bundle_name, player.folder.absolute().as_posix(), player.n_points, player.sample_rate),
+            (self.port, self._settings.reply_port),
+            self._box,
+            self._outbox,
+            self._subscribers,
+        )
+        for datagram, source in self._endpoint.receive():
+            try:
+                reception.handle(datagram, source)
+            except Exception:
+                logger.exception("A datagram of %s could not be served", source)
+                self._outbox.tell(source, "error", -1, "internal", "latentpad has a fault; its log says more")
+
+    def _render(self) -> None:
+        while (job := self._box.take()) is not None:
+            self._outbox.tell(job.source, "busy", job.id)
+            try:
+                rendered = self._player.play(job.request)
+                self._outbox.tell(job.source, "done", job.id, *_facts(rendered))
+            except LatentpadError as error:
+                logger.warning("No sample: %s", error)
+                code = "folder" if isinstance(error, FolderError) else "render"
+                self._outbox.tell(job.source, "error", job.id, code, error)
+            except Exception as error:
+                logger.exception("No sample")
+                text = f"{type(error).__name__}: {error} (the log says more)"
+                self._outbox.tell(job.source, "error", job.id, "render", text)
+
+
+def _check_port(port: int, lowest: int, flag: str) -> None:
+    if not lowest <= port <= 65535:
+        raise PortError(f"{flag} must be {lowest} to 65535, not {port}")
+
+
+def _facts(rendered: Rendered) -> tuple[object, ...]:
+    request = rendered.request
+    return (
+        rendered.path.absolute().as_posix(),
+        *(request.x, request.y, request.seed),
+        *(rendered.sample_rate, rendered.n_samples, rendered.confidence, rendered.milliseconds),
+    )

@@ -1,0 +1,135 @@
+"""Samples to wavs that appear whole, under names that nothing had before."""
+
+import io
+import os
+import re
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from latentpad.errors import FolderError
+from latentpad.recipe import Recipe
+
+SUBTYPE = "PCM_24"
+
+
+class Folder:
+    """A folder that a DAW watches."""
+
+    def __init__(self, path: Path) -> None:
+        """Check the folder by writing to it.
+
+        Raises
+        ------
+        FolderError
+            It is missing, a file, or cannot be written to.
+        """
+        self.path = path.expanduser().absolute()
+        if not self.path.exists():
+            raise FolderError(f"{self.path} does not exist; make it, or name another folder with --drop")
+        if not self.path.is_dir():
+            raise FolderError(f"{self.path} is a file; name a folder with --drop")
+        probe = self.path / f".latentpad-{os.getpid()}.tmp"
+        try:
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError as error:
+            raise FolderError(
+                f"{self.path}: cannot write there ({error.strerror}); name another folder with --drop"
+            ) from None
+
+    def write(self, signal: NDArray[np.float32], sample_rate: int, label: str, recipe: Recipe) -> Path:
+        """Write a sample, whole or not at all.
+
+        Parameters
+        ----------
+        signal : np.ndarray [shape=(n_samples,), float32]
+            In [-1, 1].
+        sample_rate : int
+            Samples a second.
+        label : str
+            What kind of sound it is; begins the file's name.
+        recipe : Recipe
+            Goes into the wav.
+
+        Returns
+        -------
+        Path
+            The finished file.
+
+        Raises
+        ------
+        FolderError
+            The folder is gone, full or read-only; nothing is left behind.
+        """
+        content = encode_wav(signal, sample_rate, recipe)
+        stem = f"{_plain(label)}_x{recipe.x:.3f}_y{recipe.y:.3f}_s{recipe.seed}"
+        try:
+            return self._write_new(stem, content)
+        except OSError as error:
+            raise FolderError(f"{self.path}: the sample cannot be written ({error.strerror})") from None
+
+    def _write_new(self, stem: str, content: bytes) -> Path:
+        """Take the first free name; its temporary file, which only one can make, keeps others off it."""
+        for number in count(1):
+            final = self.path / (f"{stem}.wav" if number == 1 else f"{stem}_{number}.wav")
+            try:
+                _write_whole(final, content)
+            except FileExistsError:
+                continue
+            return final
+        raise AssertionError("there is always a next number")
+
+
+def write_new_file(path: Path, signal: NDArray[np.float32], sample_rate: int, recipe: Recipe) -> None:
+    """Write a sample under a name that the user chose, whole or not at all.
+
+    Raises
+    ------
+    FolderError
+        The name is taken, does not end in .wav, or cannot be written.
+    """
+    if path.suffix.lower() != ".wav":
+        raise FolderError(f"{path} must end in .wav")
+    try:
+        _write_whole(path, encode_wav(signal, sample_rate, recipe))
+    except FileExistsError:
+        raise FolderError(f"{path} exists already and is not overwritten; choose another name") from None
+    except OSError as error:
+        raise FolderError(f"{path} cannot be written ({error.strerror})") from None
+
+
+def _write_whole(final: Path, content: bytes) -> None:
+    """Write under a temporary name that only one writer can make, then rename; FileExistsError where it is taken."""
+    temporary = final.with_name(f".{final.name}.tmp")
+    with temporary.open("xb") as file:
+        try:
+            if final.exists():
+                raise FileExistsError(final)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            file.close()
+            temporary.unlink()
+            raise
+    os.replace(temporary, final)
+
+
+def encode_wav(signal: NDArray[np.float32], sample_rate: int, recipe: Recipe) -> bytes:
+    """Give the bytes of a mono 24-bit wav with its recipe; equal samples and recipes give equal bytes."""
+    buffer = io.BytesIO()
+    with soundfile.SoundFile(buffer, "w", sample_rate, 1, SUBTYPE, format="WAV") as file:
+        file.software = f"latentpad {recipe.version}"
+        file.comment = recipe.to_text()
+        file.write(signal)
+    return buffer.getvalue()
+
+
+def _plain(label: str) -> str:
+    """Keep what every file system takes."""
+    plain = re.sub(r"[^\w-]+", "-", label, flags=re.ASCII).strip("-")
+    return plain[:40] or "sound"

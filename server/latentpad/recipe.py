@@ -1,0 +1,87 @@
+"""How a sample was made, as it stands in the sample's own wav: JSON in the comment (ICMT) of its RIFF metadata."""
+
+import json
+from dataclasses import asdict, dataclass
+from math import isfinite
+from pathlib import Path
+
+import soundfile
+
+from latentpad.errors import RecipeError
+from latentpad.request import Request
+
+KIND = "latentpad recipe"
+LARGEST_SEED = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that it takes to make a sample again."""
+
+    x: float
+    y: float
+    seed: int
+    bundle: str
+    """Name of the bundle."""
+
+    digest: str
+    """sha256 that identifies the bundle."""
+
+    version: str
+    """Version of latentpad; another one may sound a little different."""
+
+    @property
+    def request(self) -> Request:
+        """What to ask of the bundle."""
+        return Request(self.x, self.y, self.seed)
+
+    def to_text(self) -> str:
+        """Write it as the comment of a wav."""
+        return json.dumps({"kind": KIND, **asdict(self)})
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read the recipe of a wav.
+
+    Raises
+    ------
+    RecipeError
+        The file is missing or no sound file, or holds no recipe, or a damaged one.
+    """
+    if not path.is_file():
+        raise RecipeError(
+            f"{path} {'is a folder' if path.is_dir() else 'does not exist'}; name a wav made by latentpad"
+        )
+    try:
+        with soundfile.SoundFile(path) as file:
+            text = file.comment
+    except (soundfile.SoundFileError, OSError) as error:
+        raise RecipeError(f"{path} cannot be read as a sound ({error})") from None
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or found.pop("kind", None) != KIND:
+        raise RecipeError(f"{path} holds no recipe; it was not made by latentpad, or its metadata was taken out")
+    try:
+        recipe = Recipe(**found)
+    except TypeError:
+        raise RecipeError(f"{path}: its recipe has other fields than this version knows; update latentpad") from None
+    _check(recipe, path)
+    return recipe
+
+
+def _check(recipe: Recipe, path: Path) -> None:
+    """Refuse values that no latentpad wrote."""
+    for name in ("x", "y"):
+        value = getattr(recipe, name)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or not isfinite(value) or not 0 <= value <= 1:
+            raise RecipeError(f"{path}: its recipe has {name}={value!r}, must be from 0 to 1")
+    if not isinstance(recipe.seed, int) or isinstance(recipe.seed, bool) or not 0 <= recipe.seed <= LARGEST_SEED:
+        raise RecipeError(
+            f"{path}: its recipe has seed={recipe.seed!r}, must be a whole number from 0 to {LARGEST_SEED}"
+        )
+    for name in ("bundle", "digest", "version"):
+        if not isinstance(getattr(recipe, name), str):
+            raise RecipeError(f"{path}: its recipe has {name}={getattr(recipe, name)!r}, must be a text")

@@ -1,0 +1,98 @@
+"""The numbers of a spectrogram, on which the exporter and the server have to agree.
+
+Conventions
+-----------
+A sound is mono float32, ``[n_samples]``. Its STFT is centred (librosa's ``center=True`` with zeros around), so that
+frame ``t`` lies on sample ``t * hop_length``; the window is a periodic Hann window of ``n_fft`` samples.
+A feature is float32 ``[n_bands, n_frames]`` in [0, 1]: 1 is the loudest band of the sound, 0 lies ``top_db`` below it.
+"""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from latentpad.errors import BundleError
+
+BOUNDS: dict[str, tuple[float, float]] = {
+    "sample_rate": (8_000, 192_000),
+    "n_fft": (64, 8_192),
+    "hop_length": (16, 4_096),
+    "n_bands": (8, 4_097),
+    "n_frames": (4, 16_384),
+    "top_db": (20.0, 160.0),
+}
+"""Smallest and largest value of each number that a reader accepts."""
+
+
+@dataclass(frozen=True)
+class Representation:
+    """How a sound becomes a feature, and back."""
+
+    sample_rate: int
+    """Samples a second."""
+
+    n_fft: int
+    """Window length and FFT size in samples; a power of two."""
+
+    hop_length: int
+    """Samples between frames."""
+
+    n_bands: int
+    """Bands of a feature."""
+
+    n_frames: int
+    """Frames of a feature."""
+
+    top_db: float
+    """Decibels between 1 and 0 in a feature."""
+
+    @property
+    def n_bins(self) -> int:
+        """Bins of the STFT."""
+        return self.n_fft // 2 + 1
+
+    @property
+    def n_samples(self) -> int:
+        """Longest sound in samples."""
+        return self.hop_length * (self.n_frames - 1)
+
+    @property
+    def seconds(self) -> float:
+        """Longest sound in seconds."""
+        return self.n_samples / self.sample_rate
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the numbers by name, for ``bundle.json``."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, found: object, source: str) -> "Representation":
+        """Read the numbers of ``bundle.json``.
+
+        Raises
+        ------
+        BundleError
+            A number is missing, of the wrong type or out of its bounds; `source` names the file in the message.
+        """
+        if not isinstance(found, dict):
+            raise BundleError(f"{source}: representation must be an object of numbers, found {type(found).__name__}")
+        values = {field.name: _number(found, field.name, source) for field in fields(cls)}
+        whole = {name: value if name == "top_db" else int(value) for name, value in values.items()}
+        representation = cls(**whole)  # type: ignore[arg-type]
+        if representation.n_fft & (representation.n_fft - 1):
+            raise BundleError(f"{source}: representation.n_fft={representation.n_fft} is not a power of two")
+        if representation.hop_length * 2 > representation.n_fft:
+            raise BundleError(f"{source}: representation.hop_length={representation.hop_length} is over n_fft / 2")
+        if representation.n_bands > representation.n_bins:
+            raise BundleError(f"{source}: representation.n_bands={representation.n_bands} is over n_fft / 2 + 1")
+        return representation
+
+
+def _number(found: dict[str, Any], name: str, source: str) -> float:
+    """Check one number against its bounds."""
+    value = found.get(name)
+    low, high = BOUNDS[name]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise BundleError(f"{source}: representation.{name}={value!r}, must be a number from {low} to {high}")
+    if name != "top_db" and value != int(value):
+        raise BundleError(f"{source}: representation.{name}={value!r} must be a whole number")
+    return float(value)
