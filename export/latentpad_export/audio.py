@@ -20,8 +20,8 @@ UNKNOWN_LENGTH = 2**63 - 1
 RATES = (1_000, 768_000)
 """Hertz; other rates stand in damaged headers only."""
 
-LOUDEST = 1e9
-"""Peak above which a file of floating-point numbers is damaged; integers kept as floats stay below 2^31."""
+LOUDEST = 1e10
+"""Peak above which a file of floating-point numbers is damaged; integers kept as floats reach 2^31."""
 
 SILENCE = 1e-4
 """Peak (-80 dBFS) below which a file holds nothing but noise."""

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os import cpu_count
 from pathlib import Path
+from typing import Any
 
 import librosa
 import numpy as np
@@ -106,9 +107,10 @@ def extract(
     return _collect(features, sounds, done)
 
 
-def _open(path: Path, shape: tuple[int, int, int]) -> tuple[NDArray[np.uint8], bool]:
+def _open(path: Path, shape: tuple[int, int, int]) -> tuple[np.memmap[Any, np.dtype[np.uint8]], bool]:
     """Open the file of an earlier run, or make a new one (True) where there is none or it is damaged."""
     try:
+        np.lib.format.open_memmap(path, mode="r")  # fails where "r+" would fill up a file that was cut off
         features = np.lib.format.open_memmap(path, mode="r+")
     except (FileNotFoundError, ValueError):
         needed, free = int(np.prod(shape)), shutil.disk_usage(path.parent).free

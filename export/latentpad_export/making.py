@@ -27,7 +27,6 @@ from latentpad_export.train import Budget, Progress
 logger = logging.getLogger(__name__)
 
 NO_CREDITS = "The training data came without an ATTRIBUTION.txt.\n"
-SKIPPED_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -146,15 +145,11 @@ def refuse_existing(output: Path) -> None:
 
 
 def report_skipped(skipped: tuple[Skipped, ...]) -> None:
-    """List what is not used, and why."""
+    """List every file that is not used, and why."""
     if skipped:
         logger.warning("%d files are not used:", len(skipped))
-    for one in skipped[:SKIPPED_SHOWN]:
+    for one in skipped:
         logger.warning("  %s %s", one.name, one.reason)
-    if len(skipped) > SKIPPED_SHOWN:
-        logger.warning(
-            "  ... and %d more, listed in skipped.txt of the bundle's work folder", len(skipped) - SKIPPED_SHOWN
-        )
 
 
 def _finish(bundle: Bundle, output: Path, work: Path, keep_work: bool) -> None:

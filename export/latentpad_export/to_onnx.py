@@ -7,7 +7,6 @@ Conventions
 same shape. The weights are stored in half precision and computed with in float32.
 """
 
-import io
 import logging
 import warnings
 
@@ -24,7 +23,7 @@ from latentpad_export.errors import ExportError
 from latentpad_export.model import Autoencoder
 
 TOLERANCE = 1e-4
-"""Largest difference between ONNX and PyTorch that is let through, as a share of the largest value where that is over 1."""
+"""Largest difference from PyTorch that is let through; where values are over 1, as a share of the largest."""
 
 SMALLEST_HALVED = 256
 """Tensors with fewer numbers stay in float32."""
@@ -93,7 +92,6 @@ def _round_weights(model: Autoencoder) -> None:
 
 def _export(graph: nn.Module, example: Tensor, name: str, outputs: list[str]) -> bytes:
     """Trace one network, with a batch of any size."""
-    buffer = io.BytesIO()
     for noisy in ("torch.onnx", "onnxscript", "onnx_ir"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     with warnings.catch_warnings():
@@ -108,9 +106,9 @@ def _export(graph: nn.Module, example: Tensor, name: str, outputs: list[str]) ->
             dynamo=True,
             verbose=False,
         )
-    assert program is not None
-    program.save(buffer)
-    return _halve(onnx.load_from_string(buffer.getvalue()))
+    if program is None:
+        raise ExportError(f"PyTorch {torch.__version__} gave no program; install the one that latentpad asks for")
+    return _halve(program.model_proto)
 
 
 def _halve(model: onnx.ModelProto) -> bytes:

@@ -61,9 +61,8 @@ class Trainer:
         self.optimizer = torch.optim.Adam(model.parameters(), config.learning_rate, eps=1e-6)
         self.average = {k: v.detach().clone() for k, v in model.state_dict().items()}
         self.cumulative = np.cumsum(weights)
-        self.rng = np.random.default_rng(seed)
+        self.seed, self.rng = seed, np.random.default_rng(seed)
         self.progress = Progress()
-        torch.manual_seed(seed)
 
     def run(self, checkpoint: Path, validate: Callable[[Autoencoder], float]) -> None:
         """Train to the end of the budget; an interrupt leaves a checkpoint to resume from.
@@ -75,6 +74,8 @@ class Trainer:
         """
         if checkpoint.exists():
             self._resume(checkpoint)
+        else:
+            torch.manual_seed(self.seed)
         good, saved_at = take(self), time.monotonic()
         total = self.budget.minutes * 60 if self.budget.minutes else self.budget.steps
         unit = "s" if self.budget.minutes else "step"

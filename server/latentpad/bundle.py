@@ -5,7 +5,8 @@ Files
 ``bundle.json``
     format, name, preset, representation, latent_dim, labels, licence, versions, training, sha256 of every other file.
 ``decoder.onnx``, ``encoder.onnx``
-    ``latent`` float32 [batch, latent_dim] → ``mean`` (and ``scale``) [batch, n_bands, n_frames]; ``feature`` → ``latent``.
+    ``latent`` float32 [batch, latent_dim] → ``mean`` (and ``scale``) [batch, n_bands, n_frames]; ``feature`` →
+    ``latent``.
 ``map.npz``
     ``points`` float32 [n, 2] in [0, 1]²; ``latents`` float32 [n, latent_dim]; ``labels`` int [n] into ``labels`` of
     ``bundle.json``, -1 = none; ``names`` str [n]; ``seconds`` float32 [n]; ``peaks`` float32 [n].
@@ -15,15 +16,15 @@ Files
     Credits of the training data; what the model is.
 """
 
+import reprlib
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.arrays import Arrays, pack
 from latentpad.errors import BundleError
 from latentpad.representation import Representation
 from latentpad.storage import read_manifest, write_files
@@ -113,11 +114,13 @@ def load_bundle(path: Path) -> Bundle:
     representation = Representation.from_dict(manifest.get("representation"), source)
     latent_dim = manifest.get("latent_dim")
     if not isinstance(latent_dim, int) or isinstance(latent_dim, bool) or not 1 <= latent_dim <= LARGEST_LATENT:
-        raise BundleError(f"{source}: latent_dim={latent_dim!r}, must be a whole number from 1 to {LARGEST_LATENT}")
+        raise BundleError(
+            f"{source}: latent_dim={reprlib.repr(latent_dim)}, must be a whole number from 1 to {LARGEST_LATENT}"
+        )
     labels = manifest.get("labels")
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
         raise BundleError(f"{source}: labels must be a list of names")
-    tables = _Arrays(read(TABLES), f"{path}: {TABLES}")
+    tables = Arrays(read(TABLES), f"{path}: {TABLES}")
     shape = (representation.n_bands, representation.n_bins)
     return Bundle(
         name=_text(manifest, "name", source),
@@ -128,7 +131,7 @@ def load_bundle(path: Path) -> Bundle:
         licence=_text(manifest, "licence", source),
         versions={str(k): str(v) for k, v in _object(manifest, "versions", source).items()},
         training=_object(manifest, "training", source),
-        map=_read_map(_Arrays(read(MAP), f"{path}: {MAP}"), latent_dim, len(labels)),
+        map=_read_map(Arrays(read(MAP), f"{path}: {MAP}"), latent_dim, len(labels)),
         analysis=tables.floats("analysis", shape),
         synthesis=tables.floats("synthesis", shape[::-1]),
         decoder=read(DECODER),
@@ -157,70 +160,27 @@ def save_bundle(bundle: Bundle, path: Path) -> None:
         "versions": bundle.versions,
         "training": bundle.training,
     }
-    layout = bundle.map
     files = {
         DECODER: bundle.decoder,
         ENCODER: bundle.encoder,
-        MAP: _packed(
-            points=layout.points,
-            latents=layout.latents,
-            labels=layout.labels,
-            names=layout.names,
-            seconds=layout.seconds,
-            peaks=layout.peaks,
-        ),
-        TABLES: _packed(analysis=bundle.analysis, synthesis=bundle.synthesis),
+        MAP: pack(vars(bundle.map)),
+        TABLES: pack({"analysis": bundle.analysis, "synthesis": bundle.synthesis}),
         ATTRIBUTION: bundle.attribution.encode(),
         MODEL_CARD: bundle.model_card.encode(),
     }
     write_files(path, manifest, files)
 
 
-class _Arrays:
-    """The arrays of one npz file, each checked as it is taken."""
-
-    def __init__(self, content: bytes, source: str) -> None:
-        self.source = source
-        try:
-            with np.load(BytesIO(content), allow_pickle=False) as file:
-                self.arrays = {name: file[name] for name in file.files}
-        except (ValueError, OSError, EOFError, KeyError, MemoryError, BadZipFile, AttributeError, TypeError) as error:
-            raise BundleError(f"{source} is no file of arrays ({error}); the bundle is damaged") from None
-
-    def take(self, name: str, kinds: str, shape: tuple[int | None, ...]) -> NDArray[Any]:
-        """Give one array; None in the shape stands for any length."""
-        array = self.arrays.get(name)
-        if array is None:
-            raise BundleError(f"{self.source}: {name} is missing")
-        fits = array.ndim == len(shape) and all(w in (None, n) for w, n in zip(shape, array.shape, strict=False))
-        if array.dtype.kind not in kinds or not fits:
-            wanted = "x".join("n" if w is None else str(w) for w in shape)
-            raise BundleError(f"{self.source}: {name} is {array.dtype} {array.shape}, must be {wanted}")
-        return array
-
-    def floats(
-        self, name: str, shape: tuple[int | None, ...], low: float = -1e6, high: float = 1e6
-    ) -> NDArray[np.float32]:
-        """Give one array of numbers within bounds."""
-        array = self.take(name, "f", shape).astype(np.float32)
-        if array.size and not (array.min() >= low and array.max() <= high):
-            raise BundleError(f"{self.source}: {name} holds numbers outside {low:g} to {high:g}")
-        return np.ascontiguousarray(array)
-
-
-def _read_map(arrays: _Arrays, latent_dim: int, n_labels: int) -> Map:
+def _read_map(arrays: Arrays, latent_dim: int, n_labels: int) -> Map:
     """Check the arrays of a map against each other."""
     points = arrays.floats("points", (None, 2), 0.0, 1.0)
     n = len(points)
     if not 1 <= n <= MOST_POINTS:
         raise BundleError(f"{arrays.source}: points holds {n} points, must be 1 to {MOST_POINTS}")
-    labels = arrays.take("labels", "iu", (n,)).astype(np.int32)
-    if labels.min() < -1 or labels.max() >= n_labels:
-        raise BundleError(f"{arrays.source}: labels holds numbers outside -1 to {n_labels - 1}")
     return Map(
         points=points,
         latents=arrays.floats("latents", (n, latent_dim)),
-        labels=labels,
+        labels=arrays.whole("labels", (n,), -1, n_labels - 1),
         names=arrays.take("names", "U", (n,)),
         seconds=arrays.floats("seconds", (n,), 0.0, 3600.0),
         peaks=arrays.floats("peaks", (n,), 0.0, 1e4),
@@ -231,7 +191,7 @@ def _text(manifest: dict[str, Any], name: str, source: str) -> str:
     """Take a text from the manifest."""
     value = manifest.get(name)
     if not isinstance(value, str):
-        raise BundleError(f"{source}: {name}={value!r} must be a text")
+        raise BundleError(f"{source}: {name}={reprlib.repr(value)} must be a text")
     return value
 
 
@@ -241,10 +201,3 @@ def _object(manifest: dict[str, Any], name: str, source: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BundleError(f"{source}: {name} must be an object")
     return value
-
-
-def _packed(**arrays: NDArray[Any]) -> bytes:
-    """Pack arrays into the bytes of an npz file."""
-    buffer = BytesIO()
-    np.savez_compressed(buffer, **arrays)
-    return buffer.getvalue()

@@ -7,7 +7,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from latentpad.bundle import Bundle
-from latentpad.errors import BundleError
+from latentpad.errors import BundleError, one_line
 
 
 @dataclass(frozen=True)
@@ -32,24 +32,22 @@ class Decoder:
         BundleError
             It is no ONNX network, or not of the shapes that the bundle names.
         """
-        shape = bundle.representation
-        wanted = (shape.n_bands, shape.n_frames)
-        self.session = open_session(bundle.decoder, f"{bundle.name}: decoder.onnx")
-        self.outputs = [output.name for output in self.session.get_outputs()]
-        if [i.name for i in self.session.get_inputs()] != ["latent"] or self.outputs not in (
-            ["mean"],
-            ["mean", "scale"],
-        ):
-            raise BundleError(
-                f"{bundle.name}: decoder.onnx must turn latent into mean (and scale), gives {self.outputs}"
-            )
+        source = f"{bundle.name}: decoder.onnx"
+        wanted = (1, bundle.representation.n_bands, bundle.representation.n_frames)
+        self.session = open_session(bundle.decoder, source)
+        inputs = [node.name for node in self.session.get_inputs()]
+        outputs = [node.name for node in self.session.get_outputs()]
+        if inputs != ["latent"] or outputs not in (["mean"], ["mean", "scale"]):
+            raise BundleError(f"{source} turns {inputs} into {outputs}, must turn latent into mean (and scale)")
         try:
             first = self.session.run(None, {"latent": np.zeros((1, bundle.latent_dim), dtype=np.float32)})
-        except Exception as error:  # onnxruntime's errors share no class of their own
-            raise BundleError(f"{bundle.name}: decoder.onnx does not run ({_first_line(error)})") from None
-        for name, found in zip(self.outputs, first, strict=True):
-            if found.shape != (1, *wanted) or found.dtype != np.float32:
-                raise BundleError(f"{bundle.name}: decoder.onnx gives {name} {found.shape}, must be {(1, *wanted)}")
+        except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no class of their own
+            raise BundleError(f"{source} does not run ({one_line(error)})") from None
+        for name, found in zip(outputs, map(np.asarray, first), strict=True):
+            if found.shape != wanted or found.dtype != np.float32:
+                raise BundleError(f"{source} gives {name} {found.dtype} {found.shape}, must be float32 {wanted}")
+            if not np.isfinite(found).all():
+                raise BundleError(f"{source} gives {name} that is not finite")
 
     def __call__(self, latent: NDArray[np.float32]) -> Decoded:
         """Decode one latent.
@@ -75,10 +73,5 @@ def open_session(content: bytes, source: str) -> onnxruntime.InferenceSession:
     options.log_severity_level = 4
     try:
         return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's errors share no class of their own
-        raise BundleError(f"{source} is no network that can be run here ({_first_line(error)})") from None
-
-
-def _first_line(error: Exception) -> str:
-    """Shorten the words of onnxruntime."""
-    return str(error).strip().split("\n")[0][:160]
+    except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no class of their own
+        raise BundleError(f"{source} is no network that can be run here ({one_line(error)})") from None

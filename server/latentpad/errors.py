@@ -38,3 +38,8 @@ class OscError(LatentpadError):
 
 class SilenceError(LatentpadError):
     """There is nothing to hear at a point of the map."""
+
+
+def one_line(error: BaseException) -> str:
+    """Shorten the words of another library, to be quoted in an error."""
+    return " ".join(str(error).split())[:160] or type(error).__name__

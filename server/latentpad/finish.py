@@ -1,4 +1,4 @@
-"""The last touches to a rendered sound: level, trim, fades."""
+"""The last touches to a rendered sound: trim, fades, level."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,8 +8,8 @@ from latentpad.errors import SilenceError
 PEAK = 10 ** (-1.0 / 20)
 """-1 dBFS: as loud as samples in a library are, with room for a resampler's overshoot."""
 
-INAUDIBLE = 10 ** (-66.0 / 20)
-"""What stays below this from some moment on is cut off."""
+INAUDIBLE = 10 ** (-65.0 / 20)
+"""What stays this far below the peak from some moment on is cut off."""
 
 FADE_IN = 0.0005
 """Seconds; shorter than the lead before the onset, so that no attack is lost."""
@@ -22,7 +22,7 @@ SHORTEST = 0.02
 
 
 def finish(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
-    """Bring the peak to -1 dBFS, cut what is inaudible at the end, fade both ends to zero.
+    """Cut what is inaudible at the end, fade both ends to zero, then bring the peak to -1 dBFS.
 
     Parameters
     ----------
@@ -35,15 +35,20 @@ def finish(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]
     SilenceError
         There is nothing to hear.
     """
-    peak = float(np.abs(signal).max(initial=0.0))
-    if not peak > 1e-7:
-        raise SilenceError("this point of the map is silent")
-    levelled = signal * np.float32(PEAK / peak)
+    audible = np.flatnonzero(np.abs(signal) > INAUDIBLE * _peak(signal))
     n_fade = round(FADE_OUT * sample_rate)
-    last = int(np.flatnonzero(np.abs(levelled) > INAUDIBLE)[-1]) + 1
-    length = min(len(levelled), max(last + n_fade, round(SHORTEST * sample_rate)))
-    trimmed = levelled[:length].copy()
+    length = min(len(signal), max(int(audible[-1]) + 1 + n_fade, round(SHORTEST * sample_rate)))
     n_fade, n_rise = min(n_fade, length), min(round(FADE_IN * sample_rate), length)
-    trimmed[-n_fade:] *= np.linspace(1.0, 0.0, n_fade, dtype=np.float32)
-    trimmed[:n_rise] *= np.linspace(0.0, 1.0, n_rise, endpoint=False, dtype=np.float32)
-    return trimmed
+    finished = signal[:length].copy()
+    finished[-n_fade:] *= np.linspace(1.0, 0.0, n_fade, dtype=np.float32)
+    finished[:n_rise] *= np.linspace(0.0, 1.0, n_rise, endpoint=False, dtype=np.float32)
+    finished *= np.float32(PEAK / _peak(finished))
+    return finished
+
+
+def _peak(signal: NDArray[np.float32]) -> float:
+    """Give the peak of a signal that has one."""
+    peak = float(np.abs(signal).max(initial=0.0))
+    if not 1e-7 < peak < np.inf:
+        raise SilenceError("this point of the map is silent")
+    return peak

@@ -3,6 +3,8 @@
 import io
 import os
 import re
+import unicodedata
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -27,10 +29,10 @@ class Folder:
         FolderError
             It is missing, a file, or cannot be written to.
         """
-        self.path = path.expanduser().absolute()
-        if not self.path.exists():
+        self.path = Path(os.path.expanduser(path)).absolute()
+        if not os.path.exists(self.path):
             raise FolderError(f"{self.path} does not exist; make it, or name another folder with --drop")
-        if not self.path.is_dir():
+        if not os.path.isdir(self.path):
             raise FolderError(f"{self.path} is a file; name a folder with --drop")
         probe = self.path / f".latentpad-{os.getpid()}.tmp"
         try:
@@ -93,7 +95,7 @@ def write_new_file(path: Path, signal: NDArray[np.float32], sample_rate: int, re
         The name is taken, does not end in .wav, or cannot be written.
     """
     if path.suffix.lower() != ".wav":
-        raise FolderError(f"{path} must end in .wav")
+        raise FolderError(f"{path} must end in .wav, or be a folder that is there")
     try:
         _write_whole(path, encode_wav(signal, sample_rate, recipe))
     except FileExistsError:
@@ -105,18 +107,19 @@ def write_new_file(path: Path, signal: NDArray[np.float32], sample_rate: int, re
 def _write_whole(final: Path, content: bytes) -> None:
     """Write under a temporary name that only one writer can make, then rename; FileExistsError where it is taken."""
     temporary = final.with_name(f".{final.name}.tmp")
-    with temporary.open("xb") as file:
-        try:
-            if final.exists():
+    file = temporary.open("xb")
+    try:
+        with file:
+            if os.path.lexists(final):
                 raise FileExistsError(final)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        except BaseException:
-            file.close()
+        os.replace(temporary, final)
+    except BaseException:
+        with suppress(OSError):
             temporary.unlink()
-            raise
-    os.replace(temporary, final)
+        raise
 
 
 def encode_wav(signal: NDArray[np.float32], sample_rate: int, recipe: Recipe) -> bytes:
@@ -130,6 +133,7 @@ def encode_wav(signal: NDArray[np.float32], sample_rate: int, recipe: Recipe) ->
 
 
 def _plain(label: str) -> str:
-    """Keep what every file system takes."""
-    plain = re.sub(r"[^\w-]+", "-", label, flags=re.ASCII).strip("-")
+    """Keep what every file system and every OSC program takes: ASCII letters, digits, _ and -."""
+    letters = unicodedata.normalize("NFKD", label).encode("ascii", errors="ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9_]+", "-", letters).strip("-")
     return plain[:40] or "sound"

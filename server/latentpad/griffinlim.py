@@ -80,7 +80,8 @@ class PhaseReconstruction:
             return phase
         log_magnitude = np.log(np.maximum(magnitude, np.float32(loudest * 1e-10)))
         along_time, along_frequency = np.empty_like(phase), np.empty_like(phase)
-        kernels.phase_gradients(along_time, along_frequency, log_magnitude, self.hop_length, HANN_GAMMA * self.n_fft**2)
+        gamma = HANN_GAMMA * self.n_fft**2
+        kernels.phase_gradients(along_time, along_frequency, magnitude, log_magnitude, self.hop_length, gamma)
         heap = kernels.Heap(np.empty(phase.size, dtype=np.int32), np.zeros(1, dtype=np.int64))
         done = np.zeros(phase.shape, dtype=np.bool_)
         threshold = np.log(loudest * TOLERANCE)

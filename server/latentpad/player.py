@@ -4,10 +4,11 @@ import time
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from latentpad import __version__
 from latentpad.bundle import Bundle
-from latentpad.folder import Folder, encode_wav
+from latentpad.folder import Folder
 from latentpad.recipe import Recipe
 from latentpad.request import Rendered, Request
 from latentpad.synth import Synth
@@ -41,10 +42,8 @@ class Player:
         return self._bundle.representation.sample_rate
 
     def warm_up(self) -> None:
-        """Render once into nothing, so that everything is compiled and loaded before the first request."""
-        x, y = (float(v) for v in self._bundle.map.points[0])
-        request = Request(x, y)
-        encode_wav(self._synth.render(request), self.sample_rate, recipe_of(request, self._bundle))
+        """Compile what is still to be compiled, so that the first request does not wait for it."""
+        self._synth.warm_up()
 
     def play(self, request: Request) -> Rendered:
         """Render and write one sample.
@@ -70,7 +69,7 @@ def recipe_of(request: Request, bundle: Bundle) -> Recipe:
     return Recipe(request.x, request.y, request.seed, bundle.name, bundle.digest, __version__)
 
 
-def label_at(bundle: Bundle, neighbors: np.ndarray, weights: np.ndarray) -> str:
+def label_at(bundle: Bundle, neighbors: NDArray[np.int64], weights: NDArray[np.float32]) -> str:
     """Name the label that most of a point's neighbours have, by weight; ``sound`` where they have none."""
     labels = bundle.map.labels[neighbors]
     if not (labels >= 0).any():

@@ -1,13 +1,14 @@
 """How a sample was made, as it stands in the sample's own wav: JSON in the comment (ICMT) of its RIFF metadata."""
 
 import json
+import os
+import reprlib
 from dataclasses import asdict, dataclass
-from math import isfinite
 from pathlib import Path
 
 import soundfile
 
-from latentpad.errors import RecipeError
+from latentpad.errors import RecipeError, one_line
 from latentpad.request import Request
 
 KIND = "latentpad recipe"
@@ -48,15 +49,14 @@ def read_recipe(path: Path) -> Recipe:
     RecipeError
         The file is missing or no sound file, or holds no recipe, or a damaged one.
     """
-    if not path.is_file():
-        raise RecipeError(
-            f"{path} {'is a folder' if path.is_dir() else 'does not exist'}; name a wav made by latentpad"
-        )
+    if not os.path.isfile(path):
+        what = "is a folder" if os.path.isdir(path) else "does not exist"
+        raise RecipeError(f"{path} {what}; name a wav made by latentpad")
     try:
         with soundfile.SoundFile(path) as file:
             text = file.comment
     except (soundfile.SoundFileError, OSError) as error:
-        raise RecipeError(f"{path} cannot be read as a sound ({error})") from None
+        raise RecipeError(f"{path} cannot be read as a sound ({one_line(error)})") from None
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -75,13 +75,12 @@ def _check(recipe: Recipe, path: Path) -> None:
     """Refuse values that no latentpad wrote."""
     for name in ("x", "y"):
         value = getattr(recipe, name)
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or not isfinite(value) or not 0 <= value <= 1:
-            raise RecipeError(f"{path}: its recipe has {name}={value!r}, must be from 0 to 1")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise RecipeError(f"{path}: its recipe has {name}={reprlib.repr(value)}, must be from 0 to 1")
     if not isinstance(recipe.seed, int) or isinstance(recipe.seed, bool) or not 0 <= recipe.seed <= LARGEST_SEED:
         raise RecipeError(
-            f"{path}: its recipe has seed={recipe.seed!r}, must be a whole number from 0 to {LARGEST_SEED}"
+            f"{path}: its recipe has seed={reprlib.repr(recipe.seed)}, must be a whole number from 0 to {LARGEST_SEED}"
         )
     for name in ("bundle", "digest", "version"):
         if not isinstance(getattr(recipe, name), str):
-            raise RecipeError(f"{path}: its recipe has {name}={getattr(recipe, name)!r}, must be a text")
+            raise RecipeError(f"{path}: its recipe has {name}={reprlib.repr(getattr(recipe, name))}, must be a text")

@@ -7,6 +7,7 @@ frame ``t`` lies on sample ``t * hop_length``; the window is a periodic Hann win
 A feature is float32 ``[n_bands, n_frames]`` in [0, 1]: 1 is the loudest band of the sound, 0 lies ``top_db`` below it.
 """
 
+import reprlib
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -91,8 +92,9 @@ def _number(found: dict[str, Any], name: str, source: str) -> float:
     """Check one number against its bounds."""
     value = found.get(name)
     low, high = BOUNDS[name]
+    shown = reprlib.repr(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise BundleError(f"{source}: representation.{name}={value!r}, must be a number from {low} to {high}")
+        raise BundleError(f"{source}: representation.{name}={shown}, must be a number from {low} to {high}")
     if name != "top_db" and value != int(value):
-        raise BundleError(f"{source}: representation.{name}={value!r} must be a whole number")
+        raise BundleError(f"{source}: representation.{name}={shown} must be a whole number")
     return float(value)

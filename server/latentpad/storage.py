@@ -3,13 +3,16 @@
 import hashlib
 import json
 import os
+import re
+import reprlib
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from latentpad.errors import BundleError
+from latentpad.errors import BundleError, one_line
 
 FORMAT = 1
 """Format number that this version writes, and the newest that it reads."""
@@ -47,7 +50,7 @@ def read_manifest(path: Path) -> tuple[dict[str, Any], Read, str]:
         raise BundleError(f"{path}: {MANIFEST} is not JSON; the bundle is damaged") from None
     found = manifest.get("format") if isinstance(manifest, dict) else None
     if not isinstance(found, int) or isinstance(found, bool) or found < 1:
-        raise BundleError(f"{path}: {MANIFEST} has format={found!r}, so this is no latentpad bundle")
+        raise BundleError(f"{path}: {MANIFEST} has format={reprlib.repr(found)}, so this is no latentpad bundle")
     if found > FORMAT:
         raise BundleError(f"{path}: format={found}, but this version reads up to {FORMAT}; update latentpad")
     hashes = manifest.get("files")
@@ -67,9 +70,9 @@ def read_manifest(path: Path) -> tuple[dict[str, Any], Read, str]:
 
 def _raw_reader(path: Path) -> Read:
     """Read files from a folder or a zip."""
-    if path.is_dir():
+    if os.path.isdir(path):
         return lambda name: _from_folder(path, name)
-    if not path.exists():
+    if not os.path.exists(path):
         raise BundleError(f"{path} does not exist (make one with: latentpad train LIBRARY -o {path})")
     if not zipfile.is_zipfile(path):
         raise BundleError(f"{path} is neither a bundle's folder nor a zip of one")
@@ -80,8 +83,7 @@ def _from_folder(path: Path, name: str) -> bytes:
     """Read one file of the folder."""
     file = path / name
     try:
-        if (size := file.stat().st_size) > LARGEST_FILE:
-            raise BundleError(f"{path}: {name} has {size} bytes, at most {LARGEST_FILE} are read")
+        _check_size(path, name, file.stat().st_size)
         return file.read_bytes()
     except FileNotFoundError:
         raise BundleError(f"{path}: {name} is missing; this is no bundle, or a part of one") from None
@@ -90,18 +92,37 @@ def _from_folder(path: Path, name: str) -> bytes:
 
 
 def _from_zip(path: Path, name: str) -> bytes:
-    """Read one file of the zip, at its top or in its only folder."""
+    """Read one file of the zip, at its top or in the folder that holds the manifest."""
     try:
         with zipfile.ZipFile(path) as archive:
-            found = [info for info in archive.infolist() if info.filename.split("/")[-1] == name and not info.is_dir()]
-            found = [info for info in found if info.filename.count("/") <= 1]
-            if len(found) != 1:
-                raise BundleError(f"{path}: holds {len(found)} files called {name}, must be one")
-            if found[0].file_size > LARGEST_FILE:
-                raise BundleError(f"{path}: {name} has {found[0].file_size} bytes, at most {LARGEST_FILE} are read")
-            return archive.read(found[0])
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise BundleError(f"{path}: {name} cannot be unpacked ({error}); the zip is damaged") from None
+            member = archive.getinfo(_folder_inside(path, archive) + name)
+            _check_size(path, name, unpacked_size(member))
+            return archive.read(member)
+    except KeyError:
+        raise BundleError(f"{path}: {name} is missing; this is no bundle, or a part of one") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+        raise BundleError(f"{path}: {name} cannot be unpacked ({one_line(error)}); the zip is damaged") from None
+
+
+def unpacked_size(member: zipfile.ZipInfo) -> int:
+    """Give the bytes that a member of a zip unpacks to; BadZipFile if it is packed as no bundle is."""
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise zipfile.BadZipFile(f"compression method {member.compress_type}")
+    return member.file_size
+
+
+def _folder_inside(path: Path, archive: zipfile.ZipFile) -> str:
+    """Find where in a zip the bundle lies: at the top (an empty text) or in a folder (its name and a slash)."""
+    found = [name for name in archive.namelist() if re.fullmatch(rf"(?!\.+/)([^/]+/)?{re.escape(MANIFEST)}", name)]
+    if len(found) != 1:
+        raise BundleError(f"{path}: holds {len(found)} files called {MANIFEST}, must be one")
+    return found[0].removesuffix(MANIFEST)
+
+
+def _check_size(path: Path, name: str, size: int) -> None:
+    """Refuse what is too large to be read."""
+    if size > LARGEST_FILE:
+        raise BundleError(f"{path}: {name} has {size} bytes, at most {LARGEST_FILE} are read")
 
 
 def write_files(path: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> None:
@@ -112,7 +133,7 @@ def write_files(path: Path, manifest: dict[str, Any], files: dict[str, bytes]) -
     BundleError
         Something of that name is there already, or the folder cannot be written.
     """
-    if path.exists():
+    if os.path.lexists(path):
         raise BundleError(f"{path} exists already and is not overwritten; choose another name")
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     text = json.dumps({"format": FORMAT, **manifest, "files": hashes}, indent=1, ensure_ascii=False, allow_nan=False)
@@ -123,5 +144,6 @@ def write_files(path: Path, manifest: dict[str, Any], files: dict[str, bytes]) -
             (temporary / name).write_bytes(content)
         os.rename(temporary, path)
     except OSError as error:
-        shutil.rmtree(temporary, ignore_errors=True)
         raise BundleError(f"{path}: cannot be written ({error.strerror})") from None
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)  # after the rename there is none

@@ -65,6 +65,12 @@ class Synth:
         place = self.pad.place(request.x, request.y)
         return self.sound(self.decoder(place.latent), rng)
 
+    def warm_up(self) -> None:
+        """Play white noise into nothing, so that everything is compiled before the first request."""
+        shape = self.representation.n_bands, self.representation.n_frames
+        white = Decoded(np.ones(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
+        self.sound(white, np.random.default_rng(0))
+
     def sound(self, decoded: Decoded, rng: np.random.Generator) -> NDArray[np.float32]:
         """Turn a decoded spectrogram into a finished sound; parameters and errors as in `render`."""
         magnitude = self.magnitude(decoded, rng)

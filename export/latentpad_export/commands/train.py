@@ -18,7 +18,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Describe the command line."""
     parser = argparse.ArgumentParser(
         prog="latentpad train",
-        description="Learn a library of one-shots and write a bundle to play. An interrupted run goes on when repeated.",
+        description="Learn a library of one-shots and write a bundle. Repeat an interrupted run to go on with it.",
     )
     add = parser.add_argument
     add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples (its folders are the labels)")

@@ -1,0 +1,140 @@
+"""A toy bundle whose sounds are known.
+
+The toy's decoder is ``latent @ WEIGHT``: latent 0, 1 and 2 each light one band for some frames, latent 3 none. Its map
+has the four of them in the corners of the pad, eight points each.
+"""
+
+from collections import namedtuple
+from dataclasses import replace
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from latentpad.bundle import Bundle, Map, load_bundle, save_bundle
+from latentpad.representation import Representation
+
+TOY = Representation(sample_rate=8000, n_fft=256, hop_length=64, n_bands=65, n_frames=32, top_db=80.0)
+Sound = namedtuple("Sound", "x y hz n_frames label")
+SOUNDS = (
+    Sound(0.125, 0.125, 500.0, 10, "kick"),
+    Sound(0.875, 0.125, 1000.0, 20, "snare"),
+    Sound(0.125, 0.875, 1500.0, 30, "sound"),
+    Sound(0.875, 0.875, 0.0, 0, "hat"),
+)
+"""Where each latent lies, what it sounds like and what it is called; the third has no label."""
+
+WEIGHT = np.zeros((4, TOY.n_bands, TOY.n_frames), dtype=np.float32)
+for row, sound in zip(WEIGHT, SOUNDS, strict=True):
+    row[round(sound.hz / TOY.sample_rate * TOY.n_fft / 2), : sound.n_frames] = 1.0
+
+
+def network(nodes, source, targets, **constants):
+    """Give the bytes of an ONNX network; all of its values have a batch as first dimension."""
+    graph = helper.make_graph(
+        nodes,
+        "toy",
+        [helper.make_tensor_value_info(source[0], TensorProto.FLOAT, ["batch", *source[1]])],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", *shape]) for name, shape in targets.items()],
+        [numpy_helper.from_array(value, name) for name, value in constants.items()],
+    )
+    model = helper.make_model(graph, ir_version=9, opset_imports=[helper.make_opsetid("", 18)])
+    onnx.checker.check_model(model)
+    return model.SerializeToString()
+
+
+def decoder_network(weight=WEIGHT, spread=0.0):
+    """Turn a latent into ``latent @ weight`` and, where there is a spread, that share of it as its scale."""
+    nodes = [
+        helper.make_node("MatMul", ["latent", "weight"], ["flat"]),
+        helper.make_node("Reshape", ["flat", "shape"], ["mean"]),
+        helper.make_node("Mul", ["mean", "spread"], ["scale"]),
+    ]
+    shape = weight.shape[1:]
+    constants = {"weight": weight.reshape(len(weight), -1), "shape": np.array([-1, *shape])}
+    if not spread:
+        return network(nodes[:2], ("latent", weight.shape[:1]), {"mean": shape}, **constants)
+    constants["spread"] = np.float32(spread)
+    return network(nodes, ("latent", weight.shape[:1]), {"mean": shape, "scale": shape}, **constants)
+
+
+def encoder_network():
+    """Invert the decoder."""
+    nodes = [
+        helper.make_node("Reshape", ["feature", "shape"], ["flat"]),
+        helper.make_node("MatMul", ["flat", "weight"], ["latent"]),
+    ]
+    constants = {"shape": np.array([-1, WEIGHT[0].size]), "weight": np.linalg.pinv(WEIGHT.reshape(4, -1))}
+    return network(nodes, ("feature", WEIGHT.shape[1:]), {"latent": (4,)}, **constants)
+
+
+def toy_map():
+    """Put eight points around the place of each sound."""
+    angles = np.arange(8) * np.pi / 4
+    around = 0.01 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    return Map(
+        points=np.concatenate([around + sound[:2] for sound in SOUNDS]).astype(np.float32),
+        latents=np.repeat(np.eye(4, dtype=np.float32), 8, axis=0),
+        labels=np.repeat(np.array([0, 1, -1, 2], dtype=np.int32), 8),
+        names=np.array([f"{sound.label}/{i}.wav" for sound in SOUNDS for i in range(8)]),
+        seconds=np.full(32, 0.25, dtype=np.float32),
+        peaks=np.full(32, 0.5, dtype=np.float32),
+    )
+
+
+def toy_bundle():
+    """Let band ``b`` be bin ``2 b``, and an odd bin the mean of its neighbours."""
+    synthesis = np.zeros((TOY.n_bins, TOY.n_bands), dtype=np.float32)
+    synthesis[::2] = np.eye(TOY.n_bands)
+    synthesis[1::2] = (synthesis[:-1:2] + synthesis[2::2]) / 2
+    return Bundle(
+        name="toy",
+        preset="studio",
+        representation=TOY,
+        latent_dim=4,
+        labels=("kick", "snare", "hat"),
+        licence="CC0-1.0",
+        versions={"latentpad": "0.1.0"},
+        training={"steps": 0},
+        map=toy_map(),
+        analysis=(synthesis / synthesis.sum(axis=0)).T.copy(),
+        synthesis=synthesis,
+        decoder=decoder_network(),
+        encoder=encoder_network(),
+        attribution="Nobody recorded anything for this bundle.\n",
+        model_card="# toy\n\nDecodes to what its test expects: é.\n",
+    )
+
+
+@pytest.fixture
+def bundle_path(tmp_path):
+    path = tmp_path / "toy.latentpad"
+    save_bundle(toy_bundle(), path)
+    return path
+
+
+@pytest.fixture
+def bundle(bundle_path):
+    return load_bundle(bundle_path)
+
+
+@pytest.fixture
+def noisy_bundle(bundle):
+    """The toy with a scale."""
+    return replace(bundle, decoder=decoder_network(spread=0.05))
+
+
+@pytest.fixture
+def make_decoder():
+    return decoder_network
+
+
+@pytest.fixture
+def sounds():
+    return SOUNDS
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)

@@ -1,0 +1,72 @@
+import logging
+
+import pytest
+
+from latentpad.errors import FolderError, LatentpadError
+
+
+@pytest.mark.parametrize(
+    ("datagram", "complaint"), [(b"/latentpad/xy\0\0\0,ff\0\0\0", "no multiple of 4"), (b"", "empty")]
+)
+def test_a_datagram_that_is_no_osc_is_answered_with_an_error(client, datagram, complaint):
+    client.send_raw(datagram)
+    verb, id, code, text = client.hear()
+    assert (verb, id, code) == ("error", -1, "wire")
+    assert complaint in text
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "complaint"),
+    [
+        (("generat", 1), "address", "do you mean /latentpad/generate?"),
+        (("xy", 0.5), "arguments", "takes f x, f y"),
+        (("xy", float("nan"), 0.5), "number", "finite"),
+        (("xy", 0.5, "a"), "number", "'a'"),
+        (("x", 2), "clamped", "x=2 is outside of 0 to 1, 1 is used"),
+        (("get", "speed"), "key", "no setting 'speed'"),
+    ],
+)
+def test_what_cannot_be_served_is_answered_with_an_error(client, words, code, complaint):
+    client.send(*words)
+    verb, id, *rest = client.hear()
+    assert (verb, id, rest[0]) == ("error", -1, code)
+    assert complaint in rest[1]
+
+
+def test_a_clamped_request_is_reported_under_its_id_and_served(client):
+    client.send("generate", 7, 0.5, -3)
+    assert client.hear() == ("error", 7, "clamped", "y=-3 is outside of 0 to 1, 0 is used")
+    assert client.hear_until("done")[-1][4] == 0.0
+
+
+def test_answers_that_come_back_are_ignored(client):
+    client.send("done", 7, "/a.wav")
+    client.send("error", -1, "address", "there is no such thing")
+    assert client.heard_before_pong() == []
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "text"),
+    [
+        (FolderError("/music is full"), "folder", "/music is full"),
+        (LatentpadError("not here"), "render", "not here"),
+        (ValueError("shapes differ"), "render", "ValueError: shapes differ (the log says more)"),
+    ],
+)
+def test_a_failed_render_is_answered_and_the_next_one_served(client, player, error, code, text):
+    player.error = error
+    client.send("generate", 7)
+    assert client.hear_until("error")[-1] == ("error", 7, code, text)
+    player.error = None
+    client.send("generate", 8)
+    assert client.hear_until("done")[-1][1] == 8
+
+
+def test_only_a_fault_of_the_program_is_logged_with_its_traceback(client, player, caplog):
+    player.error = ValueError("shapes differ")
+    client.send("generate", 7)
+    client.hear_until("error")
+    player.error = FolderError("/music is full")
+    client.send("generate", 8)
+    client.hear_until("error")
+    assert [record.exc_info is None for record in caplog.records if record.levelno >= logging.WARNING] == [False, True]

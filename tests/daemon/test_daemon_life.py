@@ -1,0 +1,117 @@
+import logging
+import re
+import signal
+import socket
+import threading
+
+import pytest
+
+from latentpad.daemon import Daemon, Settings
+from latentpad.errors import PortError
+
+TIMEOUT = 5.0
+
+
+def _ipv4_only(host, port):
+    if ":" in host:
+        raise socket.gaierror("address family not supported")
+    return [(socket.AF_INET, socket.SOCK_DGRAM, 0, "", (host, port))]
+
+
+def test_a_system_without_ipv6_is_served_without_it(player, listener, monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, port, type: _ipv4_only(host, port))
+    daemon = Daemon(player, Settings(port=0, reply_port=listener.port))
+    daemon.start()
+    assert f"OSC on 127.0.0.1:{daemon.port}, replies" in daemon.ready_line()
+    daemon.stop()
+
+
+def test_a_taken_port_is_refused_in_one_line(daemon, player, listener):
+    with pytest.raises(PortError, match=rf"UDP port {daemon.port} of 127\.0\.0\.1 is taken .*Max.*--port") as caught:
+        Daemon(player, Settings(port=daemon.port, reply_port=listener.port)).start()
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        (Settings(port=70000), "--port must be 0 to 65535, not 70000"),
+        (Settings(reply_port=0), "--reply-port must be 1 to 65535, not 0"),
+        (Settings(host="no..host", port=0), "there is no host 'no..host'"),
+        (Settings(host="192.0.2.1", port=0), r"192\.0\.2\.1 port 0 cannot be used"),
+    ],
+)
+def test_a_socket_that_cannot_be_had_is_refused(player, settings, complaint):
+    with pytest.raises(PortError, match=complaint):
+        Daemon(player, settings).start()
+
+
+def test_listening_where_the_answers_go_is_refused(player, listener):
+    listener.socket.close()
+    with pytest.raises(PortError, match=f"would answer itself: {listener.port} "):
+        Daemon(player, Settings(port=listener.port, reply_port=listener.port)).start()
+
+
+def test_one_host_is_bound_alone_and_an_open_one_with_a_warning(player, caplog):
+    daemon = Daemon(player, Settings(host="0.0.0.0", port=0))
+    daemon.start()
+    assert f"OSC on 0.0.0.0:{daemon.port}, replies" in daemon.ready_line()
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "anybody on the network can play" in caplog.text
+    daemon.stop()
+
+
+def test_stop_finishes_the_sample_in_progress_and_drops_what_waits(daemon, client, player):
+    player.go.clear()
+    client.send("generate", 1)
+    assert client.hear() == ("busy", 1)
+    client.send("generate", 2)
+    assert client.heard_before_pong() == []
+    stopper = threading.Thread(target=daemon.stop)
+    stopper.start()
+    heard = client.hear_until("dropped")
+    player.go.set()
+    stopper.join(TIMEOUT)
+    heard += client.hear_until("done")
+    assert [message[:2] for message in heard] == [("dropped", 2), ("done", 1)]
+    assert not stopper.is_alive()
+
+
+def test_stop_gives_the_port_back_and_may_be_called_again(daemon, player, listener, caplog):
+    caplog.set_level(logging.INFO)
+    port = daemon.port
+    daemon.stop()
+    daemon.stop()
+    assert [record.message for record in caplog.records if record.name == "latentpad.daemon"] == ["Stopped"]
+    again = Daemon(player, Settings(port=port, reply_port=listener.port))
+    again.start()
+    again.stop()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_run_is_ready_last_and_ends_with_a_signal(player, listener, caplog, number):
+    caplog.set_level(logging.INFO)
+    before = signal.getsignal(number)
+    daemon = Daemon(player, Settings(port=0, reply_port=listener.port))
+    ready = threading.Event()
+    handler = logging.Handler()
+    handler.emit = lambda record: ready.set()
+    logging.getLogger("latentpad.daemon").addHandler(handler)
+
+    def interrupt():
+        ready.wait(TIMEOUT)
+        signal.raise_signal(number)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    daemon.run()
+    thread.join(TIMEOUT)
+    logging.getLogger("latentpad.daemon").removeHandler(handler)
+    first, *last = [record.message for record in caplog.records if record.name == "latentpad.daemon"]
+    assert re.fullmatch(
+        rf"Ready: OSC on 127\.0\.0\.1:{daemon.port}( and \[::1\]:{daemon.port})?, replies also to {listener.port}, "
+        rf"stub \(3 sounds\), new samples go to {re.escape(str(player.folder))}",
+        first,
+    )
+    assert last == ["Stopping", "Stopped"]
+    assert signal.getsignal(number) is before

@@ -1,0 +1,125 @@
+"""A folder of sounds becomes a bundle, and the bundle plays through the daemon."""
+
+import shutil
+import socket
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+pytest.importorskip("torch")
+
+from latentpad.bundle import Bundle, load_bundle
+from latentpad.cli import main
+from latentpad.daemon import Daemon, Settings
+from latentpad.folder import Folder
+from latentpad.player import Player
+from latentpad.recipe import read_recipe
+from latentpad.wire import decode, encode
+from latentpad_export.factory import LABELS, write_library
+
+TIMEOUT = 30.0
+PER_LABEL = 3
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("library") / "drums"
+    write_library(folder, PER_LABEL, seed=5)
+    (folder / "samples.csv").unlink()  # as a producer's folder: labels by folder, no kits, no splits
+    return folder
+
+
+@pytest.fixture(scope="module", params=["studio", "thesis"])
+def trained(request: pytest.FixtureRequest, library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp(request.param) / "tiny.latentpad"
+    steps = ["--steps", "4", "--batch-size", "4", "--seed", "3", "--device", "cpu"]
+    assert main(["train", str(library), "--preset", request.param, *steps, "-o", str(output)]) == 0
+    return output
+
+
+def answers(client: socket.socket, until: str) -> list[tuple[object, ...]]:
+    found: list[tuple[object, ...]] = []
+    while not found or found[-1][0] != until:
+        found += [(message.address, *message.args) for message in decode(client.recv(65536))]
+    return found
+
+
+def generate(bundle: Bundle, folder: Path, x: float, y: float) -> tuple[object, ...]:
+    daemon = Daemon(Player(bundle, Folder(folder)), Settings(port=0))
+    daemon.start()
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+            client.settimeout(TIMEOUT)
+            client.sendto(encode("/latentpad/generate", 7, x, y), ("127.0.0.1", daemon.port))
+            return answers(client, "/latentpad/done")[-1]
+    finally:
+        daemon.stop()
+
+
+def test_a_trained_bundle_plays_through_the_daemon(trained: Path, tmp_path: Path) -> None:
+    bundle = load_bundle(trained)
+    x, y = (float(v) for v in bundle.map.points[0])
+    _, id, path, *_, sample_rate, n_samples, confidence, _ = generate(bundle, tmp_path, x, y)
+    signal, rate = soundfile.read(str(path))
+    assert (id, sample_rate, n_samples) == (7, rate, len(signal))
+    assert rate == bundle.representation.sample_rate
+    assert np.abs(signal).max() == pytest.approx(10 ** (-1 / 20), abs=1e-4)
+    assert confidence == 1.0
+    assert read_recipe(Path(str(path))).digest == bundle.digest
+
+
+def test_a_bundle_knows_every_sound_of_its_library(trained: Path, library: Path) -> None:
+    bundle = load_bundle(trained)
+    assert sorted(bundle.map.names) == sorted(p.relative_to(library).as_posix() for p in library.rglob("*.wav"))
+    assert bundle.labels == tuple(sorted(LABELS))
+    assert [bundle.labels[i] for i in bundle.map.labels] == [str(name).split("/")[0] for name in bundle.map.names]
+    assert "latentpad factory" in bundle.attribution
+
+
+def test_the_work_folder_is_gone_and_the_bundle_is_not_made_twice(
+    trained: Path, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert [path.name for path in trained.parent.iterdir()] == ["tiny.latentpad"]
+    assert main(["train", str(library), "--steps", "1", "-o", str(trained)]) == 1
+    assert "exists already and is not overwritten" in capsys.readouterr().err
+
+
+def test_another_library_is_laid_out_without_training(trained: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    write_library(other, 2, seed=9, labels=("kick", "hihat"))
+    output = tmp_path / "other.latentpad"
+    assert main(["map", str(other), "--model", str(trained), "-o", str(output)]) == 0
+    before, after = load_bundle(trained), load_bundle(output)
+    assert (before.decoder, before.encoder) == (after.decoder, after.encoder)
+    assert after.labels == ("hihat", "kick")
+    assert len(after.map.points) == 4
+
+
+def test_twenty_files_with_copies_and_silence_are_enough(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    library = tmp_path / "small"
+    write_library(library, 14, seed=2, labels=("snare",))
+    for name in ("samples.csv", "ATTRIBUTION.txt"):
+        (library / name).unlink()
+    files = sorted(library.rglob("*.wav"))
+    for n in range(3):
+        shutil.copy(files[0], library / f"copy {n}.wav")
+    for n in range(2):
+        soundfile.write(library / f"silent {n}.wav", np.zeros(4410), 44100)
+    (library / "broken.wav").write_bytes(b"RIFF\x00\x00")
+    output = tmp_path / "small.latentpad"
+    few = ["--steps", "2", "--batch-size", "4", "--seconds", "0.3", "--device", "cpu"]
+    assert main(["train", str(library), *few, "-o", str(output)]) == 0
+    assert len(load_bundle(output).map.points) == 14
+    told = caplog.text
+    assert told.count("is the same sound as") == 3
+    assert told.count("is silent") == 2
+    assert "broken.wav cannot be read" in told
+
+
+def test_a_folder_without_audio_gets_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", str(tmp_path), "-o", str(tmp_path / "no.latentpad")]) == 1
+    told = capsys.readouterr().err.strip().split("\n")
+    assert len(told) == 1
+    assert "no audio in it" in told[0]

@@ -1,0 +1,163 @@
+"""The autoencoder: shapes and sizes of both networks, and both terms of the loss in closed form."""
+
+from dataclasses import replace
+
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra [export]")
+
+import torch
+from torch import Tensor, nn
+
+from latentpad.representation import Representation
+from latentpad_export.model import LOG_SCALE_RANGE, Autoencoder
+from latentpad_export.networks import image_sizes
+from latentpad_export.presets import PRESETS, STUDIO, THESIS, ModelConfig, Preset, with_seconds
+
+SMALL = Representation(8_000, n_fft=256, hop_length=64, n_bands=32, n_frames=48, top_db=80.0)
+IMAGE = ModelConfig("image", latent_dim=4, n_flows=0, flow_hidden=4, width=4, dropout=0.0, learns_scale=False)
+FRAMES = replace(IMAGE, network="frames", learns_scale=True)
+KINDS = pytest.mark.parametrize("config", [IMAGE, FRAMES], ids=lambda config: config.network)
+
+
+def made(config: ModelConfig, representation: Representation = SMALL) -> Autoencoder:
+    """Make a model with the same weights each time."""
+    torch.manual_seed(0)
+    return Autoencoder(representation, config)
+
+
+def n_convolution_weights(module: nn.Module) -> int:
+    """Count the weights of the two-dimensional convolutions."""
+    return sum(m.weight.numel() for m in module.modules() if isinstance(m, nn.Conv2d))
+
+
+@pytest.mark.parametrize("preset", [*PRESETS.values(), with_seconds(STUDIO, 0.3)])
+def test_feature_becomes_a_latent_and_a_latent_a_feature(preset: Preset) -> None:
+    shape, model = preset.representation, made(preset.model, preset.representation).eval()
+    x = torch.rand(2, shape.n_bands, shape.n_frames)
+    with torch.no_grad():
+        z = model.encode(x)
+        mean, scale = model.decode(z)
+        loss = model.loss(x)
+    assert z.shape == (2, 64)
+    assert mean.shape == x.shape
+    assert mean.min() >= 0
+    assert mean.max() <= 1
+    assert loss.reconstruction.shape == loss.divergence.shape == ()
+    if preset.model.learns_scale:
+        assert scale.shape == x.shape
+        assert scale.min() >= torch.tensor(LOG_SCALE_RANGE[0]).exp()
+        assert scale.max() <= torch.tensor(LOG_SCALE_RANGE[1]).exp()
+    else:
+        assert scale is None
+
+
+@pytest.mark.parametrize("seconds", [0.2, 1.0, 2.0, 2.04, 7.77, 20.0])
+def test_preset_for_other_lengths_holds_them_in_a_multiple_of_16_frames(seconds: float) -> None:
+    shape = with_seconds(STUDIO, seconds).representation
+    assert shape.n_frames % 16 == 0
+    assert seconds <= shape.seconds < seconds + 17 * shape.hop_length / shape.sample_rate
+    assert replace(shape, n_frames=STUDIO.representation.n_frames) == STUDIO.representation
+
+
+def test_studio_is_the_preset_for_two_seconds() -> None:
+    assert with_seconds(STUDIO, 2.0) == STUDIO
+
+
+def test_image_of_the_thesis_ends_at_7_by_15_with_32_channels() -> None:
+    model = made(THESIS.model, THESIS.representation)
+    assert image_sizes(THESIS.representation) == [(128, 250), (63, 124), (31, 62), (15, 30), (7, 15)]
+    assert model.encoder.dense.in_features == model.decoder.dense.out_features == 32 * 7 * 15
+
+
+def test_convolutions_of_the_thesis_have_the_weights_of_its_model() -> None:
+    model = made(THESIS.model, THESIS.representation)
+    layers = [1 * 32, 32 * 64, 64 * 32, 32 * 32]
+    assert n_convolution_weights(model.encoder) == n_convolution_weights(model.decoder) == 9 * sum(layers) == 46_368
+
+
+def test_image_network_starts_with_xavier_weights() -> None:
+    model = made(THESIS.model, THESIS.representation)
+    bound = (6 / (512 + 128)) ** 0.5
+    weight = model.heads.weight
+    assert weight.abs().max() <= bound
+    assert weight.std().item() == pytest.approx(bound / 3**0.5, rel=0.02)
+    torch.testing.assert_close(model.heads.bias, torch.full((128,), 0.001))
+
+
+def with_posterior(config: ModelConfig, mean: Tensor, log_variance: Tensor) -> Autoencoder:
+    """Make a model whose posterior is the same Gaussian for every sound."""
+    model = made(config)
+    nn.init.zeros_(model.heads.weight)
+    model.heads.bias.data = torch.cat([mean, log_variance])
+    return model
+
+
+@KINDS
+def test_divergence_of_a_gaussian_is_its_closed_form(config: ModelConfig) -> None:
+    mean, log_variance = torch.tensor([0.5, -1.0, 0.0, 2.0]), torch.tensor([0.0, -2.0, 1.0, -0.5])
+    model = with_posterior(config, mean, log_variance)
+    with torch.no_grad():
+        found = model.loss(torch.zeros(3_000, 32, 48)).divergence
+    expected = 0.5 * (log_variance.exp() + mean**2 - 1 - log_variance).sum()
+    assert found.item() == pytest.approx(expected.item(), rel=0.05)
+
+
+@KINDS
+def test_divergence_of_the_prior_itself_is_0(config: ModelConfig) -> None:
+    model = with_posterior(config, torch.zeros(4), torch.zeros(4))
+    with torch.no_grad():
+        assert model.loss(torch.rand(8, 32, 48)).divergence.item() == pytest.approx(0, abs=1e-5)
+
+
+def test_divergence_of_a_flow_counts_its_log_determinant() -> None:
+    model = with_posterior(replace(FRAMES, n_flows=1), torch.zeros(4), torch.zeros(4))
+    layer = model.flow.layers[0]
+    nn.init.zeros_(layer.out)  # now z' = sigma z, so that the posterior is a Gaussian of variance sigma²
+    sigma = torch.sigmoid(torch.tensor(1.0))
+    with torch.no_grad():
+        found = model.loss(torch.zeros(3_000, 32, 48)).divergence
+    expected = 0.5 * 4 * (sigma**2 - 1 - 2 * sigma.log())
+    assert found.item() == pytest.approx(expected.item(), rel=0.05)
+
+
+def test_reconstruction_of_frames_is_the_laplace_likelihood_up_to_its_constant() -> None:
+    model = made(FRAMES)
+    x, out = torch.rand(5, 32, 48), torch.randn(5, 64, 48)
+    likelihood = torch.distributions.Laplace(out[:, :32], out[:, 32:].clamp(*LOG_SCALE_RANGE).exp()).log_prob(x)
+    constant = 32 * 48 * torch.tensor(2.0).log()
+    torch.testing.assert_close(model._reconstruction(x, out), -likelihood.sum((1, 2)) - constant)
+
+
+def test_reconstruction_of_the_image_is_the_cross_entropy() -> None:
+    x, out = torch.rand(5, 32, 48), torch.randn(5, 32, 48)
+    p = torch.sigmoid(out)
+    expected = -(x * p.log() + (1 - x) * (1 - p).log()).sum((1, 2))
+    torch.testing.assert_close(made(IMAGE)._reconstruction(x, out), expected)
+
+
+@KINDS
+def test_encoding_is_the_mean_of_the_posterior_without_dropout(config: ModelConfig) -> None:
+    mean = torch.tensor([0.5, -1.0, 0.0, 2.0])
+    model = with_posterior(replace(config, dropout=0.5), mean, torch.zeros(4)).eval()
+    x = torch.rand(3, 32, 48)
+    torch.testing.assert_close(model.encode(x), mean.expand(3, 4))
+    assert torch.equal(model.decode(mean[None])[0], model.decode(mean[None])[0])
+
+
+@KINDS
+def test_every_weight_takes_part_in_the_loss(config: ModelConfig) -> None:
+    model = made(replace(config, n_flows=2))
+    loss = model.loss(torch.rand(4, 32, 48))
+    (loss.reconstruction + loss.divergence).backward()
+    assert [name for name, weight in model.named_parameters() if weight.grad is None or not weight.grad.any()] == []
+
+
+@KINDS
+def test_half_precision_changes_the_loss_by_less_than_a_hundredth(config: ModelConfig) -> None:
+    model, x = made(config), torch.rand(4, 32, 48)
+    losses = []
+    for model.autocast in (False, True):
+        torch.manual_seed(1)
+        losses.append(model.loss(x).reconstruction.item())
+    assert losses[1] == pytest.approx(losses[0], rel=0.01)

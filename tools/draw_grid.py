@@ -1,0 +1,82 @@
+"""Draw a grid of spectrograms over the map of a bundle: the picture in the README.
+
+    python tools/draw_grid.py BUNDLE docs/grid.png
+"""
+
+import argparse
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from latentpad.bundle import load_bundle
+from latentpad.errors import SilenceError
+from latentpad.griffinlim import hann
+from latentpad.request import Request
+from latentpad.synth import Synth
+from numpy.typing import NDArray
+
+matplotlib.use("Agg")
+from matplotlib import pyplot as plt  # noqa: E402 - after the choice of the backend
+
+N = 10
+N_FFT, HOP_LENGTH = 1024, 256
+SHOWN_SECONDS = 0.6
+SHOWN_DB = 80.0
+ROWS = 96
+"""Rows of a picture, at equal steps of the logarithm of the frequency from 40 Hz to the top."""
+
+
+def picture(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
+    """Log spectrogram [ROWS, n_frames] in decibels under its loudest point, low frequencies first."""
+    n_shown = round(SHOWN_SECONDS * sample_rate)
+    padded = np.zeros(n_shown + N_FFT, dtype=np.float32)
+    cut = signal[:n_shown]
+    padded[N_FFT // 2 : N_FFT // 2 + len(cut)] = cut
+    frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP_LENGTH]
+    power = np.square(np.abs(np.fft.rfft(frames * hann(N_FFT), axis=1))).T
+    centres = np.geomspace(40.0, sample_rate / 2, ROWS) / sample_rate * N_FFT
+    low = np.clip(np.floor(centres).astype(int), 0, len(power) - 1)
+    decibels = 10 * np.log10(np.maximum(power[low], power.max() * 1e-12) / power.max())
+    return decibels.astype(np.float32)
+
+
+def main() -> None:
+    """Render N x N points and draw them where they lie."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("output", type=Path)
+    arguments = parser.parse_args()
+    bundle = load_bundle(arguments.bundle)
+    synth = Synth(bundle)
+    rate = bundle.representation.sample_rate
+    figure, (left, right) = plt.subplots(1, 2, figsize=(19, 9.4), layout="constrained")
+    draw_map(left, bundle.map.points, bundle.map.labels, bundle.labels)
+    for row in range(N):
+        for column in range(N):
+            x, y = (column + 0.5) / N, (row + 0.5) / N
+            try:
+                image = picture(synth.render(Request(x, y)), rate)
+            except SilenceError:
+                continue
+            extent = (column / N + 0.002, (column + 1) / N - 0.002, row / N + 0.002, (row + 1) / N - 0.002)
+            right.imshow(image, origin="lower", aspect="auto", extent=extent, vmin=-SHOWN_DB, vmax=0, cmap="magma")
+    right.set(xlim=(0, 1), ylim=(0, 1), title=f"what the map plays: {SHOWN_SECONDS:g} s, 40 Hz to {rate / 2000:g} kHz")
+    figure.savefig(arguments.output, dpi=75)
+
+
+def draw_map(axes: plt.Axes, points: NDArray[np.float32], labels: NDArray[np.int32], names: tuple[str, ...]) -> None:
+    """Draw the points in the colour of their label; labels with many sounds are named."""
+    counts = np.bincount(labels[labels >= 0], minlength=len(names))
+    common = np.argsort(-counts)[:14]
+    rare = ~np.isin(labels, common)
+    axes.scatter(*points[rare].T, s=3, color="0.75")
+    for i, label in enumerate(common):
+        members = points[labels == label]
+        colour = plt.get_cmap("tab20")(i)
+        axes.scatter(*members.T, s=4, color=colour)
+        axes.text(*np.median(members, axis=0), names[label], fontsize=12, weight="bold", ha="center")
+    axes.set(xlim=(0, 1), ylim=(0, 1), title=f"{len(points)} sounds on the map")
+
+
+if __name__ == "__main__":
+    main()
