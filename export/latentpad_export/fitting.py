@@ -10,7 +10,8 @@ from latentpad_export.features import FeatureSet
 from latentpad_export.model import Autoencoder
 from latentpad_export.presets import Preset
 from latentpad_export.split import Split, draw_weights
-from latentpad_export.train import Budget, Progress, Trainer, reconstruction_error
+from latentpad_export.progress import Progress
+from latentpad_export.train import Budget, Trainer, reconstruction_error
 
 MOST_VALIDATED = 512
 """Sounds that judge the training on the way."""
@@ -56,7 +57,7 @@ def fit(
 def fast_precision(device: torch.device) -> bool:
     """Whether convolutions in bfloat16 are faster here: with hardware for it, two to six times on a CPU."""
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported()
+        return bool(torch.cuda.is_bf16_supported())
     if device.type != "cpu" or not hasattr(torch.cpu, "get_capabilities"):
         return False
     capabilities = torch.cpu.get_capabilities()

@@ -19,10 +19,11 @@ from latentpad_export.gathering import Gathered, extract_features, gather, make_
 from latentpad_export.library import Skipped
 from latentpad_export.placing import place
 from latentpad_export.presets import Preset
+from latentpad_export.progress import Progress
 from latentpad_export.run_folder import open_work_folder, remove_work_folder
 from latentpad_export.split import split_sounds
 from latentpad_export.to_onnx import export_model
-from latentpad_export.train import Budget, Progress
+from latentpad_export.train import Budget
 
 logger = logging.getLogger(__name__)
 

@@ -1,0 +1,203 @@
+import errno
+import os
+import struct
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from latentpad import folder as folder_module
+from latentpad.errors import FolderError
+from latentpad.folder import Folder, encode_wav, write_new_file
+from latentpad.recipe import Recipe, read_recipe
+
+RECIPE = Recipe(x=0.25, y=0.5, seed=7, bundle="toy", digest="0" * 64, version="0.1.0")
+SIGNAL = np.linspace(-0.9, 0.9, 500, dtype=np.float32)
+RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{i}" for name in ("COM", "LPT") for i in range(1, 10))}
+
+
+def write(path, label="kick", recipe=RECIPE):
+    return Folder(path).write(SIGNAL, 44100, label, recipe)
+
+
+def chunks(content):
+    """Split a RIFF file: kind of each chunk to its content."""
+    assert content[:4] + content[8:12] == b"RIFFWAVE"
+    assert struct.unpack("<I", content[4:8])[0] == len(content) - 8
+    found, place = {}, 12
+    while place < len(content):
+        kind, size = struct.unpack("<4sI", content[place : place + 8])
+        found[kind] = content[place + 8 : place + 8 + size]
+        place += 8 + size + size % 2
+    return found
+
+
+def test_the_name_says_what_and_where(tmp_path):
+    assert write(tmp_path) == tmp_path / "kick_x0.250_y0.500_s7.wav"
+    assert [path.name for path in tmp_path.iterdir()] == ["kick_x0.250_y0.500_s7.wav"]
+
+
+def test_what_is_written_is_what_is_read(tmp_path):
+    path = write(tmp_path)
+    signal, sample_rate = soundfile.read(path, dtype="float32")
+    assert sample_rate == 44100
+    assert signal == pytest.approx(SIGNAL, abs=2**-23)
+    assert read_recipe(path) == RECIPE
+
+
+def test_the_header_says_24_bit_mono_and_the_rate():
+    found = chunks(encode_wav(SIGNAL, 48000, RECIPE))
+    assert struct.unpack("<HHIIHH", found[b"fmt "][:16]) == (1, 1, 48000, 48000 * 3, 3, 24)
+    assert len(found[b"data"]) == 3 * len(SIGNAL)
+    assert b"ICMT" in found[b"LIST"]
+    assert RECIPE.to_text().encode() in found[b"LIST"]
+
+
+def test_equal_sounds_and_recipes_give_equal_bytes():
+    assert encode_wav(SIGNAL, 44100, RECIPE) == encode_wav(SIGNAL.copy(), 44100, replace(RECIPE))
+    assert encode_wav(SIGNAL, 44100, RECIPE) != encode_wav(SIGNAL, 44100, replace(RECIPE, seed=8))
+
+
+def test_nothing_is_ever_overwritten(tmp_path):
+    names = [write(tmp_path).name for _ in range(3)]
+    stem = "kick_x0.250_y0.500_s7"
+    assert names == [f"{stem}.wav", f"{stem}_2.wav", f"{stem}_3.wav"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+
+
+def test_a_link_to_nowhere_is_not_overwritten(tmp_path):
+    link = tmp_path / "kick_x0.250_y0.500_s7.wav"
+    link.symlink_to(tmp_path / "nowhere")
+    assert write(tmp_path).name == "kick_x0.250_y0.500_s7_2.wav"
+    assert link.is_symlink()
+
+
+def test_eight_threads_with_the_same_recipe_write_eight_whole_files(tmp_path):
+    folder, written = Folder(tmp_path), []
+    together = threading.Barrier(8)
+
+    def work():
+        together.wait()
+        written.append(folder.write(SIGNAL, 44100, "kick", RECIPE))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(tmp_path.iterdir()) == sorted(written)
+    assert len(set(written)) == 8
+    assert {path.read_bytes() for path in written} == {encode_wav(SIGNAL, 44100, RECIPE)}
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("open hat", "open-hat"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("C:\\kick", "C-kick"),
+        (".hidden", "hidden"),
+        ("-rf", "rf"),
+        ("a\nb\0c", "a-b-c"),
+        ("Hörner & Becken", "Horner-Becken"),
+        ("ｋｉｃｋ", "kick"),
+        ("太鼓", "sound"),
+        ("", "sound"),
+        ("???", "sound"),
+        ("snare_808", "snare_808"),
+        ("x" * 300, "x" * 40),
+    ],
+)
+def test_an_odd_label_becomes_a_plain_name(tmp_path, label, name):
+    assert write(tmp_path, label) == tmp_path / f"{name}_x0.250_y0.500_s7.wav"
+
+
+@pytest.mark.parametrize("label", sorted(RESERVED))
+def test_no_name_is_one_of_the_devices_of_windows(tmp_path, label):
+    assert write(tmp_path, label).name.split(".")[0].upper() not in RESERVED
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(FolderError, match=r"gone does not exist; make it, or name another folder with --drop$"):
+        Folder(tmp_path / "gone")
+    with pytest.raises(FolderError, match=r"x does not exist; make it"):
+        Folder(tmp_path / ("x" * 300))
+
+
+def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(FolderError, match=r"file is a file; name a folder with --drop$"):
+        Folder(tmp_path / "file")
+
+
+def test_a_folder_of_the_user_is_found(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert Folder(Path("~")).path == tmp_path
+
+
+def failing(number):
+    def fail(*_args, **_kwargs):
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+def test_a_read_only_folder_is_refused_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "write_bytes", failing(errno.EROFS))
+    with pytest.raises(FolderError, match=r"cannot write there \(Read-only file system\); name another folder"):
+        Folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "number"),
+    [
+        (Path, "open", errno.EROFS),
+        (Path, "open", errno.ENOSPC),
+        (os, "fsync", errno.ENOSPC),
+        (os, "replace", errno.EACCES),
+    ],
+)
+def test_nothing_is_left_of_a_sample_that_cannot_be_written(tmp_path, monkeypatch, module, name, number):
+    folder = Folder(tmp_path)
+    monkeypatch.setattr(module, name, failing(number))
+    for attempt in (lambda: folder.write(SIGNAL, 44100, "kick", RECIPE), lambda: new_file(tmp_path / "a.wav")):
+        with pytest.raises(FolderError, match=rf"cannot be written \({os.strerror(number)}\)$"):
+            attempt()
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_goes_away_is_told(tmp_path):
+    folder = Folder(tmp_path)
+    tmp_path.rmdir()
+    with pytest.raises(FolderError, match=r"the sample cannot be written \(No such file or directory\)$"):
+        folder.write(SIGNAL, 44100, "kick", RECIPE)
+
+
+def test_the_final_name_appears_with_the_whole_file(tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(folder_module.os, "fsync", lambda _: seen.extend(path.suffix for path in tmp_path.iterdir()))
+    write(tmp_path)
+    assert seen == [".tmp"]
+
+
+def new_file(path):
+    write_new_file(path, SIGNAL, 44100, RECIPE)
+
+
+def test_a_chosen_name_is_written_once(tmp_path):
+    new_file(tmp_path / "mine.WAV")
+    with pytest.raises(FolderError, match=r"mine\.WAV exists already and is not overwritten; choose another name$"):
+        new_file(tmp_path / "mine.WAV")
+    assert (tmp_path / "mine.WAV").read_bytes() == encode_wav(SIGNAL, 44100, RECIPE)
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_chosen_name_must_be_that_of_a_wav(tmp_path):
+    with pytest.raises(FolderError, match=r"mine\.mp3 must end in \.wav, or be a folder that is there$"):
+        new_file(tmp_path / "mine.mp3")
+    with pytest.raises(FolderError, match=r"a\.wav cannot be written \(No such file or directory\)$"):
+        new_file(tmp_path / "gone" / "a.wav")
