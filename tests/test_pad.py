@@ -36,11 +36,18 @@ def test_weights_add_up_to_1_and_fall_with_the_distance(scattered):
         assert place.latent == pytest.approx(place.weights @ scattered[1][place.neighbors], abs=1e-5)
 
 
-def test_weights_are_a_gaussian_as_wide_as_the_distance_to_the_fifth():
-    points = np.stack([np.arange(8) / 8, np.zeros(8)], axis=1)
+def test_weights_are_a_gaussian_as_wide_as_the_first_and_the_fifth_distance_suggest():
+    points = np.stack([np.arange(1, 9) / 8, np.zeros(8)], axis=1)
     place = pad_of(points, np.eye(8)).place(0.0, 0.0)
-    wanted = np.exp(-0.5 * (np.arange(8) / 4) ** 2)
+    wanted = np.exp(-0.5 * np.arange(1, 9) ** 2 / (1 * 5))
     assert place.latent == pytest.approx(wanted / wanted.sum(), abs=1e-6)
+
+
+def test_on_a_sound_lies_the_latent_of_this_sound(scattered):
+    points, latents = scattered
+    pad = pad_of(points, latents)
+    for i in range(0, 200, 20):
+        assert pad.place(*pad.points[i]).latent == pytest.approx(latents[i], abs=1e-5)
 
 
 def test_a_linear_map_is_found_again(scattered):

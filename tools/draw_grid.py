@@ -1,6 +1,6 @@
 """Draw a grid of spectrograms over the map of a bundle: the picture in the README.
 
-    python tools/draw_grid.py BUNDLE docs/grid.png
+python tools/draw_grid.py BUNDLE docs/grid.png
 """
 
 import argparse
@@ -8,15 +8,16 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
+from numpy.typing import NDArray
+
 from latentpad.bundle import load_bundle
 from latentpad.errors import SilenceError
 from latentpad.griffinlim import hann
 from latentpad.request import Request
 from latentpad.synth import Synth
-from numpy.typing import NDArray
 
 matplotlib.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402 - after the choice of the backend
+from matplotlib import pyplot as plt
 
 N = 10
 N_FFT, HOP_LENGTH = 1024, 256
@@ -67,7 +68,7 @@ def main() -> None:
 def draw_map(axes: plt.Axes, points: NDArray[np.float32], labels: NDArray[np.int32], names: tuple[str, ...]) -> None:
     """Draw the points in the colour of their label; labels with many sounds are named."""
     counts = np.bincount(labels[labels >= 0], minlength=len(names))
-    common = np.argsort(-counts)[:14]
+    common = [label for label in np.argsort(-counts)[:14] if counts[label] > 0.01 * len(points)]
     rare = ~np.isin(labels, common)
     axes.scatter(*points[rare].T, s=3, color="0.75")
     for i, label in enumerate(common):

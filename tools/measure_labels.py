@@ -4,8 +4,8 @@
 
 The libraries must be those of the bundle, in the same order, so that names match. For every label with more than 100
 sounds on the map, points of its sounds are rendered and compared with the real sounds there. "agreement" is how often
-most of the 5 nearest real sounds (smoothed log spectrogram, the point's own sound left out) have the label; beside it
-stands the same for the real sounds themselves, which is as much as can be had.
+most of the 5 nearest real sounds (log spectrogram in Bark bands, its own sound left out) have the label; beside it stands
+the same for the real sounds themselves, which is as much as can be had.
 """
 
 import argparse
@@ -14,17 +14,52 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+
 from latentpad.bundle import Bundle, load_bundle
 from latentpad.request import Request
 from latentpad.synth import Synth
 from latentpad_export.features import log_magnitude
 from latentpad_export.gathering import extract_features, gather
-from numpy.typing import NDArray
 
 FEWEST = 100
 N_RENDERED = 40
 N_NEAREST = 5
-POOL_BANDS, POOL_FRAMES = 8, 8
+POOL_FRAMES = 8
+
+BARK_EDGES = np.array(
+    # fmt: off
+    [
+        0,
+        100,
+        200,
+        300,
+        400,
+        510,
+        630,
+        770,
+        920,
+        1080,
+        1270,
+        1480,
+        1720,
+        2000,
+        2320,
+        2700,
+        3150,
+        3700,
+        4400,
+        5300,
+        6400,
+        7700,
+        9500,
+        12000,
+        15500,
+    ]
+    # fmt: on
+)
+"""Hertz; Zwicker, "Subdivision of the Audible Frequency Range into Critical Bands", 1961."""
+
 AUDIBLE = 0.25
 
 
@@ -43,14 +78,15 @@ class Measured(NamedTuple):
 def measure(feature: NDArray[np.float32], bundle: Bundle) -> Measured:
     """Measure a feature [n_bands, n_frames]."""
     shape = bundle.representation
-    bands, frames = (n // p * p for n, p in zip(feature.shape, (POOL_BANDS, POOL_FRAMES), strict=True))
-    cut = feature[:bands, :frames]
-    smooth = cut.reshape(bands // POOL_BANDS, POOL_BANDS, frames // POOL_FRAMES, POOL_FRAMES).mean(axis=(1, 3)).ravel()
+    hertz = bundle.analysis @ np.arange(shape.n_bins) * shape.sample_rate / shape.n_fft
+    group = np.searchsorted(BARK_EDGES, hertz, side="right")
+    frames = feature.shape[1] // POOL_FRAMES * POOL_FRAMES
+    pooled = feature[:, :frames].reshape(len(feature), -1, POOL_FRAMES).mean(axis=2)
+    smooth = np.stack([pooled[group == g].mean(axis=0) for g in np.unique(group)]).ravel()
     power = 10 ** ((feature - 1) * shape.top_db / 10) * (feature > 0)
-    bins = bundle.analysis @ np.arange(shape.n_bins)
     width = bundle.analysis.astype(bool).sum(axis=1)  # a band holds the mean power of its bins
     spectrum = power.sum(axis=1) * width
-    centroid = float((bins * spectrum).sum() / spectrum.sum() * shape.sample_rate / shape.n_fft)
+    centroid = float((hertz * spectrum).sum() / spectrum.sum())
     heard = (feature[:, 1:] > AUDIBLE) & (feature[:, :-1] > AUDIBLE)
     texture = float(np.abs(np.diff(feature, axis=1))[heard].mean()) if heard.any() else float("nan")
     last = np.flatnonzero((feature > AUDIBLE).any(axis=0))[-1] + 1

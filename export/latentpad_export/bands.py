@@ -78,3 +78,31 @@ def _back(weights: NDArray[np.float64]) -> NDArray[np.float64]:
         table[k, np.argmin(np.abs(centres - k))] = 1.0
     normalised: NDArray[np.float64] = table / table.sum(axis=1, keepdims=True)
     return normalised
+
+
+def bark_weights(analysis: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
+    """Width of each band on the Bark scale, in multiples of the mean width.
+
+    Without it, the four bands that hold a kick's whole body weigh 1 % of the likelihood, and are learnt last: decoded
+    kicks lacked 30 dB there.
+
+    Parameters
+    ----------
+    analysis : np.ndarray [shape=(n_bands, n_bins), float32]
+    sample_rate : int
+        Samples a second.
+
+    Returns
+    -------
+    np.ndarray [shape=(n_bands,), float32]
+        Mean 1.
+
+    References
+    ----------
+    Traunmüller, "Analytical expressions for the tonotopic sensory scale", 1990, equation 6.
+    """
+    n_bins = analysis.shape[1]
+    hertz = np.maximum.accumulate(analysis.astype(np.float64) @ np.linspace(0, sample_rate / 2, n_bins))
+    bark = 26.81 * hertz / (1960.0 + hertz)
+    width = np.maximum(np.gradient(bark), 1e-6)
+    return (width / width.mean()).astype(np.float32)

@@ -6,11 +6,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from latentpad_export.bands import bark_weights, filter_bank
 from latentpad_export.features import FeatureSet
 from latentpad_export.model import Autoencoder
 from latentpad_export.presets import Preset
-from latentpad_export.split import Split, draw_weights
 from latentpad_export.progress import Progress
+from latentpad_export.split import Split, draw_weights
 from latentpad_export.train import Budget, Trainer, reconstruction_error
 
 MOST_VALIDATED = 512
@@ -38,6 +39,9 @@ def fit(
     torch.manual_seed(seed)
     model = Autoencoder(preset.representation, preset.model)
     model.autocast = fast_precision(device) if precision == "auto" else precision == "bfloat16"
+    if preset.training.perceptual:
+        analysis, _ = filter_bank(preset.representation, preset.warp)
+        model.band_weights[:, 0] = torch.from_numpy(bark_weights(analysis, preset.representation.sample_rate))
     sounds = tuple(features.sounds[i] for i in split.train)
     judges = np.sort(np.random.default_rng(seed).permutation(split.val)[:MOST_VALIDATED])
 

@@ -31,12 +31,16 @@ class Loss:
 class Autoencoder(nn.Module):
     """Feature (B, F, T) to latent (B, D) and back."""
 
+    band_weights: Tensor
+    """(F, 1) weight of each band in the likelihood."""
+
     def __init__(self, representation: Representation, config: ModelConfig) -> None:
         super().__init__()
         self.config, self.n_bands = config, representation.n_bands
         self.autocast = False
         """Run the convolutions of `loss` in bfloat16; the flow and the likelihood stay in float32."""
         image = config.network == "image"
+        self.register_buffer("band_weights", torch.ones(representation.n_bands, 1), persistent=False)
         self.encoder = (ImageEncoder if image else FramesEncoder)(representation, config)
         self.heads = nn.Linear(DENSE, 2 * config.latent_dim)
         self.flow = Flow(config.n_flows, config.latent_dim, config.flow_hidden, DENSE)
@@ -82,6 +86,7 @@ class Autoencoder(nn.Module):
     def _reconstruction(self, x: Tensor, out: Tensor) -> Tensor:
         """Negative log-likelihood (B,): binary cross-entropy (the thesis) or Laplace, up to a constant."""
         if not self.config.learns_scale:
-            return functional.binary_cross_entropy_with_logits(out, x, reduction="none").sum((1, 2))
+            entropy = functional.binary_cross_entropy_with_logits(out, x, reduction="none")
+            return (self.band_weights * entropy).sum((1, 2))
         mean, log_scale = out[:, : self.n_bands], out[:, self.n_bands :].clamp(*LOG_SCALE_RANGE)
-        return ((x - mean).abs() * (-log_scale).exp() + log_scale).sum((1, 2))
+        return (self.band_weights * ((x - mean).abs() * (-log_scale).exp() + log_scale)).sum((1, 2))

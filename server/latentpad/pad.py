@@ -1,8 +1,10 @@
 """A point of the map to a latent: the inverse of the map, by its nearest points.
 
-The latent of a point is the mean of the latents of its 8 nearest neighbours, weighted by a Gaussian as wide as the
-distance to the 5th. Measured on 4,200 drums: relative round-trip error 0.10 (umap-learn's inverse: 0.46), in
-microseconds instead of seconds.
+The latent of a point is the mean of the latents of its 8 nearest sounds, weighted by a Gaussian. Its bandwidth is the
+geometric mean of the distances to the 1st and the 5th: on a sound it is zero, so that the pad plays this sound's own
+latent, and between sounds it is wide. Measured on 5,678 sounds in 64 dimensions as relative error of the latent, on a
+sound and with the sound itself left out: this 0.00 and 0.43, bandwidth of the 5th alone 0.34 and 0.42, of the 2nd
+0.26 and 0.43, of the 1st 0.00 and 0.46. It takes microseconds; umap-learn's own inverse takes seconds.
 """
 
 from dataclasses import dataclass
@@ -14,6 +16,9 @@ from latentpad.bundle import Map
 
 N_NEIGHBORS = 8
 BANDWIDTH_NEIGHBOR = 5
+
+SMALLEST_BANDWIDTH = 1e-6
+"""Far below what a pad can tell apart; keeps sounds on one and the same point from dividing by zero."""
 
 N_PROBED = 256
 """Points from which the density of the map is measured."""
@@ -57,7 +62,7 @@ class Pad:
         """
         nearest, distances = self._nearest(x, y)
         bandwidth = self._bandwidth(distances)
-        weights = np.exp(-0.5 * np.square(distances / max(bandwidth, 1e-9)))
+        weights = np.exp(-0.5 * np.square(distances / max(np.sqrt(distances[0] * bandwidth), SMALLEST_BANDWIDTH)))
         weights = (weights / weights.sum()).astype(np.float32)
         confidence = min(1.0, FULL_CONFIDENCE * self.usual_bandwidth / max(bandwidth, 1e-9))
         return Place(weights @ self.latents[nearest], confidence, nearest, weights)
