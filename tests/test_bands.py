@@ -8,7 +8,7 @@ pytest.importorskip("librosa", reason="needs the extra [export]")
 pytest.importorskip("soundfile", reason="needs the extra [export]")
 
 from latentpad.representation import Representation
-from latentpad_export.bands import filter_bank
+from latentpad_export.bands import bark_weights, filter_bank
 from latentpad_export.features import log_magnitude
 from latentpad_export.presets import STUDIO, THESIS, Preset
 
@@ -78,3 +78,20 @@ def test_smooth_spectrum_survives_the_way_to_bands_and_back(preset: Preset) -> N
     decibels = 10 * np.cos(4 * np.pi * k) - 40 * k
     bands = 10 * np.log10(np.maximum(analysis @ 10 ** (decibels / 10), 1e-16))
     assert np.abs(synthesis @ bands - decibels)[:-4].max() < 1
+
+
+@BOTH
+def test_bark_weights_have_a_mean_of_1_and_favour_the_low_end(preset: Preset) -> None:
+    representation = preset.representation
+    weights = bark_weights(filter_bank(representation, preset.warp)[0], representation.sample_rate)
+    assert weights.dtype == np.float32
+    assert weights.shape == (representation.n_bands,)
+    assert weights.mean() == pytest.approx(1)
+    assert weights.min() > 0
+
+
+def test_bark_weights_of_single_bins_follow_the_slope_of_the_scale() -> None:
+    weights = bark_weights(np.eye(513, dtype=np.float32), 44_100)
+    hertz = np.linspace(0, 22_050, 513)
+    slope = 26.81 * 1_960 / (1_960 + hertz) ** 2  # the derivative of 26.81 f / (1960 + f)
+    np.testing.assert_allclose(weights[1:-1], (slope / slope.mean())[1:-1], rtol=0.01)

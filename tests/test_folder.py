@@ -1,64 +1,28 @@
 import errno
 import os
-import struct
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-import soundfile
 
 from latentpad import folder as folder_module
 from latentpad.errors import FolderError
 from latentpad.folder import Folder, encode_wav, write_new_file
-from latentpad.recipe import Recipe, read_recipe
+from latentpad.recipe import Recipe
 
 RECIPE = Recipe(x=0.25, y=0.5, seed=7, bundle="toy", digest="0" * 64, version="0.1.0")
 SIGNAL = np.linspace(-0.9, 0.9, 500, dtype=np.float32)
 RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{i}" for name in ("COM", "LPT") for i in range(1, 10))}
 
 
-def write(path, label="kick", recipe=RECIPE):
-    return Folder(path).write(SIGNAL, 44100, label, recipe)
-
-
-def chunks(content):
-    """Split a RIFF file: kind of each chunk to its content."""
-    assert content[:4] + content[8:12] == b"RIFFWAVE"
-    assert struct.unpack("<I", content[4:8])[0] == len(content) - 8
-    found, place = {}, 12
-    while place < len(content):
-        kind, size = struct.unpack("<4sI", content[place : place + 8])
-        found[kind] = content[place + 8 : place + 8 + size]
-        place += 8 + size + size % 2
-    return found
+def write(path, label="kick"):
+    return Folder(path).write(SIGNAL, 44100, label, RECIPE)
 
 
 def test_the_name_says_what_and_where(tmp_path):
     assert write(tmp_path) == tmp_path / "kick_x0.250_y0.500_s7.wav"
     assert [path.name for path in tmp_path.iterdir()] == ["kick_x0.250_y0.500_s7.wav"]
-
-
-def test_what_is_written_is_what_is_read(tmp_path):
-    path = write(tmp_path)
-    signal, sample_rate = soundfile.read(path, dtype="float32")
-    assert sample_rate == 44100
-    assert signal == pytest.approx(SIGNAL, abs=2**-23)
-    assert read_recipe(path) == RECIPE
-
-
-def test_the_header_says_24_bit_mono_and_the_rate():
-    found = chunks(encode_wav(SIGNAL, 48000, RECIPE))
-    assert struct.unpack("<HHIIHH", found[b"fmt "][:16]) == (1, 1, 48000, 48000 * 3, 3, 24)
-    assert len(found[b"data"]) == 3 * len(SIGNAL)
-    assert b"ICMT" in found[b"LIST"]
-    assert RECIPE.to_text().encode() in found[b"LIST"]
-
-
-def test_equal_sounds_and_recipes_give_equal_bytes():
-    assert encode_wav(SIGNAL, 44100, RECIPE) == encode_wav(SIGNAL.copy(), 44100, replace(RECIPE))
-    assert encode_wav(SIGNAL, 44100, RECIPE) != encode_wav(SIGNAL, 44100, replace(RECIPE, seed=8))
 
 
 def test_nothing_is_ever_overwritten(tmp_path):
@@ -103,7 +67,7 @@ def test_eight_threads_with_the_same_recipe_write_eight_whole_files(tmp_path):
         ("-rf", "rf"),
         ("a\nb\0c", "a-b-c"),
         ("Hörner & Becken", "Horner-Becken"),
-        ("ｋｉｃｋ", "kick"),
+        ("\uff4b\uff49\uff43\uff4b", "kick"),
         ("太鼓", "sound"),
         ("", "sound"),
         ("???", "sound"),

@@ -49,6 +49,11 @@ def test_the_same_request_gives_the_same_bytes_under_a_new_name(toy_player):
     assert one.path.read_bytes() == other.path.read_bytes()
 
 
+def test_a_bundle_with_a_long_name_has_its_recipe_read_back(bundle, drop):
+    rendered = Player(replace(bundle, name="\U0001f941" * 5000), Folder(drop)).play(Request(0.3, 0.3))
+    assert read_recipe(rendered.path).digest == bundle.digest
+
+
 def test_confidence_falls_away_from_the_map(toy_player):
     assert toy_player.play(Request(0.4, 0.3)).confidence < toy_player.play(Request(0.2, 0.13)).confidence < 1
 

@@ -19,7 +19,9 @@ from latentpad_export.train import Budget, Trainer
 
 SHAPE = Representation(8_000, n_fft=64, hop_length=32, n_bands=8, n_frames=16, top_db=80.0)
 MODEL = ModelConfig("frames", latent_dim=2, n_flows=0, flow_hidden=2, width=2, dropout=0.0, learns_scale=True)
-CONFIG = TrainingConfig(4, 1e-3, "cosine", steps=60, beta=0.1, beta_warmup=0.1, balance=0.5, average=0.9)
+CONFIG = TrainingConfig(
+    4, 1e-3, "cosine", steps=60, beta=0.1, beta_warmup=0.1, balance=0.5, perceptual=False, average=0.9
+)
 
 
 def trainer(schedule: Literal["constant", "cosine"] = "cosine") -> Trainer:

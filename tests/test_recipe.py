@@ -39,7 +39,7 @@ def test_what_is_written_is_what_is_read(tmp_path, x):
     assert read_recipe(tmp_path / "a.wav") == recipe
 
 
-@pytest.mark.parametrize("name", ["Größe 鼓 \U0001f941", 'quotes " and \\', "two\nlines", "long " * 2000])
+@pytest.mark.parametrize("name", ["Größe 鼓 \U0001f941", 'quotes " and \\', "two\nlines", "\U0001f941" * 100])
 def test_any_name_of_a_bundle_survives(tmp_path, name):
     (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, replace(RECIPE, bundle=name)))
     assert read_recipe(tmp_path / "a.wav").bundle == name
@@ -83,7 +83,7 @@ def test_a_wav_of_another_program_is_refused(tmp_path, text):
         ({"seed": -1}, "seed=-1, must be"),
         ({"seed": 2**31}, "seed=2147483648, must be"),
         ({"bundle": None}, "bundle=None, must be a text$"),
-        ({"digest": ["a"] * 1000}, "digest=.*, must be a text$"),
+        ({"digest": ["a"] * 300}, "digest=.*, must be a text$"),
         ({"version": 1}, "version=1, must be a text$"),
         ({"pitch": 0.5}, "has other fields than this version knows; update latentpad$"),
         ({"self": 0.5}, "has other fields than this version knows"),

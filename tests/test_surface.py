@@ -73,7 +73,7 @@ def test_few_latents_on_a_plane_keep_their_places_along_its_axes() -> None:
 
 def test_latents_of_one_dimension_are_laid_out_too() -> None:
     points = lay_out(np.float32([[0], [1], [3]]), seed=0)
-    np.testing.assert_allclose(np.abs(np.diff(points[:, 0])), [(1 - 2 * MARGIN) / 3, 2 * (1 - 2 * MARGIN) / 3], atol=1e-6)
+    np.testing.assert_allclose(np.abs(np.diff(points[:, 0])) * 3, [1 - 2 * MARGIN, 2 - 4 * MARGIN], atol=1e-5)
 
 
 @pytest.mark.parametrize("spread", [0.05, 1.0])

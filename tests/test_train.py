@@ -26,7 +26,9 @@ TINY = Preset(
     representation=Representation(8_000, n_fft=64, hop_length=32, n_bands=8, n_frames=16, top_db=80.0),
     warp="warped",
     model=ModelConfig("frames", latent_dim=3, n_flows=1, flow_hidden=2, width=4, dropout=0.1, learns_scale=True),
-    training=TrainingConfig(4, 3e-3, "cosine", steps=60, beta=0.1, beta_warmup=0.1, balance=0.5, average=0.9),
+    training=TrainingConfig(
+        4, 3e-3, "cosine", steps=60, beta=0.1, beta_warmup=0.1, balance=0.5, perceptual=False, average=0.9
+    ),
 )
 RAMP = np.linspace(0, 1, 16, dtype=np.float32)
 SOUNDS = np.stack([np.outer(np.linspace(1, level, 8), RAMP[::-1]) for level in RAMP]).astype(np.float32)

@@ -105,4 +105,5 @@ def bark_weights(analysis: NDArray[np.float32], sample_rate: int) -> NDArray[np.
     hertz = np.maximum.accumulate(analysis.astype(np.float64) @ np.linspace(0, sample_rate / 2, n_bins))
     bark = 26.81 * hertz / (1960.0 + hertz)
     width = np.maximum(np.gradient(bark), 1e-6)
-    return (width / width.mean()).astype(np.float32)
+    weights: NDArray[np.float32] = (width / width.mean()).astype(np.float32)
+    return weights

@@ -83,7 +83,9 @@ THESIS = Preset(
     representation=Representation(16_000, n_fft=512, hop_length=128, n_bands=128, n_frames=250, top_db=80.0),
     warp="mel",
     model=ModelConfig("image", latent_dim=64, n_flows=10, flow_hidden=64, width=32, dropout=0.25, learns_scale=False),
-    training=TrainingConfig(64, 1e-3, "constant", steps=20_000, beta=1.0, beta_warmup=0.0, balance=0.0, perceptual=False, average=0.0),
+    training=TrainingConfig(
+        64, 1e-3, "constant", steps=20_000, beta=1.0, beta_warmup=0.0, balance=0.0, perceptual=False, average=0.0
+    ),
 )
 """Rebnord 2022, section 7.3, which takes its network from SampleVAE (Frenzel 2019)."""
 
@@ -92,7 +94,9 @@ STUDIO = Preset(
     representation=Representation(44_100, n_fft=1_024, hop_length=256, n_bands=384, n_frames=352, top_db=80.0),
     warp="warped",
     model=ModelConfig("frames", latent_dim=64, n_flows=4, flow_hidden=16, width=192, dropout=0.1, learns_scale=True),
-    training=TrainingConfig(32, 1e-3, "cosine", steps=20_000, beta=4.0, beta_warmup=0.1, balance=0.5, perceptual=True, average=0.998),
+    training=TrainingConfig(
+        32, 1e-3, "cosine", steps=20_000, beta=4.0, beta_warmup=0.1, balance=0.5, perceptual=True, average=0.998
+    ),
 )
 """44.1 kHz, up to two seconds, texture in the likelihood."""
 

@@ -13,6 +13,9 @@ from latentpad.recipe import Recipe
 from latentpad.request import Rendered, Request
 from latentpad.synth import Synth
 
+LONGEST_NAME = 100
+"""Characters of a bundle's name in a recipe: libsndfile reads back comments up to 2,046 bytes, six or twelve each."""
+
 
 class Player:
     """A loaded bundle that plays into one folder."""
@@ -66,7 +69,7 @@ class Player:
 
 def recipe_of(request: Request, bundle: Bundle) -> Recipe:
     """Say how the sound of a request is made."""
-    return Recipe(request.x, request.y, request.seed, bundle.name, bundle.digest, __version__)
+    return Recipe(request.x, request.y, request.seed, bundle.name[:LONGEST_NAME], bundle.digest, __version__)
 
 
 def label_at(bundle: Bundle, neighbors: NDArray[np.int64], weights: NDArray[np.float32]) -> str:
