@@ -95,3 +95,15 @@ def test_bark_weights_of_single_bins_follow_the_slope_of_the_scale() -> None:
     hertz = np.linspace(0, 22_050, 513)
     slope = 26.81 * 1_960 / (1_960 + hertz) ** 2  # the derivative of 26.81 f / (1960 + f)
     np.testing.assert_allclose(weights[1:-1], (slope / slope.mean())[1:-1], rtol=0.01)
+
+
+def test_bark_weights_rise_to_the_low_bands_and_have_a_mean_of_1():
+    representation = STUDIO.representation
+    analysis, _ = filter_bank(representation, STUDIO.warp)
+    weights = bark_weights(analysis, representation.sample_rate)
+    assert weights.mean() == pytest.approx(1, abs=1e-5)
+    # d bark / d hertz falls as 1 / (1960 + hertz)^2, and the lowest bands are all one bin wide
+    bin_width = representation.sample_rate / representation.n_fft
+    assert weights[100] / weights[10] == pytest.approx(
+        ((1960 + 10 * bin_width) / (1960 + 100 * bin_width)) ** 2, rel=1e-3
+    )

@@ -31,11 +31,13 @@ def gather(libraries: tuple[Path, ...]) -> Gathered:
     Raises
     ------
     LibraryError
-        A folder is missing or holds no audio.
+        A folder is missing or holds no audio, or none but of the test split.
     """
     found = [scan(folder) for folder in libraries]
     sounds = [sound for library in found for sound in _prefixed(library, len(found) > 1) if sound.split != "test"]
     skipped = tuple(skipped for library in found for skipped in library.skipped)
+    if not sounds:
+        raise LibraryError(f"{libraries[0]}: all of its sounds are of the test split, which is never learnt from")
     credits = "\n\n".join(library.credits.strip() for library in found if library.credits.strip())
     return Gathered(tuple(sounds), skipped, credits)
 

@@ -177,7 +177,10 @@ def _settings(options: TrainOptions, gathered: Gathered) -> dict[str, Any]:
 def _listing(gathered: Gathered) -> dict[str, Any]:
     """Identify the sounds of a run by name, size and what is said of them."""
     lines = "\n".join(f"{s.name} {s.path.stat().st_size} {s.label} {s.kit} {s.split}" for s in gathered.sounds)
-    return {"sounds": len(gathered.sounds), "library": hashlib.sha256(lines.encode()).hexdigest()}
+    return {
+        "sounds": len(gathered.sounds),
+        "library": hashlib.sha256(lines.encode(errors="surrogateescape")).hexdigest(),
+    }
 
 
 def _figures(progress: Progress, n_train: int, n_val: int) -> dict[str, Any]:

@@ -90,6 +90,8 @@ class Trainer:
                     if time.monotonic() - saved_at > SNAPSHOT_SECONDS:
                         good.save(checkpoint)
                         saved_at = time.monotonic()
+                        if bar.disable:  # nobody watches a bar, but somebody may read the log
+                            logger.info("%.0f %% of the training done, %s", 100 * self.share, self._standing())
                     self._show(bar)
             finally:
                 take(self).save(checkpoint) if self._sane() else good.save(checkpoint)
@@ -173,9 +175,14 @@ class Trainer:
         """Bring the progress bar up to date."""
         p = self.progress
         bar.n = min(bar.total, round(p.seconds) if self.budget.minutes else p.step)
-        error = f", held-out error {p.validation:.1f} dB" if isfinite(p.validation) else ""
-        bar.set_postfix_str(f"step {p.step}, loss {p.loss_mean:.0f}{error}", refresh=False)
+        bar.set_postfix_str(self._standing(), refresh=False)
         bar.update(0)
+
+    def _standing(self) -> str:
+        """Say where the run stands."""
+        p = self.progress
+        error = f", held-out error {p.validation:.1f} dB" if isfinite(p.validation) else ""
+        return f"step {p.step}, loss {p.loss_mean:.0f}{error}"
 
 
 def reconstruction_error(model: Autoencoder, x: NDArray[np.float32], top_db: float, device: torch.device) -> float:
