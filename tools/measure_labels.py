@@ -4,8 +4,8 @@
 
 The libraries must be those of the bundle, in the same order, so that names match. For every label with more than 100
 sounds on the map, points of its sounds are rendered and compared with the real sounds there. "agreement" is how often
-most of the 5 nearest real sounds (log spectrogram in Bark bands, its own sound left out) have the label; beside it stands
-the same for the real sounds themselves, which is as much as can be had.
+most of the 5 nearest real sounds (log spectrogram in Bark bands, its own sound left out) have the label; beside it
+stands the same for the real sounds themselves, which is as much as can be had.
 """
 
 import argparse
@@ -27,36 +27,9 @@ N_RENDERED = 40
 N_NEAREST = 5
 POOL_FRAMES = 8
 
-BARK_EDGES = np.array(
-    # fmt: off
-    [
-        0,
-        100,
-        200,
-        300,
-        400,
-        510,
-        630,
-        770,
-        920,
-        1080,
-        1270,
-        1480,
-        1720,
-        2000,
-        2320,
-        2700,
-        3150,
-        3700,
-        4400,
-        5300,
-        6400,
-        7700,
-        9500,
-        12000,
-        15500,
-    ]
-    # fmt: on
+BARK_EDGES = (
+    *(0, 100, 200, 300, 400, 510, 630, 770, 920, 1080, 1270, 1480, 1720),
+    *(2000, 2320, 2700, 3150, 3700, 4400, 5300, 6400, 7700, 9500, 12000, 15500),
 )
 """Hertz; Zwicker, "Subdivision of the Audible Frequency Range into Critical Bands", 1961."""
 
@@ -79,7 +52,7 @@ def measure(feature: NDArray[np.float32], bundle: Bundle) -> Measured:
     """Measure a feature [n_bands, n_frames]."""
     shape = bundle.representation
     hertz = bundle.analysis @ np.arange(shape.n_bins) * shape.sample_rate / shape.n_fft
-    group = np.searchsorted(BARK_EDGES, hertz, side="right")
+    group = np.searchsorted(np.array(BARK_EDGES), hertz, side="right")
     frames = feature.shape[1] // POOL_FRAMES * POOL_FRAMES
     pooled = feature[:, :frames].reshape(len(feature), -1, POOL_FRAMES).mean(axis=2)
     smooth = np.stack([pooled[group == g].mean(axis=0) for g in np.unique(group)]).ravel()
