@@ -1,7 +1,6 @@
 """What a run leaves on disk: whole, harmless, and refused in one line where it does not fit."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -20,17 +19,10 @@ from latentpad_export.presets import STUDIO, ModelConfig
 from latentpad_export.run_folder import open_work_folder, remove_work_folder
 from latentpad_export.train import Budget, Trainer
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 SHAPE = Representation(8_000, n_fft=64, hop_length=32, n_bands=8, n_frames=16, top_db=80.0)
 MODEL = ModelConfig("frames", latent_dim=3, n_flows=1, flow_hidden=2, width=4, dropout=0.1, learns_scale=True)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    """Leave the other cores alone: threads that wait for a busy core make tiny networks slow."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def trainer(model: ModelConfig = MODEL, seed: int = 0) -> Trainer:

@@ -1,7 +1,5 @@
 """The inverse autoregressive flow against automatic differentiation."""
 
-from collections.abc import Iterator
-
 import pytest
 
 pytest.importorskip("torch", reason="needs the extra [export]")
@@ -11,16 +9,9 @@ from torch import Tensor
 
 from latentpad_export.flow import Flow, FlowLayer
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 D, C = 6, 5
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    """Leave the other cores alone: threads that wait for a busy core make tiny networks slow."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def made(n_flows: int, seed: int = 0) -> tuple[Flow, Tensor, Tensor]:

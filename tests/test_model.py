@@ -1,6 +1,5 @@
 """The autoencoder: shapes and sizes of both networks, and both terms of the loss in closed form."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,19 +14,12 @@ from latentpad_export.model import LOG_SCALE_RANGE, Autoencoder
 from latentpad_export.networks import image_sizes
 from latentpad_export.presets import PRESETS, STUDIO, THESIS, ModelConfig, Preset, with_seconds
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 SMALL = Representation(8_000, n_fft=256, hop_length=64, n_bands=32, n_frames=48, top_db=80.0)
 IMAGE = ModelConfig("image", latent_dim=4, n_flows=0, flow_hidden=4, width=4, dropout=0.0, learns_scale=False)
 FRAMES = replace(IMAGE, network="frames", learns_scale=True)
 KINDS = pytest.mark.parametrize("config", [IMAGE, FRAMES], ids=lambda config: config.network)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    """Leave the other cores alone: threads that wait for a busy core make tiny networks slow."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def made(config: ModelConfig, representation: Representation = SMALL) -> Autoencoder:

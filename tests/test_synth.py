@@ -72,6 +72,14 @@ def test_the_magnitudes_are_those_of_the_decoder(bundle, sounds):
     assert magnitude == pytest.approx(wanted, abs=1e-5)
 
 
+def test_a_scale_beyond_8_db_is_taken_as_8_db(bundle, make_decoder, sounds):
+    signals = {}
+    for spread in (0.05, 0.3, 0.9):  # of 80 dB, in the bins between the bands half of that
+        synth = Synth(replace(bundle, decoder=make_decoder(spread=spread)))
+        signals[spread] = synth.render(at(sounds[1])).tobytes()
+    assert signals[0.3] == signals[0.9] != signals[0.05]
+
+
 def test_the_last_frame_of_all_may_sound(bundle, make_decoder):
     endless = replace(bundle, decoder=make_decoder(np.ones((4, 65, 32), dtype=np.float32)))
     assert len(Synth(endless).render(Request(0.5, 0.5))) == bundle.representation.n_samples

@@ -1,6 +1,5 @@
 """The networks as ONNX files: they compute what PyTorch does, in half the bytes, or are refused."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -21,16 +20,9 @@ from latentpad_export.model import Autoencoder
 from latentpad_export.presets import PRESETS
 from latentpad_export.to_onnx import SMALLEST_HALVED, _compare, _round_weights, export_model
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 SMALL = Representation(8_000, n_fft=256, hop_length=64, n_bands=40, n_frames=64, top_db=80.0)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    """Leave the other cores alone: threads that wait for a busy core make tiny networks slow."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def made(name: str) -> Autoencoder:

@@ -1,6 +1,6 @@
 """The training loop on a tiny model: it learns, repeats itself, goes on after an interrupt, survives explosions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,18 +30,11 @@ TINY = Preset(
         4, 3e-3, "cosine", steps=60, beta=0.1, beta_warmup=0.1, balance=0.5, perceptual=False, average=0.9
     ),
 )
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 RAMP = np.linspace(0, 1, 16, dtype=np.float32)
 SOUNDS = np.stack([np.outer(np.linspace(1, level, 8), RAMP[::-1]) for level in RAMP]).astype(np.float32)
 CPU = torch.device("cpu")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    """Leave the other cores alone: threads that wait for a busy core make tiny networks slow."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(autouse=True)
