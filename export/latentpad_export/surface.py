@@ -9,7 +9,7 @@ from umap import UMAP
 
 N_NEIGHBORS = 30
 MIN_DIST = 0.5
-"""Measured on 4,200 drums: with 30 neighbours and 0.5 the round trip through the inverse map loses least."""
+"""A start that keeps clusters apart without tearing them; other values have not been compared on this model."""
 
 FEWEST_FOR_UMAP = 8
 """Below, a graph of neighbours says nothing; the two main axes are used."""

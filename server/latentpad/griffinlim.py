@@ -1,7 +1,7 @@
 """Magnitude to waveform: a start from the phase gradient, then a few iterations of fast Griffin-Lim.
 
-On 41 drum hits at 44.1 kHz, 8 iterations from this start sound as good (PEAQ -0.29) as 32 to 64 from random phase
-(-0.25).
+Measured on 40 drum hits at 44.1 kHz, means: 8 iterations from this start reach a spectral convergence of 0.088 and a
+log-spectral distance of 1.87 dB; librosa's 32 iterations from random phase 0.093 and 1.91 dB in some six times the time.
 
 References
 ----------

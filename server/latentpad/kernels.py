@@ -245,7 +245,7 @@ def griffin_lim(
 ) -> None:
     """Fast Griffin-Lim (Perraudin, Balazs and Søndergaard 2013) from the spectrum in `room`.
 
-    The half window before the sound is known to be silent, and is kept so: no pre-echo can build up there.
+    The half window before the sound is known to be silent, and is kept so.
     """
     n_frames, n_bins = magnitude.shape
     n_fft = 2 * (n_bins - 1)
