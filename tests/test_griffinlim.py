@@ -90,7 +90,6 @@ def test_the_length_is_that_of_the_frames():
 def test_it_is_float32_all_the_way():
     wanted, reconstruct = magnitudes(drum()), PhaseReconstruction(N_FFT, HOP)
     assert reconstruct.window.dtype == np.float32
-    assert reconstruct.start(wanted, np.random.default_rng(0)).dtype == np.float32
     assert rebuilt(wanted).dtype == np.float32
 
 
@@ -111,19 +110,89 @@ def test_silence_gives_silence():
     assert not rebuilt(np.zeros((N_FRAMES, N_FFT // 2 + 1), dtype=np.float32)).any()
 
 
-@pytest.mark.parametrize("gain", [1e-3, 1e3])
+@pytest.mark.parametrize("gain", [2.0**-10, 2.0**10])
 def test_loudness_changes_nothing_else(gain):
     wanted = magnitudes(drum())
-    assert np.allclose(rebuilt(wanted * np.float32(gain)) / gain, rebuilt(wanted), atol=2e-2)
+    assert rebuilt(wanted * np.float32(gain)) / gain == pytest.approx(rebuilt(wanted), abs=1e-3)
 
 
-def test_a_sound_stays_behind_its_onset():
-    n_before = 64
-    signal = np.concatenate([np.zeros(n_before), drum()[:-n_before]])
-    found = rebuilt(magnitudes(signal)).astype(np.float64)
-    assert np.sum(found[:n_before] ** 2) < 1e-2 * np.sum(found**2)
+SUDDEN = [4410, 4500, 4577, 4640]
 
 
-def test_the_squared_windows_of_a_hann_a_quarter_apart_add_up_to_a_constant():
-    envelope = PhaseReconstruction(N_FFT, HOP)._inverse_envelope(N_FRAMES, N_FFT + N_SAMPLES)
-    assert envelope[N_FFT:-N_FFT] == pytest.approx(1 / 1.5, rel=1e-5)
+def sudden(onset, kind):
+    """Give a burst of noise, or a tone, that begins at full strength."""
+    time = np.arange(N_SAMPLES - onset) / SAMPLE_RATE
+    noise = np.random.default_rng(onset).standard_normal(time.size)
+    burst = {"noise": noise * np.exp(-time / 0.05), "tone": np.cos(2 * np.pi * 523 * time) * np.exp(-time / 0.1)}
+    return np.concatenate([np.zeros(onset), burst[kind]])
+
+
+def power(signal):
+    return np.sum(np.square(signal, dtype=np.float64))
+
+
+@pytest.mark.parametrize("kind", ["noise", "tone"])
+@pytest.mark.parametrize("onset", SUDDEN)
+def test_nothing_is_heard_before_a_sudden_sound(onset, kind):
+    found = rebuilt(magnitudes(sudden(onset, kind)))
+    after = power(found[onset : onset + 441])
+    assert power(found[onset - 441 : onset - 44]) < 1e-5 * after  # -50 dB, until a millisecond before
+    assert power(found[onset - 441 : onset]) < 3e-2 * after
+    assert power(from_random_phase(magnitudes(sudden(onset, kind)), 32)[onset - 441 : onset - 44]) > 1e-3 * after
+
+
+def attack_time(signal):
+    """Seconds from 10 to 90 % of the largest level within 5 ms."""
+    level = np.sqrt(np.convolve(np.square(signal, dtype=np.float64), np.hanning(221), "same"))
+    return (np.argmax(level >= 0.9 * level.max()) - np.argmax(level >= 0.1 * level.max())) / SAMPLE_RATE
+
+
+@pytest.mark.parametrize("rise", [0.0, 0.01, 0.03])
+def test_the_attack_takes_as_long_as_before(rise):
+    ratios = []
+    for onset in SUDDEN:
+        signal = sudden(onset, "tone")
+        if rise:
+            signal[onset:] *= np.minimum(1, np.arange(N_SAMPLES - onset) / (rise * SAMPLE_RATE))
+        ratios.append(attack_time(rebuilt(magnitudes(signal))) / attack_time(signal))
+    assert ratios == pytest.approx([1.0] * len(SUDDEN), abs=0.2)
+
+
+@pytest.mark.parametrize("place", [0, 64])
+def test_a_sound_stays_behind_its_start(place):
+    signal = np.concatenate([np.zeros(place), drum()[: N_SAMPLES - place]])
+    found = rebuilt(magnitudes(signal))
+    assert power(found[:place]) < 5e-3 * power(found[place : place + 441])
+    assert convergence(found, magnitudes(signal)) < 0.06
+
+
+EXTREMES = {
+    "one frame": np.ones((1, 513)),
+    "two frames": np.ones((2, 513)),
+    "full-scale noise": np.abs(np.random.default_rng(0).standard_normal((40, 513))) * 1000,
+    "denormals": np.full((20, 513), 1e-42),
+    "one bin": np.eye(40, 513),
+    "a huge range": np.logspace(-38, 15, 40 * 513).reshape(40, 513),
+}
+
+
+@pytest.mark.parametrize("name", EXTREMES)
+def test_extremes_give_finite_signals(name):
+    found = rebuilt(EXTREMES[name].astype(np.float32))
+    assert np.isfinite(found).all()
+    assert len(found) == HOP * (len(EXTREMES[name]) - 1)
+
+
+def test_room_that_was_used_for_a_longer_sound_changes_nothing():
+    reconstruct, wanted = PhaseReconstruction(N_FFT, HOP), magnitudes(drum())
+    room = reconstruct.make_room(N_FRAMES)
+    first = reconstruct(wanted[:20], np.random.default_rng(0), room).copy()
+    reconstruct(wanted, np.random.default_rng(0), room)
+    assert reconstruct(wanted[:20], np.random.default_rng(0), room).tobytes() == first.tobytes()
+
+
+def test_it_is_no_worse_than_librosa_on_a_drum():
+    librosa = pytest.importorskip("librosa")
+    wanted = magnitudes(drum())
+    theirs = librosa.griffinlim(wanted.T, n_iter=32, hop_length=HOP, n_fft=N_FFT, random_state=0, length=N_SAMPLES)
+    assert convergence(rebuilt(wanted), wanted) < convergence(theirs, wanted)

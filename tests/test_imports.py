@@ -9,8 +9,11 @@ import pytest
 
 import latentpad
 
-SOURCES = {path.stem: path for path in Path(latentpad.__file__).parent.glob("*.py") if path.stem != "__init__"}
-SOUND = {"decoder", "finish", "griffinlim", "kernels", "pad", "synth", "texture"}
+FOLDER = Path(latentpad.__file__).parent
+SOURCES = {path.stem: path for path in FOLDER.glob("*.py") if path.stem != "__init__"}
+KERNELS = {f"kernels.{path.stem}": path for path in (FOLDER / "kernels").glob("*.py") if path.stem != "__init__"}
+SOURCES |= KERNELS
+SOUND = {"decoder", "drawing", "finish", "griffinlim", "pad", "rooms", "synth"} | set(KERNELS) - {"kernels.compiling"}
 """What knows about sound."""
 
 TALK = {"checks", "daemon", "folder", "latest", "osc", "outbox", "reception", "recipe", "reference", "request"} | {
@@ -28,12 +31,20 @@ BELOW = {
     "storage": {"errors"},
     "arrays": {"errors", "storage"},
     "bundle": {"errors", "representation", "storage", "arrays"},
-    "kernels": set(),
-    "griffinlim": {"kernels"},
-    "texture": {"kernels", "griffinlim"},
-    "pad": {"bundle"},
+    "kernels.compiling": set(),
+    "kernels.elementary": set(),
+    "kernels.levels": {"kernels.compiling"},
+    "kernels.nearest": {"kernels.compiling"},
+    "kernels.onsets": {"kernels.compiling"},
+    "kernels.phase": {"kernels.compiling", "kernels.elementary"},
+    "kernels.griffin_lim": {"kernels.compiling", "kernels.elementary"},
+    "kernels.drawing": {"kernels.compiling", "kernels.elementary", "kernels.griffin_lim"},
+    "griffinlim": {"kernels.griffin_lim", "kernels.onsets", "kernels.phase"},
+    "drawing": {"decoder", "errors", "griffinlim", "kernels.drawing", "kernels.griffin_lim", "representation"},
+    "pad": {"bundle", "kernels.nearest"},
     "decoder": {"bundle", "errors"},
-    "finish": {"errors"},
+    "finish": {"errors", "kernels.levels"},
+    "rooms": set(),
     "wire": {"errors"},
     "latest": set(),
 }
@@ -75,9 +86,11 @@ def imports(name):
         if isinstance(node, ast.ImportFrom) and node.module == "latentpad":
             found |= {alias.name for alias in node.names} & set(SOURCES)
         elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("latentpad."):
-            found.add(node.module.split(".")[1])
+            found.add(node.module.removeprefix("latentpad."))
         elif isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("latentpad.")}
+            found |= {
+                alias.name.removeprefix("latentpad.") for alias in node.names if alias.name.startswith("latentpad.")
+            }
     return found
 
 
@@ -146,12 +159,12 @@ def test_what_talks_knows_nothing_of_sound(name):
 
 @pytest.mark.parametrize("name", sorted(SOUND))
 def test_what_sounds_knows_no_file_socket_or_thread(name):
-    assert reached(name) <= SOUND | CONTRACT | {"request"}
+    assert reached(name) <= SOUND | CONTRACT | {"request", "kernels.compiling"}
     assert not outside(name) & {"logging", "os", "pathlib", "socket", "soundfile", "threading", "time"}
 
 
 def test_only_synth_knows_the_order():
-    steps = SOUND - {"synth"}
+    steps = {"decoder", "drawing", "finish", "griffinlim", "pad"}
     assert [name for name in SOURCES if len(imports(name) & steps) > 2] == ["synth"]
     assert {name for name in SOURCES if "synth" in imports(name)} == {"player", "commands"}
 
@@ -161,4 +174,11 @@ def test_no_arrow_goes_around():
 
 
 def test_every_module_has_its_place():
-    assert set(SOURCES) == SOUND | TALK | CONTRACT | {"__main__", "cli", "commands", "default", "player"}
+    assert set(SOURCES) == SOUND | TALK | CONTRACT | {
+        "kernels.compiling",
+        "__main__",
+        "cli",
+        "commands",
+        "default",
+        "player",
+    }

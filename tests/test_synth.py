@@ -1,10 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from latentpad.decoder import Decoded
 from latentpad.errors import BundleError, SilenceError
-from latentpad.finish import FADE_OUT, PEAK
+from latentpad.finish import FADE_OUT, PEAK, finish
 from latentpad.request import Request
 from latentpad.synth import Synth
 
@@ -66,7 +68,7 @@ def test_a_generator_takes_the_place_of_the_seed(noisy_bundle, sounds):
 
 def test_the_magnitudes_are_those_of_the_decoder(bundle, sounds):
     synth = Synth(bundle)
-    magnitude = synth.magnitude(synth.decoder(np.eye(4, dtype=np.float32)[1]), np.random.default_rng(0))
+    magnitude = synth.draw(synth.decoder(np.eye(4, dtype=np.float32)[1]), np.random.default_rng(0))
     wanted = np.zeros((21, 129))
     wanted[:20, 31:34] = [0.01, 1.0, 0.01]  # 80 dB a unit: half of a band is 40 dB below
     assert magnitude == pytest.approx(wanted, abs=1e-5)
@@ -83,6 +85,37 @@ def test_a_scale_beyond_8_db_is_taken_as_8_db(bundle, make_decoder, sounds):
 def test_the_last_frame_of_all_may_sound(bundle, make_decoder):
     endless = replace(bundle, decoder=make_decoder(np.ones((4, 65, 32), dtype=np.float32)))
     assert len(Synth(endless).render(Request(0.5, 0.5))) == bundle.representation.n_samples
+
+
+def test_many_threads_give_the_bytes_of_one(noisy_bundle, sounds):
+    synth = Synth(noisy_bundle)
+    requests = [at(sounds[i % 3], seed) for i, seed in enumerate(range(60))]
+    alone = [synth.render(request).tobytes() for request in requests]
+    with ThreadPoolExecutor(4) as pool:
+        together = [signal.tobytes() for signal in pool.map(synth.render, requests)]
+    assert together == alone
+
+
+def test_a_longer_sound_before_leaves_no_trace(noisy_bundle, sounds):
+    fresh, used = Synth(noisy_bundle), Synth(noisy_bundle)
+    used.render(at(sounds[2]))
+    assert used.render(at(sounds[0])).tobytes() == fresh.render(at(sounds[0])).tobytes()
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf, 1e30, -1e30, 1e-40])
+def test_whatever_a_decoder_says_ends_in_a_sound_or_in_a_word(bundle, make_decoder, odd):
+    weight = np.zeros((4, 65, 32), dtype=np.float32)
+    weight[:, 8] = 1.0
+    weight[:, 20, 5:9] = odd
+    synth = Synth(bundle)
+    mean = weight[0]
+    for decoded in (Decoded(mean, np.zeros_like(mean)), Decoded(np.ones_like(mean), mean)):
+        try:
+            signal = synth.reconstruct(synth.draw(decoded, np.random.default_rng(0)), np.random.default_rng(0))
+            finished = finish(signal, SAMPLE_RATE)
+        except SilenceError:
+            continue
+        assert np.isfinite(finished).all()
 
 
 def test_where_the_model_is_silent_there_is_no_sound(bundle, sounds):

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from latentpad.bundle import Bundle
 from latentpad.errors import BundleError, one_line
 
+OUTPUTS = (["mean"], ["mean", "scale"])
+
 
 @dataclass(frozen=True)
 class Decoded:
@@ -21,8 +23,23 @@ class Decoded:
     """[n_bands, n_frames] spread around the mean, zero where the decoder gives none."""
 
 
+@dataclass(frozen=True)
+class Room:
+    """Arrays that the network reads and fills, for one latent at a time."""
+
+    latent: NDArray[np.float32]
+    """[latent_dim]."""
+
+    decoded: Decoded
+    binding: onnxruntime.IOBinding
+
+
 class Decoder:
-    """The decoder of a bundle."""
+    """The decoder of a bundle.
+
+    It computes in the thread that asks. A second one makes it a third faster and takes the other core from the DAW;
+    many sounds are better made side by side.
+    """
 
     def __init__(self, bundle: Bundle) -> None:
         """Load the network.
@@ -33,36 +50,52 @@ class Decoder:
             It is no ONNX network, or not of the shapes that the bundle names.
         """
         source = f"{bundle.name}: decoder.onnx"
-        wanted = (1, bundle.representation.n_bands, bundle.representation.n_frames)
-        self.session = open_session(bundle.decoder, source)
+        self._latent_dim = bundle.latent_dim
+        self._shape = (bundle.representation.n_bands, bundle.representation.n_frames)
+        self.session = open_session(bundle.decoder, source, n_threads=1)
         inputs = [node.name for node in self.session.get_inputs()]
-        outputs = [node.name for node in self.session.get_outputs()]
-        if inputs != ["latent"] or outputs not in (["mean"], ["mean", "scale"]):
-            raise BundleError(f"{source} turns {inputs} into {outputs}, must turn latent into mean (and scale)")
+        self._outputs = [node.name for node in self.session.get_outputs()]
+        if inputs != ["latent"] or self._outputs not in OUTPUTS:
+            raise BundleError(f"{source} turns {inputs} into {self._outputs}, must turn latent into mean (and scale)")
         try:
             first = self.session.run(None, {"latent": np.zeros((1, bundle.latent_dim), dtype=np.float32)})
         except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no class of their own
             raise BundleError(f"{source} does not run ({one_line(error)})") from None
-        for name, found in zip(outputs, map(np.asarray, first), strict=True):
+        wanted = (1, *self._shape)
+        for name, found in zip(self._outputs, map(np.asarray, first), strict=True):
             if found.shape != wanted or found.dtype != np.float32:
                 raise BundleError(f"{source} gives {name} {found.dtype} {found.shape}, must be float32 {wanted}")
             if not np.isfinite(found).all():
                 raise BundleError(f"{source} gives {name} that is not finite")
 
-    def __call__(self, latent: NDArray[np.float32]) -> Decoded:
+    def make_room(self) -> Room:
+        """Give arrays bound to the network, so that nothing is copied."""
+        latent = np.zeros(self._latent_dim, dtype=np.float32)
+        decoded = Decoded(*(np.zeros(self._shape, dtype=np.float32) for _ in range(2)))
+        binding = self.session.io_binding()
+        binding.bind_input("latent", "cpu", 0, np.float32, (1, self._latent_dim), latent.ctypes.data)
+        for name in self._outputs:
+            address = getattr(decoded, name).ctypes.data
+            binding.bind_output(name, "cpu", 0, np.float32, (1, *self._shape), address)
+        return Room(latent, decoded, binding)
+
+    def __call__(self, latent: NDArray[np.float32], room: Room | None = None) -> Decoded:
         """Decode one latent.
 
         Parameters
         ----------
         latent : np.ndarray [shape=(latent_dim,), float32]
+        room : Room, optional
+            Where to work; the result lies in it, until it is used again. New arrays where none is given.
         """
-        found = self.session.run(None, {"latent": latent[np.newaxis]})
-        mean = found[0][0]
-        return Decoded(mean, found[1][0] if len(found) > 1 else np.zeros_like(mean))
+        room = self.make_room() if room is None else room
+        room.latent[:] = latent
+        self.session.run_with_iobinding(room.binding)
+        return room.decoded
 
 
-def open_session(content: bytes, source: str) -> onnxruntime.InferenceSession:
-    """Open a network from its bytes, so that it can name no other file.
+def open_session(content: bytes, source: str, n_threads: int = 0) -> onnxruntime.InferenceSession:
+    """Open a network from its bytes, so that it can name no other file; 0 threads stands for all cores.
 
     Raises
     ------
@@ -71,6 +104,7 @@ def open_session(content: bytes, source: str) -> onnxruntime.InferenceSession:
     """
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
+    options.intra_op_num_threads = n_threads
     try:
         return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no class of their own

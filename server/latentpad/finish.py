@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.errors import SilenceError
+from latentpad.kernels.levels import last_above, peak
 
 PEAK = 10 ** (-1.0 / 20)
 """-1 dBFS: as loud as samples in a library are, with room for a resampler's overshoot."""
@@ -35,9 +36,9 @@ def finish(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]
     SilenceError
         There is nothing to hear.
     """
-    audible = np.flatnonzero(np.abs(signal) > INAUDIBLE * _peak(signal))
+    audible = last_above(signal, np.float32(INAUDIBLE * _peak(signal)))
     n_fade = round(FADE_OUT * sample_rate)
-    length = min(len(signal), max(int(audible[-1]) + 1 + n_fade, round(SHORTEST * sample_rate)))
+    length = min(len(signal), max(audible + 1 + n_fade, round(SHORTEST * sample_rate)))
     n_fade, n_rise = min(n_fade, length), min(round(FADE_IN * sample_rate), length)
     finished = signal[:length].copy()
     finished[-n_fade:] *= np.linspace(1.0, 0.0, n_fade, dtype=np.float32)
@@ -48,7 +49,7 @@ def finish(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]
 
 def _peak(signal: NDArray[np.float32]) -> float:
     """Give the peak of a signal that has one."""
-    peak = float(np.abs(signal).max(initial=0.0))
-    if not 1e-7 < peak < np.inf:
+    found = float(peak(signal))
+    if not 1e-7 < found < np.inf:
         raise SilenceError("this point of the map is silent")
-    return peak
+    return found

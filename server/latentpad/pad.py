@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle import Map
+from latentpad.kernels.nearest import nearest
 
 N_NEIGHBORS = 8
 BANDWIDTH_NEIGHBOR = 5
@@ -49,6 +50,7 @@ class Pad:
 
     def __init__(self, layout: Map) -> None:
         self.points, self.latents = layout.points, layout.latents
+        self._xs, self._ys = np.ascontiguousarray(layout.points.T)
         probed = self.points[np.linspace(0, len(self.points) - 1, min(N_PROBED, len(self.points))).astype(int)]
         widths = [self._bandwidth(self._nearest(x, y)[1]) for x, y in probed]
         self.usual_bandwidth = max(float(np.median(widths)), 1e-6)
@@ -69,11 +71,10 @@ class Pad:
 
     def _nearest(self, x: float, y: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Indices of and distances to the nearest points, nearest first."""
-        squares = np.square(self.points - np.array([x, y], dtype=np.float32)).sum(axis=1)
-        k = min(N_NEIGHBORS, len(squares))
-        nearest = np.argpartition(squares, k - 1)[:k]
-        nearest = nearest[np.lexsort((nearest, squares[nearest]))]
-        return nearest, np.sqrt(squares[nearest].astype(np.float64))
+        k = min(N_NEIGHBORS, len(self._xs))
+        indices, squares = np.zeros(k, dtype=np.int64), np.empty(k, dtype=np.float32)
+        nearest(indices, squares, self._xs, self._ys, np.float32(x), np.float32(y))
+        return indices, np.sqrt(squares, dtype=np.float64)
 
     def _bandwidth(self, distances: NDArray[np.float64]) -> float:
         """Distance to the 5th neighbour, or to the last where there are fewer."""

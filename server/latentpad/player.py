@@ -60,7 +60,7 @@ class Player:
         """
         started = time.perf_counter()
         place = self._synth.pad.place(request.x, request.y)
-        signal = self._synth.render(request)
+        signal = self._synth.render_place(place, np.random.default_rng(request.seed))
         label = label_at(self._bundle, place.neighbors, place.weights)
         path = self._folder.write(signal, self.sample_rate, label, recipe_of(request, self._bundle))
         milliseconds = 1000 * (time.perf_counter() - started)

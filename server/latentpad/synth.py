@@ -1,29 +1,32 @@
 """A request to a sound: the only place that knows the order of the steps. Knows no file, socket, clock or thread."""
 
-from math import log
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad import kernels
+from latentpad import decoder, drawing, griffinlim
 from latentpad.bundle import Bundle
 from latentpad.decoder import Decoded, Decoder
-from latentpad.errors import SilenceError
+from latentpad.drawing import Drawing
 from latentpad.finish import finish
 from latentpad.griffinlim import PhaseReconstruction
-from latentpad.pad import Pad
+from latentpad.pad import Pad, Place
 from latentpad.request import Request
-from latentpad.texture import draw_texture
+from latentpad.rooms import Rooms
 
-SILENCE = 0.003
-"""Means up to this (0.24 dB above the floor) are silence."""
 
-LARGEST_SCALE_DB = 8.0
-"""Spread in decibels that the texture may reach; more is the model's doubt, not the sound's texture."""
+@dataclass(frozen=True)
+class Room:
+    """Arrays for one render at a time."""
+
+    decoder: decoder.Room
+    drawing: drawing.Room
+    phase: griffinlim.Room
 
 
 class Synth:
-    """Plays one bundle."""
+    """Plays one bundle, in any number of threads at once."""
 
     def __init__(self, bundle: Bundle) -> None:
         """Load the bundle's networks and tables.
@@ -37,10 +40,9 @@ class Synth:
         self.bundle, self.representation = bundle, shape
         self.pad = Pad(bundle.map)
         self.decoder = Decoder(bundle)
+        self.draw = Drawing(shape, bundle.synthesis)
         self.reconstruct = PhaseReconstruction(shape.n_fft, shape.hop_length)
-        self.index, self.weight = _sparse(bundle.synthesis)
-        nepers = shape.top_db / 20 * log(10)
-        self.limits = np.array([SILENCE, LARGEST_SCALE_DB / shape.top_db, nepers], dtype=np.float32)
+        self._rooms = Rooms(self._make_room)
 
     def render(self, request: Request, rng: np.random.Generator | None = None) -> NDArray[np.float32]:
         """Make the sound of a point.
@@ -61,43 +63,32 @@ class Synth:
         SilenceError
             The model holds this point silent.
         """
-        rng = np.random.default_rng(request.seed) if rng is None else rng
-        place = self.pad.place(request.x, request.y)
-        return self.sound(self.decoder(place.latent), rng)
+        return self.render_place(
+            self.pad.place(request.x, request.y), np.random.default_rng(request.seed) if rng is None else rng
+        )
+
+    def render_place(self, place: Place, rng: np.random.Generator) -> NDArray[np.float32]:
+        """Make the sound of a place of the map; result and errors as in `render`."""
+        with self._rooms.lend() as room:
+            return self._sound(self.decoder(place.latent, room.decoder), rng, room)
 
     def warm_up(self) -> None:
         """Play white noise into nothing, so that everything is compiled before the first request."""
+        self.pad.place(0.5, 0.5)
         shape = self.representation.n_bands, self.representation.n_frames
         white = Decoded(np.ones(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
-        self.sound(white, np.random.default_rng(0))
+        with self._rooms.lend() as room:
+            self._sound(white, np.random.default_rng(0), room)
 
-    def sound(self, decoded: Decoded, rng: np.random.Generator) -> NDArray[np.float32]:
-        """Turn a decoded spectrogram into a finished sound; parameters and errors as in `render`."""
-        magnitude = self.magnitude(decoded, rng)
-        return finish(self.reconstruct(magnitude, rng), self.representation.sample_rate)
+    def _sound(self, decoded: Decoded, rng: np.random.Generator, room: Room) -> NDArray[np.float32]:
+        """Turn a decoded spectrogram into a finished sound."""
+        magnitude = self.draw(decoded, rng, room.drawing)
+        return finish(self.reconstruct(magnitude, rng, room.phase), self.representation.sample_rate)
 
-    def magnitude(self, decoded: Decoded, rng: np.random.Generator) -> NDArray[np.float32]:
-        """Give the magnitudes [n_active_frames, n_bins] up to the last frame that sounds, 1.0 = loudest."""
-        sounding = np.flatnonzero((decoded.mean > SILENCE).any(axis=0))
-        if len(sounding) == 0:
-            raise SilenceError("this point of the map is silent")
-        n_frames = min(int(sounding[-1]) + 2, self.representation.n_frames)
-        mean = self._bins(decoded.mean[:, :n_frames])
-        scale = self._bins(decoded.scale[:, :n_frames])
-        texture = draw_texture(n_frames, self.representation.n_fft, self.representation.hop_length, rng)
-        magnitude = np.empty_like(mean)
-        kernels.to_magnitude(magnitude, mean, scale, texture, self.limits)
-        return magnitude
-
-    def _bins(self, bands: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Bands [n_bands, n_frames] to bins [n_frames, n_bins]."""
-        bins = np.empty((bands.shape[1], self.representation.n_bins), dtype=np.float32)
-        kernels.expand(bins, np.ascontiguousarray(bands), self.index, self.weight)
-        return bins
-
-
-def _sparse(table: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Keep the bands that matter for each bin: indices and weights [n_bins, as many as any bin needs]."""
-    n_mixed = max(1, int((table != 0).sum(axis=1).max()))
-    index = np.argsort(-np.abs(table), axis=1, kind="stable")[:, :n_mixed]
-    return index, np.take_along_axis(table, index, axis=1)
+    def _make_room(self) -> Room:
+        """Give arrays for the longest sound."""
+        return Room(
+            self.decoder.make_room(),
+            self.draw.make_room(),
+            self.reconstruct.make_room(self.representation.n_frames),
+        )

@@ -1,0 +1,107 @@
+"""The decorator ``kernel``: a loop that is compiled once a machine, and found again on disk at the next start.
+
+The compiled code lies in the user's cache folder, in a folder of its own for every version of these loops and of what
+compiles them; numba tells processors apart inside it. Where nothing can be written, loops are compiled at every start.
+"""
+
+import hashlib
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numba
+from numba.core import config, event
+from platformdirs import user_cache_path
+
+logger = logging.getLogger(__name__)
+
+KERNELS: list[Any] = []
+"""Every loop that was declared."""
+
+COMPILERS = ("numba", "llvmlite", "numpy", "rocket-fft")
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many loops are compiled."""
+
+
+def kernel(fastmath: bool | set[str] = False) -> Callable[[Callable[..., Any]], Any]:
+    """Declare a loop, which runs without Python's lock; `fastmath` is numba's."""
+
+    def declare(loop: Callable[..., Any]) -> Any:
+        compiled = _cached(loop, fastmath)
+        KERNELS.append(compiled)
+        return compiled
+
+    return declare
+
+
+def _cached(loop: Callable[..., Any], fastmath: bool | set[str]) -> Any:
+    """Let numba cache in our folder, or where the user wants it (NUMBA_CACHE_DIR), or not at all."""
+    settings = vars(config)  # the documented way in is an environment variable, which is not ours to set
+    chosen = settings["CACHE_DIR"]
+    settings["CACHE_DIR"] = chosen or str(cache_folder())
+    try:
+        return _compiled(loop, fastmath, kept=True)
+    except (RuntimeError, OSError) as error:  # no folder takes it
+        logger.debug("compiled loops are not kept: %s", error)
+        return _compiled(loop, fastmath, kept=False)
+    finally:
+        settings["CACHE_DIR"] = chosen
+
+
+def _compiled(loop: Callable[..., Any], fastmath: bool | set[str], kept: bool) -> Any:
+    """Python's error model would look for a zero before every division, which keeps loops from being vectorised."""
+    return numba.njit(loop, cache=kept, fastmath=fastmath, nogil=True, error_model="numpy")
+
+
+@cache
+def cache_folder() -> Path:
+    """Give the folder of this version's compiled loops; numba follows no change across files, so all are hashed."""
+    digest = hashlib.sha256(sys.version.encode())
+    for name in COMPILERS:
+        digest.update(f"{name} {version(name)}\n".encode())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    return user_cache_path("latentpad", appauthor=False) / f"kernels-{digest.hexdigest()[:12]}"
+
+
+class _Listener(event.Listener):
+    """Counts what numba compiles, which is nothing where all is found on disk."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._left = {id(loop) for loop in KERNELS}
+
+    def on_start(self, event: Any) -> None:
+        """Wait for the end."""
+
+    def on_end(self, event: Any) -> None:
+        """Count one of ours."""
+        ours = id(event.data["dispatcher"])
+        if ours in self._left:
+            self._left.remove(ours)
+            self._progress(len(KERNELS) - len(self._left), len(KERNELS))
+
+
+@contextmanager
+def shown(progress: Progress) -> Iterator[None]:
+    """Tell about what is compiled inside of the block."""
+    with event.install_listener("numba:compile", _Listener(progress)):
+        yield
+
+
+def compiled(run: Callable[[], None]) -> None:
+    """Run what calls every loop once; that they cannot be kept, on a full disk for example, only costs time."""
+    for attempt in range(len(KERNELS) + 1):
+        try:
+            return run()
+        except OSError as error:
+            if attempt == len(KERNELS):
+                raise
+            logger.debug("a compiled loop is not kept: %s", error)
+    return None
