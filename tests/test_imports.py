@@ -11,9 +11,17 @@ import latentpad
 
 FOLDER = Path(latentpad.__file__).parent
 SOURCES = {path.stem: path for path in FOLDER.glob("*.py") if path.stem != "__init__"}
-KERNELS = {f"kernels.{path.stem}": path for path in (FOLDER / "kernels").glob("*.py") if path.stem != "__init__"}
-SOURCES |= KERNELS
-SOUND = {"decoder", "drawing", "finish", "griffinlim", "pad", "rooms", "synth"} | set(KERNELS) - {"kernels.compiling"}
+INNER = {
+    f"{path.parent.stem}.{path.stem}": path
+    for path in [*FOLDER.glob("kernels/*.py"), *FOLDER.glob("bench/*.py")]
+    if path.stem != "__init__"
+}
+SOURCES |= INNER
+BENCH = {name for name in INNER if name.startswith("bench.")}
+"""What measures the rest, and may know all of it."""
+
+KERNELS = set(INNER) - BENCH
+SOUND = {"decoder", "drawing", "finish", "griffinlim", "pad", "rooms", "synth"} | KERNELS - {"kernels.compiling"}
 """What knows about sound."""
 
 TALK = {"checks", "daemon", "folder", "latest", "osc", "outbox", "reception", "recipe", "reference", "request"} | {
@@ -45,6 +53,7 @@ BELOW = {
     "decoder": {"bundle", "errors"},
     "finish": {"errors", "kernels.levels"},
     "rooms": set(),
+    "meter": set(),
     "wire": {"errors"},
     "latest": set(),
 }
@@ -86,7 +95,9 @@ def imports(name):
         if isinstance(node, ast.ImportFrom) and node.module == "latentpad":
             found |= {alias.name for alias in node.names} & set(SOURCES)
         elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("latentpad."):
-            found.add(node.module.removeprefix("latentpad."))
+            package = node.module.removeprefix("latentpad.")
+            inner = {f"{package}.{alias.name}" for alias in node.names} & set(SOURCES)
+            found |= inner or {package}
         elif isinstance(node, ast.Import):
             found |= {
                 alias.name.removeprefix("latentpad.") for alias in node.names if alias.name.startswith("latentpad.")
@@ -165,8 +176,8 @@ def test_what_sounds_knows_no_file_socket_or_thread(name):
 
 def test_only_synth_knows_the_order():
     steps = {"decoder", "drawing", "finish", "griffinlim", "pad"}
-    assert [name for name in SOURCES if len(imports(name) & steps) > 2] == ["synth"]
-    assert {name for name in SOURCES if "synth" in imports(name)} == {"player", "commands"}
+    assert {name for name in SOURCES if len(imports(name) & steps) > 2} - BENCH == {"synth"}
+    assert {name for name in SOURCES if "synth" in imports(name)} - BENCH == {"player", "commands"}
 
 
 def test_no_arrow_goes_around():
@@ -174,11 +185,9 @@ def test_no_arrow_goes_around():
 
 
 def test_every_module_has_its_place():
-    assert set(SOURCES) == SOUND | TALK | CONTRACT | {
-        "kernels.compiling",
-        "__main__",
-        "cli",
-        "commands",
-        "default",
-        "player",
-    }
+    around = {"__main__", "cli", "commands", "default", "kernels.compiling", "meter", "player"}
+    assert set(SOURCES) == SOUND | TALK | CONTRACT | BENCH | around
+
+
+def test_nothing_but_the_command_line_knows_the_benchmark():
+    assert {name for name in set(SOURCES) - BENCH if imports(name) & BENCH} == {"cli"}

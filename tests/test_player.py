@@ -7,6 +7,7 @@ import soundfile
 from latentpad import __version__
 from latentpad.errors import FolderError, SilenceError
 from latentpad.folder import Folder
+from latentpad.kernels.compiling import KERNELS, shown
 from latentpad.player import Player, label_at
 from latentpad.recipe import Recipe, read_recipe
 from latentpad.request import Request
@@ -47,6 +48,40 @@ def test_the_same_request_gives_the_same_bytes_under_a_new_name(toy_player):
     one, other = toy_player.play(Request(0.3, 0.3)), toy_player.play(Request(0.3, 0.3))
     assert one.path != other.path
     assert one.path.read_bytes() == other.path.read_bytes()
+
+
+@pytest.mark.parametrize("n_threads", [1, 2, 5])
+def test_many_at_once_are_the_files_of_one_after_the_other(noisy_bundle, tmp_path, n_threads):
+    requests = [Request(0.125 + 0.01 * (i % 7), 0.125, i) for i in range(25)]
+    files = []
+    for name, play in (
+        ("alone", lambda player: map(player.play, requests)),
+        ("many", lambda player: player.play_many(iter(requests), n_threads)),
+    ):
+        (tmp_path / name).mkdir()
+        rendered = list(play(Player(noisy_bundle, Folder(tmp_path / name))))
+        assert [one.request for one in rendered] == requests
+        files.append({one.path.name: one.path.read_bytes() for one in rendered})
+    assert files[0] == files[1]
+
+
+def test_a_silent_point_ends_a_batch_after_what_came_before(toy_player, drop):
+    batch = toy_player.play_many([Request(0.125, 0.125, 1), Request(0.875, 0.875), Request(0.125, 0.125, 2)], 1)
+    assert next(batch).request.seed == 1
+    with pytest.raises(SilenceError):
+        list(batch)
+
+
+def test_a_render_after_the_warm_up_compiles_nothing(toy_player, noisy_bundle, drop, sounds):
+    toy_player.warm_up(lambda *_: None)
+    before = [len(kernel.signatures) for kernel in KERNELS]
+    told = []
+    with shown(lambda *count: told.append(count)):
+        for sound in sounds[:3]:
+            toy_player.play(Request(sound.x, sound.y))
+            Player(noisy_bundle, Folder(drop)).play(Request(sound.x, sound.y, 1))
+    assert told == []
+    assert [len(kernel.signatures) for kernel in KERNELS] == before
 
 
 def test_a_bundle_with_a_long_name_has_its_recipe_read_back(bundle, drop):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 
 from latentpad import __version__, commands
+from latentpad.bench.command import bench
 from latentpad.errors import LatentpadError
 
 GROUP = "latentpad.commands"
@@ -19,6 +20,7 @@ OWN: dict[str, Command] = {
     "render": commands.render,
     "again": commands.again,
     "info": commands.info,
+    "bench": bench,
 }
 
 
@@ -85,6 +87,7 @@ def _help() -> str:
         "  render X Y        make one sample without the daemon",
         "  again FILE        make a sample again from the recipe in its wav",
         "  info [BUNDLE]     say what a bundle holds",
+        "  bench [--json]    measure how fast this machine plays",
         "",
         f"with the training half (pip install 'latentpad[{EXTRA}]'):",
         "",

@@ -11,6 +11,7 @@ from latentpad.daemon import Daemon, Settings
 from latentpad.default import default_bundle, default_folder
 from latentpad.errors import FolderError, RecipeError
 from latentpad.folder import Folder, write_new_file
+from latentpad.meter import Meter
 from latentpad.player import Player, recipe_of
 from latentpad.recipe import read_recipe
 from latentpad.request import Request
@@ -35,8 +36,8 @@ def serve(argv: list[str]) -> int:
     _log(logging.DEBUG if arguments.debug else logging.INFO)
     bundle = load_bundle(arguments.bundle)
     player = Player(bundle, Folder(arguments.drop or _made_default_folder()))
-    logger.info("Warming up (the first start ever compiles for some seconds)")
-    player.warm_up()
+    logger.info("Warming up")
+    player.warm_up(Meter("Compiling for this machine, once"))
     Daemon(player, Settings(host=arguments.host, port=arguments.port, reply_port=arguments.reply_port)).run()
     return 0
 

@@ -36,6 +36,10 @@ class OscError(LatentpadError):
         """The id that the message carried, -1 where none could be read."""
 
 
+class BenchError(LatentpadError):
+    """A measurement could not be made."""
+
+
 class SilenceError(LatentpadError):
     """There is nothing to hear at a point of the map."""
 

@@ -107,10 +107,12 @@ def write_new_file(path: Path, signal: NDArray[np.float32], sample_rate: int, re
 def _write_whole(final: Path, content: bytes) -> None:
     """Write under a temporary name that only one writer can make, then rename; FileExistsError where it is taken."""
     temporary = final.with_name(f".{final.name}.tmp")
+    if os.path.lexists(final):  # looked up first, since a point that is played often has taken many names
+        raise FileExistsError(final)
     file = temporary.open("xb")
     try:
         with file:
-            if os.path.lexists(final):
+            if os.path.lexists(final):  # since then
                 raise FileExistsError(final)
             file.write(content)
             file.flush()

@@ -1,6 +1,10 @@
 """One request from point to file: render, then hand over to the folder."""
 
+import os
 import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +13,7 @@ from numpy.typing import NDArray
 from latentpad import __version__
 from latentpad.bundle import Bundle
 from latentpad.folder import Folder
+from latentpad.kernels.compiling import Progress, compiled, shown
 from latentpad.recipe import Recipe
 from latentpad.request import Rendered, Request
 from latentpad.synth import Synth
@@ -44,9 +49,10 @@ class Player:
         """Samples a second."""
         return self._bundle.representation.sample_rate
 
-    def warm_up(self) -> None:
+    def warm_up(self, progress: Progress) -> None:
         """Compile what is still to be compiled, so that the first request does not wait for it."""
-        self._synth.warm_up()
+        with shown(progress):
+            compiled(self._synth.warm_up)
 
     def play(self, request: Request) -> Rendered:
         """Render and write one sample.
@@ -65,6 +71,32 @@ class Player:
         path = self._folder.write(signal, self.sample_rate, label, recipe_of(request, self._bundle))
         milliseconds = 1000 * (time.perf_counter() - started)
         return Rendered(request, path, self.sample_rate, len(signal), place.confidence, milliseconds)
+
+    def play_many(self, requests: Iterable[Request], n_threads: int | None = None) -> Iterator[Rendered]:
+        """Render and write many samples side by side, and give each in the order of the requests.
+
+        The files are those that `play` would write one after the other, byte for byte; equal requests apart, which get
+        their numbers in any order. Errors are those of `play`, at the sample that has one.
+
+        Parameters
+        ----------
+        requests : iterable of Request
+        n_threads : int, optional
+            How many at once; as many as there are cores where none is given.
+        """
+        n_threads = n_threads or os.cpu_count() or 1
+        waiting: deque[Future[Rendered]] = deque()
+        with ThreadPoolExecutor(n_threads, thread_name_prefix="latentpad-batch") as pool:
+            try:
+                for request in requests:
+                    waiting.append(pool.submit(self.play, request))
+                    if len(waiting) > 2 * n_threads:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for future in waiting:
+                    future.cancel()
 
 
 def recipe_of(request: Request, bundle: Bundle) -> Recipe:

@@ -1,5 +1,6 @@
 """A request to a sound: the only place that knows the order of the steps. Knows no file, socket, clock or thread."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,15 +70,19 @@ class Synth:
 
     def render_place(self, place: Place, rng: np.random.Generator) -> NDArray[np.float32]:
         """Make the sound of a place of the map; result and errors as in `render`."""
-        with self._rooms.lend() as room:
+        with self.room() as room:
             return self._sound(self.decoder(place.latent, room.decoder), rng, room)
+
+    def room(self) -> AbstractContextManager[Room]:
+        """Lend the working arrays of one render."""
+        return self._rooms.lend()
 
     def warm_up(self) -> None:
         """Play white noise into nothing, so that everything is compiled before the first request."""
         self.pad.place(0.5, 0.5)
         shape = self.representation.n_bands, self.representation.n_frames
         white = Decoded(np.ones(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
-        with self._rooms.lend() as room:
+        with self.room() as room:
             self._sound(white, np.random.default_rng(0), room)
 
     def _sound(self, decoded: Decoded, rng: np.random.Generator, room: Room) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ import hashlib
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -67,7 +67,17 @@ def cache_folder() -> Path:
         digest.update(f"{name} {version(name)}\n".encode())
     for file in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(file.read_bytes())
-    return user_cache_path("latentpad", appauthor=False) / f"kernels-{digest.hexdigest()[:12]}"
+    folder = user_cache_path("latentpad", appauthor=False) / f"kernels-{digest.hexdigest()[:12]}"
+    _remove_empty(folder)
+    return folder
+
+
+def _remove_empty(folder: Path) -> None:
+    """Take out what a power cut has left empty: numba writes whole files, but stumbles over an empty one."""
+    with suppress(OSError):
+        for file in folder.rglob("*.nb[ci]"):
+            if file.stat().st_size == 0:
+                file.unlink()
 
 
 class _Listener(event.Listener):

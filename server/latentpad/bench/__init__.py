@@ -1,0 +1,1 @@
+"""How fast latentpad is on this machine: each figure beside its target and, where the training half is, a reference."""

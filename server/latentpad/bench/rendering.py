@@ -1,0 +1,157 @@
+"""Measured inside one process: the steps of a render, the inverse map, the phase, a batch, and how they grow."""
+
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+from rocket_fft import c2r, r2c
+
+from latentpad.bench import inputs
+from latentpad.bench.report import Report, Row
+from latentpad.bench.timing import Times, clocked, summary, timed
+from latentpad.bundle import Bundle
+from latentpad.finish import finish
+from latentpad.folder import Folder, encode_wav
+from latentpad.griffinlim import PhaseReconstruction
+from latentpad.kernels.griffin_lim import BLOCK, LAST_AXIS
+from latentpad.pad import Pad
+from latentpad.player import Player, recipe_of
+from latentpad.request import Request
+from latentpad.synth import Synth
+
+N_RUNS = 30
+N_POINTS = 1000
+
+
+def measure_stages(bundle: Bundle, report: Report) -> None:
+    """Time each step of a render, over the points of the benchmark."""
+    synth = Synth(bundle)
+    synth.warm_up()
+    seconds: dict[str, list[float]] = {}
+    with synth.room() as room, tempfile.TemporaryDirectory() as folder:
+        drop = Folder(Path(folder))
+        for request in inputs.requests(bundle):
+            rng = np.random.default_rng(request.seed)
+            clock = Clock(seconds)
+            place = synth.pad.place(request.x, request.y)
+            clock("inverse map")
+            decoded = synth.decoder(place.latent, room.decoder)
+            clock("decoder")
+            magnitude = synth.draw(decoded, rng, room.drawing)
+            clock("texture, bands to bins")
+            synth.reconstruct.start(magnitude, rng, room.phase)
+            clock("(phase start alone)")
+            signal = synth.reconstruct(magnitude, rng, room.phase)
+            clock("phase start, Griffin-Lim")
+            finished = finish(signal, bundle.representation.sample_rate)
+            clock("trim, fade, level")
+            recipe = recipe_of(request, bundle)
+            encode_wav(finished, bundle.representation.sample_rate, recipe)
+            clock("(wav in memory alone)")
+            drop.write(finished, bundle.representation.sample_rate, "bench", recipe)
+            clock("wav, write, fsync, rename")
+    report.stages.update({name: summary(found) for name, found in seconds.items()})
+
+
+class Clock:
+    """Adds the seconds since it was last asked to a list by name."""
+
+    def __init__(self, seconds: dict[str, list[float]]) -> None:
+        self._seconds = seconds
+        self._then = time.perf_counter()
+
+    def __call__(self, name: str) -> None:
+        """Put down the time of what was just done."""
+        now = time.perf_counter()
+        self._seconds.setdefault(name, []).append(now - self._then)
+        self._then = time.perf_counter()
+
+
+def measure_inverse_map(report: Report) -> None:
+    """Time the inverse map on libraries of several sizes."""
+    growth = []
+    for n, most in ((1_000, None), (10_000, 0.1), (100_000, 0.3)):
+        pad = Pad(inputs.random_map(n))
+        points = iter(np.random.default_rng(1).random((N_POINTS + 2, 2)).tolist())
+        times = timed(lambda: pad.place(*next(points)), N_POINTS)  # noqa: B023 - called at once
+        growth.append((float(n), times.p50))
+        if most is not None:
+            report.rows.append(Row(f"inverse map, one point, {n:,} sounds, p50", times.p50, "ms", high=most))
+    report.growth["sounds on the map"] = growth
+
+
+def measure_phase(report: Report) -> float:
+    """Time two seconds of phase reconstruction against the FFTs that it has to do; gives its milliseconds."""
+    wanted = inputs.magnitudes(inputs.one_shot())
+    reconstruct = PhaseReconstruction(inputs.N_FFT, inputs.HOP_LENGTH)
+    floor = timed(lambda: fft_floor(wanted, reconstruct.n_iter), N_RUNS)
+    room = reconstruct.make_room(len(wanted))
+    times = timed(lambda: reconstruct(wanted, np.random.default_rng(0), room), N_RUNS)
+    convergence = inputs.spectral_convergence(reconstruct(wanted, np.random.default_rng(0), room), wanted)
+    report.rows.append(
+        Row(
+            "2 s of 44.1 kHz from magnitudes, times the bare FFTs",
+            times.p50 / floor.p50,
+            "x",
+            high=3.0,
+            beside=f"{times.p50:.1f} ms over {floor.p50:.1f} ms; spectral convergence {convergence:.3f}",
+        )
+    )
+    report.growth["seconds of sound"] = [
+        (seconds, _phase_time(inputs.one_shot(seconds), inputs.N_FFT, inputs.HOP_LENGTH).p50)
+        for seconds in (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+    ]
+    report.growth["sample rate"] = [
+        (float(rate), _phase_time(inputs.one_shot(2.0, rate), n_fft, n_fft // 4).p50)
+        for rate, n_fft in ((16_000, 512), (22_050, 512), (44_100, 1_024), (96_000, 2_048))
+    ]
+    return times.p50
+
+
+def _phase_time(signal: NDArray[np.float32], n_fft: int, hop_length: int) -> Times:
+    """Time the phase reconstruction of a signal."""
+    wanted = inputs.magnitudes(signal, n_fft, hop_length)
+    reconstruct = PhaseReconstruction(n_fft, hop_length)
+    room = reconstruct.make_room(len(wanted))
+    return timed(lambda: reconstruct(wanted, np.random.default_rng(0), room), 10)
+
+
+def fft_floor(magnitude: NDArray[np.float32], n_iter: int) -> None:
+    """Do nothing but the transforms of a phase reconstruction."""
+    n_bins = magnitude.shape[1]
+    spectrum = np.ones((BLOCK, n_bins), dtype=np.complex64)
+    frames = np.ones((BLOCK, 2 * n_bins - 2), dtype=np.float32)
+    _transforms(frames, spectrum, -(-len(magnitude) // BLOCK), n_iter)
+
+
+@numba.njit(nogil=True)
+def _transforms(frames: NDArray[np.float32], spectrum: NDArray[np.complex64], n_blocks: int, n_iter: int) -> None:
+    """One transform back for each block, then forth and back for each iteration."""
+    for i in range(n_iter + 1):
+        for _ in range(n_blocks):
+            if i > 0:
+                r2c(frames, spectrum, LAST_AXIS, True, 1.0, 1)
+            c2r(spectrum, frames, LAST_AXIS, False, 1.0 / frames.shape[1], 1)
+
+
+def measure_batch(bundle: Bundle, report: Report) -> None:
+    """Count the sounds that are made and written in a second, one after the other and side by side."""
+    points = inputs.requests(bundle)
+    rates = []
+    with tempfile.TemporaryDirectory() as folder:
+        player = Player(bundle, Folder(Path(folder)))
+        for n_threads in (1, None):
+            _play_all(player, points[:8], n_threads)
+            rates.append(len(points) / clocked(partial(_play_all, player, points, n_threads)))
+    row = Row("sounds made and written a second, as a batch", rates[1], "", low=60.0)
+    report.rows.append(Row(row.what, row.value, row.unit, row.low, beside=f"one after the other {rates[0]:.0f}"))
+
+
+def _play_all(player: Player, points: list[Request], n_threads: int | None) -> None:
+    """Render and write all of them."""
+    for _ in player.play_many(points, n_threads):
+        pass

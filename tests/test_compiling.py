@@ -1,0 +1,120 @@
+"""Compiled loops are kept where a user may write, found again, and done without where nobody may."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from latentpad.kernels import compiling
+from latentpad.meter import Meter
+
+RUN = """
+import sys
+import numpy as np
+from latentpad.kernels import levels
+from latentpad.kernels.compiling import cache_folder, shown
+told = []
+with shown(lambda done, total: told.append((done, total))):
+    assert levels.peak(np.array([1, -3], np.float32)) == 3
+print(cache_folder(), len(told))
+"""
+
+
+def run(cache, script=RUN, **environment):
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
+    clean |= {"XDG_CACHE_HOME": str(cache), "HOME": str(cache), "LOCALAPPDATA": str(cache), **environment}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=clean, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    folder, told = done.stdout.rsplit(maxsplit=1)
+    return Path(folder), int(told)
+
+
+def test_a_loop_is_compiled_once_and_then_found_in_the_users_cache(tmp_path):
+    folder, told = run(tmp_path)
+    assert tmp_path in folder.parents
+    assert (len(list(folder.rglob("*.nbi"))), told) == (1, 1)
+    assert run(tmp_path) == (folder, 0)
+
+
+def test_a_cache_of_the_users_choice_is_used(tmp_path):
+    folder, _ = run(tmp_path / "a", NUMBA_CACHE_DIR=str(tmp_path / "b"))
+    assert list((tmp_path / "b").rglob("*.nbi"))
+    assert not folder.exists()
+
+
+def test_without_a_place_to_write_loops_are_compiled_every_time(tmp_path):
+    nowhere = tmp_path / "file"
+    nowhere.write_text("no folder")
+    refuse = "from numba.core.caching import CacheImpl\nCacheImpl._locator_classes = []\n"
+    for _ in range(2):
+        _, told = run(nowhere, refuse + RUN)
+        assert told == 1
+
+
+@pytest.mark.parametrize("kind", ["*.nbi", "*.nbc"])
+def test_files_that_a_power_cut_has_left_empty_are_made_again(tmp_path, kind):
+    folder, _ = run(tmp_path)
+    for file in folder.rglob(kind):
+        file.write_bytes(b"")
+    assert run(tmp_path) == (folder, 1)
+    assert run(tmp_path) == (folder, 0)
+
+
+def test_a_disk_that_is_full_costs_only_time():
+    left = [OSError(28, "No space left on device")] * 3
+    runs = []
+
+    def fails_thrice():
+        runs.append(1)
+        if left:
+            raise left.pop()
+
+    compiling.compiled(fails_thrice)
+    assert len(runs) == 4
+
+
+def test_what_never_works_is_told():
+    def always():
+        raise OSError("broken")
+
+    with pytest.raises(OSError, match="broken"):
+        compiling.compiled(always)
+
+
+def test_every_version_has_a_folder_of_its_own(monkeypatch):
+    here = compiling.cache_folder()
+    compiling.cache_folder.cache_clear()
+    monkeypatch.setattr(compiling, "version", lambda name: "0.0")
+    other = compiling.cache_folder()
+    compiling.cache_folder.cache_clear()
+    assert here != other
+    assert here.parent == other.parent
+
+
+class Screen:
+    """A stream that is a terminal, or not."""
+
+    def __init__(self, terminal):
+        self.text, self._terminal = "", terminal
+
+    def isatty(self):
+        return self._terminal
+
+    def write(self, text):
+        self.text += text
+
+    def flush(self):
+        pass
+
+
+def test_a_meter_keeps_to_one_line_on_a_terminal_and_to_a_few_elsewhere():
+    screen, file = Screen(terminal=True), Screen(terminal=False)
+    for stream in (screen, file):
+        meter = Meter("work", stream)
+        for done in range(41):
+            meter(done, 40)
+    assert screen.text.count("\n") == 1
+    assert screen.text.split("\r")[-1] == "work: 40 of 40 (0 s)\n"
+    assert file.text.splitlines() == [f"work: {n} of 40 (0 s)" for n in (10, 20, 30, 40)]
