@@ -129,7 +129,7 @@ def test_a_folder_that_goes_away_and_comes_back_is_used_again(toy_player, drop):
 def test_warming_up_writes_nothing_and_needs_no_sound_on_the_map(bundle, make_decoder, drop):
     mute = replace(bundle, decoder=make_decoder(np.zeros((4, 65, 32), dtype=np.float32)))
     player = Player(mute, Folder(drop))
-    player.warm_up()
+    player.warm_up(lambda *_: None)
     assert list(drop.iterdir()) == []
     with pytest.raises(SilenceError):
         player.play(Request(0.1, 0.1))
