@@ -1,3 +1,4 @@
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -100,6 +101,19 @@ def test_a_longer_sound_before_leaves_no_trace(noisy_bundle, sounds):
     fresh, used = Synth(noisy_bundle), Synth(noisy_bundle)
     used.render(at(sounds[2]))
     assert used.render(at(sounds[0])).tobytes() == fresh.render(at(sounds[0])).tobytes()
+
+
+def test_a_render_leaves_no_garbage(noisy_bundle, sounds):
+    synth = Synth(noisy_bundle)
+    synth.render(at(sounds[2]))
+    tracemalloc.start()
+    try:
+        signal = synth.render(at(sounds[2], 1))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    working = SAMPLE_RATE * 4 * 0.25 + 129 * 32 * 8  # what one array of noise and one of spectra would take
+    assert most < signal.nbytes + 8192 < signal.nbytes + working
 
 
 @pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf, 1e30, -1e30, 1e-40])

@@ -62,7 +62,7 @@ class PhaseReconstruction:
         """Give arrays for magnitudes of up to `n_frames` frames."""
         n_bins, n_samples = self.n_fft // 2 + 1, self._n_samples(n_frames)
         padded = (n_frames + 2, n_bins + 1)
-        n_levels = (_bits(1.0) >> LEVELS_SHIFT) - (_bits(TOLERANCE) >> LEVELS_SHIFT) + 2
+        n_levels = (_bits(4.0) >> LEVELS_SHIFT) - (_bits(TOLERANCE) >> LEVELS_SHIFT)  # two octaves to spare
         return Room(
             slopes=Slopes(
                 phase=np.zeros(padded, dtype=np.int32),

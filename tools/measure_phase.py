@@ -1,0 +1,122 @@
+"""How near do signals from magnitudes come to the real ones? Convergence, spectra, what precedes an attack, its length.
+
+    python tools/measure_phase.py LIBRARY [--sounds N]
+
+Real sounds are put 100 ms into silence; their magnitudes (44.1 kHz, n_fft 1024, hop 256) are turned back into signals
+by latentpad and by librosa's ``griffinlim``. "before the attack" is the energy of the 10 ms that end 1 ms before the
+level first reaches a tenth of its peak, as decibels of the 10 ms after; "attack" is the time from 10 to 90 % of the
+peak of a level smoothed over 10 ms.
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import librosa
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad.bench.inputs import HOP_LENGTH, N_FFT, SAMPLE_RATE, magnitudes, spectral_convergence
+from latentpad.griffinlim import PhaseReconstruction
+from latentpad_export.audio import read_one_shot
+from latentpad_export.errors import UnusableSoundError
+from latentpad_export.library import scan
+
+LEAD = SAMPLE_RATE // 10
+LONGEST = 351 * HOP_LENGTH
+FLOOR_DB = 60.0
+
+Signal = NDArray[np.float32]
+
+
+def real_sounds(library: Path, n: int) -> list[Signal]:
+    """Give `n` sounds of a library, drawn evenly, each 100 ms into silence."""
+    found = []
+    files = scan(library).sounds
+    for i in np.random.default_rng(0).permutation(len(files)):
+        try:
+            signal = read_one_shot(files[i].path, SAMPLE_RATE, LONGEST - LEAD).signal
+        except UnusableSoundError:
+            continue
+        length = (2 + (LEAD + len(signal)) // HOP_LENGTH) * HOP_LENGTH
+        found.append(np.pad(signal, (LEAD, length - LEAD - len(signal))))
+        if len(found) == n:
+            break
+    return found
+
+
+def level(signal: Signal, seconds: float) -> NDArray[np.float64]:
+    """Give the level of a signal, smoothed."""
+    window = np.hanning(round(seconds * SAMPLE_RATE))
+    power = np.convolve(np.square(signal, dtype=np.float64), window / window.sum(), "same")
+    return np.sqrt(np.maximum(power, 0))
+
+
+def attack(signal: Signal) -> float:
+    """Give the seconds from 10 to 90 % of the peak."""
+    smooth = level(signal[: LEAD + SAMPLE_RATE // 2], 0.01)
+    return float(np.argmax(smooth >= 0.9 * smooth.max()) - np.argmax(smooth >= 0.1 * smooth.max())) / SAMPLE_RATE
+
+
+def before_attack(signal: Signal, onset: int) -> float:
+    """Give the energy before the onset in decibels of that after it."""
+    millisecond = SAMPLE_RATE // 1000
+    power = np.square(signal, dtype=np.float64)
+    before = power[onset - 11 * millisecond : onset - millisecond].sum()
+    return float(10 * np.log10(max(before, 1e-12) / power[onset : onset + 10 * millisecond].sum()))
+
+
+def spectral_distance(signal: Signal, wanted: Signal) -> float:
+    """Give the mean distance of audible bins in decibels."""
+    floor = wanted.max() * 10 ** (-FLOOR_DB / 20)
+    found = magnitudes(signal)[: len(wanted)]
+    decibels = 20 * np.log10(np.maximum(found, floor) / np.maximum(wanted[: len(found)], floor))
+    return float(np.abs(decibels)[wanted[: len(found)] > floor].mean())
+
+
+def librosas(wanted: Signal) -> Signal:
+    """Reconstruct by librosa."""
+    length = HOP_LENGTH * (len(wanted) - 1)
+    signal: Signal = librosa.griffinlim(
+        wanted.T, n_iter=32, hop_length=HOP_LENGTH, n_fft=N_FFT, random_state=0, length=length
+    )
+    return signal
+
+
+def main() -> None:
+    """Print a row a method."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("library", type=Path)
+    parser.add_argument("--sounds", type=int, default=100)
+    arguments = parser.parse_args()
+    sounds = real_sounds(arguments.library, arguments.sounds)
+    methods: dict[str, Callable[[Signal], Signal]] = {"the sound itself": lambda _: np.zeros(0, np.float32)}
+    methods["librosa, 32 iterations from random phase"] = librosas
+    for n_iter in (0, 4, 8, 16, 32):
+        reconstruct = PhaseReconstruction(N_FFT, HOP_LENGTH, n_iter)
+        methods[f"latentpad, {n_iter} iterations"] = lambda m, r=reconstruct: r(m, np.random.default_rng(0))
+    print(f"{len(sounds)} sounds")
+    print("| method | convergence | distance dB | before the attack dB, median, 9 of 10 | attack within 20 % | ms |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for name, method in methods.items():
+        rows = []
+        for sound in sounds:
+            wanted = magnitudes(sound)
+            onset = int(np.argmax(level(sound, 0.001) >= 0.1 * level(sound, 0.001).max()))
+            started = time.perf_counter()
+            signal = method(wanted) if name != "the sound itself" else sound
+            milliseconds = 1000 * (time.perf_counter() - started)
+            same = abs(np.log(max(attack(signal), 1e-4) / max(attack(sound), 1e-4))) <= np.log(1.2)
+            near = spectral_convergence(signal, wanted), spectral_distance(signal, wanted)
+            rows.append((*near, before_attack(signal, onset), same, milliseconds))
+        figures = np.array(rows, dtype=np.float64)
+        mean, middle, most = figures.mean(axis=0), np.median(figures, axis=0), np.percentile(figures, 90, axis=0)
+        print(
+            f"| {name} | {mean[0]:.3f} | {mean[1]:.2f} | {middle[2]:.0f}, {most[2]:.0f} | {mean[3]:.0%} "
+            f"| {middle[4]:.1f} |"
+        )
+
+
+if __name__ == "__main__":
+    main()
