@@ -73,7 +73,7 @@ def test_a_silent_point_ends_a_batch_after_what_came_before(toy_player, drop):
 
 
 def test_a_render_after_the_warm_up_compiles_nothing(toy_player, noisy_bundle, drop, sounds):
-    toy_player.warm_up(lambda *_: None)
+    toy_player.warm_up()
     before = [len(kernel.signatures) for kernel in KERNELS]
     told = []
     with shown(lambda *count: told.append(count)):
@@ -129,7 +129,7 @@ def test_a_folder_that_goes_away_and_comes_back_is_used_again(toy_player, drop):
 def test_warming_up_writes_nothing_and_needs_no_sound_on_the_map(bundle, make_decoder, drop):
     mute = replace(bundle, decoder=make_decoder(np.zeros((4, 65, 32), dtype=np.float32)))
     player = Player(mute, Folder(drop))
-    player.warm_up(lambda *_: None)
+    player.warm_up()
     assert list(drop.iterdir()) == []
     with pytest.raises(SilenceError):
         player.play(Request(0.1, 0.1))

@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -49,9 +50,9 @@ class Player:
         """Samples a second."""
         return self._bundle.representation.sample_rate
 
-    def warm_up(self, progress: Progress) -> None:
+    def warm_up(self, progress: Progress | None = None) -> None:
         """Compile what is still to be compiled, so that the first request does not wait for it."""
-        with shown(progress):
+        with shown(progress) if progress else nullcontext():
             compiled(self._synth.warm_up)
 
     def play(self, request: Request) -> Rendered:
