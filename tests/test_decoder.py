@@ -3,8 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from latentpad.decoder import Decoder, open_session
+from latentpad.decoder import Decoder
 from latentpad.errors import BundleError
+from latentpad.network import open_session
 
 
 def test_a_latent_decodes_to_its_bands(bundle, sounds):

@@ -1,6 +1,8 @@
 """Who may know whom: the runtime without the training half, and the arrows inside the runtime."""
 
 import ast
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -50,7 +52,8 @@ BELOW = {
     "griffinlim": {"kernels.griffin_lim", "kernels.onsets", "kernels.phase"},
     "drawing": {"decoder", "errors", "griffinlim", "kernels.drawing", "kernels.griffin_lim", "representation"},
     "pad": {"bundle", "kernels.nearest"},
-    "decoder": {"bundle", "errors"},
+    "decoder": {"bundle", "errors", "network"},
+    "network": {"errors"},
     "finish": {"errors", "kernels.levels"},
     "rooms": set(),
     "meter": set(),
@@ -170,7 +173,7 @@ def test_what_talks_knows_nothing_of_sound(name):
 
 @pytest.mark.parametrize("name", sorted(SOUND))
 def test_what_sounds_knows_no_file_socket_or_thread(name):
-    assert reached(name) <= SOUND | CONTRACT | {"request", "kernels.compiling"}
+    assert reached(name) <= SOUND | CONTRACT | {"request", "kernels.compiling", "network"}
     assert not outside(name) & {"logging", "os", "pathlib", "socket", "soundfile", "threading", "time"}
 
 
@@ -180,12 +183,33 @@ def test_only_synth_knows_the_order():
     assert {name for name in SOURCES if "synth" in imports(name)} - BENCH == {"player", "commands"}
 
 
+def test_onnxruntime_has_one_door():
+    halves = [*FOLDER.rglob("*.py"), *Path(pytest.importorskip("latentpad_export").__file__).parent.rglob("*.py")]
+    found = {path.name for path in halves if re.search(r"^\s*(import|from) onnxruntime", path.read_text("utf-8"), re.M)}
+    assert found == {"network.py"}
+
+
+@pytest.mark.parametrize("first", ["", "import latentpad_export.to_onnx\n"])
+def test_onnxruntime_sends_and_keeps_nothing(bundle_path, tmp_path, first):
+    """Nothing but compiled loops lies in the user's folders afterwards: no identifier, no queue of usage data."""
+    home = tmp_path / "home"
+    home.mkdir()
+    clean = {name: value for name, value in os.environ.items() if name not in ("CI", "ORT_DISABLE_TELEMETRY")}
+    clean |= {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "LOCALAPPDATA": str(home / "cache")}
+    script = f"import sys\nfrom pathlib import Path\nimport latentpad\n{first}{RENDERED}"
+    command = [sys.executable, "-c", script, str(bundle_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=clean)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path.name for path in home.iterdir()] == ["cache"]
+    assert [path.name for path in (home / "cache").iterdir()] == ["latentpad"]
+
+
 def test_no_arrow_goes_around():
     assert [name for name in SOURCES if name in reached(name)] == []
 
 
 def test_every_module_has_its_place():
-    around = {"__main__", "cli", "commands", "default", "kernels.compiling", "meter", "player"}
+    around = {"__main__", "cli", "commands", "default", "kernels.compiling", "meter", "network", "player"}
     assert set(SOURCES) == SOUND | TALK | CONTRACT | BENCH | around
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from latentpad.bundle import Map
-from latentpad.decoder import open_session
+from latentpad.network import open_session
 from latentpad_export.errors import ExportError
 from latentpad_export.features import FeatureSet
 from latentpad_export.surface import lay_out

@@ -12,12 +12,12 @@ import warnings
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
+from latentpad.network import open_session
 from latentpad.representation import Representation
 from latentpad_export.errors import ExportError
 from latentpad_export.model import Autoencoder
@@ -136,7 +136,7 @@ def _halve(model: onnx.ModelProto) -> bytes:
 
 def _compare(what: str, content: bytes, name: str, given: NDArray[np.float32], expected: list[Tensor]) -> None:
     """Refuse a file that computes something else."""
-    session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
+    session = open_session(content, f"{what}.onnx")
     for found, wanted in zip(session.run(None, {name: given}), expected, strict=True):
         difference = float(np.abs(found - wanted.numpy()).max() / max(1.0, np.abs(found).max()))
         if not difference <= TOLERANCE:

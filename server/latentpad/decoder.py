@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from latentpad.bundle import Bundle
 from latentpad.errors import BundleError, one_line
+from latentpad.network import IOBinding, open_session
 
 OUTPUTS = (["mean"], ["mean", "scale"])
 
@@ -31,7 +31,7 @@ class Room:
     """[latent_dim]."""
 
     decoded: Decoded
-    binding: onnxruntime.IOBinding
+    binding: IOBinding
 
 
 class Decoder:
@@ -92,20 +92,3 @@ class Decoder:
         room.latent[:] = latent
         self.session.run_with_iobinding(room.binding)
         return room.decoded
-
-
-def open_session(content: bytes, source: str, n_threads: int = 0) -> onnxruntime.InferenceSession:
-    """Open a network from its bytes, so that it can name no other file; 0 threads stands for all cores.
-
-    Raises
-    ------
-    BundleError
-        The bytes are no network that this onnxruntime runs.
-    """
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 4
-    options.intra_op_num_threads = n_threads
-    try:
-        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no class of their own
-        raise BundleError(f"{source} is no network that can be run here ({one_line(error)})") from None

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from latentpad import __version__
 from latentpad.bundle import Bundle
 from latentpad.folder import Folder
-from latentpad.kernels.compiling import Progress, compiled, shown
+from latentpad.kernels.compiling import Progress, shown
 from latentpad.recipe import Recipe
 from latentpad.request import Rendered, Request
 from latentpad.synth import Synth
@@ -53,7 +53,7 @@ class Player:
     def warm_up(self, progress: Progress | None = None) -> None:
         """Compile what is still to be compiled, so that the first request does not wait for it."""
         with shown(progress) if progress else nullcontext():
-            compiled(self._synth.warm_up)
+            self._synth.warm_up()
 
     def play(self, request: Request) -> Rendered:
         """Render and write one sample.

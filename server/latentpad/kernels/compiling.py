@@ -16,6 +16,7 @@ from typing import Any
 
 import numba
 from numba.core import config, event
+from numba.core.caching import FunctionCache
 from platformdirs import user_cache_path
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,10 @@ def _cached(loop: Callable[..., Any], fastmath: bool | set[str]) -> Any:
 
 def _compiled(loop: Callable[..., Any], fastmath: bool | set[str], kept: bool) -> Any:
     """Python's error model would look for a zero before every division, which keeps loops from being vectorised."""
-    return numba.njit(loop, cache=kept, fastmath=fastmath, nogil=True, error_model="numpy")
+    dispatcher: Any = numba.njit(loop, fastmath=fastmath, nogil=True, error_model="numpy")
+    if kept:
+        dispatcher._cache = _Cache(loop)  # what cache=True does, with ours
+    return dispatcher
 
 
 @cache
@@ -67,17 +71,28 @@ def cache_folder() -> Path:
         digest.update(f"{name} {version(name)}\n".encode())
     for file in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(file.read_bytes())
-    folder = user_cache_path("latentpad", appauthor=False) / f"kernels-{digest.hexdigest()[:12]}"
-    _remove_empty(folder)
-    return folder
+    return user_cache_path("latentpad", appauthor=False) / f"kernels-{digest.hexdigest()[:12]}"
 
 
-def _remove_empty(folder: Path) -> None:
-    """Take out what a power cut has left empty: numba writes whole files, but stumbles over an empty one."""
-    with suppress(OSError):
-        for file in folder.rglob("*.nb[ci]"):
-            if file.stat().st_size == 0:
-                file.unlink()
+class _Cache(FunctionCache):
+    """A cache that costs nothing but time where it is damaged, full or gone; numba's own ends the call."""
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Give what is kept, or None."""
+        try:
+            return super().load_overload(sig, target_context)
+        except Exception as error:  # noqa: BLE001 - bytes that are no pickle raise anything
+            logger.debug("a kept loop cannot be read: %s", error)
+            with suppress(OSError):
+                self.flush()
+            return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep what was compiled, if that can be."""
+        try:
+            super().save_overload(sig, data)
+        except OSError as error:
+            logger.debug("a compiled loop is not kept: %s", error)
 
 
 class _Listener(event.Listener):
@@ -86,6 +101,7 @@ class _Listener(event.Listener):
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._left = {id(loop) for loop in KERNELS}
+        self._done = 0
 
     def on_start(self, event: Any) -> None:
         """Wait for the end."""
@@ -95,23 +111,19 @@ class _Listener(event.Listener):
         ours = id(event.data["dispatcher"])
         if ours in self._left:
             self._left.remove(ours)
-            self._progress(len(KERNELS) - len(self._left), len(KERNELS))
+            self._done += 1
+            self._progress(min(self._done, len(KERNELS) - 1), len(KERNELS))
+
+    def end(self) -> None:
+        """Tell that all of them are there, if any had to be compiled."""
+        if self._done:
+            self._progress(len(KERNELS), len(KERNELS))
 
 
 @contextmanager
 def shown(progress: Progress) -> Iterator[None]:
     """Tell about what is compiled inside of the block."""
-    with event.install_listener("numba:compile", _Listener(progress)):
+    listener = _Listener(progress)
+    with event.install_listener("numba:compile", listener):
         yield
-
-
-def compiled(run: Callable[[], None]) -> None:
-    """Run what calls every loop once; that they cannot be kept, on a full disk for example, only costs time."""
-    for attempt in range(len(KERNELS) + 1):
-        try:
-            return run()
-        except OSError as error:
-            if attempt == len(KERNELS):
-                raise
-            logger.debug("a compiled loop is not kept: %s", error)
-    return None
+    listener.end()
