@@ -2,6 +2,7 @@
 
 import json
 import struct
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -68,22 +69,27 @@ def test_a_wav_that_is_cut_short_is_noticed(tmp_path):
         check_whole(path, 100)
 
 
-def test_a_daemon_is_measured_from_outside(bundle, bundle_path, monkeypatch):
-    points = inputs.requests(bundle, 400)
-    heard = [request for request in points if request.x < 0.5 or request.y < 0.5][:20]  # not in the silent corner
-    monkeypatch.setattr(inputs, "requests", lambda _bundle, n=20: heard[:n])
+def test_silent_points_are_left_out(bundle, make_decoder):
+    points = inputs.requests(bundle, 200)
+    assert 100 < len(points) < 200  # a corner of the toy is silent
+    mute = replace(bundle, decoder=make_decoder(np.zeros((4, 65, 32), dtype=np.float32)))
+    with pytest.raises(BenchError, match=r"^toy: all of 9 points are silent"):
+        inputs.requests(mute, 9)
+
+
+def test_a_daemon_is_measured_from_outside(bundle, bundle_path):
     report = Report()
-    times = measure_playing(bundle, bundle_path, report, 1.0)
+    times = measure_playing(inputs.requests(bundle, 40), bundle_path, report, 2.0)
     found = {row.what: row for row in report.rows}
     assert 0 < times.p50 <= times.p99
     assert found["datagram to finished file and answer, p50"].value == times.p50
-    assert "120 points a second for 1 s: longest wait beyond two renders" in found
+    assert "120 points a second for 2 s: longest wait beyond two renders" in found
     assert found["moved points, trigger auto: answer after the rest, p50"].value > -10
 
 
-def test_a_daemon_that_cannot_start_is_one_line(bundle, tmp_path):
+def test_a_daemon_that_cannot_start_is_one_line(tmp_path):
     with pytest.raises(BenchError, match=r"^the daemon did not start \(latentpad: .*nowhere does not exist"):
-        measure_playing(bundle, tmp_path / "nowhere", Report(), 1.0)
+        measure_playing([], tmp_path / "nowhere", Report(), 1.0)
 
 
 def test_the_transforms_alone_take_less_than_the_reconstruction():
@@ -95,12 +101,10 @@ def test_the_transforms_alone_take_less_than_the_reconstruction():
     assert {name: len(points) for name, points in report.growth.items()} == {"seconds of sound": 6, "sample rate": 4}
 
 
-def test_the_batch_and_the_stages_are_measured(noisy_bundle, monkeypatch):
-    points = [request for request in inputs.requests(noisy_bundle) if request.x < 0.5][:12]
-    monkeypatch.setattr(inputs, "requests", lambda _bundle: points)
-    report = Report()
-    rendering.measure_batch(noisy_bundle, report)
-    rendering.measure_stages(noisy_bundle, report)
+def test_the_batch_and_the_stages_are_measured(noisy_bundle):
+    points, report = inputs.requests(noisy_bundle, 12), Report()
+    rendering.measure_batch(noisy_bundle, points, report)
+    rendering.measure_stages(noisy_bundle, points, report)
     assert report.rows[0].value > 0
     assert {"inverse map", "decoder", "wav, write, fsync, rename"} < set(report.stages)
 

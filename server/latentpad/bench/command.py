@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from latentpad.bench import inputs
 from latentpad.bench.installed import measure_installed
 from latentpad.bench.playing import measure_playing, measure_start
 from latentpad.bench.rendering import measure_batch, measure_inverse_map, measure_phase, measure_stages
@@ -57,11 +58,12 @@ def bench(argv: list[str]) -> int:
 def run(path: Path, seconds: float, others: list[Reference]) -> Report:
     """Measure everything, and say on the error stream how far that is."""
     bundle, report = load_bundle(path), Report()
+    points = inputs.requests(bundle)
     point_to_file = phase = 0.0
 
     def playing() -> None:
         nonlocal point_to_file
-        point_to_file = measure_playing(bundle, path, report, seconds).p50
+        point_to_file = measure_playing(points, path, report, seconds).p50
 
     def phases() -> None:
         nonlocal phase
@@ -72,8 +74,8 @@ def run(path: Path, seconds: float, others: list[Reference]) -> Report:
         playing,
         lambda: measure_inverse_map(report),
         phases,
-        lambda: measure_batch(bundle, report),
-        lambda: measure_stages(bundle, report),
+        lambda: measure_batch(bundle, points, report),
+        lambda: measure_stages(bundle, points, report),
         lambda: measure_installed(report),
     ]
     for other in others:

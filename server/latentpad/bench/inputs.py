@@ -4,14 +4,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle import Bundle, Map
+from latentpad.errors import BenchError, SilenceError
 from latentpad.request import Request
+from latentpad.synth import Synth
 
 SECONDS, SAMPLE_RATE, N_FFT, HOP_LENGTH = 2.0, 44_100, 1_024, 256
 N_REQUESTS = 200
 
 
 def requests(bundle: Bundle, n: int = N_REQUESTS) -> list[Request]:
-    """Give points to play: half of them sounds of the map, half of them anywhere."""
+    """Give up to `n` points to play: half of them sounds of the map, half anywhere; without those that are silent.
+
+    Raises
+    ------
+    BenchError
+        All of them are silent.
+    """
+    synth = Synth(bundle)
+    found = [request for request in _drawn(bundle, n) if _sounds(synth, request)]
+    if not found:
+        raise BenchError(f"{bundle.name}: all of {n} points are silent, so there is nothing to measure")
+    return found
+
+
+def _sounds(synth: Synth, request: Request) -> bool:
+    """Tell whether there is something to hear."""
+    try:
+        synth.render(request)
+    except SilenceError:
+        return False
+    return True
+
+
+def _drawn(bundle: Bundle, n: int) -> list[Request]:
+    """Draw points, the same every time."""
     rng = np.random.default_rng(0)
     on_sounds = bundle.map.points[rng.integers(len(bundle.map.points), size=(n + 1) // 2)]
     points = np.concatenate([on_sounds, rng.random((n // 2, 2), dtype=np.float32)])

@@ -27,14 +27,14 @@ N_RUNS = 30
 N_POINTS = 1000
 
 
-def measure_stages(bundle: Bundle, report: Report) -> None:
+def measure_stages(bundle: Bundle, points: list[Request], report: Report) -> None:
     """Time each step of a render, over the points of the benchmark."""
     synth = Synth(bundle)
     synth.warm_up()
     seconds: dict[str, list[float]] = {}
     with synth.room() as room, tempfile.TemporaryDirectory() as folder:
         drop = Folder(Path(folder))
-        for request in inputs.requests(bundle):
+        for request in points:
             rng = np.random.default_rng(request.seed)
             clock = Clock(seconds)
             place = synth.pad.place(request.x, request.y)
@@ -138,9 +138,8 @@ def _transforms(frames: NDArray[np.float32], spectrum: NDArray[np.complex64], n_
             c2r(spectrum, frames, LAST_AXIS, False, 1.0 / frames.shape[1], 1)
 
 
-def measure_batch(bundle: Bundle, report: Report) -> None:
+def measure_batch(bundle: Bundle, points: list[Request], report: Report) -> None:
     """Count the sounds that are made and written in a second, one after the other and side by side."""
-    points = inputs.requests(bundle)
     rates = []
     with tempfile.TemporaryDirectory() as folder:
         player = Player(bundle, Folder(Path(folder)))
