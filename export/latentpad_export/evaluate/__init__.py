@@ -1,0 +1,1 @@
+"""``latentpad evaluate``: what a bundle's sounds and map are worth, in figures and pictures."""

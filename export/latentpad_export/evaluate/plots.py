@@ -1,0 +1,44 @@
+"""Pictures: one look for all of them, without a window or a global figure."""
+
+from io import BytesIO
+
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+DPI = 100
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """Give an empty figure of that many inches that no global state knows."""
+    return Figure(figsize=(width, height), layout="constrained")
+
+
+def to_png(figure: Figure) -> bytes:
+    """Draw a figure into the bytes of a PNG."""
+    buffer = BytesIO()
+    figure.savefig(buffer, format="png", dpi=DPI)
+    return buffer.getvalue()
+
+
+def bare(axes: Axes) -> None:
+    """Take the ticks and frame off, for pictures of maps and spectrograms."""
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def label_colours(labels: tuple[str, ...]) -> dict[str, tuple[float, float, float]]:
+    """Give each label a colour, the same for the same list of labels; sounds without a label are to be grey."""
+    palette = colormaps["tab20"]
+    colours = {}
+    for i, label in enumerate(labels):
+        red, green, blue, _ = palette(i % 20)
+        colours[label] = (red, green, blue)
+    return colours
+
+
+GREY = (0.75, 0.75, 0.75)
+OURS, BASELINE, REAL = "#3b6ea5", "#d08a3c", "#5a5a5a"
+"""Colours of a bundle, of what it is compared with, and of real sounds."""
