@@ -7,6 +7,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from latentpad import __version__
 from latentpad.bundle import Bundle, load_bundle, save_bundle
 from latentpad.errors import BundleError
@@ -87,7 +89,8 @@ def train_bundle(options: TrainOptions) -> None:
     )
     logger.info("Held-out error %.1f dB after %d steps; exporting", progress.validation, progress.step)
     encoder, decoder = export_model(model, preset.representation)
-    layout, labels = place(encoder, features, split.mapped, options.seed)
+    unseen = np.isin(split.mapped, np.setdiff1d(split.val, split.train))
+    layout, labels = place(encoder, features, split.mapped, unseen, options.seed)
     training = _figures(progress, len(split.train), len(split.val))
     mapped = [features.sounds[i] for i in split.mapped]
     bundle = Bundle(
@@ -124,7 +127,9 @@ def map_library(options: MapOptions) -> None:
     work = open_work_folder(options.output, {"model": model.digest, "seed": options.seed, **_listing(gathered)})
     features = extract_features(gathered, model.representation, model.analysis, work)
     report_skipped(gathered.skipped + features.skipped)
-    layout, labels = place(model.encoder, features, split_sounds(features.sounds, options.seed).mapped, options.seed)
+    mapped = split_sounds(features.sounds, options.seed).mapped
+    unseen = ~np.isin([features.sounds[i].name for i in mapped], model.map.names)
+    layout, labels = place(model.encoder, features, mapped, unseen, options.seed)
     bundle = replace(
         model,
         name=options.name,

@@ -22,7 +22,9 @@ class Placed(NamedTuple):
     labels: tuple[str, ...]
 
 
-def place(encoder: bytes, features: FeatureSet, mapped: NDArray[np.int64], seed: int) -> Placed:
+def place(
+    encoder: bytes, features: FeatureSet, mapped: NDArray[np.int64], unseen: NDArray[np.bool_], seed: int
+) -> Placed:
     """Encode sounds and lay them out.
 
     Parameters
@@ -32,6 +34,8 @@ def place(encoder: bytes, features: FeatureSet, mapped: NDArray[np.int64], seed:
     features : FeatureSet
     mapped : np.ndarray [shape=(n,), int]
         Which of the sounds belong on the map.
+    unseen : np.ndarray [shape=(n,), bool]
+        Which of these the encoder has not learnt from.
     seed : int
         The same seed gives the same map.
 
@@ -51,6 +55,7 @@ def place(encoder: bytes, features: FeatureSet, mapped: NDArray[np.int64], seed:
         names=np.array([sound.name for sound in sounds]),
         seconds=features.seconds[mapped],
         peaks=features.peaks[mapped],
+        unseen=unseen,
     )
     return Placed(layout, labels)
 

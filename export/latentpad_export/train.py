@@ -88,7 +88,7 @@ class Trainer:
                         self.progress.validation = validate(self.model)
                         good = take(self)
                     if time.monotonic() - saved_at > SNAPSHOT_SECONDS:
-                        good.save(checkpoint)
+                        take(self).save(checkpoint) if self._sane() else good.save(checkpoint)
                         saved_at = time.monotonic()
                         if bar.disable:  # nobody watches a bar, but somebody may read the log
                             logger.info("%.0f %% of the training done, %s", 100 * self.share, self._standing())

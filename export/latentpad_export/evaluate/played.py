@@ -1,0 +1,151 @@
+"""What a bundle plays: sounds on, around and between the points of its map, outside its clusters, and anywhere."""
+
+import zlib
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from latentpad.pad import Pad
+from latentpad_export.evaluate.cache import Arrays, Cache
+from latentpad_export.evaluate.hearing import EAR, Descriptors, hear
+from latentpad_export.evaluate.voices import Voice
+
+OUTSIDE_CONFIDENCE = 0.5
+"""Points with less confidence lie outside the clusters."""
+
+MOST_TRIES = 20_000
+
+
+class Spots(NamedTuple):
+    """Points of the pad, and what is expected there."""
+
+    xy: NDArray[np.float32]
+    """[n, 2]."""
+
+    origin: NDArray[np.int64]
+    """[n] sound of the map that a point belongs to, -1 = none."""
+
+
+@dataclass(frozen=True)
+class Heards:
+    """Many sounds as the ear hears them."""
+
+    features: NDArray[np.uint8]
+    """[n, n_bands, n_frames]; zero where there is no sound."""
+
+    descriptors: NDArray[np.float64]
+    """[n, 6] the fields of `Descriptors`; NaN where there is no sound."""
+
+    sounding: NDArray[np.bool_]
+    """[n] whether there is a sound at all."""
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """Give one descriptor of all sounds [n]."""
+        column: NDArray[np.float64] = self.descriptors[:, Descriptors._fields.index(name)]
+        return column
+
+
+def choose_spots(pad: Pad, members: NDArray[np.int64], counts: "Counts", rng: np.random.Generator) -> dict[str, Spots]:
+    """Choose points of the pad.
+
+    Parameters
+    ----------
+    pad : Pad
+    members : np.ndarray [shape=(m,), int]
+        Sounds of the map to play on, around and between; of known labels.
+    counts : Counts
+    rng : np.random.Generator
+    """
+    points = pad.points
+    around = rng.choice(members, counts.around, replace=len(members) < counts.around)
+    jitter = rng.standard_normal((len(around), 2)) * pad.usual_bandwidth
+    first = rng.choice(members, counts.between, replace=len(members) < counts.between)
+    second = np.array([_neighbour(points, i, rng) for i in first], dtype=np.int64)
+    outside = _outside(pad, counts.outside, rng)
+    anywhere = rng.random((counts.anywhere, 2))
+    none = np.full(max(counts.anywhere, len(outside)), -1)
+    return {
+        "around": Spots(_on_pad(points[around] + jitter), around),
+        "between": Spots(_on_pad((points[first] + points[second]) / 2), first),
+        "outside": Spots(_on_pad(outside), none[: len(outside)]),
+        "anywhere": Spots(_on_pad(anywhere), none[: len(anywhere)]),
+    }
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Sounds of each kind that are played."""
+
+    of_a_label: int = 16
+    """On points of the map, for each label."""
+
+    around: int = 480
+    between: int = 120
+    outside: int = 80
+    anywhere: int = 120
+    reconstructed: int = 300
+
+    def scaled(self, factor: float) -> "Counts":
+        """Give more or fewer of each."""
+        return Counts(**{name: max(4, round(factor * value)) for name, value in vars(self).items()})
+
+
+def _neighbour(points: NDArray[np.float32], i: int, rng: np.random.Generator) -> int:
+    """Draw one of the 8 nearest points that lie elsewhere, or the point itself where all lie on it."""
+    distances = np.hypot(*(points - points[i]).T)
+    others = np.argsort(distances)
+    others = others[distances[others] > 1e-6][:8]
+    return int(rng.choice(others)) if len(others) else i
+
+
+def _outside(pad: Pad, n: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Draw points of little confidence; fewer where the map leaves hardly any room."""
+    found: list[NDArray[np.float64]] = []
+    for xy in rng.random((MOST_TRIES, 2)):
+        if len(found) == n:
+            break
+        if pad.place(*xy).confidence < OUTSIDE_CONFIDENCE:
+            found.append(xy)
+    return np.array(found).reshape(-1, 2)
+
+
+def _on_pad(xy: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Keep points on the pad."""
+    return np.clip(xy, 0.0, 1.0).astype(np.float32)
+
+
+def play_spots(voice: Voice, spots: Spots, name: str, cache: Cache) -> Heards:
+    """Play points, or take what an earlier run has heard."""
+    latents = np.stack([voice.synth.pad.place(float(x), float(y)).latent for x, y in spots.xy]) if len(spots.xy) else ()
+    return play_latents(voice, np.array(latents, dtype=np.float32), name, cache)
+
+
+def play_latents(voice: Voice, latents: NDArray[np.float32], name: str, cache: Cache) -> Heards:
+    """Play latents [n, latent_dim], each with a seed of its own."""
+
+    def compute() -> Arrays:
+        seeds = np.random.default_rng(zlib.crc32(name.encode())).integers(2**31, size=len(latents))
+        bar = tqdm(zip(latents, seeds, strict=True), name, len(latents), unit="sound", disable=None)
+        return gather_heard([voice.sound(latent, int(seed)) for latent, seed in bar])
+
+    return as_heards(cache.arrays(f"{voice.bundle.digest[:12]}-{name}", compute))
+
+
+def gather_heard(signals: "list[NDArray[np.float32] | None]") -> Arrays:
+    """Hear signals at 44.1 kHz; None is silence."""
+    n = len(signals)
+    features = np.zeros((n, EAR.n_bands, EAR.n_frames), dtype=np.uint8)
+    descriptors = np.full((n, len(Descriptors._fields)), np.nan)
+    for i, signal in enumerate(signals):
+        if signal is not None:
+            heard = hear(signal)
+            features[i], descriptors[i] = np.round(heard.feature * 255), heard.descriptors
+    return {"features": features, "descriptors": descriptors, "sounding": np.array([s is not None for s in signals])}
+
+
+def as_heards(arrays: Arrays) -> Heards:
+    """Name the arrays of a cache."""
+    return Heards(arrays["features"], arrays["descriptors"], arrays["sounding"].astype(bool))

@@ -1,0 +1,100 @@
+"""Ways from a latent to a finished sound: ours, and that of the thesis."""
+
+import warnings
+from typing import Protocol
+
+import librosa
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad.bundle import Bundle
+from latentpad.errors import SilenceError
+from latentpad.finish import finish
+from latentpad.network import open_session
+from latentpad.pad import Place
+from latentpad.synth import Synth
+from latentpad_export.evaluate.hearing import at_ear_rate
+
+N_ITER = 32
+"""Griffin-Lim iterations of librosa, which the thesis took."""
+
+
+class Voice(Protocol):
+    """Plays latents of one bundle."""
+
+    bundle: Bundle
+    synth: Synth
+
+    def sound(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
+        """Give the finished sound of a latent at 44.1 kHz; None where the model holds it silent."""
+        ...
+
+
+class OurVoice:
+    """A bundle as latentpad plays it."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle, self.synth = bundle, Synth(bundle)
+
+    def sound(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
+        """Draw the texture and find the phase, as the daemon does."""
+        place = Place(latent, 1.0, np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.float32))
+        try:
+            signal = self.synth.render_place(place, np.random.default_rng(seed))
+        except SilenceError:
+            return None
+        return at_ear_rate(signal, self.bundle.representation.sample_rate)
+
+
+class ThesisVoice:
+    """A bundle as the thesis plays it: the decoder's mean, librosa's ``mel_to_audio``."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle, self.synth = bundle, Synth(bundle)
+
+    def sound(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
+        """Invert the mel bands by least squares, then 32 iterations of Griffin-Lim from random phase."""
+        shape = self.bundle.representation
+        mean = self.synth.decoder(latent).mean
+        sounding = np.flatnonzero((mean > 0.003).any(axis=0))
+        if len(sounding) == 0:
+            return None
+        n_frames = min(int(sounding[-1]) + 2, shape.n_frames)
+        decibels = (mean[:, :n_frames] - 1) * shape.top_db
+        # Our bands hold the mean power of their bins, librosa's their sum.
+        width = np.maximum(_mel_weights(shape.sample_rate, shape.n_fft, shape.n_bands).sum(axis=1), 1e-9)
+        power = librosa.db_to_power(decibels) * width[:, None]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # empty mel filters, of the thesis's own choice
+            magnitude = librosa.feature.inverse.mel_to_stft(
+                power, sr=shape.sample_rate, n_fft=shape.n_fft, norm=None
+            )
+            signal = librosa.griffinlim(
+                magnitude, n_iter=N_ITER, hop_length=shape.hop_length, n_fft=shape.n_fft, random_state=seed
+            )
+        try:
+            return at_ear_rate(finish(signal.astype(np.float32), shape.sample_rate), shape.sample_rate)
+        except SilenceError:
+            return None
+
+
+def _mel_weights(sample_rate: int, n_fft: int, n_mels: int) -> NDArray[np.float64]:
+    """Give the mel filters as `latentpad_export.bands` makes them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        weights: NDArray[np.float64] = librosa.filters.mel(
+            sr=sample_rate, n_fft=n_fft, n_mels=n_mels, norm=None, dtype=np.float64
+        )
+    return weights
+
+
+def voice_of(bundle: Bundle) -> Voice:
+    """Play a bundle as its preset is meant to be played."""
+    return ThesisVoice(bundle) if bundle.preset.startswith("thesis") else OurVoice(bundle)
+
+
+def encode_features(bundle: Bundle, features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give the latents [n, latent_dim] of features [n, n_bands, n_frames] by the bundle's encoder."""
+    session = open_session(bundle.encoder, f"{bundle.name}: encoder.onnx")
+    parts = [session.run(None, {"feature": features[i : i + 32]})[0] for i in range(0, len(features), 32)]
+    return np.concatenate(parts) if parts else np.zeros((0, bundle.latent_dim), dtype=np.float32)
