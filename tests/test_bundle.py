@@ -150,3 +150,22 @@ def test_the_manifest_says_its_format_and_names_every_file(bundle_path):
     manifest = json.loads((bundle_path / "bundle.json").read_text(encoding="utf-8"))
     assert manifest["format"] == storage.FORMAT
     assert {*manifest["files"], "bundle.json"} == {file.name for file in bundle_path.iterdir()}
+
+
+def test_a_vocoder_is_saved_named_and_loaded(bundle, tmp_path):
+    save_bundle(replace(bundle, vocoder=b"network"), tmp_path / "with")
+    manifest = json.loads((tmp_path / "with" / "bundle.json").read_text(encoding="utf-8"))
+    assert manifest["vocoder"] == "vocoder.onnx"
+    assert manifest["format"] == 1
+    assert load_bundle(tmp_path / "with").vocoder == b"network"
+
+
+def test_a_bundle_without_a_vocoder_names_none(bundle, bundle_path):
+    assert bundle.vocoder is None
+    assert "vocoder" not in json.loads((bundle_path / "bundle.json").read_text(encoding="utf-8"))
+    assert not (bundle_path / "vocoder.onnx").exists()
+
+
+def test_a_vocoder_that_is_not_named_is_not_read(bundle_path):
+    (bundle_path / "vocoder.onnx").write_bytes(b"left over")
+    assert load_bundle(bundle_path).vocoder is None

@@ -4,11 +4,12 @@ import hashlib
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from latentpad import storage
-from latentpad.bundle import load_bundle
+from latentpad.bundle import load_bundle, save_bundle
 from latentpad.errors import BundleError
 
 FILES = ("bundle.json", "decoder.onnx", "encoder.onnx", "map.npz", "mel.npz", "ATTRIBUTION.txt", "MODEL_CARD.md")
@@ -143,6 +144,35 @@ def test_a_representation_out_of_bounds_is_refused(bundle_path, bundle, value):
 def test_tables_of_another_representation_are_refused(bundle_path, bundle):
     change(bundle_path, representation={**bundle.representation.to_dict(), "n_bands": 64})
     assert refused(bundle_path, r"mel\.npz: analysis is float32 \(65, 129\), must be 64 x 129")
+
+
+@pytest.mark.parametrize("found", [True, 3, "", "decoder.onnx", "../vocoder.onnx", ["vocoder.onnx"], "x" * 10000])
+def test_a_vocoder_of_another_name_or_type_is_refused(bundle_path, found):
+    change(bundle_path, vocoder=found)
+    assert refused(bundle_path, r"bundle\.json: vocoder=.*, must be 'vocoder\.onnx' or left out$")
+
+
+def test_a_vocoder_that_is_null_is_refused(bundle_path):
+    manifest = json.loads((bundle_path / "bundle.json").read_text(encoding="utf-8"))
+    (bundle_path / "bundle.json").write_text(json.dumps({**manifest, "vocoder": None}))
+    assert refused(bundle_path, r"bundle\.json: vocoder=None, must be")
+
+
+@pytest.fixture
+def vocoder_path(bundle, tmp_path):
+    path = tmp_path / "vocoder.latentpad"
+    save_bundle(replace(bundle, vocoder=b"network"), path)
+    return path
+
+
+def test_a_vocoder_that_is_named_but_missing_is_refused(vocoder_path):
+    (vocoder_path / "vocoder.onnx").unlink()
+    assert refused(vocoder_path, r"vocoder\.onnx is missing")
+
+
+def test_another_vocoder_than_the_named_one_is_refused(vocoder_path):
+    (vocoder_path / "vocoder.onnx").write_bytes(b"another")
+    assert refused(vocoder_path, r"vocoder\.onnx is not the file that bundle\.json names \(other sha256\)")
 
 
 def outcome(path):

@@ -9,11 +9,15 @@ Files
     ``latent``.
 ``map.npz``
     ``points`` float32 [n, 2] in [0, 1]²; ``latents`` float32 [n, latent_dim]; ``labels`` int [n] into ``labels`` of
-    ``bundle.json``, -1 = none; ``names`` str [n]; ``seconds`` float32 [n]; ``peaks`` float32 [n].
+    ``bundle.json``, -1 = none; ``names`` str [n]; ``seconds`` float32 [n]; ``peaks`` float32 [n]; ``unseen`` bool [n],
+    where it is known.
 ``mel.npz``
     ``analysis`` float32 [n_bands, n_bins] (power); ``synthesis`` float32 [n_bins, n_bands] (decibels).
 ``ATTRIBUTION.txt``, ``MODEL_CARD.md``
     Credits of the training data; what the model is.
+``vocoder.onnx``
+    Only where ``bundle.json`` has ``"vocoder": "vocoder.onnx"``: ``feature`` float32 [batch, n_bands, n_frames] →
+    ``signal`` float32 [batch, n_samples].
 """
 
 import reprlib
@@ -27,10 +31,11 @@ from numpy.typing import NDArray
 from latentpad.arrays import Arrays, pack
 from latentpad.errors import BundleError
 from latentpad.representation import Representation
-from latentpad.storage import read_manifest, write_files
+from latentpad.storage import Read, read_manifest, write_files
 
 DECODER, ENCODER, MAP, TABLES = "decoder.onnx", "encoder.onnx", "map.npz", "mel.npz"
 ATTRIBUTION, MODEL_CARD = "ATTRIBUTION.txt", "MODEL_CARD.md"
+VOCODER = "vocoder.onnx"
 
 LARGEST_LATENT = 4_096
 MOST_POINTS = 1_000_000
@@ -57,6 +62,9 @@ class Map:
 
     peaks: NDArray[np.float32]
     """[n] peak of each file, 1.0 = full scale."""
+
+    unseen: NDArray[np.bool_] | None = None
+    """[n] which sounds the networks have not learnt from; None in bundles that do not say."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +102,9 @@ class Bundle:
     model_card: str
     digest: str = ""
     """sha256 that identifies the bundle; empty until it is saved."""
+
+    vocoder: bytes | None = None
+    """Network that turns a feature into a signal, where the bundle has one."""
 
 
 def load_bundle(path: Path) -> Bundle:
@@ -139,6 +150,7 @@ def load_bundle(path: Path) -> Bundle:
         attribution=read(ATTRIBUTION).decode("utf-8", errors="replace"),
         model_card=read(MODEL_CARD).decode("utf-8", errors="replace"),
         digest=digest,
+        vocoder=_read_vocoder(manifest, read, source),
     )
 
 
@@ -163,11 +175,14 @@ def save_bundle(bundle: Bundle, path: Path) -> None:
     files = {
         DECODER: bundle.decoder,
         ENCODER: bundle.encoder,
-        MAP: pack(vars(bundle.map)),
+        MAP: pack({name: array for name, array in vars(bundle.map).items() if array is not None}),
         TABLES: pack({"analysis": bundle.analysis, "synthesis": bundle.synthesis}),
         ATTRIBUTION: bundle.attribution.encode(),
         MODEL_CARD: bundle.model_card.encode(),
     }
+    if bundle.vocoder is not None:
+        manifest["vocoder"] = VOCODER
+        files[VOCODER] = bundle.vocoder
     write_files(path, manifest, files)
 
 
@@ -184,7 +199,17 @@ def _read_map(arrays: Arrays, latent_dim: int, n_labels: int) -> Map:
         names=arrays.take("names", "U", (n,)),
         seconds=arrays.floats("seconds", (n,), 0.0, 3600.0),
         peaks=arrays.floats("peaks", (n,), 0.0, 1e4),
+        unseen=arrays.take("unseen", "b", (n,)) if "unseen" in arrays.arrays else None,
     )
+
+
+def _read_vocoder(manifest: dict[str, Any], read: Read, source: str) -> bytes | None:
+    """Read the vocoder where the manifest names it; only by its own name, so that it can point at no other file."""
+    if "vocoder" not in manifest:
+        return None
+    if manifest["vocoder"] != VOCODER:
+        raise BundleError(f"{source}: vocoder={reprlib.repr(manifest['vocoder'])}, must be {VOCODER!r} or left out")
+    return read(VOCODER)
 
 
 def _text(manifest: dict[str, Any], name: str, source: str) -> str:

@@ -1,0 +1,94 @@
+"""Sounds through a whole model and back: encoder, decoder, finished sound, compared with what went in."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from latentpad_export.audio import read_one_shot
+from latentpad_export.evaluate.cache import Arrays, Cache
+from latentpad_export.evaluate.distances import match_level, multi_resolution_stft_distance
+from latentpad_export.evaluate.fingerprint import fingerprint_similarity
+from latentpad_export.evaluate.hearing import EAR, bands_below, spectral_distance
+from latentpad_export.evaluate.peaq import objective_difference_grade
+from latentpad_export.evaluate.played import Heards, as_heards, gather_heard
+from latentpad_export.evaluate.reality import Reality
+from latentpad_export.evaluate.voices import Voice, encode_features
+from latentpad_export.features import log_magnitude
+
+BASELINE_TOP = 8_000.0
+"""Hertz; all that the thesis's 16 kHz can hold lies below."""
+
+COLUMNS = ("distance", "distance_low", "stft_distance", "fingerprint_similarity", "odg")
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """Sounds after the way through a model."""
+
+    indices: NDArray[np.int64]
+    """[n] which of the library's sounds."""
+
+    heard: Heards
+    figures: NDArray[np.float64]
+    """[n, 5] `COLUMNS`: distance of the ear's features in dB, the same below 8 kHz, multi-resolution STFT distance,
+    fingerprint similarity, ODG. NaN where not to be had."""
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """Give one figure of all sounds [n]."""
+        column: NDArray[np.float64] = self.figures[:, COLUMNS.index(name)]
+        return column
+
+
+def encode_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Give the latents [n, latent_dim] of real sounds."""
+    bundle, shape = voice.bundle, voice.bundle.representation
+    features = np.zeros((len(indices), shape.n_bands, shape.n_frames), dtype=np.float32)
+    for row, i in enumerate(indices):
+        shot = read_one_shot(reality.sounds[i].path, shape.sample_rate, shape.n_samples)
+        features[row] = log_magnitude(shot.signal, shape, bundle.analysis)
+    return encode_features(bundle, features)
+
+
+def rebuild_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64], cache: Cache) -> Rebuilt:
+    """Send real sounds through a model and measure what comes out, or take what an earlier run has measured."""
+
+    def compute() -> Arrays:
+        latents = encode_sounds(voice, reality, indices)
+        signals, figures = [], np.full((len(indices), len(COLUMNS)), np.nan)
+        bar = tqdm(enumerate(latents), f"rebuilding by {voice.bundle.name}", len(latents), unit="sound", disable=None)
+        for row, latent in bar:
+            signal = voice.sound(latent, row)
+            signals.append(signal)
+            if signal is not None:
+                figures[row, 2:] = _compare(signal, reality.signal(int(indices[row])))
+        arrays = gather_heard(signals)
+        figures[:, :2] = _distances(arrays["features"], reality.features(indices))
+        figures[~arrays["sounding"], :2] = np.nan
+        return {**arrays, "figures": figures}
+
+    arrays = cache.arrays(f"{voice.bundle.digest[:12]}-rebuilt", compute)
+    return Rebuilt(indices, as_heards(arrays), arrays["figures"])
+
+
+def _compare(signal: NDArray[np.float32], reference: NDArray[np.float32]) -> list[float]:
+    """Compare signals at 44.1 kHz, the shorter one followed by silence."""
+    n = max(len(signal), len(reference))
+    found, wanted = (np.pad(sound, (0, n - len(sound))) for sound in (signal, reference))
+    found = match_level(found, wanted)
+    graded = [
+        fingerprint_similarity(found, wanted, EAR.sample_rate),
+        objective_difference_grade(np.tile(found, 2), np.tile(wanted, 2), EAR.sample_rate),  # twice, as the thesis
+    ]
+    return [multi_resolution_stft_distance(found, wanted), *(np.nan if grade is None else grade for grade in graded)]
+
+
+def _distances(made: NDArray[np.uint8], real: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Compare the ear's features, over all bands and over those below 8 kHz."""
+    low = bands_below(BASELINE_TOP)
+    rows = []
+    for one, other in zip(made, real, strict=True):
+        a, b = one.astype(np.float32) / 255, other.astype(np.float32) / 255
+        rows.append([spectral_distance(a, b), spectral_distance(a, b, low)])
+    return np.array(rows, dtype=np.float64).reshape(-1, 2)
