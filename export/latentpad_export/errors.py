@@ -17,3 +17,7 @@ class TrainingError(LatentpadError):
 
 class ExportError(LatentpadError):
     """The network in ONNX does not do what it does in PyTorch, or the bundle cannot be written."""
+
+
+class EvaluationError(LatentpadError):
+    """An evaluation cannot start or go on."""

@@ -73,23 +73,24 @@ class Judged:
     @property
     def labels(self) -> NDArray[np.int64]:
         """[n] most likely label."""
-        return self.probabilities.argmax(axis=1)
+        most_likely: NDArray[np.int64] = self.probabilities.argmax(axis=1)
+        return most_likely
 
 
 class Classifier:
     """Tells the labels of sounds."""
 
     def __init__(self, labels: tuple[str, ...], network: Network) -> None:
-        self.labels, self._network = labels, network.eval()
+        self.labels, self.network = labels, network.eval()
 
     def __call__(self, features: NDArray[np.uint8]) -> Judged:
         """Judge the ear's features uint8 [n, n_bands, n_frames]."""
         hidden, probabilities = [], []
         with torch.no_grad():
             for start in range(0, len(features), 128):
-                found = self._network.features(torch.from_numpy(pooled(features[start : start + 128])))
+                found = self.network.features(torch.from_numpy(pooled(features[start : start + 128])))
                 hidden.append(found.numpy())
-                probabilities.append(self._network.out(found).softmax(dim=1).numpy())
+                probabilities.append(self.network.out(found).softmax(dim=1).numpy())
         if not hidden:
             return Judged(np.zeros((0, N_FEATURES), np.float32), np.zeros((0, len(self.labels)), np.float32))
         return Judged(np.concatenate(hidden), np.concatenate(probabilities))

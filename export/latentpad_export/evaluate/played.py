@@ -114,7 +114,8 @@ def _outside(pad: Pad, n: int, rng: np.random.Generator) -> NDArray[np.float64]:
 
 def _on_pad(xy: NDArray[np.floating]) -> NDArray[np.float32]:
     """Keep points on the pad."""
-    return np.clip(xy, 0.0, 1.0).astype(np.float32)
+    clipped: NDArray[np.float32] = np.clip(xy, 0.0, 1.0).astype(np.float32)
+    return clipped
 
 
 def play_spots(voice: Voice, spots: Spots, name: str, cache: Cache) -> Heards:

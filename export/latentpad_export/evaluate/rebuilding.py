@@ -20,6 +20,9 @@ from latentpad_export.features import log_magnitude
 BASELINE_TOP = 8_000.0
 """Hertz; all that the thesis's 16 kHz can hold lies below."""
 
+N_GRADED = 48
+"""Sounds, evenly among all, that fingerprint and ODG are taken of: each takes a program's whole run."""
+
 COLUMNS = ("distance", "distance_low", "stft_distance", "fingerprint_similarity", "odg")
 
 
@@ -62,7 +65,8 @@ def rebuild_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64], c
             signal = voice.sound(latent, row)
             signals.append(signal)
             if signal is not None:
-                figures[row, 2:] = _compare(signal, reality.signal(int(indices[row])))
+                graded = row % max(1, len(indices) // N_GRADED) == 0
+                figures[row, 2:] = _compare(signal, reality.signal(int(indices[row])), graded)
         arrays = gather_heard(signals)
         figures[:, :2] = _distances(arrays["features"], reality.features(indices))
         figures[~arrays["sounding"], :2] = np.nan
@@ -72,16 +76,19 @@ def rebuild_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64], c
     return Rebuilt(indices, as_heards(arrays), arrays["figures"])
 
 
-def _compare(signal: NDArray[np.float32], reference: NDArray[np.float32]) -> list[float]:
+def _compare(signal: NDArray[np.float32], reference: NDArray[np.float32], graded: bool) -> list[float]:
     """Compare signals at 44.1 kHz, the shorter one followed by silence."""
     n = max(len(signal), len(reference))
     found, wanted = (np.pad(sound, (0, n - len(sound))) for sound in (signal, reference))
     found = match_level(found, wanted)
-    graded = [
+    distance = multi_resolution_stft_distance(found, wanted)
+    if not graded:
+        return [distance, np.nan, np.nan]
+    grades = [
         fingerprint_similarity(found, wanted, EAR.sample_rate),
         objective_difference_grade(np.tile(found, 2), np.tile(wanted, 2), EAR.sample_rate),  # twice, as the thesis
     ]
-    return [multi_resolution_stft_distance(found, wanted), *(np.nan if grade is None else grade for grade in graded)]
+    return [distance, *(np.nan if grade is None else grade for grade in grades)]
 
 
 def _distances(made: NDArray[np.uint8], real: NDArray[np.uint8]) -> NDArray[np.float64]:

@@ -66,9 +66,7 @@ class ThesisVoice:
         power = librosa.db_to_power(decibels) * width[:, None]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # empty mel filters, of the thesis's own choice
-            magnitude = librosa.feature.inverse.mel_to_stft(
-                power, sr=shape.sample_rate, n_fft=shape.n_fft, norm=None
-            )
+            magnitude = librosa.feature.inverse.mel_to_stft(power, sr=shape.sample_rate, n_fft=shape.n_fft, norm=None)
             signal = librosa.griffinlim(
                 magnitude, n_iter=N_ITER, hop_length=shape.hop_length, n_fft=shape.n_fft, random_state=seed
             )

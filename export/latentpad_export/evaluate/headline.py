@@ -1,0 +1,64 @@
+"""The few figures that tell most, ours and the baselines' side by side; also as Markdown."""
+
+from typing import Any
+
+from latentpad.bundle import Bundle
+from latentpad_export.evaluate.section import Cell, Section, Table
+
+ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("sounds of other kits, rebuilt: distance dB", ("model", "{}", "rebuilt", "distance")),
+    ("the same below 8 kHz dB", ("model", "{}", "rebuilt", "distance_low")),
+    ("the same: multi-resolution STFT distance", ("model", "{}", "rebuilt", "stft_distance")),
+    ("generated: Fréchet distance", ("model", "distributions", "{}, generated", "Fréchet distance")),
+    ("generated: NDB", ("model", "distributions", "{}, generated", "NDB")),
+    ("generated: coverage", ("model", "distributions", "{}, generated", "coverage")),
+    ("generated: density", ("model", "distributions", "{}, generated", "density")),
+    ("texture over that of real sounds (1 = as rough)", ("time", "{}", "all", "texture")),
+    ("attack time over that of real sounds", ("time", "{}", "all", "attack")),
+    ("attacks within 20 %", ("time", "{}", "all", "attack_within_20_percent")),
+    ("duration over that of real sounds", ("time", "{}", "all", "duration")),
+    ("centroid over that of real sounds", ("time", "{}", "all", "centroid")),
+    ("label agreement on points", ("pad", "{}", "on: label agreement")),
+    ("label agreement around points", ("pad", "{}", "around: label agreement")),
+    ("twins anywhere on the pad", ("pad", "{}", "anywhere: twins")),
+    ("tones through the representation: cents", ("time", "tones", "{}", "representation_cents")),
+)
+"""What a row is called, and where its figure stands; {} is the bundle's name."""
+
+
+def headline(bundles: tuple[Bundle, ...], sections: tuple[Section, ...]) -> Table:
+    """Pick the figures out of the sections."""
+    figures = {section.name: section.figures for section in sections}
+    rows: list[tuple[Cell, ...]] = []
+    for title, path in ROWS:
+        row = [_follow(figures, [step.format(bundle.name) for step in path]) for bundle in bundles]
+        if any(cell is not None for cell in row):
+            rows.append((title, *row))
+    return Table("In short", ("", *(bundle.name for bundle in bundles)), tuple(rows))
+
+
+def _follow(figures: dict[str, Any], path: list[str]) -> Cell:
+    """Find a figure; None where it was not to be had."""
+    found: Any = figures
+    for step in path:
+        found = found.get(step) if isinstance(found, dict) else None
+    return found if isinstance(found, int | float) else None
+
+
+def as_markdown(table: Table) -> str:
+    """Give a table as Markdown."""
+    lines = [
+        "| " + " | ".join(table.columns) + " |",
+        "| " + " | ".join("---" for _ in table.columns) + " |",
+        *("| " + " | ".join(show(cell) for cell in row) + " |" for row in table.rows),
+    ]
+    return "\n".join(lines)
+
+
+def show(cell: Cell) -> str:
+    """Show a number with three significant digits; a dash where there is none."""
+    if cell is None or cell != cell:
+        return "-"
+    if isinstance(cell, float):
+        return f"{cell:,.0f}" if abs(cell) >= 100 else f"{cell:.3g}"
+    return f"{cell:,}" if isinstance(cell, int) else cell

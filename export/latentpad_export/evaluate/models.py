@@ -1,0 +1,201 @@
+"""What a model can do (thesis, tables 7.3 and 7.4): unknown sounds rebuilt, and whether it makes all that is there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad_export.evaluate.classifier import Classifier, pooled
+from latentpad_export.evaluate.contenders import Contender
+from latentpad_export.evaluate.distributions import Binning, Bins, frechet_distance, precision_recall
+from latentpad_export.evaluate.model_pictures import draw_bins
+from latentpad_export.evaluate.reality import Reality
+from latentpad_export.evaluate.rebuilding import COLUMNS, Rebuilt
+from latentpad_export.evaluate.section import Cell, Picture, Section, Table
+
+N_BINS = 50
+"""Bins of NDB, as in the thesis."""
+
+FEWEST_A_BIN = 2
+"""Reference sounds for each bin, on average, below which bins say nothing."""
+
+FEWEST = 64
+"""Sounds of a set for a Fréchet distance: twice the features of the classifier."""
+
+FEWEST_OF_A_LABEL = 12
+"""Sounds of a label, real and made, for precision and recall within it."""
+
+
+@dataclass(frozen=True)
+class Sounds:
+    """A set of sounds to compare with others."""
+
+    features: NDArray[np.uint8]
+    hidden: NDArray[np.float32] | None
+    """[n, 32] of the classifier; None where there is none."""
+
+    @property
+    def pooled(self) -> NDArray[np.float32]:
+        """[n, d] the ear's features, averaged over a few frames, flat."""
+        return pooled(self.features).reshape(len(self.features), -1)
+
+
+def measure_models(
+    contenders: tuple[Contender, ...], reality: Reality, classifier: Classifier | None, seed: int
+) -> Section:
+    """Compare bundles by the sounds that they rebuild and make."""
+    tables, missing = [rebuilt_table(contenders)], []
+    figures: dict[str, object] = {c.name: {"rebuilt": rebuilt_figures(c.rebuilt)} for c in contenders}
+    if not len(contenders[0].rebuilt.indices):
+        missing.append(
+            f"Held-out sounds: {contenders[0].name} has learnt from all of {reality.name}; "
+            "name another library, or one whose samples.csv has a column split with test kits."
+        )
+    if labels := sorted({reality.labels[i] for i in contenders[0].rebuilt.indices} - {""}):
+        tables.append(labels_table(contenders, reality, labels))
+    rows, bins, absent = distribution_rows(contenders, reality, classifier, seed)
+    missing += absent
+    figures["distributions"] = {name: dict(zip(DISTRIBUTION_COLUMNS[1:], row, strict=True)) for name, *row in rows}
+    tables.append(Table("Sets of sounds", DISTRIBUTION_COLUMNS, tuple(rows), DISTRIBUTION_NOTE))
+    if classifier is not None:
+        table, by_label = by_label_table(contenders, reality, classifier)
+        tables.append(table)
+        figures["by_label"] = by_label
+    pictures = (Picture("Bins", draw_bins(bins), BINS_NOTE),) if bins else ()
+    return Section("model", "Model", figures, tuple(tables), pictures, missing=tuple(missing))
+
+
+REBUILT_COLUMNS = ("model", "sounds", "distance dB", "below 8 kHz dB", "STFT distance", "fingerprint", "ODG", "silent")
+REBUILT_NOTE = (
+    "Sounds that the model has not learnt from, through encoder and decoder to finished audio. Distance: mean absolute "
+    "difference of 64 mel bands where either is audible. STFT distance: multi-resolution, 0 for the same magnitudes. "
+    "Fingerprint: Chromaprint, 100 for the same; unrelated drums have about 25."
+)
+
+
+def rebuilt_table(contenders: tuple[Contender, ...]) -> Table:
+    """Set the bundles side by side."""
+    rows = tuple((c.name, *rebuilt_figures(c.rebuilt).values()) for c in contenders)
+    return Table("Sounds it has not met, rebuilt", REBUILT_COLUMNS, rows, REBUILT_NOTE)
+
+
+def rebuilt_figures(rebuilt: Rebuilt) -> dict[str, Cell]:
+    """Give means over the sounds."""
+    means: dict[str, Cell] = {name: mean(rebuilt.column(name)) for name in COLUMNS}
+    return {"sounds": len(rebuilt.indices), **means, "silent": int((~rebuilt.heard.sounding).sum())}
+
+
+def labels_table(contenders: tuple[Contender, ...], reality: Reality, labels: list[str]) -> Table:
+    """Give distances, and ODG where it is there, for each label (thesis, table 7.4)."""
+    graded = any(np.isfinite(c.rebuilt.column("odg")).any() for c in contenders)
+    columns = ["label", "sounds"]
+    for c in contenders:
+        columns += [f"{c.name}: dB", *([f"{c.name}: ODG", f"{c.name}: best ODG"] if graded else [])]
+    own = {c.name: np.array([reality.labels[i] for i in c.rebuilt.indices]) for c in contenders}
+    rows = []
+    for label in labels:
+        row: list[Cell] = [label, int((own[contenders[0].name] == label).sum())]
+        for c in contenders:
+            members = own[c.name] == label
+            row.append(mean(c.rebuilt.column("distance")[members]))
+            odg = c.rebuilt.column("odg")[members]
+            row += [mean(odg), float(np.nanmax(odg)) if np.isfinite(odg).any() else None] if graded else []
+        rows.append(tuple(row))
+    return Table("The same by label", tuple(columns), tuple(rows))
+
+
+DISTRIBUTION_COLUMNS = (
+    *("sounds", "compared with", "n", "NDB", "k", "Fréchet distance", "precision", "recall", "density", "coverage"),
+)
+DISTRIBUTION_NOTE = (
+    "NDB: bins of k in which the share of sounds differs from that of the learnt real sounds (alike: one in twenty). "
+    "Fréchet distance, precision, recall, density, coverage: on the penultimate layer of the classifier. Generated: "
+    "played near points of the map, in the map's own mix of labels. Rebuilt: the sounds of the table above."
+)
+BINS_NOTE = "Share of sounds in each bin, sorted by the real share. A model that drops modes leaves bins empty."
+
+
+def distribution_rows(
+    contenders: tuple[Contender, ...], reality: Reality, classifier: Classifier | None, seed: int
+) -> tuple[list[tuple[Cell, ...]], dict[str, Bins], list[str]]:
+    """Compare sets of sounds: a row each."""
+
+    def judged(features: NDArray[np.uint8]) -> Sounds:
+        return Sounds(features, None if classifier is None else classifier(features).features)
+
+    rng = np.random.default_rng(seed)
+    train = judged(reality.features(reality.train))
+    test = judged(reality.features(reality.test))
+    k = min(N_BINS, len(train.features) // FEWEST_A_BIN // 2)
+    missing = []
+    binning = Binning(train.pooled, k, seed) if k >= 10 else None
+    if binning is None:
+        missing.append(f"NDB: {len(train.features)} real sounds, at least {40} are needed for ten bins.")
+    bins: dict[str, Bins] = {}
+    rows = [_row("real, other kits", "real, learnt", test, train, binning, bins, rng)]
+    for c in contenders:
+        made = judged(c.heard["around"].features[c.heard["around"].sounding])
+        rows.append(_row(f"{c.name}, generated", "real, learnt", made, train, binning, bins, rng))
+        if len(c.rebuilt.indices):
+            rebuilt = judged(c.rebuilt.heard.features[c.rebuilt.heard.sounding])
+            real = judged(reality.features(c.rebuilt.indices))
+            rows.append(_row(f"{c.name}, rebuilt", "their originals", rebuilt, real, binning, bins, rng))
+    if any(row[5] is None for row in rows):
+        missing.append(
+            f"Fréchet distance, precision, recall, density, coverage: need a classifier and {FEWEST} sounds a set."
+        )
+    return rows, bins, missing
+
+
+def _row(
+    name: str,
+    beside: str,
+    made: Sounds,
+    real: Sounds,
+    binning: Binning | None,
+    bins: dict[str, Bins],
+    rng: np.random.Generator,
+) -> tuple[Cell, ...]:
+    """Compare one set with another; the larger is thinned out, since both sizes move the figures."""
+    counted = None
+    if binning is not None and len(made.features) >= FEWEST_A_BIN * binning.k:
+        bins[name] = binning.different_bins(made.pooled)
+        counted = bins[name].n_different
+    n = min(len(made.features), len(real.features))
+    k = None if counted is None or binning is None else binning.k
+    if made.hidden is None or real.hidden is None or n < FEWEST:
+        return name, beside, len(made.features), counted, k, None, None, None, None, None
+    a, b = (rng.permutation(hidden)[:n] for hidden in (real.hidden, made.hidden))
+    return name, beside, n, counted, k, frechet_distance(a, b), *precision_recall(a, b)
+
+
+def by_label_table(
+    contenders: tuple[Contender, ...], reality: Reality, classifier: Classifier
+) -> tuple[Table, dict[str, dict[str, dict[str, Cell]]]]:
+    """Precision, recall, density and coverage of generated sounds within each label."""
+    real = classifier(reality.features(reality.train)).features
+    labels = np.array([reality.labels[i] for i in reality.train])
+    columns = ["label", "real"]
+    for c in contenders:
+        columns += [f"{c.name}: {name}" for name in ("made", "precision", "recall", "density", "coverage")]
+    rows, figures = [], {c.name: dict[str, dict[str, Cell]]() for c in contenders}
+    hidden = {c.name: classifier(c.heard["around"].features).features for c in contenders}
+    for label in classifier.labels:
+        row: list[Cell] = [label, int((labels == label).sum())]
+        for c in contenders:
+            made = hidden[c.name][(c.expected("around") == label) & c.heard["around"].sounding]
+            enough = min(len(made), int((labels == label).sum())) >= FEWEST_OF_A_LABEL
+            found = precision_recall(real[labels == label], made)._asdict() if enough else {}
+            row += [len(made), *(found.get(name) for name in ("precision", "recall", "density", "coverage"))]
+            figures[c.name][label] = {"made": len(made), **found}
+        rows.append(tuple(row))
+    note = (
+        f"Where there are at least {FEWEST_OF_A_LABEL} of either. The real ones are not thinned out: compare bundles, "
+        "not labels."
+    )
+    return Table("Generated sounds within each label", tuple(columns), tuple(rows), note), figures
+
+
+def mean(values: NDArray[np.float64]) -> float | None:
+    """Give the mean of what is there."""
+    return float(np.nanmean(values)) if np.isfinite(values).any() else None

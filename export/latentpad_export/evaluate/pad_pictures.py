@@ -1,0 +1,51 @@
+"""Pictures of what the pad plays: a grid over the map (thesis, figure 7.9), places outside (figure 8.1)."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from latentpad_export.evaluate.contenders import Contender
+from latentpad_export.evaluate.hearing import hear
+from latentpad_export.evaluate.plots import bare, new_figure, to_png
+from latentpad_export.evaluate.voices import Voice
+
+SIDE = 10
+SHOWN_FRAMES = 172
+"""One second, as in the thesis's figures: most sounds are over by then."""
+
+
+def draw_grid(voice: Voice) -> bytes:
+    """Draw the spectrograms of 10 x 10 points of the pad where they lie."""
+    figure = new_figure(9, 9)
+    grid = figure.subplots(SIDE, SIDE, gridspec_kw={"wspace": 0.03, "hspace": 0.03})
+    for row in range(SIDE):
+        for column in range(SIDE):
+            x, y = (column + 0.5) / SIDE, 1 - (row + 0.5) / SIDE
+            signal = voice.sound(voice.synth.pad.place(x, y).latent, 0)
+            show(grid[row, column], None if signal is None else hear(signal).feature)
+    return to_png(figure)
+
+
+def draw_outside(contender: Contender) -> bytes:
+    """Draw what is played outside the clusters, with its confidence."""
+    heard, spots = contender.heard["outside"], contender.spots["outside"]
+    n = min(12, len(spots.xy))
+    figure = new_figure(10, 3.6)
+    for i, axes in enumerate(figure.subplots(2, 6).flat):
+        bare(axes)
+        if i >= n:
+            continue
+        x, y = (float(v) for v in spots.xy[i])
+        show(axes, heard.features[i] / np.float32(255) if heard.sounding[i] else None)
+        place = contender.voice.synth.pad.place(x, y)
+        axes.set_title(f"{x:.2f}, {y:.2f}: {place.confidence:.2f}", fontsize=8)
+    return to_png(figure)
+
+
+def show(axes: Axes, feature: NDArray[np.float32] | None) -> None:
+    """Show a spectrogram; grey where there is no sound."""
+    bare(axes)
+    if feature is None:
+        axes.set_facecolor("0.8")
+        return
+    axes.imshow(feature[:, :SHOWN_FRAMES], origin="lower", aspect="auto", cmap="magma", vmin=0, vmax=1)

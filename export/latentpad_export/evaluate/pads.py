@@ -1,0 +1,173 @@
+"""What the pad plays: whether sounds are of the label that the map shows, new, and as various as real ones."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad_export.evaluate.classifier import Classifier, pooled
+from latentpad_export.evaluate.contenders import Contender
+from latentpad_export.evaluate.distributions import mean_distance, nearest_distances
+from latentpad_export.evaluate.hearing import EAR
+from latentpad_export.evaluate.pad_pictures import draw_grid, draw_outside
+from latentpad_export.evaluate.played import Heards
+from latentpad_export.evaluate.reality import Reality
+from latentpad_export.evaluate.section import Cell, Example, Picture, Section, Table
+from latentpad_export.evaluate.sounds import examples_of
+
+TWINS = 0.99
+"""Cosine between spectrograms above which two sounds are alike."""
+
+FEWEST_OF_A_LABEL = 6
+"""Sounds of a label, real and made, to compare diversity by."""
+
+KINDS = ("on", "around", "between", "outside", "anywhere")
+
+COLUMNS = (*("played", "sounds", "silent", "label agreement", "certainty", "novelty dB", "copies", "twins"),)
+NOTE = (
+    "On, around and between points of the map, outside its clusters (confidence below 0.5), and anywhere. Label "
+    "agreement: the classifier hears the label of the point (between: of either end). Certainty: its mean highest "
+    "probability. Novelty: median distance to the nearest real sound, mean difference over 64 bands in dB. Copies: "
+    "nearer to a real sound than nine of ten real sounds are to another. Twins: sounds with another one of the same "
+    "row that is nearly the same spectrogram."
+)
+
+
+def measure_pads(
+    contenders: tuple[Contender, ...], reality: Reality, classifier: Classifier | None, seed: int
+) -> Section:
+    """Compare what bundles play all over their maps."""
+    library = flat(reality.features(reality.train))
+    own_nearest = nearest_distances(library, library, same=True)
+    copies_below = float(np.percentile(own_nearest, 10))
+    rows = [_real_row(reality, classifier, own_nearest, copies_below)]
+    figures: dict[str, object] = {}
+    for c in contenders:
+        own: dict[str, Cell] = {}
+        for kind in KINDS:
+            row = _kind_row(c, kind, reality, classifier, library, copies_below)
+            rows.append((f"{c.name}, {kind}", *row))
+            own |= {f"{kind}: {name}": value for name, value in zip(COLUMNS[1:], row, strict=True)}
+        figures[c.name] = own
+    tables = [Table("All over the map", COLUMNS, tuple(rows), NOTE)]
+    missing = []
+    if classifier is None:
+        missing.append("Label agreement, certainty, diversity within labels: there is no classifier (see above).")
+    else:
+        table, diversity = _by_label(contenders, reality, classifier)
+        tables.append(table)
+        figures["by_label"] = diversity
+    if not len(contenders[0].heard["outside"].sounding):
+        missing.append("Outside the clusters: the map leaves no such place.")
+    pictures = [Picture(f"{c.name}: 10 x 10 points", draw_grid(c.voice)) for c in contenders]
+    pictures += [Picture(f"{c.name}: outside", draw_outside(c)) for c in contenders if len(c.heard["outside"].sounding)]
+    examples = tuple(example for c in contenders for example in _examples(c, seed))
+    return Section("pad", "What the pad plays", figures, tuple(tables), tuple(pictures), examples, tuple(missing))
+
+
+def _examples(c: Contender, seed: int) -> tuple[Example, ...]:
+    """Give sounds to listen to."""
+    return examples_of(c, seed)
+
+
+def flat(features: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Average the ear's features over a few frames: [n, d], so that distances are over bands and time."""
+    return pooled(features).reshape(len(features), -1)
+
+
+def decibels(distances: NDArray[np.floating], n: int) -> float | None:
+    """Turn Euclidean distances of n numbers into the root mean square difference in dB; the median of them."""
+    return float(np.median(distances) / np.sqrt(n) * EAR.top_db) if len(distances) else None
+
+
+def _real_row(
+    reality: Reality, classifier: Classifier | None, nearest: NDArray[np.floating], copies_below: float
+) -> tuple[Cell, ...]:
+    """Give the same figures of real sounds: the other kits, which the classifier has not learnt."""
+    test = reality.features(reality.test)
+    agreement, certainty = _judged(classifier, test, np.array([reality.labels[i] for i in reality.test]))
+    features = flat(test)
+    distances = nearest_distances(features, flat(reality.features(reality.train))) if len(test) else nearest[:0]
+    copies = float((distances < copies_below).mean()) if len(test) else None
+    novelty = decibels(distances, features.shape[1])
+    return "real, other kits", len(test), 0, agreement, certainty, novelty, copies, twins(features)
+
+
+def _kind_row(
+    c: Contender,
+    kind: str,
+    reality: Reality,
+    classifier: Classifier | None,
+    library: NDArray[np.float32],
+    copies_below: float,
+) -> tuple[Cell, ...]:
+    """Give the figures of one kind of points."""
+    heard, expected = _of_kind(c, kind, reality)
+    if not len(heard.sounding):
+        return 0, 0, None, None, None, None, None
+    sounding = heard.sounding
+    agreement, certainty = _judged(classifier, heard.features[sounding], expected[sounding])
+    features = flat(heard.features[sounding])
+    distances = nearest_distances(features, library)
+    copies = float((distances < copies_below).mean()) if len(distances) else None
+    novelty = decibels(distances, features.shape[1])
+    silent = int((~sounding).sum())
+    return len(sounding), silent, agreement, certainty, novelty, copies, twins(features)
+
+
+def _of_kind(c: Contender, kind: str, reality: Reality) -> tuple[Heards, NDArray[np.str_]]:
+    """Give the sounds of a kind and the labels that are expected of them."""
+    if kind == "on":
+        return c.on.played, np.array([reality.labels[i] for i in c.on.indices], dtype=np.str_)
+    return c.heard[kind], c.expected(kind)
+
+
+def _judged(
+    classifier: Classifier | None, features: NDArray[np.uint8], expected: NDArray[np.str_]
+) -> tuple[float | None, float | None]:
+    """Give the share of sounds with the expected label, of those of which one is expected, and the certainty."""
+    if classifier is None or not len(features):
+        return None, None
+    judged = classifier(features)
+    known = np.isin(expected, classifier.labels)
+    said = np.array(classifier.labels)[judged.labels]
+    agreement = float((said[known] == expected[known]).mean()) if known.any() else None
+    return agreement, float(judged.probabilities.max(axis=1).mean())
+
+
+def twins(features: NDArray[np.float32]) -> float | None:
+    """Give the share of sounds [n, d] that have another one nearly the same."""
+    if len(features) < 2:
+        return None
+    unit = features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-9)
+    cosine = unit @ unit.T
+    np.fill_diagonal(cosine, -1)
+    return float((cosine.max(axis=1) > TWINS).mean())
+
+
+def _by_label(
+    contenders: tuple[Contender, ...], reality: Reality, classifier: Classifier
+) -> tuple[Table, dict[str, dict[str, dict[str, Cell]]]]:
+    """Label agreement on points, and diversity of generated sounds over that of as many real ones."""
+    real_labels = np.array([reality.labels[i] for i in reality.train])
+    real = flat(reality.features(reality.train))
+    figures = {c.name: dict[str, dict[str, Cell]]() for c in contenders}
+    rows = []
+    for label in classifier.labels:
+        row: list[Cell] = [label]
+        for c in contenders:
+            heard, expected = _of_kind(c, "on", reality)
+            own = (expected == label) & heard.sounding
+            agreement, _ = _judged(classifier, heard.features[own], expected[own])
+            made = flat(c.heard["around"].features[(c.expected("around") == label) & c.heard["around"].sounding])
+            enough = min(len(made), int((real_labels == label).sum())) >= FEWEST_OF_A_LABEL
+            diversity = mean_distance(made) / mean_distance(real[real_labels == label]) if enough else None
+            row += [agreement, diversity]
+            figures[c.name][label] = {"agreement": agreement, "diversity": diversity}
+        rows.append(tuple(row))
+    columns = ["label"]
+    for c in contenders:
+        columns += [f"{c.name}: agreement", f"{c.name}: diversity"]
+    note = (
+        "Agreement: on points of the map. Diversity: mean distance between sounds generated around points of a label, "
+        "over that between the real ones; below 1, they are more alike than real ones."
+    )
+    return Table("By label", tuple(columns), tuple(rows), note), figures

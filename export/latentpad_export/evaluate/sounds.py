@@ -1,0 +1,45 @@
+"""Sounds to listen to in the page: real ones, and what each bundle makes of them."""
+
+from io import BytesIO
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from latentpad_export.evaluate.contenders import Contender
+from latentpad_export.evaluate.hearing import EAR
+from latentpad_export.evaluate.section import Example
+
+N_EXAMPLES = 8
+"""Of each bundle: half on points of the map, half anywhere."""
+
+LEVEL = np.float32(0.7)
+
+
+def examples_of(contender: Contender, seed: int) -> tuple[Example, ...]:
+    """Play some points of the map, and some anywhere."""
+    voice, rng = contender.voice, np.random.default_rng(seed)
+    names = contender.map_labels
+    labels = sorted({str(name) for name in names})
+    chosen = rng.permutation(labels)[: N_EXAMPLES // 2]
+    spots = []
+    for label in sorted(chosen):
+        i = int(rng.choice(np.flatnonzero(names == label)))
+        x, y = (float(v) for v in voice.bundle.map.points[i])
+        spots.append((f"on {label or 'a point'} ({x:.2f}, {y:.2f})", x, y))
+    for x, y in rng.random((N_EXAMPLES - len(spots), 2)):
+        spots.append((f"anywhere ({x:.2f}, {y:.2f})", float(x), float(y)))
+    examples = []
+    for title, x, y in spots:
+        signal = voice.sound(voice.synth.pad.place(x, y).latent, seed)
+        if signal is not None:
+            examples.append(Example(f"{contender.name}, {title}", wav_bytes(signal)))
+    return tuple(examples)
+
+
+def wav_bytes(signal: NDArray[np.float32]) -> bytes:
+    """Give a sound at 44.1 kHz as the bytes of a 16-bit wav, all as loud."""
+    buffer = BytesIO()
+    level = signal * (LEVEL / np.float32(max(1e-9, float(np.abs(signal).max()))))
+    soundfile.write(buffer, level, EAR.sample_rate, format="WAV", subtype="PCM_16")
+    return buffer.getvalue()

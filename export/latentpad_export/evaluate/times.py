@@ -1,0 +1,99 @@
+"""Texture and time: whether played sounds are as rough, as sudden and as long as the real ones at the same points."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad_export.evaluate.contenders import Contender, Pairs
+from latentpad_export.evaluate.reality import Reality
+from latentpad_export.evaluate.section import Cell, Picture, Section, Table
+from latentpad_export.evaluate.time_pictures import draw_descriptors
+from latentpad_export.evaluate.tones import measure_tones
+
+RATIOS = ("texture", "attack", "decay", "duration", "centroid")
+"""Descriptors that are given as a ratio of the real ones."""
+
+NOTE = (
+    "Sounds of the map at their own points, over the same real sounds: 1 is as the real ones. Texture: median change "
+    "of an audible band from frame to frame; blur is below 1. The others: median of the ratio sound by sound."
+)
+PRE_ECHO_NOTE = "Energy of the 10 ms before the attack in dB of the 10 ms after; -60 is silence. Nine of ten lie below."
+
+
+def measure_times(contenders: tuple[Contender, ...], reality: Reality, seed: int) -> Section:
+    """Compare played sounds with the real ones."""
+    missing = []
+    if not len(contenders[0].on.indices):
+        missing.append(
+            f"Texture and time: no sound of {reality.name} is on the map of {contenders[0].name}; "
+            "lay the library out with latentpad map."
+        )
+    labels = np.array([*reality.labels, ""])
+    figures: dict[str, object] = {}
+    for c in contenders:
+        own = labels[c.on.indices]
+        names = ["all", *sorted({label for label in own if label})]
+        figures[c.name] = {
+            name: ratios(c.on, np.ones(len(own), dtype=bool) if name == "all" else own == name) for name in names
+        }
+    tables = [_table(contenders, figures, name) for name in RATIOS] if not missing else []
+    tables += [_pre_echo_table(contenders)] if not missing else []
+    tones, table = measure_tones(contenders, seed)
+    figures["tones"] = tones
+    pictures = () if missing else (Picture("Over time", draw_descriptors(contenders)),)
+    return Section("time", "Texture and time", figures, (*tables, table), pictures, missing=tuple(missing))
+
+
+def ratios(pairs: Pairs, members: NDArray[np.bool_]) -> dict[str, Cell]:
+    """Give each descriptor of the played sounds over that of the real ones; levels as they are.
+
+    The ratio of texture is one of medians: a single sound has too few frames. The others are medians of ratios.
+    """
+    chosen = members & pairs.played.sounding & pairs.real.sounding
+    found: dict[str, Cell] = {"sounds": int(members.sum()), "silent": int((members & ~pairs.played.sounding).sum())}
+    if not chosen.any():
+        return found
+    for name in RATIOS:
+        made, real = pairs.played.column(name)[chosen], pairs.real.column(name)[chosen]
+        if name == "texture":
+            found[name] = _over(float(np.nanmedian(made)), float(np.nanmedian(real)))
+        else:
+            found[name] = float(np.median((made + TINY) / (real + TINY)))
+    attacks = [heard.column("attack")[chosen] + TINY for heard in (pairs.played, pairs.real)]
+    within = np.abs(np.log(attacks[0] / attacks[1]))
+    found["attack_within_20_percent"] = float((within <= np.log(1.2)).mean())
+    return found
+
+
+TINY = 2e-4
+"""Seconds (or hertz) added to both sides, so that clicks do not divide by zero."""
+
+
+def _over(made: float, real: float) -> float | None:
+    """Divide where there is something."""
+    return made / real if np.isfinite(made) and np.isfinite(real) and real > 0 else None
+
+
+def _table(contenders: tuple[Contender, ...], figures: dict[str, object], what: str) -> Table:
+    """Set one descriptor of all bundles side by side, by label."""
+    first = figures[contenders[0].name]
+    assert isinstance(first, dict)
+    rows = []
+    for label in first:
+        row: list[Cell] = [label, first[label]["sounds"]]
+        for c in contenders:
+            own = figures[c.name]
+            row.append(own.get(label, {}).get(what) if isinstance(own, dict) else None)
+        rows.append(tuple(row))
+    columns = ("label", "sounds", *(c.name for c in contenders))
+    return Table(what.capitalize(), columns, tuple(rows), NOTE if what == "texture" else "")
+
+
+def _pre_echo_table(contenders: tuple[Contender, ...]) -> Table:
+    """Give what precedes attacks."""
+    rows: list[tuple[Cell, ...]] = []
+    for c in contenders:
+        for name, heard in ((c.name, c.on.played), *([("real", c.on.real)] if c is contenders[0] else [])):
+            values = heard.column("pre_echo")[heard.sounding]
+            if len(values):
+                rows.append((name, float(np.median(values)), float(np.percentile(values, 90))))
+    return Table("Before the attack", ("sounds", "median dB", "nine of ten dB"), tuple(rows), PRE_ECHO_NOTE)
