@@ -100,7 +100,32 @@ STUDIO = Preset(
 )
 """44.1 kHz, up to two seconds, texture in the likelihood."""
 
-PRESETS = {preset.name: preset for preset in (STUDIO, THESIS)}
+
+def _variant(name: str, **changes: float) -> Preset:
+    """Give the thesis's model under another name, with other numbers of the model or of its training."""
+    model = {key: value for key, value in changes.items() if key in ModelConfig.__dataclass_fields__}
+    training = {key: value for key, value in changes.items() if key not in model}
+    return replace(
+        THESIS,
+        name=f"thesis-{name}",
+        model=replace(THESIS.model, **model),  # type: ignore[arg-type]
+        training=replace(THESIS.training, **training),  # type: ignore[arg-type]
+    )
+
+
+TABLE_7_2 = (
+    _variant("8-dim", latent_dim=8),
+    _variant("256-dim", latent_dim=256),
+    _variant("0-flow", n_flows=0),
+    _variant("20-flow", n_flows=20),
+    _variant("beta", beta=128.0),
+    _variant("no-dropout", dropout=0.0, steps=10_000),
+    _variant("underfit", steps=2_000),
+    _variant("overfit", steps=55_000),
+)
+"""The thesis's other eight models; its "64 dim" is `THESIS`. Beta is the size of its library over that of a batch."""
+
+PRESETS = {preset.name: preset for preset in (STUDIO, THESIS, *TABLE_7_2)}
 
 FRAME_MULTIPLE = 16
 """The ``frames`` network halves time four times."""

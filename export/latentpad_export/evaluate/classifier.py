@@ -26,8 +26,11 @@ N_FEATURES = 32
 FEWEST_OF_A_LABEL = 8
 BATCH = 64
 LEARNING_RATE = 2e-3
-N_DRAWN = 36_000
+MOST_DRAWN = 36_000
 """Sounds drawn in a training, with repetition."""
+
+DRAWN_EACH = 60
+"""Times that each sound of a small library is drawn, on average."""
 
 
 class Network(nn.Module):
@@ -101,7 +104,7 @@ def known_labels(labels: list[str]) -> tuple[str, ...]:
     return tuple(sorted(label for label, n in Counter(labels).items() if label and n >= FEWEST_OF_A_LABEL))
 
 
-def train_classifier(features: NDArray[np.uint8], labels: list[str], seed: int, n_drawn: int = N_DRAWN) -> Classifier:
+def train_classifier(features: NDArray[np.uint8], labels: list[str], seed: int) -> Classifier:
     """Learn from real sounds.
 
     Parameters
@@ -111,8 +114,7 @@ def train_classifier(features: NDArray[np.uint8], labels: list[str], seed: int, 
     labels : list of str
         [n]; at least two of them known (`known_labels`). Sounds of others are left out.
     seed : int
-    n_drawn : int
-        Sounds drawn; each label is drawn as often.
+        Of the weights, and of what is drawn; each label is drawn as often.
     """
     names = known_labels(labels)
     number = {name: i for i, name in enumerate(names)}
@@ -122,7 +124,7 @@ def train_classifier(features: NDArray[np.uint8], labels: list[str], seed: int, 
     share = 1.0 / np.bincount(target)[target]
     torch.manual_seed(seed)
     network = Network(len(names))
-    n_steps = max(1, n_drawn // BATCH)
+    n_steps = max(1, min(MOST_DRAWN, DRAWN_EACH * len(usable)) // BATCH)
     optimizer = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=n_steps)
     for _ in tqdm(range(n_steps), desc="learning the labels", unit="step", disable=None):

@@ -32,6 +32,10 @@ from latentpad_export.run_folder import open_work_folder, remove_work_folder
 
 logger = logging.getLogger(__name__)
 
+FEWEST_EMBEDDED, MOST_EMBEDDED = 250, 1_000
+"""Sounds of the map that are laid out by every method of the thesis: few for a small library, which is to take little
+time."""
+
 N_DRUMS = 12
 """Sounds of the library for the table of representations."""
 
@@ -99,13 +103,14 @@ def _measure(
     drums = balanced([reality.labels[i] for i in reality.train], 1, np.random.default_rng(seed))[:N_DRUMS]
     signals = [reality.signal(int(reality.train[i])) for i in drums]
     kits = _kits(bundles, reality)
+    n_embedded = int(np.clip(4 * len(reality.sounds), FEWEST_EMBEDDED, MOST_EMBEDDED))
     steps: dict[str, Callable[[], Section]] = {
         "judge": lambda: measure_judge(reality, classifier),
         "representations": lambda: measure_representations(signals, bundles, seed),
         "model": lambda: measure_models(ready(), reality, classifier, seed),
         "time": lambda: measure_times(ready(), reality, seed),
         "pad": lambda: measure_pads(ready(), reality, classifier, seed),
-        "map": lambda: measure_map(bundles, kits, seed),
+        "map": lambda: measure_map(bundles, kits, seed, n_sounds=n_embedded),
     }
     sections = []
     for i, (name, step) in enumerate(steps.items()):
