@@ -25,14 +25,14 @@ class Cache:
         """Give named arrays, computed only where no earlier run has."""
         path = self.folder / f"{name}.npz"
         try:
-            with np.load(path, allow_pickle=False) as found:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
                 return {key: found[key] for key in found.files}
         except (OSError, ValueError, EOFError, BadZipFile):
             pass  # not there, or cut off
         arrays = compute()
         temporary = path.with_name(path.name + ".tmp")
-        with temporary.open("wb") as file:
-            np.savez(file, **arrays)  # type: ignore[arg-type]
+        with temporary.open("wb") as target:
+            np.savez(target, **arrays)  # type: ignore[arg-type]
         os.replace(temporary, path)
         return arrays
 

@@ -141,7 +141,7 @@ def train_classifier(features: NDArray[np.uint8], labels: list[str], seed: int) 
 def pooled(features: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Average over time: [n, n_bands, n_frames] to [n, n_bands, n_frames / 4], in [0, 1]."""
     n, n_bands, n_frames = features.shape
-    cut = features[:, :, : n_frames // POOL * POOL].reshape(n, n_bands, -1, POOL)
+    cut = features[:, :, : n_frames // POOL * POOL].reshape(n, n_bands, n_frames // POOL, POOL)
     mean: NDArray[np.float32] = cut.mean(axis=3, dtype=np.float32) / np.float32(255)
     return mean
 

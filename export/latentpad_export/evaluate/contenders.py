@@ -86,13 +86,13 @@ def prepare(
     members = members if len(members) else np.arange(len(map_labels))
     spots = choose_spots(voice.synth.pad, members, counts, rng)
     unseen = reality.unseen(bundle)
-    unseen = np.sort(rng.permutation(unseen)[: counts.reconstructed])
+    unseen = np.sort(rng.permutation(unseen)[: counts.rebuilt])
     return Contender(
         voice=voice,
         on=_on_the_map(voice, reality, labels, counts, cache, seed),
         spots=spots,
         heard={kind: play_spots(voice, place, kind, cache) for kind, place in spots.items()},
-        rebuilt=rebuild_sounds(voice, reality, unseen, cache),
+        rebuilt=rebuild_sounds(voice, reality, unseen, counts.graded, cache),
         map_labels=map_labels,
     )
 

@@ -37,7 +37,8 @@ class Sounds:
     @property
     def pooled(self) -> NDArray[np.float32]:
         """[n, d] the ear's features, averaged over a few frames, flat."""
-        return pooled(self.features).reshape(len(self.features), -1)
+        averaged = pooled(self.features)
+        return averaged.reshape(len(averaged), averaged.shape[1] * averaged.shape[2])
 
 
 def measure_models(

@@ -5,24 +5,33 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from latentpad_export.evaluate.contenders import Contender
-from latentpad_export.evaluate.hearing import hear
+from latentpad_export.evaluate.hearing import EAR, hear
 from latentpad_export.evaluate.plots import bare, new_figure, to_png
 from latentpad_export.evaluate.voices import Voice
 
 SIDE = 10
+GAP = 3
+"""Pixels between spectrograms; twice as many between columns."""
+
 SHOWN_FRAMES = 172
 """One second, as in the thesis's figures: most sounds are over by then."""
 
 
 def draw_grid(voice: Voice) -> bytes:
-    """Draw the spectrograms of 10 x 10 points of the pad where they lie."""
-    figure = new_figure(9, 9)
-    grid = figure.subplots(SIDE, SIDE, gridspec_kw={"wspace": 0.03, "hspace": 0.03})
+    """Draw the spectrograms of 10 x 10 points of the pad where they lie; grey where there is no sound."""
+    mosaic = np.full((SIDE * (EAR.n_bands + GAP), SIDE * (SHOWN_FRAMES + 2 * GAP)), np.nan, dtype=np.float32)
     for row in range(SIDE):
         for column in range(SIDE):
-            x, y = (column + 0.5) / SIDE, 1 - (row + 0.5) / SIDE
-            signal = voice.sound(voice.synth.pad.place(x, y).latent, 0)
-            show(grid[row, column], None if signal is None else hear(signal).feature)
+            signal = voice.sound(voice.synth.pad.place((column + 0.5) / SIDE, (row + 0.5) / SIDE).latent, 0)
+            if signal is not None:
+                bottom, left = row * (EAR.n_bands + GAP), column * (SHOWN_FRAMES + 2 * GAP)
+                tile = hear(signal).feature[:, :SHOWN_FRAMES]
+                mosaic[bottom : bottom + EAR.n_bands, left : left + SHOWN_FRAMES] = tile
+    figure = new_figure(9, 9)
+    axes = figure.subplots()
+    bare(axes)
+    axes.imshow(mosaic, origin="lower", aspect="auto", cmap="magma", vmin=0, vmax=1)
+    axes.set_facecolor("0.8")
     return to_png(figure)
 
 

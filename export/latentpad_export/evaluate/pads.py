@@ -10,7 +10,7 @@ from latentpad_export.evaluate.hearing import EAR
 from latentpad_export.evaluate.pad_pictures import draw_grid, draw_outside
 from latentpad_export.evaluate.played import Heards
 from latentpad_export.evaluate.reality import Reality
-from latentpad_export.evaluate.section import Cell, Example, Picture, Section, Table
+from latentpad_export.evaluate.section import Cell, Picture, Section, Table
 from latentpad_export.evaluate.sounds import examples_of
 
 TWINS = 0.99
@@ -59,18 +59,14 @@ def measure_pads(
         missing.append("Outside the clusters: the map leaves no such place.")
     pictures = [Picture(f"{c.name}: 10 x 10 points", draw_grid(c.voice)) for c in contenders]
     pictures += [Picture(f"{c.name}: outside", draw_outside(c)) for c in contenders if len(c.heard["outside"].sounding)]
-    examples = tuple(example for c in contenders for example in _examples(c, seed))
+    examples = tuple(example for c in contenders for example in examples_of(c, seed))
     return Section("pad", "What the pad plays", figures, tuple(tables), tuple(pictures), examples, tuple(missing))
-
-
-def _examples(c: Contender, seed: int) -> tuple[Example, ...]:
-    """Give sounds to listen to."""
-    return examples_of(c, seed)
 
 
 def flat(features: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Average the ear's features over a few frames: [n, d], so that distances are over bands and time."""
-    return pooled(features).reshape(len(features), -1)
+    averaged = pooled(features)
+    return averaged.reshape(len(features), averaged.shape[1] * averaged.shape[2])
 
 
 def decibels(distances: NDArray[np.floating], n: int) -> float | None:

@@ -86,7 +86,9 @@ class Counts:
     between: int = 120
     outside: int = 80
     anywhere: int = 120
-    reconstructed: int = 300
+    rebuilt: int = 300
+    graded: int = 32
+    """Of the rebuilt ones, those that fingerprint and ODG are taken of: each takes a program's whole run."""
 
     def scaled(self, factor: float) -> "Counts":
         """Give more or fewer of each."""

@@ -1,6 +1,7 @@
 """Sounds through a whole model and back: encoder, decoder, finished sound, compared with what went in."""
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,6 @@ from latentpad_export.features import log_magnitude
 
 BASELINE_TOP = 8_000.0
 """Hertz; all that the thesis's 16 kHz can hold lies below."""
-
-N_GRADED = 48
-"""Sounds, evenly among all, that fingerprint and ODG are taken of: each takes a program's whole run."""
 
 COLUMNS = ("distance", "distance_low", "stft_distance", "fingerprint_similarity", "odg")
 
@@ -54,8 +52,11 @@ def encode_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64]) ->
     return encode_features(bundle, features)
 
 
-def rebuild_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64], cache: Cache) -> Rebuilt:
-    """Send real sounds through a model and measure what comes out, or take what an earlier run has measured."""
+def rebuild_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64], n_graded: int, cache: Cache) -> Rebuilt:
+    """Send real sounds through a model and measure what comes out, or take what an earlier run has measured.
+
+    Fingerprint and ODG are taken of `n_graded` of them, evenly among all.
+    """
 
     def compute() -> Arrays:
         latents = encode_sounds(voice, reality, indices)
@@ -65,7 +66,7 @@ def rebuild_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64], c
             signal = voice.sound(latent, row)
             signals.append(signal)
             if signal is not None:
-                graded = row % max(1, len(indices) // N_GRADED) == 0
+                graded = row % ceil(len(indices) / n_graded) == 0
                 figures[row, 2:] = _compare(signal, reality.signal(int(indices[row])), graded)
         arrays = gather_heard(signals)
         figures[:, :2] = _distances(arrays["features"], reality.features(indices))

@@ -1,0 +1,196 @@
+"""The parts of a report on sets of sounds whose figures are known beforehand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+from latentpad_export.evaluate.contenders import Contender, Pairs
+from latentpad_export.evaluate.headline import as_markdown, headline
+from latentpad_export.evaluate.hearing import EAR, Descriptors, hear, texture
+from latentpad_export.evaluate.models import distribution_rows, rebuilt_figures
+from latentpad_export.evaluate.pads import measure_pads, twins
+from latentpad_export.evaluate.played import Heards, Spots
+from latentpad_export.evaluate.reality import Reality
+from latentpad_export.evaluate.rebuilding import Rebuilt, _distances
+from latentpad_export.evaluate.report import clean
+from latentpad_export.evaluate.section import Section, Table
+from latentpad_export.evaluate.times import measure_times, ratios
+from latentpad_export.evaluate.voices import OurVoice
+from latentpad_export.features import FeatureSet
+from latentpad_export.library import Sound
+
+PLACES = {"kick": slice(0, 12), "snare": slice(20, 40), "hat": slice(45, 64)}
+
+
+def drawn(labels, seed, steady=False):
+    """Features that are loud in the bands of their label."""
+    rng = np.random.default_rng(seed)
+    features = np.zeros((len(labels), EAR.n_bands, EAR.n_frames), dtype=np.uint8)
+    for feature, label in zip(features, labels, strict=True):
+        length = 60 if steady else int(rng.integers(30, 90))
+        feature[PLACES[label], :length] = rng.integers(120, 256, feature[PLACES[label], :length].shape)
+    return features
+
+
+def heards(features, **descriptors):
+    n = len(features)
+    table = np.ones((n, len(Descriptors._fields)))
+    for name, value in descriptors.items():
+        table[:, Descriptors._fields.index(name)] = value
+    return Heards(features, table, np.ones(n, dtype=bool))
+
+
+def contender(bundle, on, real, around, labels):
+    indices = np.arange(len(on.sounding))
+    empty = heards(drawn([], 0))
+    nowhere = Spots(np.zeros((0, 2), dtype=np.float32), np.zeros(0, dtype=np.int64))
+    spots = dict.fromkeys(("between", "outside", "anywhere"), nowhere)
+    own = Spots(np.full((len(around.sounding), 2), 0.5, np.float32), np.arange(len(around.sounding)))
+    rebuilt = Rebuilt(indices[:0], empty, np.zeros((0, 5)))
+    return Contender(
+        OurVoice(bundle),
+        Pairs(indices, on, real),
+        {"around": own, **spots},
+        {"around": around, **dict.fromkeys(spots, empty)},
+        rebuilt,
+        np.array(labels),
+    )
+
+
+def reality(labels, seed=0, n_test=0):
+    features, n = drawn(labels, seed), len(labels)
+    zeros = np.zeros(n, dtype=np.float32)
+    sounds = tuple(Sound(None, f"{i}.wav", label, "", "") for i, label in enumerate(labels))
+    found = FeatureSet(features, np.arange(n), sounds, zeros, zeros, ())
+    return Reality("drawn", found, np.arange(n - n_test), np.arange(n - n_test, n), n, False)
+
+
+THREE = [name for name in PLACES for _ in range(60)]
+
+
+def test_a_blurred_set_has_less_texture():
+    rng = np.random.default_rng(0)
+    rough = np.stack([hear(rng.standard_normal(30_000).astype(np.float32)).feature for _ in range(4)])
+    blurred = np.apply_along_axis(lambda band: np.convolve(band, np.ones(8) / 8, "same"), 2, rough)
+    made, real = (heards((255 * f).astype(np.uint8), texture=[texture(one) for one in f]) for f in (blurred, rough))
+    found = ratios(Pairs(np.arange(4), made, real), np.ones(4, dtype=bool))
+    assert found["texture"] < 0.5
+    same = ratios(Pairs(np.arange(4), real, real), np.ones(4, dtype=bool))
+    assert same["texture"] == 1.0
+
+
+def test_times_twice_as_long_have_a_ratio_of_two(bundle):
+    features = drawn(THREE[:12], 0)
+    made, real = heards(features, decay=0.4, attack=0.11), heards(features, decay=0.2, attack=0.1)
+    section = measure_times((contender(bundle, made, real, made, THREE[:12]),), reality(THREE[:12]), 0)
+    found = section.figures["toy"]["all"]
+    assert found["decay"] == pytest.approx(2.0, rel=1e-2)
+    assert found["attack_within_20_percent"] == 1.0
+    assert section.figures["toy"]["kick"]["sounds"] == 12
+
+
+def test_silent_sounds_are_counted_and_not_compared(bundle):
+    features = drawn(THREE[:4], 0)
+    made, real = heards(features), heards(features)
+    made = replace(made, sounding=np.array([True, False, False, False]))
+    found = ratios(Pairs(np.arange(4), made, real), np.ones(4, dtype=bool))
+    assert (found["sounds"], found["silent"], found["texture"]) == (4, 3, 1.0)
+    nothing = replace(made, sounding=np.zeros(4, dtype=bool))
+    assert "texture" not in ratios(Pairs(np.arange(4), nothing, real), np.ones(4, dtype=bool))
+
+
+def ndb_of(bundle, made_labels):
+    real = reality(THREE, 0, n_test=0)
+    made = heards(drawn(made_labels, 1))
+    rows, bins, _ = distribution_rows((contender(bundle, made, made, made, made_labels),), real, None, seed=0)
+    found = {row[0]: row for row in rows}["toy, generated"]
+    return found[3], bins["toy, generated"].k
+
+
+def test_a_set_that_drops_labels_fails_more_bins_than_one_that_has_them_all(bundle):
+    whole, k = ndb_of(bundle, THREE)
+    dropped, _ = ndb_of(bundle, ["kick"] * 180)
+    assert k == 45
+    assert whole < k / 3
+    assert dropped > whole + 5
+
+
+@pytest.fixture
+def nothing_to_listen_to(monkeypatch):
+    """Its labels are those of more sounds than the toy's map has."""
+    monkeypatch.setattr("latentpad_export.evaluate.pads.examples_of", lambda contender, seed: ())
+
+
+def test_what_needs_a_classifier_is_missing_without_one(bundle, nothing_to_listen_to):
+    made = heards(drawn(THREE, 1))
+    one = contender(bundle, made, made, made, THREE)
+    rows, _, missing = distribution_rows((one,), reality(THREE), None, seed=0)
+    assert all(row[5:] == (None,) * 5 for row in rows)
+    assert any("Fréchet" in sentence for sentence in missing)
+    section = measure_pads((one,), reality(THREE), None, 0)
+    assert section.figures["toy"]["around: label agreement"] is None
+    assert any("Label agreement" in sentence for sentence in section.missing)
+
+
+def test_copies_of_real_sounds_are_no_news(bundle, nothing_to_listen_to):
+    real = reality(THREE, 0)
+    made = heards(real.features(real.train))
+    other = heards(drawn(THREE, 7))
+    figures = [measure_pads((contender(bundle, m, m, m, THREE),), real, None, 0).figures["toy"] for m in (made, other)]
+    assert figures[0]["around: novelty dB"] == pytest.approx(0.0, abs=0.1)
+    assert figures[0]["around: copies"] == 1.0
+    assert figures[1]["around: novelty dB"] > 1.0
+    assert figures[1]["around: copies"] < 0.5
+
+
+def test_twins_are_those_that_have_one():
+    features = np.eye(5, dtype=np.float32)[[0, 0, 1, 2]]
+    assert twins(features) == 0.5
+    assert twins(features[:1]) is None
+
+
+def test_rebuilt_figures_leave_out_what_is_not_there():
+    figures = np.array([[1.0, 2.0, 3.0, np.nan, np.nan], [3.0, 2.0, 1.0, 40.0, np.nan]])
+    heard = replace(heards(drawn(THREE[:2], 0)), sounding=np.array([True, False]))
+    found = rebuilt_figures(Rebuilt(np.arange(2), heard, figures))
+    assert found == {
+        "sounds": 2,
+        "distance": 2.0,
+        "distance_low": 2.0,
+        "stft_distance": 2.0,
+        "fingerprint_similarity": 40.0,
+        "odg": None,
+        "silent": 1,
+    }
+
+
+def test_what_lies_above_8_khz_does_not_count_below_it():
+    real, dull = drawn(["hat"] * 2, 0), drawn(["hat"] * 2, 0)
+    dull[:, 58:] = 0
+    distance, low = _distances(dull, real).T
+    assert (distance > 5).all()
+    assert (low == 0).all()
+
+
+def test_the_headline_shows_what_is_there(bundle):
+    figures = {"toy": {"rebuilt": {"distance": 7.25, "distance_low": None}}, "distributions": {}}
+    table = headline((bundle,), (Section("model", "Model", figures),))
+    assert table.rows == (("sounds of other kits, rebuilt: distance dB", 7.25),)
+
+
+def test_markdown_has_three_digits_and_dashes():
+    table = Table("T", ("", "a", "b"), (("x", 0.12345, None), ("y", 1234.5, 1234)))
+    assert as_markdown(table).splitlines() == [
+        "|  | a | b |",
+        "| --- | --- | --- |",
+        "| x | 0.123 | - |",
+        "| y | 1,234 | 1,234 |",
+    ]
+
+
+def test_json_gets_plain_numbers():
+    found = clean({"a": np.float32(0.5), "b": (np.int64(3), float("nan")), 4: [True, None, "x"]})
+    assert found == {"a": 0.5, "b": [3, None], "4": [True, None, "x"]}
+    assert type(found["a"]) is float
