@@ -9,13 +9,14 @@ pytest.importorskip("torch")
 from latentpad_export.evaluate.contenders import Contender, Pairs
 from latentpad_export.evaluate.headline import as_markdown, headline
 from latentpad_export.evaluate.hearing import EAR, Descriptors, hear, texture
-from latentpad_export.evaluate.models import distribution_rows, rebuilt_figures
+from latentpad_export.evaluate.models import rebuilt_figures
 from latentpad_export.evaluate.pads import measure_pads, twins
 from latentpad_export.evaluate.played import Heards, Spots
 from latentpad_export.evaluate.reality import Reality
 from latentpad_export.evaluate.rebuilding import Rebuilt, _distances
 from latentpad_export.evaluate.report import clean
 from latentpad_export.evaluate.section import Section, Table
+from latentpad_export.evaluate.sets import distribution_rows
 from latentpad_export.evaluate.times import measure_times, ratios
 from latentpad_export.evaluate.voices import OurVoice
 from latentpad_export.features import FeatureSet

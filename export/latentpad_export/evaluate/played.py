@@ -146,9 +146,13 @@ def gather_heard(signals: "list[NDArray[np.float32] | None]") -> Arrays:
         if signal is not None:
             heard = hear(signal)
             features[i], descriptors[i] = np.round(heard.feature * 255), heard.descriptors
-    return {"features": features, "descriptors": descriptors, "sounding": np.array([s is not None for s in signals])}
+    return {
+        "features": features,
+        "descriptors": descriptors,
+        "sounding": np.array([s is not None for s in signals], dtype=bool),
+    }
 
 
 def as_heards(arrays: Arrays) -> Heards:
     """Name the arrays of a cache."""
-    return Heards(arrays["features"], arrays["descriptors"], arrays["sounding"].astype(bool))
+    return Heards(arrays["features"], arrays["descriptors"], arrays["sounding"])

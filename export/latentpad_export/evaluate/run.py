@@ -90,6 +90,7 @@ def _measure(
 ) -> tuple[Section, ...]:
     """Make all sections, or take those that an earlier run has finished."""
     seed = options.seed
+    rng = np.random.default_rng(seed)
     counts = Counts().scaled(options.scale)
     labels = classifier.labels if classifier else ()
     contenders: list[Contender] = []
@@ -100,8 +101,9 @@ def _measure(
             contenders.extend(prepare(bundle, reality, labels, counts, cache, seed) for bundle in bundles)
         return tuple(contenders)
 
-    drums = balanced([reality.labels[i] for i in reality.train], 1, np.random.default_rng(seed))[:N_DRUMS]
-    signals = [reality.signal(int(reality.train[i])) for i in drums]
+    drums = [i for i in reality.train if not labels or reality.labels[i] in labels]
+    drawn = balanced([reality.labels[i] for i in drums], max(1, N_DRUMS // max(1, len(labels))), rng)[:N_DRUMS]
+    signals = [reality.signal(int(drums[i])) for i in drawn]
     kits = _kits(bundles, reality)
     n_embedded = int(np.clip(4 * len(reality.sounds), FEWEST_EMBEDDED, MOST_EMBEDDED))
     steps: dict[str, Callable[[], Section]] = {

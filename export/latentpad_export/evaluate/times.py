@@ -1,5 +1,7 @@
 """Texture and time: whether played sounds are as rough, as sudden and as long as the real ones at the same points."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,15 +30,14 @@ def measure_times(contenders: tuple[Contender, ...], reality: Reality, seed: int
             "lay the library out with latentpad map."
         )
     labels = np.array([*reality.labels, ""])
-    figures: dict[str, object] = {}
+    figures: dict[str, Any] = {}
     for c in contenders:
         own = labels[c.on.indices]
         names = ["all", *sorted({label for label in own if label})]
         figures[c.name] = {
             name: ratios(c.on, np.ones(len(own), dtype=bool) if name == "all" else own == name) for name in names
         }
-    tables = [_table(contenders, figures, name) for name in RATIOS] if not missing else []
-    tables += [_pre_echo_table(contenders)] if not missing else []
+    tables = [] if missing else [_table(contenders, figures), _pre_echo_table(contenders)]
     tones, table = measure_tones(contenders, seed)
     figures["tones"] = tones
     pictures = () if missing else (Picture("Over time", draw_descriptors(contenders)),)
@@ -73,19 +74,14 @@ def _over(made: float, real: float) -> float | None:
     return made / real if np.isfinite(made) and np.isfinite(real) and real > 0 else None
 
 
-def _table(contenders: tuple[Contender, ...], figures: dict[str, object], what: str) -> Table:
-    """Set one descriptor of all bundles side by side, by label."""
-    first = figures[contenders[0].name]
-    assert isinstance(first, dict)
+def _table(contenders: tuple[Contender, ...], figures: dict[str, Any]) -> Table:
+    """Set the descriptors of all bundles side by side, by label."""
+    columns = ["label", "sounds", *(f"{what}: {c.name}" for what in RATIOS for c in contenders)]
     rows = []
-    for label in first:
-        row: list[Cell] = [label, first[label]["sounds"]]
-        for c in contenders:
-            own = figures[c.name]
-            row.append(own.get(label, {}).get(what) if isinstance(own, dict) else None)
-        rows.append(tuple(row))
-    columns = ("label", "sounds", *(c.name for c in contenders))
-    return Table(what.capitalize(), columns, tuple(rows), NOTE if what == "texture" else "")
+    for label, first in figures[contenders[0].name].items():
+        found = [figures[c.name].get(label, {}).get(what) for what in RATIOS for c in contenders]
+        rows.append((label, first["sounds"], *found))
+    return Table("Over the real sounds", tuple(columns), tuple(rows), NOTE)
 
 
 def _pre_echo_table(contenders: tuple[Contender, ...]) -> Table:
