@@ -107,6 +107,12 @@ def toy_bundle():
     )
 
 
+@pytest.fixture(scope="session")
+def toy():
+    """The toy bundle before it is saved."""
+    return toy_bundle()
+
+
 @pytest.fixture
 def bundle_path(tmp_path):
     path = tmp_path / "toy.latentpad"
