@@ -1,7 +1,9 @@
 """What a bundle plays: sounds on, around and between the points of its map, outside its clusters, and anywhere."""
 
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from os import cpu_count
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +12,7 @@ from tqdm import tqdm
 
 from latentpad.pad import Pad
 from latentpad_export.evaluate.cache import Arrays, Cache
-from latentpad_export.evaluate.hearing import EAR, Descriptors, hear
+from latentpad_export.evaluate.hearing import EAR, Descriptors, Heard, hear
 from latentpad_export.evaluate.voices import Voice
 
 OUTSIDE_CONFIDENCE = 0.5
@@ -131,26 +133,33 @@ def play_latents(voice: Voice, latents: NDArray[np.float32], name: str, cache: C
 
     def compute() -> Arrays:
         seeds = np.random.default_rng(zlib.crc32(name.encode())).integers(2**31, size=len(latents))
-        bar = tqdm(zip(latents, seeds, strict=True), name, len(latents), unit="sound", disable=None)
-        return gather_heard([voice.sound(latent, int(seed)) for latent, seed in bar])
+        with ThreadPoolExecutor(cpu_count()) as pool:  # most of the time NumPy, numba and onnxruntime let others run
+            heard = pool.map(lambda i: _heard(voice.sound(latents[i], int(seeds[i]))), range(len(latents)))
+            return gather(list(tqdm(heard, name, len(latents), unit="sound", disable=None)))
 
     return as_heards(cache.arrays(f"{voice.bundle.digest[:12]}-{name}", compute))
 
 
 def gather_heard(signals: "list[NDArray[np.float32] | None]") -> Arrays:
     """Hear signals at 44.1 kHz; None is silence."""
-    n = len(signals)
+    return gather([_heard(signal) for signal in signals])
+
+
+def _heard(signal: NDArray[np.float32] | None) -> Heard | None:
+    """Hear one of them."""
+    return None if signal is None else hear(signal)
+
+
+def gather(heards: list[Heard | None]) -> Arrays:
+    """Put many sounds into arrays."""
+    n = len(heards)
     features = np.zeros((n, EAR.n_bands, EAR.n_frames), dtype=np.uint8)
     descriptors = np.full((n, len(Descriptors._fields)), np.nan)
-    for i, signal in enumerate(signals):
-        if signal is not None:
-            heard = hear(signal)
+    for i, heard in enumerate(heards):
+        if heard is not None:
             features[i], descriptors[i] = np.round(heard.feature * 255), heard.descriptors
-    return {
-        "features": features,
-        "descriptors": descriptors,
-        "sounding": np.array([s is not None for s in signals], dtype=bool),
-    }
+    sounding = np.array([heard is not None for heard in heards], dtype=bool)
+    return {"features": features, "descriptors": descriptors, "sounding": sounding}
 
 
 def as_heards(arrays: Arrays) -> Heards:

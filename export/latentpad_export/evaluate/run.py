@@ -36,6 +36,9 @@ FEWEST_EMBEDDED, MOST_EMBEDDED = 250, 1_000
 """Sounds of the map that are laid out by every method of the thesis: few for a small library, which is to take little
 time."""
 
+ENOUGH_FOR_ALL = 1_000
+"""Sounds of a library that is worth the usual number of played ones; of fewer, fewer are played, down to a quarter."""
+
 N_DRUMS = 12
 """Sounds of the library for the table of representations."""
 
@@ -91,7 +94,8 @@ def _measure(
     """Make all sections, or take those that an earlier run has finished."""
     seed = options.seed
     rng = np.random.default_rng(seed)
-    counts = Counts().scaled(options.scale)
+    few = float(np.clip(len(reality.sounds) / ENOUGH_FOR_ALL, 0.25, 1.0))
+    counts = Counts().scaled(options.scale * few)
     labels = classifier.labels if classifier else ()
     contenders: list[Contender] = []
 
@@ -116,8 +120,9 @@ def _measure(
     }
     sections = []
     for i, (name, step) in enumerate(steps.items()):
-        logger.info("Part %d of %d: %s", i + 1, len(steps), name)
+        started = time.monotonic()
         sections.append(cache.section(name, step))
+        logger.info("%d of %d: %s done in %.0f s", i + 1, len(steps), name, time.monotonic() - started)
     return tuple(sections)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle import Bundle
+from latentpad.drawing import SILENCE
 from latentpad.errors import SilenceError
 from latentpad.finish import finish
 from latentpad.network import open_session
@@ -51,39 +52,34 @@ class ThesisVoice:
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle, self.synth = bundle, Synth(bundle)
+        shape = bundle.representation
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # empty mel filters, of the thesis's own choice
+            self._mel = librosa.filters.mel(
+                sr=shape.sample_rate, n_fft=shape.n_fft, n_mels=shape.n_bands, norm=None, dtype=np.float32
+            )
 
     def sound(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
-        """Invert the mel bands by least squares, then 32 iterations of Griffin-Lim from random phase."""
+        """Invert the mel bands by least squares, then 32 iterations of Griffin-Lim from random phase.
+
+        The two steps of ``mel_to_audio``, one after the other, since it takes no seed.
+        """
         shape = self.bundle.representation
         mean = self.synth.decoder(latent).mean
-        sounding = np.flatnonzero((mean > 0.003).any(axis=0))
+        sounding = np.flatnonzero((mean > SILENCE).any(axis=0))
         if len(sounding) == 0:
             return None
         n_frames = min(int(sounding[-1]) + 2, shape.n_frames)
-        decibels = (mean[:, :n_frames] - 1) * shape.top_db
-        # Our bands hold the mean power of their bins, librosa's their sum.
-        width = np.maximum(_mel_weights(shape.sample_rate, shape.n_fft, shape.n_bands).sum(axis=1), 1e-9)
-        power = librosa.db_to_power(decibels) * width[:, None]
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # empty mel filters, of the thesis's own choice
-            magnitude = librosa.feature.inverse.mel_to_stft(power, sr=shape.sample_rate, n_fft=shape.n_fft, norm=None)
-            signal = librosa.griffinlim(
-                magnitude, n_iter=N_ITER, hop_length=shape.hop_length, n_fft=shape.n_fft, random_state=seed
-            )
+        width = self._mel.sum(axis=1)  # our bands hold the mean power of their bins, librosa's the sum
+        power = librosa.db_to_power((mean[:, :n_frames] - 1) * shape.top_db) * width[:, None]
+        magnitude = np.sqrt(librosa.util.nnls(self._mel, power))
+        signal = librosa.griffinlim(
+            magnitude, n_iter=N_ITER, hop_length=shape.hop_length, n_fft=shape.n_fft, random_state=seed
+        )
         try:
             return at_ear_rate(finish(signal.astype(np.float32), shape.sample_rate), shape.sample_rate)
         except SilenceError:
             return None
-
-
-def _mel_weights(sample_rate: int, n_fft: int, n_mels: int) -> NDArray[np.float64]:
-    """Give the mel filters as `latentpad_export.bands` makes them."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        weights: NDArray[np.float64] = librosa.filters.mel(
-            sr=sample_rate, n_fft=n_fft, n_mels=n_mels, norm=None, dtype=np.float64
-        )
-    return weights
 
 
 def voice_of(bundle: Bundle) -> Voice:
