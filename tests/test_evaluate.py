@@ -47,7 +47,7 @@ def quick(one_thread):
 
 def evaluated(folder, bundle_path, library, *more):
     output = folder / "report"
-    assert main([str(bundle_path), str(library), "-o", str(output), "--scale", "0.05", *more]) == 0
+    assert main([str(bundle_path), str(library), "-o", str(output), "--scale", "0.2", *more]) == 0
     return json.loads((output / "evaluation.json").read_text("utf-8")), (output / "report.html").read_text("utf-8")
 
 
