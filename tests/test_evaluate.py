@@ -1,6 +1,7 @@
 """All of ``latentpad evaluate`` on a generated library, small."""
 
 import base64
+import html
 import json
 import re
 import shutil
@@ -66,11 +67,11 @@ def report(tmp_path_factory, toy, library, quick):
     paths = [folder / f"{i}.latentpad" for i in range(3)]
     found, page = evaluated(folder, paths[0], library, "--baseline", *map(str, paths[1:]))
     assert not (folder / "report.work").exists()
-    return found, page
+    return found, page, (folder / "report" / "tables.md").read_text("utf-8")
 
 
 def test_a_report_has_every_part(report):
-    found, page = report
+    found, page, _ = report
     assert list(found["figures"]) == PARTS
     assert [bundle["name"] for bundle in found["bundles"]] == ["toy", TWIN, "knows"]
     assert found["versions"]["numpy"] == np.__version__
@@ -78,8 +79,16 @@ def test_a_report_has_every_part(report):
     assert all(f'id="{part}"' in page for part in PARTS)
 
 
+def test_all_tables_are_there_as_markdown(report):
+    _, page, text = report
+    titles = re.findall(r"^## (.+)$", text, re.M)
+    assert titles[0] == "In short"
+    assert [title for title in titles if html.escape(title) not in page] == []
+    assert text.count("| --- |") == 0 < text.count("| --- | --- |")
+
+
 def test_a_report_stands_alone(report):
-    _, page = report
+    _, page, _ = report
     assert "<b>bold" not in page
     assert not re.findall(r'(?:src|href)="(?!data:|#)', page)
     pictures = re.findall(r"data:image/png;base64,([^\"]+)", page)

@@ -30,6 +30,9 @@ NOTE = (
     "row that is nearly the same spectrogram."
 )
 
+GRID_NOTE = "The first second of what is played there, 64 mel bands, 80 dB; grey: silent. Thesis, figure 7.9."
+OUTSIDE_NOTE = "Where no sound is near: x, y and confidence. Thesis, figure 8.1."
+
 
 def measure_pads(
     contenders: tuple[Contender, ...], reality: Reality, classifier: Classifier | None, seed: int
@@ -57,8 +60,9 @@ def measure_pads(
         figures["by_label"] = diversity
     if not len(contenders[0].heard["outside"].sounding):
         missing.append("Outside the clusters: the map leaves no such place.")
-    pictures = [Picture(f"{c.name}: 10 x 10 points", draw_grid(c.voice)) for c in contenders]
-    pictures += [Picture(f"{c.name}: outside", draw_outside(c)) for c in contenders if len(c.heard["outside"].sounding)]
+    pictures = [Picture(f"{c.name}: 10 x 10 points of the pad", draw_grid(c.voice), GRID_NOTE) for c in contenders]
+    apart = [c for c in contenders if len(c.heard["outside"].sounding)]
+    pictures += [Picture(f"{c.name}: outside its clusters", draw_outside(c), OUTSIDE_NOTE) for c in apart]
     examples = tuple(example for c in contenders for example in examples_of(c, seed))
     return Section("pad", "What the pad plays", figures, tuple(tables), tuple(pictures), examples, tuple(missing))
 

@@ -1,7 +1,9 @@
 """Sounds through a whole model and back: encoder, decoder, finished sound, compared with what went in."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import ceil
+from os import cpu_count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +13,9 @@ from latentpad_export.audio import read_one_shot
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.distances import match_level, multi_resolution_stft_distance
 from latentpad_export.evaluate.fingerprint import fingerprint_similarity
-from latentpad_export.evaluate.hearing import EAR, bands_below, spectral_distance
+from latentpad_export.evaluate.hearing import EAR, Heard, bands_below, hear, spectral_distance
 from latentpad_export.evaluate.peaq import objective_difference_grade
-from latentpad_export.evaluate.played import Heards, as_heards, gather_heard
+from latentpad_export.evaluate.played import Heards, as_heards, gather
 from latentpad_export.evaluate.reality import Reality
 from latentpad_export.evaluate.voices import Voice, encode_features
 from latentpad_export.features import log_magnitude
@@ -60,16 +62,21 @@ def rebuild_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64], n
 
     def compute() -> Arrays:
         latents = encode_sounds(voice, reality, indices)
-        signals, figures = [], np.full((len(indices), len(COLUMNS)), np.nan)
-        bar = tqdm(enumerate(latents), f"rebuilding by {voice.bundle.name}", len(latents), unit="sound", disable=None)
-        for row, latent in bar:
-            signal = voice.sound(latent, row)
-            signals.append(signal)
-            if signal is not None:
-                graded = row % ceil(len(indices) / n_graded) == 0
-                figures[row, 2:] = _compare(signal, reality.signal(int(indices[row])), graded)
-        arrays = gather_heard(signals)
-        figures[:, :2] = _distances(arrays["features"], reality.features(indices))
+
+        def one(row: int) -> tuple[Heard | None, list[float]]:
+            signal = voice.sound(latents[row], row)
+            if signal is None:
+                return None, [np.nan, np.nan, np.nan]
+            graded = row % ceil(len(indices) / n_graded) == 0
+            return hear(signal), _compare(signal, reality.signal(int(indices[row])), graded)
+
+        with ThreadPoolExecutor(cpu_count()) as pool:
+            done = pool.map(one, range(len(indices)))
+            name = f"rebuilding by {voice.bundle.name}"
+            rows = list(tqdm(done, name, len(indices), unit="sound", disable=None))
+        arrays = gather([heard for heard, _ in rows])
+        compared = np.array([figures for _, figures in rows]).reshape(-1, 3)
+        figures = np.hstack([_distances(arrays["features"], reality.features(indices)), compared])
         figures[~arrays["sounding"], :2] = np.nan
         return {**arrays, "figures": figures}
 

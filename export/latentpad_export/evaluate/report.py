@@ -1,4 +1,4 @@
-"""The report of an evaluation: ``evaluation.json`` with every figure, ``report.html`` to look at and listen to."""
+"""The report of an evaluation: ``report.html`` to look at and listen to, ``evaluation.json``, ``tables.md``."""
 
 import json
 import math
@@ -16,14 +16,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from latentpad import __version__
 from latentpad.bundle import Bundle
 from latentpad_export.errors import EvaluationError
-from latentpad_export.evaluate.headline import headline, show
+from latentpad_export.evaluate.headline import as_markdown, headline, show
 from latentpad_export.evaluate.reality import Reality
 from latentpad_export.evaluate.section import Section
 
 PACKAGES = ("numpy", "scipy", "scikit-learn", "librosa", "torch", "onnxruntime", "umap-learn", "prdc", "pyacoustid")
 """What the figures were computed with."""
 
-JSON_NAME, PAGE_NAME = "evaluation.json", "report.html"
+JSON_NAME, PAGE_NAME, TABLES_NAME = "evaluation.json", "report.html", "tables.md"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Facts:
 
 
 def write_report(output: Path, facts: Facts, sections: tuple[Section, ...]) -> None:
-    """Write a folder with the JSON and the page, whole or not at all.
+    """Write a folder with the page, the JSON and all tables as Markdown, whole or not at all.
 
     Raises
     ------
@@ -55,6 +55,7 @@ def write_report(output: Path, facts: Facts, sections: tuple[Section, ...]) -> N
         text = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
         (temporary / JSON_NAME).write_text(text + "\n", encoding="utf-8")
         (temporary / PAGE_NAME).write_text(as_page(facts, sections), encoding="utf-8")
+        (temporary / TABLES_NAME).write_text(as_tables(facts, sections), encoding="utf-8")
         os.rename(temporary, output)
     except OSError as error:
         raise EvaluationError(f"{output}: cannot be written ({error.strerror}); choose another place with -o") from None
@@ -107,6 +108,13 @@ def clean(value: Any) -> Any:
         return value
     number = value.item() if hasattr(value, "item") else value
     return None if isinstance(number, float) and not math.isfinite(number) else number
+
+
+def as_tables(facts: Facts, sections: tuple[Section, ...]) -> str:
+    """Give all tables as Markdown, for papers and notes."""
+    tables = [headline(facts.bundles, sections), *(table for section in sections for table in section.tables)]
+    parts = [f"## {table.title}\n\n{as_markdown(table)}\n\n{table.note}".rstrip() for table in tables]
+    return "\n\n".join([f"# {facts.bundles[0].name}", *parts]) + "\n"
 
 
 def as_page(facts: Facts, sections: tuple[Section, ...]) -> str:
