@@ -80,7 +80,7 @@ def test_the_judge_is_judged_by_the_sounds_left_out(one_thread, tmp_path):
     section = measure_judge(found, classifier)
     assert section.figures["accuracy"] == 1.0
     assert section.figures["by_label"]["middle"] is None
-    assert section.tables[0].rows[-1] == ("all", 60, 2, 1.0)
+    assert section.tables[0].rows[-1] == ("(all)", 60, 2, 1.0)
 
 
 def test_an_interrupted_evaluation_keeps_its_judge(one_thread, tmp_path, monkeypatch):
@@ -100,3 +100,15 @@ def test_a_judge_that_was_cut_off_is_made_again(one_thread, tmp_path):
     path.write_bytes(whole[:1000])
     judge(found, tmp_path, 0)
     assert len(path.read_bytes()) == len(whole)
+
+
+def test_the_judge_learns_from_the_learnt_split_only(tmp_path, monkeypatch):
+    given = []
+    monkeypatch.setattr(
+        "latentpad_export.evaluate.judge.train_classifier", lambda features, labels, seed: given.append(features)
+    )
+    found = reality([name for name in BANDS for _ in range(10)], 4)
+    with pytest.raises(AttributeError):  # it gives no classifier to keep
+        judge(found, tmp_path, 0)
+    assert (given[0] == found.found.features[:26]).all()
+    assert len(given[0]) == 26

@@ -78,6 +78,12 @@ def test_a_bundle_knows_every_sound_of_its_library(trained: Path, library: Path)
     assert "latentpad factory" in bundle.attribution
 
 
+def test_a_bundle_says_which_sounds_judged_its_learning(trained: Path) -> None:
+    bundle = load_bundle(trained)
+    assert bundle.map.unseen is not None
+    assert bundle.map.unseen.sum() == bundle.training["held_out"] == 3
+
+
 def test_the_work_folder_is_gone_and_the_bundle_is_not_made_twice(
     trained: Path, library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -95,6 +101,24 @@ def test_another_library_is_laid_out_without_training(trained: Path, tmp_path: P
     assert (before.decoder, before.encoder) == (after.decoder, after.encoder)
     assert after.labels == ("hihat", "kick")
     assert len(after.map.points) == 4
+    assert after.map.unseen is not None
+    assert after.map.unseen.all()
+
+
+def test_the_library_that_was_learnt_is_not_unseen_when_it_is_laid_out_again(
+    trained: Path, library: Path, tmp_path: Path
+) -> None:
+    again, more = tmp_path / "again.latentpad", tmp_path / "more.latentpad"
+    assert main(["map", str(library), "--model", str(trained), "-o", str(again)]) == 0
+    first = load_bundle(again).map.unseen
+    assert first is not None
+    assert not first.any()
+    other = tmp_path / "other"
+    write_library(other, 2, seed=9, labels=("kick", "hihat"))
+    assert main(["map", str(other), "--model", str(again), "-o", str(more)]) == 0
+    second = load_bundle(more).map.unseen  # what its networks have learnt is not on the map of their bundle
+    assert second is not None
+    assert not second.any()
 
 
 def test_twenty_files_with_copies_and_silence_are_enough(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

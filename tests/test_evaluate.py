@@ -3,6 +3,7 @@
 import base64
 import html
 import json
+import os
 import re
 import shutil
 from dataclasses import replace
@@ -12,8 +13,9 @@ import pytest
 
 pytest.importorskip("torch")
 from latentpad.bundle import save_bundle
+from latentpad_export.audio import read_one_shot
 from latentpad_export.commands.evaluate import main
-from latentpad_export.errors import EvaluationError, LibraryError
+from latentpad_export.errors import EvaluationError, LibraryError, TrainingError
 from latentpad_export.evaluate import run
 from latentpad_export.evaluate.embeddings import SETTINGS
 from latentpad_export.evaluate.section import Section
@@ -52,7 +54,7 @@ def evaluated(folder, bundle_path, library, *more):
     return json.loads((output / "evaluation.json").read_text("utf-8")), (output / "report.html").read_text("utf-8")
 
 
-TWIN = "twin & <b>bold</b>"
+TWIN = r"twin & <b>bold</b> $\frac$ | {}"
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,12 @@ def report(tmp_path_factory, toy, library, quick):
     """The toy, beside itself under another name, and beside itself with the library's sounds on its map."""
     folder = tmp_path_factory.mktemp("report")
     names = sorted(path.relative_to(library).as_posix() for path in library.rglob("*.wav"))
-    known = replace(toy.map, names=np.array([*names, "another", "and another"])[:32])
+    peaks = [read_one_shot(library / name, 44_100, 88_200).peak for name in names]
+    known = replace(
+        toy.map,
+        names=np.array([*names[:24], *(f"elsewhere/{i}" for i in range(8))]),
+        peaks=np.array([*peaks[:24], *[0.5] * 8], dtype=np.float32),
+    )
     bundles = (toy, replace(toy, name=TWIN), replace(toy, name="knows", map=known))
     for i, bundle in enumerate(bundles):
         save_bundle(bundle, folder / f"{i}.latentpad")
@@ -101,22 +108,22 @@ def test_a_report_stands_alone(report):
 
 def test_twins_have_the_same_figures(report):
     figures = report[0]["figures"]
-    for part in (figures["model"], figures["time"]["tones"], figures["pad"]):
+    for part in (figures["model"]["bundles"], figures["time"]["tones"], figures["pad"]["bundles"]):
         assert part["toy"] == part[TWIN]
 
 
 def test_the_toy_knows_three_sounds_and_the_figures_say_so(report):
     figures = report[0]["figures"]
-    assert figures["pad"]["toy"]["around: twins"] > 0.9
-    assert figures["model"]["toy"]["rebuilt"]["sounds"] > 0
-    assert figures["model"]["toy"]["rebuilt"]["distance"] > 10
+    assert figures["pad"]["bundles"]["toy"]["around: twins"] > 0.9
+    assert figures["model"]["bundles"]["toy"]["rebuilt"]["sounds"] > 0
+    assert figures["model"]["bundles"]["toy"]["rebuilt"]["distance"] > 10
     assert any("Texture and time" in sentence for sentence in report[0]["missing"])
 
 
 def test_a_bundle_that_knows_the_library_is_compared_sound_by_sound(report):
     figures = report[0]["figures"]
-    assert figures["time"]["toy"]["all"] == {"sounds": 0, "silent": 0}
-    everything = figures["time"]["knows"]["all"]
+    assert figures["time"]["bundles"]["toy"]["(all)"] == {"sounds": 0, "silent": 0}
+    everything = figures["time"]["bundles"]["knows"]["(all)"]
     assert everything["sounds"] > 4
     assert 0 < everything["texture"] < 1
 
@@ -130,11 +137,31 @@ def test_an_interrupted_evaluation_goes_on(tmp_path, bundle_path, library, quick
         with pytest.raises(KeyboardInterrupt):
             evaluated(tmp_path, bundle_path, library)
     assert not (tmp_path / "report").exists()
-    for finished in ("measure_models", "measure_times", "read_one_shot"):
-        monkeypatch.setattr(run, finished, interrupt, raising=False)
+    for finished in ("run.measure_models", "run.measure_times", "played.hear", "rebuilding.hear"):
+        monkeypatch.setattr(f"latentpad_export.evaluate.{finished}", interrupt)
     monkeypatch.setattr("latentpad_export.features.read_one_shot", interrupt)
     found, _ = evaluated(tmp_path, bundle_path, library)
     assert list(found["figures"]) == PARTS
+
+
+def test_a_library_that_has_changed_is_not_mixed_with_what_was_heard_of_it(
+    tmp_path, bundle_path, library, quick, monkeypatch
+):
+    changed = tmp_path / "changed"
+    shutil.copytree(library / "kick", changed / "kick")
+    shutil.copytree(library / "snare", changed / "snare")
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(run, "judge", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            evaluated(tmp_path, bundle_path, changed)
+    path = next((changed / "kick").glob("*.wav"))
+    os.utime(path, (0, 0))
+    with pytest.raises(TrainingError, match="belongs to a run with other settings"):
+        evaluated(tmp_path, bundle_path, changed)
 
 
 def test_a_library_of_four_sounds_without_labels_says_what_cannot_be_had(tmp_path, bundle_path, library, quick, capsys):
@@ -173,7 +200,7 @@ def test_numbers_out_of_bounds_are_refused(tmp_path, bundle_path, library, optio
 def test_a_library_that_is_not_there_leaves_nothing_behind(tmp_path, bundle_path):
     with pytest.raises(LibraryError, match="does not exist"):
         evaluated(tmp_path, bundle_path, tmp_path / "nowhere")
-    assert not (tmp_path / "report").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["toy.latentpad"]
 
 
 def test_a_library_for_testing_only_is_refused(tmp_path, bundle_path, library):

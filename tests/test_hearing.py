@@ -49,9 +49,13 @@ def test_a_mean_of_noises_is_the_blur_of_a_mean_and_one_of_them_is_not():
     assert texture(several[1]) / texture(several[0]) == pytest.approx(1.0, abs=0.05)
 
 
-def test_a_steady_tone_has_no_texture():
-    feature = hear(sine(1000, 2.0)).feature[:, 10:-10]
-    assert texture(feature) < 0.1
+@pytest.mark.parametrize("constant", [0.02, 0.05, 0.2, 100.0])
+def test_a_tone_has_no_texture_however_fast_it_dies_away(constant):
+    time = np.arange(2 * RATE) / RATE
+    dying = sine(1000, 2.0) * np.exp(-time / constant).astype(np.float32)
+    rough = noise(2.0) * np.exp(-time / constant).astype(np.float32)
+    smooth = [texture(hear(sound).feature[:, 10:]) for sound in (dying, rough)]
+    assert smooth[0] < 0.2 * smooth[1]
 
 
 def test_what_is_never_heard_twice_has_no_texture():

@@ -53,6 +53,13 @@ def test_around_and_between_lie_near_the_sounds_they_belong_to(spots):
         assert np.hypot(*(spots[kind].xy - points[spots[kind].origin]).T).max() < 0.1
 
 
+def test_between_lies_in_the_middle_of_its_two_sounds(spots):
+    points = clustered().points
+    middle = (points[spots["between"].origin] + points[spots["between"].other]) / 2
+    assert spots["between"].xy == pytest.approx(middle)
+    assert (spots["between"].origin != spots["between"].other).all()
+
+
 def test_around_is_beside_the_point_and_not_on_it(spots):
     points = clustered().points
     assert np.hypot(*(spots["around"].xy - points[spots["around"].origin]).T).min() > 0
@@ -78,7 +85,7 @@ def test_counts_are_scaled_and_never_nothing():
 
 def test_points_are_played_once_and_kept(bundle, tmp_path, sounds):
     voice, cache = OurVoice(bundle), Cache(tmp_path)
-    spots = Spots(np.array([s[:2] for s in sounds], dtype=np.float32), np.arange(4))
+    spots = Spots(np.array([s[:2] for s in sounds], dtype=np.float32), np.arange(4), np.arange(4))
     heard = play_spots(voice, spots, "on", cache)
     assert heard.sounding.tolist() == [True, True, True, False]
     centroid = heard.column("centroid")
@@ -89,7 +96,12 @@ def test_points_are_played_once_and_kept(bundle, tmp_path, sounds):
 
 
 def test_no_points_are_no_sounds(bundle, tmp_path):
-    heard = play_spots(OurVoice(bundle), Spots(np.zeros((0, 2), np.float32), np.zeros(0, int)), "none", Cache(tmp_path))
+    heard = play_spots(
+        OurVoice(bundle),
+        Spots(np.zeros((0, 2), np.float32), np.zeros(0, int), np.zeros(0, int)),
+        "none",
+        Cache(tmp_path),
+    )
     assert heard.features.shape == (0, EAR.n_bands, EAR.n_frames)
 
 

@@ -19,6 +19,7 @@ from latentpad_export.card import model_card
 from latentpad_export.fitting import fit
 from latentpad_export.gathering import Gathered, extract_features, gather, make_factory_library
 from latentpad_export.library import Skipped
+from latentpad_export.matching import find_on_map
 from latentpad_export.placing import place
 from latentpad_export.presets import Preset
 from latentpad_export.progress import Progress
@@ -128,7 +129,8 @@ def map_library(options: MapOptions) -> None:
     features = extract_features(gathered, model.representation, model.analysis, work)
     report_skipped(gathered.skipped + features.skipped)
     mapped = split_sounds(features.sounds, options.seed).mapped
-    unseen = ~np.isin([features.sounds[i].name for i in mapped], model.map.names)
+    known = find_on_map([features.sounds[i].name for i in mapped], features.peaks[mapped], model.map)
+    unseen = np.array([i not in known and "mapped_with" not in model.training for i in range(len(mapped))])
     layout, labels = place(model.encoder, features, mapped, unseen, options.seed)
     bundle = replace(
         model,

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -10,6 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.section import Section
 
 Arrays = dict[str, NDArray[Any]]
@@ -30,10 +32,9 @@ class Cache:
         except (OSError, ValueError, EOFError, BadZipFile):
             pass  # not there, or cut off
         arrays = compute()
-        temporary = path.with_name(path.name + ".tmp")
-        with temporary.open("wb") as target:
-            np.savez(target, **arrays)  # type: ignore[arg-type]
-        os.replace(temporary, path)
+        buffer = BytesIO()
+        np.savez(buffer, **arrays)  # type: ignore[arg-type]
+        write_whole(path, buffer.getvalue())
         return arrays
 
     def section(self, name: str, compute: Callable[[], Section]) -> Section:
@@ -44,7 +45,21 @@ class Cache:
         except (OSError, ValueError, KeyError, TypeError):
             pass  # not there, or cut off
         section = compute()
-        temporary = path.with_name(path.name + ".tmp")
-        temporary.write_text(json.dumps(section.to_dict()), encoding="utf-8")
-        os.replace(temporary, path)
+        write_whole(path, json.dumps(section.to_dict()).encode())
         return section
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises
+    ------
+    EvaluationError
+        The disk is full or may not be written to.
+    """
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise EvaluationError(f"{path}: cannot be written ({error.strerror}); make room and go on") from None

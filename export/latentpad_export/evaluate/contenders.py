@@ -58,14 +58,41 @@ class Contender:
         return self.voice.bundle.name
 
     def expected(self, kind: str) -> NDArray[np.str_]:
-        """Give the label that is expected of each sound of a kind; empty where none is."""
-        origin = self.spots[kind].origin
-        labels: NDArray[np.str_] = np.where(origin >= 0, self.map_labels[origin], "")
+        """Give the labels [n, 2] that are expected of each sound of a kind: of either end; empty where none is."""
+        ends = np.stack([self.spots[kind].origin, self.spots[kind].other], axis=1)
+        labels: NDArray[np.str_] = np.where(ends >= 0, self.map_labels[ends], "")
         return labels
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """Sounds of the library that all bundles are compared on."""
+
+    on: NDArray[np.int64]
+    """On the maps of all bundles that know the library."""
+
+    unseen: NDArray[np.int64]
+    """Unknown to all bundles."""
+
+
+def draw_sounds(
+    bundles: tuple[Bundle, ...], reality: Reality, labels: tuple[str, ...], counts: Counts, seed: int
+) -> Drawn:
+    """Draw the same real sounds for all bundles: as many of each label, where there are labels."""
+    rng = np.random.default_rng(seed)
+    maps = [set(reality.on_map(bundle)) for bundle in bundles]
+    common = set.intersection(*(known for known in maps if known)) if any(maps) else set()
+    members = sorted(i for i in common if not labels or reality.labels[i] in labels)
+    on = balanced([reality.labels[i] for i in members], counts.of_a_label, rng)
+    unseen = set.intersection(*(set(reality.unseen(bundle).tolist()) for bundle in bundles))
+    return Drawn(
+        np.array([members[i] for i in on], dtype=np.int64),
+        np.sort(rng.permutation(np.array(sorted(unseen), dtype=np.int64))[: counts.rebuilt]),
+    )
+
+
 def prepare(
-    bundle: Bundle, reality: Reality, labels: tuple[str, ...], counts: Counts, cache: Cache, seed: int
+    bundle: Bundle, reality: Reality, drawn: Drawn, labels: tuple[str, ...], counts: Counts, cache: Cache, seed: int
 ) -> Contender:
     """Let a bundle play, or take what an earlier run has heard.
 
@@ -73,6 +100,8 @@ def prepare(
     ----------
     bundle : Bundle
     reality : Reality
+    drawn : Drawn
+        Real sounds to play and to rebuild.
     labels : tuple of str
         Labels that the classifier knows; sounds of others are not played around and between. Where there is none, all.
     counts : Counts
@@ -85,26 +114,20 @@ def prepare(
     members = np.flatnonzero(np.isin(map_labels, labels))
     members = members if len(members) else np.arange(len(map_labels))
     spots = choose_spots(voice.synth.pad, members, counts, rng)
-    unseen = reality.unseen(bundle)
-    unseen = np.sort(rng.permutation(unseen)[: counts.rebuilt])
     return Contender(
         voice=voice,
-        on=_on_the_map(voice, reality, labels, counts, cache, seed),
+        on=_on_the_map(voice, reality, drawn.on, cache),
         spots=spots,
         heard={kind: play_spots(voice, place, kind, cache) for kind, place in spots.items()},
-        rebuilt=rebuild_sounds(voice, reality, unseen, counts.graded, cache),
+        rebuilt=rebuild_sounds(voice, reality, drawn.unseen, counts.graded, cache),
         map_labels=map_labels,
     )
 
 
-def _on_the_map(
-    voice: Voice, reality: Reality, labels: tuple[str, ...], counts: Counts, cache: Cache, seed: int
-) -> Pairs:
-    """Play sounds of the library at their own points: as many of each label, all labels alike where there are none."""
+def _on_the_map(voice: Voice, reality: Reality, drawn: NDArray[np.int64], cache: Cache) -> Pairs:
+    """Play sounds of the library at their own points."""
     place = reality.on_map(voice.bundle)
-    known = [i for i in place if not labels or reality.labels[i] in labels]
-    drawn = balanced([reality.labels[i] for i in known], counts.of_a_label, np.random.default_rng(seed))
-    indices = np.array([known[i] for i in drawn], dtype=np.int64)
+    indices = np.array([i for i in drawn if int(i) in place], dtype=np.int64)
     points = voice.bundle.map.points[[place[int(i)] for i in indices]] if len(indices) else np.zeros((0, 2))
     latents = [voice.synth.pad.place(float(x), float(y)).latent for x, y in points]
     played = play_latents(voice, np.array(latents, dtype=np.float32), "on", cache)

@@ -6,21 +6,21 @@ from latentpad.bundle import Bundle
 from latentpad_export.evaluate.section import Cell, Section, Table
 
 ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("sounds of other kits, rebuilt: distance dB", ("model", "{}", "rebuilt", "distance")),
-    ("the same below 8 kHz dB", ("model", "{}", "rebuilt", "distance_low")),
-    ("the same: multi-resolution STFT distance", ("model", "{}", "rebuilt", "stft_distance")),
+    ("unknown sounds, rebuilt: distance dB", ("model", "bundles", "{}", "rebuilt", "distance")),
+    ("the same below 8 kHz dB", ("model", "bundles", "{}", "rebuilt", "distance_low")),
+    ("the same: multi-resolution STFT distance", ("model", "bundles", "{}", "rebuilt", "stft_distance")),
     ("generated: Fréchet distance", ("model", "distributions", "{}, generated", "Fréchet distance")),
     ("generated: NDB", ("model", "distributions", "{}, generated", "NDB")),
     ("generated: coverage", ("model", "distributions", "{}, generated", "coverage")),
     ("generated: density", ("model", "distributions", "{}, generated", "density")),
-    ("texture over that of real sounds (1 = as rough)", ("time", "{}", "all", "texture")),
-    ("attack time over that of real sounds", ("time", "{}", "all", "attack")),
-    ("attacks within 20 %", ("time", "{}", "all", "attack_within_20_percent")),
-    ("duration over that of real sounds", ("time", "{}", "all", "duration")),
-    ("centroid over that of real sounds", ("time", "{}", "all", "centroid")),
-    ("label agreement on points", ("pad", "{}", "on: label agreement")),
-    ("label agreement around points", ("pad", "{}", "around: label agreement")),
-    ("twins anywhere on the pad", ("pad", "{}", "anywhere: twins")),
+    ("texture over that of real sounds (1 = as rough)", ("time", "bundles", "{}", "(all)", "texture")),
+    ("attack time over that of real sounds", ("time", "bundles", "{}", "(all)", "attack")),
+    ("attacks within 20 %", ("time", "bundles", "{}", "(all)", "attack_within_20_percent")),
+    ("duration over that of real sounds", ("time", "bundles", "{}", "(all)", "duration")),
+    ("centroid over that of real sounds", ("time", "bundles", "{}", "(all)", "centroid")),
+    ("label agreement on points", ("pad", "bundles", "{}", "on: label agreement")),
+    ("label agreement around points", ("pad", "bundles", "{}", "around: label agreement")),
+    ("twins anywhere on the pad", ("pad", "bundles", "{}", "anywhere: twins")),
     ("tones through the representation: cents", ("time", "tones", "{}", "representation_cents")),
 )
 """What a row is called, and where its figure stands; {} is the bundle's name."""
@@ -48,9 +48,9 @@ def _follow(figures: dict[str, Any], path: list[str]) -> Cell:
 def as_markdown(table: Table) -> str:
     """Give a table as Markdown."""
     lines = [
-        "| " + " | ".join(table.columns) + " |",
+        "| " + " | ".join(column.replace("|", "\\|") for column in table.columns) + " |",
         "| " + " | ".join("---" for _ in table.columns) + " |",
-        *("| " + " | ".join(show(cell) for cell in row) + " |" for row in table.rows),
+        *("| " + " | ".join(show(cell).replace("|", "\\|") for cell in row) + " |" for row in table.rows),
     ]
     return "\n".join(lines)
 

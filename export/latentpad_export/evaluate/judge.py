@@ -1,12 +1,13 @@
 """The classifier of an evaluation: made once, kept in the work folder, and judged itself."""
 
-import os
 import pickle
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from latentpad_export.evaluate.cache import write_whole
 from latentpad_export.evaluate.classifier import FEWEST_OF_A_LABEL, Classifier, Network, known_labels, train_classifier
 from latentpad_export.evaluate.reality import Reality
 from latentpad_export.evaluate.section import Cell, Section, Table
@@ -15,7 +16,7 @@ FEWEST_LABELS = 2
 
 NOTE = (
     "A small convolutional network on 64 mel bands, trained on the learnt split only, each label drawn as often. What "
-    "it says of played sounds is worth as much as what it says of kits that it has not met."
+    "it says of played sounds is worth as much as what it says of the sounds held out: whole kits where kits are known."
 )
 
 
@@ -33,9 +34,9 @@ def judge(reality: Reality, work: Path, seed: int) -> Classifier | None:
     except (OSError, RuntimeError, EOFError, LookupError, ValueError, pickle.UnpicklingError):
         pass  # not there, or cut off
     classifier = train_classifier(reality.features(reality.train), labels, seed)
-    temporary = path.with_name(path.name + ".tmp")
-    torch.save(classifier.network.state_dict(), temporary)
-    os.replace(temporary, path)
+    buffer = BytesIO()
+    torch.save(classifier.network.state_dict(), buffer)
+    write_whole(path, buffer.getvalue())
     return classifier
 
 
@@ -57,13 +58,13 @@ def measure_judge(reality: Reality, classifier: Classifier | None) -> Section:
         rows.append((label, int(sum(reality.labels[i] == label for i in reality.train)), int(own.sum()), right))
     known = np.isin(labels, classifier.labels)
     accuracy = float((said[known] == labels[known]).mean()) if known.any() else None
-    rows.append(("all", len(reality.train), int(known.sum()), accuracy))
+    rows.append(("(all)", len(reality.train), int(known.sum()), accuracy))
     missing = () if known.any() else ("The classifier's accuracy: the library is too small to leave sounds out.",)
     figures = {
         "labels": list(classifier.labels),
         "accuracy": accuracy,
         "chance": 1 / len(classifier.labels),
-        "by_label": {str(name): right for name, _, _, right in rows},
+        "by_label": {str(name): right for name, _, _, right in rows[:-1]},
     }
-    table = Table("Accuracy of the classifier", ("label", "learnt", "other kits", "right"), tuple(rows), NOTE)
+    table = Table("Accuracy of the classifier", ("label", "learnt", "held out", "right"), tuple(rows), NOTE)
     return Section("judge", "The judge", figures, (table,), missing=missing)

@@ -85,7 +85,9 @@ def _compare(
     bundle: Bundle, kits: dict[str, str], palette: Palette, seed: int, n_sounds: int, settings: tuple[Setting, ...]
 ) -> tuple[dict[str, Any], tuple[Picture, ...], tuple[str, ...]]:
     """Fit and measure the embeddings; those that need more sounds are named."""
-    chosen = draw_some(len(bundle.map.points), n_sounds, seed)
+    unseen = bundle.map.unseen
+    learnt = np.arange(len(bundle.map.points)) if unseen is None or unseen.all() else np.flatnonzero(~unseen)
+    chosen = learnt[draw_some(len(learnt), n_sounds, seed)]
     sounds = sounds_of(bundle, kits).take(chosen)
     n_different = len(np.unique(sounds.latents, axis=0))
     fitting = [setting for setting in settings if setting.n_needed <= n_different]

@@ -11,6 +11,7 @@ from latentpad_export.evaluate.reality import Reality
 from latentpad_export.evaluate.rebuilding import COLUMNS, Rebuilt
 from latentpad_export.evaluate.section import Cell, Picture, Section, Table
 from latentpad_export.evaluate.sets import BINS_NOTE, DISTRIBUTION_COLUMNS, DISTRIBUTION_NOTE, distribution_rows
+from latentpad_export.evaluate.sounds import rebuilt_examples
 
 FEWEST_OF_A_LABEL = 12
 """Sounds of a label, real and made, for precision and recall within it."""
@@ -21,11 +22,16 @@ def measure_models(
 ) -> Section:
     """Compare bundles by the sounds that they rebuild and make."""
     tables, missing = [rebuilt_table(contenders)], []
-    figures: dict[str, object] = {c.name: {"rebuilt": rebuilt_figures(c.rebuilt)} for c in contenders}
+    figures: dict[str, object] = {"bundles": {c.name: {"rebuilt": rebuilt_figures(c.rebuilt)} for c in contenders}}
     if not len(contenders[0].rebuilt.indices):
         missing.append(
-            f"Held-out sounds: {contenders[0].name} has learnt from all of {reality.name}; "
+            f"Held-out sounds: the bundles have learnt from all of {reality.name}, or do not say from which; "
             "name another library, or one whose samples.csv has a column split with test kits."
+        )
+    elif not any(len(c.on.indices) for c in contenders):
+        missing.append(
+            f"Certainty that they are unknown: no sound of {reality.name} is on a map, so nothing says whether a "
+            "bundle has learnt from it under other names."
         )
     if labels := sorted({reality.labels[i] for i in contenders[0].rebuilt.indices} - {""}):
         tables.append(labels_table(contenders, reality, labels))
@@ -38,21 +44,23 @@ def measure_models(
         tables.append(table)
         figures["by_label"] = by_label
     pictures = (Picture("Bins", draw_bins(bins), BINS_NOTE),) if bins else ()
-    return Section("model", "Model", figures, tuple(tables), pictures, missing=tuple(missing))
+    examples = rebuilt_examples(contenders, reality)
+    return Section("model", "Model", figures, tuple(tables), pictures, examples, tuple(missing))
 
 
 REBUILT_COLUMNS = ("model", "sounds", "distance dB", "below 8 kHz dB", "STFT distance", "fingerprint", "ODG", "silent")
 REBUILT_NOTE = (
-    "Sounds that the model has not learnt from, through encoder and decoder to finished audio. Distance: mean absolute "
-    "difference of 64 mel bands where either is audible. STFT distance: multi-resolution, 0 for the same magnitudes. "
-    "Fingerprint: Chromaprint, 100 for the same; unrelated drums have about 25."
+    "Sounds that no bundle here has learnt from, through encoder and decoder to finished audio. Distance: mean "
+    "absolute difference of 64 mel bands where either is audible; below 8 kHz, each sound at a level of its own there. "
+    "STFT distance: multi-resolution, 0 for the same magnitudes. Fingerprint: Chromaprint, 100 for the same; unrelated "
+    "drums have about 25. A silent one counts as far away as silence is."
 )
 
 
 def rebuilt_table(contenders: tuple[Contender, ...]) -> Table:
     """Set the bundles side by side."""
     rows = tuple((c.name, *rebuilt_figures(c.rebuilt).values()) for c in contenders)
-    return Table("Sounds it has not met, rebuilt", REBUILT_COLUMNS, rows, REBUILT_NOTE)
+    return Table("Unknown sounds, rebuilt", REBUILT_COLUMNS, rows, REBUILT_NOTE)
 
 
 def rebuilt_figures(rebuilt: Rebuilt) -> dict[str, Cell]:
@@ -94,7 +102,7 @@ def by_label_table(
     for label in classifier.labels:
         row: list[Cell] = [label, int((labels == label).sum())]
         for c in contenders:
-            made = hidden[c.name][(c.expected("around") == label) & c.heard["around"].sounding]
+            made = hidden[c.name][(c.expected("around")[:, 0] == label) & c.heard["around"].sounding]
             enough = min(len(made), int((labels == label).sum())) >= FEWEST_OF_A_LABEL
             found = precision_recall(real[labels == label], made)._asdict() if enough else {}
             row += [len(made), *(found.get(name) for name in ("precision", "recall", "density", "coverage"))]

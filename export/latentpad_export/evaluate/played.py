@@ -30,6 +30,9 @@ class Spots(NamedTuple):
     origin: NDArray[np.int64]
     """[n] sound of the map that a point belongs to, -1 = none."""
 
+    other: NDArray[np.int64]
+    """[n] the second one where a point lies between two, else the same."""
+
 
 @dataclass(frozen=True)
 class Heards:
@@ -70,10 +73,10 @@ def choose_spots(pad: Pad, members: NDArray[np.int64], counts: "Counts", rng: np
     anywhere = rng.random((counts.anywhere, 2))
     none = np.full(max(counts.anywhere, len(outside)), -1)
     return {
-        "around": Spots(_on_pad(points[around] + jitter), around),
-        "between": Spots(_on_pad((points[first] + points[second]) / 2), first),
-        "outside": Spots(_on_pad(outside), none[: len(outside)]),
-        "anywhere": Spots(_on_pad(anywhere), none[: len(anywhere)]),
+        "around": Spots(_on_pad(points[around] + jitter), around, around),
+        "between": Spots(_on_pad((points[first] + points[second]) / 2), first, second),
+        "outside": Spots(_on_pad(outside), *2 * [none[: len(outside)]]),
+        "anywhere": Spots(_on_pad(anywhere), *2 * [none[: len(anywhere)]]),
     }
 
 
@@ -147,7 +150,7 @@ def gather_heard(signals: "list[NDArray[np.float32] | None]") -> Arrays:
 
 def _heard(signal: NDArray[np.float32] | None) -> Heard | None:
     """Hear one of them."""
-    return None if signal is None else hear(signal)
+    return None if signal is None or not signal[: EAR.n_samples].any() else hear(signal)
 
 
 def gather(heards: list[Heard | None]) -> Arrays:

@@ -5,6 +5,7 @@ from io import BytesIO
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 DPI = 100
 
@@ -16,6 +17,8 @@ def new_figure(width: float, height: float) -> Figure:
 
 def to_png(figure: Figure) -> bytes:
     """Draw a figure into the bytes of a PNG."""
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
     buffer = BytesIO()
     figure.savefig(buffer, format="png", dpi=DPI)
     return buffer.getvalue()

@@ -13,7 +13,8 @@ from latentpad.bundle import Bundle
 from latentpad_export.audio import read_one_shot
 from latentpad_export.evaluate.hearing import EAR, ear_bank
 from latentpad_export.features import FeatureSet, extract
-from latentpad_export.library import Sound, scan
+from latentpad_export.library import Library, Sound
+from latentpad_export.matching import find_on_map
 from latentpad_export.split import split_sounds
 
 logger = logging.getLogger(__name__)
@@ -64,38 +65,40 @@ class Reality:
         return read_one_shot(self.sounds[index].path, EAR.sample_rate, EAR.n_samples).signal
 
     def on_map(self, bundle: Bundle) -> dict[int, int]:
-        """Find the library's sounds on a bundle's map: index here to index there.
-
-        A map of several libraries puts their names before those of the sounds.
-        """
-        place = {str(name): i for i, name in enumerate(bundle.map.names)}
-        found = {}
-        for i, sound in enumerate(self.sounds):
-            there = place.get(sound.name, place.get(f"{self.name}/{sound.name}"))
-            if there is not None:
-                found[i] = there
-        return found
+        """Find the library's sounds on a bundle's map: index here to index there."""
+        return find_on_map([sound.name for sound in self.sounds], self.found.peaks, bundle.map)
 
     def unseen(self, bundle: Bundle) -> NDArray[np.int64]:
-        """Give the sounds that the bundle has certainly not learnt from."""
-        if self.named_splits:
-            return self.test
-        known = bundle.map.unseen
-        unseen = np.zeros(len(bundle.map.names), dtype=bool) if known is None else known
+        """Give the sounds that the bundle has not learnt from, as far as its map and the library's splits tell.
+
+        Of a bundle that was laid out anew with another's networks, only what its map calls unseen: what the networks
+        have learnt from is not on it.
+        """
+        told = bundle.map.unseen
         place = self.on_map(bundle)
-        return np.array([i for i in range(len(self.sounds)) if i not in place or unseen[place[i]]], dtype=np.int64)
+        said = {i for i, there in place.items() if told is not None and told[there]}
+        candidates = self.test.tolist() if self.named_splits else range(len(self.sounds))
+        laid_out_anew = "mapped_with" in bundle.training
+        return np.array([i for i in candidates if i in said or (i not in place and not laid_out_anew)], dtype=np.int64)
+
+    @property
+    def learnable(self) -> NDArray[np.int64]:
+        """Sounds that a bundle may have learnt from: all but those that the library keeps for testing."""
+        return (
+            np.setdiff1d(np.arange(len(self.sounds)), self.test) if self.named_splits else np.arange(len(self.sounds))
+        )
 
 
-def read_library(folder: Path, work: Path, seed: int, most: int = MOST_SOUNDS) -> Reality:
-    """Read a library, or go on where an earlier run stopped.
+def read_library(library: Library, work: Path, seed: int, most: int = MOST_SOUNDS) -> Reality:
+    """Read a library's files, or go on where an earlier run stopped.
 
     Raises
     ------
     LibraryError
         There is no usable sound.
     """
-    library = scan(folder)
-    chosen = library.sounds
+    # Of a file that is there twice the first is kept: the one that may be learnt from, as in training.
+    chosen = tuple(sorted(library.sounds, key=lambda sound: sound.split == "test"))
     if len(chosen) > most:
         drawn = np.sort(np.random.default_rng(seed).permutation(len(chosen))[:most])
         chosen = tuple(chosen[i] for i in drawn)
@@ -104,7 +107,7 @@ def read_library(folder: Path, work: Path, seed: int, most: int = MOST_SOUNDS) -
         logger.warning("not used: %s %s", one.name, one.reason)
     named = any(sound.split == "test" for sound in found.sounds)
     train, test = _split(found.sounds, named, seed)
-    return Reality(folder.resolve().name, found, train, test, len(library.sounds), named)
+    return Reality(library.folder.resolve().name, found, train, test, len(library.sounds), named)
 
 
 def _split(sounds: tuple[Sound, ...], named: bool, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -36,7 +36,7 @@ class Rebuilt:
     heard: Heards
     figures: NDArray[np.float64]
     """[n, 5] `COLUMNS`: distance of the ear's features in dB, the same below 8 kHz, multi-resolution STFT distance,
-    fingerprint similarity, ODG. NaN where not to be had."""
+    fingerprint similarity, ODG. NaN where not to be had. Where there is no sound, those of silence."""
 
     def column(self, name: str) -> NDArray[np.float64]:
         """Give one figure of all sounds [n]."""
@@ -65,10 +65,11 @@ def rebuild_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64], n
 
         def one(row: int) -> tuple[Heard | None, list[float]]:
             signal = voice.sound(latents[row], row)
-            if signal is None:
-                return None, [np.nan, np.nan, np.nan]
             graded = row % ceil(len(indices) / n_graded) == 0
-            return hear(signal), _compare(signal, reality.signal(int(indices[row])), graded)
+            reference = reality.signal(int(indices[row]))
+            if signal is None:  # as far away as silence is
+                return None, _compare(np.zeros_like(reference), reference, graded)
+            return hear(signal), _compare(signal, reference, graded)
 
         with ThreadPoolExecutor(cpu_count()) as pool:
             done = pool.map(one, range(len(indices)))
@@ -77,7 +78,6 @@ def rebuild_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64], n
         arrays = gather([heard for heard, _ in rows])
         compared = np.array([figures for _, figures in rows]).reshape(-1, 3)
         figures = np.hstack([_distances(arrays["features"], reality.features(indices)), compared])
-        figures[~arrays["sounding"], :2] = np.nan
         return {**arrays, "figures": figures}
 
     arrays = cache.arrays(f"{voice.bundle.digest[:12]}-rebuilt", compute)
@@ -105,5 +105,11 @@ def _distances(made: NDArray[np.uint8], real: NDArray[np.uint8]) -> NDArray[np.f
     rows = []
     for one, other in zip(made, real, strict=True):
         a, b = one.astype(np.float32) / 255, other.astype(np.float32) / 255
-        rows.append([spectral_distance(a, b), spectral_distance(a, b, low)])
+        rows.append([spectral_distance(a, b), spectral_distance(_loudest_is_1(a[low]), _loudest_is_1(b[low]))])
     return np.array(rows, dtype=np.float64).reshape(-1, 2)
+
+
+def _loudest_is_1(feature: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Bring some bands to a level of their own, so that what is missing from the others does not move them."""
+    raised: NDArray[np.float32] = np.where(feature > 0, feature + (1 - feature.max(initial=0.0)), 0)
+    return raised.astype(np.float32)

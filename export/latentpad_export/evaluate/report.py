@@ -20,7 +20,10 @@ from latentpad_export.evaluate.headline import as_markdown, headline, show
 from latentpad_export.evaluate.reality import Reality
 from latentpad_export.evaluate.section import Section
 
-PACKAGES = ("numpy", "scipy", "scikit-learn", "librosa", "torch", "onnxruntime", "umap-learn", "prdc", "pyacoustid")
+PACKAGES = (
+    *("numpy", "scipy", "scikit-learn", "librosa", "soxr", "soundfile", "numba", "torch", "onnxruntime", "umap-learn"),
+    *("prdc", "pyacoustid", "rapidfuzz", "matplotlib"),
+)
 """What the figures were computed with."""
 
 JSON_NAME, PAGE_NAME, TABLES_NAME = "evaluation.json", "report.html", "tables.md"
@@ -89,7 +92,7 @@ def as_json(facts: Facts, sections: tuple[Section, ...]) -> dict[str, Any]:
             "files": reality.n_files,
             "usable": len(reality.sounds),
             "learnt": len(reality.train),
-            "other_kits": len(reality.test),
+            "held_out": len(reality.test),
         },
         "missing": [sentence for section in sections for sentence in section.missing],
         "figures": {section.name: section.figures for section in sections},

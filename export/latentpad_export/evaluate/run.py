@@ -17,7 +17,7 @@ from latentpad.errors import BundleError
 from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.classifier import Classifier
-from latentpad_export.evaluate.contenders import Contender, prepare
+from latentpad_export.evaluate.contenders import Contender, draw_sounds, prepare
 from latentpad_export.evaluate.judge import judge, measure_judge
 from latentpad_export.evaluate.maps import measure_map
 from latentpad_export.evaluate.models import measure_models
@@ -28,6 +28,7 @@ from latentpad_export.evaluate.report import Facts, write_report
 from latentpad_export.evaluate.representations import measure_representations
 from latentpad_export.evaluate.section import Section
 from latentpad_export.evaluate.times import measure_times
+from latentpad_export.library import Library, scan
 from latentpad_export.run_folder import open_work_folder, remove_work_folder
 
 logger = logging.getLogger(__name__)
@@ -70,9 +71,10 @@ def evaluate(options: EvaluateOptions) -> tuple[Section, ...]:
         raise BundleError(f"{options.output} exists already and is not overwritten; choose another name with -o")
     bundles = tuple(load_bundle(path) for path in (options.bundle, *options.baselines))
     _refuse_same_names(bundles)
-    work = open_work_folder(options.output, _settings(options, bundles))
+    library = scan(options.library)
+    work = open_work_folder(options.output, _settings(options, bundles, library))
     cache = Cache(work)
-    reality = read_library(options.library, work, options.seed)
+    reality = read_library(library, work, options.seed)
     if not len(reality.train):
         raise EvaluationError(f"{options.library}: all of its sounds are for testing; nothing is left to compare with")
     classifier = judge(reality, work, options.seed)
@@ -102,7 +104,8 @@ def _measure(
     def ready() -> tuple[Contender, ...]:
         """Let the bundles play once, and only where a section needs it."""
         if not contenders:
-            contenders.extend(prepare(bundle, reality, labels, counts, cache, seed) for bundle in bundles)
+            drawn = draw_sounds(bundles, reality, labels, counts, seed)
+            contenders.extend(prepare(bundle, reality, drawn, labels, counts, cache, seed) for bundle in bundles)
         return tuple(contenders)
 
     drums = [i for i in reality.train if not labels or reality.labels[i] in labels]
@@ -143,21 +146,23 @@ def _refuse_same_names(bundles: tuple[Bundle, ...]) -> None:
             raise EvaluationError(f"two of the bundles are called {name!r}; give one another name in its bundle.json")
 
 
-def _settings(options: EvaluateOptions, bundles: tuple[Bundle, ...]) -> dict[str, object]:
+def _settings(options: EvaluateOptions, bundles: tuple[Bundle, ...], library: Library) -> dict[str, object]:
     """Say what a resumed run has to have in common with the one that it goes on with."""
     return {
         "latentpad": __version__,
         "bundles": [bundle.digest for bundle in bundles],
         "library": str(options.library.resolve()),
-        "files": _listing(options.library),
+        "files": _listing(library),
         "seed": options.seed,
         "scale": options.scale,
         "programs": {name: shutil.which(name) is not None for name in ("fpcalc", "peaq")},
     }
 
 
-def _listing(library: Path) -> str:
-    """Identify the files of a library by name and size."""
-    files = [path for path in library.rglob("*") if path.is_file()]
-    lines = sorted(f"{path.relative_to(library)} {path.stat().st_size}" for path in files)
+def _listing(library: Library) -> str:
+    """Identify the sounds of a library by name, size and date, and by what is said of them."""
+    lines = []
+    for sound in library.sounds:
+        status = sound.path.stat()
+        lines.append(f"{sound.name} {status.st_size} {status.st_mtime_ns} {sound.label} {sound.kit} {sound.split}")
     return hashlib.sha256("\n".join(lines).encode(errors="surrogateescape")).hexdigest()

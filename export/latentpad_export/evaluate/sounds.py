@@ -8,10 +8,15 @@ from numpy.typing import NDArray
 
 from latentpad_export.evaluate.contenders import Contender
 from latentpad_export.evaluate.hearing import EAR
+from latentpad_export.evaluate.reality import Reality
+from latentpad_export.evaluate.rebuilding import encode_sounds
 from latentpad_export.evaluate.section import Example
 
 N_EXAMPLES = 8
 """Of each bundle: half on points of the map, half anywhere."""
+
+N_REBUILT = 4
+"""Real sounds beside what each bundle makes of them."""
 
 LEVEL = np.float32(0.7)
 
@@ -34,6 +39,23 @@ def examples_of(contender: Contender, seed: int) -> tuple[Example, ...]:
         signal = voice.sound(voice.synth.pad.place(x, y).latent, seed)
         if signal is not None:
             examples.append(Example(f"{contender.name}, {title}", wav_bytes(signal)))
+    return tuple(examples)
+
+
+def rebuilt_examples(contenders: tuple[Contender, ...], reality: Reality) -> tuple[Example, ...]:
+    """Give some unknown sounds, each followed by what the bundles make of it."""
+    indices = contenders[0].rebuilt.indices
+    rows = np.unique(np.linspace(0, max(0, len(indices) - 1), min(N_REBUILT, len(indices))).astype(int))
+    examples = []
+    latents = [encode_sounds(c.voice, reality, indices[rows]) for c in contenders]
+    for k, row in enumerate(rows):
+        sound = reality.sounds[indices[row]]
+        title = f"{sound.label or sound.name} {k + 1}"
+        examples.append(Example(f"{title}, real", wav_bytes(reality.signal(int(indices[row])))))
+        for c, own in zip(contenders, latents, strict=True):
+            signal = c.voice.sound(own[k], int(row))
+            if signal is not None:
+                examples.append(Example(f"{title}, by {c.name}", wav_bytes(signal)))
     return tuple(examples)
 
 
