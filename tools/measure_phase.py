@@ -21,6 +21,7 @@ from latentpad.bench.inputs import HOP_LENGTH, N_FFT, SAMPLE_RATE, magnitudes, s
 from latentpad.griffinlim import PhaseReconstruction
 from latentpad_export.audio import read_one_shot
 from latentpad_export.errors import UnusableSoundError
+from latentpad_export.evaluate.hearing import level
 from latentpad_export.library import scan
 
 LEAD = SAMPLE_RATE // 10
@@ -46,16 +47,9 @@ def real_sounds(library: Path, n: int) -> list[Signal]:
     return found
 
 
-def level(signal: Signal, seconds: float) -> NDArray[np.float64]:
-    """Give the level of a signal, smoothed."""
-    window = np.hanning(round(seconds * SAMPLE_RATE))
-    power = np.convolve(np.square(signal, dtype=np.float64), window / window.sum(), "same")
-    return np.sqrt(np.maximum(power, 0))
-
-
 def attack(signal: Signal) -> float:
     """Give the seconds from 10 to 90 % of the peak."""
-    smooth = level(signal[: LEAD + SAMPLE_RATE // 2], 0.01)
+    smooth = level(signal[: LEAD + SAMPLE_RATE // 2], 0.01, SAMPLE_RATE)
     return float(np.argmax(smooth >= 0.9 * smooth.max()) - np.argmax(smooth >= 0.1 * smooth.max())) / SAMPLE_RATE
 
 
@@ -103,7 +97,7 @@ def main() -> None:
         rows = []
         for sound in sounds:
             wanted = magnitudes(sound)
-            onset = int(np.argmax(level(sound, 0.001) >= 0.1 * level(sound, 0.001).max()))
+            onset = int(np.argmax(level(sound, 0.001, SAMPLE_RATE) >= 0.1 * level(sound, 0.001, SAMPLE_RATE).max()))
             started = time.perf_counter()
             signal = method(wanted) if name != "the sound itself" else sound
             milliseconds = 1000 * (time.perf_counter() - started)
