@@ -87,7 +87,9 @@ def distribution_rows(
     if binning is None:
         missing.append(f"NDB: {len(train.features)} real sounds, at least {4 * FEWEST_BINS} are needed for ten bins.")
     if classifier is not None and (few := [row.name for row in rows if row.size < FEWEST]):
-        missing.append(f"Fréchet distance, precision, recall, density, coverage of: {'; '.join(few)} (under {FEWEST} sounds).")
+        missing.append(
+            f"Fréchet distance, precision, recall, density, coverage of: {'; '.join(few)} (under {FEWEST} sounds)."
+        )
     if classifier is None:
         missing.append("Fréchet distance, precision, recall, density, coverage: there is no classifier (see above).")
     return cells, bins, missing
