@@ -1,9 +1,7 @@
 """What a bundle plays: sounds on, around and between the points of its map, outside its clusters, and anywhere."""
 
 import zlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from os import cpu_count
 from typing import NamedTuple
 
 import numpy as np
@@ -136,9 +134,9 @@ def play_latents(voice: Voice, latents: NDArray[np.float32], name: str, cache: C
 
     def compute() -> Arrays:
         seeds = np.random.default_rng(zlib.crc32(name.encode())).integers(2**31, size=len(latents))
-        with ThreadPoolExecutor(cpu_count()) as pool:  # most of the time NumPy, numba and onnxruntime let others run
-            heard = pool.map(lambda i: _heard(voice.sound(latents[i], int(seeds[i]))), range(len(latents)))
-            return gather(list(tqdm(heard, name, len(latents), unit="sound", disable=None)))
+        with voice.sounds(latents, seeds.tolist()) as sounds:
+            bar = tqdm(sounds, name, len(latents), unit="sound", disable=None)
+            return gather([_heard(sound) for sound in bar])
 
     return as_heards(cache.arrays(f"{voice.bundle.digest[:12]}-{name}", compute))
 

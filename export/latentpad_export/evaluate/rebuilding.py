@@ -63,16 +63,15 @@ def rebuild_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64], n
     def compute() -> Arrays:
         latents = encode_sounds(voice, reality, indices)
 
-        def one(row: int) -> tuple[Heard | None, list[float]]:
-            signal = voice.sound(latents[row], row)
+        def one(row: int, signal: NDArray[np.float32] | None) -> tuple[Heard | None, list[float]]:
             graded = row % ceil(len(indices) / n_graded) == 0
             reference = reality.signal(int(indices[row]))
             if signal is None:  # as far away as silence is
                 return None, _compare(np.zeros_like(reference), reference, graded)
             return hear(signal), _compare(signal, reference, graded)
 
-        with ThreadPoolExecutor(cpu_count()) as pool:
-            done = pool.map(one, range(len(indices)))
+        with ThreadPoolExecutor(cpu_count()) as pool, voice.sounds(latents, range(len(latents))) as sounds:
+            done = pool.map(one, range(len(indices)), sounds)
             name = f"rebuilding by {voice.bundle.name}"
             rows = list(tqdm(done, name, len(indices), unit="sound", disable=None))
         arrays = gather([heard for heard, _ in rows])

@@ -1,11 +1,18 @@
 """Ways from a latent to a finished sound: ours, and that of the thesis."""
 
+import signal
 import warnings
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from multiprocessing import get_context
+from os import cpu_count
 from typing import Protocol
 
 import librosa
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from latentpad.bundle import Bundle
 from latentpad.drawing import SILENCE
@@ -15,6 +22,9 @@ from latentpad.network import open_session
 from latentpad.pad import Place
 from latentpad.synth import Synth
 from latentpad_export.evaluate.hearing import at_ear_rate
+
+FEWEST_FOR_PROCESSES = 32
+"""Sounds that are worth the seconds that processes take to begin."""
 
 N_ITER = 32
 """Griffin-Lim iterations of librosa, which the thesis took."""
@@ -30,6 +40,12 @@ class Voice(Protocol):
         """Give the finished sound of a latent at 44.1 kHz; None where the model holds it silent."""
         ...
 
+    def sounds(
+        self, latents: NDArray[np.float32], seeds: Sequence[int]
+    ) -> AbstractContextManager[Iterator[NDArray[np.float32] | None]]:
+        """Give the sounds of many latents [n, latent_dim] side by side, in their order."""
+        ...
+
 
 class OurVoice:
     """A bundle as latentpad plays it."""
@@ -41,10 +57,18 @@ class OurVoice:
         """Draw the texture and find the phase, as the daemon does."""
         place = Place(latent, 1.0, np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.float32))
         try:
-            signal = self.synth.render_place(place, np.random.default_rng(seed))
+            audio = self.synth.render_place(place, np.random.default_rng(seed))
         except SilenceError:
             return None
-        return at_ear_rate(signal, self.bundle.representation.sample_rate)
+        return at_ear_rate(audio, self.bundle.representation.sample_rate)
+
+    @contextmanager
+    def sounds(
+        self, latents: NDArray[np.float32], seeds: Sequence[int]
+    ) -> Iterator[Iterator[NDArray[np.float32] | None]]:
+        """Play in threads: most of the time NumPy, numba and onnxruntime let others run."""
+        with ThreadPoolExecutor(cpu_count()) as pool:
+            yield pool.map(self.sound, latents, seeds)
 
 
 class ThesisVoice:
@@ -73,13 +97,41 @@ class ThesisVoice:
         width = self._mel.sum(axis=1)  # our bands hold the mean power of their bins, librosa's the sum
         power = librosa.db_to_power((mean[:, :n_frames] - 1) * shape.top_db) * width[:, None]
         magnitude = np.sqrt(librosa.util.nnls(self._mel, power))
-        signal = librosa.griffinlim(
+        audio = librosa.griffinlim(
             magnitude, n_iter=N_ITER, hop_length=shape.hop_length, n_fft=shape.n_fft, random_state=seed
         )
         try:
-            return at_ear_rate(finish(signal.astype(np.float32), shape.sample_rate), shape.sample_rate)
+            return at_ear_rate(finish(audio.astype(np.float32), shape.sample_rate), shape.sample_rate)
         except SilenceError:
             return None
+
+    @contextmanager
+    def sounds(
+        self, latents: NDArray[np.float32], seeds: Sequence[int]
+    ) -> Iterator[Iterator[NDArray[np.float32] | None]]:
+        """Play in processes: the least squares hold Python's lock. Of few sounds, one after the other."""
+        if len(latents) < FEWEST_FOR_PROCESSES:
+            yield map(self.sound, latents, seeds)
+            return
+        context = get_context("spawn")  # the same on all systems
+        with ProcessPoolExecutor(cpu_count(), context, initializer=_begin, initargs=(self.bundle,)) as pool:
+            yield pool.map(_sound, latents, seeds, chunksize=4)
+
+
+_voices: list[ThesisVoice] = []
+"""Of a process that plays for another one."""
+
+
+def _begin(bundle: Bundle) -> None:
+    """Begin a process: leave Ctrl-C to the first one, which ends this one too; take one core."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threadpool_limits(1)
+    _voices.append(ThesisVoice(bundle))
+
+
+def _sound(latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
+    """Play one sound in such a process."""
+    return _voices[0].sound(latent, seed)
 
 
 def voice_of(bundle: Bundle) -> Voice:
