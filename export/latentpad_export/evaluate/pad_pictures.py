@@ -20,9 +20,10 @@ SHOWN_FRAMES = 172
 def draw_grid(voice: Voice) -> bytes:
     """Draw the spectrograms of 10 x 10 points of the pad where they lie; grey where there is no sound."""
     mosaic = np.full((SIDE * (EAR.n_bands + GAP), SIDE * (SHOWN_FRAMES + 2 * GAP)), np.nan, dtype=np.float32)
-    for row in range(SIDE):
-        for column in range(SIDE):
-            signal = voice.sound(voice.synth.pad.place((column + 0.5) / SIDE, (row + 0.5) / SIDE).latent, 0)
+    cells = [(row, column) for row in range(SIDE) for column in range(SIDE)]
+    places = [voice.synth.pad.place((column + 0.5) / SIDE, (row + 0.5) / SIDE) for row, column in cells]
+    with voice.sounds(np.stack([place.latent for place in places]), [0] * len(places)) as sounds:
+        for (row, column), signal in zip(cells, sounds, strict=True):
             if signal is not None:
                 bottom, left = row * (EAR.n_bands + GAP), column * (SHOWN_FRAMES + 2 * GAP)
                 tile = hear(signal).feature[:, :SHOWN_FRAMES]
