@@ -7,9 +7,9 @@ pytest.importorskip("librosa")
 from latentpad.bundle import Map
 from latentpad.pad import Pad
 from latentpad_export.evaluate.cache import Cache
-from latentpad_export.evaluate.hearing import EAR
+from latentpad_export.evaluate.hearing import EAR, hear
 from latentpad_export.evaluate.played import OUTSIDE_CONFIDENCE, Counts, Spots, choose_spots, play_latents, play_spots
-from latentpad_export.evaluate.voices import OurVoice, ThesisVoice, encode_features, voice_of
+from latentpad_export.evaluate.voices import MeanVoice, OurVoice, ThesisVoice, encode_features, voice_of
 from latentpad_export.features import log_magnitude
 from latentpad_export.presets import THESIS
 
@@ -146,6 +146,16 @@ def test_features_are_encoded_in_batches(bundle, rng):
     assert together.shape == (70, 4)
     assert together[33] == pytest.approx(encode_features(bundle, features[33:34])[0], abs=1e-5)
     assert encode_features(bundle, features[:0]).shape == (0, 4)
+
+
+def test_the_mean_alone_has_no_texture_of_its_own(noisy_bundle):
+    latent = np.eye(4, dtype=np.float32)[0]
+    smooth, rough = (
+        np.abs(np.diff([hear(voice.sound(latent, seed)).feature for seed in (0, 1)], axis=0)).mean()
+        for voice in (MeanVoice(noisy_bundle), OurVoice(noisy_bundle))
+    )
+    assert smooth < 0.3 * rough
+    assert MeanVoice(noisy_bundle).sound(np.eye(4, dtype=np.float32)[3], 0) is None
 
 
 def test_each_sound_has_a_seed_of_its_own(noisy_bundle, tmp_path):

@@ -18,7 +18,7 @@ from latentpad_export.evaluate.rebuilding import Rebuilt, _distances
 from latentpad_export.evaluate.report import clean
 from latentpad_export.evaluate.section import Section, Table
 from latentpad_export.evaluate.sets import DISTRIBUTION_COLUMNS, distribution_rows
-from latentpad_export.evaluate.times import measure_times, ratios
+from latentpad_export.evaluate.times import measure_times, ratios, texture_of_mean
 from latentpad_export.evaluate.voices import OurVoice
 from latentpad_export.features import FeatureSet
 from latentpad_export.library import Sound
@@ -54,7 +54,7 @@ def contender(bundle, on, real, around, labels):
     rebuilt = Rebuilt(indices[:0], empty, np.zeros((0, 5)))
     return Contender(
         OurVoice(bundle),
-        Pairs(indices, on, real),
+        Pairs(indices, on, real, on),
         {"around": own, **spots},
         {"around": around, **dict.fromkeys(spots, empty)},
         rebuilt,
@@ -78,10 +78,11 @@ def test_a_blurred_set_has_less_texture():
     rough = np.stack([hear(rng.standard_normal(30_000).astype(np.float32)).feature for _ in range(4)])
     blurred = np.apply_along_axis(lambda band: np.convolve(band, np.ones(8) / 8, "same"), 2, rough)
     made, real = (heards((255 * f).astype(np.uint8), texture=[texture(one) for one in f]) for f in (blurred, rough))
-    found = ratios(Pairs(np.arange(4), made, real), np.ones(4, dtype=bool))
+    found = ratios(Pairs(np.arange(4), made, real, made), np.ones(4, dtype=bool))
     assert found["texture"] < 0.5
-    same = ratios(Pairs(np.arange(4), real, real), np.ones(4, dtype=bool))
-    assert same["texture"] == 1.0
+    same = Pairs(np.arange(4), real, real, made)
+    assert ratios(same, np.ones(4, dtype=bool))["texture"] == 1.0
+    assert texture_of_mean(same) == found["texture"]
 
 
 def test_times_twice_as_long_have_a_ratio_of_two(bundle):
@@ -98,10 +99,10 @@ def test_silent_sounds_are_counted_and_not_compared(bundle):
     features = drawn(THREE[:4], 0)
     made, real = heards(features), heards(features)
     made = replace(made, sounding=np.array([True, False, False, False]))
-    found = ratios(Pairs(np.arange(4), made, real), np.ones(4, dtype=bool))
+    found = ratios(Pairs(np.arange(4), made, real, made), np.ones(4, dtype=bool))
     assert (found["sounds"], found["silent"], found["texture"]) == (4, 3, 1.0)
     nothing = replace(made, sounding=np.zeros(4, dtype=bool))
-    assert "texture" not in ratios(Pairs(np.arange(4), nothing, real), np.ones(4, dtype=bool))
+    assert "texture" not in ratios(Pairs(np.arange(4), nothing, real, nothing), np.ones(4, dtype=bool))
 
 
 def ndb_of(bundle, made_labels):

@@ -39,7 +39,12 @@ def test_a_model_without_the_tones_is_said_to_be_off(bundle):
     """The toy decodes everything to 500, 1000 or 1500 Hz."""
     nothing = as_heards(gather_heard([]))
     contender = Contender(
-        OurVoice(bundle), Pairs(NONE, nothing, nothing), {}, {}, Rebuilt(NONE, nothing, np.zeros((0, 5))), np.array([])
+        OurVoice(bundle),
+        Pairs(NONE, nothing, nothing, nothing),
+        {},
+        {},
+        Rebuilt(NONE, nothing, np.zeros((0, 5))),
+        np.array([]),
     )
     figures, table = measure_tones((contender,), seed=0)
     assert figures["toy"]["tones"] == len(PITCHES)

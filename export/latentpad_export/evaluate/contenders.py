@@ -20,7 +20,7 @@ from latentpad_export.evaluate.played import (
 )
 from latentpad_export.evaluate.reality import Reality, balanced
 from latentpad_export.evaluate.rebuilding import Rebuilt, rebuild_sounds
-from latentpad_export.evaluate.voices import Voice, voice_of
+from latentpad_export.evaluate.voices import MeanVoice, Voice, voice_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Pairs:
 
     played: Heards
     real: Heards
+    smooth: Heards
+    """The same points, of the decoder's mean alone."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,8 @@ def _on_the_map(voice: Voice, reality: Reality, drawn: NDArray[np.int64], cache:
     latents = [voice.synth.pad.place(float(x), float(y)).latent for x, y in points]
     played = play_latents(voice, np.array(latents, dtype=np.float32), "on", cache)
     real = as_heards(cache.arrays(f"{voice.bundle.digest[:12]}-real", _reader(reality, indices)))
-    return Pairs(indices, played, real)
+    smooth = play_latents(MeanVoice(voice.bundle), np.array(latents, dtype=np.float32), "mean", cache)
+    return Pairs(indices, played, real, smooth)
 
 
 def _reader(reality: Reality, indices: NDArray[np.int64]) -> Callable[[], Arrays]:

@@ -14,6 +14,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("generated: coverage", ("model", "distributions", "{}, generated", "coverage")),
     ("generated: density", ("model", "distributions", "{}, generated", "density")),
     ("texture over that of real sounds (1 = as rough)", ("time", "bundles", "{}", "(all)", "texture")),
+    ("texture of the decoder's mean alone", ("time", "bundles", "{}", "(all)", "texture_of_mean")),
     ("attack time over that of real sounds", ("time", "bundles", "{}", "(all)", "attack")),
     ("attacks within 20 %", ("time", "bundles", "{}", "(all)", "attack_within_20_percent")),
     ("duration over that of real sounds", ("time", "bundles", "{}", "(all)", "duration")),

@@ -20,6 +20,10 @@ NOTE = (
     "audible band is from the middle of its neighbours in time, median; blur is below 1. The others: median of the "
     "ratio sound by sound. Attacks below 5 ms all count as about 5 ms."
 )
+BLUR_NOTE = (
+    "Over the texture of the real sounds. The mean alone, with phases that add nothing, is the blur of the model; "
+    "Griffin-Lim from random phases roughens it, in a way that has nothing to do with the sound."
+)
 PRE_ECHO_NOTE = (
     "Energy of the 10 ms before the attack in dB of the 10 ms after; -60 is silence. Nine of ten lie below. Real "
     "sounds are cut 1.5 ms before they begin."
@@ -42,8 +46,14 @@ def measure_times(contenders: tuple[Contender, ...], reality: Reality, seed: int
         bundles[c.name] = {
             name: ratios(c.on, np.ones(len(own), dtype=bool) if name == ALL else own == name) for name in names
         }
-    tables = [] if missing else [_table(contenders, bundles), _pre_echo_table(contenders)]
     tones, table = measure_tones(contenders, seed)
+    for c in contenders:
+        bundles[c.name][ALL] |= {"texture_of_mean": texture_of_mean(c.on)}
+    tables = (
+        []
+        if missing
+        else [_table(contenders, bundles), _texture_table(contenders, bundles), _pre_echo_table(contenders)]
+    )
     figures = {"bundles": bundles, "tones": tones}
     pictures = () if missing else (Picture("Over time", draw_descriptors(contenders)),)
     return Section("time", "Texture and time", figures, (*tables, table), pictures, missing=tuple(missing))
@@ -87,6 +97,21 @@ def _table(contenders: tuple[Contender, ...], figures: dict[str, Any]) -> Table:
         found = [figures[c.name].get(label, {}).get(what) for what in RATIOS for c in contenders]
         rows.append((label, first["sounds"], *found))
     return Table("Over the real sounds", tuple(columns), tuple(rows), NOTE)
+
+
+def texture_of_mean(pairs: Pairs) -> float | None:
+    """Give the texture of the decoder's mean over that of the real sounds."""
+    both = pairs.smooth.sounding & pairs.real.sounding
+    if not both.any():
+        return None
+    made, real = (heard.column("texture")[both] for heard in (pairs.smooth, pairs.real))
+    return _over(float(np.nanmedian(made)), float(np.nanmedian(real)))
+
+
+def _texture_table(contenders: tuple[Contender, ...], figures: dict[str, Any]) -> Table:
+    """Tell the texture of the model from that of the way to a sound."""
+    rows = [(c.name, figures[c.name][ALL].get("texture"), figures[c.name][ALL]["texture_of_mean"]) for c in contenders]
+    return Table("Texture and blur", ("", "as it is played", "its decoder's mean alone"), tuple(rows), BLUR_NOTE)
 
 
 def _pre_echo_table(contenders: tuple[Contender, ...]) -> Table:

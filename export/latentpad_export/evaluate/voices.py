@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from latentpad.bundle import Bundle
+from latentpad.decoder import Decoded
 from latentpad.drawing import SILENCE
 from latentpad.errors import SilenceError
 from latentpad.finish import finish
@@ -69,6 +70,20 @@ class OurVoice:
         """Play in threads: most of the time NumPy, numba and onnxruntime let others run."""
         with ThreadPoolExecutor(cpu_count()) as pool:
             yield pool.map(self.sound, latents, seeds)
+
+
+class MeanVoice(OurVoice):
+    """The decoder's mean alone, without texture, and with phases that add none: the blur of the model itself."""
+
+    def sound(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
+        """Find the phase of the mean."""
+        mean, rng = self.synth.decoder(latent).mean, np.random.default_rng(seed)
+        sample_rate = self.bundle.representation.sample_rate
+        try:
+            magnitude = self.synth.draw(Decoded(mean, np.zeros_like(mean)), rng)
+            return at_ear_rate(finish(self.synth.reconstruct(magnitude, rng), sample_rate), sample_rate)
+        except SilenceError:
+            return None
 
 
 class ThesisVoice:
