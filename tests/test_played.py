@@ -154,7 +154,7 @@ def test_the_mean_alone_has_no_texture_of_its_own(noisy_bundle):
         np.abs(np.diff([hear(voice.sound(latent, seed)).feature for seed in (0, 1)], axis=0)).mean()
         for voice in (MeanVoice(noisy_bundle), OurVoice(noisy_bundle))
     )
-    assert smooth < 0.3 * rough
+    assert smooth < 0.5 * rough
     assert MeanVoice(noisy_bundle).sound(np.eye(4, dtype=np.float32)[3], 0) is None
 
 
