@@ -147,6 +147,14 @@ def rng():
 
 
 @pytest.fixture(scope="module")
+def short_lessons(one_thread):
+    """Let the classifier of an evaluation draw less: the labels of the tests are easy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("latentpad_export.evaluate.classifier.DRAWN_EACH", 15)
+        yield
+
+
+@pytest.fixture(scope="module")
 def one_thread():
     """Leave the other cores alone: threads that wait for a busy core make tiny networks slow."""
     torch = pytest.importorskip("torch")

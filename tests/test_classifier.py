@@ -32,7 +32,15 @@ def reality(labels, n_test):
 
 
 @pytest.fixture(scope="module")
-def trained(one_thread):
+def lessons(one_thread):
+    """Shorter ones: the labels are easy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("latentpad_export.evaluate.classifier.DRAWN_EACH", 36)
+        yield
+
+
+@pytest.fixture(scope="module")
+def trained(lessons):
     labels = [name for name in BANDS for _ in range(30)]
     return train_classifier(made(labels, 0), labels, seed=0)
 
@@ -55,7 +63,7 @@ def test_nothing_can_be_judged(trained):
     assert judged.probabilities.shape == (0, 3)
 
 
-def test_the_same_seed_learns_the_same(one_thread):
+def test_the_same_seed_learns_the_same(lessons):
     labels = [name for name in BANDS for _ in range(8)]
     a, b = (train_classifier(made(labels, 0), labels, seed=3)(made(labels, 1)).features for _ in range(2))
     assert (a == b).all()
@@ -73,7 +81,7 @@ def test_a_library_without_labels_has_no_judge(tmp_path):
     assert "put sounds into folders" in section.missing[0]
 
 
-def test_the_judge_is_judged_by_the_sounds_left_out(one_thread, tmp_path):
+def test_the_judge_is_judged_by_the_sounds_left_out(lessons, tmp_path):
     labels = [name for name in BANDS for _ in range(20)] + ["low", "high", "unknown"]
     found = reality(labels, 3)
     classifier = judge(found, tmp_path, 0)
@@ -83,7 +91,7 @@ def test_the_judge_is_judged_by_the_sounds_left_out(one_thread, tmp_path):
     assert section.tables[0].rows[-1] == ("(all)", 60, 2, 1.0)
 
 
-def test_an_interrupted_evaluation_keeps_its_judge(one_thread, tmp_path, monkeypatch):
+def test_an_interrupted_evaluation_keeps_its_judge(lessons, tmp_path, monkeypatch):
     found = reality([name for name in BANDS for _ in range(8)], 2)
     first = judge(found, tmp_path, 0)
     monkeypatch.setattr("latentpad_export.evaluate.judge.train_classifier", None)
@@ -92,7 +100,7 @@ def test_an_interrupted_evaluation_keeps_its_judge(one_thread, tmp_path, monkeyp
     assert (first(features).features == again(features).features).all()
 
 
-def test_a_judge_that_was_cut_off_is_made_again(one_thread, tmp_path):
+def test_a_judge_that_was_cut_off_is_made_again(lessons, tmp_path):
     found = reality([name for name in BANDS for _ in range(8)], 2)
     judge(found, tmp_path, 0)
     path = tmp_path / "classifier.pt"

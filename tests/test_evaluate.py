@@ -38,7 +38,7 @@ def library(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def quick(one_thread):
+def quick(short_lessons):
     """Leave out what other tests measure at length: the slow embeddings and all ways to rebuild notes and drums."""
     measure_map = run.measure_map
     empty = Section("representations", "Representation and reconstruction", {"notes": {}, "drums": {}})

@@ -205,7 +205,7 @@ def test_json_gets_plain_numbers():
 
 
 @pytest.fixture(scope="module")
-def classifier(one_thread):
+def classifier(short_lessons):
     return train_classifier(drawn(THREE, 0), THREE, seed=0)
 
 
