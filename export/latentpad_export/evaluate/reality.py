@@ -37,7 +37,7 @@ class Reality:
     """Sounds that the classifier may learn from, and that the rest is compared with."""
 
     test: NDArray[np.int64]
-    """Sounds of other kits, where there are kits; empty where the library is too small."""
+    """Held-out sounds, of other kits where there are kits; empty where the library is too small."""
 
     n_files: int
     """Files that the library holds."""
