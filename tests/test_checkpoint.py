@@ -17,6 +17,7 @@ from latentpad_export.errors import TrainingError
 from latentpad_export.model import Autoencoder
 from latentpad_export.presets import STUDIO, ModelConfig
 from latentpad_export.run_folder import open_work_folder, remove_work_folder
+from latentpad_export.sampling import Sampler
 from latentpad_export.train import Budget, Trainer
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -30,7 +31,8 @@ def trainer(model: ModelConfig = MODEL, seed: int = 0) -> Trainer:
     torch.manual_seed(seed)
     features = np.random.default_rng(seed).random((8, 8, 16), dtype=np.float32)
     config, device = replace(STUDIO.training, batch_size=4), torch.device("cpu")
-    return Trainer(Autoencoder(SHAPE, model), config, Budget(5), lambda i: features[i], np.ones(8), seed, device)
+    sampler = Sampler(np.ones(8), np.full(8, 16), config.batch_size, seed)
+    return Trainer(Autoencoder(SHAPE, model), config, Budget(5), lambda i: features[i], sampler, seed, device)
 
 
 def trained(path: Path) -> Trainer:
@@ -44,7 +46,7 @@ def test_restored_run_takes_the_same_steps(tmp_path: Path) -> None:
     run, other = trained(tmp_path / "a.pt"), trainer(seed=9)
     snapshot = take(run)
     snapshot.save(tmp_path / "b.pt")
-    other.batch = run.batch
+    other.batch, other.sampler = run.batch, run.sampler
     results = []
     for each, source in ((run, snapshot), (run, snapshot), (other, Snapshot.load(tmp_path / "b.pt"))):
         restore(each, source)

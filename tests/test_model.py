@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from latentpad.representation import Representation
+from latentpad_export.likelihood import audibility, mean_error, texture_error
 from latentpad_export.model import LOG_SCALE_RANGE, Autoencoder
 from latentpad_export.networks import image_sizes
 from latentpad_export.presets import STUDIO, THESIS, ModelConfig, Preset, with_seconds
@@ -123,12 +124,31 @@ def test_divergence_of_a_flow_counts_its_log_determinant() -> None:
     assert found.item() == pytest.approx(expected.item(), abs=0.07)
 
 
-def test_reconstruction_of_frames_is_the_laplace_likelihood_up_to_its_constant() -> None:
+def test_reconstruction_of_frames_is_that_of_mean_and_texture() -> None:
     model = made(FRAMES)
+    model.texture_unit.fill_(0.5)
     x, out = torch.rand(5, 32, 48), torch.randn(5, 64, 48)
-    likelihood = torch.distributions.Laplace(out[:, :32], out[:, 32:].clamp(*LOG_SCALE_RANGE).exp()).log_prob(x)
-    constant = 32 * 48 * torch.tensor(2.0).log()
-    torch.testing.assert_close(model._reconstruction(x, out), -likelihood.sum((1, 2)) - constant)
+    turned, mean, log_scale = x.mT, out[:, :32].mT, out[:, 32:].clamp(*LOG_SCALE_RANGE).mT
+    weights = audibility(turned, mean, torch.ones(32))
+    texture = texture_error(turned, mean, log_scale, torch.full((32,), 0.5), weights)
+    torch.testing.assert_close(model._reconstruction(x, out), mean_error(turned, mean, weights) + texture)
+
+
+def test_short_sound_is_encoded_as_the_same_sound_with_silence_after_it() -> None:
+    model = made(FRAMES, replace(SMALL, n_frames=160)).eval()
+    x = torch.zeros(2, 32, 160)
+    x[..., :64] = torch.rand(2, 32, 64)
+    with torch.no_grad():
+        whole, short, nothing = model.encode(x), model.encode(x[..., :96]), model.encode(0 * x[..., :96])
+    assert (short - whole).norm() < 0.25 * (nothing - whole).norm()  # the blocks feel the end, up to 84 frames before
+
+
+def test_short_decoding_is_the_beginning_of_the_whole_one() -> None:
+    model = made(FRAMES, replace(SMALL, n_frames=480)).eval()
+    with torch.no_grad():
+        whole, short = model.decoder(torch.ones(1, 4)), model.decoder(torch.ones(1, 4), 400)
+    assert short.shape == (1, 64, 400)
+    torch.testing.assert_close(short[..., :208], whole[..., :208])  # the blocks reach 168 frames and then fold 16
 
 
 def test_reconstruction_of_the_image_is_the_cross_entropy() -> None:

@@ -15,6 +15,7 @@ from latentpad.representation import Representation
 from latentpad_export.model import Autoencoder
 from latentpad_export.presets import ModelConfig, TrainingConfig
 from latentpad_export.progress import CLIP_NORM_FACTOR, EXPLODES, WARMUP_STEPS, Progress
+from latentpad_export.sampling import Sampler
 from latentpad_export.train import Budget, Trainer
 
 SHAPE = Representation(8_000, n_fft=64, hop_length=32, n_bands=8, n_frames=16, top_db=80.0)
@@ -27,7 +28,8 @@ CONFIG = TrainingConfig(
 def trainer(schedule: Literal["constant", "cosine"] = "cosine") -> Trainer:
     """Make a trainer for 1,000 steps, of sounds that are not there."""
     config, device = replace(CONFIG, schedule=schedule), torch.device("cpu")
-    return Trainer(Autoencoder(SHAPE, MODEL), config, Budget(1_000), lambda i: np.zeros(0), np.ones(1), 0, device)
+    sampler = Sampler(np.ones(1), np.ones(1, dtype=np.int64), config.batch_size, 0)
+    return Trainer(Autoencoder(SHAPE, MODEL), config, Budget(1_000), lambda i: np.zeros(0), sampler, 0, device)
 
 
 def after(losses: list[float], first_step: int = 0) -> Progress:

@@ -19,6 +19,7 @@ from latentpad_export import train as training
 from latentpad_export.errors import TrainingError
 from latentpad_export.model import Autoencoder
 from latentpad_export.presets import ModelConfig, Preset, TrainingConfig
+from latentpad_export.sampling import Sampler
 from latentpad_export.train import Batch, Budget, Trainer, reconstruction_error
 
 TINY = Preset(
@@ -54,7 +55,8 @@ def trainer(budget: Budget, seed: int = 0, batch: Batch = sounds, config: Traini
     """Make a trainer of a new model."""
     torch.manual_seed(seed)
     model = Autoencoder(TINY.representation, TINY.model)
-    return Trainer(model, config, budget, batch, np.full(16, 1 / 16), seed, CPU)
+    sampler = Sampler(np.full(16, 1 / 16), np.full(16, 16), config.batch_size, seed)
+    return Trainer(model, config, budget, batch, sampler, seed, CPU)
 
 
 def error(model: Autoencoder) -> float:
@@ -79,12 +81,12 @@ def interrupt_at(run: Trainer, step: int, kind: type[BaseException] = KeyboardIn
 
 
 def test_loss_and_error_fall(tmp_path: Path) -> None:
-    run = trainer(Budget(100))
+    run = trainer(Budget(200))
     before = error(run.model)
     early = trainer(Budget(10))
     early.run(tmp_path / "early.pt", error)
     run.run(tmp_path / "checkpoint.pt", error)
-    assert run.progress.step == 100
+    assert run.progress.step == 200
     assert run.progress.loss_mean < early.progress.loss_mean - 50
     assert error(run.model) < 0.5 * before
 
@@ -183,8 +185,9 @@ def test_run_of_some_seconds_ends(tmp_path: Path) -> None:
 
 def test_error_in_decibels_is_that_of_the_audible_part() -> None:
     model = trainer(Budget(1)).model
-    torch.nn.init.zeros_(model.decoder.layers[-1].weight)
-    model.decoder.layers[-1].bias.data = torch.tensor(8 * [0.5] + 8 * [0.0])
+    last = model.decoder.layers[-1].dense
+    torch.nn.init.zeros_(last.weight)
+    last.bias.data = torch.tensor(4 * (8 * [0.5] + 8 * [0.0]))
     assert reconstruction_error(model, np.full((70, 8, 16), 0.75, dtype=np.float32), 80.0, CPU) == pytest.approx(20)
-    model.decoder.layers[-1].bias.data.zero_()
+    last.bias.data.zero_()
     assert reconstruction_error(model, np.full((70, 8, 16), 0.2, dtype=np.float32), 80.0, CPU) == 0

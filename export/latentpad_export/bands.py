@@ -16,6 +16,7 @@ import librosa
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.drawing import LOG_POWER_DEVIATION
 from latentpad.representation import Representation
 from latentpad_export.presets import Warp
 
@@ -107,3 +108,31 @@ def bark_weights(analysis: NDArray[np.float32], sample_rate: int) -> NDArray[np.
     width = np.maximum(np.gradient(bark), 1e-6)
     weights: NDArray[np.float32] = (width / width.mean()).astype(np.float32)
     return weights
+
+
+NOISE_FRAMES = 2_000
+"""Frames of noise by which its roughness is measured; a band's figure is then right to a few in a hundred."""
+
+
+def roughness_of_noise(representation: Representation, analysis: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Measure how far white noise is from the middle of its neighbours in time, for a texture of deviation 1.
+
+    The wider a band, the more bins it averages, and the smoother noise is in it.
+
+    Parameters
+    ----------
+    representation : Representation
+    analysis : np.ndarray [shape=(n_bands, n_bins), float32]
+
+    Returns
+    -------
+    np.ndarray [shape=(n_bands,), float32]
+        Mean size of the second difference of each band, over the deviation of one bin.
+    """
+    noise = np.random.default_rng(0).standard_normal(NOISE_FRAMES * representation.hop_length).astype(np.float32)
+    stft = librosa.stft(noise, n_fft=representation.n_fft, hop_length=representation.hop_length)
+    level = np.log(np.maximum(analysis @ np.square(np.abs(stft)), 1e-12))
+    second = level[:, 1:-1] - 0.5 * (level[:, :-2] + level[:, 2:])
+    rough = np.abs(second).mean(axis=1) / LOG_POWER_DEVIATION
+    measured: NDArray[np.float32] = np.where(analysis.any(axis=1), rough, rough.mean()).astype(np.float32)
+    return measured

@@ -1,6 +1,5 @@
 """The state of a training run, in memory and on disk."""
 
-import json
 import os
 import pickle
 from dataclasses import asdict, dataclass
@@ -62,7 +61,6 @@ def take(trainer: "Trainer") -> Snapshot:
             "average": {k: v.clone() for k, v in trainer.average.items()},
             "optimizer": _copied(trainer.optimizer.state_dict()),
             "progress": asdict(trainer.progress),
-            "numpy": json.dumps(trainer.rng.bit_generator.state),
             "torch": torch.get_rng_state(),
         }
     )
@@ -77,7 +75,6 @@ def restore(trainer: "Trainer", snapshot: Snapshot) -> None:
     trainer.optimizer.load_state_dict(_copied(content["optimizer"]))
     for name, value in content["progress"].items():
         setattr(trainer.progress, name, value)
-    trainer.rng.bit_generator.state = json.loads(content["numpy"])
     torch.set_rng_state(content["torch"])
 
 

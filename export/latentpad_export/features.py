@@ -52,9 +52,13 @@ class FeatureSet:
     skipped: tuple[Skipped, ...]
     """What is not used, and why."""
 
-    def batch(self, indices: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Give features float32 [len(indices), n_bands, n_frames] in [0, 1]."""
-        return self.features[self.rows[indices]].astype(np.float32) / np.float32(255)
+    def batch(self, indices: NDArray[np.int64], n_frames: int | None = None) -> NDArray[np.float32]:
+        """Give features float32 [len(indices), n_bands, n_frames] in [0, 1]; all frames where no number is given.
+
+        In memory the bands of a frame lie side by side, as the ``frames`` network takes them.
+        """
+        stored = self.features[self.rows[indices], :, :n_frames].transpose(0, 2, 1)
+        return (stored.astype(np.float32, order="C") / np.float32(255)).transpose(0, 2, 1)
 
 
 def log_magnitude(

@@ -27,6 +27,7 @@ from latentpad_export.run_folder import open_work_folder, remove_work_folder
 from latentpad_export.split import split_sounds
 from latentpad_export.to_onnx import export_model
 from latentpad_export.train import Budget
+from latentpad_export.weights import read_weights
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,8 @@ class TrainOptions:
     """Generated drums of each label to learn from besides."""
     licence: str
     keep_work: bool
+    start: Path | None = None
+    """A bundle whose weights the training begins with."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ def train_bundle(options: TrainOptions) -> None:
     """
     refuse_existing(options.output)
     preset = options.preset
+    begun = load_bundle(options.start) if options.start else None
+    weights = read_weights(begun, preset) if begun else None
     gathered = gather(options.libraries)
     work = open_work_folder(options.output, _settings(options, gathered))
     if options.factory:
@@ -86,13 +91,13 @@ def train_bundle(options: TrainOptions) -> None:
     split = split_sounds(features.sounds, options.seed)
     logger.info("Learning from %d sounds, judged by %d others", len(split.train), len(split.val))
     model, progress = fit(
-        preset, features, split, options.budget, options.seed, options.device, options.precision, work
+        preset, features, split, options.budget, options.seed, options.device, options.precision, work, weights
     )
     logger.info("Held-out error %.1f dB after %d steps; exporting", progress.validation, progress.step)
     encoder, decoder = export_model(model, preset.representation)
     unseen = np.isin(split.mapped, np.setdiff1d(split.val, split.train))
     layout, labels = place(encoder, features, split.mapped, unseen, options.seed)
-    training = _figures(progress, len(split.train), len(split.val))
+    training = _figures(progress, len(split.train), len(split.val), begun)
     mapped = [features.sounds[i] for i in split.mapped]
     bundle = Bundle(
         name=options.name,
@@ -108,7 +113,7 @@ def train_bundle(options: TrainOptions) -> None:
         synthesis=synthesis,
         decoder=decoder,
         encoder=encoder,
-        attribution=gathered.credits or NO_CREDITS,
+        attribution=_credits(gathered, begun),
         model_card=model_card(options.name, preset, mapped, training, options.licence, len(skipped)),
     )
     _finish(bundle, options.output, work, options.keep_work)
@@ -177,6 +182,7 @@ def _settings(options: TrainOptions, gathered: Gathered) -> dict[str, Any]:
         "budget": asdict(options.budget),
         "seed": options.seed,
         "factory": options.factory,
+        **({"start": load_bundle(options.start).digest} if options.start else {}),
         **_listing(gathered),
     }
 
@@ -190,9 +196,19 @@ def _listing(gathered: Gathered) -> dict[str, Any]:
     }
 
 
-def _figures(progress: Progress, n_train: int, n_val: int) -> dict[str, Any]:
+def _credits(gathered: Gathered, begun: Bundle | None) -> str:
+    """Name who made what was learnt from, here and in the bundle that the training began with."""
+    own = gathered.credits or NO_CREDITS
+    if begun is None or begun.attribution.strip() in own:
+        return own
+    return f"{own}\n\nThe weights that the training began with ({begun.name}):\n\n{begun.attribution}"
+
+
+def _figures(progress: Progress, n_train: int, n_val: int, begun: Bundle | None) -> dict[str, Any]:
     """Figures of a training, for people."""
+    start = {"began_with": f"{begun.name} {begun.digest[:12]}"} if begun else {}
     return {
+        **start,
         "learnt_from": n_train,
         "held_out": n_val,
         "steps": progress.step,

@@ -32,7 +32,7 @@ class ModelConfig:
     """Probability that a unit of the dense layers is dropped in training."""
 
     learns_scale: bool
-    """True: the decoder gives the mean and the scale of each bin (Laplace); False: the mean only (cross-entropy)."""
+    """True: the decoder gives each bin's mean and the scale of its texture; False: the mean only (cross-entropy)."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ STUDIO = Preset(
     warp="warped",
     model=ModelConfig("frames", latent_dim=64, n_flows=4, flow_hidden=16, width=192, dropout=0.1, learns_scale=True),
     training=TrainingConfig(
-        32, 1e-3, "cosine", steps=20_000, beta=4.0, beta_warmup=0.1, balance=0.5, perceptual=True, average=0.998
+        32, 1e-3, "cosine", steps=20_000, beta=8.0, beta_warmup=0.1, balance=0.3, perceptual=True, average=0.998
     ),
 )
 """44.1 kHz, up to two seconds, texture in the likelihood."""

@@ -19,6 +19,7 @@ from latentpad_export.errors import TrainingError
 from latentpad_export.model import Autoencoder
 from latentpad_export.presets import TrainingConfig
 from latentpad_export.progress import WARMUP_STEPS, Progress
+from latentpad_export.sampling import Sampler
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class Trainer:
         config: TrainingConfig,
         budget: Budget,
         batch: Batch,
-        weights: NDArray[np.float64],
+        sampler: Sampler,
         seed: int,
         device: torch.device,
     ) -> None:
@@ -60,8 +61,7 @@ class Trainer:
         self.device = device
         self.optimizer = torch.optim.Adam(model.parameters(), config.learning_rate, eps=1e-6)
         self.average = {k: v.detach().clone() for k, v in model.state_dict().items()}
-        self.cumulative = np.cumsum(weights)
-        self.seed, self.rng = seed, np.random.default_rng(seed)
+        self.sampler, self.seed = sampler, seed
         self.progress = Progress()
 
     def run(self, checkpoint: Path, validate: Callable[[Autoencoder], float]) -> None:
@@ -115,7 +115,7 @@ class Trainer:
     def _step(self) -> bool:
         """Take one step; False where the loss exploded."""
         started = time.monotonic()
-        drawn = np.searchsorted(self.cumulative, self.rng.random(self.config.batch_size) * self.cumulative[-1])
+        drawn = self.sampler.draw(self.progress.step, self.progress.rollbacks)
         x = torch.from_numpy(self.batch(drawn)).to(self.device)
         self.model.train()
         loss = self.model.loss(x)
@@ -165,9 +165,7 @@ class Trainer:
                 f"the loss exploded {rollbacks} times although the learning rate was halved each time; "
                 f"start again with a learning rate below {self.config.learning_rate * scale:.1g}"
             )
-        state = self.rng.bit_generator.state
-        restore(self, good)
-        self.rng.bit_generator.state = state  # other sounds than those that led here
+        restore(self, good)  # its batches are drawn by the number of roll-backs too: other sounds than led here
         self.progress.rollbacks, self.progress.rate_scale, self.progress.seconds = rollbacks, scale, seconds
         logger.warning("The loss exploded; back to step %d at half the learning rate", self.progress.step)
 

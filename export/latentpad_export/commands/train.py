@@ -8,10 +8,12 @@ from typing import TypeVar
 
 import torch
 
+from latentpad.bundle import load_bundle
 from latentpad_export.errors import TrainingError
 from latentpad_export.making import TrainOptions, train_bundle
 from latentpad_export.presets import PRESETS, Preset, with_seconds
 from latentpad_export.train import Budget
+from latentpad_export.weights import preset_of
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -24,7 +26,8 @@ def build_parser() -> argparse.ArgumentParser:
     add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples (its folders are the labels)")
     add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named like LIBRARY)")
     add("--name", help="what the bundle is called (default: as the file)")
-    add("--preset", choices=sorted(PRESETS), default="studio", help="what to learn with (default: %(default)s)")
+    add("--preset", choices=sorted(PRESETS), help="what to learn with (default: studio, or that of --from)")
+    add("--from", dest="start", type=Path, metavar="BUNDLE", help="begin with what this bundle has learnt")
     add("--seconds", type=float, help="longest sound, 0.2 to 20 (default: 2.0; studio only)")
     add("--steps", type=int, help="length of the training in steps (default: the preset's)")
     add("--minutes", type=float, help="length of the training in minutes, instead of steps")
@@ -65,6 +68,7 @@ def main(argv: list[str]) -> int:
         factory=_within("factory", arguments.factory, 0, 10_000) or 0,
         licence=arguments.licence,
         keep_work=arguments.keep_work,
+        start=arguments.start,
     )
     train_bundle(options)
     print(f"{output}: play it with  latentpad serve {output}")
@@ -73,7 +77,7 @@ def main(argv: list[str]) -> int:
 
 def _preset(arguments: argparse.Namespace) -> Preset:
     """Apply the options that change a preset."""
-    preset = PRESETS[arguments.preset]
+    preset = PRESETS[arguments.preset or "studio"] if arguments.start is None else _begun(arguments)
     if arguments.seconds is not None:
         if preset.model.network == "image":
             raise TrainingError(
@@ -96,6 +100,19 @@ def _preset(arguments: argparse.Namespace) -> Preset:
         dropout=model.dropout if dropout is None else dropout,
     )
     return replace(preset, training=training, model=model)
+
+
+def _begun(arguments: argparse.Namespace) -> Preset:
+    """Take the preset of the bundle to begin with; what would change its networks is refused."""
+    preset = preset_of(load_bundle(arguments.start))
+    for option in ("preset", "seconds", "latent_dim", "flows"):
+        value = getattr(arguments, option)
+        if value is not None and not (option == "preset" and value == preset.name):
+            raise TrainingError(
+                f"--{option.replace('_', '-')}={value} cannot be chosen with --from: {arguments.start} is a "
+                f"{preset.name} of {preset.representation.seconds:.1f} s; leave it out"
+            )
+    return preset
 
 
 Number = TypeVar("Number", int, float)

