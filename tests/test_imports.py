@@ -24,7 +24,8 @@ BENCH = {name for name in INNER if name.startswith("bench.")}
 """What measures the rest, and may know all of it."""
 
 KERNELS = set(INNER) - BENCH
-SOUND = {"decoder", "drawing", "finish", "griffinlim", "pad", "rooms", "synth"} | KERNELS - {"kernels.compiling"}
+SOUND = {"decoder", "drawing", "finish", "griffinlim", "pad", "rooms", "shape", "synth"}
+SOUND |= KERNELS - {"kernels.compiling"}
 """What knows about sound."""
 
 TALK = {"checks", "daemon", "folder", "latest", "osc", "outbox", "reception", "recipe", "reference", "request"} | {
@@ -57,6 +58,7 @@ BELOW = {
     "network": {"errors"},
     "finish": {"errors", "kernels.levels"},
     "rooms": set(),
+    "shape": {"decoder", "errors", "representation"},
     "meter": set(),
     "wire": {"errors"},
     "latest": set(),
@@ -179,7 +181,7 @@ def test_what_sounds_knows_no_file_socket_or_thread(name):
 
 
 def test_only_synth_knows_the_order():
-    steps = {"decoder", "drawing", "finish", "griffinlim", "pad"}
+    steps = {"decoder", "drawing", "finish", "griffinlim", "pad", "shape"}
     assert {name for name in SOURCES if len(imports(name) & steps) > 2} - BENCH == {"synth"}
     assert {name for name in SOURCES if "synth" in imports(name)} - BENCH == {"player", "commands"}
 

@@ -6,8 +6,9 @@ import pytest
 from latentpad.pad import N_NEIGHBORS, Pad
 
 
-def pad_of(points, latents):
-    return Pad(SimpleNamespace(points=np.float32(points), latents=np.float32(latents)))
+def pad_of(points, latents, labels=None):
+    labels = np.full(len(points), -1) if labels is None else np.array(labels)
+    return Pad(SimpleNamespace(points=np.float32(points), latents=np.float32(latents), labels=labels))
 
 
 @pytest.fixture
@@ -105,3 +106,40 @@ def test_the_same_place_has_the_same_latent_bit_for_bit(scattered):
     pad = pad_of(*scattered)
     assert pad.place(0.3, 0.7).latent.tobytes() == pad.place(0.3, 0.7).latent.tobytes()
     assert pad.place(0.3, 0.7).latent.dtype == np.float32
+
+
+def two_labels(rng):
+    """Give sounds of two labels in one place: they differ along axes 0 and 1, and 2 tells the labels apart."""
+    points = 0.5 + 0.01 * rng.standard_normal((60, 2))
+    latents = np.zeros((60, 4))
+    latents[:, :2] = rng.standard_normal((60, 2)) * [3.0, 0.3]
+    labels = np.arange(60) % 2
+    latents[:, 2] = 10.0 * labels
+    return points, latents, labels
+
+
+def test_siblings_stray_where_the_sounds_of_the_label_differ_and_keep_the_label(rng):
+    points, latents, labels = two_labels(rng)
+    pad = pad_of(points, latents, labels)
+    place = pad.place(*pad.points[0])
+    strayed = np.stack([pad.vary(place, 1.0, np.random.default_rng(i)) for i in range(400)]) - place.latent
+    assert np.abs(strayed[:, 2:]).max() < 1e-5
+    assert strayed[:, :2].std(axis=0) == pytest.approx(latents[labels == 0][:, :2].std(axis=0), rel=0.5)
+    assert np.linalg.norm(strayed.mean(axis=0)) < 0.5
+
+
+def test_half_the_variation_strays_half_as_far_and_the_generator_decides(rng):
+    pad = pad_of(*two_labels(rng))
+    place = pad.place(0.5, 0.5)
+    whole, half = (pad.vary(place, amount, np.random.default_rng(1)) - place.latent for amount in (1.0, 0.5))
+    assert half == pytest.approx(whole / 2, abs=1e-6)
+    assert not np.allclose(whole, pad.vary(place, 1.0, np.random.default_rng(2)) - place.latent)
+
+
+@pytest.mark.parametrize("n", [1, 2, 7])
+def test_few_sounds_have_siblings_too(n, rng):
+    pad = pad_of(rng.random((n, 2)), rng.random((n, 3)), np.arange(n))
+    place = pad.place(0.5, 0.5)
+    varied = pad.vary(place, 1.0, rng)
+    assert np.isfinite(varied).all()
+    assert np.allclose(varied, place.latent) == (n == 1)

@@ -8,9 +8,10 @@ import soundfile
 from latentpad.errors import RecipeError
 from latentpad.folder import encode_wav
 from latentpad.recipe import KIND, Recipe, read_recipe
-from latentpad.request import Request
+from latentpad.request import CONTROLS, Request
 
 RECIPE = Recipe(x=0.1, y=1.0, seed=2**31 - 1, bundle="toy", digest="0" * 64, version="0.1.0")
+CONTROLLED = [control.key for control in CONTROLS]
 SIGNAL = np.zeros(100, dtype=np.float32)
 
 
@@ -47,6 +48,21 @@ def test_any_name_of_a_bundle_survives(tmp_path, name):
 
 def test_a_recipe_says_what_to_ask_for():
     assert RECIPE.request == Request(0.1, 1.0, 2**31 - 1)
+    shaped = replace(RECIPE, variation=0.5, length=2.0, pitch=-7.0, decay=0.25, tone=3.0)
+    assert shaped.request == Request(0.1, 1.0, 2**31 - 1, 0.5, 2.0, -7.0, 0.25, 3.0)
+
+
+def test_a_recipe_from_before_the_controls_is_still_followed(tmp_path):
+    fields = {key: value for key, value in asdict(RECIPE).items() if key not in CONTROLLED}
+    path = of_text(tmp_path / "a.wav", json.dumps({"kind": KIND, **fields}))
+    assert read_recipe(path) == RECIPE
+
+
+def test_the_longest_recipe_fits_a_comment(tmp_path):
+    longest = {control.key: (control.low + control.high) / 3.000001 for control in CONTROLS}
+    recipe = replace(RECIPE, x=1 / 3, y=2 / 3, bundle="\U0001f941" * 100, **longest)
+    (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
+    assert read_recipe(tmp_path / "a.wav") == recipe
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path):
@@ -85,7 +101,12 @@ def test_a_wav_of_another_program_is_refused(tmp_path, text):
         ({"bundle": None}, "bundle=None, must be a text$"),
         ({"digest": ["a"] * 300}, "digest=.*, must be a text$"),
         ({"version": 1}, "version=1, must be a text$"),
-        ({"pitch": 0.5}, "has other fields than this version knows; update latentpad$"),
+        ({"variation": 1.5}, "variation=1.5, must be from 0 to 1$"),
+        ({"length": 0}, "length=0, must be from 0.25 to 4$"),
+        ({"pitch": "up"}, "pitch='up', must be from -24 to 24$"),
+        ({"decay": True}, "decay=True, must be from 0 to 1$"),
+        ({"tone": float("nan")}, "tone=nan, must be from -12 to 12$"),
+        ({"reverb": 0.5}, "has other fields than this version knows; update latentpad$"),
         ({"self": 0.5}, "has other fields than this version knows"),
     ],
 )
@@ -94,7 +115,7 @@ def test_a_recipe_that_cannot_be_followed_is_refused(tmp_path, changes, complain
     assert refused(of_text(tmp_path / "a.wav", text), complaint)
 
 
-@pytest.mark.parametrize("name", list(asdict(RECIPE)))
+@pytest.mark.parametrize("name", [name for name in asdict(RECIPE) if name not in CONTROLLED])
 def test_a_recipe_without_one_of_its_fields_is_refused(tmp_path, name):
     fields = {key: value for key, value in asdict(RECIPE).items() if key != name}
     text = json.dumps({"kind": KIND, **fields})

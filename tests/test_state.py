@@ -3,7 +3,7 @@ import math
 import pytest
 
 from latentpad.errors import OscError
-from latentpad.request import Request
+from latentpad.request import CONTROLS, Request
 from latentpad.state import Number, Pad
 from latentpad.subscribers import FORGOTTEN_AFTER, MAX_SUBSCRIBERS, Subscribers, at_port
 
@@ -35,6 +35,18 @@ def test_the_point_begins_in_the_middle_and_moves_by_axis():
     assert pad.request() == Request(0.1, 0.9, 0)
 
 
+@pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.key)
+def test_controls_shape_the_request_within_their_bounds(control):
+    pad = Pad()
+    assert pad.get(control.key) == getattr(pad.request(), control.key) == control.default
+    assert pad.set(control.key, control.low) == getattr(pad.request(), control.key) == control.low
+    assert pad.set(control.key, control.high) == control.high
+    for outside in (control.low - 0.01, control.high + 0.01):
+        with pytest.raises(OscError, match=f"{control.key} must be {control.low} to {control.high}, not"):
+            pad.set(control.key, outside)
+    assert getattr(pad.request(), control.key) == control.high
+
+
 def test_settings_are_remembered():
     pad = Pad()
     assert (pad.get("seed"), pad.get("trigger"), pad.auto) == (0, "manual", False)
@@ -46,7 +58,7 @@ def test_settings_are_remembered():
 @pytest.mark.parametrize(
     ("key", "value", "code", "complaint"),
     [
-        ("sed", 1, "key", "no setting 'sed'; there are seed, trigger"),
+        ("sed", 1, "key", "no setting 'sed'; there are seed, variation, length, pitch, decay, tone, trigger"),
         ("seed", -1, "number", "seed must be 0 to 2147483647, not -1"),
         ("seed", 2**31, "number", "seed must be 0 to 2147483647"),
         ("seed", 0.5, "number", "whole number"),

@@ -4,6 +4,7 @@ import argparse
 import logging
 import struct
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from latentpad.bundle import Bundle, load_bundle
@@ -14,7 +15,7 @@ from latentpad.folder import Folder, write_new_file
 from latentpad.meter import Meter
 from latentpad.player import Player, recipe_of
 from latentpad.recipe import read_recipe
-from latentpad.request import Request
+from latentpad.request import CONTROLS, Request
 from latentpad.synth import Synth
 
 logger = logging.getLogger(__name__)
@@ -45,15 +46,21 @@ def serve(argv: list[str]) -> int:
 def render(argv: list[str]) -> int:
     """Make one sample without the daemon."""
     parser = argparse.ArgumentParser(prog="latentpad render", description="Make one sample without the daemon.")
-    parser.add_argument("x", type=_coordinate, help="from left to right, 0 to 1")
-    parser.add_argument("y", type=_coordinate, help="from bottom to top, 0 to 1")
+    parser.add_argument("x", type=_number, help="from left to right, 0 to 1")
+    parser.add_argument("y", type=_number, help="from bottom to top, 0 to 1")
     parser.add_argument("--seed", type=_seed, default=0, help="chooses the texture (default: %(default)s)")
     parser.add_argument(
         "--bundle", type=Path, default=default_bundle(), help="bundle to play (default: the one built in)"
     )
+    for control in CONTROLS:
+        read = partial(_number, low=control.low, high=control.high)
+        explained = f"{control.meaning} ({control.low:g} to {control.high:g}, default {control.default:g})"
+        parser.add_argument(f"--{control.key}", type=read, default=control.default, help=explained)
     _output_argument(parser)
     arguments = parser.parse_args(argv)
-    _make(load_bundle(arguments.bundle), Request(arguments.x, arguments.y, arguments.seed), arguments.output)
+    controls = {control.key: getattr(arguments, control.key) for control in CONTROLS}
+    request = Request(arguments.x, arguments.y, arguments.seed, **controls)
+    _make(load_bundle(arguments.bundle), request, arguments.output)
     return 0
 
 
@@ -130,14 +137,14 @@ def _output_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _coordinate(text: str) -> float:
-    """Read a coordinate, as exact as OSC carries it, so that both ways give the same bytes."""
+def _number(text: str, low: float = 0.0, high: float = 1.0) -> float:
+    """Read a coordinate or control, as exact as OSC carries it, so that both ways give the same bytes."""
     try:
         value = float(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
-    if not 0.0 <= value <= 1.0:
-        raise argparse.ArgumentTypeError(f"{text} is not from 0 to 1")
+    if not low <= value <= high:
+        raise argparse.ArgumentTypeError(f"{text} is not from {low:g} to {high:g}")
     single: float = struct.unpack("f", struct.pack("f", value))[0]
     return single
 

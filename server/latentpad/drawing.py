@@ -68,12 +68,13 @@ class Drawing:
         )
         self.tables = sparse(synthesis), limits
 
-    def make_room(self) -> Room:
-        """Give arrays for the longest sound."""
+    def make_room(self, n_frames: int | None = None) -> Room:
+        """Give arrays for so many frames, or for the bundle's longest sound."""
         shape = self.representation
+        n_frames = shape.n_frames if n_frames is None else n_frames
         return Room(
-            magnitude=np.empty((shape.n_frames, shape.n_bins), dtype=np.float32),
-            noise=np.empty(shape.n_fft + shape.n_samples, dtype=np.float32),
+            magnitude=np.empty((n_frames, shape.n_bins), dtype=np.float32),
+            noise=np.empty(shape.n_fft + shape.hop_length * (n_frames - 1), dtype=np.float32),
             blocks=Blocks(
                 mean=np.empty((BLOCK, shape.n_bands), dtype=np.float32),
                 scale=np.empty((BLOCK, shape.n_bands), dtype=np.float32),
@@ -104,12 +105,12 @@ class Drawing:
         SilenceError
             Nothing is heard.
         """
-        room = self.make_room() if room is None else room
+        room = self.make_room(decoded.mean.shape[1]) if room is None else room
         shape = self.representation
         sounding = np.flatnonzero((decoded.mean > SILENCE).any(axis=0))
         if len(sounding) == 0:
             raise SilenceError("this point of the map is silent")
-        n_frames = min(int(sounding[-1]) + 2, shape.n_frames)
+        n_frames = min(int(sounding[-1]) + 2, decoded.mean.shape[1])
         magnitude = room.magnitude[:n_frames]
         noise = room.noise[: shape.n_fft + shape.hop_length * (n_frames - 1)]
         rng.standard_normal(out=noise, dtype=np.float32)

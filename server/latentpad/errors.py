@@ -40,6 +40,10 @@ class BenchError(LatentpadError):
     """A measurement could not be made."""
 
 
+class ShapeError(LatentpadError):
+    """The controls ask for a sound that is too long to be made."""
+
+
 class SilenceError(LatentpadError):
     """There is nothing to hear at a point of the map."""
 

@@ -21,6 +21,9 @@ BANDWIDTH_NEIGHBOR = 5
 SMALLEST_BANDWIDTH = 1e-6
 """Far below what a pad can tell apart; keeps sounds on one and the same point from dividing by zero."""
 
+N_AROUND, N_SIBLINGS = 64, 16
+"""Sounds around a place that are looked at for siblings, and how many of its own label are taken."""
+
 N_PROBED = 256
 """Points from which the density of the map is measured."""
 
@@ -49,7 +52,7 @@ class Pad:
     """The map of a bundle, seen from the pad."""
 
     def __init__(self, layout: Map) -> None:
-        self.points, self.latents = layout.points, layout.latents
+        self.points, self.latents, self.labels = layout.points, layout.latents, layout.labels
         self._xs, self._ys = np.ascontiguousarray(layout.points.T)
         probed = self.points[np.linspace(0, len(self.points) - 1, min(N_PROBED, len(self.points))).astype(int)]
         widths = [self._bandwidth(self._nearest(x, y)[1]) for x, y in probed]
@@ -69,9 +72,38 @@ class Pad:
         confidence = min(1.0, FULL_CONFIDENCE * self.usual_bandwidth / max(bandwidth, 1e-9))
         return Place(weights @ self.latents[nearest], confidence, nearest, weights)
 
-    def _nearest(self, x: float, y: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def vary(self, place: Place, amount: float, rng: np.random.Generator) -> NDArray[np.float32]:
+        """Stray from a place's latent in the directions in which the sounds around it differ.
+
+        Parameters
+        ----------
+        place : Place
+        amount : float in [0, 1]
+            At 1, siblings are as far from the place as the sounds around are from their middle.
+        rng : np.random.Generator
+
+        Returns
+        -------
+        np.ndarray [shape=(latent_dim,), float32]
+        """
+        siblings = self.latents[self._siblings(place)]
+        spread = siblings - siblings.mean(axis=0)
+        along = rng.standard_normal(len(siblings), dtype=np.float32) / np.sqrt(max(1, len(siblings) - 1))
+        varied: NDArray[np.float32] = (place.latent + amount * (along @ spread)).astype(np.float32)
+        return varied
+
+    def _siblings(self, place: Place) -> NDArray[np.int64]:
+        """Sounds around a place that have the label of most of its weight; any where they are too few."""
+        x, y = place.weights @ self.points[place.neighbors]
+        around, _ = self._nearest(float(x), float(y), N_AROUND)
+        labels = self.labels[place.neighbors]
+        label = max(set(labels.tolist()), key=lambda one: float(place.weights[labels == one].sum()))
+        same = around[self.labels[around] == label][:N_SIBLINGS]
+        return same if len(same) >= N_NEIGHBORS else around[:N_SIBLINGS]
+
+    def _nearest(self, x: float, y: float, k: int = N_NEIGHBORS) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Indices of and distances to the nearest points, nearest first."""
-        k = min(N_NEIGHBORS, len(self._xs))
+        k = min(k, len(self._xs))
         indices, squares = np.zeros(k, dtype=np.int64), np.empty(k, dtype=np.float32)
         nearest(indices, squares, self._xs, self._ys, np.float32(x), np.float32(y))
         return indices, np.sqrt(squares, dtype=np.float64)

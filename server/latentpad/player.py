@@ -16,7 +16,7 @@ from latentpad.bundle import Bundle
 from latentpad.folder import Folder
 from latentpad.kernels.compiling import Progress, shown
 from latentpad.recipe import Recipe
-from latentpad.request import Rendered, Request
+from latentpad.request import CONTROLS, Rendered, Request
 from latentpad.synth import Synth
 
 LONGEST_NAME = 100
@@ -64,10 +64,12 @@ class Player:
             The folder cannot take it.
         SilenceError
             There is nothing to hear at this point.
+        ShapeError
+            The sound would be longer than can be made.
         """
         started = time.perf_counter()
         place = self._synth.pad.place(request.x, request.y)
-        signal = self._synth.render_place(place, np.random.default_rng(request.seed))
+        signal = self._synth.render_place(place, request)
         label = label_at(self._bundle, place.neighbors, place.weights)
         path = self._folder.write(signal, self.sample_rate, label, recipe_of(request, self._bundle))
         milliseconds = 1000 * (time.perf_counter() - started)
@@ -102,7 +104,11 @@ class Player:
 
 def recipe_of(request: Request, bundle: Bundle) -> Recipe:
     """Say how the sound of a request is made."""
-    return Recipe(request.x, request.y, request.seed, bundle.name[:LONGEST_NAME], bundle.digest, __version__)
+    return Recipe(
+        *(request.x, request.y, request.seed),
+        *(bundle.name[:LONGEST_NAME], bundle.digest, __version__),
+        **{control.key: getattr(request, control.key) for control in CONTROLS},
+    )
 
 
 def label_at(bundle: Bundle, neighbors: NDArray[np.int64], weights: NDArray[np.float32]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import soundfile
 
 from latentpad.errors import RecipeError, one_line
-from latentpad.request import Request
+from latentpad.request import CONTROLS, Request
 
 KIND = "latentpad recipe"
 LARGEST_SEED = 2**31 - 1
@@ -31,10 +31,16 @@ class Recipe:
     version: str
     """Version of latentpad; another one may sound a little different."""
 
+    variation: float = 0.0
+    length: float = 1.0
+    pitch: float = 0.0
+    decay: float = 1.0
+    tone: float = 0.0
+
     @property
     def request(self) -> Request:
         """What to ask of the bundle."""
-        return Request(self.x, self.y, self.seed)
+        return Request(self.x, self.y, self.seed, *(getattr(self, control.key) for control in CONTROLS))
 
     def to_text(self) -> str:
         """Write it as the comment of a wav."""
@@ -73,10 +79,11 @@ def read_recipe(path: Path) -> Recipe:
 
 def _check(recipe: Recipe, path: Path) -> None:
     """Refuse values that no latentpad wrote."""
-    for name in ("x", "y"):
+    bounds = {"x": (0, 1), "y": (0, 1), **{control.key: (control.low, control.high) for control in CONTROLS}}
+    for name, (low, high) in bounds.items():
         value = getattr(recipe, name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            raise RecipeError(f"{path}: its recipe has {name}={reprlib.repr(value)}, must be from 0 to 1")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise RecipeError(f"{path}: its recipe has {name}={reprlib.repr(value)}, must be from {low:g} to {high:g}")
     if not isinstance(recipe.seed, int) or isinstance(recipe.seed, bool) or not 0 <= recipe.seed <= LARGEST_SEED:
         raise RecipeError(
             f"{path}: its recipe has seed={reprlib.repr(recipe.seed)}, must be a whole number from 0 to {LARGEST_SEED}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from latentpad.checks import real, shown, whole
 from latentpad.errors import OscError
-from latentpad.request import Request
+from latentpad.request import CONTROLS, Request
 from latentpad.wire import Argument
 
 Value = int | float | str
@@ -62,6 +62,7 @@ class Choice:
 
 SETTINGS: tuple[Number | Choice, ...] = (
     Number("seed", 0, 0, 2**31 - 1, "chooses the texture: the same point and seed give the same bytes"),
+    *(Number(c.key, c.default, c.low, c.high, c.meaning) for c in CONTROLS),
     Choice("trigger", ("manual", "auto"), "what moving the point does: nothing, or a render after 150 ms of rest"),
 )
 
@@ -99,4 +100,5 @@ class Pad:
 
     def request(self) -> Request:
         """Return the point as it is now, to be rendered."""
-        return Request(self.x, self.y, int(self._values["seed"]))
+        controls = {control.key: float(self._values[control.key]) for control in CONTROLS}
+        return Request(self.x, self.y, int(self._values["seed"]), **controls)

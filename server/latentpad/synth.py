@@ -15,6 +15,7 @@ from latentpad.griffinlim import PhaseReconstruction
 from latentpad.pad import Pad, Place
 from latentpad.request import Request
 from latentpad.rooms import Rooms
+from latentpad.shape import PLAIN, Shape, resampled, shaped, tilt
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,25 @@ class Synth:
         ------
         SilenceError
             The model holds this point silent.
+        ShapeError
+            The sound would be longer than can be made.
         """
-        return self.render_place(
-            self.pad.place(request.x, request.y), np.random.default_rng(request.seed) if rng is None else rng
-        )
+        return self.render_place(self.pad.place(request.x, request.y), request, rng)
 
-    def render_place(self, place: Place, rng: np.random.Generator) -> NDArray[np.float32]:
-        """Make the sound of a place of the map; result and errors as in `render`."""
+    def render_place(
+        self, place: Place, request: Request, rng: np.random.Generator | None = None
+    ) -> NDArray[np.float32]:
+        """Make the sound of a place of the map, whatever the request's point; else as in `render`."""
+        rng = np.random.default_rng(request.seed) if rng is None else rng
+        latent = self.pad.vary(place, request.variation, rng) if request.variation else place.latent
+        return self.render_latent(latent, rng, Shape(request.length, request.pitch, request.decay, request.tone))
+
+    def render_latent(
+        self, latent: NDArray[np.float32], rng: np.random.Generator, shape: Shape = PLAIN
+    ) -> NDArray[np.float32]:
+        """Make the sound of a latent [latent_dim], wherever it is from; result and errors as in `render`."""
         with self.room() as room:
-            return self._sound(self.decoder(place.latent, room.decoder), rng, room)
+            return self._sound(self.decoder(latent, room.decoder), rng, room, shape)
 
     def room(self) -> AbstractContextManager[Room]:
         """Lend the working arrays of one render."""
@@ -85,15 +96,20 @@ class Synth:
         with self.room() as room:
             self._sound(white, np.random.default_rng(0), room)
 
-    def _sound(self, decoded: Decoded, rng: np.random.Generator, room: Room) -> NDArray[np.float32]:
+    def _sound(
+        self, decoded: Decoded, rng: np.random.Generator, room: Room, shape: Shape = PLAIN
+    ) -> NDArray[np.float32]:
         """Turn a decoded spectrogram into a finished sound."""
+        decoded = shaped(decoded, shape)
+        if decoded.mean.shape[1] > self.representation.n_frames:
+            room = self._make_room(decoded.mean.shape[1])
         magnitude = self.draw(decoded, rng, room.drawing)
-        return finish(self.reconstruct(magnitude, rng, room.phase), self.representation.sample_rate)
+        if shape.tone:
+            magnitude *= tilt(self.representation, shape.tone)
+        signal = resampled(self.reconstruct(magnitude, rng, room.phase), shape.ratio)
+        return finish(signal, self.representation.sample_rate)
 
-    def _make_room(self) -> Room:
-        """Give arrays for the longest sound."""
-        return Room(
-            self.decoder.make_room(),
-            self.draw.make_room(),
-            self.reconstruct.make_room(self.representation.n_frames),
-        )
+    def _make_room(self, n_frames: int | None = None) -> Room:
+        """Give arrays for so many frames, or for the bundle's longest sound."""
+        n_frames = self.representation.n_frames if n_frames is None else n_frames
+        return Room(self.decoder.make_room(), self.draw.make_room(n_frames), self.reconstruct.make_room(n_frames))

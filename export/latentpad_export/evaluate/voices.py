@@ -20,7 +20,6 @@ from latentpad.drawing import SILENCE
 from latentpad.errors import SilenceError
 from latentpad.finish import finish
 from latentpad.network import open_session
-from latentpad.pad import Place
 from latentpad.synth import Synth
 from latentpad_export.evaluate.hearing import at_ear_rate
 
@@ -56,9 +55,8 @@ class OurVoice:
 
     def sound(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
         """Draw the texture and find the phase, as the daemon does."""
-        place = Place(latent, 1.0, np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.float32))
         try:
-            audio = self.synth.render_place(place, np.random.default_rng(seed))
+            audio = self.synth.render_latent(latent, np.random.default_rng(seed))
         except SilenceError:
             return None
         return at_ear_rate(audio, self.bundle.representation.sample_rate)
