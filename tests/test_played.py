@@ -13,7 +13,7 @@ from latentpad_export.evaluate.voices import MeanVoice, OurVoice, ThesisVoice, e
 from latentpad_export.features import log_magnitude
 from latentpad_export.presets import THESIS
 
-COUNTS = Counts(around=40, between=30, outside=10, anywhere=20)
+COUNTS = Counts(around=40, between=30, siblings=12, outside=10, anywhere=20)
 
 
 def clustered(n=60):
@@ -40,6 +40,7 @@ def test_each_kind_has_its_number_of_points_on_the_pad(spots):
     assert {kind: len(found.xy) for kind, found in spots.items()} == {
         "around": 40,
         "between": 30,
+        "siblings": 12,
         "outside": 10,
         "anywhere": 20,
     }

@@ -48,10 +48,10 @@ def contender(bundle, on, real, around, labels):
     indices = np.arange(len(on.sounding))
     empty = heards(drawn([], 0))
     nowhere = Spots(np.zeros((0, 2), dtype=np.float32), *2 * [np.zeros(0, dtype=np.int64)])
-    spots = dict.fromkeys(("between", "outside", "anywhere"), nowhere)
+    spots = dict.fromkeys(("between", "siblings", "outside", "anywhere"), nowhere)
     origin = np.arange(len(around.sounding))
     own = Spots(np.full((len(around.sounding), 2), 0.5, np.float32), origin, origin)
-    rebuilt = Rebuilt(indices[:0], empty, np.zeros((0, 5)))
+    rebuilt = Rebuilt(indices[:0], empty, np.zeros((0, 6)))
     return Contender(
         OurVoice(bundle),
         Pairs(indices, on, real, on),
@@ -159,12 +159,13 @@ def test_twins_are_those_that_have_one():
 
 
 def test_rebuilt_figures_leave_out_what_is_not_there():
-    figures = np.array([[1.0, 2.0, 3.0, np.nan, np.nan], [3.0, 2.0, 1.0, 40.0, np.nan]])
+    figures = np.array([[1.0, 5.0, 2.0, 3.0, np.nan, np.nan], [3.0, 6.0, 2.0, 1.0, 40.0, np.nan]])
     heard = replace(heards(drawn(THREE[:2], 0)), sounding=np.array([True, False]))
     found = rebuilt_figures(Rebuilt(np.arange(2), heard, figures))
     assert found == {
         "sounds": 2,
         "distance": 2.0,
+        "distance_smooth": 5.5,
         "distance_low": 2.0,
         "stft_distance": 2.0,
         "fingerprint_similarity": 40.0,
@@ -177,9 +178,19 @@ def test_what_lies_above_8_khz_does_not_count_below_it():
     real, dull = drawn(["hat"] * 2, 0), drawn(["hat"] * 2, 0)
     dull[:, 58:] = 0
     real[:, 58:, :60] = 255
-    distance, low = _distances(dull, real).T
+    distance, _, low = _distances(dull, real).T
     assert (distance > 5).all()
     assert (low < 1e-4).all()
+
+
+def test_texture_averages_out_and_a_difference_in_level_does_not():
+    rng = np.random.default_rng(0)
+    real = np.full((1, 64, 352), 150, dtype=np.uint8)
+    rough = (150 + 40 * rng.choice([-1, 1], (1, 64, 352))).astype(np.uint8)
+    distance, smooth, _ = _distances(rough, real)[0]
+    assert smooth < 0.4 * distance
+    distance, smooth, _ = _distances(real + np.uint8(40), real)[0]
+    assert smooth == pytest.approx(distance)
 
 
 def test_the_headline_shows_what_is_there(bundle):

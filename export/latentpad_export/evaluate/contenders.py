@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from latentpad.bundle import Bundle
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.played import (
+    SIBLINGS,
     Counts,
     Heards,
     Spots,
@@ -44,7 +45,7 @@ class Contender:
     voice: Voice
     on: Pairs
     spots: dict[str, Spots]
-    """Around, between, outside, anywhere."""
+    """Around, between, siblings, outside, anywhere."""
 
     heard: dict[str, Heards]
     """What is played there."""
@@ -121,7 +122,7 @@ def prepare(
         voice=voice,
         on=_on_the_map(voice, reality, drawn.on, cache),
         spots=spots,
-        heard={kind: play_spots(voice, place, kind, cache) for kind, place in spots.items()},
+        heard={kind: play_spots(voice, place, kind, cache, float(kind == SIBLINGS)) for kind, place in spots.items()},
         rebuilt=rebuild_sounds(voice, reality, drawn.unseen, counts.graded, cache),
         map_labels=map_labels,
     )

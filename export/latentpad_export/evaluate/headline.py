@@ -7,11 +7,13 @@ from latentpad_export.evaluate.section import Cell, Section, Table
 
 ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("unknown sounds, rebuilt: distance dB", ("model", "bundles", "{}", "rebuilt", "distance")),
+    ("the same, texture averaged out dB", ("model", "bundles", "{}", "rebuilt", "distance_smooth")),
     ("the same below 8 kHz dB", ("model", "bundles", "{}", "rebuilt", "distance_low")),
     ("the same: multi-resolution STFT distance", ("model", "bundles", "{}", "rebuilt", "stft_distance")),
     ("generated: Fréchet distance", ("model", "distributions", "{}, generated", "Fréchet distance")),
     ("generated: NDB", ("model", "distributions", "{}, generated", "NDB")),
     ("generated: coverage", ("model", "distributions", "{}, generated", "coverage")),
+    ("generated: recall", ("model", "distributions", "{}, generated", "recall")),
     ("generated: density", ("model", "distributions", "{}, generated", "density")),
     ("texture over that of real sounds (1 = as rough)", ("time", "bundles", "{}", "(all)", "texture")),
     ("texture of the decoder's mean alone", ("time", "bundles", "{}", "(all)", "texture_of_mean")),
@@ -21,8 +23,13 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("centroid over that of real sounds", ("time", "bundles", "{}", "(all)", "centroid")),
     ("label agreement on points", ("pad", "bundles", "{}", "on: label agreement")),
     ("label agreement around points", ("pad", "bundles", "{}", "around: label agreement")),
+    ("label agreement of siblings (variation 1)", ("pad", "bundles", "{}", "siblings: label agreement")),
+    ("diversity within labels, median over labels", ("pad", "bundles", "{}", "diversity")),
+    ("diversity of siblings", ("pad", "bundles", "{}", "diversity of siblings")),
     ("twins anywhere on the pad", ("pad", "bundles", "{}", "anywhere: twins")),
     ("tones through the representation: cents", ("time", "tones", "{}", "representation_cents")),
+    ("tones through the model: cents", ("time", "tones", "{}", "model_cents")),
+    ("tones through the model: off by over a quarter tone, of 16", ("time", "tones", "{}", "model_off")),
 )
 """What a row is called, and where its figure stands; {} is the bundle's name."""
 

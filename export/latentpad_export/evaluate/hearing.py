@@ -127,6 +127,18 @@ def spectral_distance(feature: NDArray[np.float32], reference: NDArray[np.float3
     return float(np.abs(feature - reference)[audible].mean() * EAR.top_db) if audible.any() else 0.0
 
 
+SMOOTHED_FRAMES = 8
+"""Frames (46 ms) whose average holds the sound without its texture; a band of the ear is as wide as four of 256."""
+
+
+def smoothed(feature: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Average a feature [n_bands, n_frames] over some frames, at every frame at which so many are there."""
+    sums = np.cumsum(feature, axis=1, dtype=np.float64)
+    sums = np.concatenate([np.zeros((len(feature), 1)), sums], axis=1)
+    averages: NDArray[np.float64] = (sums[:, SMOOTHED_FRAMES:] - sums[:, :-SMOOTHED_FRAMES]) / SMOOTHED_FRAMES
+    return averages.astype(np.float32)
+
+
 def bands_below(hertz: float) -> slice:
     """Give the ear's bands whose centre lies below a frequency."""
     centres = ear_bank() @ librosa.fft_frequencies(sr=EAR.sample_rate, n_fft=EAR.n_fft)

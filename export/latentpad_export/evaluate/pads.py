@@ -8,7 +8,7 @@ from latentpad_export.evaluate.contenders import Contender
 from latentpad_export.evaluate.distributions import mean_distance, nearest_distances
 from latentpad_export.evaluate.hearing import EAR
 from latentpad_export.evaluate.pad_pictures import draw_grid, draw_outside
-from latentpad_export.evaluate.played import Heards
+from latentpad_export.evaluate.played import SIBLINGS, Heards
 from latentpad_export.evaluate.reality import Reality
 from latentpad_export.evaluate.section import Cell, Picture, Section, Table
 from latentpad_export.evaluate.sounds import examples_of
@@ -19,16 +19,16 @@ TWINS = 0.99
 FEWEST_OF_A_LABEL = 6
 """Sounds of a label, real and made, to compare diversity by."""
 
-KINDS = ("on", "around", "between", "outside", "anywhere")
+KINDS = ("on", "around", "between", SIBLINGS, "outside", "anywhere")
 
 COLUMNS = (*("played", "sounds", "silent", "label agreement", "certainty", "novelty dB", "copies", "twins"),)
 NOTE = (
-    "On, around and between points of the map, outside its clusters (confidence below 0.5), and anywhere. Label "
-    "agreement: the classifier hears the label of the point (between: of either end). Certainty: its mean highest "
-    "probability. Novelty: median distance to the nearest real sound, root mean square over 64 bands and two seconds, "
-    "so that short sounds look near. Copies: nearer to a real sound than nine of ten real sounds are to another. "
-    "Twins: sounds with another one of the same row that is nearly the same spectrogram; the more sounds, the more "
-    "twins."
+    "On, around and between points of the map, siblings of points (variation 1), outside the clusters (confidence "
+    "below 0.5), and anywhere. Label agreement: the classifier hears the label of the point (between: of either end). "
+    "Certainty: its mean highest probability. Novelty: median distance to the nearest real sound, root mean square "
+    "over 64 bands and two seconds, so that short sounds look near. Copies: nearer to a real sound than nine of ten real "
+    "sounds are to another. Twins: sounds with another one of the same row that is nearly the same spectrogram; the "
+    "more sounds, the more twins."
 )
 
 GRID_NOTE = "The first second of what is played there, 64 mel bands, 80 dB; grey: silent. Thesis, figure 7.9."
@@ -60,6 +60,9 @@ def measure_pads(
         table, diversity = _by_label(contenders, reality, classifier)
         tables.append(table)
         figures["by_label"] = diversity
+        for name, own in bundles.items():
+            own["diversity"] = middle(diversity[name], "diversity")
+            own["diversity of siblings"] = middle(diversity[name], "siblings")
     if not len(contenders[0].heard["outside"].sounding):
         missing.append("Outside the clusters: the map leaves no such place.")
     pictures = [Picture(f"{c.name}: 10 x 10 points of the pad", draw_grid(c.voice), GRID_NOTE) for c in contenders]
@@ -162,17 +165,31 @@ def _by_label(
             heard, expected = _of_kind(c, "on", reality)
             own = (expected[:, 0] == label) & heard.sounding
             agreement, _ = _judged(classifier, heard.features[own], expected[own])
-            made = flat(c.heard["around"].features[(c.expected("around")[:, 0] == label) & c.heard["around"].sounding])
-            enough = min(len(made), int((real_labels == label).sum())) >= FEWEST_OF_A_LABEL
-            diversity = mean_distance(made) / mean_distance(real[real_labels == label]) if enough else None
-            row += [agreement, diversity]
-            figures[c.name][label] = {"agreement": agreement, "diversity": diversity}
+            diversity, siblings = (
+                _diversity(c, kind, label, real[real_labels == label]) for kind in ("around", SIBLINGS)
+            )
+            row += [agreement, diversity, siblings]
+            figures[c.name][label] = {"agreement": agreement, "diversity": diversity, "siblings": siblings}
         rows.append(tuple(row))
     columns = ["label"]
     for c in contenders:
-        columns += [f"{c.name}: agreement", f"{c.name}: diversity"]
+        columns += [f"{c.name}: agreement", f"{c.name}: diversity", f"{c.name}: of siblings"]
     note = (
         "Agreement: on points of the map. Diversity: mean distance between sounds generated around points of a label, "
-        "over that between the real ones; below 1, they are more alike than real ones."
+        "over that between the real ones; below 1, they are more alike than real ones. Of siblings: the same with "
+        "variation 1."
     )
     return Table("By label", tuple(columns), tuple(rows), note), figures
+
+
+def _diversity(c: Contender, kind: str, label: str, real: NDArray[np.float32]) -> float | None:
+    """Give the mean distance between played sounds of a label over that between the real ones [n, d]."""
+    heard = c.heard[kind]
+    made = flat(heard.features[(c.expected(kind)[:, 0] == label) & heard.sounding])
+    return mean_distance(made) / mean_distance(real) if min(len(made), len(real)) >= FEWEST_OF_A_LABEL else None
+
+
+def middle(labels: dict[str, dict[str, Cell]], name: str) -> float | None:
+    """Give the median of a figure over the labels that have it."""
+    found = [value for own in labels.values() if isinstance(value := own.get(name), float)]
+    return float(np.median(found)) if found else None

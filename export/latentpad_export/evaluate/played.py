@@ -1,4 +1,4 @@
-"""What a bundle plays: sounds on, around and between the points of its map, outside its clusters, and anywhere."""
+"""What a bundle plays: sounds on, around and between points of its map, siblings, outside its clusters, anywhere."""
 
 import zlib
 from dataclasses import dataclass
@@ -12,6 +12,9 @@ from latentpad.pad import Pad
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.hearing import EAR, Descriptors, Heard, hear
 from latentpad_export.evaluate.voices import Voice
+
+SIBLINGS = "siblings"
+"""Kind of points that are played with a variation of 1."""
 
 OUTSIDE_CONFIDENCE = 0.5
 """Points with less confidence lie outside the clusters."""
@@ -67,12 +70,14 @@ def choose_spots(pad: Pad, members: NDArray[np.int64], counts: "Counts", rng: np
     jitter = rng.standard_normal((len(around), 2)) * pad.usual_bandwidth
     first = rng.choice(members, counts.between, replace=len(members) < counts.between)
     second = np.array([_neighbour(points, i, rng) for i in first], dtype=np.int64)
+    varied = rng.choice(members, counts.siblings, replace=len(members) < counts.siblings)
     outside = _outside(pad, counts.outside, rng)
     anywhere = rng.random((counts.anywhere, 2))
     none = np.full(max(counts.anywhere, len(outside)), -1)
     return {
         "around": Spots(_on_pad(points[around] + jitter), around, around),
         "between": Spots(_on_pad((points[first] + points[second]) / 2), first, second),
+        SIBLINGS: Spots(_on_pad(points[varied]), varied, varied),
         "outside": Spots(_on_pad(outside), *2 * [none[: len(outside)]]),
         "anywhere": Spots(_on_pad(anywhere), *2 * [none[: len(anywhere)]]),
     }
@@ -86,6 +91,7 @@ class Counts:
     """On points of the map, for each label."""
 
     around: int = 480
+    siblings: int = 120
     between: int = 120
     outside: int = 80
     anywhere: int = 120
@@ -123,9 +129,11 @@ def _on_pad(xy: NDArray[np.floating]) -> NDArray[np.float32]:
     return clipped
 
 
-def play_spots(voice: Voice, spots: Spots, name: str, cache: Cache) -> Heards:
+def play_spots(voice: Voice, spots: Spots, name: str, cache: Cache, variation: float = 0.0) -> Heards:
     """Play points, or take what an earlier run has heard."""
-    latents = np.stack([voice.synth.pad.place(float(x), float(y)).latent for x, y in spots.xy]) if len(spots.xy) else ()
+    pad, rng = voice.synth.pad, np.random.default_rng(zlib.crc32(name.encode()))
+    places = [pad.place(float(x), float(y)) for x, y in spots.xy]
+    latents = [pad.vary(place, variation, rng) if variation else place.latent for place in places]
     return play_latents(voice, np.array(latents, dtype=np.float32), name, cache)
 
 

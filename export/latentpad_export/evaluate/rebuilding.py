@@ -13,7 +13,7 @@ from latentpad_export.audio import read_one_shot
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.distances import match_level, multi_resolution_stft_distance
 from latentpad_export.evaluate.fingerprint import fingerprint_similarity
-from latentpad_export.evaluate.hearing import EAR, Heard, bands_below, hear, spectral_distance
+from latentpad_export.evaluate.hearing import EAR, Heard, bands_below, hear, smoothed, spectral_distance
 from latentpad_export.evaluate.peaq import objective_difference_grade
 from latentpad_export.evaluate.played import Heards, as_heards, gather
 from latentpad_export.evaluate.reality import Reality
@@ -23,7 +23,7 @@ from latentpad_export.features import log_magnitude
 BASELINE_TOP = 8_000.0
 """Hertz; all that the thesis's 16 kHz can hold lies below."""
 
-COLUMNS = ("distance", "distance_low", "stft_distance", "fingerprint_similarity", "odg")
+COLUMNS = ("distance", "distance_smooth", "distance_low", "stft_distance", "fingerprint_similarity", "odg")
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,9 @@ class Rebuilt:
 
     heard: Heards
     figures: NDArray[np.float64]
-    """[n, 5] `COLUMNS`: distance of the ear's features in dB, the same below 8 kHz, multi-resolution STFT distance,
-    fingerprint similarity, ODG. NaN where not to be had. Where there is no sound, those of silence."""
+    """[n, 6] `COLUMNS`: distance of the ear's features in dB, the same with texture averaged out, the same below 8 kHz,
+    multi-resolution STFT distance, fingerprint similarity, ODG. NaN where not to be had. Where there is no sound,
+    those of silence."""
 
     def column(self, name: str) -> NDArray[np.float64]:
         """Give one figure of all sounds [n]."""
@@ -99,13 +100,14 @@ def _compare(signal: NDArray[np.float32], reference: NDArray[np.float32], graded
 
 
 def _distances(made: NDArray[np.uint8], real: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Compare the ear's features, over all bands and over those below 8 kHz."""
+    """Compare the ear's features: over all bands, with texture averaged out, and over those below 8 kHz."""
     low = bands_below(BASELINE_TOP)
     rows = []
     for one, other in zip(made, real, strict=True):
         a, b = one.astype(np.float32) / 255, other.astype(np.float32) / 255
-        rows.append([spectral_distance(a, b), spectral_distance(_loudest_is_1(a[low]), _loudest_is_1(b[low]))])
-    return np.array(rows, dtype=np.float64).reshape(-1, 2)
+        low_distance = spectral_distance(_loudest_is_1(a[low]), _loudest_is_1(b[low]))
+        rows.append([spectral_distance(a, b), spectral_distance(smoothed(a), smoothed(b)), low_distance])
+    return np.array(rows, dtype=np.float64).reshape(-1, 3)
 
 
 def _loudest_is_1(feature: NDArray[np.float32]) -> NDArray[np.float32]:
