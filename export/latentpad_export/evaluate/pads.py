@@ -26,9 +26,9 @@ NOTE = (
     "On, around and between points of the map, siblings of points (variation 1), outside the clusters (confidence "
     "below 0.5), and anywhere. Label agreement: the classifier hears the label of the point (between: of either end). "
     "Certainty: its mean highest probability. Novelty: median distance to the nearest real sound, root mean square "
-    "over 64 bands and two seconds, so that short sounds look near. Copies: nearer to a real sound than nine of ten real "
-    "sounds are to another. Twins: sounds with another one of the same row that is nearly the same spectrogram; the "
-    "more sounds, the more twins."
+    "over 64 bands and two seconds, so that short sounds look near. Copies: nearer to a real sound than nine of ten "
+    "real sounds are to another. Twins: sounds with another one of the same row that is nearly the same spectrogram; "
+    "the more sounds, the more twins."
 )
 
 GRID_NOTE = "The first second of what is played there, 64 mel bands, 80 dB; grey: silent. Thesis, figure 7.9."
