@@ -25,6 +25,7 @@ from latentpad_export.presets import Preset
 from latentpad_export.progress import Progress
 from latentpad_export.run_folder import open_work_folder, remove_work_folder
 from latentpad_export.split import split_sounds
+from latentpad_export.surface import Layout
 from latentpad_export.to_onnx import export_model
 from latentpad_export.train import Budget
 from latentpad_export.weights import read_weights
@@ -52,6 +53,7 @@ class TrainOptions:
     keep_work: bool
     start: Path | None = None
     """A bundle whose weights the training begins with."""
+    layout: Layout = "sound"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class MapOptions:
     seed: int
     licence: str
     keep_work: bool
+    layout: Layout = "sound"
 
 
 def train_bundle(options: TrainOptions) -> None:
@@ -96,7 +99,7 @@ def train_bundle(options: TrainOptions) -> None:
     logger.info("Held-out error %.1f dB after %d steps; exporting", progress.validation, progress.step)
     encoder, decoder = export_model(model, preset.representation)
     unseen = np.isin(split.mapped, np.setdiff1d(split.val, split.train))
-    layout, labels = place(encoder, features, split.mapped, unseen, options.seed)
+    layout, labels = place((encoder, decoder), features, split.mapped, unseen, options.seed, options.layout)
     training = _figures(progress, len(split.train), len(split.val), begun)
     mapped = [features.sounds[i] for i in split.mapped]
     bundle = Bundle(
@@ -136,7 +139,8 @@ def map_library(options: MapOptions) -> None:
     mapped = split_sounds(features.sounds, options.seed).mapped
     known = find_on_map([features.sounds[i].name for i in mapped], features.peaks[mapped], model.map)
     unseen = np.array([i not in known and "mapped_with" not in model.training for i in range(len(mapped))])
-    layout, labels = place(model.encoder, features, mapped, unseen, options.seed)
+    networks = model.encoder, model.decoder
+    layout, labels = place(networks, features, mapped, unseen, options.seed, options.layout)
     bundle = replace(
         model,
         name=options.name,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from latentpad.default import default_bundle
 from latentpad_export.making import MapOptions, map_library
+from latentpad_export.surface import LAYOUT_HELP, LAYOUTS
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -25,6 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named like LIBRARY)")
     add("--name", help="what the bundle is called (default: as the file)")
+    add("--layout", choices=LAYOUTS, default="sound", help=LAYOUT_HELP)
     add("--seed", type=int, default=0, help="the same seed gives the same map (default: %(default)s)")
     add("--licence", default="unknown", help="licence of the library, written into the bundle")
     add("--keep-work", action="store_true", help="keep NAME.latentpad.work (features) when done")
@@ -45,6 +47,7 @@ def main(argv: list[str]) -> int:
             seed=arguments.seed,
             licence=arguments.licence,
             keep_work=arguments.keep_work,
+            layout=arguments.layout,
         )
     )
     print(f"{output}: play it with  latentpad serve {output}")

@@ -12,6 +12,7 @@ from latentpad.bundle import load_bundle
 from latentpad_export.errors import TrainingError
 from latentpad_export.making import TrainOptions, train_bundle
 from latentpad_export.presets import PRESETS, Preset, with_seconds
+from latentpad_export.surface import LAYOUT_HELP, LAYOUTS
 from latentpad_export.train import Budget
 from latentpad_export.weights import preset_of
 
@@ -38,6 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("--flows", type=int, help="layers of inverse autoregressive flow (default: the preset's)")
     add("--dropout", type=float, help="dropout of the dense layers (default: the preset's)")
     add("--factory", type=int, default=0, metavar="N", help="learn N generated drums of each label too (default: 0)")
+    add("--layout", choices=LAYOUTS, default="sound", help=LAYOUT_HELP)
     add("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     add(
         "--precision",
@@ -69,6 +71,7 @@ def main(argv: list[str]) -> int:
         licence=arguments.licence,
         keep_work=arguments.keep_work,
         start=arguments.start,
+        layout=arguments.layout,
     )
     train_bundle(options)
     print(f"{output}: play it with  latentpad serve {output}")

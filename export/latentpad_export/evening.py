@@ -1,0 +1,40 @@
+"""Points spread towards an even density, so that little of the pad is empty."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def even_out(points: NDArray[np.floating], share: float) -> NDArray[np.float64]:
+    """Move points of the unit square part of the way to where they would lie evenly.
+
+    Even is where halving the square, again and again across its longer side, halves the points too: each half of the
+    points, by the same coordinate, goes to its half of the square. What was left of something stays left of it in
+    every part, so that neighbours stay neighbours but at some of the cuts.
+
+    Parameters
+    ----------
+    points : np.ndarray [shape=(n, 2)]
+        In [0, 1]².
+    share : float in [0, 1]
+        0 leaves them where they are.
+
+    Returns
+    -------
+    np.ndarray [shape=(n, 2), float64]
+    """
+    even = np.empty((len(points), 2))
+    parts = [(np.arange(len(points)), np.zeros(2), np.ones(2))]
+    while parts:
+        members, low, high = parts.pop()
+        if len(members) < 2:
+            even[members] = (low + high) / 2
+            continue
+        axis = int(np.argmax(high - low))
+        members = members[np.argsort(points[members, axis], kind="stable")]
+        half = len(members) // 2
+        cut = low[axis] + (high[axis] - low[axis]) * half / len(members)
+        for part, side in ((members[:half], high), (members[half:], low)):
+            inner = side.copy()
+            inner[axis] = cut
+            parts.append((part, low, inner) if side is high else (part, inner, high))
+    return (1 - share) * points + share * even
