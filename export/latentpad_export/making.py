@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from latentpad import __version__
 from latentpad.bundle import Bundle, load_bundle, save_bundle
@@ -16,6 +17,7 @@ from latentpad.request import Request
 from latentpad.synth import Synth
 from latentpad_export.bands import filter_bank
 from latentpad_export.card import model_card
+from latentpad_export.features import FeatureSet
 from latentpad_export.fitting import fit
 from latentpad_export.gathering import Gathered, extract_features, gather, make_factory_library
 from latentpad_export.library import Skipped
@@ -24,7 +26,7 @@ from latentpad_export.placing import place
 from latentpad_export.presets import Preset
 from latentpad_export.progress import Progress
 from latentpad_export.run_folder import open_work_folder, remove_work_folder
-from latentpad_export.split import split_sounds
+from latentpad_export.split import Split, split_sounds
 from latentpad_export.surface import Layout
 from latentpad_export.to_onnx import export_model
 from latentpad_export.train import Budget
@@ -98,7 +100,7 @@ def train_bundle(options: TrainOptions) -> None:
     )
     logger.info("Held-out error %.1f dB after %d steps; exporting", progress.validation, progress.step)
     encoder, decoder = export_model(model, preset.representation)
-    unseen = np.isin(split.mapped, np.setdiff1d(split.val, split.train))
+    unseen = _unseen(split, features, begun)
     layout, labels = place((encoder, decoder), features, split.mapped, unseen, options.seed, options.layout)
     training = _figures(progress, len(split.train), len(split.val), begun)
     mapped = [features.sounds[i] for i in split.mapped]
@@ -198,6 +200,15 @@ def _listing(gathered: Gathered) -> dict[str, Any]:
         "sounds": len(gathered.sounds),
         "library": hashlib.sha256(lines.encode(errors="surrogateescape")).hexdigest(),
     }
+
+
+def _unseen(split: Split, features: FeatureSet, begun: Bundle | None) -> NDArray[np.bool_]:
+    """Say which of the mapped sounds [n] nothing has been learnt from, neither here nor in the bundle begun with."""
+    unseen = np.isin(split.mapped, np.setdiff1d(split.val, split.train))
+    if begun:
+        names = [features.sounds[i].name for i in split.mapped]
+        unseen[list(find_on_map(names, features.peaks[split.mapped], begun.map))] = False
+    return unseen
 
 
 def _credits(gathered: Gathered, begun: Bundle | None) -> str:

@@ -4,9 +4,10 @@ Conventions
 -----------
 ``encoder.onnx``: ``feature`` float32 [batch, n_bands, n_frames] → ``latent`` float32 [batch, latent_dim].
 ``decoder.onnx``: ``latent`` → ``mean`` float32 [batch, n_bands, n_frames] and, where it is learnt, ``scale`` of the
-same shape. The weights are stored in half precision and computed with in float32.
+same shape. The weights are stored in half precision, under their names in PyTorch, and computed with in float32.
 """
 
+import json
 import logging
 import warnings
 
@@ -29,6 +30,9 @@ SMALLEST_HALVED = 256
 """Tensors with fewer numbers stay in float32."""
 
 OPSET = 18
+
+MERGED = "latentpad.merged"
+"""Property of a file: weights that it holds once under one name, by their other names, as JSON."""
 
 
 class EncoderGraph(nn.Module):
@@ -108,10 +112,21 @@ def _export(graph: nn.Module, example: Tensor, name: str, outputs: list[str]) ->
         )
     if program is None:
         raise ExportError(f"PyTorch {torch.__version__} gave no program; install the one that latentpad asks for")
-    return _halve(program.model_proto)
+    return _halve(program.model_proto, _merged(program.model_proto, graph))
 
 
-def _halve(model: onnx.ModelProto) -> bytes:
+def _merged(model: onnx.ModelProto, graph: nn.Module) -> dict[str, str]:
+    """Name the weights that the exporter has merged with equal ones, with those: they are wanted to train on."""
+    kept = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+    merged = {}
+    for name, weight in graph.named_parameters():
+        values = weight.detach().numpy()
+        if name not in kept and (same := [k for k, v in kept.items() if np.array_equal(v, values)]):
+            merged[name] = same[0]
+    return merged
+
+
+def _halve(model: onnx.ModelProto, merged: dict[str, str]) -> bytes:
     """Store the large weights in half precision, each with a cast back that onnxruntime folds when it loads."""
     kept, casts = [], []
     for tensor in model.graph.initializer:
@@ -129,6 +144,7 @@ def _halve(model: onnx.ModelProto) -> bytes:
     for node in model.graph.node:
         node.ClearField("metadata_props")
         node.ClearField("doc_string")
+    helper.set_model_props(model, {MERGED: json.dumps(merged)})
     onnx.checker.check_model(model)
     content: bytes = model.SerializeToString()
     return content

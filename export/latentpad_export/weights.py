@@ -4,6 +4,7 @@ The exporter leaves weights under the names that they have in PyTorch. Bundles m
 same numbers as convolutions; they are brought into the present order.
 """
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from latentpad_export.errors import TrainingError
 from latentpad_export.model import Autoencoder
 from latentpad_export.networks import NARROW
 from latentpad_export.presets import PRESETS, Preset
+from latentpad_export.to_onnx import MERGED
 
 PREFIX = "model."
 HALF = "_half"
@@ -67,7 +69,8 @@ def read_weights(bundle: Bundle, preset: Preset) -> dict[str, Tensor]:
 def _initializers(content: bytes) -> tuple[dict[str, NDArray[np.float32]], list[NDArray[np.float32]]]:
     """Give the named weights of a network, and the columns [n, 1] without a name in their order."""
     named, columns = {}, []
-    for tensor in onnx.load_from_string(content).graph.initializer:
+    model = onnx.load_from_string(content)
+    for tensor in model.graph.initializer:
         if tensor.data_type not in (TensorProto.FLOAT, TensorProto.FLOAT16):
             continue
         weight = numpy_helper.to_array(tensor).astype(np.float32)
@@ -76,7 +79,20 @@ def _initializers(content: bytes) -> tuple[dict[str, NDArray[np.float32]], list[
             named[name.removeprefix(PREFIX)] = weight
         elif weight.ndim == 2 and weight.shape[1] == 1:
             columns.append(weight[:, 0])
+    for name, other in _merged(model).items():
+        if other.removeprefix(PREFIX) in named:
+            named.setdefault(name.removeprefix(PREFIX), named[other.removeprefix(PREFIX)])
     return named, columns
+
+
+def _merged(model: onnx.ModelProto) -> dict[str, str]:
+    """Read which weights a file holds under another name; nothing where it does not say so, or not in the right way."""
+    text = next((prop.value for prop in model.metadata_props if prop.key == MERGED), "{}")
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return {k: v for k, v in found.items() if isinstance(v, str)} if isinstance(found, dict) else {}
 
 
 def _channels_last(
