@@ -31,12 +31,23 @@ class FlowLayer(nn.Module):
         nn.init.xavier_uniform_(self.from_z)
         nn.init.normal_(self.out, std=0.1 / hidden_dim**0.5)
         earlier = torch.ones(latent_dim, latent_dim).tril(diagonal=-1)  # [j, i] = 1 where i < j
+        self.masked = False
+        """Whether `from_z` holds zeros where the mask does."""
+        self.masked = False
+        """Whether `from_z` itself holds zeros where the mask does."""
         self.register_buffer("mask", earlier.repeat_interleave(hidden_dim, dim=0), persistent=False)
+
+    @torch.no_grad()
+    def mask_weights(self) -> None:
+        """Mask the weights themselves, for an export: it would fold the product, and lose their name."""
+        self.from_z.mul_(self.mask)
+        self.masked = True
 
     def forward(self, z: Tensor, h: Tensor) -> tuple[Tensor, Tensor]:
         """Transform ``z`` (B, D) in the context ``h`` (B, C); give z' (B, D) and log|det dz'/dz| (B,)."""
         context = functional.elu(self.context(h))
-        hidden = functional.elu(self.from_context(context) + functional.linear(z, self.from_z * self.mask))
+        from_z = self.from_z if self.masked else self.from_z * self.mask
+        hidden = functional.elu(self.from_context(context) + functional.linear(z, from_z))
         hidden = hidden.reshape(-1, self.latent_dim, self.hidden_dim)
         both = torch.einsum("bdh,dhk->bdk", hidden, self.out) + self.bias
         m, s = both[..., 0], both[..., 1] + GATE_BIAS

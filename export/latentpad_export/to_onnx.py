@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from latentpad.network import open_session
 from latentpad.representation import Representation
 from latentpad_export.errors import ExportError
+from latentpad_export.flow import FlowLayer
 from latentpad_export.model import Autoencoder
 
 TOLERANCE = 1e-4
@@ -68,6 +69,9 @@ def export_model(model: Autoencoder, representation: Representation) -> tuple[by
         A weight does not fit half precision, or the files compute something else than the model.
     """
     model = model.cpu().eval()
+    for layer in model.flow.modules():
+        if isinstance(layer, FlowLayer):
+            layer.mask_weights()
     _round_weights(model)
     feature = torch.rand(2, representation.n_bands, representation.n_frames)
     latent = torch.randn(2, model.config.latent_dim)

@@ -91,7 +91,7 @@ class Counts:
     """On points of the map, for each label."""
 
     around: int = 480
-    siblings: int = 120
+    siblings: int = 96
     between: int = 120
     outside: int = 80
     anywhere: int = 120
