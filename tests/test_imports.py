@@ -58,7 +58,7 @@ BELOW = {
     "network": {"errors"},
     "finish": {"errors", "kernels.levels"},
     "rooms": set(),
-    "shape": {"decoder", "errors", "representation"},
+    "shape": {"decoder", "drawing", "errors", "representation"},
     "meter": set(),
     "wire": {"errors"},
     "latest": set(),

@@ -134,6 +134,13 @@ def test_reconstruction_of_frames_is_that_of_mean_and_texture() -> None:
     torch.testing.assert_close(model._reconstruction(x, out), mean_error(turned, mean, weights) + texture)
 
 
+def test_texture_out_of_its_bounds_learns_the_way_back() -> None:
+    model = made(FRAMES)
+    x, out = torch.full((1, 32, 48), 0.5), torch.zeros(1, 64, 48, requires_grad=True)
+    model._reconstruction(x, out).sum().backward()
+    assert (out.grad[:, 32:] > 0).all()  # a scale of 1 where 0.14 is the most, and nothing is rough: down it goes
+
+
 def test_short_sound_is_encoded_as_the_same_sound_with_silence_after_it() -> None:
     model = made(FRAMES, replace(SMALL, n_frames=160)).eval()
     x = torch.zeros(2, 32, 160)

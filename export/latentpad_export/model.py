@@ -107,6 +107,8 @@ class Autoencoder(nn.Module):
     def _textured(self, x: Tensor, out: Tensor) -> Tensor:
         """Negative log-likelihood (B,) of sounds (B, T, F) whose mean and log scale (B, T, 2 F) are decoded."""
         mean, log_scale = torch.split(out, self.n_bands, dim=2)
+        bounded = log_scale.clamp(*LOG_SCALE_RANGE)
+        log_scale = log_scale + (bounded - log_scale).detach()  # what is out of bounds still learns the way back
         weights = audibility(x, mean, self.band_weights[:, 0])
-        texture = texture_error(x, mean, log_scale.clamp(*LOG_SCALE_RANGE), self.texture_unit[:, 0], weights)
+        texture = texture_error(x, mean, log_scale, self.texture_unit[:, 0], weights)
         return mean_error(x, mean, weights) + texture

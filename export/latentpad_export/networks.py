@@ -137,6 +137,9 @@ class Block(nn.Module):
 NARROW = 96
 """Channels at the coarsest time step where the dense layer meets the convolutions; bounds the size of both."""
 
+FIRST_LOG_SCALE = -3.0
+"""Texture of 4 dB at 80 dB in all, to begin with."""
+
 REACH = 4
 """Coarse frames of silence that tell what silence becomes: those before the last know no edge."""
 
@@ -185,6 +188,9 @@ class FramesDecoder(nn.Module):
         self.dense = nn.Sequential(nn.Linear(config.latent_dim, DENSE), nn.GELU(), nn.Dropout(config.dropout))
         self.spread = nn.Linear(DENSE, self.n_coarse * NARROW)
         n_out = representation.n_bands * (2 if config.learns_scale else 1)
+        last = Unfold(c, n_out, 4)
+        with torch.no_grad():
+            last.dense.bias.reshape(4, n_out)[:, representation.n_bands :] = FIRST_LOG_SCALE
         self.layers = nn.Sequential(
             Dense(NARROW, 2 * c),
             Block(2 * c),
@@ -195,7 +201,7 @@ class FramesDecoder(nn.Module):
             Unfold(c, c, 2),
             Block(c),
             Block(c),
-            Unfold(c, n_out, 4),
+            last,
         )
 
     def forward(self, z: Tensor, n_frames: int | None = None) -> Tensor:

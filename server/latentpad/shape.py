@@ -11,11 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.decoder import Decoded
+from latentpad.drawing import SILENCE
 from latentpad.errors import ShapeError
 from latentpad.representation import Representation
-
-AUDIBLE = 0.003
-"""Means up to this (0.24 dB above the floor) are silence."""
 
 ATTACK = 8
 """Frames (46 ms at 44.1 kHz) at the beginning, at most, that keep their length."""
@@ -62,7 +60,7 @@ def shaped(decoded: Decoded, shape: Shape) -> Decoded:
     ShapeError
         It would be longer than can be made.
     """
-    sounding = np.flatnonzero((decoded.mean > AUDIBLE).any(axis=0))
+    sounding = np.flatnonzero((decoded.mean > SILENCE).any(axis=0))
     if len(sounding) == 0 or (shape.length, shape.pitch, shape.decay) == (1.0, 0.0, 1.0):
         return decoded
     last = int(sounding[-1])
