@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,3 +69,19 @@ def test_a_table_is_kept_as_indices_and_weights(rng):
     rebuilt = np.zeros_like(table)
     np.add.at(rebuilt, (np.arange(20), mix.bands), mix.weight)
     assert np.array_equal(rebuilt, table)
+
+
+def test_what_is_too_faint_is_silent_and_does_not_put_off_the_end(rng):
+    mean = np.zeros((129, SHAPE.n_frames), np.float32)
+    mean[:, :20] = 1 - 70 / 80
+    mean[:, 20:200] = 1 - 72 / 80
+    found = Drawing(SHAPE, np.eye(129, dtype=np.float32))(Decoded(mean, 0 * mean), rng)
+    assert len(found) == 21
+    assert found[:20] == pytest.approx(10 ** (-70 / 20), rel=1e-3)
+    assert not found[20].any()
+
+
+def test_a_feature_that_does_not_reach_down_so_far_is_played_to_its_floor(rng):
+    shallow = replace(SHAPE, top_db=40.0)
+    mean = np.full((129, 10), 0.01, np.float32)
+    assert len(Drawing(shallow, np.eye(129, dtype=np.float32))(Decoded(mean, 0 * mean), rng)) == 10

@@ -58,7 +58,7 @@ BELOW = {
     "network": {"errors"},
     "finish": {"errors", "kernels.levels"},
     "rooms": set(),
-    "shape": {"decoder", "drawing", "errors", "representation"},
+    "shape": {"decoder", "errors", "representation"},
     "meter": set(),
     "wire": {"errors"},
     "latest": set(),

@@ -16,6 +16,7 @@ from latentpad.shape import PIVOT, Shape, resampled, shaped, tilt
 from latentpad.synth import Synth
 
 SHAPE = Representation(sample_rate=16_000, n_fft=512, hop_length=128, n_bands=257, n_frames=256, top_db=80.0)
+SILENCE = 0.003
 SECONDS = 1.0
 DECAY = 0.5
 """Seconds in which the sounds fall by 60 dB."""
@@ -44,7 +45,7 @@ NOISE = decoded_of(decaying(lambda time: np.random.default_rng(5).standard_norma
 def sound_of(decoded, shape):
     """Go the way that `Synth` goes from a decoded spectrogram."""
     rng = np.random.default_rng(0)
-    magnitude = Drawing(SHAPE, np.eye(257, dtype=np.float32))(shaped(decoded, shape), rng)
+    magnitude = Drawing(SHAPE, np.eye(257, dtype=np.float32))(shaped(decoded, shape, SILENCE), rng)
     magnitude *= tilt(SHAPE, shape.tone)
     signal = PhaseReconstruction(SHAPE.n_fft, SHAPE.hop_length)(magnitude, rng)
     return finish(resampled(signal, shape.ratio), SHAPE.sample_rate)
@@ -137,10 +138,10 @@ def test_gain_of_a_tone_is_a_line_over_octaves():
 
 
 def test_without_controls_nothing_is_touched():
-    assert shaped(TONE, Shape()) is TONE
-    assert shaped(TONE, Shape(tone=12.0)) is TONE
+    assert shaped(TONE, Shape(), SILENCE) is TONE
+    assert shaped(TONE, Shape(tone=12.0), SILENCE) is TONE
     silent = Decoded(np.zeros_like(TONE.mean), TONE.scale)
-    assert shaped(silent, Shape(length=2.0)) is silent
+    assert shaped(silent, Shape(length=2.0), SILENCE) is silent
 
 
 def test_a_resampled_sine_is_a_sine_of_another_pitch():
@@ -161,7 +162,7 @@ def test_what_would_fold_over_is_left_out():
 def test_a_sound_that_would_be_too_long_is_refused():
     endless = Decoded(np.ones((4, 3_000), np.float32), np.zeros((4, 3_000), np.float32))
     with pytest.raises(ShapeError, match=r"^length=4 with pitch=24 takes 48000 frames, at most 16384; ask for less$"):
-        shaped(endless, Shape(length=4.0, pitch=24.0))
+        shaped(endless, Shape(length=4.0, pitch=24.0), SILENCE)
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.key)

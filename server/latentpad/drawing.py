@@ -19,8 +19,12 @@ from latentpad.kernels.drawing import Blocks, Limits, Mix, draw
 from latentpad.kernels.griffin_lim import BLOCK
 from latentpad.representation import Representation
 
-SILENCE = 0.003
-"""Means up to this (0.24 dB above the floor) are silence."""
+FAINTEST_DB = -71.0
+"""Means down to this, below the loudest, are played. What a decoder says below is neither heard nor well learnt, but
+would keep the end of a sound from being found."""
+
+FLOOR = 0.003
+"""Means up to this are silence, where a feature does not reach down so far."""
 
 LARGEST_SCALE_DB = 8.0
 """Spread in decibels that the texture may reach; more is the model's doubt, not the sound's texture."""
@@ -57,10 +61,12 @@ class Drawing:
             Of the bundle.
         """
         self.representation = representation
+        self.silence = max(FLOOR, 1 + FAINTEST_DB / representation.top_db)
+        """Means up to this are silence."""
         self.window = hann(representation.n_fft)
         power = float(np.square(self.window, dtype=np.float64).sum())
         limits = Limits(
-            silence=np.float32(SILENCE),
+            silence=np.float32(self.silence),
             largest_scale=np.float32(LARGEST_SCALE_DB / representation.top_db),
             octaves=np.float32(representation.top_db / (20 * log10(2))),
             log_power_mean=np.float32(log2(power) - EULER / log(2)),
@@ -107,7 +113,7 @@ class Drawing:
         """
         room = self.make_room(decoded.mean.shape[1]) if room is None else room
         shape = self.representation
-        sounding = np.flatnonzero((decoded.mean > SILENCE).any(axis=0))
+        sounding = np.flatnonzero((decoded.mean > self.silence).any(axis=0))
         if len(sounding) == 0:
             raise SilenceError("this point of the map is silent")
         n_frames = min(int(sounding[-1]) + 2, decoded.mean.shape[1])

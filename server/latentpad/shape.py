@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.decoder import Decoded
-from latentpad.drawing import SILENCE
 from latentpad.errors import ShapeError
 from latentpad.representation import Representation
 
@@ -52,15 +51,22 @@ PLAIN = Shape()
 """As the decoder says."""
 
 
-def shaped(decoded: Decoded, shape: Shape) -> Decoded:
+def shaped(decoded: Decoded, shape: Shape, silence: float) -> Decoded:
     """Give a decoded sound another decay and length; with a pitch, it is longer by the ratio of the pitch.
+
+    Parameters
+    ----------
+    decoded : Decoded
+    shape : Shape
+    silence : float
+        Means up to this are not heard.
 
     Raises
     ------
     ShapeError
         It would be longer than can be made.
     """
-    sounding = np.flatnonzero((decoded.mean > SILENCE).any(axis=0))
+    sounding = np.flatnonzero((decoded.mean > silence).any(axis=0))
     if len(sounding) == 0 or (shape.length, shape.pitch, shape.decay) == (1.0, 0.0, 1.0):
         return decoded
     last = int(sounding[-1])

@@ -100,7 +100,7 @@ class Synth:
         self, decoded: Decoded, rng: np.random.Generator, room: Room, shape: Shape = PLAIN
     ) -> NDArray[np.float32]:
         """Turn a decoded spectrogram into a finished sound."""
-        decoded = shaped(decoded, shape)
+        decoded = shaped(decoded, shape, self.draw.silence)
         if decoded.mean.shape[1] > self.representation.n_frames:
             room = self._make_room(decoded.mean.shape[1])
         magnitude = self.draw(decoded, rng, room.drawing)

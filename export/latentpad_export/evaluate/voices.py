@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from latentpad.bundle import Bundle
 from latentpad.decoder import Decoded
-from latentpad.drawing import SILENCE
+from latentpad.drawing import FLOOR
 from latentpad.errors import SilenceError
 from latentpad.finish import finish
 from latentpad.network import open_session
@@ -103,7 +103,7 @@ class ThesisVoice:
         """
         shape = self.bundle.representation
         mean = self.synth.decoder(latent).mean
-        sounding = np.flatnonzero((mean > SILENCE).any(axis=0))
+        sounding = np.flatnonzero((mean > FLOOR).any(axis=0))
         if len(sounding) == 0:
             return None
         n_frames = min(int(sounding[-1]) + 2, shape.n_frames)
