@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from latentpad.bundle import Bundle, load_bundle
 from latentpad.errors import SilenceError
-from latentpad.player import label_at
 from latentpad.request import Request
 from latentpad.synth import Synth
 
@@ -28,16 +27,16 @@ MOST_TRIES = 4_000
 
 
 def spots(synth: Synth, label: str, rng: np.random.Generator) -> Iterator[Request]:
-    """Give points whose neighbours all have the label, none of which outweighs the others, far from those before."""
+    """Give points where the label has nine tenths of the weight, and no sound half of it, apart from each other."""
     bundle, before = synth.bundle, np.zeros((0, 2))
     number = bundle.labels.index(label)
     members = bundle.map.points[bundle.map.labels == number]
     for _ in range(MOST_TRIES):
         x, y = np.clip(rng.choice(members) + rng.normal(0, 0.01, 2), 0, 1)
         place = synth.pad.place(float(x), float(y))
-        pure = (bundle.map.labels[place.neighbors] == number).all()
-        apart = not len(before) or np.hypot(*(before - [x, y]).T).min() > 0.08
-        if pure and apart and place.weights.max() < 0.5 and label_at(bundle, place.neighbors, place.weights) == label:
+        pure = place.weights[bundle.map.labels[place.neighbors] == number].sum() > 0.9
+        apart = not len(before) or np.hypot(*(before - [x, y]).T).min() > 0.05
+        if pure and apart and place.weights.max() < 0.5:
             before = np.vstack([before, [x, y]])
             yield Request(float(np.float32(x)), float(np.float32(y)), int(rng.integers(2**31)))
 
