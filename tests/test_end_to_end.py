@@ -109,12 +109,13 @@ def test_another_library_is_laid_out_without_training(trained: Path, tmp_path: P
 def test_a_training_begins_with_what_a_bundle_has_learnt(trained: Path, tmp_path: Path) -> None:
     other, output = tmp_path / "other", tmp_path / "other.latentpad"
     write_library(other, 6, seed=9, labels=("kick", "hihat"))
-    few = ["--steps", "1", "--batch-size", "2", "--device", "cpu"]
+    few = ["--steps", "1", "--batch-size", "2", "--device", "cpu", "--licence", "CC0-1.0"]
     assert main(["train", str(other), "--from", str(trained), *few, "-o", str(output)]) == 0
     before, after = load_bundle(trained), load_bundle(output)
     assert (after.preset, after.representation) == (before.preset, before.representation)
     assert after.training["began_with"] == f"tiny {before.digest[:12]}"
     assert len(after.map.points) == 12
+    assert after.licence == "unknown; then: CC0-1.0"
     assert "seed 5" in after.attribution
     assert "seed 9" in after.attribution
     feature = np.random.default_rng(0).random((1, after.representation.n_bands, after.representation.n_frames))

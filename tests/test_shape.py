@@ -16,10 +16,12 @@ from latentpad.shape import PIVOT, Shape, resampled, shaped, tilt
 from latentpad.synth import Synth
 
 SHAPE = Representation(sample_rate=16_000, n_fft=512, hop_length=128, n_bands=257, n_frames=256, top_db=80.0)
-SILENCE = 0.003
 SECONDS = 1.0
 DECAY = 0.5
 """Seconds in which the sounds fall by 60 dB."""
+
+
+SILENCE = Drawing(SHAPE, np.eye(257, dtype=np.float32)).silence
 
 
 def decoded_of(signal):

@@ -85,7 +85,7 @@ def train_bundle(options: TrainOptions) -> None:
     begun = load_bundle(options.start) if options.start else None
     weights = read_weights(begun, preset) if begun else None
     gathered = gather(options.libraries)
-    work = open_work_folder(options.output, _settings(options, gathered))
+    work = open_work_folder(options.output, _settings(options, gathered, begun))
     if options.factory:
         drums = make_factory_library(work, options.factory, options.seed)
         gathered = gather((*options.libraries, drums))
@@ -103,6 +103,7 @@ def train_bundle(options: TrainOptions) -> None:
     unseen = _unseen(split, features, begun)
     layout, labels = place((encoder, decoder), features, split.mapped, unseen, options.seed, options.layout)
     training = _figures(progress, len(split.train), len(split.val), begun)
+    licence = _licence(options.licence, begun)
     mapped = [features.sounds[i] for i in split.mapped]
     bundle = Bundle(
         name=options.name,
@@ -110,7 +111,7 @@ def train_bundle(options: TrainOptions) -> None:
         representation=preset.representation,
         latent_dim=preset.model.latent_dim,
         labels=labels,
-        licence=options.licence,
+        licence=licence,
         versions=_versions(),
         training=training,
         map=layout,
@@ -119,7 +120,7 @@ def train_bundle(options: TrainOptions) -> None:
         decoder=decoder,
         encoder=encoder,
         attribution=_credits(gathered, begun),
-        model_card=model_card(options.name, preset, mapped, training, options.licence, len(skipped)),
+        model_card=model_card(options.name, preset, mapped, training, licence, len(skipped)),
     )
     _finish(bundle, options.output, work, options.keep_work)
 
@@ -181,14 +182,14 @@ def _finish(bundle: Bundle, output: Path, work: Path, keep_work: bool) -> None:
         remove_work_folder(work)
 
 
-def _settings(options: TrainOptions, gathered: Gathered) -> dict[str, Any]:
+def _settings(options: TrainOptions, gathered: Gathered, begun: Bundle | None) -> dict[str, Any]:
     """Say what a resumed run has to have in common with the one that it goes on with."""
     return {
         "preset": asdict(options.preset),
         "budget": asdict(options.budget),
         "seed": options.seed,
         "factory": options.factory,
-        **({"start": load_bundle(options.start).digest} if options.start else {}),
+        **({"start": begun.digest} if begun else {}),
         **_listing(gathered),
     }
 
@@ -209,6 +210,11 @@ def _unseen(split: Split, features: FeatureSet, begun: Bundle | None) -> NDArray
         names = [features.sounds[i].name for i in split.mapped]
         unseen[list(find_on_map(names, features.peaks[split.mapped], begun.map))] = False
     return unseen
+
+
+def _licence(own: str, begun: Bundle | None) -> str:
+    """Name the licence of what was learnt from, here and in the bundle that the training began with."""
+    return own if begun is None or begun.licence == own else f"{begun.licence}; then: {own}"
 
 
 def _credits(gathered: Gathered, begun: Bundle | None) -> str:

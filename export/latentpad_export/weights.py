@@ -34,7 +34,7 @@ def preset_of(bundle: Bundle) -> Preset:
     Raises
     ------
     TrainingError
-        Its preset is not known here, or its network has another size.
+        Its preset is not known here.
     """
     preset = PRESETS.get(bundle.preset)
     if preset is None:

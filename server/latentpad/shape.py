@@ -70,7 +70,7 @@ def shaped(decoded: Decoded, shape: Shape, silence: float) -> Decoded:
     if len(sounding) == 0 or (shape.length, shape.pitch, shape.decay) == (1.0, 0.0, 1.0):
         return decoded
     last = int(sounding[-1])
-    mean = damped(decoded.mean, last, shape.decay)
+    mean = damped(decoded.mean, last, shape.decay, silence)
     if (shape.length, shape.pitch) == (1.0, 0.0):
         return Decoded(mean, decoded.scale)
     level = decoded.mean.max(axis=0)
@@ -79,7 +79,7 @@ def shaped(decoded: Decoded, shape: Shape, silence: float) -> Decoded:
     return Decoded(_between(mean, places), _between(decoded.scale, places))
 
 
-def damped(mean: NDArray[np.float32], last: int, share: float) -> NDArray[np.float32]:
+def damped(mean: NDArray[np.float32], last: int, share: float, silence: float) -> NDArray[np.float32]:
     """Let a sound fall faster after its loudest frame: in `share` of the time of its own decay.
 
     Parameters
@@ -88,14 +88,16 @@ def damped(mean: NDArray[np.float32], last: int, share: float) -> NDArray[np.flo
     last : int
         The last frame that sounds.
     share : float in [0, 1]
+    silence : float
+        Means up to this are not heard.
     """
     level = mean.max(axis=0)
     peak = int(level.argmax())
     if share >= 1.0 or last <= peak:
         return mean
-    fall = level[peak] / (last + 1 - peak)  # to the floor: a sound that stops all at once is made to die away too
+    fall = (level[peak] - silence) / (last + 1 - peak)  # a sound that stops all at once is made to die away too
     after = np.maximum(np.arange(mean.shape[1], dtype=np.float32) - peak, 0)
-    faster = fall * np.float32(1.0 / max(share, SHORTEST_DECAY) - 1.0)
+    faster = np.float32(fall * (1.0 / max(share, SHORTEST_DECAY) - 1.0))
     fallen: NDArray[np.float32] = np.maximum(mean - faster * after, 0).astype(np.float32)
     return fallen
 

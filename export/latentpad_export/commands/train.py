@@ -38,7 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("--latent-dim", type=int, help="dimensions of the latent space (default: the preset's)")
     add("--flows", type=int, help="layers of inverse autoregressive flow (default: the preset's)")
     add("--dropout", type=float, help="dropout of the dense layers (default: the preset's)")
-    add("--factory", type=int, default=0, metavar="N", help="learn N generated drums of each label too (default: 0)")
+    add("--factory", type=int, default=0, metavar="N", help="learn N generated sounds of each label too (default: 0)")
     add("--layout", choices=LAYOUTS, default="sound", help=LAYOUT_HELP)
     add("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     add(
