@@ -10,14 +10,9 @@ from latentpad_export.factory.click import tick
 from latentpad_export.factory.clock import Signal, times
 from latentpad_export.factory.draw import around, between
 from latentpad_export.factory.envelopes import decay
+from latentpad_export.factory.notes import note
 from latentpad_export.factory.oscillators import damped_sines, fm
 from latentpad_export.factory.recipe import Family
-
-
-def note(rng: np.random.Generator, lowest: int, highest: int) -> float:
-    """Draw a frequency in Hz from a range of MIDI notes, both ends included."""
-    midi = int(rng.integers(lowest, highest + 1))
-    return float(440.0 * 2.0 ** ((midi - 69) / 12.0))
 
 
 def struck(t: Signal, frequency: float, modes: list[tuple[float, float, float]]) -> Signal:

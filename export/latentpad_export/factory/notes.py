@@ -1,4 +1,4 @@
-"""What the pitched families have in common: a pitch, and the harmonics on it."""
+"""Notes of the tempered scale, and the harmonics on them."""
 
 import numpy as np
 
@@ -10,10 +10,15 @@ OUT_OF_TUNE = 20.0
 """Standard deviation in cents: samples are taken from instruments and records, and few are on the grid."""
 
 
+def note(rng: np.random.Generator, lowest: int, highest: int) -> float:
+    """Draw a frequency in Hz from a range of MIDI notes, both ends included."""
+    midi = int(rng.integers(lowest, highest + 1))
+    return float(440.0 * 2.0 ** ((midi - 69) / 12.0))
+
+
 def pitch(rng: np.random.Generator, lowest: int, highest: int) -> float:
     """Draw a frequency in Hz around a MIDI note of a range, both ends included."""
-    midi = int(rng.integers(lowest, highest + 1))
-    return float(440.0 * 2.0 ** ((midi - 69) / 12.0) * around(rng, OUT_OF_TUNE))
+    return note(rng, lowest, highest) * around(rng, OUT_OF_TUNE)
 
 
 def harmonics(t: Signal, frequency: float, slope: float, seconds: float, closing: float, step: int = 1) -> Signal:
