@@ -165,3 +165,42 @@ def test_a_chosen_name_must_be_that_of_a_wav(tmp_path):
         new_file(tmp_path / "mine.mp3")
     with pytest.raises(FolderError, match=r"a\.wav cannot be written \(No such file or directory\)$"):
         new_file(tmp_path / "gone" / "a.wav")
+
+
+def test_a_sample_is_kept_as_a_copy_and_twice_is_once(tmp_path):
+    sample = write(tmp_path)
+    kept = tmp_path / "kept" / sample.name
+    folder = Folder(tmp_path)
+    assert folder.keep(sample.name) == folder.keep(str(sample)) == folder.keep(sample.as_posix()) == kept
+    assert kept.read_bytes() == sample.read_bytes()
+    assert [path.name for path in kept.parent.iterdir()] == [sample.name]
+
+
+def test_keeping_overwrites_nothing(tmp_path):
+    sample = write(tmp_path)
+    mine = tmp_path / "kept" / sample.name
+    mine.parent.mkdir()
+    mine.write_bytes(b"mine")
+    assert Folder(tmp_path).keep(sample.name).name == "kick_x0.250_y0.500_s7_2.wav"
+    assert mine.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize(
+    "path", ["", "../secret_x0.250_y0.500_s7.wav", "/etc/passwd", "kept", "song.wav", ".kick_x0.250_y0.500_s7.wav.tmp"]
+)
+def test_only_samples_of_ours_are_kept(tmp_path, path):
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    for name in ("secret_x0.250_y0.500_s7.wav", "song.wav"):
+        (tmp_path / name).write_bytes(b"mine")
+        (drop / "song.wav").write_bytes(b"mine")
+    for asked in (path, f"{drop.as_posix()}/{path}", str(tmp_path / "secret_x0.250_y0.500_s7.wav")):
+        with pytest.raises(FolderError, match="is no sample of"):
+            Folder(drop).keep(asked)
+    assert not (drop / "kept").exists()
+
+
+def test_a_sample_that_is_gone_is_not_kept(tmp_path):
+    write(tmp_path).unlink()
+    with pytest.raises(FolderError, match=r"kick_x0\.250_y0\.500_s7\.wav cannot be kept \(No such file"):
+        Folder(tmp_path).keep("kick_x0.250_y0.500_s7.wav")

@@ -1,7 +1,7 @@
 import threading
 import time
 
-from latentpad.latest import Latest
+from latentpad.latest import MOST_WAITING, Latest
 
 
 def taking(box):
@@ -20,21 +20,21 @@ def taking(box):
 def test_take_waits_for_an_item():
     box = Latest()
     result = taking(box)
-    assert box.put("a") is None
+    assert box.put("pad", "a") is None
     assert result() == "a"
 
 
 def test_a_newer_item_replaces_the_one_that_waits():
     box = Latest()
-    assert box.put("a") is None
-    assert box.put("b") == "a"
+    assert box.put("pad", "a") is None
+    assert box.put("pad", "b") == "a"
     assert box.take() == "b"
 
 
 def test_an_item_is_not_taken_before_it_is_due():
     box = Latest()
     start = time.monotonic()
-    box.put("a", delay=0.05)
+    box.put("pad", "a", delay=0.05)
     assert box.take() == "a"
     assert time.monotonic() - start >= 0.05
 
@@ -42,18 +42,18 @@ def test_an_item_is_not_taken_before_it_is_due():
 def test_a_newer_item_brings_its_own_due_time():
     box = Latest()
     start = time.monotonic()
-    box.put("late", delay=60)
+    box.put("pad", "late", delay=60)
     result = taking(box)
-    assert box.put("now") == "late"
+    assert box.put("pad", "now") == "late"
     assert result() == "now"
     assert time.monotonic() - start < 2
 
 
 def test_cancel_empties_the_box():
     box = Latest()
-    box.put("a")
-    assert box.cancel() == "a"
-    assert box.cancel() is None
+    box.put("pad", "a")
+    assert box.cancel() == ["a"]
+    assert box.cancel() == []
 
 
 def test_a_closed_box_gives_none_to_those_who_wait_and_those_who_come():
@@ -61,5 +61,30 @@ def test_a_closed_box_gives_none_to_those_who_wait_and_those_who_come():
     result = taking(box)
     box.close()
     assert result() is None
-    box.put("a")
+    box.put("pad", "a")
     assert box.take() is None
+
+
+def test_senders_do_not_push_each_other_out_and_take_turns():
+    box = Latest()
+    assert [box.put(sender, f"{sender}1") for sender in "abc"] == [None, None, None]
+    assert box.put("a", "a2") == "a1"
+    assert box.take() == "a2"
+    box.put("a", "a3")
+    assert [box.take(), box.take(), box.take()] == ["b1", "c1", "a3"]
+
+
+def test_who_rests_does_not_hold_up_the_others():
+    box = Latest()
+    box.put("resting", "later", delay=60)
+    box.put("waiting", "now")
+    assert box.take() == "now"
+    assert box.cancel() == ["later"]
+
+
+def test_a_full_box_gives_up_what_waited_longest():
+    box = Latest()
+    assert [box.put(sender, sender) for sender in range(MOST_WAITING)] == [None] * MOST_WAITING
+    assert box.put("one more", "new") == 0
+    assert box.take() == 1
+    assert box.cancel() == [*range(2, MOST_WAITING), "new"]

@@ -23,6 +23,11 @@ def test_optional_arguments_may_be_left_out():
     assert parsed("generate") == Command("generate")
     assert parsed("generate", 7) == Command("generate", id=7)
     assert parsed("generate", 7, 0.25, 0.5) == Command("generate", id=7, x=0.25, y=0.5)
+    assert parsed("keep", 7, "a b.wav") == Command("keep", id=7, path="a b.wav")
+    assert parsed("map") == Command("map")
+    sound = {"seed": 42, "variation": 0.5, "length": 2.0, "pitch": -1.0, "decay": 1.0, "tone": 0.0}
+    whole = parsed("generate", 7, 0.25, 0.5, *sound.values())
+    assert whole == Command("generate", id=7, x=0.25, y=0.5, sound=tuple(sound.items()))
     assert parsed("hello", 9400, "Max") == Command("hello", reply_port=9400, name="Max")
     assert parsed("hello", "Max") == Command("hello", name="Max")
 
@@ -64,7 +69,7 @@ def test_bad_arguments_are_refused_with_a_code_and_the_id(verb, args, code, id, 
 
 @pytest.mark.parametrize(
     ("address", "nearest"),
-    [("/latentpad/generat", "generate"), ("/xy", "xy"), ("/Latentpad/Hello", "hello"), ("/" + "q" * 8000, "")],
+    [("/latentpad/generat", "generate"), ("/play/xy", "xy"), ("/Latentpad/Hello", "hello"), ("/" + "q" * 8000, "")],
 )
 def test_an_unknown_address_is_answered_with_the_nearest_known_one(address, nearest):
     with pytest.raises(OscError, match=f"there is no {address[:64]}; do you mean {PREFIX}{nearest}") as caught:
@@ -78,8 +83,13 @@ def test_our_own_answers_are_ignored_when_they_come_back(row):
     assert parse(Message(PREFIX + row.verb, (1, 2, 3))) is None
 
 
-def test_nothing_that_is_taken_begins_like_an_answer():
-    assert not [row for row in IN if row.verb.startswith(tuple(answer.verb for answer in OUT))]
+def test_nothing_that_is_taken_can_be_mistaken_for_an_answer():
+    answers = {answer.verb: {len(form) for form in forms(answer.arguments)} for answer in OUT}
+    for row in IN:
+        for verb in answers:
+            if row.verb.startswith(verb):
+                assert row.verb == verb
+                assert not answers[verb] & {len(form) for form in forms(row.arguments)}
 
 
 def test_no_arguments_raise_anything_but_osc_error():

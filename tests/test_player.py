@@ -31,6 +31,14 @@ def test_a_player_says_what_it_plays(toy_player, drop):
     assert toy_player.folder == drop
 
 
+def test_the_last_sample_is_kept(toy_player, drop):
+    with pytest.raises(FolderError, match="there is nothing to keep: no sample was made since latentpad started"):
+        toy_player.keep("")
+    first, last = (toy_player.play(Request(sound, 0.125)).path.name for sound in (0.125, 0.875))
+    assert toy_player.keep("") == drop / "kept" / last
+    assert toy_player.keep(first) == drop / "kept" / first
+
+
 def test_a_request_becomes_a_file_with_its_recipe(toy_player, bundle, drop):
     request = Request(0.125, 0.125, 7)
     rendered = toy_player.play(request)

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
+from latentpad.aliases import Axes
 from latentpad.bundle import Bundle, load_bundle
 from latentpad.daemon import Daemon, Settings
 from latentpad.default import default_bundle, default_folder
@@ -32,6 +33,15 @@ def serve(argv: list[str]) -> int:
     add("--port", type=int, default=9310, help="UDP port to listen on, 0 = any free one (default: %(default)s)")
     add("--reply-port", type=int, default=9311, help="port for answers to who names none (default: %(default)s)")
     add("--host", help="address to listen on; 0.0.0.0 lets the whole network play (default: 127.0.0.1 and ::1)")
+    add(
+        "--trigger",
+        choices=("manual", "auto"),
+        default="manual",
+        help="what moving the point does: nothing, or a sound",
+    )
+    add("--swap", action="store_true", help="pads of other makers (/xy, /1/xy ...): the first number is y")
+    add("--invert-x", action="store_true", help="the same pads: x counts from the right")
+    add("--invert-y", action="store_true", help="the same pads: y counts from the top")
     add("--debug", action="store_true", help="say more")
     arguments = parser.parse_args(argv)
     _log(logging.DEBUG if arguments.debug else logging.INFO)
@@ -39,7 +49,9 @@ def serve(argv: list[str]) -> int:
     player = Player(bundle, Folder(arguments.drop or _made_default_folder()))
     logger.info("Warming up")
     player.warm_up(Meter("Compiling for this machine, once"))
-    Daemon(player, Settings(host=arguments.host, port=arguments.port, reply_port=arguments.reply_port)).run()
+    axes = Axes(arguments.swap, arguments.invert_x, arguments.invert_y)
+    settings = Settings(arguments.host, arguments.port, arguments.reply_port, axes, arguments.trigger)
+    Daemon(player, settings).run()
     return 0
 
 

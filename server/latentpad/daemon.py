@@ -2,14 +2,15 @@
 
 import logging
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from latentpad import __version__
+from latentpad.aliases import Axes
 from latentpad.errors import FolderError, LatentpadError, PortError
 from latentpad.latest import Latest
-from latentpad.outbox import Job, Outbox
+from latentpad.outbox import Chart, Job, Keep, Outbox
 from latentpad.reception import Reception
 from latentpad.request import Rendered, Request
 from latentpad.signals import stop_signals
@@ -41,6 +42,12 @@ class Plays(Protocol):
     def play(self, request: Request) -> Rendered:
         """Render one sample into the folder (raises LatentpadError)."""
 
+    def keep(self, path: str) -> Path:
+        """Copy a sample of the folder, the last one for an empty path, to the kept ones (raises FolderError)."""
+
+    def chart(self) -> tuple[Path, Path]:
+        """Give the map as a JSON and as a picture (raises FolderError)."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -54,6 +61,12 @@ class Settings:
 
     reply_port: int = 9311
     """Where answers go for a ``hello`` that names no port."""
+
+    axes: Axes = field(default_factory=Axes)
+    """How the pads of other makers' layouts lie on the map."""
+
+    trigger: str = "manual"
+    """Whether moving the point renders it, to begin with: ``manual`` or ``auto``."""
 
 
 class Daemon:
@@ -134,6 +147,8 @@ class Daemon:
             self._box,
             self._outbox,
             self._subscribers,
+            self._settings.axes,
+            self._settings.trigger,
         )
         for datagram, source in self._endpoint.receive():
             try:
@@ -144,18 +159,27 @@ class Daemon:
 
     def _render(self) -> None:
         while (job := self._box.take()) is not None:
-            self._outbox.tell(job.source, "busy", job.id)
             try:
-                rendered = self._player.play(job.request)
-                self._outbox.tell(job.source, "done", job.id, *_facts(rendered))
+                self._outbox.tell(job.source, *self._done(job))
             except LatentpadError as error:
-                logger.warning("No sample: %s", error)
+                logger.warning("Not done: %s", error)
                 code = "folder" if isinstance(error, FolderError) else "render"
                 self._outbox.tell(job.source, "error", job.id, code, error)
             except Exception as error:
-                logger.exception("No sample")
+                logger.exception("Not done")
                 text = f"{type(error).__name__}: {error} (the log says more)"
                 self._outbox.tell(job.source, "error", job.id, "render", text)
+
+    def _done(self, job: Job) -> tuple[Any, ...]:
+        """Do a job and give its answer: what kind, and its values."""
+        match job.work:
+            case Keep(path):
+                return "kept", job.id, self._player.keep(path).as_posix()
+            case Chart():
+                return "map", *(path.as_posix() for path in self._player.chart())
+            case Request() as request:
+                self._outbox.tell(job.source, "busy", job.id)
+                return "done", job.id, *_facts(self._player.play(request))
 
 
 def _check_port(port: int, lowest: int, flag: str) -> None:

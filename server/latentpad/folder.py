@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import tempfile
 import unicodedata
 from contextlib import suppress
 from itertools import count
@@ -16,6 +17,12 @@ from latentpad.errors import FolderError
 from latentpad.recipe import Recipe
 
 SUBTYPE = "PCM_24"
+
+KEPT = "kept"
+"""The subfolder for samples that somebody wants to find again."""
+
+OWN_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}_x[01]\.\d{3}_y[01]\.\d{3}_s\d{1,10}(_\d{1,9})?\.wav")
+"""What `Folder.write` calls a sample; no other file is touched for whoever asks."""
 
 
 class Folder:
@@ -70,20 +77,41 @@ class Folder:
         content = encode_wav(signal, sample_rate, recipe)
         stem = f"{_plain(label)}_x{recipe.x:.3f}_y{recipe.y:.3f}_s{recipe.seed}"
         try:
-            return self._write_new(stem, content)
+            return _write_new(self.path, stem, content)
         except OSError as error:
             raise FolderError(f"{self.path}: the sample cannot be written ({error.strerror})") from None
 
-    def _write_new(self, stem: str, content: bytes) -> Path:
-        """Take the first free name; its temporary file, which only one can make, keeps others off it."""
-        for number in count(1):
-            final = self.path / (f"{stem}.wav" if number == 1 else f"{stem}_{number}.wav")
-            try:
-                _write_whole(final, content)
-            except FileExistsError:
-                continue
-            return final
-        raise AssertionError("there is always a next number")
+    def keep(self, path: str) -> Path:
+        """Copy one of the folder's samples into its subfolder ``kept``; the same one twice is one copy.
+
+        Parameters
+        ----------
+        path : str
+            The sample, or its name alone.
+
+        Returns
+        -------
+        Path
+            The copy.
+
+        Raises
+        ------
+        FolderError
+            There is no such sample of ours, or it cannot be copied.
+        """
+        name = path.replace("\\", "/").rpartition("/")[2]
+        sample = self.path / name
+        if not OWN_NAME.fullmatch(name) or path not in (name, str(sample), sample.as_posix()):
+            raise FolderError(f"{path[:200]!r} is no sample of {self.path}")
+        try:
+            content = sample.read_bytes()
+            kept = self.path / KEPT
+            kept.mkdir(exist_ok=True)
+            if (kept / name).is_file() and (kept / name).read_bytes() == content:
+                return kept / name
+            return _write_new(kept, sample.stem, content)
+        except OSError as error:
+            raise FolderError(f"{sample} cannot be kept ({error.strerror})") from None
 
 
 def write_new_file(path: Path, signal: NDArray[np.float32], sample_rate: int, recipe: Recipe) -> None:
@@ -102,6 +130,31 @@ def write_new_file(path: Path, signal: NDArray[np.float32], sample_rate: int, re
         raise FolderError(f"{path} exists already and is not overwritten; choose another name") from None
     except OSError as error:
         raise FolderError(f"{path} cannot be written ({error.strerror})") from None
+
+
+def replace_whole(final: Path, content: bytes) -> None:
+    """Write a file that is ours alone, over an older one; readers see the one or the other (raises OSError)."""
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{final.name}.", suffix=".tmp", dir=final.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        os.replace(temporary, final)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _write_new(folder: Path, stem: str, content: bytes) -> Path:
+    """Take the first free name; its temporary file, which only one can make, keeps others off it."""
+    for number in count(1):
+        final = folder / (f"{stem}.wav" if number == 1 else f"{stem}_{number}.wav")
+        try:
+            _write_whole(final, content)
+        except FileExistsError:
+            continue
+        return final
+    raise AssertionError("there is always a next number")
 
 
 def _write_whole(final: Path, content: bytes) -> None:

@@ -1,45 +1,59 @@
-"""The one-place box between receiving and rendering: a newer item replaces the one that waits."""
+"""The box between receiving and rendering: of each sender the newest item waits, and the senders take turns.
+
+One finger sends more points than can be rendered, and only its last one matters. Two hands are two senders: neither
+pushes the other out.
+"""
 
 import threading
 import time
+from collections.abc import Hashable
 from typing import Generic, TypeVar
+
+MOST_WAITING = 64
+"""Senders whose items wait at once; shell tools send every message from a new port."""
 
 T = TypeVar("T")
 
 
 class Latest(Generic[T]):
-    """A queue of length one whose last item wins, for any number of threads."""
+    """A queue in which every sender has one place, and its last item wins; for any number of threads."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._item: T | None = None
-        self._due = 0.0
+        self._waiting: dict[Hashable, tuple[float, T]] = {}
+        """Sender → when its item is due and the item, who has waited longest first: a newer item keeps the place."""
         self._closed = False
 
-    def put(self, item: T, delay: float = 0.0) -> T | None:
-        """Let ``item`` wait ``delay`` seconds for its taker; returns the item it replaces, due time and all."""
+    def put(self, sender: Hashable, item: T, delay: float = 0.0) -> T | None:
+        """Let ``item`` wait ``delay`` seconds for its taker; returns the item that will not be taken for it.
+
+        That is the sender's own earlier item, due time and all; else, in a full box, the one that has waited longest.
+        """
         with self._changed:
-            superseded, self._item = self._item, item
-            self._due = time.monotonic() + delay
+            superseded = self._waiting.get(sender)
+            if superseded is None and len(self._waiting) >= MOST_WAITING:
+                superseded = self._waiting.pop(next(iter(self._waiting)))
+            self._waiting[sender] = time.monotonic() + delay, item
             self._changed.notify()
-            return superseded
+            return superseded[1] if superseded else None
 
     def take(self) -> T | None:
         """Block until an item is due and return it, or None once the box is closed."""
         with self._changed:
             while not self._closed:
-                left = self._due - time.monotonic()
-                if self._item is not None and left <= 0:
-                    item, self._item = self._item, None
-                    return item
-                self._changed.wait(None if self._item is None else left)
+                now = time.monotonic()
+                due = next((sender for sender, (when, _) in self._waiting.items() if when <= now), None)
+                if due is not None:
+                    return self._waiting.pop(due)[1]
+                self._changed.wait(min((when - now for when, _ in self._waiting.values()), default=None))
             return None
 
-    def cancel(self) -> T | None:
+    def cancel(self) -> list[T]:
         """Empty the box; returns what was in it."""
         with self._changed:
-            item, self._item = self._item, None
-            return item
+            items = [item for _, item in self._waiting.values()]
+            self._waiting.clear()
+            return items
 
     def close(self) -> None:
         """Let every ``take`` return None, now and from now on."""

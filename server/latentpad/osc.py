@@ -12,10 +12,13 @@ from typing import Any
 
 from latentpad.checks import real, text, whole
 from latentpad.errors import OscError
+from latentpad.state import SOUND_SETTINGS, Value
 from latentpad.wire import Argument, Message, encode
 
 PREFIX = "/latentpad/"
 MAX_TEXT = 1000
+
+SOUND_KEYS = {setting.key: setting for setting in SOUND_SETTINGS}
 
 CASTS: dict[str, Callable[[Any], Any]] = {"i": int, "f": float, "s": str, "any": lambda value: value}
 CHECKS: dict[str, Callable[[Argument, str], Argument]] = {
@@ -46,7 +49,14 @@ IN = (
     Address("xy", "f x, f y", "move the point; renders only when `trigger` is `auto`"),
     Address("x", "f x", "move the point to the left or right, as `xy`"),
     Address("y", "f y", "move the point up or down, as `xy`"),
-    Address("generate", "[i id [f x, f y]]", "render the point, or move it first, into the folder; the latest wins"),
+    Address(
+        "generate",
+        f"[i id [f x, f y [{', '.join(f'{row.kind} {row.key}' for row in SOUND_SETTINGS)}]]]",
+        "render the point into the folder, or move it first, or with settings for this sound alone; of each sender the "
+        "latest wins",
+    ),
+    Address("keep", "[i id [s path]]", "copy the last sample, or one of the folder, into `kept`; answers `kept`"),
+    Address("map", "", "answers `map`"),
     Address("set", "s key, any value", "change a setting; answers `value`"),
     Address("get", "s key", "ask for a setting; answers `value`"),
     Address("cancel", "", "drop what waits to be rendered"),
@@ -63,6 +73,8 @@ OUT = (
         "i id, s path, f x, f y, i seed, i sample_rate, i n_samples, f confidence, f milliseconds",
         "a new sample lies, whole, in the folder",
     ),
+    Address("kept", "i id, s path", "a copy of the sample lies in `kept`"),
+    Address("map", "s json, s png", "where the map lies as files: points, labels and colours, and a picture"),
     Address("value", "s key, any value", "a setting as it is now"),
     Address("error", "i id, s code, s text", "why something was not served, or was served otherwise"),
 )
@@ -91,7 +103,10 @@ class Command:
     reply_port: int | None = None
     name: str = ""
     key: str = ""
+    path: str = ""
     value: Argument = None
+    sound: tuple[tuple[str, Value], ...] = ()
+    """Settings for this sound alone."""
     clamped: tuple[str, ...] = ()
     """A sentence for each coordinate that was outside of [0, 1]."""
 
@@ -104,8 +119,7 @@ def parse(message: Message) -> Command | None:
     OscError
         Saying what is wrong, under the id of the message where it has one.
     """
-    # an error in answer to an answer would never end
-    if message.address.startswith(tuple(PREFIX + row.verb for row in OUT)):
+    if _is_answer(message):
         return None
     row = _row(message.address)
     command = Command(row.verb, _id(row, message.args))
@@ -116,6 +130,13 @@ def parse(message: Message) -> Command | None:
         error.id = command.id
         raise
     return command
+
+
+def _is_answer(message: Message) -> bool:
+    """Recognise our own words, sent back: an error in answer to an answer would never end."""
+    verb = message.address.removeprefix(PREFIX)
+    asks = any(row.verb == verb and len(message.args) in map(len, forms(row.arguments)) for row in IN)
+    return not asks and message.address.startswith(tuple(PREFIX + row.verb for row in OUT))
 
 
 def reply(verb: str, *values: Any) -> bytes:
@@ -184,6 +205,8 @@ def _form(row: Address, args: tuple[Argument, ...]) -> Form:
 
 
 def _filled(command: Command, kind: str, name: str, value: Argument) -> Command:
+    if name in SOUND_KEYS:
+        return replace(command, sound=(*command.sound, (name, SOUND_KEYS[name].check(value))))
     if name in ("x", "y"):
         number = real(value, name)
         inside = min(max(number, 0.0), 1.0)

@@ -1,5 +1,6 @@
 """Answers, and to whom they go."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from latentpad.osc import reply
@@ -9,10 +10,23 @@ from latentpad.subscribers import Peer, Subscribers
 
 
 @dataclass(frozen=True)
-class Job:
-    """A render that waits or runs."""
+class Keep:
+    """A sample to be copied to where the good ones lie."""
 
-    request: Request
+    path: str
+    """As it was named, empty for the last one."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The map, asked for as files."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work that waits or runs."""
+
+    work: Request | Keep | Chart
     source: Peer
     id: int = -1
     asked: bool = True
@@ -34,7 +48,8 @@ class Outbox:
         """Answer the one who asked, and everybody who listens."""
         self.send((source, *self._subscribers.peers()), verb, *values)
 
-    def drop(self, job: Job | None) -> None:
-        """Say that a job, if there was one that somebody asked for, will not be rendered."""
-        if job is not None and job.asked:
-            self.tell(job.source, "dropped", job.id)
+    def drop(self, jobs: Iterable[Job]) -> None:
+        """Say of the jobs that somebody asked for that they will not be done."""
+        for job in jobs:
+            if job.asked:
+                self.tell(job.source, "dropped", job.id)

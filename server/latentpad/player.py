@@ -10,9 +10,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from platformdirs import user_cache_path
 
 from latentpad import __version__
 from latentpad.bundle import Bundle
+from latentpad.chart import chart_of
+from latentpad.errors import FolderError
 from latentpad.folder import Folder
 from latentpad.kernels.compiling import Progress, shown
 from latentpad.recipe import Recipe
@@ -24,11 +27,21 @@ LONGEST_NAME = 100
 
 
 class Player:
-    """A loaded bundle that plays into one folder."""
+    """A loaded bundle that plays into one folder.
 
-    def __init__(self, bundle: Bundle, folder: Folder) -> None:
+    Parameters
+    ----------
+    bundle : Bundle
+    folder : Folder
+    cache : Path, optional
+        Where the map lies as files once somebody asks for it; the user's cache folder if none is given.
+    """
+
+    def __init__(self, bundle: Bundle, folder: Folder, cache: Path | None = None) -> None:
         self._bundle, self._folder = bundle, folder
+        self._cache = cache or user_cache_path("latentpad", appauthor=False)
         self._synth = Synth(bundle)
+        self._last = ""
 
     @property
     def bundle_name(self) -> str:
@@ -72,8 +85,25 @@ class Player:
         signal = self._synth.render_place(place, request)
         label = label_at(self._bundle, place.neighbors, place.weights)
         path = self._folder.write(signal, self.sample_rate, label, recipe_of(request, self._bundle))
+        self._last = path.name
         milliseconds = 1000 * (time.perf_counter() - started)
         return Rendered(request, path, self.sample_rate, len(signal), place.confidence, milliseconds)
+
+    def keep(self, path: str) -> Path:
+        """Copy a sample of the folder into its subfolder for the good ones; the last one for an empty path.
+
+        Raises
+        ------
+        FolderError
+            There is no such sample, or the folder cannot take the copy.
+        """
+        if not (path or self._last):
+            raise FolderError(f"there is nothing to keep: no sample was made since latentpad started ({self.folder})")
+        return self._folder.keep(path or self._last)
+
+    def chart(self) -> tuple[Path, Path]:
+        """Give the map as files: `latentpad.chart` (raises FolderError)."""
+        return chart_of(self._bundle, self._cache / "maps")
 
     def play_many(self, requests: Iterable[Request], n_threads: int | None = None) -> Iterator[Rendered]:
         """Render and write many samples side by side, and give each in the order of the requests.

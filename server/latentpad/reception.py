@@ -1,13 +1,14 @@
 """What comes in, served: checked, remembered, answered, and handed to the box if it is to be rendered."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from latentpad import wire
+from latentpad.aliases import Axes, translated
 from latentpad.errors import OscError, WireError
 from latentpad.latest import Latest
 from latentpad.osc import Command, parse
-from latentpad.outbox import Job, Outbox
+from latentpad.outbox import Chart, Job, Keep, Outbox
 from latentpad.state import Pad
 from latentpad.subscribers import Peer, Subscribers, at_port
 
@@ -27,13 +28,17 @@ class Reception:
         box: Latest[Job],
         outbox: Outbox,
         subscribers: Subscribers,
+        axes: Axes,
+        trigger: str,
     ) -> None:
         self._welcome = welcome
         self._port, self._reply_port = ports
         self._box = box
         self._outbox = outbox
         self._subscribers = subscribers
+        self._axes = axes
         self._pad = Pad()
+        self._pad.set("trigger", trigger)
         self._served: dict[str, Callable[[Command, Peer], None]] = {
             "hello": self._hello,
             "ping": self._ping,
@@ -42,6 +47,8 @@ class Reception:
             "x": self._move,
             "y": self._move,
             "generate": self._generate,
+            "keep": self._keep,
+            "map": self._map,
             "cancel": self._cancel,
             "set": self._set,
             "get": self._get,
@@ -61,7 +68,8 @@ class Reception:
                 self._outbox.tell(source, "error", error.id, error.code, error)
 
     def _serve(self, message: wire.Message, source: Peer) -> None:
-        command = parse(message)
+        own = translated(message, self._axes)
+        command = parse(own) if own else None
         if command is None:
             return
         for sentence in command.clamped:
@@ -93,11 +101,21 @@ class Reception:
     def _move(self, command: Command, source: Peer) -> None:
         self._pad.move(command.x, command.y)
         if self._pad.auto:
-            self._outbox.drop(self._box.put(Job(self._pad.request(), source, asked=False), REST_SECONDS))
+            self._wait(source, Job(self._pad.request(), source, asked=False), REST_SECONDS)
 
     def _generate(self, command: Command, source: Peer) -> None:
         self._pad.move(command.x, command.y)
-        self._outbox.drop(self._box.put(Job(self._pad.request(), source, command.id)))
+        self._wait(source, Job(self._pad.request(command.sound), source, command.id))
+
+    def _keep(self, command: Command, source: Peer) -> None:
+        self._wait((source, "keep", command.path), Job(Keep(command.path), source, command.id))
+
+    def _map(self, _command: Command, source: Peer) -> None:
+        self._wait((source, "map"), Job(Chart(), source))
+
+    def _wait(self, sender: Hashable, job: Job, delay: float = 0.0) -> None:
+        superseded = self._box.put(sender, job, delay)
+        self._outbox.drop([superseded] if superseded else [])
 
     def _cancel(self, _command: Command, _source: Peer) -> None:
         self._outbox.drop(self._box.cancel())

@@ -21,6 +21,11 @@ class Number:
     meaning: str
 
     @property
+    def kind(self) -> str:
+        """How OSC writes it: i or f."""
+        return "i" if isinstance(self.default, int) else "f"
+
+    @property
     def values(self) -> str:
         """The values it takes, in words."""
         return f"{self.low} to {self.high}"
@@ -60,9 +65,14 @@ class Choice:
         return str(value)
 
 
-SETTINGS: tuple[Number | Choice, ...] = (
+SOUND_SETTINGS: tuple[Number, ...] = (
     Number("seed", 0, 0, 2**31 - 1, "chooses the texture: the same point and seed give the same bytes"),
     *(Number(c.key, c.default, c.low, c.high, c.meaning) for c in CONTROLS),
+)
+"""What a sound is made with."""
+
+SETTINGS: tuple[Number | Choice, ...] = (
+    *SOUND_SETTINGS,
     Choice("trigger", ("manual", "auto"), "what moving the point does: nothing, or a render after 150 ms of rest"),
 )
 
@@ -98,7 +108,8 @@ class Pad:
         """Whether moving the point renders it."""
         return self._values["trigger"] == "auto"
 
-    def request(self) -> Request:
-        """Return the point as it is now, to be rendered."""
-        controls = {control.key: float(self._values[control.key]) for control in CONTROLS}
-        return Request(self.x, self.y, int(self._values["seed"]), **controls)
+    def request(self, sound: tuple[tuple[str, Value], ...] = ()) -> Request:
+        """Return the point as it is now, to be rendered, with other settings where ``sound`` names them."""
+        values = {**self._values, **dict(sound)}
+        controls = {control.key: float(values[control.key]) for control in CONTROLS}
+        return Request(self.x, self.y, int(values["seed"]), **controls)

@@ -34,6 +34,14 @@ class StubPlayer:
         self.played.append(request)
         return Rendered(request, self.folder / "a b.wav", 44100, 22050, 0.5, 12.5)
 
+    def keep(self, path):
+        if self.error is not None:
+            raise self.error
+        return self.folder / "kept" / (path or "the last")
+
+    def chart(self):
+        return self.folder / "map.json", self.folder / "map.png"
+
 
 class Client:
     """A socket that speaks through python-osc."""
