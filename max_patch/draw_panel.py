@@ -1,0 +1,127 @@
+"""Draw the device's panel from the built device: ``python draw_panel.py [MAP.json] > panel.svg``.
+
+Places and texts are those in the device; what the pad shows is drawn by the pad's own script, run by ``simulate.js``
+(needs Node). Dials, menus and buttons are only alike those of Live: it draws them itself.
+"""
+
+import json
+import math
+import subprocess
+import sys
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from amxd import unpack
+from validate import boxes
+
+HERE = Path(__file__).parent
+DEVICE = HERE / "devices" / "latentpad.amxd"
+
+SURFACE, CONTROL, WORDS, ACCENT, DARK = "#8f8f8f", "#1e1e1e", "#111111", "#ffb532", "#2a2a2a"
+START, SWEEP = 220, 260
+"""Degrees at which a dial's arc begins, and how far it goes."""
+
+STATUS = "snare_x0.651_y0.201_s0.wav"
+
+
+def pad_svg(steps: list[dict[str, Any]], script: Path | None = None) -> str:
+    """Let the pad's script draw after some steps (see simulate.js)."""
+    script = script or next((HERE / "javascript").glob("latentpad_pad_*.js"))
+    lines = "\n".join(json.dumps(step) for step in [*steps, {"paint": True}])
+    command = ["node", str(HERE / "simulate.js"), str(script)]
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True, timeout=30)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    errors = [event["error"] for event in events if "error" in event]
+    if errors:
+        raise ValueError("; ".join(errors))
+    return next(event["svg"] for event in events if "svg" in event)
+
+
+def played(map_file: Path | None) -> list[dict[str, Any]]:
+    """Give steps that a producer may have gone: some sounds made, one kept."""
+    steps: list[dict[str, Any]] = [{"call": "map", "args": [str(map_file)]}] if map_file else []
+    for x, y in ((0.36, 0.3), (0.45, 0.62), (0.93, 0.48)):
+        steps.append({"call": "made", "args": [x, y, 1]})
+    steps += [{"call": "kept"}, {"call": "made", "args": [0.651, 0.201, 1]}]
+    return [*steps, {"call": "point", "args": [0.651, 0.201]}, {"call": "state", "args": ["ready", "ready"]}]
+
+
+def panel_svg(pad: str, status: str = STATUS) -> str:
+    """Give the panel as SVG."""
+    content = json.loads(unpack(DEVICE.read_bytes()).files[0][1].rstrip(b"\0"))["patcher"]
+    _, _, width, height = content["openrect"]
+    parts = [f"<rect width='{width}' height='{height}' fill='{SURFACE}'/>"]
+    for box in boxes(content):
+        if box.get("presentation"):
+            x, y, w, h = box["presentation_rect"]
+            inner = pad if box["maxclass"] == "jsui" else DRAWN[box["maxclass"]](box, w, h, status)
+            parts.append(f"<g transform='translate({x} {y})'>{inner}</g>")
+    size = f"width='{width:g}' height='{height:g}' viewBox='0 0 {width:g} {height:g}'"
+    style = "font-family='Arial, sans-serif' font-size='9.5'"
+    return f"<svg xmlns='http://www.w3.org/2000/svg' {size} {style}>{''.join(parts)}</svg>\n"
+
+
+def _dial(box: dict[str, Any], w: int, h: int, _status: str) -> str:
+    value = box["saved_attribute_attributes"]["valueof"]
+    low, high, initial = value["parameter_mmin"], value["parameter_mmax"], value["parameter_initial"][0]
+    shown = {"Map X": 0.651, "Map Y": 0.201}.get(value["parameter_longname"], initial)
+    share = ((shown - low) / (high - low)) ** (1 / value.get("parameter_exponent", 1.0))
+    written = value.get("parameter_units", "%.2f") % shown if "%" in value.get("parameter_units", "%") else f"{shown}"
+    written = f"{shown:.0f} st" if value["parameter_unitstyle"] == 7 else written
+    name = escape(value["parameter_shortname"])
+    zero = 0.5 if low < 0 else 0.0
+    return (
+        f"<text x='{w / 2}' y='9' text-anchor='middle' fill='{WORDS}'>{name}</text>"
+        + _arc(w / 2, 25, 11, 0, 1, DARK)
+        + _arc(w / 2, 25, 11, min(zero, share), max(zero, share), ACCENT)
+        + _needle(w / 2, 25, 11, share)
+        + f"<text x='{w / 2}' y='{h - 2}' text-anchor='middle' fill='{WORDS}'>{escape(written)}</text>"
+    )
+
+
+def _on_circle(x: float, y: float, radius: float, share: float) -> tuple[float, float]:
+    angle = math.radians(START - SWEEP * share)
+    return x + radius * math.cos(angle), y - radius * math.sin(angle)
+
+
+def _arc(x: float, y: float, radius: float, start: float, end: float, colour: str) -> str:
+    (x0, y0), (x1, y1) = _on_circle(x, y, radius, start), _on_circle(x, y, radius, end)
+    large = int(SWEEP * (end - start) > 180)
+    path = f"M{x0:.2f} {y0:.2f}A{radius} {radius} 0 {large} 1 {x1:.2f} {y1:.2f}"
+    return f"<path d='{path}' fill='none' stroke='{colour}' stroke-width='2.5'/>"
+
+
+def _needle(x: float, y: float, radius: float, share: float) -> str:
+    x1, y1 = _on_circle(x, y, radius, share)
+    return f"<line x1='{x}' y1='{y}' x2='{x1:.2f}' y2='{y1:.2f}' stroke='{WORDS}' stroke-width='1.5'/>"
+
+
+def _field(text: str, w: int, h: int, fill: str = CONTROL, colour: str = "#e0e0e0") -> str:
+    return (
+        f"<rect x='0.5' y='0.5' width='{w - 1}' height='{h - 1}' fill='{fill}' stroke='#111'/>"
+        f"<text x='{w / 2}' y='{h / 2 + 3.5}' text-anchor='middle' fill='{colour}'>{escape(text)}</text>"
+    )
+
+
+def _number(box: dict[str, Any], w: int, h: int, _status: str) -> str:
+    return _field(f"{box['saved_attribute_attributes']['valueof']['parameter_initial'][0]:g}", w, h)
+
+
+def _menu(box: dict[str, Any], w: int, h: int, _status: str) -> str:
+    return _field(box["saved_attribute_attributes"]["valueof"]["parameter_enum"][0], w, h)
+
+
+def _button(box: dict[str, Any], w: int, h: int, _status: str) -> str:
+    pressed = box["mode"] == 1 and box["saved_attribute_attributes"]["valueof"]["parameter_initial"][0]
+    return _field(box["text"], w, h, ACCENT if pressed else "#c3c3c3", "#111")
+
+
+def _comment(box: dict[str, Any], _w: int, h: int, status: str) -> str:
+    return f"<text x='1' y='{h / 2 + 3.5}' fill='{WORDS}'>{escape(box['text'] or status)}</text>"
+
+
+DRAWN = {"live.dial": _dial, "live.numbox": _number, "live.menu": _menu, "live.text": _button, "live.comment": _comment}
+
+if __name__ == "__main__":
+    sys.stdout.write(panel_svg(pad_svg(played(Path(sys.argv[1]) if len(sys.argv) > 1 else None))))

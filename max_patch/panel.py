@@ -1,0 +1,177 @@
+"""What a producer sees: every control with its place, range and info text."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from patcher import Box, Patcher, Rect
+
+HEIGHT = 169
+WIDTH = 508
+
+FLOAT, ENUM, BLOB = 0, 2, 3
+"""Types of a parameter. Int is none of them: it holds 256 steps only."""
+
+INT_STYLE, FLOAT_STYLE, PERCENT, SEMITONES, CUSTOM = 0, 1, 5, 7, 9
+"""How a parameter's value is written."""
+
+UNIPOLAR, BIPOLAR = 1, 2
+"""How a clip's modulation moves it."""
+
+AUTOMATED, STORED, HIDDEN = 0, 1, 2
+"""Who sees a parameter: Live's automation too, the set only, nobody."""
+
+PAD: Rect = (8, 4, 147, 161)
+
+TOP, LEFT, STEP = 6, 162, 49
+"""Where the dials begin, and how far apart they are."""
+
+
+@dataclass(frozen=True)
+class Dial:
+    """A dial; ``key`` is what the daemon calls it, empty for the map's axes."""
+
+    name: str
+    key: str
+    low: float
+    high: float
+    initial: float
+    style: int
+    info: str
+    units: str = ""
+    exponent: float = 1.0
+
+    @property
+    def bipolar(self) -> bool:
+        """Whether it grows from its middle."""
+        return self.low < 0 < self.high
+
+
+DIALS = (
+    Dial("Map X", "", 0.0, 1.0, 0.5, FLOAT_STYLE, "Where the sound lies on the map, from left to right."),
+    Dial("Map Y", "", 0.0, 1.0, 0.5, FLOAT_STYLE, "Where the sound lies on the map, from bottom to top."),
+    Dial("Variation", "variation", 0.0, 1.0, 0.0, FLOAT_STYLE, "How far siblings stray: the seed chooses among them."),
+    Dial("Length", "length", 0.25, 4.0, 1.0, CUSTOM, "Times as long, at the same pitch.", "%.2f x", 2.0),
+    Dial("Pitch", "pitch", -24.0, 24.0, 0.0, SEMITONES, "Semitones up or down, as long as before."),
+    Dial("Decay", "decay", 0.0, 1.0, 1.0, FLOAT_STYLE, "Share of its decay that the sound keeps; less is drier."),
+    Dial(
+        "Tone", "tone", -12.0, 12.0, 0.0, CUSTOM, "Brighter above 1 kHz and darker below, or the other way.", "%.1f dB"
+    ),
+)
+
+
+class Panel:
+    """Adds controls to a patcher, each with its place on the panel."""
+
+    def __init__(self, patcher: Patcher) -> None:
+        self._patcher = patcher
+        self._order = 0
+
+    def pad(self, filename: str) -> Box:
+        """Add the map that one plays on."""
+        info = "Drag to choose a sound, with shift for fine steps. Double-click makes one at once."
+        return self._patcher.box(
+            *("jsui", 1, ("",), *PAD[2:]),
+            **_placed(PAD, "Pad", info),
+            filename=filename,
+            border=0,
+            parameter_enable=0,
+        )
+
+    def dial(self, dial: Dial, number: int) -> Box:
+        """Add one of the dials in the first row."""
+        more = {"parameter_exponent": dial.exponent, "parameter_units": dial.units}
+        more["parameter_modmode"] = BIPOLAR if dial.bipolar or not dial.key else UNIPOLAR
+        value = self._value(dial.name, FLOAT, dial.info, dial.low, dial.high, dial.initial, style=dial.style, **more)
+        rect = (LEFT + STEP * number, TOP, 44, 48)
+        return self._patcher.box(
+            *("live.dial", 1, ("", "float"), 44, 48),
+            **_placed(rect, dial.name, dial.info),
+            **_parameter(dial.name, value),
+            needlemode=BIPOLAR if dial.bipolar else UNIPOLAR,
+        )
+
+    def number(self, name: str, rect: Rect, low: int, high: int, initial: int, info: str, seen: int) -> Box:
+        """Add a number; float inside, since an int parameter holds 256 steps."""
+        value = self._value(name, FLOAT, info, low, high, initial, style=INT_STYLE, seen=seen)
+        return self._patcher.box(
+            *("live.numbox", 1, ("", "float"), *rect[2:]), **_placed(rect, name, info), **_parameter(name, value)
+        )
+
+    def menu(self, name: str, rect: Rect, options: tuple[str, ...], info: str) -> Box:
+        """Add a choice, the first by default."""
+        value = self._value(name, ENUM, info, 0, len(options) - 1, 0, seen=STORED, parameter_enum=list(options))
+        return self._patcher.box(
+            *("live.menu", 1, ("", "", "float"), *rect[2:]), **_placed(rect, name, info), **_parameter(name, value)
+        )
+
+    def button(self, name: str, rect: Rect, info: str) -> Box:
+        """Add a button that acts when it is let go."""
+        value = self._value(name, ENUM, info, 0, 1, 0, seen=HIDDEN, parameter_enum=["off", "on"])
+        return self._patcher.box(
+            *("live.text", 1, ("", ""), *rect[2:]),
+            **_placed(rect, name, info),
+            **_parameter(name, value),
+            **{"mode": 0, "outputmode": 1, "text": name, "texton": name},
+        )
+
+    def switch(self, name: str, rect: Rect, initial: int, info: str) -> Box:
+        """Add a button that stays down."""
+        value = self._value(name, ENUM, info, 0, 1, initial, seen=STORED, parameter_enum=["off", "on"])
+        return self._patcher.box(
+            *("live.text", 1, ("", ""), *rect[2:]),
+            **_placed(rect, name, info),
+            **_parameter(name, value),
+            **{"mode": 1, "text": name, "texton": name},
+        )
+
+    def words(self, text: str, rect: Rect) -> Box:
+        """Add words in the theme's colour."""
+        return self._patcher.box(
+            *("live.comment", 1, (), *rect[2:]), **_placed(rect), text=text, textjustification=0, fontsize=9.5
+        )
+
+    def memory(self, name: str) -> Box:
+        """Add what the set keeps: a path, unseen."""
+        value = {
+            "parameter_longname": name,
+            "parameter_shortname": name,
+            "parameter_type": BLOB,
+            "parameter_invisible": STORED,
+        }
+        return self._patcher.object(
+            "pattr @parameter_enable 1",
+            *(1, ("", "", "")),
+            saved_object_attributes={"parameter_enable": 1, "parameter_mappable": 0},
+            **_parameter(name, value, enable=False),
+        )
+
+    def _value(
+        self, name: str, kind: int, info: str, low: float, high: float, initial: float, **more: Any
+    ) -> dict[str, Any]:
+        self._order += 1
+        more.setdefault("parameter_modmode", 0)
+        return {
+            "parameter_longname": name,
+            "parameter_shortname": name,
+            "parameter_type": kind,
+            "parameter_mmin": low,
+            "parameter_mmax": high,
+            "parameter_initial": [initial],
+            "parameter_initial_enable": 1,
+            "parameter_invisible": more.pop("seen", AUTOMATED),
+            "parameter_unitstyle": more.pop("style", CUSTOM),
+            "parameter_info": info,
+            "parameter_annotation_name": name,
+            "parameter_order": self._order,
+            **{key: setting for key, setting in more.items() if setting != ""},
+        }
+
+
+def _placed(rect: Rect, name: str = "", info: str = "") -> dict[str, Any]:
+    words = {"annotation": info, "annotation_name": name, "hint": info} if info else {}
+    return {"presentation": 1, "presentation_rect": list(rect), **words}
+
+
+def _parameter(name: str, value: dict[str, Any], enable: bool = True) -> dict[str, Any]:
+    attributes = {"saved_attribute_attributes": {"valueof": dict(sorted(value.items()))}, "varname": name}
+    return {**attributes, "parameter_enable": 1} if enable else attributes

@@ -1,0 +1,7441 @@
+{
+ "patcher": {
+  "fileversion": 1,
+  "appversion": {
+   "major": 8,
+   "minor": 6,
+   "revision": 5,
+   "architecture": "x64",
+   "modernui": 1
+  },
+  "classnamespace": "box",
+  "rect": [
+   80,
+   100,
+   1200,
+   760
+  ],
+  "bglocked": 0,
+  "default_fontsize": 10.0,
+  "default_fontface": 0,
+  "default_fontname": "Ableton Sans Medium",
+  "gridonopen": 1,
+  "gridsize": [
+   8.0,
+   8.0
+  ],
+  "boxes": [
+   {
+    "box": {
+     "annotation": "Drag to choose a sound, with shift for fine steps. Double-click makes one at once.",
+     "annotation_name": "Pad",
+     "border": 0,
+     "filename": "latentpad_pad_66da61ed.js",
+     "hint": "Drag to choose a sound, with shift for fine steps. Double-click makes one at once.",
+     "id": "obj-1",
+     "maxclass": "jsui",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "parameter_enable": 0,
+     "patching_rect": [
+      20,
+      20,
+      147,
+      161
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      8,
+      4,
+      147,
+      161
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-2",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      "bang"
+     ],
+     "patching_rect": [
+      20,
+      200,
+      70,
+      22
+     ],
+     "text": "loadbang"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-3",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 8,
+     "outlettype": [
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      ""
+     ],
+     "patching_rect": [
+      20,
+      232,
+      231,
+      22
+     ],
+     "saved_object_attributes": {
+      "filename": "latentpad_bridge_04316174.js",
+      "parameter_enable": 0
+     },
+     "text": "js latentpad_bridge_04316174.js"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-4",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      20,
+      264,
+      245,
+      22
+     ],
+     "saved_object_attributes": {
+      "filename": "latentpad_handover_58d7856c.js",
+      "parameter_enable": 0
+     },
+     "text": "js latentpad_handover_58d7856c.js"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-5",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20,
+      296,
+      168,
+      22
+     ],
+     "text": "udpsend 127.0.0.1 9310"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-6",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      20,
+      328,
+      210,
+      22
+     ],
+     "text": "udpreceive @defer 1 @quiet 1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-7",
+     "maxclass": "newobj",
+     "numinlets": 4,
+     "numoutlets": 4,
+     "outlettype": [
+      "",
+      "",
+      "",
+      ""
+     ],
+     "patching_rect": [
+      420,
+      20,
+      189,
+      22
+     ],
+     "text": "route xy release generate"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-8",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "float",
+      "float"
+     ],
+     "patching_rect": [
+      420,
+      52,
+      98,
+      22
+     ],
+     "text": "unpack 0. 0."
+    }
+   },
+   {
+    "box": {
+     "id": "obj-9",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      420,
+      84,
+      61,
+      22
+     ],
+     "text": "release"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-10",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      420,
+      116,
+      68,
+      22
+     ],
+     "text": "generate"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-11",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      420,
+      148,
+      77,
+      22
+     ],
+     "text": "pak 0. 0."
+    }
+   },
+   {
+    "box": {
+     "id": "obj-12",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      420,
+      180,
+      105,
+      22
+     ],
+     "text": "prepend point"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Where the sound lies on the map, from left to right.",
+     "annotation_name": "Map X",
+     "hint": "Where the sound lies on the map, from left to right.",
+     "id": "obj-13",
+     "maxclass": "live.dial",
+     "needlemode": 1,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      420,
+      212,
+      44,
+      48
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      162,
+      6,
+      44,
+      48
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Map X",
+       "parameter_exponent": 1.0,
+       "parameter_info": "Where the sound lies on the map, from left to right.",
+       "parameter_initial": [
+        0.5
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 0,
+       "parameter_longname": "Map X",
+       "parameter_mmax": 1.0,
+       "parameter_mmin": 0.0,
+       "parameter_modmode": 2,
+       "parameter_order": 1,
+       "parameter_shortname": "Map X",
+       "parameter_type": 0,
+       "parameter_unitstyle": 1
+      }
+     },
+     "varname": "Map X"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Where the sound lies on the map, from bottom to top.",
+     "annotation_name": "Map Y",
+     "hint": "Where the sound lies on the map, from bottom to top.",
+     "id": "obj-14",
+     "maxclass": "live.dial",
+     "needlemode": 1,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      420,
+      270,
+      44,
+      48
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      211,
+      6,
+      44,
+      48
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Map Y",
+       "parameter_exponent": 1.0,
+       "parameter_info": "Where the sound lies on the map, from bottom to top.",
+       "parameter_initial": [
+        0.5
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 0,
+       "parameter_longname": "Map Y",
+       "parameter_mmax": 1.0,
+       "parameter_mmin": 0.0,
+       "parameter_modmode": 2,
+       "parameter_order": 2,
+       "parameter_shortname": "Map Y",
+       "parameter_type": 0,
+       "parameter_unitstyle": 1
+      }
+     },
+     "varname": "Map Y"
+    }
+   },
+   {
+    "box": {
+     "annotation": "How far siblings stray: the seed chooses among them.",
+     "annotation_name": "Variation",
+     "hint": "How far siblings stray: the seed chooses among them.",
+     "id": "obj-15",
+     "maxclass": "live.dial",
+     "needlemode": 1,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      420,
+      328,
+      44,
+      48
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      260,
+      6,
+      44,
+      48
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Variation",
+       "parameter_exponent": 1.0,
+       "parameter_info": "How far siblings stray: the seed chooses among them.",
+       "parameter_initial": [
+        0.0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 0,
+       "parameter_longname": "Variation",
+       "parameter_mmax": 1.0,
+       "parameter_mmin": 0.0,
+       "parameter_modmode": 1,
+       "parameter_order": 3,
+       "parameter_shortname": "Variation",
+       "parameter_type": 0,
+       "parameter_unitstyle": 1
+      }
+     },
+     "varname": "Variation"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-16",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      420,
+      386,
+      189,
+      22
+     ],
+     "text": "prepend control variation"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Times as long, at the same pitch.",
+     "annotation_name": "Length",
+     "hint": "Times as long, at the same pitch.",
+     "id": "obj-17",
+     "maxclass": "live.dial",
+     "needlemode": 1,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      420,
+      418,
+      44,
+      48
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      309,
+      6,
+      44,
+      48
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Length",
+       "parameter_exponent": 2.0,
+       "parameter_info": "Times as long, at the same pitch.",
+       "parameter_initial": [
+        1.0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 0,
+       "parameter_longname": "Length",
+       "parameter_mmax": 4.0,
+       "parameter_mmin": 0.25,
+       "parameter_modmode": 1,
+       "parameter_order": 4,
+       "parameter_shortname": "Length",
+       "parameter_type": 0,
+       "parameter_units": "%.2f x",
+       "parameter_unitstyle": 9
+      }
+     },
+     "varname": "Length"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-18",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      420,
+      476,
+      168,
+      22
+     ],
+     "text": "prepend control length"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Semitones up or down, as long as before.",
+     "annotation_name": "Pitch",
+     "hint": "Semitones up or down, as long as before.",
+     "id": "obj-19",
+     "maxclass": "live.dial",
+     "needlemode": 2,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      420,
+      508,
+      44,
+      48
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      358,
+      6,
+      44,
+      48
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Pitch",
+       "parameter_exponent": 1.0,
+       "parameter_info": "Semitones up or down, as long as before.",
+       "parameter_initial": [
+        0.0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 0,
+       "parameter_longname": "Pitch",
+       "parameter_mmax": 24.0,
+       "parameter_mmin": -24.0,
+       "parameter_modmode": 2,
+       "parameter_order": 5,
+       "parameter_shortname": "Pitch",
+       "parameter_type": 0,
+       "parameter_unitstyle": 7
+      }
+     },
+     "varname": "Pitch"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-20",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      420,
+      566,
+      161,
+      22
+     ],
+     "text": "prepend control pitch"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Share of its decay that the sound keeps; less is drier.",
+     "annotation_name": "Decay",
+     "hint": "Share of its decay that the sound keeps; less is drier.",
+     "id": "obj-21",
+     "maxclass": "live.dial",
+     "needlemode": 1,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      420,
+      598,
+      44,
+      48
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      407,
+      6,
+      44,
+      48
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Decay",
+       "parameter_exponent": 1.0,
+       "parameter_info": "Share of its decay that the sound keeps; less is drier.",
+       "parameter_initial": [
+        1.0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 0,
+       "parameter_longname": "Decay",
+       "parameter_mmax": 1.0,
+       "parameter_mmin": 0.0,
+       "parameter_modmode": 1,
+       "parameter_order": 6,
+       "parameter_shortname": "Decay",
+       "parameter_type": 0,
+       "parameter_unitstyle": 1
+      }
+     },
+     "varname": "Decay"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-22",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      420,
+      656,
+      161,
+      22
+     ],
+     "text": "prepend control decay"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Brighter above 1 kHz and darker below, or the other way.",
+     "annotation_name": "Tone",
+     "hint": "Brighter above 1 kHz and darker below, or the other way.",
+     "id": "obj-23",
+     "maxclass": "live.dial",
+     "needlemode": 2,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      420,
+      688,
+      44,
+      48
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      456,
+      6,
+      44,
+      48
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Tone",
+       "parameter_exponent": 1.0,
+       "parameter_info": "Brighter above 1 kHz and darker below, or the other way.",
+       "parameter_initial": [
+        0.0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 0,
+       "parameter_longname": "Tone",
+       "parameter_mmax": 12.0,
+       "parameter_mmin": -12.0,
+       "parameter_modmode": 2,
+       "parameter_order": 7,
+       "parameter_shortname": "Tone",
+       "parameter_type": 0,
+       "parameter_units": "%.1f dB",
+       "parameter_unitstyle": 9
+      }
+     },
+     "varname": "Tone"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-24",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      420,
+      746,
+      154,
+      22
+     ],
+     "text": "prepend control tone"
+    }
+   },
+   {
+    "box": {
+     "fontsize": 9.5,
+     "id": "obj-25",
+     "maxclass": "live.comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      820,
+      20,
+      30,
+      15
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      162,
+      60,
+      30,
+      15
+     ],
+     "text": "Seed",
+     "textjustification": 0
+    }
+   },
+   {
+    "box": {
+     "annotation": "Chooses the texture: the same point and seed give the same sound.",
+     "annotation_name": "Seed",
+     "hint": "Chooses the texture: the same point and seed give the same sound.",
+     "id": "obj-26",
+     "maxclass": "live.numbox",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      45,
+      46,
+      15
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      192,
+      60,
+      46,
+      15
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Seed",
+       "parameter_info": "Chooses the texture: the same point and seed give the same sound.",
+       "parameter_initial": [
+        0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 0,
+       "parameter_longname": "Seed",
+       "parameter_mmax": 9999,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 8,
+       "parameter_shortname": "Seed",
+       "parameter_type": 0,
+       "parameter_unitstyle": 0
+      }
+     },
+     "varname": "Seed"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Another seed.",
+     "annotation_name": "New",
+     "hint": "Another seed.",
+     "id": "obj-27",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      70,
+      30,
+      15
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      242,
+      60,
+      30,
+      15
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "New",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Another seed.",
+       "parameter_initial": [
+        0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 2,
+       "parameter_longname": "New",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 9,
+       "parameter_shortname": "New",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "New",
+     "texton": "New",
+     "varname": "New"
+    }
+   },
+   {
+    "box": {
+     "fontsize": 9.5,
+     "id": "obj-28",
+     "maxclass": "live.comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      820,
+      95,
+      40,
+      15
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      282,
+      60,
+      40,
+      15
+     ],
+     "text": "Trigger",
+     "textjustification": 0
+    }
+   },
+   {
+    "box": {
+     "annotation": "When a sound is made: as the mouse lets go of the pad, once all rests for 150 ms, or by Generate alone.",
+     "annotation_name": "Trigger",
+     "hint": "When a sound is made: as the mouse lets go of the pad, once all rests for 150 ms, or by Generate alone.",
+     "id": "obj-29",
+     "maxclass": "live.menu",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "outlettype": [
+      "",
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      120,
+      70,
+      15
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      322,
+      60,
+      70,
+      15
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Trigger",
+       "parameter_enum": [
+        "On release",
+        "Auto",
+        "Manual"
+       ],
+       "parameter_info": "When a sound is made: as the mouse lets go of the pad, once all rests for 150 ms, or by Generate alone.",
+       "parameter_initial": [
+        0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 1,
+       "parameter_longname": "Trigger",
+       "parameter_mmax": 2,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 10,
+       "parameter_shortname": "Trigger",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "varname": "Trigger"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Make the sound of this point.",
+     "annotation_name": "Generate",
+     "hint": "Make the sound of this point.",
+     "id": "obj-30",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      145,
+      110,
+      20
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      162,
+      82,
+      110,
+      20
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Generate",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Make the sound of this point.",
+       "parameter_initial": [
+        0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 2,
+       "parameter_longname": "Generate",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 11,
+       "parameter_shortname": "Generate",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "Generate",
+     "texton": "Generate",
+     "varname": "Generate"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Play the sound; MIDI notes play it too, C3 as it is.",
+     "annotation_name": "Play",
+     "hint": "Play the sound; MIDI notes play it too, C3 as it is.",
+     "id": "obj-31",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      175,
+      54,
+      20
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      278,
+      82,
+      54,
+      20
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Play",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Play the sound; MIDI notes play it too, C3 as it is.",
+       "parameter_initial": [
+        0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 2,
+       "parameter_longname": "Play",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 12,
+       "parameter_shortname": "Play",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "Play",
+     "texton": "Play",
+     "varname": "Play"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Copy the sample into the folder kept, to find it again.",
+     "annotation_name": "Keep",
+     "hint": "Copy the sample into the folder kept, to find it again.",
+     "id": "obj-32",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      205,
+      54,
+      20
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      338,
+      82,
+      54,
+      20
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Keep",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Copy the sample into the folder kept, to find it again.",
+       "parameter_initial": [
+        0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 2,
+       "parameter_longname": "Keep",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 13,
+       "parameter_shortname": "Keep",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "Keep",
+     "texton": "Keep",
+     "varname": "Keep"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Play each new sound as soon as it is there.",
+     "annotation_name": "Audition",
+     "hint": "Play each new sound as soon as it is there.",
+     "id": "obj-33",
+     "maxclass": "live.text",
+     "mode": 1,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      235,
+      98,
+      20
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      402,
+      82,
+      98,
+      20
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Audition",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Play each new sound as soon as it is there.",
+       "parameter_initial": [
+        1
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 1,
+       "parameter_longname": "Audition",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 14,
+       "parameter_shortname": "Audition",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "Audition",
+     "texton": "Audition",
+     "varname": "Audition"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Put the sample into the Simpler, or on the Drum Rack pad, that was clicked last. Live 12.4 or newer.",
+     "annotation_name": "To Simpler",
+     "hint": "Put the sample into the Simpler, or on the Drum Rack pad, that was clicked last. Live 12.4 or newer.",
+     "id": "obj-34",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      265,
+      110,
+      20
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      162,
+      108,
+      110,
+      20
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "To Simpler",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Put the sample into the Simpler, or on the Drum Rack pad, that was clicked last. Live 12.4 or newer.",
+       "parameter_initial": [
+        0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 2,
+       "parameter_longname": "To Simpler",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 15,
+       "parameter_shortname": "To Simpler",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "To Simpler",
+     "texton": "To Simpler",
+     "varname": "To Simpler"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Make an audio clip in the selected empty slot. Live 12.0.5 or newer.",
+     "annotation_name": "To Clip",
+     "hint": "Make an audio clip in the selected empty slot. Live 12.0.5 or newer.",
+     "id": "obj-35",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      295,
+      114,
+      20
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      278,
+      108,
+      114,
+      20
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "To Clip",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Make an audio clip in the selected empty slot. Live 12.0.5 or newer.",
+       "parameter_initial": [
+        0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 2,
+       "parameter_longname": "To Clip",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 16,
+       "parameter_shortname": "To Clip",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "To Clip",
+     "texton": "To Clip",
+     "varname": "To Clip"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Take over what other controllers make, too: a tablet, another device, the web page.",
+     "annotation_name": "Follow",
+     "hint": "Take over what other controllers make, too: a tablet, another device, the web page.",
+     "id": "obj-36",
+     "maxclass": "live.text",
+     "mode": 1,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      325,
+      98,
+      20
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      402,
+      108,
+      98,
+      20
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Follow",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Take over what other controllers make, too: a tablet, another device, the web page.",
+       "parameter_initial": [
+        0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 1,
+       "parameter_longname": "Follow",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 17,
+       "parameter_shortname": "Follow",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "Follow",
+     "texton": "Follow",
+     "varname": "Follow"
+    }
+   },
+   {
+    "box": {
+     "fontsize": 9.5,
+     "id": "obj-37",
+     "maxclass": "live.comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      820,
+      355,
+      338,
+      15
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      162,
+      134,
+      338,
+      15
+     ],
+     "text": "",
+     "textjustification": 0
+    }
+   },
+   {
+    "box": {
+     "fontsize": 9.5,
+     "id": "obj-38",
+     "maxclass": "live.comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      820,
+      380,
+      38,
+      15
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      402,
+      150,
+      38,
+      15
+     ],
+     "text": "Port",
+     "textjustification": 0
+    }
+   },
+   {
+    "box": {
+     "annotation": "UDP port of latentpad; the one that it says when it is ready.",
+     "annotation_name": "Port",
+     "hint": "UDP port of latentpad; the one that it says when it is ready.",
+     "id": "obj-39",
+     "maxclass": "live.numbox",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      405,
+      60,
+      15
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      440,
+      150,
+      60,
+      15
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Port",
+       "parameter_info": "UDP port of latentpad; the one that it says when it is ready.",
+       "parameter_initial": [
+        9310
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 1,
+       "parameter_longname": "Port",
+       "parameter_mmax": 65535,
+       "parameter_mmin": 1024,
+       "parameter_modmode": 0,
+       "parameter_order": 18,
+       "parameter_shortname": "Port",
+       "parameter_type": 0,
+       "parameter_unitstyle": 0
+      }
+     },
+     "varname": "Port"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-40",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      430,
+      98,
+      22
+     ],
+     "text": "prepend seed"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-41",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      462,
+      119,
+      22
+     ],
+     "text": "prepend trigger"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-42",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      494,
+      126,
+      22
+     ],
+     "text": "prepend audition"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-43",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      526,
+      112,
+      22
+     ],
+     "text": "prepend follow"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-44",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      558,
+      98,
+      22
+     ],
+     "text": "prepend port"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-45",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      590,
+      61,
+      22
+     ],
+     "text": "newseed"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-46",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      622,
+      68,
+      22
+     ],
+     "text": "generate"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-47",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      654,
+      40,
+      22
+     ],
+     "text": "play"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-48",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      686,
+      40,
+      22
+     ],
+     "text": "keep"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-49",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      718,
+      75,
+      22
+     ],
+     "text": "tosimpler"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-50",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      750,
+      54,
+      22
+     ],
+     "text": "toclip"
+    }
+   },
+   {
+    "box": {
+     "fontsize": 9.5,
+     "id": "obj-51",
+     "maxclass": "live.comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      820,
+      782,
+      38,
+      15
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      402,
+      60,
+      38,
+      15
+     ],
+     "text": "Voices",
+     "textjustification": 0
+    }
+   },
+   {
+    "box": {
+     "annotation": "Whether a new note ends the ones before.",
+     "annotation_name": "Voices",
+     "hint": "Whether a new note ends the ones before.",
+     "id": "obj-52",
+     "maxclass": "live.menu",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "outlettype": [
+      "",
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      807,
+      60,
+      15
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      440,
+      60,
+      60,
+      15
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Voices",
+       "parameter_enum": [
+        "Poly",
+        "Mono"
+       ],
+       "parameter_info": "Whether a new note ends the ones before.",
+       "parameter_initial": [
+        0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 1,
+       "parameter_longname": "Voices",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 19,
+       "parameter_shortname": "Voices",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "varname": "Voices"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-53",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "outlettype": [
+      "int",
+      "int",
+      "int"
+     ],
+     "patching_rect": [
+      1120,
+      20,
+      56,
+      22
+     ],
+     "text": "notein"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-54",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 0,
+     "patching_rect": [
+      1120,
+      52,
+      70,
+      22
+     ],
+     "text": "dac~ 1 2"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-55",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "float",
+      "bang"
+     ],
+     "patching_rect": [
+      1120,
+      84,
+      182,
+      22
+     ],
+     "text": "buffer~ latentpad 1000 1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-56",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "outlettype": [
+      "int",
+      "int"
+     ],
+     "patching_rect": [
+      1120,
+      116,
+      77,
+      22
+     ],
+     "text": "stripnote"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-57",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      1120,
+      148,
+      70,
+      22
+     ],
+     "text": "pack 0 0"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-58",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "patching_rect": [
+      1120,
+      180,
+      91,
+      22
+     ],
+     "text": "route choke"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-59",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "outlettype": [
+      "",
+      "bang",
+      "bang"
+     ],
+     "patching_rect": [
+      1120,
+      212,
+      63,
+      22
+     ],
+     "text": "t l b b"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-60",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      1120,
+      244,
+      70,
+      22
+     ],
+     "text": "gate 1 0"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-61",
+     "maxclass": "newobj",
+     "numinlets": 5,
+     "numoutlets": 4,
+     "outlettype": [
+      "int",
+      "",
+      "",
+      "int"
+     ],
+     "patching_rect": [
+      1120,
+      276,
+      105,
+      22
+     ],
+     "text": "counter 0 0 7"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-62",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      1120,
+      308,
+      91,
+      22
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-63",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      1120,
+      340,
+      77,
+      22
+     ],
+     "text": "prepend 0"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-64",
+     "maxclass": "newobj",
+     "numinlets": 9,
+     "numoutlets": 9,
+     "outlettype": [
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      ""
+     ],
+     "patching_rect": [
+      1120,
+      372,
+      161,
+      22
+     ],
+     "text": "route 0 1 2 3 4 5 6 7"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-65",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      "signal"
+     ],
+     "patcher": {
+      "fileversion": 1,
+      "appversion": {
+       "major": 8,
+       "minor": 6,
+       "revision": 5,
+       "architecture": "x64",
+       "modernui": 1
+      },
+      "classnamespace": "box",
+      "rect": [
+       120,
+       120,
+       520,
+       460
+      ],
+      "bglocked": 0,
+      "default_fontsize": 10.0,
+      "default_fontface": 0,
+      "default_fontname": "Ableton Sans Medium",
+      "gridonopen": 1,
+      "gridsize": [
+       8.0,
+       8.0
+      ],
+      "boxes": [
+       {
+        "box": {
+         "comment": "pitch and velocity",
+         "id": "obj-1",
+         "index": 1,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-2",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "int",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          60,
+          84,
+          22
+         ],
+         "text": "unpack 0 0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-3",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "bang",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          92,
+          49,
+          22
+         ],
+         "text": "t b i"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-4",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          124,
+          32,
+          22
+         ],
+         "text": "0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-5",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          156,
+          44,
+          22
+         ],
+         "text": "- 60"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-6",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          188,
+          161,
+          22
+         ],
+         "text": "expr pow(2.\\,$f1/12.)"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-7",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          220,
+          44,
+          22
+         ],
+         "text": "sig~"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-8",
+         "maxclass": "newobj",
+         "numinlets": 3,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          252,
+          147,
+          22
+         ],
+         "text": "groove~ latentpad 1"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-9",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          284,
+          44,
+          22
+         ],
+         "text": "*~"
+        }
+       },
+       {
+        "box": {
+         "comment": "signal",
+         "id": "obj-10",
+         "index": 1,
+         "maxclass": "outlet",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          20,
+          316,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "comment": "bang: fade",
+         "id": "obj-11",
+         "index": 2,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-12",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          280,
+          60,
+          33,
+          22
+         ],
+         "text": "0 5"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-13",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "float"
+         ],
+         "patching_rect": [
+          280,
+          92,
+          56,
+          22
+         ],
+         "text": "/ 127."
+        }
+       },
+       {
+        "box": {
+         "id": "obj-14",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          124,
+          49,
+          22
+         ],
+         "text": "line~"
+        }
+       }
+      ],
+      "lines": [
+       {
+        "patchline": {
+         "source": [
+          "obj-1",
+          0
+         ],
+         "destination": [
+          "obj-2",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          1
+         ],
+         "destination": [
+          "obj-13",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-13",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          1
+         ],
+         "destination": [
+          "obj-5",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-5",
+          0
+         ],
+         "destination": [
+          "obj-6",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-6",
+          0
+         ],
+         "destination": [
+          "obj-7",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-7",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-4",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-8",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-14",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          1
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-9",
+          0
+         ],
+         "destination": [
+          "obj-10",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-11",
+          0
+         ],
+         "destination": [
+          "obj-12",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-12",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       }
+      ]
+     },
+     "patching_rect": [
+      1120,
+      404,
+      63,
+      22
+     ],
+     "text": "p voice"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-66",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      "signal"
+     ],
+     "patcher": {
+      "fileversion": 1,
+      "appversion": {
+       "major": 8,
+       "minor": 6,
+       "revision": 5,
+       "architecture": "x64",
+       "modernui": 1
+      },
+      "classnamespace": "box",
+      "rect": [
+       120,
+       120,
+       520,
+       460
+      ],
+      "bglocked": 0,
+      "default_fontsize": 10.0,
+      "default_fontface": 0,
+      "default_fontname": "Ableton Sans Medium",
+      "gridonopen": 1,
+      "gridsize": [
+       8.0,
+       8.0
+      ],
+      "boxes": [
+       {
+        "box": {
+         "comment": "pitch and velocity",
+         "id": "obj-1",
+         "index": 1,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-2",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "int",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          60,
+          84,
+          22
+         ],
+         "text": "unpack 0 0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-3",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "bang",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          92,
+          49,
+          22
+         ],
+         "text": "t b i"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-4",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          124,
+          32,
+          22
+         ],
+         "text": "0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-5",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          156,
+          44,
+          22
+         ],
+         "text": "- 60"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-6",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          188,
+          161,
+          22
+         ],
+         "text": "expr pow(2.\\,$f1/12.)"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-7",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          220,
+          44,
+          22
+         ],
+         "text": "sig~"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-8",
+         "maxclass": "newobj",
+         "numinlets": 3,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          252,
+          147,
+          22
+         ],
+         "text": "groove~ latentpad 1"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-9",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          284,
+          44,
+          22
+         ],
+         "text": "*~"
+        }
+       },
+       {
+        "box": {
+         "comment": "signal",
+         "id": "obj-10",
+         "index": 1,
+         "maxclass": "outlet",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          20,
+          316,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "comment": "bang: fade",
+         "id": "obj-11",
+         "index": 2,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-12",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          280,
+          60,
+          33,
+          22
+         ],
+         "text": "0 5"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-13",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "float"
+         ],
+         "patching_rect": [
+          280,
+          92,
+          56,
+          22
+         ],
+         "text": "/ 127."
+        }
+       },
+       {
+        "box": {
+         "id": "obj-14",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          124,
+          49,
+          22
+         ],
+         "text": "line~"
+        }
+       }
+      ],
+      "lines": [
+       {
+        "patchline": {
+         "source": [
+          "obj-1",
+          0
+         ],
+         "destination": [
+          "obj-2",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          1
+         ],
+         "destination": [
+          "obj-13",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-13",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          1
+         ],
+         "destination": [
+          "obj-5",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-5",
+          0
+         ],
+         "destination": [
+          "obj-6",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-6",
+          0
+         ],
+         "destination": [
+          "obj-7",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-7",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-4",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-8",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-14",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          1
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-9",
+          0
+         ],
+         "destination": [
+          "obj-10",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-11",
+          0
+         ],
+         "destination": [
+          "obj-12",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-12",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       }
+      ]
+     },
+     "patching_rect": [
+      1210,
+      404,
+      63,
+      22
+     ],
+     "text": "p voice"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-67",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      "signal"
+     ],
+     "patcher": {
+      "fileversion": 1,
+      "appversion": {
+       "major": 8,
+       "minor": 6,
+       "revision": 5,
+       "architecture": "x64",
+       "modernui": 1
+      },
+      "classnamespace": "box",
+      "rect": [
+       120,
+       120,
+       520,
+       460
+      ],
+      "bglocked": 0,
+      "default_fontsize": 10.0,
+      "default_fontface": 0,
+      "default_fontname": "Ableton Sans Medium",
+      "gridonopen": 1,
+      "gridsize": [
+       8.0,
+       8.0
+      ],
+      "boxes": [
+       {
+        "box": {
+         "comment": "pitch and velocity",
+         "id": "obj-1",
+         "index": 1,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-2",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "int",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          60,
+          84,
+          22
+         ],
+         "text": "unpack 0 0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-3",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "bang",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          92,
+          49,
+          22
+         ],
+         "text": "t b i"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-4",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          124,
+          32,
+          22
+         ],
+         "text": "0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-5",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          156,
+          44,
+          22
+         ],
+         "text": "- 60"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-6",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          188,
+          161,
+          22
+         ],
+         "text": "expr pow(2.\\,$f1/12.)"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-7",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          220,
+          44,
+          22
+         ],
+         "text": "sig~"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-8",
+         "maxclass": "newobj",
+         "numinlets": 3,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          252,
+          147,
+          22
+         ],
+         "text": "groove~ latentpad 1"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-9",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          284,
+          44,
+          22
+         ],
+         "text": "*~"
+        }
+       },
+       {
+        "box": {
+         "comment": "signal",
+         "id": "obj-10",
+         "index": 1,
+         "maxclass": "outlet",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          20,
+          316,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "comment": "bang: fade",
+         "id": "obj-11",
+         "index": 2,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-12",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          280,
+          60,
+          33,
+          22
+         ],
+         "text": "0 5"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-13",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "float"
+         ],
+         "patching_rect": [
+          280,
+          92,
+          56,
+          22
+         ],
+         "text": "/ 127."
+        }
+       },
+       {
+        "box": {
+         "id": "obj-14",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          124,
+          49,
+          22
+         ],
+         "text": "line~"
+        }
+       }
+      ],
+      "lines": [
+       {
+        "patchline": {
+         "source": [
+          "obj-1",
+          0
+         ],
+         "destination": [
+          "obj-2",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          1
+         ],
+         "destination": [
+          "obj-13",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-13",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          1
+         ],
+         "destination": [
+          "obj-5",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-5",
+          0
+         ],
+         "destination": [
+          "obj-6",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-6",
+          0
+         ],
+         "destination": [
+          "obj-7",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-7",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-4",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-8",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-14",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          1
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-9",
+          0
+         ],
+         "destination": [
+          "obj-10",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-11",
+          0
+         ],
+         "destination": [
+          "obj-12",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-12",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       }
+      ]
+     },
+     "patching_rect": [
+      1300,
+      404,
+      63,
+      22
+     ],
+     "text": "p voice"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-68",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      "signal"
+     ],
+     "patcher": {
+      "fileversion": 1,
+      "appversion": {
+       "major": 8,
+       "minor": 6,
+       "revision": 5,
+       "architecture": "x64",
+       "modernui": 1
+      },
+      "classnamespace": "box",
+      "rect": [
+       120,
+       120,
+       520,
+       460
+      ],
+      "bglocked": 0,
+      "default_fontsize": 10.0,
+      "default_fontface": 0,
+      "default_fontname": "Ableton Sans Medium",
+      "gridonopen": 1,
+      "gridsize": [
+       8.0,
+       8.0
+      ],
+      "boxes": [
+       {
+        "box": {
+         "comment": "pitch and velocity",
+         "id": "obj-1",
+         "index": 1,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-2",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "int",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          60,
+          84,
+          22
+         ],
+         "text": "unpack 0 0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-3",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "bang",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          92,
+          49,
+          22
+         ],
+         "text": "t b i"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-4",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          124,
+          32,
+          22
+         ],
+         "text": "0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-5",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          156,
+          44,
+          22
+         ],
+         "text": "- 60"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-6",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          188,
+          161,
+          22
+         ],
+         "text": "expr pow(2.\\,$f1/12.)"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-7",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          220,
+          44,
+          22
+         ],
+         "text": "sig~"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-8",
+         "maxclass": "newobj",
+         "numinlets": 3,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          252,
+          147,
+          22
+         ],
+         "text": "groove~ latentpad 1"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-9",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          284,
+          44,
+          22
+         ],
+         "text": "*~"
+        }
+       },
+       {
+        "box": {
+         "comment": "signal",
+         "id": "obj-10",
+         "index": 1,
+         "maxclass": "outlet",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          20,
+          316,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "comment": "bang: fade",
+         "id": "obj-11",
+         "index": 2,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-12",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          280,
+          60,
+          33,
+          22
+         ],
+         "text": "0 5"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-13",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "float"
+         ],
+         "patching_rect": [
+          280,
+          92,
+          56,
+          22
+         ],
+         "text": "/ 127."
+        }
+       },
+       {
+        "box": {
+         "id": "obj-14",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          124,
+          49,
+          22
+         ],
+         "text": "line~"
+        }
+       }
+      ],
+      "lines": [
+       {
+        "patchline": {
+         "source": [
+          "obj-1",
+          0
+         ],
+         "destination": [
+          "obj-2",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          1
+         ],
+         "destination": [
+          "obj-13",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-13",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          1
+         ],
+         "destination": [
+          "obj-5",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-5",
+          0
+         ],
+         "destination": [
+          "obj-6",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-6",
+          0
+         ],
+         "destination": [
+          "obj-7",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-7",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-4",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-8",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-14",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          1
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-9",
+          0
+         ],
+         "destination": [
+          "obj-10",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-11",
+          0
+         ],
+         "destination": [
+          "obj-12",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-12",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       }
+      ]
+     },
+     "patching_rect": [
+      1390,
+      404,
+      63,
+      22
+     ],
+     "text": "p voice"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-69",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      "signal"
+     ],
+     "patcher": {
+      "fileversion": 1,
+      "appversion": {
+       "major": 8,
+       "minor": 6,
+       "revision": 5,
+       "architecture": "x64",
+       "modernui": 1
+      },
+      "classnamespace": "box",
+      "rect": [
+       120,
+       120,
+       520,
+       460
+      ],
+      "bglocked": 0,
+      "default_fontsize": 10.0,
+      "default_fontface": 0,
+      "default_fontname": "Ableton Sans Medium",
+      "gridonopen": 1,
+      "gridsize": [
+       8.0,
+       8.0
+      ],
+      "boxes": [
+       {
+        "box": {
+         "comment": "pitch and velocity",
+         "id": "obj-1",
+         "index": 1,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-2",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "int",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          60,
+          84,
+          22
+         ],
+         "text": "unpack 0 0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-3",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "bang",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          92,
+          49,
+          22
+         ],
+         "text": "t b i"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-4",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          124,
+          32,
+          22
+         ],
+         "text": "0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-5",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          156,
+          44,
+          22
+         ],
+         "text": "- 60"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-6",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          188,
+          161,
+          22
+         ],
+         "text": "expr pow(2.\\,$f1/12.)"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-7",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          220,
+          44,
+          22
+         ],
+         "text": "sig~"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-8",
+         "maxclass": "newobj",
+         "numinlets": 3,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          252,
+          147,
+          22
+         ],
+         "text": "groove~ latentpad 1"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-9",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          284,
+          44,
+          22
+         ],
+         "text": "*~"
+        }
+       },
+       {
+        "box": {
+         "comment": "signal",
+         "id": "obj-10",
+         "index": 1,
+         "maxclass": "outlet",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          20,
+          316,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "comment": "bang: fade",
+         "id": "obj-11",
+         "index": 2,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-12",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          280,
+          60,
+          33,
+          22
+         ],
+         "text": "0 5"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-13",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "float"
+         ],
+         "patching_rect": [
+          280,
+          92,
+          56,
+          22
+         ],
+         "text": "/ 127."
+        }
+       },
+       {
+        "box": {
+         "id": "obj-14",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          124,
+          49,
+          22
+         ],
+         "text": "line~"
+        }
+       }
+      ],
+      "lines": [
+       {
+        "patchline": {
+         "source": [
+          "obj-1",
+          0
+         ],
+         "destination": [
+          "obj-2",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          1
+         ],
+         "destination": [
+          "obj-13",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-13",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          1
+         ],
+         "destination": [
+          "obj-5",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-5",
+          0
+         ],
+         "destination": [
+          "obj-6",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-6",
+          0
+         ],
+         "destination": [
+          "obj-7",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-7",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-4",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-8",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-14",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          1
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-9",
+          0
+         ],
+         "destination": [
+          "obj-10",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-11",
+          0
+         ],
+         "destination": [
+          "obj-12",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-12",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       }
+      ]
+     },
+     "patching_rect": [
+      1480,
+      404,
+      63,
+      22
+     ],
+     "text": "p voice"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-70",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      "signal"
+     ],
+     "patcher": {
+      "fileversion": 1,
+      "appversion": {
+       "major": 8,
+       "minor": 6,
+       "revision": 5,
+       "architecture": "x64",
+       "modernui": 1
+      },
+      "classnamespace": "box",
+      "rect": [
+       120,
+       120,
+       520,
+       460
+      ],
+      "bglocked": 0,
+      "default_fontsize": 10.0,
+      "default_fontface": 0,
+      "default_fontname": "Ableton Sans Medium",
+      "gridonopen": 1,
+      "gridsize": [
+       8.0,
+       8.0
+      ],
+      "boxes": [
+       {
+        "box": {
+         "comment": "pitch and velocity",
+         "id": "obj-1",
+         "index": 1,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-2",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "int",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          60,
+          84,
+          22
+         ],
+         "text": "unpack 0 0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-3",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "bang",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          92,
+          49,
+          22
+         ],
+         "text": "t b i"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-4",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          124,
+          32,
+          22
+         ],
+         "text": "0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-5",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          156,
+          44,
+          22
+         ],
+         "text": "- 60"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-6",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          188,
+          161,
+          22
+         ],
+         "text": "expr pow(2.\\,$f1/12.)"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-7",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          220,
+          44,
+          22
+         ],
+         "text": "sig~"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-8",
+         "maxclass": "newobj",
+         "numinlets": 3,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          252,
+          147,
+          22
+         ],
+         "text": "groove~ latentpad 1"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-9",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          284,
+          44,
+          22
+         ],
+         "text": "*~"
+        }
+       },
+       {
+        "box": {
+         "comment": "signal",
+         "id": "obj-10",
+         "index": 1,
+         "maxclass": "outlet",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          20,
+          316,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "comment": "bang: fade",
+         "id": "obj-11",
+         "index": 2,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-12",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          280,
+          60,
+          33,
+          22
+         ],
+         "text": "0 5"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-13",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "float"
+         ],
+         "patching_rect": [
+          280,
+          92,
+          56,
+          22
+         ],
+         "text": "/ 127."
+        }
+       },
+       {
+        "box": {
+         "id": "obj-14",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          124,
+          49,
+          22
+         ],
+         "text": "line~"
+        }
+       }
+      ],
+      "lines": [
+       {
+        "patchline": {
+         "source": [
+          "obj-1",
+          0
+         ],
+         "destination": [
+          "obj-2",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          1
+         ],
+         "destination": [
+          "obj-13",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-13",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          1
+         ],
+         "destination": [
+          "obj-5",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-5",
+          0
+         ],
+         "destination": [
+          "obj-6",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-6",
+          0
+         ],
+         "destination": [
+          "obj-7",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-7",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-4",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-8",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-14",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          1
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-9",
+          0
+         ],
+         "destination": [
+          "obj-10",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-11",
+          0
+         ],
+         "destination": [
+          "obj-12",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-12",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       }
+      ]
+     },
+     "patching_rect": [
+      1570,
+      404,
+      63,
+      22
+     ],
+     "text": "p voice"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-71",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      "signal"
+     ],
+     "patcher": {
+      "fileversion": 1,
+      "appversion": {
+       "major": 8,
+       "minor": 6,
+       "revision": 5,
+       "architecture": "x64",
+       "modernui": 1
+      },
+      "classnamespace": "box",
+      "rect": [
+       120,
+       120,
+       520,
+       460
+      ],
+      "bglocked": 0,
+      "default_fontsize": 10.0,
+      "default_fontface": 0,
+      "default_fontname": "Ableton Sans Medium",
+      "gridonopen": 1,
+      "gridsize": [
+       8.0,
+       8.0
+      ],
+      "boxes": [
+       {
+        "box": {
+         "comment": "pitch and velocity",
+         "id": "obj-1",
+         "index": 1,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-2",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "int",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          60,
+          84,
+          22
+         ],
+         "text": "unpack 0 0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-3",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "bang",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          92,
+          49,
+          22
+         ],
+         "text": "t b i"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-4",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          124,
+          32,
+          22
+         ],
+         "text": "0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-5",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          156,
+          44,
+          22
+         ],
+         "text": "- 60"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-6",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          188,
+          161,
+          22
+         ],
+         "text": "expr pow(2.\\,$f1/12.)"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-7",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          220,
+          44,
+          22
+         ],
+         "text": "sig~"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-8",
+         "maxclass": "newobj",
+         "numinlets": 3,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          252,
+          147,
+          22
+         ],
+         "text": "groove~ latentpad 1"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-9",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          284,
+          44,
+          22
+         ],
+         "text": "*~"
+        }
+       },
+       {
+        "box": {
+         "comment": "signal",
+         "id": "obj-10",
+         "index": 1,
+         "maxclass": "outlet",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          20,
+          316,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "comment": "bang: fade",
+         "id": "obj-11",
+         "index": 2,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-12",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          280,
+          60,
+          33,
+          22
+         ],
+         "text": "0 5"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-13",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "float"
+         ],
+         "patching_rect": [
+          280,
+          92,
+          56,
+          22
+         ],
+         "text": "/ 127."
+        }
+       },
+       {
+        "box": {
+         "id": "obj-14",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          124,
+          49,
+          22
+         ],
+         "text": "line~"
+        }
+       }
+      ],
+      "lines": [
+       {
+        "patchline": {
+         "source": [
+          "obj-1",
+          0
+         ],
+         "destination": [
+          "obj-2",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          1
+         ],
+         "destination": [
+          "obj-13",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-13",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          1
+         ],
+         "destination": [
+          "obj-5",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-5",
+          0
+         ],
+         "destination": [
+          "obj-6",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-6",
+          0
+         ],
+         "destination": [
+          "obj-7",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-7",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-4",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-8",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-14",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          1
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-9",
+          0
+         ],
+         "destination": [
+          "obj-10",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-11",
+          0
+         ],
+         "destination": [
+          "obj-12",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-12",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       }
+      ]
+     },
+     "patching_rect": [
+      1660,
+      404,
+      63,
+      22
+     ],
+     "text": "p voice"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-72",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      "signal"
+     ],
+     "patcher": {
+      "fileversion": 1,
+      "appversion": {
+       "major": 8,
+       "minor": 6,
+       "revision": 5,
+       "architecture": "x64",
+       "modernui": 1
+      },
+      "classnamespace": "box",
+      "rect": [
+       120,
+       120,
+       520,
+       460
+      ],
+      "bglocked": 0,
+      "default_fontsize": 10.0,
+      "default_fontface": 0,
+      "default_fontname": "Ableton Sans Medium",
+      "gridonopen": 1,
+      "gridsize": [
+       8.0,
+       8.0
+      ],
+      "boxes": [
+       {
+        "box": {
+         "comment": "pitch and velocity",
+         "id": "obj-1",
+         "index": 1,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-2",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "int",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          60,
+          84,
+          22
+         ],
+         "text": "unpack 0 0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-3",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "bang",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          92,
+          49,
+          22
+         ],
+         "text": "t b i"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-4",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          124,
+          32,
+          22
+         ],
+         "text": "0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-5",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          156,
+          44,
+          22
+         ],
+         "text": "- 60"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-6",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          188,
+          161,
+          22
+         ],
+         "text": "expr pow(2.\\,$f1/12.)"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-7",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          220,
+          44,
+          22
+         ],
+         "text": "sig~"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-8",
+         "maxclass": "newobj",
+         "numinlets": 3,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          252,
+          147,
+          22
+         ],
+         "text": "groove~ latentpad 1"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-9",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          284,
+          44,
+          22
+         ],
+         "text": "*~"
+        }
+       },
+       {
+        "box": {
+         "comment": "signal",
+         "id": "obj-10",
+         "index": 1,
+         "maxclass": "outlet",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          20,
+          316,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "comment": "bang: fade",
+         "id": "obj-11",
+         "index": 2,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-12",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          280,
+          60,
+          33,
+          22
+         ],
+         "text": "0 5"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-13",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "float"
+         ],
+         "patching_rect": [
+          280,
+          92,
+          56,
+          22
+         ],
+         "text": "/ 127."
+        }
+       },
+       {
+        "box": {
+         "id": "obj-14",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          124,
+          49,
+          22
+         ],
+         "text": "line~"
+        }
+       }
+      ],
+      "lines": [
+       {
+        "patchline": {
+         "source": [
+          "obj-1",
+          0
+         ],
+         "destination": [
+          "obj-2",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          1
+         ],
+         "destination": [
+          "obj-13",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-13",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          1
+         ],
+         "destination": [
+          "obj-5",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-5",
+          0
+         ],
+         "destination": [
+          "obj-6",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-6",
+          0
+         ],
+         "destination": [
+          "obj-7",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-7",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-4",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-8",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-14",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          1
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-9",
+          0
+         ],
+         "destination": [
+          "obj-10",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-11",
+          0
+         ],
+         "destination": [
+          "obj-12",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-12",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       }
+      ]
+     },
+     "patching_rect": [
+      1750,
+      404,
+      63,
+      22
+     ],
+     "text": "p voice"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-73",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      1750,
+      436,
+      54,
+      22
+     ],
+     "text": "loaded"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-74",
+     "maxclass": "newobj",
+     "numinlets": 5,
+     "numoutlets": 5,
+     "outlettype": [
+      "",
+      "",
+      "",
+      "",
+      ""
+     ],
+     "patching_rect": [
+      1750,
+      468,
+      224,
+      22
+     ],
+     "text": "route status seed simpler clip"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-75",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "outlettype": [
+      "",
+      "",
+      ""
+     ],
+     "patching_rect": [
+      1750,
+      500,
+      189,
+      22
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_invisible": 1,
+       "parameter_longname": "Sample",
+       "parameter_shortname": "Sample",
+       "parameter_type": 3
+      }
+     },
+     "saved_object_attributes": {
+      "parameter_enable": 1,
+      "parameter_mappable": 0
+     },
+     "text": "pattr @parameter_enable 1",
+     "varname": "Sample"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-76",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      1750,
+      532,
+      126,
+      22
+     ],
+     "text": "prepend restored"
+    }
+   }
+  ],
+  "lines": [
+   {
+    "patchline": {
+     "source": [
+      "obj-2",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-2",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      2
+     ],
+     "destination": [
+      "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      7
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      0
+     ],
+     "destination": [
+      "obj-5",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      1
+     ],
+     "destination": [
+      "obj-6",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-6",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-1",
+      0
+     ],
+     "destination": [
+      "obj-7",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
+      0
+     ],
+     "destination": [
+      "obj-8",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
+      1
+     ],
+     "destination": [
+      "obj-9",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-9",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
+      2
+     ],
+     "destination": [
+      "obj-10",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-10",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-11",
+      0
+     ],
+     "destination": [
+      "obj-12",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-12",
+      0
+     ],
+     "destination": [
+      "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-12",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      0
+     ],
+     "destination": [
+      "obj-13",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-13",
+      0
+     ],
+     "destination": [
+      "obj-11",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      1
+     ],
+     "destination": [
+      "obj-14",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-14",
+      0
+     ],
+     "destination": [
+      "obj-11",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-15",
+      0
+     ],
+     "destination": [
+      "obj-16",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-16",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-17",
+      0
+     ],
+     "destination": [
+      "obj-18",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-18",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-19",
+      0
+     ],
+     "destination": [
+      "obj-20",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-20",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-21",
+      0
+     ],
+     "destination": [
+      "obj-22",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-22",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-23",
+      0
+     ],
+     "destination": [
+      "obj-24",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-24",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-26",
+      0
+     ],
+     "destination": [
+      "obj-40",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-40",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-29",
+      0
+     ],
+     "destination": [
+      "obj-41",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-41",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-33",
+      0
+     ],
+     "destination": [
+      "obj-42",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-42",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-36",
+      0
+     ],
+     "destination": [
+      "obj-43",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-43",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-39",
+      0
+     ],
+     "destination": [
+      "obj-44",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-44",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-27",
+      0
+     ],
+     "destination": [
+      "obj-45",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-45",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-30",
+      0
+     ],
+     "destination": [
+      "obj-46",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-46",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-31",
+      0
+     ],
+     "destination": [
+      "obj-47",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-47",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-32",
+      0
+     ],
+     "destination": [
+      "obj-48",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-48",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-34",
+      0
+     ],
+     "destination": [
+      "obj-49",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-49",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-35",
+      0
+     ],
+     "destination": [
+      "obj-50",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-50",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-56",
+      0
+     ],
+     "destination": [
+      "obj-57",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-56",
+      1
+     ],
+     "destination": [
+      "obj-57",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      4
+     ],
+     "destination": [
+      "obj-58",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-58",
+      1
+     ],
+     "destination": [
+      "obj-59",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-57",
+      0
+     ],
+     "destination": [
+      "obj-59",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-52",
+      0
+     ],
+     "destination": [
+      "obj-60",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-59",
+      2
+     ],
+     "destination": [
+      "obj-60",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-59",
+      1
+     ],
+     "destination": [
+      "obj-61",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-61",
+      0
+     ],
+     "destination": [
+      "obj-62",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-62",
+      0
+     ],
+     "destination": [
+      "obj-63",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-59",
+      0
+     ],
+     "destination": [
+      "obj-63",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-63",
+      0
+     ],
+     "destination": [
+      "obj-64",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-64",
+      0
+     ],
+     "destination": [
+      "obj-65",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-58",
+      0
+     ],
+     "destination": [
+      "obj-65",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-60",
+      0
+     ],
+     "destination": [
+      "obj-65",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-65",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-65",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-64",
+      1
+     ],
+     "destination": [
+      "obj-66",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-58",
+      0
+     ],
+     "destination": [
+      "obj-66",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-60",
+      0
+     ],
+     "destination": [
+      "obj-66",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-66",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-66",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-64",
+      2
+     ],
+     "destination": [
+      "obj-67",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-58",
+      0
+     ],
+     "destination": [
+      "obj-67",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-60",
+      0
+     ],
+     "destination": [
+      "obj-67",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-67",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-67",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-64",
+      3
+     ],
+     "destination": [
+      "obj-68",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-58",
+      0
+     ],
+     "destination": [
+      "obj-68",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-60",
+      0
+     ],
+     "destination": [
+      "obj-68",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-68",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-68",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-64",
+      4
+     ],
+     "destination": [
+      "obj-69",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-58",
+      0
+     ],
+     "destination": [
+      "obj-69",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-60",
+      0
+     ],
+     "destination": [
+      "obj-69",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-69",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-69",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-64",
+      5
+     ],
+     "destination": [
+      "obj-70",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-58",
+      0
+     ],
+     "destination": [
+      "obj-70",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-60",
+      0
+     ],
+     "destination": [
+      "obj-70",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-70",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-70",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-64",
+      6
+     ],
+     "destination": [
+      "obj-71",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-58",
+      0
+     ],
+     "destination": [
+      "obj-71",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-60",
+      0
+     ],
+     "destination": [
+      "obj-71",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-71",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-71",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-64",
+      7
+     ],
+     "destination": [
+      "obj-72",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-58",
+      0
+     ],
+     "destination": [
+      "obj-72",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-60",
+      0
+     ],
+     "destination": [
+      "obj-72",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-72",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-72",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-53",
+      0
+     ],
+     "destination": [
+      "obj-56",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-53",
+      1
+     ],
+     "destination": [
+      "obj-56",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      3
+     ],
+     "destination": [
+      "obj-55",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-55",
+      1
+     ],
+     "destination": [
+      "obj-73",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-73",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      5
+     ],
+     "destination": [
+      "obj-74",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-4",
+      0
+     ],
+     "destination": [
+      "obj-74",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-74",
+      0
+     ],
+     "destination": [
+      "obj-37",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-74",
+      1
+     ],
+     "destination": [
+      "obj-26",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-74",
+      2
+     ],
+     "destination": [
+      "obj-34",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-74",
+      3
+     ],
+     "destination": [
+      "obj-35",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      6
+     ],
+     "destination": [
+      "obj-75",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-75",
+      0
+     ],
+     "destination": [
+      "obj-76",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-76",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   }
+  ],
+  "openinpresentation": 1,
+  "description": "Play the empty space between your samples.",
+  "tags": "latentpad",
+  "parameters": {
+   "obj-13": [
+    "Map X",
+    "Map X",
+    0
+   ],
+   "obj-14": [
+    "Map Y",
+    "Map Y",
+    0
+   ],
+   "obj-15": [
+    "Variation",
+    "Variation",
+    0
+   ],
+   "obj-17": [
+    "Length",
+    "Length",
+    0
+   ],
+   "obj-19": [
+    "Pitch",
+    "Pitch",
+    0
+   ],
+   "obj-21": [
+    "Decay",
+    "Decay",
+    0
+   ],
+   "obj-23": [
+    "Tone",
+    "Tone",
+    0
+   ],
+   "obj-26": [
+    "Seed",
+    "Seed",
+    0
+   ],
+   "obj-27": [
+    "New",
+    "New",
+    0
+   ],
+   "obj-29": [
+    "Trigger",
+    "Trigger",
+    0
+   ],
+   "obj-30": [
+    "Generate",
+    "Generate",
+    0
+   ],
+   "obj-31": [
+    "Play",
+    "Play",
+    0
+   ],
+   "obj-32": [
+    "Keep",
+    "Keep",
+    0
+   ],
+   "obj-33": [
+    "Audition",
+    "Audition",
+    0
+   ],
+   "obj-34": [
+    "To Simpler",
+    "To Simpler",
+    0
+   ],
+   "obj-35": [
+    "To Clip",
+    "To Clip",
+    0
+   ],
+   "obj-36": [
+    "Follow",
+    "Follow",
+    0
+   ],
+   "obj-39": [
+    "Port",
+    "Port",
+    0
+   ],
+   "obj-52": [
+    "Voices",
+    "Voices",
+    0
+   ],
+   "obj-75": [
+    "Sample",
+    "Sample",
+    0
+   ],
+   "inherited_shortname": 1
+  },
+  "dependency_cache": [
+   {
+    "name": "latentpad_pad_66da61ed.js",
+    "bootpath": ".",
+    "type": "TEXT",
+    "implicit": 1
+   },
+   {
+    "name": "latentpad_bridge_04316174.js",
+    "bootpath": ".",
+    "type": "TEXT",
+    "implicit": 1
+   },
+   {
+    "name": "latentpad_handover_58d7856c.js",
+    "bootpath": ".",
+    "type": "TEXT",
+    "implicit": 1
+   }
+  ],
+  "autosave": 0
+ }
+}

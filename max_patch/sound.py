@@ -1,0 +1,102 @@
+"""How the device sounds: notes to voices, each a groove~ on the one buffer.
+
+Every note takes the next voice, so that tails ring on; in mono, and before another sample is loaded, all the others
+fade within five milliseconds. The root is C3 (60), where the sample plays as it is.
+"""
+
+from patcher import Box, Outlet, Patcher
+
+N_VOICES = 8
+
+
+def add_sampler(patcher: Patcher, name: str, notes: Box | Outlet, mono: Box, mixed: Box) -> tuple[Box, Box]:
+    """Add the buffer and its voices.
+
+    Parameters
+    ----------
+    notes : Box or Outlet
+        Gives lists of pitch and velocity, and ``choke``.
+    mono : Box
+        Gives 1 where a new note ends the others, 0 where it does not.
+    mixed : Box
+        Takes the signal at its first two inlets.
+
+    Returns
+    -------
+    tuple of Box
+        The buffer, which takes ``replace PATH`` and bangs at its second outlet once it is loaded; the inlet for notes
+        as they are played, off-notes too.
+    """
+    buffer = patcher.object(f"buffer~ {name} 1000 1", 1, ("float", "bang"))
+    played = patcher.object("stripnote", 2, ("int", "int"))
+    pair = patcher.object("pack 0 0", 2, ("",))
+    patcher.cord(played, pair)
+    patcher.cord(played[1], pair, 1)
+    choke = patcher.object("route choke", 2, ("", ""))
+    order = patcher.object("t l b b", 1, ("", "bang", "bang"))
+    patcher.cord(notes, choke)
+    patcher.cord(choke[1], order)
+    patcher.cord(pair, order)
+
+    gate = patcher.object("gate 1 0", 2, ("",))
+    patcher.cord(mono, gate)
+    patcher.cord(order[2], gate, 1)
+
+    count = patcher.object(f"counter 0 0 {N_VOICES - 1}", 5, ("int", "", "", "int"))
+    rename = patcher.object("prepend set", 1, ("",))
+    addressed = patcher.object("prepend 0", 1, ("",))
+    patcher.cord(order[1], count)
+    patcher.cord(count, rename)
+    patcher.cord(rename, addressed)
+    patcher.cord(order[0], addressed)
+
+    numbers = " ".join(str(number) for number in range(N_VOICES))
+    route = patcher.object(f"route {numbers}", N_VOICES + 1, ("",) * (N_VOICES + 1))
+    patcher.cord(addressed, route)
+    row = patcher.row
+    for number in range(N_VOICES):
+        patcher.at(patcher.column + (0 if number == 0 else 90), row)
+        voice = patcher.object("p voice", 2, ("signal",), patcher=voice_patcher(name))
+        patcher.cord(route[number], voice)
+        patcher.cord(choke, voice, 1)
+        patcher.cord(gate, voice, 1)
+        patcher.cord(voice, mixed)
+        patcher.cord(voice, mixed, 1)
+    return buffer, played
+
+
+def voice_patcher(name: str) -> dict[str, object]:
+    """Give the patcher of one voice: a list of pitch and velocity, a bang that ends it; its signal."""
+    patcher = Patcher(rect=(120, 120, 520, 460))
+    note = patcher.box("inlet", 0, ("",), 30, 30, comment="pitch and velocity", index=1)
+    parts = patcher.object("unpack 0 0", 1, ("int", "int"))
+    start = patcher.object("t b i", 1, ("bang", "int"))
+    beginning = patcher.message("0")
+    steps = patcher.object("- 60", 2, ("int",))
+    ratio = patcher.object("expr pow(2.\\,$f1/12.)", 1, ("",))
+    rate = patcher.object("sig~", 1, ("signal",))
+    groove = patcher.object(f"groove~ {name} 1", 3, ("signal", "signal"))
+    louder = patcher.object("*~", 2, ("signal",))
+    out = patcher.box("outlet", 1, (), 30, 30, comment="signal", index=1)
+    patcher.at(280, 20)
+    end = patcher.box("inlet", 0, ("bang",), 30, 30, comment="bang: fade", index=2)
+    fade = patcher.message("0 5")
+    velocity = patcher.object("/ 127.", 2, ("float",))
+    level = patcher.object("line~", 2, ("signal", "bang"))
+
+    patcher.cord(note, parts)
+    patcher.cord(parts[1], velocity)
+    patcher.cord(velocity, level)
+    patcher.cord(parts[0], start)
+    patcher.cord(start[1], steps)
+    patcher.cord(steps, ratio)
+    patcher.cord(ratio, rate)
+    patcher.cord(rate, groove)
+    patcher.cord(start[0], beginning)
+    patcher.cord(beginning, groove)
+    patcher.cord(groove, louder)
+    patcher.cord(level, louder, 1)
+    patcher.cord(louder, out)
+    patcher.cord(end, fade)
+    patcher.cord(fade, level)
+    return patcher.content()
