@@ -1,9 +1,14 @@
-"""OSC programs of other makers play the daemon; skipped by name where they are not installed."""
+"""The examples of max_patch/examples play the daemon, as they lie there; skipped where a program is missing."""
 
+import os
 import shutil
+import signal
 import socket
 import subprocess
-import time
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 import soundfile
@@ -12,41 +17,11 @@ from latentpad.daemon import Daemon, Settings
 from latentpad.folder import Folder
 from latentpad.player import Player
 
-TIMEOUT = 20.0
+pytestmark = pytest.mark.clients
 
-PATCH = """#N canvas 0 0 620 420 10;
-#X obj 20 10 loadbang;
-#X msg 20 40 connect 127.0.0.1 {port};
-#X obj 200 10 delay 300;
-#X msg 200 40 7 0.125 0.875;
-#X obj 200 80 oscformat -f iff /latentpad/generate;
-#X obj 200 110 list prepend send;
-#X obj 200 140 list trim;
-#X obj 20 180 netsend -u -b;
-#X obj 120 210 oscparse;
-#X obj 120 240 list trim;
-#X obj 120 270 print GOT;
-#X connect 0 0 1 0;
-#X connect 0 0 2 0;
-#X connect 1 0 7 0;
-#X connect 2 0 3 0;
-#X connect 3 0 4 0;
-#X connect 4 0 5 0;
-#X connect 5 0 6 0;
-#X connect 6 0 7 0;
-#X connect 7 1 8 0;
-#X connect 8 0 9 0;
-#X connect 9 0 10 0;
-"""
-"""Sends one generate from its own port, and prints what comes back to that port."""
-
-
-def program(name, package):
-    """Find a program, or skip by name."""
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} is not installed (Debian: {package})")
-    return found
+TIMEOUT = 30.0
+EXAMPLES = Path(__file__).parent.parent / "max_patch" / "examples"
+POINT = ("0.125", "0.875")
 
 
 @pytest.fixture
@@ -57,79 +32,154 @@ def daemon(bundle, tmp_path):
     player.warm_up()
     daemon = Daemon(player, Settings(port=0))
     daemon.start()
-    yield daemon, drop
+    yield str(daemon.port), drop
     daemon.stop()
 
 
-def wait_for_line(process, words):
-    """Read what a program prints until a line holds the words."""
-    deadline = time.monotonic() + TIMEOUT
+def test_the_shell_example_plays(daemon):
+    program("oscsend", "liblo-tools")
+    program("oscdump", "liblo-tools")
+    port, drop = daemon
+    done = ended(["sh", EXAMPLES / "shell" / "xy_pad.sh", *POINT, port, free_port()])
+    assert f'/latentpad/done isffiiiff 7 "{the_wav(drop)}" 0.125000 0.875000 0 8000 ' in done
+
+
+def test_the_pure_data_example_plays(daemon):
+    pd = program("pd", "puredata-core")
+    port, drop = daemon
+    # not -batch: that runs faster than time, and is over before the answer comes
+    command = [pd, "-nogui", "-noprefs", "-noaudio", "-nomidi", "-stderr"]
+    sent = ["-send", f"latentpad-port {port}", "-send", f"latentpad-xy {' '.join(POINT)}"]
+    done = stopped([*command, *sent, "-open", EXAMPLES / "puredata" / "xy_pad.pd"], "done: ")
+    path = str(the_wav(drop)).replace(" ", "\\ ")
+    assert f"done: 7 {path} 0.125 0.875 0 8000 " in done
+
+
+def test_the_supercollider_example_plays(daemon, tmp_path):
+    sclang = program("sclang", "supercollider-language")
+    port, drop = daemon
+    # its help browser will not start as root, nor without a screen; it writes into the home folder
+    home = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), str(tmp_path / "home"))
+    qt = {"QTWEBENGINE_DISABLE_SANDBOX": "1", "QT_QPA_PLATFORM": "offscreen"}
+    done = ended([sclang, EXAMPLES / "supercollider" / "xy_pad.scd", *POINT, port], **home, **qt)
+    assert f"done 7 {the_wav(drop)} 0.125 0.875\n" in done
+
+
+def test_the_chuck_example_plays(daemon):
+    chuck = program("chuck", "chuck")
+    port, drop = daemon
+    arguments = ":".join([str(EXAMPLES / "chuck" / "xy_pad.ck"), *POINT, port, free_port()])
+    done = ended([chuck, "--silent", arguments])
+    assert f"done 7 {the_wav(drop)} 0.125000 0.875000 \n" in done
+
+
+def test_the_csound_example_plays(daemon):
+    csound = program("csound", "csound")
+    port, drop = daemon
+    ports = [f"--omacro:PORT={port}", f"--omacro:REPLY_PORT={free_port()}"]
+    done = stopped([csound, "-+rtaudio=null", *ports, EXAMPLES / "csound" / "xy_pad.csd"], "done ")
+    assert f"done 7 {the_wav(drop)} 0.3 0.6\n" in done
+
+
+def test_the_example_for_npm_osc_plays(daemon):
+    node = node_with("osc")
+    port, drop = daemon
+    done = ended([node, EXAMPLES / "node" / "osc.js", *POINT, port])
+    assert f"/latentpad/done 7 {the_wav(drop)} 0.125 0.875 0 8000 " in done
+
+
+def test_the_example_for_npm_node_osc_plays(daemon):
+    node = node_with("node-osc")
+    port, drop = daemon
+    done = ended([node, EXAMPLES / "node" / "node-osc.js", *POINT, port, free_port()])
+    assert f"/latentpad/done 7 {the_wav(drop)} 0.125 0.875 0 8000 " in done
+
+
+def test_the_python_example_plays(daemon):
+    port, drop = daemon
+    done = ended([sys.executable, EXAMPLES / "python" / "xy_pad.py", *POINT, "--port", port])
+    assert f"/latentpad/done 7 {the_wav(drop)} 0.125 0.875 0 8000 " in done
+
+
+def test_every_example_is_in_the_table():
+    table = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    there = {path.name for path in EXAMPLES.iterdir()} - {"README.md"}
+    assert {name for name in there if f"]({name}" not in table} == set()
+
+
+def program(name, package):
+    """Find a program, or skip by name."""
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed (Debian: {package})")
+    return found
+
+
+def node_with(package):
+    """Find Node with a package beside its example, or skip by name."""
+    node = program("node", "nodejs")
+    if not (EXAMPLES / "node" / "node_modules" / package).is_dir():
+        command = "npm install --no-package-lock --omit=optional in max_patch/examples/node"
+        pytest.skip(f"npm {package} is not installed ({command})")
+    return node
+
+
+def ended(command, **environment):
+    """Run a program to its end, which must be a good one; gives all that it printed."""
+    with running(command, environment) as process:
+        printed = process.stdout.read()
+        assert process.wait() == 0, printed
+    return printed
+
+
+def stopped(command, words):
+    """Run a program until it prints a line that begins with the words; gives that line."""
     lines = []
-    while time.monotonic() < deadline:
-        line = process.stdout.readline()
-        lines.append(line)
-        if words in line:
-            return line
-        if not line and process.poll() is not None:
-            break
+    with running(command, {}) as process:
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith(words):
+                return line
     raise AssertionError(f"{words!r} not in {lines}")
 
 
-def test_oscsend_gets_its_wav_and_oscdump_its_answer(daemon, sounds):
-    oscsend, oscdump = program("oscsend", "liblo-tools"), program("oscdump", "liblo-tools")
-    playing, drop = daemon
-    port = str(playing.port)
-    dump = subprocess.Popen([oscdump, "-L", str(free_port())], stdout=subprocess.PIPE, text=True)
-    try:
-        reply_port = dump.args[-1]
-        sound = sounds[0]
-        deadline = time.monotonic() + TIMEOUT
-        while time.monotonic() < deadline and not listening(int(reply_port)):
-            pass
-        subprocess.run([oscsend, "127.0.0.1", port, "/latentpad/hello", "i", reply_port], check=True)
-        assert "toy" in wait_for_line(dump, "/latentpad/welcome")
-        point = ["iff", "7", str(sound.x), str(sound.y)]
-        subprocess.run([oscsend, "127.0.0.1", port, "/latentpad/generate", *point], check=True)
-        done = wait_for_line(dump, "/latentpad/done")
-    finally:
-        dump.terminate()
-        dump.communicate()
-    (wav,) = drop.glob("*.wav")
-    assert wav.name in done
-    assert " isffiiiff 7 " in done
-    assert soundfile.info(wav).samplerate == 8000
+@contextmanager
+def running(command, environment):
+    """Start a program in a group of its own, and end what is left of the group, at the latest after TIMEOUT."""
+    with subprocess.Popen(
+        list(map(str, command)),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=os.environ | environment,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as process:
+        alarm = threading.Timer(TIMEOUT, kill_group, [process])
+        alarm.start()
+        try:
+            yield process
+        finally:
+            alarm.cancel()
+            kill_group(process)
 
 
-def test_pure_data_gets_its_wav_and_its_answer(daemon, tmp_path):
-    pd = program("pd", "puredata-core")
-    playing, drop = daemon
-    patch = tmp_path / "client.pd"
-    patch.write_text(PATCH.format(port=playing.port))
-    # not -batch: that runs faster than time, and is over before the answer comes
-    command = [pd, "-nogui", "-noprefs", "-noaudio", "-nomidi", "-stderr", "-open", str(patch)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        done = wait_for_line(process, "GOT: latentpad done 7")
-    finally:
-        process.terminate()
-        process.communicate()
+def kill_group(process):
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def the_wav(drop):
+    """Return the path of the one wav in the folder, which can be read and is not silent."""
     (wav,) = drop.glob("*.wav")
-    assert soundfile.info(wav).frames > 0
-    assert " 0.125 0.875 0 8000 " in done
+    samples, sample_rate = soundfile.read(wav)
+    assert sample_rate == 8000
+    assert abs(samples).max() > 0.5
+    return wav
 
 
 def free_port():
     """Find a UDP port that nobody has."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def listening(port):
-    """Tell whether a program has taken a UDP port."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.bind(("0.0.0.0", port))
-        except OSError:
-            return True
-    return False
+        return str(probe.getsockname()[1])
