@@ -22,7 +22,7 @@ SURFACE, CONTROL, WORDS, ACCENT, DARK = "#8f8f8f", "#1e1e1e", "#111111", "#ffb53
 START, SWEEP = 220, 260
 """Degrees at which a dial's arc begins, and how far it goes."""
 
-STATUS = "snare_x0.651_y0.201_s0.wav"
+STATUS = "snare_x0.700_y0.360_s0.wav"
 
 
 def pad_svg(steps: list[dict[str, Any]], script: Path | None = None) -> str:
@@ -41,10 +41,10 @@ def pad_svg(steps: list[dict[str, Any]], script: Path | None = None) -> str:
 def played(map_file: Path | None) -> list[dict[str, Any]]:
     """Give steps that a producer may have gone: some sounds made, one kept."""
     steps: list[dict[str, Any]] = [{"call": "map", "args": [str(map_file)]}] if map_file else []
-    for x, y in ((0.36, 0.3), (0.45, 0.62), (0.93, 0.48)):
+    for x, y in ((0.28, 0.44), (0.5, 0.77), (0.86, 0.62)):
         steps.append({"call": "made", "args": [x, y, 1]})
-    steps += [{"call": "kept"}, {"call": "made", "args": [0.651, 0.201, 1]}]
-    return [*steps, {"call": "point", "args": [0.651, 0.201]}, {"call": "state", "args": ["ready", "ready"]}]
+    steps += [{"call": "kept"}, {"call": "made", "args": [0.7, 0.36, 1]}]
+    return [*steps, {"call": "point", "args": [0.7, 0.36]}, {"call": "state", "args": ["ready", "ready"]}]
 
 
 def panel_svg(pad: str, status: str = STATUS) -> str:
@@ -65,7 +65,7 @@ def panel_svg(pad: str, status: str = STATUS) -> str:
 def _dial(box: dict[str, Any], w: int, h: int, _status: str) -> str:
     value = box["saved_attribute_attributes"]["valueof"]
     low, high, initial = value["parameter_mmin"], value["parameter_mmax"], value["parameter_initial"][0]
-    shown = {"Map X": 0.651, "Map Y": 0.201}.get(value["parameter_longname"], initial)
+    shown = {"Map X": 0.7, "Map Y": 0.36}.get(value["parameter_longname"], initial)
     share = ((shown - low) / (high - low)) ** (1 / value.get("parameter_exponent", 1.0))
     written = value.get("parameter_units", "%.2f") % shown if "%" in value.get("parameter_units", "%") else f"{shown}"
     written = f"{shown:.0f} st" if value["parameter_unitstyle"] == 7 else written

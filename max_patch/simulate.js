@@ -112,7 +112,8 @@ class MGraphics {
         this.font_size = size;
     }
     text_measure(text) {
-        return [0.55 * this.font_size * text.length, this.font_size];
+        const widths = [...text].map((letter) => (/[fijlrt.,:;' |]/.test(letter) ? 0.29 : /[mwMW]/.test(letter) ? 0.8 : 0.56));
+        return [this.font_size * widths.reduce((sum, width) => sum + width, 0), this.font_size];
     }
     rectangle(x, y, w, h) {
         this.path.push("M" + x + " " + y + "h" + w + "v" + h + "h" + -w + "z");

@@ -30,7 +30,7 @@
      "annotation": "Drag to choose a sound, with shift for fine steps. Double-click makes one at once.",
      "annotation_name": "Pad",
      "border": 0,
-     "filename": "latentpad_pad_66da61ed.js",
+     "filename": "latentpad_pad_6623161e.js",
      "hint": "Drag to choose a sound, with shift for fine steps. Double-click makes one at once.",
      "id": "obj-1",
      "maxclass": "jsui",
@@ -7418,7 +7418,7 @@
   },
   "dependency_cache": [
    {
-    "name": "latentpad_pad_66da61ed.js",
+    "name": "latentpad_pad_6623161e.js",
     "bootpath": ".",
     "type": "TEXT",
     "implicit": 1

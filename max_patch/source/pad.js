@@ -261,17 +261,26 @@ function draw_point(size) {
     mgraphics.stroke();
 }
 
+// A word that is wider than a line, such as a path, is broken where it must be.
 function wrapped(words, width) {
     var lines = [];
     var line = "";
     words.split(" ").forEach(function (word) {
         var longer = line === "" ? word : line + " " + word;
+        var n;
         if (line !== "" && mgraphics.text_measure(longer)[0] > width) {
             lines.push(line);
-            line = word;
-        } else {
-            line = longer;
+            longer = word;
         }
+        while (mgraphics.text_measure(longer)[0] > width) {
+            n = longer.length - 1;
+            while (n > 1 && mgraphics.text_measure(longer.slice(0, n))[0] > width) {
+                n -= 1;
+            }
+            lines.push(longer.slice(0, n));
+            longer = longer.slice(n);
+        }
+        line = longer;
     });
     lines.push(line);
     return lines;

@@ -162,6 +162,16 @@ def test_the_state_is_said_in_words_over_as_many_lines_as_it_needs(pad):
     assert [float(y) for y in heights] == [SIDE + 10 - 12, SIDE + 10]
 
 
+def test_a_path_without_spaces_is_broken_and_nothing_of_it_lost(pad):
+    text = "/Users/somebody/Music/latentpad-new-sounds-of-today/drums: gone " + "w" * 60
+    pad.say("state", "error", text)
+    lines = words(pad.draw())
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    widths = re.findall(r"textLength='([\d.]+)'", pad.draw())
+    assert len(widths) == len(lines)
+    assert max(map(float, widths)) <= SIDE - 8
+
+
 def test_busy_and_error_can_be_told_by_the_look_of_the_point(pad):
     drawn = {}
     for kind in ("ready", "busy", "error"):

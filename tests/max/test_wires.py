@@ -1,0 +1,282 @@
+"""Where a message goes along the cords of the built device, object by object, as Max passes it on."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import validate as rules
+from amxd import unpack
+from panel import DIALS
+
+DEVICE = Path(rules.__file__).parent / "devices" / "latentpad.amxd"
+PATCHER = json.loads(unpack(DEVICE.read_bytes()).files[0][1][:-1])["patcher"]
+
+
+def number(word):
+    """Read a word of an object's text as Max does."""
+    try:
+        return float(word) if "." in word else int(word)
+    except ValueError:
+        return word
+
+
+class Wires:
+    """A patcher that passes messages on; what reaches a script, a voice or a signal object is noted."""
+
+    def __init__(self, patcher=PATCHER):
+        self.boxes = {box["id"]: box for box in rules.boxes(patcher)}
+        self.cords = [(line["patchline"]["source"], line["patchline"]["destination"]) for line in patcher["lines"]]
+        self.held = {}
+        self.noted = []
+
+    def box(self, **wanted):
+        (found,) = (box for box in self.boxes.values() if wanted.items() <= box.items())
+        return found
+
+    def send(self, box, outlet, *message):
+        """Let a message leave an outlet; gives what was noted because of it."""
+        before = len(self.noted)
+        for source, (target, inlet) in self.cords:
+            if source == [box["id"], outlet]:
+                self.reach(self.boxes[target], inlet, message)
+        return self.noted[before:]
+
+    def reach(self, box, inlet, message):
+        kind, *words = box.get("text", "").split() if box["maxclass"] == "newobj" else [box["maxclass"]]
+        words = [number(word) for word in words]
+        held = self.held.setdefault(box["id"], list(words))
+        if kind in OBJECTS:
+            for outlet, sent in OBJECTS[kind](box, words, held, inlet, message):
+                self.send(box, outlet, *sent)
+        elif kind == "message" and inlet == 0:
+            self.send(box, 0, *map(number, box["text"].split()))
+        else:
+            self.noted.append((self.name(box), inlet, message))
+
+    def name(self, box):
+        text = box.get("text", box["maxclass"])
+        if text == "p voice":
+            return (
+                f"voice {[other['id'] for other in self.boxes.values() if other.get('text') == text].index(box['id'])}"
+            )
+        return box.get("varname") or text.split("_")[1 if text.startswith("js ") else 0]
+
+
+def route(box, words, held, inlet, message):
+    if message[0] in words:
+        yield words.index(message[0]), message[1:] or ("bang",)
+    else:
+        yield len(words), message
+
+
+def unpacked(box, words, held, inlet, message):
+    for outlet in reversed(range(len(message))):
+        yield outlet, (message[outlet],)
+
+
+def packed(box, words, held, inlet, message):
+    held[inlet : inlet + len(message)] = message
+    if inlet == 0 or box["text"].startswith("pak"):
+        yield 0, tuple(held)
+
+
+def prepend(box, words, held, inlet, message):
+    if message[0] == "set":
+        held[:] = message[1:]
+    else:
+        yield 0, (*held, *message)
+
+
+def trigger(box, words, held, inlet, message):
+    for outlet in reversed(range(len(words))):
+        yield outlet, ("bang",) if words[outlet] == "b" else message
+
+
+def gate(box, words, held, inlet, message):
+    if inlet == 0:
+        held[1] = message[0]
+    elif held[1]:
+        yield 0, message
+
+
+def counter(box, words, held, inlet, message):
+    _, low, high = words
+    count = held[3] if len(held) > 3 else low
+    held[3:] = [low if count == high else count + 1]
+    yield 0, (count,)
+
+
+def stripnote(box, words, held, inlet, message):
+    if inlet == 1:
+        held[:] = message
+    elif held[0] > 0:
+        yield 1, (held[0],)
+        yield 0, message
+
+
+OBJECTS = {"route": route, "unpack": unpacked, "pack": packed, "pak": packed, "prepend": prepend, "t": trigger} | {
+    "gate": gate,
+    "counter": counter,
+    "stripnote": stripnote,
+    "-": lambda box, words, held, inlet, message: [(0, (message[0] - words[0],))],
+    "/": lambda box, words, held, inlet, message: [(0, (message[0] / words[0],))],
+    "expr": lambda box, words, held, inlet, message: [(0, (2.0 ** (message[0] / 12.0),))],
+    **dict.fromkeys(("live.dial", "live.numbox"), lambda box, words, held, inlet, message: [(0, message)]),
+}
+
+
+@pytest.fixture
+def wires():
+    return Wires()
+
+
+def control(wires, name):
+    return wires.box(varname=name)
+
+
+def script(wires, name):
+    return next(box for box in wires.boxes.values() if box.get("text", "").startswith(f"js latentpad_{name}_"))
+
+
+def test_a_drag_goes_through_the_dials_to_the_pad_and_the_bridge(wires):
+    noted = wires.send(wires.box(maxclass="jsui"), 0, "xy", 0.25, 0.75)
+    assert ("bridge", 0, ("point", 0.25, 0.75)) in noted
+    assert ("jsui", 0, ("point", 0.25, 0.75)) in noted
+    assert {name for name, _, _ in noted} == {"bridge", "jsui"}
+
+
+@pytest.mark.parametrize("word", ["release", "generate"])
+def test_what_the_mouse_does_reaches_the_bridge(wires, word):
+    assert wires.send(wires.box(maxclass="jsui"), 0, word) == [("bridge", 0, (word,))]
+
+
+def test_an_axis_alone_moves_the_point(wires):
+    wires.send(control(wires, "Map X"), 0, 0.125)
+    assert ("bridge", 0, ("point", 0.125, 0.875)) in wires.send(control(wires, "Map Y"), 0, 0.875)
+
+
+@pytest.mark.parametrize("dial", [dial for dial in DIALS if dial.key], ids=lambda dial: dial.key)
+def test_a_dial_reaches_the_bridge_under_the_daemons_name(wires, dial):
+    assert wires.send(control(wires, dial.name), 0, 0.5) == [("bridge", 0, ("control", dial.key, 0.5))]
+
+
+@pytest.mark.parametrize("name", ["Seed", "Trigger", "Audition", "Follow", "Port"])
+def test_a_setting_reaches_the_bridge(wires, name):
+    assert wires.send(control(wires, name), 0, 1) == [("bridge", 0, (name.lower(), 1))]
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "word"),
+    [
+        *(("New", "bridge", "newseed"), ("Generate", "bridge", "generate"), ("Play", "bridge", "play")),
+        *(("Keep", "bridge", "keep"), ("To Simpler", "handover", "tosimpler"), ("To Clip", "handover", "toclip")),
+    ],
+)
+def test_a_button_is_a_word_for_its_script(wires, name, target, word):
+    assert wires.send(control(wires, name), 0, "bang") == [(target, 0, (word,))]
+
+
+def test_a_ready_device_wakes_the_scripts(wires):
+    noted = wires.send(wires.box(text="live.thisdevice"), 0, "bang")
+    assert sorted(noted) == [("bridge", 0, ("bang",)), ("handover", 0, ("bang",))]
+
+
+def test_what_the_bridge_says_reaches_its_places(wires):
+    bridge = script(wires, "bridge")
+    sent = {
+        0: (("/latentpad/ping", 1), "udpsend 127.0.0.1 9310"),
+        1: (("port", 20001), "udpreceive @defer 1 @quiet 1"),
+        2: (("state", "ready", "ready"), "jsui"),
+        3: (("replace", "/a b.wav"), "buffer~ ---latentpad 1000 1"),
+        6: (("/a b.wav",), "Sample"),
+        7: (("sample", "/a b.wav"), "handover"),
+    }
+    for outlet, (message, place) in sent.items():
+        assert wires.send(bridge, outlet, *message) == [(place, 0, message)]
+
+
+def test_what_the_daemon_says_reaches_the_bridge(wires):
+    message = ("/latentpad/done", 7, "/a b.wav")
+    receive = wires.box(text="udpreceive @defer 1 @quiet 1")
+    assert wires.send(receive, 0, *message) == [("bridge", 0, message)]
+
+
+def test_words_for_the_panel_reach_their_boxes(wires):
+    bridge, handover = script(wires, "bridge"), script(wires, "handover")
+    ((_, _, words),) = wires.send(bridge, 5, "status", "set", "kept as a.wav")
+    assert words == ("set", "kept as a.wav")
+    assert wires.send(bridge, 5, "seed", 42) == [("bridge", 0, ("seed", 42))]
+    assert wires.send(handover, 0, "simpler", "active", 0) == [("To Simpler", 0, ("active", 0))]
+    assert wires.send(handover, 0, "clip", "text", "Needs Live 12.0.5") == [
+        ("To Clip", 0, ("text", "Needs Live 12.0.5"))
+    ]
+    assert wires.send(handover, 0, "status", "set", "x")[0][2] == ("set", "x")
+
+
+def test_the_set_gives_the_path_back(wires):
+    assert wires.send(control(wires, "Sample"), 0, "/a b.wav") == [("bridge", 0, ("restored", "/a b.wav"))]
+    buffer = wires.box(text="buffer~ ---latentpad 1000 1")
+    assert wires.send(buffer, 1, "bang") == [("bridge", 0, ("loaded",))]
+
+
+def note(wires, pitch, velocity):
+    notein = wires.box(text="notein")
+    before = len(wires.noted)
+    wires.send(notein, 1, velocity)
+    wires.send(notein, 0, pitch)
+    return wires.noted[before:]
+
+
+def test_notes_go_round_the_voices_and_off_notes_nowhere(wires):
+    played = []
+    for pitch in range(60, 69):
+        played += note(wires, pitch, 100)
+        assert note(wires, pitch, 0) == []
+    assert played == [(f"voice {i % 8}", 0, (60 + i, 100)) for i in range(9)]
+
+
+def test_in_mono_all_voices_fade_before_the_next_begins(wires):
+    wires.send(control(wires, "Voices"), 0, 1)
+    noted = note(wires, 64, 90)
+    assert sorted(noted[:-1]) == [(f"voice {i}", 1, ("bang",)) for i in range(8)]
+    assert noted[-1] == ("voice 0", 0, (64, 90))
+    wires.send(control(wires, "Voices"), 0, 0)
+    assert note(wires, 64, 90) == [("voice 1", 0, (64, 90))]
+
+
+def test_the_bridge_plays_and_chokes(wires):
+    bridge = script(wires, "bridge")
+    assert wires.send(bridge, 4, 60, 100) == [("voice 0", 0, (60, 100))]
+    assert sorted(wires.send(bridge, 4, "choke")) == [(f"voice {i}", 1, ("bang",)) for i in range(8)]
+
+
+@pytest.mark.parametrize(("pitch", "rate"), [(60, 1.0), (72, 2.0), (48, 0.5), (67, 2 ** (7 / 12))])
+def test_a_voice_sets_level_and_rate_before_it_begins(pitch, rate):
+    voice = Wires(next(box["patcher"] for box in rules.boxes(PATCHER) if box.get("text") == "p voice"))
+    noted = voice.send(voice.box(maxclass="inlet", index=1), 0, pitch, 127)
+    assert noted == [
+        ("line~", 0, (1.0,)),
+        ("sig~", 0, (pytest.approx(rate),)),
+        ("groove~ ---latentpad 1", 0, (0,)),
+    ]
+    assert voice.send(voice.box(maxclass="inlet", index=2), 0, "bang") == [("line~", 0, (0, 5))]
+    signals = {
+        (voice.name(voice.boxes[source]), voice.name(voice.boxes[target]), inlet)
+        for (source, _), (target, inlet) in voice.cords
+        if "~" in voice.name(voice.boxes[source])
+    }
+    assert signals == {
+        ("sig~", "groove~ ---latentpad 1", 0),
+        ("groove~ ---latentpad 1", "*~", 0),
+        ("line~", "*~", 1),
+        ("*~", "outlet", 0),
+    }
+
+
+def test_every_voice_is_heard_on_both_sides(wires):
+    out = wires.box(text="plugout~ 1 2")
+    heard = {(source, inlet) for (source, _), (target, inlet) in wires.cords if target == out["id"]}
+    voices = [box["id"] for box in wires.boxes.values() if box.get("text") == "p voice"]
+    assert heard == {(voice, inlet) for voice in voices for inlet in (0, 1)}
+    assert len(voices) == 8
