@@ -88,3 +88,11 @@ def test_a_full_box_gives_up_what_waited_longest():
     assert box.put("one more", "new") == 0
     assert box.take() == 1
     assert box.cancel() == [*range(2, MOST_WAITING), "new"]
+
+
+def test_cancel_takes_out_what_is_unwanted_only():
+    box = Latest()
+    for sender in "abc":
+        box.put(sender, sender)
+    assert box.cancel(lambda item: item != "b") == ["a", "c"]
+    assert box.take() == "b"

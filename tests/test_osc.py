@@ -24,7 +24,8 @@ def test_optional_arguments_may_be_left_out():
     assert parsed("generate", 7) == Command("generate", id=7)
     assert parsed("generate", 7, 0.25, 0.5) == Command("generate", id=7, x=0.25, y=0.5)
     assert parsed("keep", 7, "a b.wav") == Command("keep", id=7, path="a b.wav")
-    assert parsed("map") == Command("map")
+    assert parsed("map", 7) == Command("map", id=7)
+    assert parsed("ping", 7, 9400) == Command("ping", id=7, reply_port=9400)
     sound = {"seed": 42, "variation": 0.5, "length": 2.0, "pitch": -1.0, "decay": 1.0, "tone": 0.0}
     whole = parsed("generate", 7, 0.25, 0.5, *sound.values())
     assert whole == Command("generate", id=7, x=0.25, y=0.5, sound=tuple(sound.items()))
@@ -80,16 +81,21 @@ def test_an_unknown_address_is_answered_with_the_nearest_known_one(address, near
 
 @pytest.mark.parametrize("row", OUT, ids=lambda row: row.verb)
 def test_our_own_answers_are_ignored_when_they_come_back(row):
-    assert parse(Message(PREFIX + row.verb, (1, 2, 3))) is None
+    (form,) = forms(row.arguments)
+    assert parse(Message(PREFIX + row.verb, tuple(range(len(form))))) is None
+
+
+@pytest.mark.parametrize(("verb", "args"), [("mapp", ()), ("map", (1, 2, 3)), ("keptt", (1, "a")), ("done", (1,))])
+def test_what_only_looks_like_an_answer_is_answered_with_an_error(verb, args):
+    with pytest.raises(OscError, match=r"there is no|takes"):
+        parse(Message(PREFIX + verb, args))
 
 
 def test_nothing_that_is_taken_can_be_mistaken_for_an_answer():
     answers = {answer.verb: {len(form) for form in forms(answer.arguments)} for answer in OUT}
-    for row in IN:
-        for verb in answers:
-            if row.verb.startswith(verb):
-                assert row.verb == verb
-                assert not answers[verb] & {len(form) for form in forms(row.arguments)}
+    both = [row for row in IN if row.verb in answers]
+    assert [row.verb for row in both] == ["map"]
+    assert not [row for row in both if answers[row.verb] & {len(form) for form in forms(row.arguments)}]
 
 
 def test_no_arguments_raise_anything_but_osc_error():

@@ -129,6 +129,14 @@ def test_bye_from_a_port_never_seen_forgets_the_reply_port_of_its_host(subscribe
     assert subscribers.peers() == [A]
 
 
+def test_a_hello_that_changes_nothing_is_told_apart(subscribers, clock):
+    assert subscribers.add(A, (A,))
+    assert not subscribers.add(A, (A,))
+    assert subscribers.add(A, (A, REPLY))
+    clock.now += FORGOTTEN_AFTER + 1
+    assert subscribers.add(A, (A, REPLY))
+
+
 def test_a_second_hello_replaces_the_first(subscribers):
     subscribers.add(A, (REPLY,))
     subscribers.add(A, (at_port(A, 9400),))

@@ -6,7 +6,7 @@ pushes the other out.
 
 import threading
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 MOST_WAITING = 64
@@ -48,12 +48,11 @@ class Latest(Generic[T]):
                 self._changed.wait(min((when - now for when, _ in self._waiting.values()), default=None))
             return None
 
-    def cancel(self) -> list[T]:
-        """Empty the box; returns what was in it."""
+    def cancel(self, unwanted: Callable[[T], bool] = lambda _: True) -> list[T]:
+        """Take out what is unwanted, all if nothing is said; returns it."""
         with self._changed:
-            items = [item for _, item in self._waiting.values()]
-            self._waiting.clear()
-            return items
+            senders = [sender for sender, (_, item) in self._waiting.items() if unwanted(item)]
+            return [self._waiting.pop(sender)[1] for sender in senders]
 
     def close(self) -> None:
         """Let every ``take`` return None, now and from now on."""

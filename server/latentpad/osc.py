@@ -45,7 +45,7 @@ class Address:
 
 IN = (
     Address("hello", "[i reply_port] [s name]", "subscribe for a minute; answers `welcome`"),
-    Address("ping", "[i id]", "stay subscribed for another minute; answers `pong`"),
+    Address("ping", "[i id [i reply_port]]", "stay subscribed for another minute; answers `pong`"),
     Address("xy", "f x, f y", "move the point; renders only when `trigger` is `auto`"),
     Address("x", "f x", "move the point to the left or right, as `xy`"),
     Address("y", "f y", "move the point up or down, as `xy`"),
@@ -56,7 +56,7 @@ IN = (
         "latest wins",
     ),
     Address("keep", "[i id [s path]]", "copy the last sample, or one of the folder, into `kept`; answers `kept`"),
-    Address("map", "", "answers `map`"),
+    Address("map", "[i id]", "answers `map`"),
     Address("set", "s key, any value", "change a setting; answers `value`"),
     Address("get", "s key", "ask for a setting; answers `value`"),
     Address("cancel", "", "drop what waits to be rendered"),
@@ -135,8 +135,8 @@ def parse(message: Message) -> Command | None:
 def _is_answer(message: Message) -> bool:
     """Recognise our own words, sent back: an error in answer to an answer would never end."""
     verb = message.address.removeprefix(PREFIX)
-    asks = any(row.verb == verb and len(message.args) in map(len, forms(row.arguments)) for row in IN)
-    return not asks and message.address.startswith(tuple(PREFIX + row.verb for row in OUT))
+    arities = {len(form) for row in OUT if row.verb == verb for form in forms(row.arguments)}
+    return message.address.startswith(PREFIX) and len(message.args) in arities
 
 
 def reply(verb: str, *values: Any) -> bytes:

@@ -9,6 +9,7 @@ from latentpad.errors import OscError, WireError
 from latentpad.latest import Latest
 from latentpad.osc import Command, parse
 from latentpad.outbox import Chart, Job, Keep, Outbox
+from latentpad.request import Request
 from latentpad.state import Pad
 from latentpad.subscribers import Peer, Subscribers, at_port
 
@@ -79,9 +80,10 @@ class Reception:
     def _hello(self, command: Command, source: Peer) -> None:
         reply_to = self._reply_to(command, source)
         peers = (source, reply_to) if command.reply_port is None else (reply_to,)
-        self._subscribers.add(source, peers)
+        level = logging.INFO if self._subscribers.add(source, peers) else logging.DEBUG
         self._outbox.send((source, *peers), "welcome", *self._welcome)
-        logger.info("Hello from %s port %s, named %r, answered at port %s", *source[:2], command.name[:64], reply_to[1])
+        said = *source[:2], command.name[:64], reply_to[1]
+        logger.log(level, "Hello from %s port %s, named %r, answered at port %s", *said)
 
     def _ping(self, command: Command, source: Peer) -> None:
         peers = self._subscribers.refresh(source, self._reply_to(command, source))
@@ -110,15 +112,15 @@ class Reception:
     def _keep(self, command: Command, source: Peer) -> None:
         self._wait((source, "keep", command.path), Job(Keep(command.path), source, command.id))
 
-    def _map(self, _command: Command, source: Peer) -> None:
-        self._wait((source, "map"), Job(Chart(), source))
+    def _map(self, command: Command, source: Peer) -> None:
+        self._wait((source, "map"), Job(Chart(), source, command.id))
 
     def _wait(self, sender: Hashable, job: Job, delay: float = 0.0) -> None:
         superseded = self._box.put(sender, job, delay)
         self._outbox.drop([superseded] if superseded else [])
 
     def _cancel(self, _command: Command, _source: Peer) -> None:
-        self._outbox.drop(self._box.cancel())
+        self._outbox.drop(self._box.cancel(lambda job: isinstance(job.work, Request)))
 
     def _set(self, command: Command, source: Peer) -> None:
         self._outbox.tell(source, "value", command.key, self._pad.set(command.key, command.value))

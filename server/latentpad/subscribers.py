@@ -31,13 +31,15 @@ class Subscribers:
         self._entries: dict[Peer, tuple[tuple[Peer, ...], float]] = {}
         """Source → its peers and when it was last seen, the longest unseen first."""
 
-    def add(self, source: Peer, peers: tuple[Peer, ...]) -> None:
-        """Subscribe ``peers`` for ``source``, in place of what it had before."""
+    def add(self, source: Peer, peers: tuple[Peer, ...]) -> bool:
+        """Subscribe ``peers`` for ``source``, in place of what it had before; tells whether that is any change."""
         with self._lock:
             self._expire()
+            known = source in self._entries and self._entries[source][0] == peers
             self._see(source, peers)
             while len(self._entries) > MAX_SUBSCRIBERS:
                 del self._entries[next(iter(self._entries))]
+            return not known
 
     def refresh(self, source: Peer, reply: Peer) -> tuple[Peer, ...]:
         """Note that ``source`` lives and return what it subscribed.

@@ -53,6 +53,27 @@ def test_cancel_drops_what_waits(client, player):
     assert client.heard_before_pong() == []
 
 
+def test_cancel_leaves_maps_and_kept_samples(client, new_client, player):
+    player.go.clear()
+    client.send("generate", 1)
+    assert client.hear() == ("busy", 1)
+    client.send("keep", 2)
+    client.send("map", 3)
+    client.send("generate", 4)
+    new_client().send("cancel")
+    assert client.hear() == ("dropped", 4)
+    player.go.set()
+    assert [message[0] for message in (client.hear(), client.hear(), client.hear())] == ["done", "kept", "map"]
+
+
+def test_a_ping_may_say_where_it_listens(client, new_client):
+    ear = new_client()
+    client.send("hello", ear.port)
+    assert ear.hear()[0] == "welcome"
+    new_client().send("ping", 5, ear.port)
+    assert ear.hear() == ("pong", 5)
+
+
 def test_moving_the_point_renders_only_when_the_trigger_is_auto(client, player):
     client.send("xy", 0.1, 0.1)
     assert client.heard_before_pong() == []
