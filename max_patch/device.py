@@ -119,9 +119,9 @@ def _add_panel(patcher: Patcher, panel: Panel, bridge: Box, handover: Box) -> tu
     keep = panel.button("Keep", (338, 82, 54, 20), "Copy the sample into the folder kept, to find it again.")
     info = "Play each new sound as soon as it is there."
     audition = panel.switch("Audition", (402, 82, 98, 20), 1, info)
-    info = "Put the sample into the Simpler, or on the Drum Rack pad, that was clicked last. Live 12.4 or newer."
+    info = "Put the sample into the Simpler, or on the Drum Rack pad, that was selected last. Live 12.4 or newer."
     simpler = panel.button("To Simpler", (162, 108, 110, 20), info)
-    info = "Make an audio clip in the selected empty slot. Live 12.0.5 or newer."
+    info = "Make a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer."
     clip = panel.button("To Clip", (278, 108, 114, 20), info)
     info = "Take over what other controllers make, too: a tablet, another device, the web page."
     follow = panel.switch("Follow", (402, 108, 98, 20), 0, info)
@@ -182,8 +182,8 @@ def _attributes(patcher: Patcher, scripts: dict[str, str], in_live: bool) -> dic
         "devicewidth": float(WIDTH),
         "latency": 0,
         "is_mpe": 0,
-        "minimum_live_version": "11.0",
-        "minimum_max_version": "8.3",
+        "minimum_live_version": "11.3",
+        "minimum_max_version": "8.5",
         "platform_compatibility": 0,
         "project": PROJECT,
     }

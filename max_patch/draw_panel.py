@@ -43,7 +43,7 @@ def played(map_file: Path | None) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = [{"call": "map", "args": [str(map_file)]}] if map_file else []
     for x, y in ((0.28, 0.44), (0.5, 0.77), (0.86, 0.62)):
         steps.append({"call": "made", "args": [x, y, 1]})
-    steps += [{"call": "kept"}, {"call": "made", "args": [0.7, 0.36, 1]}]
+    steps += [{"call": "kept", "args": [0.86, 0.62]}, {"call": "made", "args": [0.7, 0.36, 1]}]
     return [*steps, {"call": "point", "args": [0.7, 0.36]}, {"call": "state", "args": ["ready", "ready"]}]
 
 
@@ -113,7 +113,7 @@ def _menu(box: dict[str, Any], w: int, h: int, _status: str) -> str:
 
 
 def _button(box: dict[str, Any], w: int, h: int, _status: str) -> str:
-    pressed = box["mode"] == 1 and box["saved_attribute_attributes"]["valueof"]["parameter_initial"][0]
+    pressed = box["mode"] == 1 and box["saved_attribute_attributes"]["valueof"]["parameter_initial"][0] == 1
     return _field(box["text"], w, h, ACCENT if pressed else "#c3c3c3", "#111")
 
 

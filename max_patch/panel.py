@@ -149,6 +149,7 @@ class Panel:
         self, name: str, kind: int, info: str, low: float, high: float, initial: float, **more: Any
     ) -> dict[str, Any]:
         self._order += 1
+        seen = more.pop("seen", AUTOMATED)
         more.setdefault("parameter_modmode", 0)
         return {
             "parameter_longname": name,
@@ -156,9 +157,9 @@ class Panel:
             "parameter_type": kind,
             "parameter_mmin": low,
             "parameter_mmax": high,
-            "parameter_initial": [initial],
-            "parameter_initial_enable": 1,
-            "parameter_invisible": more.pop("seen", AUTOMATED),
+            "parameter_invisible": seen,
+            # a button that began with a value might act on it
+            **({"parameter_initial": [initial], "parameter_initial_enable": 1} if seen != HIDDEN else {}),
             "parameter_unitstyle": more.pop("style", CUSTOM),
             "parameter_info": info,
             "parameter_annotation_name": name,
@@ -168,7 +169,7 @@ class Panel:
 
 
 def _placed(rect: Rect, name: str = "", info: str = "") -> dict[str, Any]:
-    words = {"annotation": info, "annotation_name": name, "hint": info} if info else {}
+    words = {"annotation": info, "annotation_name": name} if info else {}
     return {"presentation": 1, "presentation_rect": list(rect), **words}
 
 

@@ -87,7 +87,7 @@ class Patcher:
         """Give what stands under ``patcher`` in a file."""
         return {
             "fileversion": 1,
-            "appversion": {"major": 8, "minor": 6, "revision": 5, "architecture": "x64", "modernui": 1},
+            "appversion": {"major": 8, "minor": 5, "revision": 0, "architecture": "x64", "modernui": 1},
             "classnamespace": "box",
             "rect": list(self.rect),
             "bglocked": 0,

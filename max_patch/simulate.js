@@ -5,9 +5,10 @@
 //   {"mouse": "onclick", "args": []} what the mouse does on a jsui
 //   {"paint": true}                  {"svg": TEXT}: what the jsui draws
 //   {"size": [w, h]}                 of the jsui
+//   {"theme": {NAME: [R, G, B, A]}}  what max.getcolor gives
 //   {"advance": MS}                  lets time go by (without --udp)
 //   {"live": [OBJECT, ...]}          a set for LiveAPI: {"path": ..., "id": ..., any property: value}
-//   {"select": ID}                   a device is clicked in Live
+//   {"select": ID}                   a device is selected in Live; with "track": true, a track
 //   {"get": NAME}                    {"value": ...}: a variable of the script
 // Events: {"out": [OUTLET, ...]} | {"live": [PATH, FUNCTION, ...]} | {"post": TEXT} | {"error": TEXT}
 // With --udp, outlet 0 is a udpsend, outlet 1 sets the port of a udpreceive whose messages come in, and time is real, but
@@ -43,9 +44,8 @@ class Task {
         this.due = now + ms;
         this.timer = real ? setTimeout(() => this.fire(), ms / FASTER) : null;
     }
-    repeat() {
-        this.repeating = true;
-        this.schedule(this.interval);
+    repeat(times = -1, initial = 0) {
+        this.schedule(initial);
         this.repeating = true;
     }
     cancel() {
@@ -58,7 +58,7 @@ class Task {
         this.due = null;
         this.callback.call(this.object);
         if (repeating) {
-            this.repeat();
+            this.repeat(-1, this.interval);
         }
     }
 }
@@ -88,6 +88,7 @@ class MGraphics {
         this.elements = [];
         this.path = [];
         this.redraws = 0;
+        this.groups = [0]; // SVG groups that are open, for each save
         Object.assign(this, { colour: "#000", opacity: 1, width: 2, font: "Arial", font_size: 12, at: [0, 0] });
     }
     init() {}
@@ -110,6 +111,17 @@ class MGraphics {
     }
     set_font_size(size) {
         this.font_size = size;
+    }
+    save() {
+        this.elements.push("<g>");
+        this.groups.push(1);
+    }
+    scale(x, y) {
+        this.elements.push("<g transform='scale(" + x + " " + y + ")'>");
+        this.groups[this.groups.length - 1] += 1;
+    }
+    restore() {
+        this.elements.push("</g>".repeat(this.groups.pop()));
     }
     text_measure(text) {
         const widths = [...text].map((letter) => (/[fijlrt.,:;' |]/.test(letter) ? 0.29 : /[mwMW]/.test(letter) ? 0.8 : 0.56));
@@ -177,7 +189,8 @@ const mgraphics = strict(Object.assign(new MGraphics(147, 161), { relative_coord
 
 class Image {
     constructor(canvas) {
-        this.elements = canvas.elements;
+        context.images = (context.images || 0) + 1;
+        this.elements = [...canvas.elements, "</g>".repeat(canvas.groups[0])];
     }
 }
 
@@ -191,7 +204,7 @@ class File {
         this.eof = this.text.length;
     }
     readstring(n) {
-        const part = this.text.slice(this.position, this.position + n);
+        const part = this.text.slice(this.position, this.position + Math.min(n, 32767));
         this.position += part.length;
         return part;
     }
@@ -224,19 +237,26 @@ class LiveAPI {
         return objects.filter((object) => object.path.startsWith(below) && /^\d+$/.test(object.path.slice(below.length))).length;
     }
     call(name, ...args) {
-        if (name === "get_version_string") {
-            return this.object.version;
+        const part = ["get_major_version", "get_minor_version", "get_bugfix_version"].indexOf(name);
+        if (part >= 0) {
+            return this.object.version[part];
         }
         tell({ live: [this.object.path, name, ...args] });
+        if (this.object.refuses) {
+            return null; // as Live does with a call that it does not know
+        }
         if (name === "create_audio_clip") {
-            this.object.has_clip = this.object.refuses ? 0 : 1;
+            this.object.has_clip = 1;
+        } else if (name === "replace_sample") {
+            objects.push({ id: 1000 + objects.length, path: this.object.path + " sample", file_path: args[0] });
         }
         return null;
     }
 }
 
-function select(id) {
-    watchers.forEach(({ api, name }) => api.callback.call(api, name, "id", id));
+function select(id, { track = false }) {
+    const told = track ? "selected_track" : "selected_device";
+    watchers.filter(({ name }) => name === told).forEach(({ api, name }) => api.callback.call(api, name, "id", id));
 }
 
 // --- OSC, as udpsend and udpreceive speak it
@@ -356,6 +376,9 @@ const commands = {
         mgraphics.elements = [];
         context.paint();
         tell({ svg: mgraphics.svg() });
+    },
+    theme: (colours) => {
+        context.max.getcolor = (name) => colours[name] || [0, 0, 0, 1];
     },
     advance,
     live: (set) => {

@@ -3,8 +3,8 @@
   "fileversion": 1,
   "appversion": {
    "major": 8,
-   "minor": 6,
-   "revision": 5,
+   "minor": 5,
+   "revision": 0,
    "architecture": "x64",
    "modernui": 1
   },
@@ -30,8 +30,7 @@
      "annotation": "Drag to choose a sound, with shift for fine steps. Double-click makes one at once.",
      "annotation_name": "Pad",
      "border": 0,
-     "filename": "latentpad_pad_6623161e.js",
-     "hint": "Drag to choose a sound, with shift for fine steps. Double-click makes one at once.",
+     "filename": "latentpad_pad_c684f184.js",
      "id": "obj-1",
      "maxclass": "jsui",
      "numinlets": 1,
@@ -96,10 +95,10 @@
       22
      ],
      "saved_object_attributes": {
-      "filename": "latentpad_bridge_04316174.js",
+      "filename": "latentpad_bridge_f29535ca.js",
       "parameter_enable": 0
      },
-     "text": "js latentpad_bridge_04316174.js"
+     "text": "js latentpad_bridge_f29535ca.js"
     }
    },
    {
@@ -118,10 +117,10 @@
       22
      ],
      "saved_object_attributes": {
-      "filename": "latentpad_handover_58d7856c.js",
+      "filename": "latentpad_handover_803ddb14.js",
       "parameter_enable": 0
      },
-     "text": "js latentpad_handover_58d7856c.js"
+     "text": "js latentpad_handover_803ddb14.js"
     }
    },
    {
@@ -273,7 +272,6 @@
     "box": {
      "annotation": "Where the sound lies on the map, from left to right.",
      "annotation_name": "Map X",
-     "hint": "Where the sound lies on the map, from left to right.",
      "id": "obj-13",
      "maxclass": "live.dial",
      "needlemode": 1,
@@ -324,7 +322,6 @@
     "box": {
      "annotation": "Where the sound lies on the map, from bottom to top.",
      "annotation_name": "Map Y",
-     "hint": "Where the sound lies on the map, from bottom to top.",
      "id": "obj-14",
      "maxclass": "live.dial",
      "needlemode": 1,
@@ -375,7 +372,6 @@
     "box": {
      "annotation": "How far siblings stray: the seed chooses among them.",
      "annotation_name": "Variation",
-     "hint": "How far siblings stray: the seed chooses among them.",
      "id": "obj-15",
      "maxclass": "live.dial",
      "needlemode": 1,
@@ -444,7 +440,6 @@
     "box": {
      "annotation": "Times as long, at the same pitch.",
      "annotation_name": "Length",
-     "hint": "Times as long, at the same pitch.",
      "id": "obj-17",
      "maxclass": "live.dial",
      "needlemode": 1,
@@ -514,7 +509,6 @@
     "box": {
      "annotation": "Semitones up or down, as long as before.",
      "annotation_name": "Pitch",
-     "hint": "Semitones up or down, as long as before.",
      "id": "obj-19",
      "maxclass": "live.dial",
      "needlemode": 2,
@@ -583,7 +577,6 @@
     "box": {
      "annotation": "Share of its decay that the sound keeps; less is drier.",
      "annotation_name": "Decay",
-     "hint": "Share of its decay that the sound keeps; less is drier.",
      "id": "obj-21",
      "maxclass": "live.dial",
      "needlemode": 1,
@@ -652,7 +645,6 @@
     "box": {
      "annotation": "Brighter above 1 kHz and darker below, or the other way.",
      "annotation_name": "Tone",
-     "hint": "Brighter above 1 kHz and darker below, or the other way.",
      "id": "obj-23",
      "maxclass": "live.dial",
      "needlemode": 2,
@@ -746,7 +738,6 @@
     "box": {
      "annotation": "Chooses the texture: the same point and seed give the same sound.",
      "annotation_name": "Seed",
-     "hint": "Chooses the texture: the same point and seed give the same sound.",
      "id": "obj-26",
      "maxclass": "live.numbox",
      "numinlets": 1,
@@ -795,7 +786,6 @@
     "box": {
      "annotation": "Another seed.",
      "annotation_name": "New",
-     "hint": "Another seed.",
      "id": "obj-27",
      "maxclass": "live.text",
      "mode": 0,
@@ -828,10 +818,6 @@
         "on"
        ],
        "parameter_info": "Another seed.",
-       "parameter_initial": [
-        0
-       ],
-       "parameter_initial_enable": 1,
        "parameter_invisible": 2,
        "parameter_longname": "New",
        "parameter_mmax": 1,
@@ -876,7 +862,6 @@
     "box": {
      "annotation": "When a sound is made: as the mouse lets go of the pad, once all rests for 150 ms, or by Generate alone.",
      "annotation_name": "Trigger",
-     "hint": "When a sound is made: as the mouse lets go of the pad, once all rests for 150 ms, or by Generate alone.",
      "id": "obj-29",
      "maxclass": "live.menu",
      "numinlets": 1,
@@ -931,7 +916,6 @@
     "box": {
      "annotation": "Make the sound of this point.",
      "annotation_name": "Generate",
-     "hint": "Make the sound of this point.",
      "id": "obj-30",
      "maxclass": "live.text",
      "mode": 0,
@@ -964,10 +948,6 @@
         "on"
        ],
        "parameter_info": "Make the sound of this point.",
-       "parameter_initial": [
-        0
-       ],
-       "parameter_initial_enable": 1,
        "parameter_invisible": 2,
        "parameter_longname": "Generate",
        "parameter_mmax": 1,
@@ -988,7 +968,6 @@
     "box": {
      "annotation": "Play the sound; MIDI notes play it too, C3 as it is.",
      "annotation_name": "Play",
-     "hint": "Play the sound; MIDI notes play it too, C3 as it is.",
      "id": "obj-31",
      "maxclass": "live.text",
      "mode": 0,
@@ -1021,10 +1000,6 @@
         "on"
        ],
        "parameter_info": "Play the sound; MIDI notes play it too, C3 as it is.",
-       "parameter_initial": [
-        0
-       ],
-       "parameter_initial_enable": 1,
        "parameter_invisible": 2,
        "parameter_longname": "Play",
        "parameter_mmax": 1,
@@ -1045,7 +1020,6 @@
     "box": {
      "annotation": "Copy the sample into the folder kept, to find it again.",
      "annotation_name": "Keep",
-     "hint": "Copy the sample into the folder kept, to find it again.",
      "id": "obj-32",
      "maxclass": "live.text",
      "mode": 0,
@@ -1078,10 +1052,6 @@
         "on"
        ],
        "parameter_info": "Copy the sample into the folder kept, to find it again.",
-       "parameter_initial": [
-        0
-       ],
-       "parameter_initial_enable": 1,
        "parameter_invisible": 2,
        "parameter_longname": "Keep",
        "parameter_mmax": 1,
@@ -1102,7 +1072,6 @@
     "box": {
      "annotation": "Play each new sound as soon as it is there.",
      "annotation_name": "Audition",
-     "hint": "Play each new sound as soon as it is there.",
      "id": "obj-33",
      "maxclass": "live.text",
      "mode": 1,
@@ -1156,9 +1125,8 @@
    },
    {
     "box": {
-     "annotation": "Put the sample into the Simpler, or on the Drum Rack pad, that was clicked last. Live 12.4 or newer.",
+     "annotation": "Put the sample into the Simpler, or on the Drum Rack pad, that was selected last. Live 12.4 or newer.",
      "annotation_name": "To Simpler",
-     "hint": "Put the sample into the Simpler, or on the Drum Rack pad, that was clicked last. Live 12.4 or newer.",
      "id": "obj-34",
      "maxclass": "live.text",
      "mode": 0,
@@ -1190,11 +1158,7 @@
         "off",
         "on"
        ],
-       "parameter_info": "Put the sample into the Simpler, or on the Drum Rack pad, that was clicked last. Live 12.4 or newer.",
-       "parameter_initial": [
-        0
-       ],
-       "parameter_initial_enable": 1,
+       "parameter_info": "Put the sample into the Simpler, or on the Drum Rack pad, that was selected last. Live 12.4 or newer.",
        "parameter_invisible": 2,
        "parameter_longname": "To Simpler",
        "parameter_mmax": 1,
@@ -1213,9 +1177,8 @@
    },
    {
     "box": {
-     "annotation": "Make an audio clip in the selected empty slot. Live 12.0.5 or newer.",
+     "annotation": "Make a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer.",
      "annotation_name": "To Clip",
-     "hint": "Make an audio clip in the selected empty slot. Live 12.0.5 or newer.",
      "id": "obj-35",
      "maxclass": "live.text",
      "mode": 0,
@@ -1247,11 +1210,7 @@
         "off",
         "on"
        ],
-       "parameter_info": "Make an audio clip in the selected empty slot. Live 12.0.5 or newer.",
-       "parameter_initial": [
-        0
-       ],
-       "parameter_initial_enable": 1,
+       "parameter_info": "Make a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer.",
        "parameter_invisible": 2,
        "parameter_longname": "To Clip",
        "parameter_mmax": 1,
@@ -1272,7 +1231,6 @@
     "box": {
      "annotation": "Take over what other controllers make, too: a tablet, another device, the web page.",
      "annotation_name": "Follow",
-     "hint": "Take over what other controllers make, too: a tablet, another device, the web page.",
      "id": "obj-36",
      "maxclass": "live.text",
      "mode": 1,
@@ -1376,7 +1334,6 @@
     "box": {
      "annotation": "UDP port of latentpad; the one that it says when it is ready.",
      "annotation_name": "Port",
-     "hint": "UDP port of latentpad; the one that it says when it is ready.",
      "id": "obj-39",
      "maxclass": "live.numbox",
      "numinlets": 1,
@@ -1647,7 +1604,6 @@
     "box": {
      "annotation": "Whether a new note ends the ones before.",
      "annotation_name": "Voices",
-     "hint": "Whether a new note ends the ones before.",
      "id": "obj-52",
      "maxclass": "live.menu",
      "numinlets": 1,
@@ -1941,8 +1897,8 @@
       "fileversion": 1,
       "appversion": {
        "major": 8,
-       "minor": 6,
-       "revision": 5,
+       "minor": 5,
+       "revision": 0,
        "architecture": "x64",
        "modernui": 1
       },
@@ -2425,8 +2381,8 @@
       "fileversion": 1,
       "appversion": {
        "major": 8,
-       "minor": 6,
-       "revision": 5,
+       "minor": 5,
+       "revision": 0,
        "architecture": "x64",
        "modernui": 1
       },
@@ -2909,8 +2865,8 @@
       "fileversion": 1,
       "appversion": {
        "major": 8,
-       "minor": 6,
-       "revision": 5,
+       "minor": 5,
+       "revision": 0,
        "architecture": "x64",
        "modernui": 1
       },
@@ -3393,8 +3349,8 @@
       "fileversion": 1,
       "appversion": {
        "major": 8,
-       "minor": 6,
-       "revision": 5,
+       "minor": 5,
+       "revision": 0,
        "architecture": "x64",
        "modernui": 1
       },
@@ -3877,8 +3833,8 @@
       "fileversion": 1,
       "appversion": {
        "major": 8,
-       "minor": 6,
-       "revision": 5,
+       "minor": 5,
+       "revision": 0,
        "architecture": "x64",
        "modernui": 1
       },
@@ -4361,8 +4317,8 @@
       "fileversion": 1,
       "appversion": {
        "major": 8,
-       "minor": 6,
-       "revision": 5,
+       "minor": 5,
+       "revision": 0,
        "architecture": "x64",
        "modernui": 1
       },
@@ -4845,8 +4801,8 @@
       "fileversion": 1,
       "appversion": {
        "major": 8,
-       "minor": 6,
-       "revision": 5,
+       "minor": 5,
+       "revision": 0,
        "architecture": "x64",
        "modernui": 1
       },
@@ -5329,8 +5285,8 @@
       "fileversion": 1,
       "appversion": {
        "major": 8,
-       "minor": 6,
-       "revision": 5,
+       "minor": 5,
+       "revision": 0,
        "architecture": "x64",
        "modernui": 1
       },
@@ -7418,19 +7374,19 @@
   },
   "dependency_cache": [
    {
-    "name": "latentpad_pad_6623161e.js",
+    "name": "latentpad_pad_c684f184.js",
     "bootpath": ".",
     "type": "TEXT",
     "implicit": 1
    },
    {
-    "name": "latentpad_bridge_04316174.js",
+    "name": "latentpad_bridge_f29535ca.js",
     "bootpath": ".",
     "type": "TEXT",
     "implicit": 1
    },
    {
-    "name": "latentpad_handover_58d7856c.js",
+    "name": "latentpad_handover_803ddb14.js",
     "bootpath": ".",
     "type": "TEXT",
     "implicit": 1

@@ -11,9 +11,13 @@ outlets = 1;
 var SIMPLER_SINCE = [12, 4, 0]; // SimplerDevice.replace_sample
 var CLIP_SINCE = [12, 0, 5]; // ClipSlot.create_audio_clip
 
+var LONGEST_NAME = 14; // of a target, on the button
+
 var path = "";
-var target = null; // the Simpler or Drum Rack that was clicked last: our own buttons take the selection away
-var watcher = null;
+// Our own buttons take the selection away, so what was selected last is remembered.
+var target = null; // a Simpler or a Drum Rack: id, name, rack
+var audio_track = 0; // id
+var watchers = [];
 
 function note(words) {
     outlet(0, "status", "set", words);
@@ -26,7 +30,7 @@ function sample(new_path) {
 // --- which Live this is
 
 function live_version() {
-    var app, text, found;
+    var app;
     if (typeof LiveAPI === "undefined") {
         return null;
     }
@@ -34,9 +38,9 @@ function live_version() {
     if (Number(app.id) === 0) {
         return null;
     }
-    text = String(app.call("get_version_string"));
-    found = text.match(/(\d+)\.(\d+)(?:\.(\d+))?/);
-    return found ? [Number(found[1]), Number(found[2]), Number(found[3] || 0)] : null;
+    return ["major", "minor", "bugfix"].map(function (part) {
+        return Number(app.call("get_" + part + "_version")) || 0;
+    });
 }
 
 function at_least(version, wanted) {
@@ -60,15 +64,32 @@ function offer(button, words, version, since) {
     return works;
 }
 
+function watch(callback, where, property) {
+    var watcher = new LiveAPI(callback, where);
+    watcher.mode = 1; // follow the path, not the object
+    watcher.property = property;
+    watchers.push(watcher);
+}
+
 function bang() {
     var version = live_version();
     var simpler = offer("simpler", "To Simpler", version, SIMPLER_SINCE);
-    offer("clip", "To Clip", version, CLIP_SINCE);
-    if (simpler && watcher === null) {
-        watcher = new LiveAPI(selected, "live_set view selected_track view");
-        watcher.mode = 1; // follow the selection to other tracks
-        watcher.property = "selected_device";
+    var clip = offer("clip", "To Clip", version, CLIP_SINCE);
+    if (watchers.length > 0) {
+        return;
     }
+    if (simpler) {
+        watch(device_selected, "live_set view selected_track view", "selected_device");
+    }
+    if (clip) {
+        watch(track_selected, "live_set view", "selected_track");
+    }
+}
+
+function notifydeleted() {
+    watchers.forEach(function (watcher) {
+        watcher.property = "";
+    });
 }
 
 // --- a Simpler
@@ -83,15 +104,38 @@ function value(object, property) {
 }
 
 function parent_of(object) {
-    return api("id " + object.get("canonical_parent").slice(-1)[0]);
+    return object === null ? null : api("id " + object.get("canonical_parent").slice(-1)[0]);
 }
 
-function selected() {
-    var args = arrayfromargs(arguments);
-    var device = args[0] === "selected_device" ? api("id " + args[args.length - 1]) : null;
-    var kind = device === null ? "" : value(device, "class_name");
-    if (kind === "OriginalSimpler" || kind === "DrumGroupDevice") {
-        target = { id: device.id, rack: kind === "DrumGroupDevice" };
+// The object that an observer tells of: its name, "id" and a number.
+function told(property, args) {
+    return args[0] === property ? api("id " + args[args.length - 1]) : null;
+}
+
+function device_selected() {
+    var device = told("selected_device", arrayfromargs(arguments));
+    var rack;
+    if (device === null) {
+        return;
+    }
+    // a Simpler inside a Drum Rack stands for the rack: selecting another pad need not select another device
+    rack = device.unquotedpath.indexOf(" chains ") < 0 ? device : parent_of(parent_of(device));
+    if (rack !== null && value(rack, "class_name") === "DrumGroupDevice") {
+        aim(rack, true);
+    } else if (value(device, "class_name") === "OriginalSimpler") {
+        aim(device, false);
+    }
+}
+
+function aim(device, rack) {
+    target = { id: device.id, name: value(device, "name"), rack: rack };
+    outlet(0, "simpler", "text", "To " + (rack ? "pad: " : "") + target.name.slice(0, LONGEST_NAME));
+}
+
+function track_selected() {
+    var track = told("selected_track", arrayfromargs(arguments));
+    if (track !== null && value(track, "has_audio_input") === "1" && value(track, "is_foldable") !== "1") {
+        audio_track = track.id;
     }
 }
 
@@ -115,6 +159,13 @@ function native_path() {
     return (/^[A-Za-z]:\//).test(path) ? path.replace(/\//g, "\\") : path;
 }
 
+// Live says nothing about a call that it does not take, so its sample is looked at afterwards.
+function took_it(device) {
+    var there = api(device.unquotedpath + " sample");
+    var file = there === null ? "" : value(there, "file_path");
+    return file.split(/[\/\\]/).pop() === path.split("/").pop();
+}
+
 function tosimpler() {
     var device = target === null ? null : api("id " + target.id);
     if (path === "") {
@@ -122,7 +173,7 @@ function tosimpler() {
         return;
     }
     if (device === null) {
-        note("click a Simpler or a Drum Rack pad first, then To Simpler");
+        note("select a Simpler or a Drum Rack pad first, then To Simpler");
         return;
     }
     if (target.rack) {
@@ -137,20 +188,35 @@ function tosimpler() {
         return;
     }
     device.call("replace_sample", native_path());
-    note("sent to the Simpler " + value(device, "name"));
+    note(took_it(device) ? "in the Simpler " + value(device, "name")
+        : "sent to " + value(device, "name") + ", but Live does not show it there");
 }
 
 // --- a clip slot
 
+// The slot of the selected scene: Live's own highlighted slot is on our track, since our button was clicked.
+function selected_slot(track) {
+    var scene = api("live_set view selected_scene");
+    var n = new LiveAPI(null, "live_set").getcount("scenes");
+    var i, other;
+    for (i = 0; scene !== null && i < n; i += 1) {
+        other = api("live_set scenes " + i);
+        if (other !== null && other.id === scene.id) {
+            return api(track.unquotedpath + " clip_slots " + i);
+        }
+    }
+    return null;
+}
+
 function toclip() {
-    var slot = api("live_set view highlighted_clip_slot");
-    var track = slot === null ? null : parent_of(slot);
+    var track = audio_track === 0 ? null : api("id " + audio_track);
+    var slot = track === null ? null : selected_slot(track);
     if (path === "") {
         note("nothing to hand over yet: generate first");
-    } else if (track === null || value(track, "has_audio_input") !== "1" || value(track, "is_foldable") === "1") {
+    } else if (slot === null) {
         note("select an empty slot of an audio track first, then To Clip");
     } else if (value(slot, "has_clip") === "1") {
-        note("the selected slot has a clip already; select an empty one");
+        note("the selected slot of " + value(track, "name") + " has a clip already; select an empty one");
     } else {
         slot.call("create_audio_clip", native_path());
         note(value(slot, "has_clip") === "1" ? "a clip in " + value(track, "name") : "Live made no clip of this file");

@@ -1,7 +1,7 @@
 // The pad (jsui, Max 8 and 9: ES5). It draws the map, the point, what was made and the state in words, and says where
 // the mouse drags the point. Coordinates are those of the map: 0 to 1, y upwards.
 //
-// In:  point x y | map PATH | made x y own | kept | state KIND WORDS
+// In:  point x y | map PATH | made x y own | kept x y | state KIND WORDS
 // Out: xy x y (while dragging) | release | generate (double click)
 
 autowatch = 0;
@@ -13,6 +13,9 @@ mgraphics.autofill = 0;
 
 var STRIP = 14; // pixels below the map for the state
 var FINE = 8; // with shift, a mouse goes this many times as far
+var SAID_MS = 40; // a drag is told this often at most: each time moves two dials, which Live may want to undo
+var CHUNK = 4096; // characters of a file at once: more than 32767 are cut
+var SHARPER = 2; // the map is drawn this much larger than it is shown, for displays with fine pixels
 var MOST_MADE = 300;
 var MOST_DRAWN = 6000; // points of a map; every n-th of a larger one
 var NAMED = 0.015; // labels with this share of a map are named
@@ -29,7 +32,9 @@ var sounds = []; // that were made: x, y, own, kept
 var puck = { x: 0.5, y: 0.5 };
 var shown = { kind: "lost", words: "" };
 var mouse = null; // where it was, while it drags
-var background = null; // the map as an image, until the size or the map changes
+var told = 0; // when the drag was last told
+var background = null; // the map as an image, until the size, the map or the theme changes
+var background_colour = "";
 
 // --- what comes in
 
@@ -41,15 +46,23 @@ function inside(value) {
     return Math.min(1, Math.max(0, value));
 }
 
-function read_text(path) {
+// Some versions of Max want the volume of a Mac named.
+function opened(path) {
     var file = new File(path, "read");
+    return file.isopen || path.charAt(0) !== "/" ? file : new File("Macintosh HD:" + path, "read");
+}
+
+function read_text(path) {
+    var file = opened(path);
     var text = "";
+    var part = "";
     if (!file.isopen) {
         return null;
     }
-    while (file.position < file.eof) {
-        text += file.readstring(32768);
-    }
+    do {
+        part = file.readstring(CHUNK);
+        text += part === null ? "" : part;
+    } while (part !== null && part.length > 0 && file.position < file.eof);
     file.close();
     return text;
 }
@@ -89,15 +102,11 @@ function made(x, y, own) {
     mgraphics.redraw();
 }
 
-function kept() {
-    var i = sounds.length - 1;
-    while (i >= 0 && !sounds[i].own) {
-        i -= 1;
-    }
-    if (i >= 0) {
-        sounds[i].kept = true;
-        mgraphics.redraw();
-    }
+function kept(x, y) {
+    sounds.forEach(function (one) {
+        one.kept = one.kept || (one.x === x && one.y === y);
+    });
+    mgraphics.redraw();
 }
 
 function state(kind) {
@@ -107,6 +116,11 @@ function state(kind) {
 
 // --- the mouse
 
+function tell() {
+    told = new Date().getTime();
+    outlet(0, "xy", puck.x, puck.y);
+}
+
 function drag_to(x, y, fine) {
     var size = map_size();
     if (fine && mouse !== null) {
@@ -115,12 +129,15 @@ function drag_to(x, y, fine) {
         point(x / size.w, 1 - y / size.h);
     }
     mouse = { x: x, y: y };
-    outlet(0, "xy", puck.x, puck.y);
+    if (new Date().getTime() - told >= SAID_MS) {
+        tell();
+    }
 }
 
 function onclick(x, y, button, command, shift) {
     if (y <= map_size().h) {
-        drag_to(x, y, shift === 1);
+        told = 0;
+        drag_to(x, y, shift);
     }
 }
 
@@ -128,16 +145,19 @@ function ondrag(x, y, button, command, shift) {
     if (mouse === null) {
         return;
     }
-    if (button === 0) {
-        mouse = null;
-        outlet(0, "release");
+    if (button) {
+        drag_to(x, y, shift);
     } else {
-        drag_to(x, y, shift === 1);
+        mouse = null;
+        tell();
+        outlet(0, "release");
     }
 }
 
+// The second click of two: its release is not one more.
 function ondblclick(x, y) {
     if (y <= map_size().h) {
+        mouse = null;
         outlet(0, "generate");
     }
 }
@@ -149,8 +169,15 @@ function onresize() {
 
 // --- drawing
 
+// Live's colours where there are any; an older Max gives one and the same for all.
 function theme(name) {
-    var colour = typeof max !== "undefined" && max.getcolor ? max.getcolor(name) : null;
+    var colour = null;
+    if (typeof max !== "undefined" && max.getcolor) {
+        colour = max.getcolor(name);
+        if (String(max.getcolor("live_lcd_bg")) === String(max.getcolor("live_lcd_control_fg"))) {
+            colour = null;
+        }
+    }
     return colour && colour.length === 4 ? colour : FALLBACKS[name];
 }
 
@@ -214,7 +241,8 @@ function draw_names(canvas, size) {
 }
 
 function map_image(size) {
-    var canvas = new MGraphics(size.w, size.h);
+    var canvas = new MGraphics(SHARPER * size.w, SHARPER * size.h);
+    canvas.scale(SHARPER, SHARPER);
     use_colour(canvas, theme("live_lcd_bg"), 1);
     canvas.rectangle(0, 0, size.w, size.h);
     canvas.fill();
@@ -311,10 +339,15 @@ function draw_state(size) {
 
 function paint() {
     var size = map_size();
-    if (background === null) {
+    var colour = theme("live_lcd_bg").join(" ");
+    if (background === null || background_colour !== colour) {
         background = map_image(size);
+        background_colour = colour;
     }
+    mgraphics.save();
+    mgraphics.scale(1 / SHARPER, 1 / SHARPER);
     mgraphics.image_surface_draw(background);
+    mgraphics.restore();
     draw_made(size);
     draw_point(size);
     draw_state(size);

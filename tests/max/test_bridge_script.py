@@ -15,6 +15,7 @@ def bridge(run):
 def ready(bridge):
     bridge.say("bang")
     bridge.say(*WELCOME)
+    bridge.say("/latentpad/map", "/cache/map.json", "/cache/map.png")
     return bridge
 
 
@@ -28,6 +29,11 @@ def generated(bridge, *message):
     ((address, id, *_),) = to(DAEMON, bridge.say(*(message or ("generate",))))
     assert address == "/latentpad/generate"
     return id
+
+
+def generated_at(bridge, x):
+    bridge.say("point", x, 0.5)
+    return generated(bridge)
 
 
 def done(id, path="/new sounds/é_x0.250_y0.500_s0.wav", confidence=1.0):
@@ -68,19 +74,29 @@ def test_without_a_daemon_it_says_so_and_tries_other_ports(bridge):
     assert [port for _, port in to(PORTS, events)] == list(dict.fromkeys(hellos))[1:]
 
 
-def test_a_welcome_makes_it_ready_and_asks_for_the_map_once(bridge):
+def test_a_welcome_makes_it_ready_and_asks_for_the_map_until_it_comes(bridge):
     bridge.say("bang")
     events = bridge.say(*WELCOME)
-    assert to(DAEMON, events) == [("/latentpad/map",)]
+    assert [address for address, _ in to(DAEMON, events)] == ["/latentpad/map"]
     assert to(PAD, events) == [("state", "ready", "ready")]
     assert to(PANEL, events) == [("status", "set", "toy, 32 sounds; new ones go to /home/é/new sounds")]
-    assert to(DAEMON, bridge.say(*WELCOME)) == []
-    events = bridge.say("/latentpad/map", "/cache/map.json", "/cache/map.png")
-    assert events == [(PAD, "map", "/cache/map.json")]
+    assert bridge.say(*WELCOME) == []
+    assert [address for address, *_ in to(DAEMON, bridge.wait(2000))] == ["/latentpad/ping", "/latentpad/map"]
+    assert bridge.say("/latentpad/map", "/cache/map.json", "/cache/map.png") == [(PAD, "map", "/cache/map.json")]
+    assert [address for address, *_ in to(DAEMON, bridge.wait(2000))] == ["/latentpad/ping"]
+
+
+def test_a_map_that_cannot_be_had_is_said_and_not_asked_for_again(bridge):
+    bridge.say("bang")
+    ((_, id),) = to(DAEMON, bridge.say(*WELCOME))
+    events = bridge.say("/latentpad/error", id, "folder", "the map cannot be written")
+    assert to(PAD, events) == [("state", "error", "the map cannot be written")]
+    assert [address for address, *_ in to(DAEMON, bridge.wait(2000))] == ["/latentpad/ping"]
 
 
 def test_it_pings_and_tells_when_the_daemon_is_gone_and_back(ready):
-    assert to(DAEMON, ready.wait(2000))[0][0] == "/latentpad/ping"
+    ((address, _, port),) = to(DAEMON, ready.wait(2000))
+    assert (address, port) == ("/latentpad/ping", ready.value("reply_port"))
     for _ in range(5):
         ready.say("/latentpad/pong", 1)
         assert to(PAD, ready.wait(2000)) == []
@@ -90,9 +106,10 @@ def test_it_pings_and_tells_when_the_daemon_is_gone_and_back(ready):
     assert to(PAD, ready.say(*WELCOME)) == [("state", "ready", "ready")]
 
 
-def test_another_bundle_brings_another_map(ready):
-    events = ready.say("/latentpad/welcome", "0.1.0", "mine", "/home", 20, 44100)
-    assert to(DAEMON, events) == [("/latentpad/map",)]
+def test_a_daemon_that_is_back_is_asked_for_its_map(ready):
+    """It may play another bundle by now, of the same name and size."""
+    ready.wait(6000)
+    assert to(DAEMON, ready.say(*WELCOME))[0][0] == "/latentpad/map"
 
 
 def test_a_sound_is_asked_for_with_all_that_shapes_it(ready):
@@ -125,7 +142,47 @@ def test_a_finished_sound_is_loaded_shown_remembered_and_heard(ready):
     assert to(PANEL, events) == [("status", "set", "é_x0.250_y0.500_s0.wav")]
     assert ready.say("loaded") == [(VOICES, 60, 100)]
     assert ready.say("loaded") == []
-    assert ready.say("play") == [(VOICES, 60, 100)]
+    assert to(VOICES, ready.say("play")) == [(60, 100)]
+
+
+def test_the_same_wish_is_not_made_twice(ready):
+    id = generated(ready)
+    assert ready.say("generate") == []
+    ready.say(*done(id))
+    ready.say("loaded")
+    events = ready.say("generate")
+    assert to(DAEMON, events) == []
+    assert to(VOICES, events) == [(60, 100)]
+    assert "the same sound" in to(PANEL, events)[0][2]
+    ready.say("seed", 3)
+    generated(ready)
+
+
+def test_the_same_wish_is_made_again_by_another_daemon(ready):
+    ready.say(*done(generated(ready)))
+    ready.wait(6000)
+    ready.say(*WELCOME)
+    generated(ready)
+
+
+def test_what_makes_itself_is_no_step_of_the_undo_history_until_it_is_used(ready):
+    ready.say("trigger", 1)
+    ready.say("point", 0.3, 0.3)
+    ((_, id, *_),) = [event for event in to(DAEMON, ready.wait(200)) if event[0] == "/latentpad/generate"]
+    events = ready.say(*done(id))
+    assert to(BUFFER, events) != []
+    assert to(MEMORY, events) == []
+    assert to(MEMORY, ready.say("play")) == [(done(id)[2],)]
+
+
+def test_undo_brings_the_sample_before_back(ready, tmp_path):
+    before = tmp_path / "before.wav"
+    before.write_bytes(b"")
+    ready.say(*done(generated(ready)))
+    events = ready.say("restored", str(before))
+    assert to(BUFFER, events) == [("replace", str(before))]
+    assert ready.say("loaded") == []
+    generated(ready)
 
 
 def test_without_audition_a_sound_is_loaded_and_not_heard(ready):
@@ -140,7 +197,7 @@ def test_a_place_far_from_everything_is_said_to_be(ready):
 
 
 def test_only_the_newest_of_our_sounds_is_loaded(ready):
-    first, second = generated(ready), generated(ready)
+    first, second = generated(ready), generated_at(ready, 0.75)
     assert second != first
     assert to(BUFFER, ready.say(*done(first))) == []
     assert to(PAD, ready.say("/latentpad/dropped", first)) == []
@@ -158,6 +215,21 @@ def test_sounds_of_others_are_shown_and_taken_over_only_if_asked(run, ready):
     ready.say("follow", 1)
     assert to(BUFFER, ready.say(*done(-1))) != []
     assert to(BUFFER, ready.say(*done(mine, path="/mine.wav"))) == [("replace", "/mine.wav")]
+
+
+def test_sounds_without_an_id_are_none_of_ours(ready):
+    """As those of a daemon with --trigger auto, or of a shell."""
+    assert ready.say("/latentpad/busy", -1) == []
+    assert ready.say("/latentpad/dropped", -1) == []
+    assert ready.say(*done(-1)) == [(PAD, "made", 0.25, 0.5, 0)]
+    assert ready.say("/latentpad/error", -1, "render", "x") == []
+
+
+def test_a_daemon_that_was_only_slow_still_brings_its_sound(ready):
+    id = generated(ready)
+    assert ("state", "lost", "no daemon on port 9310: run latentpad") in to(PAD, ready.wait(6000))
+    assert to(PAD, ready.say(*WELCOME)) == [("state", "busy", "making a sound")]
+    assert to(BUFFER, ready.say(*done(id))) != []
 
 
 def test_on_release_sounds_by_the_mouse_alone(ready):
@@ -220,10 +292,12 @@ def test_a_sound_that_never_comes_is_given_up(ready):
 def test_keep_names_our_sample_and_marks_it_when_it_is_kept(ready):
     assert to(PANEL, ready.say("keep")) == [("status", "set", "nothing to keep yet: generate first")]
     ready.say(*done(generated(ready)))
-    ((address, id, path),) = to(DAEMON, ready.say("keep"))
+    events = ready.say("keep")
+    ((address, id, path),) = to(DAEMON, events)
+    assert to(MEMORY, events) == [(path,)]
     assert (address, path) == ("/latentpad/keep", done(id)[2])
     events = ready.say("/latentpad/kept", id, "/new/kept/a.wav")
-    assert events == [(PAD, "kept"), (PANEL, "status", "set", "kept as a.wav, in the folder kept")]
+    assert events == [(PAD, "kept", 0.25, 0.5), (PANEL, "status", "set", "kept as a.wav, in the folder kept")]
     assert ready.say("/latentpad/kept", 5, "/new/kept/b.wav") == []
 
 
@@ -237,8 +311,9 @@ def test_a_set_brings_its_sample_back_without_a_sound_and_without_a_daemon(bridg
     events = bridge.say("restored", str(sample))
     assert to(BUFFER, events) == [("replace", str(sample))]
     assert bridge.say("loaded") == []
-    assert bridge.say("play") == [(VOICES, 60, 100)]
+    assert bridge.say("play") == [(VOICES, 60, 100), (MEMORY, str(sample))]
     assert bridge.say("restored", str(sample)) == []
+    assert bridge.say("restored", "symbol", str(sample)) == []
 
 
 @pytest.mark.parametrize("nothing", [0, "", "0"])
@@ -260,6 +335,10 @@ def test_another_port_is_another_daemon(ready):
     assert "no daemon on port 9400" in to(PAD, ready.wait(2000))[0][2]
 
 
+def test_a_set_that_opens_keeps_its_seed(bridge):
+    assert bridge.say("newseed") == []
+
+
 def test_a_new_seed_goes_to_its_number_box(ready):
     seeds = [to(PANEL, ready.say("newseed"))[0] for _ in range(20)]
     assert {word for word, _ in seeds} == {"seed"}
@@ -270,6 +349,7 @@ def test_a_new_seed_goes_to_its_number_box(ready):
 def test_a_device_that_is_deleted_says_bye(ready):
     (bye,) = to(DAEMON, ready.say("notifydeleted"))
     assert bye[0] == "/latentpad/bye"
+    assert ready.wait(10_000) == []
 
 
 def test_unknown_answers_are_ignored(ready):

@@ -48,28 +48,48 @@ def circles(svg, colour):
 
 def test_a_drag_says_where_and_the_release_comes_last(pad):
     assert pad.mouse("onclick", SIDE / 4, SIDE / 2, 1, 0, 0) == [(0, "xy", 0.25, 0.5)]
+    pad.wait(50)
     assert pad.mouse("ondrag", SIDE / 2, SIDE / 4, 1, 0, 0) == [(0, "xy", 0.5, 0.75)]
-    assert pad.mouse("ondrag", SIDE / 2, SIDE / 4, 0, 0, 0) == [(0, "release")]
+    assert pad.mouse("ondrag", SIDE / 2, SIDE / 4, 0, 0, 0) == [(0, "xy", 0.5, 0.75), (0, "release")]
     assert pad.mouse("ondrag", 3, 3, 0, 0, 0) == []
+
+
+def test_a_fast_drag_is_told_at_most_25_times_a_second_and_its_end_always(pad):
+    pad.mouse("onclick", 0, SIDE, 1, 0, 0)
+    said = []
+    for step in range(1, 101):
+        pad.wait(5)
+        said += pad.mouse("ondrag", SIDE * step / 200, SIDE, 1, 0, 0)
+    assert len(said) == 12
+    assert pad.value("puck")["x"] == 0.5
+    assert pad.mouse("ondrag", 0, 0, 0, 0, 0) == [(0, "xy", 0.5, 0), (0, "release")]
 
 
 def test_a_drag_beyond_the_edge_stays_on_the_map(pad):
     pad.mouse("onclick", 10, 10, 1, 0, 0)
+    pad.wait(50)
     assert pad.mouse("ondrag", -30, 500, 1, 0, 0) == [(0, "xy", 0, 0)]
+    pad.wait(50)
     assert pad.mouse("ondrag", 500, -30, 1, 0, 0) == [(0, "xy", 1, 1)]
 
 
 def test_with_shift_the_point_moves_an_eighth_and_does_not_jump(pad):
     pad.say("point", 0.5, 0.5)
     assert pad.mouse("onclick", 10, 10, 1, 0, 1) == [(0, "xy", 0.5, 0.5)]
+    pad.wait(50)
     ((_, _, x, y),) = pad.mouse("ondrag", 10 + SIDE / 2, 10 + SIDE / 4, 1, 0, 1)
     assert (x, y) == (pytest.approx(0.5 + 0.5 / 8), pytest.approx(0.5 - 0.25 / 8))
+    pad.wait(50)
     ((_, _, x, y),) = pad.mouse("ondrag", SIDE, 0, 1, 0, 0)
     assert (x, y) == (1, 1)
 
 
 def test_a_double_click_generates_and_the_strip_takes_no_clicks(pad):
+    pad.mouse("onclick", 20, 20, 1, 0, 0)
+    pad.mouse("ondrag", 20, 20, 0, 0, 0)
+    pad.mouse("onclick", 20, 20, 1, 0, 0)
     assert pad.mouse("ondblclick", 20, 20) == [(0, "generate")]
+    assert pad.mouse("ondrag", 20, 20, 0, 0, 0) == []
     assert pad.mouse("ondblclick", 20, SIDE + 5) == []
     assert pad.mouse("onclick", 20, SIDE + 5, 1, 0, 0) == []
     assert pad.mouse("ondrag", 20, 20, 1, 0, 0) == []
@@ -104,11 +124,32 @@ def test_a_map_of_a_hundred_thousand_is_thinned(pad, map_file):
 
 def test_the_map_is_drawn_once_and_again_when_the_size_changes(pad, map_file):
     pad.say("map", str(map_file))
-    pad.draw()
-    assert pad.value("background")["elements"] != []
+    first = pad.draw()
+    assert pad.draw() == first
+    assert pad.value("images") == 1
     pad.do(size=[300, 314])
-    assert pad.value("background") is None
     assert "width='300'" in pad.draw()
+    pad.draw()
+    assert pad.value("images") == 2
+
+
+def test_the_map_follows_the_colours_of_lives_theme(pad):
+    dark = {"live_lcd_bg": [0, 0, 0, 1], "live_lcd_control_fg": [1, 1, 1, 1]}
+    pad.do(theme=dark)
+    assert "fill='rgb(0,0,0)' fill-opacity='1'" in pad.draw()
+    pad.do(theme=dark | {"live_lcd_bg": [0.8, 0.8, 0.8, 1]})
+    assert "fill='rgb(204,204,204)' fill-opacity='1'" in pad.draw()
+    assert pad.value("images") == 2
+
+
+def test_a_max_that_has_no_colours_of_live_is_drawn_all_the_same(pad):
+    plain = pad.draw()
+    pad.do(
+        theme=dict.fromkeys(
+            ("live_lcd_bg", "live_lcd_control_fg", "live_alert", "live_control_selection"), [0, 0, 0, 1]
+        )
+    )
+    assert pad.draw() == plain
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "[]", "null", '{"points": {}}'])
@@ -128,7 +169,9 @@ def test_made_sounds_are_shown_ours_before_others_and_kept_ones_stand_out(pad):
     pad.say("made", 0.5, 0.5, 0)
     white = circles(pad.draw(), "rgb(255,255,255)")
     assert white == [(SIDE / 4, SIDE / 2), (SIDE / 2, SIDE / 2)]
-    pad.say("kept")
+    pad.say("kept", 0.125, 0.125)
+    assert len(circles(pad.draw(), "rgb(255,255,255)")) == 2
+    pad.say("kept", 0.25, 0.5)
     svg = pad.draw()
     assert circles(svg, "rgb(255,255,255)") == [(SIDE / 2, SIDE / 2)]
     assert circles(svg, "rgb(61,194,245)") == [(SIDE / 4, SIDE / 2)]

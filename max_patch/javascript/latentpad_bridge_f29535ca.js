@@ -36,16 +36,18 @@ var reply_port = 0;
 var hellos = 0;
 var connected = false;
 var last_heard = 0;
-var playing = ""; // what the daemon plays, as its welcome says
 
 var own = 1 + Math.floor(Math.random() * 32000); // upper half of our ids: which of the answers are ours
 var counter = 0;
-var waiting = { id: -1, since: 0 };
+var waiting = null; // the sound that was asked for: id, since, wish, whether the set is to remember it
 var sample = ""; // path of the sound in the buffer
+var made = { wish: "", x: -1, y: -1 }; // how the sample was made, where we know
 var preview = false; // whether it is played as soon as it is loaded
+var map_id = 0; // under which the map was asked for; 0 once it came, or cannot come
 
 var clock = new Task(tick, this);
-var rest = new Task(generate, this);
+clock.interval = PING_MS;
+var rest = new Task(sound_of_itself, this);
 
 // --- the daemon: hello, ping, lost and found
 
@@ -68,8 +70,7 @@ function bang() {
     outlet(TO_DAEMON, "port", daemon_port);
     tell("lost", "looking for latentpad");
     hello();
-    clock.interval = PING_MS;
-    clock.repeat();
+    clock.repeat(-1, PING_MS);
 }
 
 function hello() {
@@ -80,23 +81,28 @@ function hello() {
     outlet(TO_DAEMON, "/latentpad/hello", reply_port, "Max");
 }
 
+function ask_for_map() {
+    map_id = new_id();
+    outlet(TO_DAEMON, "/latentpad/map", map_id);
+}
+
 function tick() {
     if (connected && now() - last_heard > LOST_MS) {
         connected = false;
-        waiting.id = -1;
     }
-    if (!connected) {
-        if (hellos > 0) {
-            tell("lost", "no daemon on port " + daemon_port + ": run latentpad");
-        }
-        hello();
-        return;
-    }
-    outlet(TO_DAEMON, "/latentpad/ping", own * 65536);
-    if (waiting.id !== -1 && now() - waiting.since > PATIENCE_MS) {
-        waiting.id = -1;
+    if (waiting !== null && now() - waiting.since > PATIENCE_MS) {
+        waiting = null;
         tell("error", "no sound after " + PATIENCE_MS / 1000 + " s");
     }
+    if (connected) {
+        outlet(TO_DAEMON, "/latentpad/ping", own * 65536, reply_port);
+        if (map_id !== 0) {
+            ask_for_map();
+        }
+        return;
+    }
+    tell("lost", "no daemon on port " + daemon_port + ": run latentpad");
+    hello();
 }
 
 function port(number) {
@@ -107,7 +113,6 @@ function port(number) {
     daemon_port = chosen;
     if (started) {
         connected = false;
-        playing = "";
         outlet(TO_DAEMON, "port", daemon_port);
         tell("lost", "looking for latentpad");
         hello();
@@ -115,6 +120,8 @@ function port(number) {
 }
 
 function notifydeleted() {
+    clock.cancel();
+    rest.cancel();
     if (started) {
         outlet(TO_DAEMON, "/latentpad/bye", reply_port);
     }
@@ -154,6 +161,9 @@ function seed(value) {
 }
 
 function newseed() {
+    if (!started) {
+        return; // a set that opens keeps its seed
+    }
     outlet(PANEL, "seed", Math.floor(Math.random() * SEEDS));
 }
 
@@ -184,18 +194,45 @@ function release() {
 }
 
 function generate() {
+    make(true);
+}
+
+function sound_of_itself() {
+    make(false);
+}
+
+function new_id() {
+    counter = counter % 65535 + 1;
+    return own * 65536 + counter;
+}
+
+// What makes itself is not stored in the set: each stored value is a step of Live's undo history.
+function make(stored) {
+    var wish = [at.x, at.y, settings.seed].concat(CONTROLS.map(function (key) {
+        return settings[key];
+    }));
     rest.cancel();
     if (!started || !connected) {
         note("no sound without latentpad: type latentpad in a terminal");
-        return;
+    } else if (waiting !== null && waiting.wish === wish.join(" ")) {
+        waiting.stored = waiting.stored || stored;
+    } else if (sample !== "" && made.wish === wish.join(" ")) {
+        again(stored);
+    } else {
+        waiting = { id: new_id(), since: now(), wish: wish.join(" "), stored: stored };
+        outlet(TO_DAEMON, ["/latentpad/generate", waiting.id].concat(wish));
     }
-    counter = counter % 65535 + 1;
-    waiting = { id: own * 65536 + counter, since: now() };
-    outlet(TO_DAEMON, ["/latentpad/generate", waiting.id, at.x, at.y, settings.seed].concat(
-        CONTROLS.map(function (key) {
-            return settings[key];
-        })
-    ));
+}
+
+// The same wish is the same sound, bit for bit: no second file of it.
+function again(stored) {
+    if (stored) {
+        outlet(MEMORY, sample);
+        note("the same place, dials and seed: the same sound (New draws another seed)");
+        if (hears_itself) {
+            outlet(VOICES, ROOT_NOTE, PREVIEW_VELOCITY);
+        }
+    }
 }
 
 function play() {
@@ -203,6 +240,7 @@ function play() {
         note("nothing to play yet: generate first");
     } else {
         outlet(VOICES, ROOT_NOTE, PREVIEW_VELOCITY);
+        outlet(MEMORY, sample);
     }
 }
 
@@ -212,8 +250,8 @@ function keep() {
     } else if (!connected) {
         note("not kept: there is no daemon; the sample is still " + file_name(sample));
     } else {
-        counter = counter % 65535 + 1;
-        outlet(TO_DAEMON, "/latentpad/keep", own * 65536 + counter, sample);
+        outlet(TO_DAEMON, "/latentpad/keep", new_id(), sample);
+        outlet(MEMORY, sample);
     }
 }
 
@@ -234,15 +272,24 @@ function loaded() {
     }
 }
 
-// The path that the set was saved with; it also comes back to us when we store one.
-function restored(path) {
-    var file;
+function is_there(path) {
+    var file = new File(path, "read");
+    var open = file.isopen;
+    if (open) {
+        file.close();
+    }
+    return open;
+}
+
+// The path that the set was saved with, or goes back to by undo; it also comes back to us when we store one.
+function restored() {
+    var path = arrayfromargs(arguments).pop();
     if (typeof path !== "string" || path === "" || path === "0" || path === sample) {
         return;
     }
-    file = new File(path, "read");
-    if (file.isopen) {
-        file.close();
+    // some versions of Max want the volume of a Mac named
+    if (is_there(path) || (path.charAt(0) === "/" && is_there("Macintosh HD:" + path))) {
+        made = { wish: "", x: -1, y: -1 };
         load(path, false);
         note(file_name(path));
     } else {
@@ -254,55 +301,60 @@ function restored(path) {
 
 var answers = {
     welcome: function (version, bundle, folder, points) {
-        var described = [version, bundle, points].join(" ");
-        connected = true;
-        hellos = 0;
-        if (described !== playing) {
-            playing = described;
-            outlet(TO_DAEMON, "/latentpad/map");
+        if (!connected) {
+            connected = true;
+            made.wish = ""; // perhaps another model's
             note(bundle + ", " + points + " sounds; new ones go to " + folder);
+            ask_for_map();
+            tell(waiting === null ? "ready" : "busy", waiting === null ? "ready" : "making a sound");
         }
-        tell("ready", "ready");
+        hellos = 0;
     },
     pong: function () {
         return; // that it came is all that it says
     },
     busy: function (id) {
-        if (id === waiting.id) {
+        if (is_awaited(id)) {
             tell("busy", "making a sound");
         }
     },
     done: function (id, path, x, y, seed_used, rate, length, confidence) {
         var ours = is_own(id);
+        var awaited = is_awaited(id) ? waiting : null;
         outlet(PAD, "made", x, y, ours ? 1 : 0);
-        if (id === waiting.id || (follows && !ours)) {
-            waiting.id = id === waiting.id ? -1 : waiting.id;
+        if (awaited !== null || (follows && !ours)) {
+            waiting = awaited === null ? waiting : null;
+            made = { wish: awaited === null ? "" : awaited.wish, x: x, y: y };
             load(path, hears_itself);
-            outlet(MEMORY, path);
+            if (awaited !== null && awaited.stored) {
+                outlet(MEMORY, path);
+            }
             note(file_name(path) + (confidence < UNKNOWN ? " (far from any sound that was learnt)" : ""));
             tell("ready", "ready");
         }
     },
     dropped: function (id) {
-        if (id === waiting.id) {
-            waiting.id = -1;
+        if (is_awaited(id)) {
+            waiting = null;
             tell("ready", "dropped: something newer came");
         }
     },
     kept: function (id, path) {
         if (is_own(id)) {
-            outlet(PAD, "kept");
+            outlet(PAD, "kept", made.x, made.y);
             note("kept as " + file_name(path) + ", in the folder kept");
         }
     },
     map: function (json) {
+        map_id = 0;
         outlet(PAD, "map", json);
     },
     error: function (id, code, words) {
         if (is_own(id)) {
-            if (id === waiting.id && code !== "clamped") {
-                waiting.id = -1;
+            if (is_awaited(id) && code !== "clamped") {
+                waiting = null;
             }
+            map_id = id === map_id ? 0 : map_id;
             tell("error", words);
             note(words);
         }
@@ -311,6 +363,10 @@ var answers = {
 
 function is_own(id) {
     return id > 0 && Math.floor(id / 65536) === own;
+}
+
+function is_awaited(id) {
+    return waiting !== null && id === waiting.id;
 }
 
 function anything() {
