@@ -11,7 +11,7 @@ CHAIN = f"{RACK} drum_pads 36 chains 0"
 
 
 def live(version=(12, 4, 1), slot=(), track=()):
-    """Give a set: Simplers, a Drum Rack with one on its selected pad, an audio, a MIDI and a group track, four scenes."""
+    """Give a set: Simplers, a Drum Rack with one on its selected pad, an audio, a MIDI and a group track, scenes."""
     return [
         {"id": 1, "path": "live_app", "version": version},
         {"id": 2, "path": VIEWS[0]},

@@ -144,11 +144,8 @@ def test_the_map_follows_the_colours_of_lives_theme(pad):
 
 def test_a_max_that_has_no_colours_of_live_is_drawn_all_the_same(pad):
     plain = pad.draw()
-    pad.do(
-        theme=dict.fromkeys(
-            ("live_lcd_bg", "live_lcd_control_fg", "live_alert", "live_control_selection"), [0, 0, 0, 1]
-        )
-    )
+    names = ("live_lcd_bg", "live_lcd_control_fg", "live_alert", "live_control_selection")
+    pad.do(theme={name: [0, 0, 0, 1] for name in names})
     assert pad.draw() == plain
 
 
