@@ -27,7 +27,8 @@ class Max:
         command = [node, str(FOLDER / "simulate.js"), str(FOLDER / "source" / f"{name}.js"), *flags]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.events = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
         self._until_done()
 
     def _read(self):
@@ -77,9 +78,11 @@ class Max:
         raise AssertionError(f"{wanted} not in {seen}")
 
     def close(self):
+        self.process.kill()
+        self.process.wait(TIMEOUT)
+        self.reader.join(TIMEOUT)
         self.process.stdin.close()
         self.process.stdout.close()
-        self.process.wait(TIMEOUT)
 
 
 def outlets(events):
@@ -97,5 +100,4 @@ def run():
 
     yield start
     for script in started:
-        script.process.kill()
         script.close()
