@@ -4,8 +4,11 @@ The toy's decoder is ``latent @ WEIGHT``: latent 0, 1 and 2 each light one band 
 has the four of them in the corners of the pad, eight points each.
 """
 
+import os
 from collections import namedtuple
 from dataclasses import replace
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side, a process a core; before torch is imported
 
 import numpy as np
 import onnx

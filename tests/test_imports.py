@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 import latentpad
 import latentpad_export
+from latentpad.kernels.compiling import cache_folder
+from latentpad.synth import Synth
 
 FOLDER = Path(latentpad.__file__).parent
 SOURCES = {path.stem: path for path in FOLDER.glob("*.py") if path.stem != "__init__"}
@@ -205,10 +208,14 @@ def test_onnxruntime_has_one_door():
 
 
 @pytest.mark.parametrize("first", ["", "import latentpad_export.to_onnx\n"])
-def test_onnxruntime_sends_and_keeps_nothing(bundle_path, tmp_path, first):
+def test_onnxruntime_sends_and_keeps_nothing(bundle_path, bundle, tmp_path, first):
     """Nothing but compiled loops lies in the user's folders afterwards: no identifier, no queue of usage data."""
     home = tmp_path / "home"
-    home.mkdir()
+    Synth(bundle).warm_up()
+    loops = cache_folder()
+    (home / "cache").mkdir(parents=True)
+    if loops.exists():  # else they are compiled, which takes a while
+        shutil.copytree(loops, home / "cache" / "latentpad" / loops.name)
     clean = {name: value for name, value in os.environ.items() if name not in ("CI", "ORT_DISABLE_TELEMETRY")}
     clean |= {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "LOCALAPPDATA": str(home / "cache")}
     script = f"import sys\nfrom pathlib import Path\nimport latentpad\n{first}{RENDERED}"
