@@ -1,8 +1,8 @@
 """Build the Max for Live device and the Max patcher from this folder: ``python build_device.py``.
 
-It writes, all of it under version control, ``devices/latentpad.amxd``, ``patchers/latentpad.maxpat`` and, under names
-with a hash of their content (Max keeps scripts by name while it runs), the scripts in ``javascript/``. Needs Python
-alone; the same sources give the same bytes.
+It writes ``devices/latentpad.amxd`` and ``patchers/latentpad.maxpat``, both under version control. Needs Python alone;
+the same sources give the same bytes. In the device, the name of each script carries a hash of its content: Max keeps
+scripts by name while it runs, and would run those of an older device.
 """
 
 import hashlib
@@ -27,27 +27,25 @@ def build() -> dict[str, bytes]:
     ValueError
         If the device breaks a rule of Max's format.
     """
-    scripts = script_files()
-    names = dict(zip(SCRIPTS, scripts, strict=True))
-    device = patch(names, in_live=True)
-    plain = patch(names, in_live=False)
+    files = {name: HERE / "javascript" / f"latentpad_{name}.js" for name in SCRIPTS}
+    contents = {name: file.read_bytes() for name, file in files.items()}
+    hashed = {name: f"{files[name].stem}_{_hash(content)}.js" for name, content in contents.items()}
+    device = patch(hashed, in_live=True)
+    plain = patch({name: file.name for name, file in files.items()}, in_live=False)
     for content in (device, plain):
         faults = check(content)
         if faults:
             raise ValueError("; ".join(faults))
     text = _text(device) + b"\0"
-    frozen = Device(INSTRUMENT, FROZEN, ((DEVICE, text), *scripts.items()))
-    built = {f"javascript/{name}": content for name, content in scripts.items()}
-    return {f"devices/{DEVICE}": pack(frozen), f"patchers/{PATCHER}": _text(plain), **built}
+    frozen = ((DEVICE, text), *((hashed[name], contents[name]) for name in SCRIPTS))
+    return {
+        f"devices/{DEVICE}": pack(Device(INSTRUMENT, FROZEN, frozen)),
+        f"patchers/{PATCHER}": _text(plain),
+    }
 
 
-def script_files() -> dict[str, bytes]:
-    """Give the scripts under the names that they have in Max."""
-    files = {}
-    for name in SCRIPTS:
-        content = (HERE / "source" / f"{name}.js").read_bytes()
-        files[f"latentpad_{name}_{hashlib.sha256(content).hexdigest()[:8]}.js"] = content
-    return files
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def _text(content: dict[str, Any]) -> bytes:
@@ -55,12 +53,8 @@ def _text(content: dict[str, Any]) -> bytes:
 
 
 def main() -> None:
-    """Write what is built and remove scripts of older builds, which nobody but this file writes."""
-    built = build()
-    for old in (HERE / "javascript").glob("latentpad_*_????????.js"):
-        if f"javascript/{old.name}" not in built:
-            old.unlink()
-    for name, content in built.items():
+    """Write what is built."""
+    for name, content in build().items():
         path = HERE / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)

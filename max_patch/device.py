@@ -3,8 +3,8 @@
 from typing import Any
 
 from amxd import INSTRUMENT
-from panel import DIALS, HEIGHT, WIDTH, Panel
-from patcher import Box, Patcher
+from panel import AUTOMATED, DIALS, HEIGHT, STORED, WIDTH, Panel
+from patcher import Box, Outlet, Patcher
 from sound import add_sampler
 
 DAEMON_PORT = 9310
@@ -47,19 +47,19 @@ def patch(scripts: dict[str, str], in_live: bool) -> dict[str, Any]:
     patcher.cord(bridge[7], handover)
     _add_osc(patcher, bridge)
     _add_dials(patcher, panel, pad, bridge)
-    shown = _add_panel(patcher, panel, bridge, handover)
+    seed = _add_settings(patcher, panel, bridge)
+    simpler, clip = _add_buttons(patcher, panel, bridge, handover)
+    status = panel.words("", (162, 134, 338, 15))
     mono = _add_voices_menu(patcher, panel)
     _add_sound(patcher, bridge, mono, in_live)
     answers = patcher.object("route status seed simpler clip", 5, ("", "", "", "", ""))
     patcher.cord(bridge[5], answers)
     patcher.cord(handover, answers)
-    for number, box in enumerate(shown):
+    for number, box in enumerate((status, seed, simpler, clip)):
         patcher.cord(answers[number], box)
     memory = panel.memory("Sample")
-    restored = patcher.object("prepend restored", 1, ("",))
     patcher.cord(bridge[6], memory)
-    patcher.cord(memory, restored)
-    patcher.cord(restored, bridge)
+    _send(patcher, memory, patcher.object("prepend restored", 1, ("",)), bridge)
     return {"patcher": patcher.content(**_attributes(patcher, scripts, in_live))}
 
 
@@ -85,9 +85,7 @@ def _add_dials(patcher: Patcher, panel: Panel, pad: Box, bridge: Box) -> None:
     patcher.cord(pad, moved)
     patcher.cord(moved[0], pair)
     for outlet, word in ((1, "release"), (2, "generate")):
-        message = patcher.message(word)
-        patcher.cord(moved[outlet], message)
-        patcher.cord(message, bridge)
+        _send(patcher, moved[outlet], patcher.object(f"prepend {word}", 1, ("",)), bridge)
     point = patcher.object("pak 0. 0.", 2, ("",))
     named = patcher.object("prepend point", 1, ("",))
     patcher.cord(point, named)
@@ -96,52 +94,54 @@ def _add_dials(patcher: Patcher, panel: Panel, pad: Box, bridge: Box) -> None:
     for number, dial in enumerate(DIALS):
         box = panel.dial(dial, number)
         if dial.key:
-            control = patcher.object(f"prepend control {dial.key}", 1, ("",))
-            patcher.cord(box, control)
-            patcher.cord(control, bridge)
+            _send(patcher, box, patcher.object(f"prepend control {dial.key}", 1, ("",)), bridge)
         else:
             patcher.cord(pair[number], box)
             patcher.cord(box, point, number)
 
 
-def _add_panel(patcher: Patcher, panel: Panel, bridge: Box, handover: Box) -> tuple[Box, Box, Box, Box]:
-    """Seed, trigger, buttons; gives what the scripts write to: status, seed and the buttons of the hand-over."""
+def _add_settings(patcher: Patcher, panel: Panel, bridge: Box) -> Box:
+    """What is chosen once, and the seed, which is given: the bridge draws it, too."""
     patcher.at(820, 20)
     panel.words("Seed", (162, 60, 30, 15))
     info = "Chooses the texture: the same point and seed give the same sound."
-    seed = panel.number("Seed", (192, 60, 46, 15), 0, 9999, 0, info, seen=0)
-    dice = panel.button("New", (242, 60, 30, 15), "Another seed.")
+    seed = panel.number("Seed", (192, 60, 46, 15), 0, 9999, 0, info, seen=AUTOMATED)
     panel.words("Trigger", (282, 60, 40, 15))
     info = "When a sound is made: as the mouse lets go of the pad, once all rests for 150 ms, or by Generate alone."
     trigger = panel.menu("Trigger", (322, 60, 70, 15), ("On release", "Auto", "Manual"), info)
+    info = "Play each new sound as soon as it is there."
+    audition = panel.switch("Audition", (402, 82, 98, 20), 1, info)
+    info = "Take over what other controllers make, too: a tablet, another device, the web page."
+    follow = panel.switch("Follow", (402, 108, 98, 20), 0, info)
+    panel.words("Port", (402, 150, 38, 15))
+    info = "UDP port of latentpad; the one that it says when it is ready."
+    port = panel.number("Port", (440, 150, 60, 15), 1024, 65535, DAEMON_PORT, info, seen=STORED)
+    values = ((seed, "seed"), (trigger, "trigger"), (audition, "audition"), (follow, "follow"), (port, "port"))
+    for box, word in values:
+        _send(patcher, box, patcher.object(f"prepend {word}", 1, ("",)), bridge)
+    return seed
+
+
+def _add_buttons(patcher: Patcher, panel: Panel, bridge: Box, handover: Box) -> tuple[Box, Box]:
+    """What acts; gives the two buttons that say what this version of Live can do."""
+    dice = panel.button("New", (242, 60, 30, 15), "Another seed.")
     generate = panel.button("Generate", (162, 82, 110, 20), "Make the sound of this point.")
     play = panel.button("Play", (278, 82, 54, 20), "Play the sound; MIDI notes play it too, C3 as it is.")
     keep = panel.button("Keep", (338, 82, 54, 20), "Copy the sample into the folder kept, to find it again.")
-    info = "Play each new sound as soon as it is there."
-    audition = panel.switch("Audition", (402, 82, 98, 20), 1, info)
     info = "Put the sample into the Simpler, or on the Drum Rack pad, that was selected last. Live 12.4 or newer."
     simpler = panel.button("To Simpler", (162, 108, 110, 20), info)
     info = "Make a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer."
     clip = panel.button("To Clip", (278, 108, 114, 20), info)
-    info = "Take over what other controllers make, too: a tablet, another device, the web page."
-    follow = panel.switch("Follow", (402, 108, 98, 20), 0, info)
-    status = panel.words("", (162, 134, 338, 15))
-    panel.words("Port", (402, 150, 38, 15))
-    info = "UDP port of latentpad; the one that it says when it is ready."
-    port = panel.number("Port", (440, 150, 60, 15), 1024, 65535, DAEMON_PORT, info, seen=1)
-    values = ((seed, "seed"), (trigger, "trigger"), (audition, "audition"), (follow, "follow"), (port, "port"))
-    for box, word in values:
-        named = patcher.object(f"prepend {word}", 1, ("",))
-        patcher.cord(box, named)
-        patcher.cord(named, bridge)
-    for box, word, script in (
-        *((dice, "newseed", bridge), (generate, "generate", bridge), (play, "play", bridge), (keep, "keep", bridge)),
-        *((simpler, "tosimpler", handover), (clip, "toclip", handover)),
-    ):
-        message = patcher.message(word)
-        patcher.cord(box, message)
-        patcher.cord(message, script)
-    return status, seed, simpler, clip
+    for box, word in ((dice, "newseed"), (generate, "generate"), (play, "play"), (keep, "keep")):
+        _send(patcher, box, patcher.message(word), bridge)
+    for box, word in ((simpler, "tosimpler"), (clip, "toclip")):
+        _send(patcher, box, patcher.message(word), handover)
+    return simpler, clip
+
+
+def _send(patcher: Patcher, source: Box | Outlet, through: Box, target: Box) -> None:
+    patcher.cord(source, through)
+    patcher.cord(through, target)
 
 
 def _add_voices_menu(patcher: Patcher, panel: Panel) -> Box:
@@ -159,9 +159,7 @@ def _add_sound(patcher: Patcher, bridge: Box, mono: Box, in_live: bool) -> None:
     patcher.cord(notes, played)
     patcher.cord(notes[1], played, 1)
     patcher.cord(bridge[3], buffer)
-    loaded = patcher.message("loaded")
-    patcher.cord(buffer[1], loaded)
-    patcher.cord(loaded, bridge)
+    _send(patcher, buffer[1], patcher.message("loaded"), bridge)
 
 
 def _attributes(patcher: Patcher, scripts: dict[str, str], in_live: bool) -> dict[str, Any]:

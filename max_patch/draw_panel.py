@@ -25,11 +25,10 @@ START, SWEEP = 220, 260
 STATUS = "snare_x0.700_y0.360_s0.wav"
 
 
-def pad_svg(steps: list[dict[str, Any]], script: Path | None = None) -> str:
+def pad_svg(steps: list[dict[str, Any]]) -> str:
     """Let the pad's script draw after some steps (see simulate.js)."""
-    script = script or next((HERE / "javascript").glob("latentpad_pad_*.js"))
     lines = "\n".join(json.dumps(step) for step in [*steps, {"paint": True}])
-    command = ["node", str(HERE / "simulate.js"), str(script)]
+    command = ["node", str(HERE / "simulate.js"), str(HERE / "javascript" / "latentpad_pad.js")]
     done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True, timeout=30)
     events = [json.loads(line) for line in done.stdout.splitlines()]
     errors = [event["error"] for event in events if "error" in event]

@@ -11,7 +11,7 @@ WIDTH = 508
 FLOAT, ENUM, BLOB = 0, 2, 3
 """Types of a parameter. Int is none of them: it holds 256 steps only."""
 
-INT_STYLE, FLOAT_STYLE, PERCENT, SEMITONES, CUSTOM = 0, 1, 5, 7, 9
+INT_STYLE, FLOAT_STYLE, SEMITONES, CUSTOM = 0, 1, 7, 9
 """How a parameter's value is written."""
 
 UNIPOLAR, BIPOLAR = 1, 2

@@ -11,8 +11,8 @@
 //   {"select": ID}                   a device is selected in Live; with "track": true, a track
 //   {"get": NAME}                    {"value": ...}: a variable of the script
 // Events: {"out": [OUTLET, ...]} | {"live": [PATH, FUNCTION, ...]} | {"post": TEXT} | {"error": TEXT}
-// With --udp, outlet 0 is a udpsend, outlet 1 sets the port of a udpreceive whose messages come in, and time is real, but
-// ten times as fast; with --taken, the first port that it asks for belongs to another program.
+// With --udp, outlet 0 is a udpsend, outlet 1 sets the port of a udpreceive whose messages come in, and time is real,
+// but ten times as fast; with --taken, the first port that it asks for belongs to another program.
 "use strict";
 
 const dgram = require("dgram");
@@ -124,8 +124,8 @@ class MGraphics {
         this.elements.push("</g>".repeat(this.groups.pop()));
     }
     text_measure(text) {
-        const widths = [...text].map((letter) => (/[fijlrt.,:;' |]/.test(letter) ? 0.29 : /[mwMW]/.test(letter) ? 0.8 : 0.56));
-        return [this.font_size * widths.reduce((sum, width) => sum + width, 0), this.font_size];
+        const width = (letter) => (/[fijlrt.,:;' |]/.test(letter) ? 0.29 : /[mwMW]/.test(letter) ? 0.8 : 0.56);
+        return [this.font_size * [...text].reduce((sum, letter) => sum + width(letter), 0), this.font_size];
     }
     rectangle(x, y, w, h) {
         this.path.push("M" + x + " " + y + "h" + w + "v" + h + "h" + -w + "z");
@@ -143,10 +143,11 @@ class MGraphics {
         this.path.push("L" + x + " " + y);
     }
     fill() {
-        this.draw("fill='" + this.colour + "' fill-opacity='" + this.opacity + "'");
+        this.draw(`fill='${this.colour}' fill-opacity='${this.opacity}'`);
     }
     stroke() {
-        this.draw("fill='none' stroke='" + this.colour + "' stroke-opacity='" + this.opacity + "' stroke-width='" + this.width + "'");
+        const opacity = `stroke-opacity='${this.opacity}'`;
+        this.draw(`fill='none' stroke='${this.colour}' ${opacity} stroke-width='${this.width}'`);
     }
     draw(style) {
         this.elements.push("<path d='" + this.path.join("") + "' " + style + "/>");
@@ -154,9 +155,10 @@ class MGraphics {
     }
     show_text(text) {
         const [x, y] = this.at;
-        const style = "font-family='" + this.font + ", Arial, sans-serif' font-size='" + this.font_size + "' fill='" + this.colour + "'";
-        const length = " textLength='" + this.text_measure(text)[0] + "'";
-        this.elements.push("<text x='" + x + "' y='" + y + "' " + style + length + " fill-opacity='" + this.opacity + "'>" + escaped(text) + "</text>");
+        const font = `font-family='${this.font}, Arial, sans-serif' font-size='${this.font_size}'`;
+        const colour = `fill='${this.colour}' fill-opacity='${this.opacity}'`;
+        const length = `textLength='${this.text_measure(text)[0]}'`;
+        this.elements.push(`<text x='${x}' y='${y}' ${font} ${colour} ${length}>${escaped(text)}</text>`);
         this.path = [];
     }
     image_surface_draw(image) {
@@ -221,7 +223,8 @@ const watchers = [];
 class LiveAPI {
     constructor(callback, where) {
         this.callback = callback;
-        this.object = objects.find((object) => where === object.path || where === "id " + object.id) || { id: 0, path: "" };
+        const found = objects.find((object) => where === object.path || where === "id " + object.id);
+        this.object = found || { id: 0, path: "" };
         this.id = String(this.object.id);
         this.unquotedpath = this.object.path;
     }
@@ -234,7 +237,8 @@ class LiveAPI {
     }
     getcount(child) {
         const below = this.object.path + " " + child + " ";
-        return objects.filter((object) => object.path.startsWith(below) && /^\d+$/.test(object.path.slice(below.length))).length;
+        const rests = objects.map(({ path }) => (path.startsWith(below) ? path.slice(below.length) : ""));
+        return rests.filter((rest) => /^\d+$/.test(rest)).length;
     }
     call(name, ...args) {
         const part = ["get_major_version", "get_minor_version", "get_bugfix_version"].indexOf(name);

@@ -16,6 +16,9 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from latentpad.bundle import Bundle, Map, load_bundle, save_bundle
+from latentpad.daemon import Daemon, Settings
+from latentpad.folder import Folder
+from latentpad.player import Player
 from latentpad.representation import Representation
 
 TOY = Representation(sample_rate=8000, n_fft=256, hop_length=64, n_bands=65, n_frames=32, top_db=80.0)
@@ -132,6 +135,31 @@ def bundle(bundle_path):
 def noisy_bundle(bundle):
     """The toy with a scale."""
     return replace(bundle, decoder=decoder_network(spread=0.05))
+
+
+@pytest.fixture
+def drop(tmp_path):
+    """A folder for new samples, with a name that paths are easily broken by."""
+    folder = tmp_path / "new sounds é"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def serve(bundle, drop, tmp_path):
+    """Start daemons that play the toy into the drop folder; all of them stop with the test."""
+    player = Player(bundle, Folder(drop), tmp_path / "cache é b")
+    player.warm_up()
+    daemons = []
+
+    def start(port=0):
+        daemons.append(Daemon(player, Settings(port=port)))
+        daemons[-1].start()
+        return daemons[-1]
+
+    yield start
+    for daemon in daemons:
+        daemon.stop()
 
 
 @pytest.fixture

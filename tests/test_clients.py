@@ -13,10 +13,6 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from latentpad.daemon import Daemon, Settings
-from latentpad.folder import Folder
-from latentpad.player import Player
-
 pytestmark = pytest.mark.clients
 
 TIMEOUT = 30.0
@@ -25,15 +21,9 @@ POINT = ("0.125", "0.875")
 
 
 @pytest.fixture
-def daemon(bundle, tmp_path):
-    drop = tmp_path / "new sounds é"
-    drop.mkdir()
-    player = Player(bundle, Folder(drop))
-    player.warm_up()
-    daemon = Daemon(player, Settings(port=0))
-    daemon.start()
-    yield str(daemon.port), drop
-    daemon.stop()
+def daemon(serve, drop):
+    """Play the toy; gives the port, as an argument, and the folder."""
+    return str(serve().port), drop
 
 
 def test_the_shell_example_plays(daemon):

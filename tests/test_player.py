@@ -15,13 +15,6 @@ from latentpad.synth import Synth
 
 
 @pytest.fixture
-def drop(tmp_path):
-    folder = tmp_path / "drop"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def toy_player(bundle, drop):
     return Player(bundle, Folder(drop))
 

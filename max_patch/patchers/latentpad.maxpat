@@ -30,7 +30,7 @@
      "annotation": "Drag to choose a sound, with shift for fine steps. Double-click makes one at once.",
      "annotation_name": "Pad",
      "border": 0,
-     "filename": "latentpad_pad_c684f184.js",
+     "filename": "latentpad_pad.js",
      "id": "obj-1",
      "maxclass": "jsui",
      "numinlets": 1,
@@ -91,14 +91,14 @@
      "patching_rect": [
       20,
       232,
-      231,
+      168,
       22
      ],
      "saved_object_attributes": {
-      "filename": "latentpad_bridge_f29535ca.js",
+      "filename": "latentpad_bridge.js",
       "parameter_enable": 0
      },
-     "text": "js latentpad_bridge_f29535ca.js"
+     "text": "js latentpad_bridge.js"
     }
    },
    {
@@ -113,14 +113,14 @@
      "patching_rect": [
       20,
       264,
-      245,
+      182,
       22
      ],
      "saved_object_attributes": {
-      "filename": "latentpad_handover_803ddb14.js",
+      "filename": "latentpad_handover.js",
       "parameter_enable": 0
      },
-     "text": "js latentpad_handover_803ddb14.js"
+     "text": "js latentpad_handover.js"
     }
    },
    {
@@ -199,8 +199,8 @@
    {
     "box": {
      "id": "obj-9",
-     "maxclass": "message",
-     "numinlets": 2,
+     "maxclass": "newobj",
+     "numinlets": 1,
      "numoutlets": 1,
      "outlettype": [
       ""
@@ -208,17 +208,17 @@
      "patching_rect": [
       420,
       84,
-      61,
+      119,
       22
      ],
-     "text": "release"
+     "text": "prepend release"
     }
    },
    {
     "box": {
      "id": "obj-10",
-     "maxclass": "message",
-     "numinlets": 2,
+     "maxclass": "newobj",
+     "numinlets": 1,
      "numoutlets": 1,
      "outlettype": [
       ""
@@ -226,10 +226,10 @@
      "patching_rect": [
       420,
       116,
-      68,
+      126,
       22
      ],
-     "text": "generate"
+     "text": "prepend generate"
     }
    },
    {
@@ -784,66 +784,14 @@
    },
    {
     "box": {
-     "annotation": "Another seed.",
-     "annotation_name": "New",
-     "id": "obj-27",
-     "maxclass": "live.text",
-     "mode": 0,
-     "numinlets": 1,
-     "numoutlets": 2,
-     "outlettype": [
-      "",
-      ""
-     ],
-     "outputmode": 1,
-     "parameter_enable": 1,
-     "patching_rect": [
-      820,
-      70,
-      30,
-      15
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      242,
-      60,
-      30,
-      15
-     ],
-     "saved_attribute_attributes": {
-      "valueof": {
-       "parameter_annotation_name": "New",
-       "parameter_enum": [
-        "off",
-        "on"
-       ],
-       "parameter_info": "Another seed.",
-       "parameter_invisible": 2,
-       "parameter_longname": "New",
-       "parameter_mmax": 1,
-       "parameter_mmin": 0,
-       "parameter_modmode": 0,
-       "parameter_order": 9,
-       "parameter_shortname": "New",
-       "parameter_type": 2,
-       "parameter_unitstyle": 9
-      }
-     },
-     "text": "New",
-     "texton": "New",
-     "varname": "New"
-    }
-   },
-   {
-    "box": {
      "fontsize": 9.5,
-     "id": "obj-28",
+     "id": "obj-27",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       820,
-      95,
+      70,
       40,
       15
      ],
@@ -862,7 +810,7 @@
     "box": {
      "annotation": "When a sound is made: as the mouse lets go of the pad, once all rests for 150 ms, or by Generate alone.",
      "annotation_name": "Trigger",
-     "id": "obj-29",
+     "id": "obj-28",
      "maxclass": "live.menu",
      "numinlets": 1,
      "numoutlets": 3,
@@ -874,7 +822,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       820,
-      120,
+      95,
       70,
       15
      ],
@@ -903,7 +851,7 @@
        "parameter_mmax": 2,
        "parameter_mmin": 0,
        "parameter_modmode": 0,
-       "parameter_order": 10,
+       "parameter_order": 9,
        "parameter_shortname": "Trigger",
        "parameter_type": 2,
        "parameter_unitstyle": 9
@@ -914,165 +862,9 @@
    },
    {
     "box": {
-     "annotation": "Make the sound of this point.",
-     "annotation_name": "Generate",
-     "id": "obj-30",
-     "maxclass": "live.text",
-     "mode": 0,
-     "numinlets": 1,
-     "numoutlets": 2,
-     "outlettype": [
-      "",
-      ""
-     ],
-     "outputmode": 1,
-     "parameter_enable": 1,
-     "patching_rect": [
-      820,
-      145,
-      110,
-      20
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      162,
-      82,
-      110,
-      20
-     ],
-     "saved_attribute_attributes": {
-      "valueof": {
-       "parameter_annotation_name": "Generate",
-       "parameter_enum": [
-        "off",
-        "on"
-       ],
-       "parameter_info": "Make the sound of this point.",
-       "parameter_invisible": 2,
-       "parameter_longname": "Generate",
-       "parameter_mmax": 1,
-       "parameter_mmin": 0,
-       "parameter_modmode": 0,
-       "parameter_order": 11,
-       "parameter_shortname": "Generate",
-       "parameter_type": 2,
-       "parameter_unitstyle": 9
-      }
-     },
-     "text": "Generate",
-     "texton": "Generate",
-     "varname": "Generate"
-    }
-   },
-   {
-    "box": {
-     "annotation": "Play the sound; MIDI notes play it too, C3 as it is.",
-     "annotation_name": "Play",
-     "id": "obj-31",
-     "maxclass": "live.text",
-     "mode": 0,
-     "numinlets": 1,
-     "numoutlets": 2,
-     "outlettype": [
-      "",
-      ""
-     ],
-     "outputmode": 1,
-     "parameter_enable": 1,
-     "patching_rect": [
-      820,
-      175,
-      54,
-      20
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      278,
-      82,
-      54,
-      20
-     ],
-     "saved_attribute_attributes": {
-      "valueof": {
-       "parameter_annotation_name": "Play",
-       "parameter_enum": [
-        "off",
-        "on"
-       ],
-       "parameter_info": "Play the sound; MIDI notes play it too, C3 as it is.",
-       "parameter_invisible": 2,
-       "parameter_longname": "Play",
-       "parameter_mmax": 1,
-       "parameter_mmin": 0,
-       "parameter_modmode": 0,
-       "parameter_order": 12,
-       "parameter_shortname": "Play",
-       "parameter_type": 2,
-       "parameter_unitstyle": 9
-      }
-     },
-     "text": "Play",
-     "texton": "Play",
-     "varname": "Play"
-    }
-   },
-   {
-    "box": {
-     "annotation": "Copy the sample into the folder kept, to find it again.",
-     "annotation_name": "Keep",
-     "id": "obj-32",
-     "maxclass": "live.text",
-     "mode": 0,
-     "numinlets": 1,
-     "numoutlets": 2,
-     "outlettype": [
-      "",
-      ""
-     ],
-     "outputmode": 1,
-     "parameter_enable": 1,
-     "patching_rect": [
-      820,
-      205,
-      54,
-      20
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      338,
-      82,
-      54,
-      20
-     ],
-     "saved_attribute_attributes": {
-      "valueof": {
-       "parameter_annotation_name": "Keep",
-       "parameter_enum": [
-        "off",
-        "on"
-       ],
-       "parameter_info": "Copy the sample into the folder kept, to find it again.",
-       "parameter_invisible": 2,
-       "parameter_longname": "Keep",
-       "parameter_mmax": 1,
-       "parameter_mmin": 0,
-       "parameter_modmode": 0,
-       "parameter_order": 13,
-       "parameter_shortname": "Keep",
-       "parameter_type": 2,
-       "parameter_unitstyle": 9
-      }
-     },
-     "text": "Keep",
-     "texton": "Keep",
-     "varname": "Keep"
-    }
-   },
-   {
-    "box": {
      "annotation": "Play each new sound as soon as it is there.",
      "annotation_name": "Audition",
-     "id": "obj-33",
+     "id": "obj-29",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -1084,7 +876,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       820,
-      235,
+      120,
       98,
       20
      ],
@@ -1112,7 +904,7 @@
        "parameter_mmax": 1,
        "parameter_mmin": 0,
        "parameter_modmode": 0,
-       "parameter_order": 14,
+       "parameter_order": 10,
        "parameter_shortname": "Audition",
        "parameter_type": 2,
        "parameter_unitstyle": 9
@@ -1125,113 +917,9 @@
    },
    {
     "box": {
-     "annotation": "Put the sample into the Simpler, or on the Drum Rack pad, that was selected last. Live 12.4 or newer.",
-     "annotation_name": "To Simpler",
-     "id": "obj-34",
-     "maxclass": "live.text",
-     "mode": 0,
-     "numinlets": 1,
-     "numoutlets": 2,
-     "outlettype": [
-      "",
-      ""
-     ],
-     "outputmode": 1,
-     "parameter_enable": 1,
-     "patching_rect": [
-      820,
-      265,
-      110,
-      20
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      162,
-      108,
-      110,
-      20
-     ],
-     "saved_attribute_attributes": {
-      "valueof": {
-       "parameter_annotation_name": "To Simpler",
-       "parameter_enum": [
-        "off",
-        "on"
-       ],
-       "parameter_info": "Put the sample into the Simpler, or on the Drum Rack pad, that was selected last. Live 12.4 or newer.",
-       "parameter_invisible": 2,
-       "parameter_longname": "To Simpler",
-       "parameter_mmax": 1,
-       "parameter_mmin": 0,
-       "parameter_modmode": 0,
-       "parameter_order": 15,
-       "parameter_shortname": "To Simpler",
-       "parameter_type": 2,
-       "parameter_unitstyle": 9
-      }
-     },
-     "text": "To Simpler",
-     "texton": "To Simpler",
-     "varname": "To Simpler"
-    }
-   },
-   {
-    "box": {
-     "annotation": "Make a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer.",
-     "annotation_name": "To Clip",
-     "id": "obj-35",
-     "maxclass": "live.text",
-     "mode": 0,
-     "numinlets": 1,
-     "numoutlets": 2,
-     "outlettype": [
-      "",
-      ""
-     ],
-     "outputmode": 1,
-     "parameter_enable": 1,
-     "patching_rect": [
-      820,
-      295,
-      114,
-      20
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      278,
-      108,
-      114,
-      20
-     ],
-     "saved_attribute_attributes": {
-      "valueof": {
-       "parameter_annotation_name": "To Clip",
-       "parameter_enum": [
-        "off",
-        "on"
-       ],
-       "parameter_info": "Make a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer.",
-       "parameter_invisible": 2,
-       "parameter_longname": "To Clip",
-       "parameter_mmax": 1,
-       "parameter_mmin": 0,
-       "parameter_modmode": 0,
-       "parameter_order": 16,
-       "parameter_shortname": "To Clip",
-       "parameter_type": 2,
-       "parameter_unitstyle": 9
-      }
-     },
-     "text": "To Clip",
-     "texton": "To Clip",
-     "varname": "To Clip"
-    }
-   },
-   {
-    "box": {
      "annotation": "Take over what other controllers make, too: a tablet, another device, the web page.",
      "annotation_name": "Follow",
-     "id": "obj-36",
+     "id": "obj-30",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -1243,7 +931,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       820,
-      325,
+      150,
       98,
       20
      ],
@@ -1271,7 +959,7 @@
        "parameter_mmax": 1,
        "parameter_mmin": 0,
        "parameter_modmode": 0,
-       "parameter_order": 17,
+       "parameter_order": 11,
        "parameter_shortname": "Follow",
        "parameter_type": 2,
        "parameter_unitstyle": 9
@@ -1285,37 +973,13 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-37",
+     "id": "obj-31",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       820,
-      355,
-      338,
-      15
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      162,
-      134,
-      338,
-      15
-     ],
-     "text": "",
-     "textjustification": 0
-    }
-   },
-   {
-    "box": {
-     "fontsize": 9.5,
-     "id": "obj-38",
-     "maxclass": "live.comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      820,
-      380,
+      180,
       38,
       15
      ],
@@ -1334,7 +998,7 @@
     "box": {
      "annotation": "UDP port of latentpad; the one that it says when it is ready.",
      "annotation_name": "Port",
-     "id": "obj-39",
+     "id": "obj-32",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1345,7 +1009,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       820,
-      405,
+      205,
       60,
       15
      ],
@@ -1369,7 +1033,7 @@
        "parameter_mmax": 65535,
        "parameter_mmin": 1024,
        "parameter_modmode": 0,
-       "parameter_order": 18,
+       "parameter_order": 12,
        "parameter_shortname": "Port",
        "parameter_type": 0,
        "parameter_unitstyle": 0
@@ -1380,7 +1044,7 @@
    },
    {
     "box": {
-     "id": "obj-40",
+     "id": "obj-33",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1389,7 +1053,7 @@
      ],
      "patching_rect": [
       820,
-      430,
+      230,
       98,
       22
      ],
@@ -1398,7 +1062,7 @@
    },
    {
     "box": {
-     "id": "obj-41",
+     "id": "obj-34",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1407,7 +1071,7 @@
      ],
      "patching_rect": [
       820,
-      462,
+      262,
       119,
       22
      ],
@@ -1416,7 +1080,7 @@
    },
    {
     "box": {
-     "id": "obj-42",
+     "id": "obj-35",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1425,7 +1089,7 @@
      ],
      "patching_rect": [
       820,
-      494,
+      294,
       126,
       22
      ],
@@ -1434,7 +1098,7 @@
    },
    {
     "box": {
-     "id": "obj-43",
+     "id": "obj-36",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1443,7 +1107,7 @@
      ],
      "patching_rect": [
       820,
-      526,
+      326,
       112,
       22
      ],
@@ -1452,7 +1116,7 @@
    },
    {
     "box": {
-     "id": "obj-44",
+     "id": "obj-37",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1461,11 +1125,341 @@
      ],
      "patching_rect": [
       820,
-      558,
+      358,
       98,
       22
      ],
      "text": "prepend port"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Another seed.",
+     "annotation_name": "New",
+     "id": "obj-38",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      390,
+      30,
+      15
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      242,
+      60,
+      30,
+      15
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "New",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Another seed.",
+       "parameter_invisible": 2,
+       "parameter_longname": "New",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 13,
+       "parameter_shortname": "New",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "New",
+     "texton": "New",
+     "varname": "New"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Make the sound of this point.",
+     "annotation_name": "Generate",
+     "id": "obj-39",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      415,
+      110,
+      20
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      162,
+      82,
+      110,
+      20
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Generate",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Make the sound of this point.",
+       "parameter_invisible": 2,
+       "parameter_longname": "Generate",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 14,
+       "parameter_shortname": "Generate",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "Generate",
+     "texton": "Generate",
+     "varname": "Generate"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Play the sound; MIDI notes play it too, C3 as it is.",
+     "annotation_name": "Play",
+     "id": "obj-40",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      445,
+      54,
+      20
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      278,
+      82,
+      54,
+      20
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Play",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Play the sound; MIDI notes play it too, C3 as it is.",
+       "parameter_invisible": 2,
+       "parameter_longname": "Play",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 15,
+       "parameter_shortname": "Play",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "Play",
+     "texton": "Play",
+     "varname": "Play"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Copy the sample into the folder kept, to find it again.",
+     "annotation_name": "Keep",
+     "id": "obj-41",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      475,
+      54,
+      20
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      338,
+      82,
+      54,
+      20
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Keep",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Copy the sample into the folder kept, to find it again.",
+       "parameter_invisible": 2,
+       "parameter_longname": "Keep",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 16,
+       "parameter_shortname": "Keep",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "Keep",
+     "texton": "Keep",
+     "varname": "Keep"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Put the sample into the Simpler, or on the Drum Rack pad, that was selected last. Live 12.4 or newer.",
+     "annotation_name": "To Simpler",
+     "id": "obj-42",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      505,
+      110,
+      20
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      162,
+      108,
+      110,
+      20
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "To Simpler",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Put the sample into the Simpler, or on the Drum Rack pad, that was selected last. Live 12.4 or newer.",
+       "parameter_invisible": 2,
+       "parameter_longname": "To Simpler",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 17,
+       "parameter_shortname": "To Simpler",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "To Simpler",
+     "texton": "To Simpler",
+     "varname": "To Simpler"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Make a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer.",
+     "annotation_name": "To Clip",
+     "id": "obj-43",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      535,
+      114,
+      20
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      278,
+      108,
+      114,
+      20
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "To Clip",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Make a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer.",
+       "parameter_invisible": 2,
+       "parameter_longname": "To Clip",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 18,
+       "parameter_shortname": "To Clip",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "To Clip",
+     "texton": "To Clip",
+     "varname": "To Clip"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-44",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      565,
+      61,
+      22
+     ],
+     "text": "newseed"
     }
    },
    {
@@ -1479,11 +1473,11 @@
      ],
      "patching_rect": [
       820,
-      590,
-      61,
+      597,
+      68,
       22
      ],
-     "text": "newseed"
+     "text": "generate"
     }
    },
    {
@@ -1497,11 +1491,11 @@
      ],
      "patching_rect": [
       820,
-      622,
-      68,
+      629,
+      40,
       22
      ],
-     "text": "generate"
+     "text": "play"
     }
    },
    {
@@ -1515,11 +1509,11 @@
      ],
      "patching_rect": [
       820,
-      654,
+      661,
       40,
       22
      ],
-     "text": "play"
+     "text": "keep"
     }
    },
    {
@@ -1533,11 +1527,11 @@
      ],
      "patching_rect": [
       820,
-      686,
-      40,
+      693,
+      75,
       22
      ],
-     "text": "keep"
+     "text": "tosimpler"
     }
    },
    {
@@ -1551,29 +1545,35 @@
      ],
      "patching_rect": [
       820,
-      718,
-      75,
-      22
-     ],
-     "text": "tosimpler"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-50",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      820,
-      750,
+      725,
       54,
       22
      ],
      "text": "toclip"
+    }
+   },
+   {
+    "box": {
+     "fontsize": 9.5,
+     "id": "obj-50",
+     "maxclass": "live.comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      820,
+      757,
+      338,
+      15
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      162,
+      134,
+      338,
+      15
+     ],
+     "text": "",
+     "textjustification": 0
     }
    },
    {
@@ -6216,7 +6216,7 @@
       0
      ],
      "destination": [
-      "obj-40",
+      "obj-33",
       0
      ]
     }
@@ -6224,7 +6224,31 @@
    {
     "patchline": {
      "source": [
-      "obj-40",
+      "obj-33",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-28",
+      0
+     ],
+     "destination": [
+      "obj-34",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-34",
       0
      ],
      "destination": [
@@ -6240,7 +6264,7 @@
       0
      ],
      "destination": [
-      "obj-41",
+      "obj-35",
       0
      ]
     }
@@ -6248,103 +6272,7 @@
    {
     "patchline": {
      "source": [
-      "obj-41",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-33",
-      0
-     ],
-     "destination": [
-      "obj-42",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-42",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-36",
-      0
-     ],
-     "destination": [
-      "obj-43",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-43",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-39",
-      0
-     ],
-     "destination": [
-      "obj-44",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-44",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-27",
-      0
-     ],
-     "destination": [
-      "obj-45",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-45",
+      "obj-35",
       0
      ],
      "destination": [
@@ -6360,7 +6288,7 @@
       0
      ],
      "destination": [
-      "obj-46",
+      "obj-36",
       0
      ]
     }
@@ -6368,31 +6296,7 @@
    {
     "patchline": {
      "source": [
-      "obj-46",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-31",
-      0
-     ],
-     "destination": [
-      "obj-47",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-47",
+      "obj-36",
       0
      ],
      "destination": [
@@ -6408,7 +6312,7 @@
       0
      ],
      "destination": [
-      "obj-48",
+      "obj-37",
       0
      ]
     }
@@ -6416,7 +6320,7 @@
    {
     "patchline": {
      "source": [
-      "obj-48",
+      "obj-37",
       0
      ],
      "destination": [
@@ -6428,11 +6332,11 @@
    {
     "patchline": {
      "source": [
-      "obj-34",
+      "obj-38",
       0
      ],
      "destination": [
-      "obj-49",
+      "obj-44",
       0
      ]
     }
@@ -6440,7 +6344,103 @@
    {
     "patchline": {
      "source": [
-      "obj-49",
+      "obj-44",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-39",
+      0
+     ],
+     "destination": [
+      "obj-45",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-45",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-40",
+      0
+     ],
+     "destination": [
+      "obj-46",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-46",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-41",
+      0
+     ],
+     "destination": [
+      "obj-47",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-47",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-42",
+      0
+     ],
+     "destination": [
+      "obj-48",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-48",
       0
      ],
      "destination": [
@@ -6452,11 +6452,11 @@
    {
     "patchline": {
      "source": [
-      "obj-35",
+      "obj-43",
       0
      ],
      "destination": [
-      "obj-50",
+      "obj-49",
       0
      ]
     }
@@ -6464,7 +6464,7 @@
    {
     "patchline": {
      "source": [
-      "obj-50",
+      "obj-49",
       0
      ],
      "destination": [
@@ -7188,7 +7188,7 @@
       0
      ],
      "destination": [
-      "obj-37",
+      "obj-50",
       0
      ]
     }
@@ -7212,7 +7212,7 @@
       2
      ],
      "destination": [
-      "obj-34",
+      "obj-42",
       0
      ]
     }
@@ -7224,7 +7224,7 @@
       3
      ],
      "destination": [
-      "obj-35",
+      "obj-43",
       0
      ]
     }
@@ -7310,54 +7310,54 @@
     "Seed",
     0
    ],
-   "obj-27": [
-    "New",
-    "New",
+   "obj-28": [
+    "Trigger",
+    "Trigger",
     0
    ],
    "obj-29": [
-    "Trigger",
-    "Trigger",
+    "Audition",
+    "Audition",
     0
    ],
    "obj-30": [
-    "Generate",
-    "Generate",
-    0
-   ],
-   "obj-31": [
-    "Play",
-    "Play",
+    "Follow",
+    "Follow",
     0
    ],
    "obj-32": [
-    "Keep",
-    "Keep",
+    "Port",
+    "Port",
     0
    ],
-   "obj-33": [
-    "Audition",
-    "Audition",
-    0
-   ],
-   "obj-34": [
-    "To Simpler",
-    "To Simpler",
-    0
-   ],
-   "obj-35": [
-    "To Clip",
-    "To Clip",
-    0
-   ],
-   "obj-36": [
-    "Follow",
-    "Follow",
+   "obj-38": [
+    "New",
+    "New",
     0
    ],
    "obj-39": [
-    "Port",
-    "Port",
+    "Generate",
+    "Generate",
+    0
+   ],
+   "obj-40": [
+    "Play",
+    "Play",
+    0
+   ],
+   "obj-41": [
+    "Keep",
+    "Keep",
+    0
+   ],
+   "obj-42": [
+    "To Simpler",
+    "To Simpler",
+    0
+   ],
+   "obj-43": [
+    "To Clip",
+    "To Clip",
     0
    ],
    "obj-52": [
@@ -7374,19 +7374,19 @@
   },
   "dependency_cache": [
    {
-    "name": "latentpad_pad_c684f184.js",
+    "name": "latentpad_pad.js",
     "bootpath": ".",
     "type": "TEXT",
     "implicit": 1
    },
    {
-    "name": "latentpad_bridge_f29535ca.js",
+    "name": "latentpad_bridge.js",
     "bootpath": ".",
     "type": "TEXT",
     "implicit": 1
    },
    {
-    "name": "latentpad_handover_803ddb14.js",
+    "name": "latentpad_handover.js",
     "bootpath": ".",
     "type": "TEXT",
     "implicit": 1

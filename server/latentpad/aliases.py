@@ -9,9 +9,6 @@ from dataclasses import dataclass
 
 from latentpad.wire import Argument, Message
 
-FORMS = "`/xy`, `/xy1`, `/1/xy`, `/1/multixy/1`"
-"""What such addresses look like, for people."""
-
 PAD = re.compile(r"(/\d+)?/(multi)?xy\d*(/\d+)?")
 TOUCH = re.compile(PAD.pattern + "/z")
 

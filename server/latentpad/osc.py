@@ -67,7 +67,7 @@ OUT = (
     Address("welcome", "s version, s bundle, s folder, i points, i sample_rate", "what is being played, and where to"),
     Address("pong", "i id", "the daemon lives"),
     Address("busy", "i id", "a render starts"),
-    Address("dropped", "i id", "never rendered: cancelled, or a newer point came"),
+    Address("dropped", "i id", "never done: cancelled, a newer point of the same sender came, or too many waited"),
     Address(
         "done",
         "i id, s path, f x, f y, i seed, i sample_rate, i n_samples, f confidence, f milliseconds",
@@ -86,7 +86,7 @@ CODES = {
     "number": "no number, not finite, no whole number or out of bounds",
     "clamped": "a coordinate outside of 0 to 1 was moved to the edge; the message is served",
     "key": "there is no such setting",
-    "folder": "the folder cannot take the sample",
+    "folder": "a file cannot be written, or is no sample of ours",
     "render": "the sample could not be made",
     "internal": "a fault of latentpad; its log has more",
 }

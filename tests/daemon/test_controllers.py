@@ -7,8 +7,6 @@ import pytest
 
 from latentpad.aliases import Axes
 from latentpad.daemon import Daemon, Settings
-from latentpad.folder import Folder
-from latentpad.player import Player
 from latentpad.request import Request
 
 QUARTER, HALF, ONE = b"\x3e\x80\x00\x00", b"\x3f\x00\x00\x00", b"\x3f\x80\x00\x00"
@@ -160,23 +158,15 @@ def test_ten_clients_that_never_stop_are_all_served(new_client):
     assert served == [20] * 10
 
 
-def test_ten_clients_at_once_get_a_wav_each(bundle, connect, tmp_path):
-    drop = tmp_path / "new sounds é"
-    drop.mkdir()
-    player = Player(bundle, Folder(drop))
-    player.warm_up()
-    daemon = Daemon(player, Settings(port=0))
-    daemon.start()
-    try:
-        clients = [connect(daemon.port) for _ in range(10)]
-        for id, client in enumerate(clients):
-            client.send("generate", id, 0.125, id / 10)
-        paths = {client.hear_until("done")[-1][1:3] for client in clients}
-    finally:
-        daemon.stop()
-    assert {id for id, _ in paths} == set(range(10))
-    assert {path for _, path in paths} == {wav.as_posix() for wav in drop.glob("*.wav")}
-    assert len({path for _, path in paths}) == 10
+def test_ten_clients_at_once_get_a_wav_each(serve, connect, drop):
+    port = serve().port
+    clients = [connect(port) for _ in range(10)]
+    for id, client in enumerate(clients):
+        client.send("generate", id, 0.125, id / 10)
+    answers = [client.hear_until("done")[-1] for client in clients]
+    assert [answer[1] for answer in answers] == list(range(10))
+    assert sorted(answer[2] for answer in answers) == sorted(wav.as_posix() for wav in drop.glob("*.wav"))
+    assert len(list(drop.glob("*.wav"))) == 10
 
 
 def test_keep_and_map_are_answered_with_paths(client, player):

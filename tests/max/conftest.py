@@ -24,7 +24,7 @@ class Max:
         node = shutil.which("node")
         if node is None:
             pytest.skip("node is not installed (Debian: nodejs)")
-        command = [node, str(FOLDER / "simulate.js"), str(FOLDER / "source" / f"{name}.js"), *flags]
+        command = [node, str(FOLDER / "simulate.js"), str(FOLDER / "javascript" / f"latentpad_{name}.js"), *flags]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.events = queue.Queue()
         self.reader = threading.Thread(target=self._read, daemon=True)

@@ -6,36 +6,9 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from latentpad.daemon import Daemon, Settings
-from latentpad.folder import Folder
-from latentpad.player import Player
 from latentpad.recipe import read_recipe
 
 DAEMON, PORTS, PAD, BUFFER, VOICES, PANEL, MEMORY, HAND_OVER = range(8)
-
-
-@pytest.fixture
-def drop(tmp_path):
-    folder = tmp_path / "new sounds é"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def serve(bundle, drop, tmp_path):
-    """Start a daemon; all of them stop with the test."""
-    player = Player(bundle, Folder(drop), tmp_path / "cache é b")
-    player.warm_up()
-    daemons = []
-
-    def start(port=0):
-        daemons.append(Daemon(player, Settings(port=port)))
-        daemons[-1].start()
-        return daemons[-1]
-
-    yield start
-    for daemon in daemons:
-        daemon.stop()
 
 
 @pytest.fixture

@@ -235,12 +235,18 @@ def test_a_daemon_that_was_only_slow_still_brings_its_sound(ready):
 def test_on_release_sounds_by_the_mouse_alone(ready):
     assert ready.say("point", 0.1, 0.1) == []
     assert to(DAEMON, ready.wait(1000)) == []
-    generated(ready, "release")
+    generated(ready, "release", 0.1, 0.1)
+
+
+def test_the_mouse_knows_better_than_dials_that_are_behind(ready):
+    ready.say("point", 0.1, 0.1)
+    ((_, _, x, y, *_),) = to(DAEMON, ready.say("release", 0.25, 0.75))
+    assert (x, y) == (0.25, 0.75)
 
 
 def test_auto_sounds_once_everything_rests(ready):
     ready.say("trigger", 1)
-    assert ready.say("release") == []
+    assert ready.say("release", 0.1, 0.1) == []
     for x in (0.1, 0.2, 0.3):
         ready.say("point", x, 0.5)
         assert to(DAEMON, ready.wait(100)) == []
@@ -253,7 +259,7 @@ def test_auto_sounds_once_everything_rests(ready):
 def test_manual_sounds_by_the_button_alone(ready):
     ready.say("trigger", 2)
     ready.say("point", 0.1, 0.1)
-    assert ready.say("release") == []
+    assert ready.say("release", 0.1, 0.1) == []
     assert to(DAEMON, ready.wait(1000)) == []
     generated(ready)
 

@@ -50,7 +50,7 @@ def test_a_drag_says_where_and_the_release_comes_last(pad):
     assert pad.mouse("onclick", SIDE / 4, SIDE / 2, 1, 0, 0) == [(0, "xy", 0.25, 0.5)]
     pad.wait(50)
     assert pad.mouse("ondrag", SIDE / 2, SIDE / 4, 1, 0, 0) == [(0, "xy", 0.5, 0.75)]
-    assert pad.mouse("ondrag", SIDE / 2, SIDE / 4, 0, 0, 0) == [(0, "xy", 0.5, 0.75), (0, "release")]
+    assert pad.mouse("ondrag", SIDE / 2, SIDE / 4, 0, 0, 0) == [(0, "xy", 0.5, 0.75), (0, "release", 0.5, 0.75)]
     assert pad.mouse("ondrag", 3, 3, 0, 0, 0) == []
 
 
@@ -62,7 +62,7 @@ def test_a_fast_drag_is_told_at_most_25_times_a_second_and_its_end_always(pad):
         said += pad.mouse("ondrag", SIDE * step / 200, SIDE, 1, 0, 0)
     assert len(said) == 12
     assert pad.value("puck")["x"] == 0.5
-    assert pad.mouse("ondrag", 0, 0, 0, 0, 0) == [(0, "xy", 0.5, 0), (0, "release")]
+    assert pad.mouse("ondrag", 0, 0, 0, 0, 0) == [(0, "xy", 0.5, 0), (0, "release", 0.5, 0)]
 
 
 def test_a_drag_beyond_the_edge_stays_on_the_map(pad):
@@ -84,11 +84,21 @@ def test_with_shift_the_point_moves_an_eighth_and_does_not_jump(pad):
     assert (x, y) == (1, 1)
 
 
+def test_dials_that_are_behind_do_not_move_the_point_while_it_is_dragged(pad):
+    pad.mouse("onclick", SIDE / 2, SIDE / 2, 1, 0, 0)
+    pad.say("point", 0.1, 0.1)
+    assert pad.value("puck") == {"x": 0.5, "y": 0.5}
+    pad.mouse("ondrag", SIDE / 2, SIDE / 2, 0, 0, 0)
+    pad.say("point", 0.1, 0.1)
+    assert pad.value("puck") == {"x": 0.1, "y": 0.1}
+
+
 def test_a_double_click_generates_and_the_strip_takes_no_clicks(pad):
     pad.mouse("onclick", 20, 20, 1, 0, 0)
     pad.mouse("ondrag", 20, 20, 0, 0, 0)
     pad.mouse("onclick", 20, 20, 1, 0, 0)
-    assert pad.mouse("ondblclick", 20, 20) == [(0, "generate")]
+    ((_, word, x, y),) = pad.mouse("ondblclick", 20, 20)
+    assert (word, x, y) == ("generate", pytest.approx(20 / SIDE), pytest.approx(1 - 20 / SIDE))
     assert pad.mouse("ondrag", 20, 20, 0, 0, 0) == []
     assert pad.mouse("ondblclick", 20, SIDE + 5) == []
     assert pad.mouse("onclick", 20, SIDE + 5, 1, 0, 0) == []

@@ -148,7 +148,7 @@ def test_a_drag_goes_through_the_dials_to_the_pad_and_the_bridge(wires):
 
 @pytest.mark.parametrize("word", ["release", "generate"])
 def test_what_the_mouse_does_reaches_the_bridge(wires, word):
-    assert wires.send(wires.box(maxclass="jsui"), 0, word) == [("bridge", 0, (word,))]
+    assert wires.send(wires.box(maxclass="jsui"), 0, word, 0.25, 0.75) == [("bridge", 0, (word, 0.25, 0.75))]
 
 
 def test_an_axis_alone_moves_the_point(wires):

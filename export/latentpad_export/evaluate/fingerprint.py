@@ -60,7 +60,7 @@ def _fingerprint(signal: NDArray[np.float32], sample_rate: int) -> str | None:
         return None
     repeated = np.tile(signal * np.float32(LEVEL / peak), ceil(LONG_ENOUGH * sample_rate / len(signal)))
     seconds = ceil(len(repeated) / sample_rate)
-    # fpcalc 1.5.1 with FFmpeg 5 fails where a file ends (chromaprint issue 122), so it is told to stop before that
+    # fpcalc 1.5.1 with FFmpeg 5 fails where a file ends, as its makers know, so it is told to stop before that
     padded = np.pad(repeated, (0, (seconds + 1) * sample_rate - len(repeated)))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sound.wav"

@@ -2,7 +2,7 @@
 // the mouse drags the point. Coordinates are those of the map: 0 to 1, y upwards.
 //
 // In:  point x y | map PATH | made x y own | kept x y | state KIND WORDS
-// Out: xy x y (while dragging) | release | generate (double click)
+// Out: xy x y (while dragging) | release x y | generate x y (double click)
 
 autowatch = 0;
 inlets = 1;
@@ -75,9 +75,16 @@ function parsed(text) {
     }
 }
 
-function point(x, y) {
+function place(x, y) {
     puck = { x: inside(x), y: inside(y) };
     mgraphics.redraw();
+}
+
+// What the dials say comes late while the mouse moves them.
+function point(x, y) {
+    if (mouse === null) {
+        place(x, y);
+    }
 }
 
 function map(path) {
@@ -116,21 +123,21 @@ function state(kind) {
 
 // --- the mouse
 
-function tell() {
+function tell(what) {
     told = new Date().getTime();
-    outlet(0, "xy", puck.x, puck.y);
+    outlet(0, what, puck.x, puck.y);
 }
 
 function drag_to(x, y, fine) {
     var size = map_size();
     if (fine && mouse !== null) {
-        point(puck.x + (x - mouse.x) / size.w / FINE, puck.y - (y - mouse.y) / size.h / FINE);
+        place(puck.x + (x - mouse.x) / size.w / FINE, puck.y - (y - mouse.y) / size.h / FINE);
     } else if (!fine) {
-        point(x / size.w, 1 - y / size.h);
+        place(x / size.w, 1 - y / size.h);
     }
     mouse = { x: x, y: y };
     if (new Date().getTime() - told >= SAID_MS) {
-        tell();
+        tell("xy");
     }
 }
 
@@ -149,8 +156,8 @@ function ondrag(x, y, button, command, shift) {
         drag_to(x, y, shift);
     } else {
         mouse = null;
-        tell();
-        outlet(0, "release");
+        tell("xy");
+        tell("release");
     }
 }
 
@@ -158,7 +165,7 @@ function ondrag(x, y, button, command, shift) {
 function ondblclick(x, y) {
     if (y <= map_size().h) {
         mouse = null;
-        outlet(0, "generate");
+        tell("generate");
     }
 }
 

@@ -72,16 +72,15 @@ function watch(callback, where, property) {
 }
 
 function bang() {
-    var version = live_version();
-    var simpler = offer("simpler", "To Simpler", version, SIMPLER_SINCE);
-    var clip = offer("clip", "To Clip", version, CLIP_SINCE);
+    var version;
     if (watchers.length > 0) {
         return;
     }
-    if (simpler) {
+    version = live_version();
+    if (offer("simpler", "To Simpler", version, SIMPLER_SINCE)) {
         watch(device_selected, "live_set view selected_track view", "selected_device");
     }
-    if (clip) {
+    if (offer("clip", "To Clip", version, CLIP_SINCE)) {
         watch(track_selected, "live_set view", "selected_track");
     }
 }

@@ -3,7 +3,7 @@
 // seconds whether the daemon lives, and finds it again after a restart.
 //
 // In:  bang (the device is ready) | point x y | control KEY value | seed n | newseed | trigger n | audition n | follow n
-//      port n | release | generate | play | keep | loaded | restored PATH | /latentpad/... (answers)
+//      port n | release x y | generate [x y] | play | keep | loaded | restored PATH | /latentpad/... (answers)
 // Out: 0 udpsend   1 udpreceive   2 pad   3 buffer~   4 voices   5 the panel   6 what the set remembers   7 hand-over
 
 autowatch = 0;
@@ -187,13 +187,17 @@ function follow(on) {
     follows = on === 1;
 }
 
-function release() {
+// The mouse says where it let go: the dials may be behind it.
+function release(x, y) {
     if (mode === ON_RELEASE) {
-        generate();
+        generate(x, y);
     }
 }
 
-function generate() {
+function generate(x, y) {
+    if (y !== undefined) {
+        at = { x: x, y: y };
+    }
     make(true);
 }
 
