@@ -50,7 +50,13 @@ def serve(argv: list[str]) -> int:
     logger.info("Warming up")
     player.warm_up(Meter("Compiling for this machine, once"))
     axes = Axes(arguments.swap, arguments.invert_x, arguments.invert_y)
-    settings = Settings(arguments.host, arguments.port, arguments.reply_port, axes, arguments.trigger)
+    settings = Settings(
+        host=arguments.host,
+        port=arguments.port,
+        reply_port=arguments.reply_port,
+        axes=axes,
+        trigger=arguments.trigger,
+    )
     Daemon(player, settings).run()
     return 0
 

@@ -107,9 +107,8 @@ class Folder:
             content = sample.read_bytes()
             kept = self.path / KEPT
             kept.mkdir(exist_ok=True)
-            if (kept / name).is_file() and (kept / name).read_bytes() == content:
-                return kept / name
-            return _write_new(kept, sample.stem, content)
+            copies = (copy for copy in kept.glob(f"{sample.stem}*.wav") if copy.read_bytes() == content)
+            return next(copies, None) or _write_new(kept, sample.stem, content)
         except OSError as error:
             raise FolderError(f"{sample} cannot be kept ({error.strerror})") from None
 

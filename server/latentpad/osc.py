@@ -134,9 +134,8 @@ def parse(message: Message) -> Command | None:
 
 def _is_answer(message: Message) -> bool:
     """Recognise our own words, sent back: an error in answer to an answer would never end."""
-    verb = message.address.removeprefix(PREFIX)
-    arities = {len(form) for row in OUT if row.verb == verb for form in forms(row.arguments)}
-    return message.address.startswith(PREFIX) and len(message.args) in arities
+    row = next((row for row in OUT if PREFIX + row.verb == message.address), None)
+    return row is not None and len(message.args) == len(forms(row.arguments)[0])
 
 
 def reply(verb: str, *values: Any) -> bytes:
