@@ -19,14 +19,17 @@ FOLDER = Path(latentpad.__file__).parent
 SOURCES = {path.stem: path for path in FOLDER.glob("*.py") if path.stem != "__init__"}
 INNER = {
     f"{path.parent.stem}.{path.stem}": path
-    for path in [*FOLDER.glob("kernels/*.py"), *FOLDER.glob("bench/*.py")]
+    for path in [*FOLDER.glob("kernels/*.py"), *FOLDER.glob("bench/*.py"), *FOLDER.glob("web/*.py")]
     if path.stem != "__init__"
 }
 SOURCES |= INNER
 BENCH = {name for name in INNER if name.startswith("bench.")}
 """What measures the rest, and may know all of it."""
 
-KERNELS = set(INNER) - BENCH
+WEB = {name for name in INNER if name.startswith("web.")}
+"""The page: somebody who talks."""
+
+KERNELS = set(INNER) - BENCH - WEB
 SOUND = {"decoder", "drawing", "finish", "griffinlim", "pad", "rooms", "shape", "synth"}
 SOUND |= KERNELS - {"kernels.compiling"}
 """What knows about sound."""
@@ -36,14 +39,16 @@ TALK = {
     "checks",
     "daemon",
     "folder",
+    "history",
     "latest",
+    "monitor",
     "osc",
     "outbox",
     "reception",
     "recipe",
     "reference",
     "request",
-} | {*("signals", "sockets", "state", "subscribers", "wire")}
+} | {*("signals", "sockets", "state", "subscribers", "wire"), *WEB}
 """What carries requests and files."""
 
 CONTRACT = {"arrays", "bundle", "errors", "representation", "storage"}
@@ -75,6 +80,16 @@ BELOW = {
     "meter": set(),
     "wire": {"errors"},
     "latest": set(),
+    "history": {"request"},
+    "monitor": {"wire"},
+    "originals": {"folder"},
+    "listening": {"bundle", "chart", "errors", "folder", "history", "originals", "recipe", "request", "synth"},
+    "web.doors": set(),
+    "web.hears": {"history", "request"},
+    "web.made": {"history", "state"},
+    "web.reveal": {"errors"},
+    "web.words": {"errors", "wire"},
+    "web.files": {"history", "web.hears"},
     "aliases": {"wire"},
     "chart": {"bundle", "errors", "folder"},
 }
@@ -170,7 +185,7 @@ def test_the_wall_would_be_felt():
 
 @pytest.mark.parametrize("name", sorted(SOURCES))
 def test_a_module_names_its_dependencies_only(name):
-    allowed = {"numba", "numpy", "onnxruntime", "platformdirs", "rocket_fft", "soundfile"}
+    allowed = {"numba", "numpy", "onnxruntime", "platformdirs", "rocket_fft", "soundfile", "websockets"}
     assert outside(name) <= allowed | sys.stdlib_module_names
 
 
@@ -198,7 +213,7 @@ def test_what_sounds_knows_no_file_socket_or_thread(name):
 def test_only_synth_knows_the_order():
     steps = {"decoder", "drawing", "finish", "griffinlim", "pad", "shape"}
     assert {name for name in SOURCES if len(imports(name) & steps) > 2} - BENCH == {"synth"}
-    assert {name for name in SOURCES if "synth" in imports(name)} - BENCH == {"player", "commands"}
+    assert {name for name in SOURCES if "synth" in imports(name)} - BENCH == {"player", "commands", "listening"}
 
 
 def test_onnxruntime_has_one_door():
@@ -232,8 +247,15 @@ def test_no_arrow_goes_around():
 
 def test_every_module_has_its_place():
     around = {"__main__", "chart", "cli", "commands", "default", "kernels.compiling", "meter", "network", "player"}
+    around |= {"listening", "originals"}
     assert set(SOURCES) == SOUND | TALK | CONTRACT | BENCH | around
 
 
 def test_nothing_but_the_command_line_knows_the_benchmark():
     assert {name for name in set(SOURCES) - BENCH if imports(name) & BENCH} == {"cli"}
+
+
+def test_nobody_waits_for_the_page_who_wants_none():
+    script = "import sys, latentpad.cli\nprint({'asyncio', 'websockets'} & set(sys.modules))"
+    assert run(script).stdout == "set()\n"
+    assert {name for name in set(SOURCES) - WEB if imports(name) & WEB} == {"commands"}

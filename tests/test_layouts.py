@@ -201,7 +201,7 @@ def test_messages_go_out_on_the_first_connection_and_expect_nothing_back(layout)
 def test_the_script_knows_the_addresses_the_labels_and_the_ranges(nodes):
     assert properties(nodes["latentpad"])["script"] == SCRIPT
     assert set(re.findall(r"say\('(\w+)'", SCRIPT)) == {"hello", "ping", "get", "set", "generate"} <= TAKEN
-    assert set(re.findall(r"function answers\.(\w+)", SCRIPT)) == ANSWERED - {"map"}
+    assert set(re.findall(r"function answers\.(\w+)", SCRIPT)) == ANSWERED - {"map", "point"}
     shown = set(re.findall(r"show\('(\w+)'", SCRIPT)) | {f"{key}_value" for key in FADERS}
     assert {name for name in shown if nodes[name].get("type") in ("LABEL", "TEXT")} == shown
     ranges = re.findall(r"^  (\w+) = \{ (\S+), (\S+), '", SCRIPT, re.MULTILINE)
@@ -283,7 +283,10 @@ def test_a_session_shows_answers_that_there_are(widgets):
     texts = {w["address"].removeprefix(PREFIX) for w in widgets.values() if w["type"] == "text" and "address" in w}
     assert texts == {"welcome", "done", "kept", "busy", "value", "error"} <= ANSWERED
     assert widgets["value"]["preArgs"] == "seed"
-    assert set(re.findall(r"^  (\w+)\(.*\) \{$", MODULE, re.MULTILINE)) == ANSWERED - {"map", "value"} | {"oscInFilter"}
+    named = set(re.findall(r"^  (\w+)\(.*\) \{$", MODULE, re.MULTILINE))
+    assert named == ANSWERED - {"map", "point", "value"} | {"oscInFilter"}
+    assert "if (verb === 'point') return {...data, address: PREFIX + 'xy'}" in MODULE
+    assert widgets["xy"]["address"] == PREFIX + "xy"
     assert set(re.findall(r"say\('(\w+)'", MODULE)) == {"hello", "ping", "get"} <= TAKEN
     followed = json.loads(re.search(r"CONTROLS = (\[.*\])", MODULE)[1].replace("'", '"'))
     assert (

@@ -52,7 +52,8 @@ def client():
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_bundle_is_served_until_a_signal(bundle_path, bundle, drop, client, number):
-    with serving(bundle_path, "--drop", drop, "--port", 0, "--reply-port", client.getsockname()[1]) as (process, told):
+    ports = "--port", 0, "--web-port", 0, "--reply-port", client.getsockname()[1]
+    with serving(bundle_path, "--drop", drop, *ports) as (process, told):
         ready = next(line for line in told if line.startswith("Ready: "))
         assert ready.endswith(f"toy (32 sounds), new samples go to {drop}\n")
         port = int(re.search(r"127\.0\.0\.1:(\d+)", ready).group(1))

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from latentpad.aliases import Axes
 from latentpad.bundle import Bundle, load_bundle
-from latentpad.daemon import Daemon, Settings
+from latentpad.daemon import Daemon, Settings, Site
 from latentpad.default import default_bundle, default_folder
 from latentpad.errors import FolderError, RecipeError
 from latentpad.folder import Folder, write_new_file
+from latentpad.listening import Listening
 from latentpad.meter import Meter
+from latentpad.originals import Originals, remembered_library
 from latentpad.player import Player, recipe_of
 from latentpad.recipe import read_recipe
 from latentpad.request import CONTROLS, Request
@@ -42,13 +44,21 @@ def serve(argv: list[str]) -> int:
     add("--swap", action="store_true", help="pads of other makers (/xy, /1/xy ...): the first number is y")
     add("--invert-x", action="store_true", help="the same pads: x counts from the right")
     add("--invert-y", action="store_true", help="the same pads: y counts from the top")
+    add("--web-port", type=int, default=9312, help="TCP port of the page, 0 = any free one (default: %(default)s)")
+    add("--no-web", action="store_true", help="no page, OSC only")
+    add(
+        "--library",
+        type=Path,
+        action="append",
+        metavar="FOLDER",
+        help="where the library's own sounds lie, for the page to play (default: where they were learnt)",
+    )
     add("--debug", action="store_true", help="say more")
     arguments = parser.parse_args(argv)
     _log(logging.DEBUG if arguments.debug else logging.INFO)
     bundle = load_bundle(arguments.bundle)
-    player = Player(bundle, Folder(arguments.drop or _made_default_folder()))
-    logger.info("Warming up")
-    player.warm_up(Meter("Compiling for this machine, once"))
+    folder = Folder(arguments.drop or _made_default_folder())
+    player = Player(bundle, folder)
     axes = Axes(arguments.swap, arguments.invert_x, arguments.invert_y)
     settings = Settings(
         host=arguments.host,
@@ -57,7 +67,8 @@ def serve(argv: list[str]) -> int:
         axes=axes,
         trigger=arguments.trigger,
     )
-    Daemon(player, settings).run()
+    site = None if arguments.no_web else _site(player, folder, bundle, arguments.library, arguments.web_port)
+    Daemon(player, settings, site).run(lambda: player.warm_up(Meter("Compiling for this machine, once")))
     return 0
 
 
@@ -118,6 +129,17 @@ def info(argv: list[str]) -> int:
     print(f"  licence     {bundle.licence}")
     print(f"  made with   {', '.join(f'{k} {v}' for k, v in bundle.versions.items())}")
     return 0
+
+
+def _site(player: Player, folder: Folder, bundle: Bundle, library: list[Path] | None, port: int) -> Site:
+    """Make the page."""
+    from latentpad.web.site import WebSite
+
+    for one in library or ():
+        if not one.is_dir():
+            raise FolderError(f"--library {one} is no folder")
+    folders = tuple(library) if library else remembered_library(bundle.digest)
+    return WebSite(Listening(bundle, player.synth, folder, Originals(folders, bundle.map.names)), port)
 
 
 def _make(bundle: Bundle, request: Request, output: Path | None) -> None:

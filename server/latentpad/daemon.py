@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,9 +10,11 @@ from typing import Any, Protocol
 from latentpad import __version__
 from latentpad.aliases import Axes
 from latentpad.errors import FolderError, LatentpadError, PortError
+from latentpad.history import History
 from latentpad.latest import Latest
+from latentpad.monitor import Monitor
 from latentpad.outbox import Chart, Job, Keep, Outbox
-from latentpad.reception import Reception
+from latentpad.reception import Reception, facts
 from latentpad.request import Rendered, Request
 from latentpad.signals import stop_signals
 from latentpad.sockets import Endpoint
@@ -42,11 +45,28 @@ class Plays(Protocol):
     def play(self, request: Request) -> Rendered:
         """Render one sample into the folder (raises LatentpadError)."""
 
-    def keep(self, path: str) -> Path:
+    def keep(self, path: str, name: str = "") -> Path:
         """Copy a sample of the folder, the last one for an empty path, to the kept ones (raises FolderError)."""
 
     def chart(self) -> tuple[Path, Path]:
         """Give the map as a JSON and as a picture (raises FolderError)."""
+
+
+class Site(Protocol):
+    """A page, as far as the daemon has to know: somebody else's door to the same instrument."""
+
+    @property
+    def address(self) -> str:
+        """Where it is to be found."""
+
+    def open(self, reception: Reception, outbox: Outbox, history: History, monitor: Monitor) -> None:
+        """Take the port and begin to serve (raises PortError)."""
+
+    def ready(self) -> None:
+        """Know that sounds can be made from now on."""
+
+    def close(self) -> None:
+        """Say goodbye to everybody and give the port back; also where it never opened."""
 
 
 @dataclass(frozen=True)
@@ -72,19 +92,21 @@ class Settings:
 class Daemon:
     """Plays what OSC asks for, from ``start`` to ``stop``."""
 
-    def __init__(self, player: Plays, settings: Settings = Settings()) -> None:
+    def __init__(self, player: Plays, settings: Settings = Settings(), site: Site | None = None) -> None:
         self._player = player
         self._settings = settings
+        self._site = site
         self._stopping = threading.Lock()
         self._threads: list[threading.Thread] = []
+        self._prepared = threading.Event()
 
-    def start(self) -> None:
-        """Take the port and begin to listen.
+    def start(self, prepared: bool = True) -> None:
+        """Take the ports and begin to listen; what is to be rendered waits for `ready` unless all is ``prepared``.
 
         Raises
         ------
         PortError
-            If the port cannot be had.
+            If a port cannot be had.
         """
         reply_port = self._settings.reply_port
         _check_port(self._settings.port, 0, "--port")
@@ -94,14 +116,29 @@ class Daemon:
             self._endpoint.close()
             raise PortError(f"latentpad would answer itself: {reply_port} is its own port (see --port, --reply-port)")
         self._box: Latest[Job] = Latest()
-        self._subscribers = Subscribers()
-        self._outbox = Outbox(self._endpoint, self._subscribers)
+        self._history, monitor, subscribers = History(), Monitor(), Subscribers()
+        self._outbox = Outbox(self._endpoint, subscribers, monitor)
+        self._reception = self._make_reception(subscribers, monitor)
+        if self._site:
+            try:
+                self._site.open(self._reception, self._outbox, self._history, monitor)
+            except PortError:
+                self._endpoint.close()
+                raise
         self._threads = [
             threading.Thread(target=self._receive, name="latentpad-receive", daemon=True),
             threading.Thread(target=self._render, name="latentpad-render", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
+        if prepared:
+            self.ready()
+
+    def ready(self) -> None:
+        """Let the rendering begin."""
+        self._prepared.set()
+        if self._site:
+            self._site.ready()
 
     @property
     def port(self) -> int:
@@ -125,39 +162,55 @@ class Daemon:
             self._threads[0].join()
             self._outbox.drop(self._box.cancel())
             self._box.close()
+            self._prepared.set()
             self._threads[1].join()
             self._threads = []
+            if self._site:
+                self._site.close()
             self._endpoint.close()
             logger.info("Stopped")
 
-    def run(self) -> None:
-        """Start, wait for a signal, stop; in the main thread (raises PortError)."""
-        with stop_signals() as wait:
-            self.start()
-            logger.info("%s", self.ready_line())
-            wait()
-            logger.info("Stopping")
-        self.stop()
+    def run(self, prepare: Callable[[], None] | None = None) -> None:
+        """Start, prepare what takes a while, wait for a signal, stop; in the main thread (raises PortError)."""
+        self.start(prepared=False)
+        try:
+            if prepare:
+                logger.info("Warming up")
+                prepare()
+            with stop_signals() as wait:
+                self.ready()
+                if self._site:
+                    logger.info("The map to play is %s: open it in a browser", self._site.address)
+                logger.info("%s", self.ready_line())
+                wait()
+                logger.info("Stopping")
+        finally:
+            self.stop()
 
-    def _receive(self) -> None:
+    def _make_reception(self, subscribers: Subscribers, monitor: Monitor) -> Reception:
         player = self._player
-        reception = Reception(
+        return Reception(
             (__version__, player.bundle_name, player.folder.absolute().as_posix(), player.n_points, player.sample_rate),
             (self.port, self._settings.reply_port),
             self._box,
             self._outbox,
-            self._subscribers,
+            subscribers,
+            self._history,
+            monitor,
             self._settings.axes,
             self._settings.trigger,
         )
+
+    def _receive(self) -> None:
         for datagram, source in self._endpoint.receive():
             try:
-                reception.handle(datagram, source)
+                self._reception.handle(datagram, source)
             except Exception:
                 logger.exception("A datagram of %s could not be served", source)
                 self._outbox.tell(source, "error", -1, "internal", "latentpad has a fault; its log says more")
 
     def _render(self) -> None:
+        self._prepared.wait()
         while (job := self._box.take()) is not None:
             try:
                 self._outbox.tell(job.source, *self._done(job))
@@ -173,24 +226,22 @@ class Daemon:
     def _done(self, job: Job) -> tuple[Any, ...]:
         """Do a job and give its answer: what kind, and its values."""
         match job.work:
-            case Keep(path):
-                return "kept", job.id, self._player.keep(path).as_posix()
+            case Keep(path, name):
+                present = self._history.present()
+                sample = Path(path) if path else present
+                kept = self._player.keep(path or (present.name if present else ""), name)
+                if sample:
+                    self._history.keep(sample.name, kept)
+                return "kept", job.id, kept.as_posix()
             case Chart():
                 return "map", *(path.as_posix() for path in self._player.chart())
             case Request() as request:
                 self._outbox.tell(job.source, "busy", job.id)
-                return "done", job.id, *_facts(self._player.play(request))
+                rendered = self._player.play(request)
+                self._history.add(rendered)
+                return "done", job.id, *facts(rendered)
 
 
 def _check_port(port: int, lowest: int, flag: str) -> None:
     if not lowest <= port <= 65535:
         raise PortError(f"{flag} must be {lowest} to 65535, not {port}")
-
-
-def _facts(rendered: Rendered) -> tuple[object, ...]:
-    request = rendered.request
-    return (
-        rendered.path.absolute().as_posix(),
-        *(request.x, request.y, request.seed),
-        *(rendered.sample_rate, rendered.n_samples, rendered.confidence, rendered.milliseconds),
-    )

@@ -1,5 +1,6 @@
 """Samples to wavs that appear whole, under names that nothing had before."""
 
+import glob
 import io
 import os
 import re
@@ -23,6 +24,13 @@ KEPT = "kept"
 
 OWN_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}_x[01]\.\d{3}_y[01]\.\d{3}_s\d{1,10}(_\d{1,9})?\.wav")
 """What `Folder.write` calls a sample; no other file is touched for whoever asks."""
+
+FORBIDDEN = '<>:"/\\|?*'
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\s*", re.IGNORECASE)
+"""What Windows takes in no name, and names that it takes for devices."""
+
+LONGEST_STEM = 120
+"""Bytes of a name that somebody chose."""
 
 
 class Folder:
@@ -49,6 +57,22 @@ class Folder:
             raise FolderError(
                 f"{self.path}: cannot write there ({error.strerror}); name another folder with --drop"
             ) from None
+
+    def newest(self, most: int) -> list[Path]:
+        """Give the newest samples of ours, the oldest of them first; what cannot be looked at is left out."""
+        found: list[tuple[float, Path]] = []
+        with suppress(OSError), os.scandir(self.path) as entries:
+            for entry in entries:
+                if OWN_NAME.fullmatch(entry.name):
+                    with suppress(OSError):
+                        found.append((entry.stat().st_mtime, self.path / entry.name))
+        return [path for _, path in sorted(found)[-most:]]
+
+    def kept(self) -> list[Path]:
+        """Give the wavs among the kept ones, whatever they are called."""
+        with suppress(OSError):
+            return sorted((self.path / KEPT).glob("*.wav"))
+        return []
 
     def write(self, signal: NDArray[np.float32], sample_rate: int, label: str, recipe: Recipe) -> Path:
         """Write a sample, whole or not at all.
@@ -81,13 +105,17 @@ class Folder:
         except OSError as error:
             raise FolderError(f"{self.path}: the sample cannot be written ({error.strerror})") from None
 
-    def keep(self, path: str) -> Path:
+    def keep(self, path: str, name: str = "") -> Path:
         """Copy one of the folder's samples into its subfolder ``kept``; the same one twice is one copy.
+
+        The sample itself keeps its place and name: projects of a DAW may refer to it.
 
         Parameters
         ----------
         path : str
             The sample, or its name alone.
+        name : str, optional
+            What the copy is to be called; what no file system takes is replaced.
 
         Returns
         -------
@@ -97,20 +125,32 @@ class Folder:
         Raises
         ------
         FolderError
-            There is no such sample of ours, or it cannot be copied.
+            There is no such sample of ours, it cannot be copied, or the name has nothing that a file can be called.
         """
-        name = path.replace("\\", "/").rpartition("/")[2]
-        sample = self.path / name
-        if not OWN_NAME.fullmatch(name) or path not in (name, str(sample), sample.as_posix()):
+        own = path.replace("\\", "/").rpartition("/")[2]
+        sample = self.path / own
+        if not OWN_NAME.fullmatch(own) or path not in (own, str(sample), sample.as_posix()):
             raise FolderError(f"{path[:200]!r} is no sample of {self.path}")
+        stem = file_stem(name) if name else sample.stem
         try:
             content = sample.read_bytes()
             kept = self.path / KEPT
             kept.mkdir(exist_ok=True)
-            copies = (copy for copy in kept.glob(f"{sample.stem}*.wav") if copy.read_bytes() == content)
-            return next(copies, None) or _write_new(kept, sample.stem, content)
+            copies = (copy for copy in kept.glob(f"{glob.escape(stem)}*.wav") if copy.read_bytes() == content)
+            return next(copies, None) or _write_new(kept, stem, content)
         except OSError as error:
             raise FolderError(f"{sample} cannot be kept ({error.strerror})") from None
+
+
+def file_stem(name: str) -> str:
+    """Make what somebody typed the name of a file, without its suffix, on every system (raises FolderError)."""
+    plain = unicodedata.normalize("NFC", name).strip()
+    plain = plain[:-4] if plain.lower().endswith(".wav") else plain
+    plain = "".join("-" if letter in FORBIDDEN else letter for letter in plain if letter.isprintable())
+    plain = plain.encode(errors="ignore")[:LONGEST_STEM].decode(errors="ignore").strip(" .")
+    if not plain.strip("-"):
+        raise FolderError(f"{name[:40]!r} has nothing that a file can be called; use letters or digits")
+    return f"_{plain}" if RESERVED.fullmatch(plain.partition(".")[0]) else plain
 
 
 def write_new_file(path: Path, signal: NDArray[np.float32], sample_rate: int, recipe: Recipe) -> None:

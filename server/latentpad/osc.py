@@ -8,7 +8,7 @@ import difflib
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from latentpad.checks import real, text, whole
 from latentpad.errors import OscError
@@ -55,7 +55,14 @@ IN = (
         "render the point into the folder, or move it first, or with settings for this sound alone; of each sender the "
         "latest wins",
     ),
-    Address("keep", "[i id [s path]]", "copy the last sample, or one of the folder, into `kept`; answers `kept`"),
+    Address(
+        "keep",
+        "[i id [s path [s name]]]",
+        "copy the last sample, or one of the folder, into `kept`, under a name of yours if given; answers `kept`",
+    ),
+    Address(
+        "undo", "[i id]", "step back to the sample before, its point and settings; answers `done` with that sample"
+    ),
     Address("map", "[i id]", "answers `map`"),
     Address("set", "s key, any value", "change a setting; answers `value`"),
     Address("get", "s key", "ask for a setting; answers `value`"),
@@ -71,10 +78,11 @@ OUT = (
     Address(
         "done",
         "i id, s path, f x, f y, i seed, i sample_rate, i n_samples, f confidence, f milliseconds",
-        "a new sample lies, whole, in the folder",
+        "a new sample lies, whole, in the folder; after `undo` an earlier one",
     ),
     Address("kept", "i id, s path", "a copy of the sample lies in `kept`"),
     Address("map", "s json, s png", "where the map lies as files: points, labels and colours, and a picture"),
+    Address("point", "f x, f y", "somebody else has moved the point"),
     Address("value", "s key, any value", "a setting as it is now"),
     Address("error", "i id, s code, s text", "why something was not served, or was served otherwise"),
 )
@@ -86,6 +94,7 @@ CODES = {
     "number": "no number, not finite, no whole number or out of bounds",
     "clamped": "a coordinate outside of 0 to 1 was moved to the edge; the message is served",
     "key": "there is no such setting",
+    "history": "there is no earlier sample to step back to",
     "folder": "a file cannot be written, or is no sample of ours",
     "render": "the sample could not be made",
     "internal": "a fault of latentpad; its log has more",
@@ -138,20 +147,33 @@ def _is_answer(message: Message) -> bool:
     return row is not None and len(message.args) == len(forms(row.arguments)[0])
 
 
+class Answer(NamedTuple):
+    """A message of ours, in the types that OSC knows."""
+
+    address: str
+    args: tuple[int | float | str, ...]
+
+
+def answer(verb: str, *values: Any) -> Answer:
+    """Make an answer of the table; its numbers may be numpy's."""
+    row = next(row for row in OUT if row.verb == verb)
+    (form,) = forms(row.arguments)
+    args = [CASTS[kind](value) for (kind, _), value in zip(form, values, strict=True)]
+    if verb == "error":
+        args[-1] = args[-1].replace("\n", " ")[:MAX_TEXT]
+    return Answer(PREFIX + verb, tuple(args))
+
+
 def reply(verb: str, *values: Any) -> bytes:
-    """Write an answer of the table; its numbers may be numpy's.
+    """Write an answer of the table.
 
     Raises
     ------
     WireError
         If it is too large for a message, or a number too large for its tag.
     """
-    row = next(row for row in OUT if row.verb == verb)
-    (form,) = forms(row.arguments)
-    args = [CASTS[kind](value) for (kind, _), value in zip(form, values, strict=True)]
-    if verb == "error":
-        args[-1] = args[-1].replace("\n", " ")[:MAX_TEXT]
-    return encode(PREFIX + verb, *args)
+    address, args = answer(verb, *values)
+    return encode(address, *args)
 
 
 @functools.cache

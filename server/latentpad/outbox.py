@@ -1,12 +1,28 @@
-"""Answers, and to whom they go."""
+"""Answers, and to whom they go: addresses on the network, and pages that have a line of their own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from latentpad.osc import reply
+from latentpad.monitor import Monitor
+from latentpad.osc import Answer, answer
 from latentpad.request import Request
 from latentpad.sockets import Endpoint
 from latentpad.subscribers import Peer, Subscribers
+from latentpad.wire import encode
+
+
+class Line(Protocol):
+    """Somebody who is connected, and so hears everything until hanging up."""
+
+    def __hash__(self) -> int:
+        """Tell one from another."""
+
+    def say(self, message: Answer) -> None:
+        """Pass an answer on, from any thread and without waiting."""
+
+
+Client = Peer | Line
 
 
 @dataclass(frozen=True)
@@ -15,6 +31,9 @@ class Keep:
 
     path: str
     """As it was named, empty for the last one."""
+
+    name: str = ""
+    """What the copy is to be called, empty for the sample's own name."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +46,7 @@ class Job:
     """Work that waits or runs."""
 
     work: Request | Keep | Chart
-    source: Peer
+    source: Client
     id: int = -1
     asked: bool = True
     """False if the point merely came to rest: then nobody waits for an answer."""
@@ -36,20 +55,48 @@ class Job:
 class Outbox:
     """Sends the answers of the protocol."""
 
-    def __init__(self, endpoint: Endpoint, subscribers: Subscribers) -> None:
+    def __init__(self, endpoint: Endpoint, subscribers: Subscribers, monitor: Monitor) -> None:
         self._endpoint = endpoint
         self._subscribers = subscribers
+        self._monitor = monitor
+        self._lines: tuple[Line, ...] = ()
 
-    def send(self, peers: tuple[Peer, ...], verb: str, *values: object) -> None:
-        """Answer ``peers`` only (raises WireError if the answer is too large)."""
-        self._endpoint.send(reply(verb, *values), peers)
+    def connect(self, line: Line) -> None:
+        """Let a line hear everything from now on."""
+        self._lines = (*self._lines, line)
 
-    def tell(self, source: Peer, verb: str, *values: object) -> None:
+    def disconnect(self, line: Line) -> None:
+        """Let a line go."""
+        self._lines = tuple(one for one in self._lines if one is not line)
+
+    def send(self, clients: Sequence[Client], verb: str, *values: object) -> None:
+        """Answer ``clients`` only, each once (raises WireError if the answer is too large)."""
+        message = answer(verb, *values)
+        address, args = message
+        peers = [client for client in clients if isinstance(client, tuple)]
+        if peers:
+            self._endpoint.send(encode(address, *args), peers)
+            self._monitor.note(False, _named(peers), *message)
+        for line in dict.fromkeys(client for client in clients if not isinstance(client, tuple)):
+            line.say(message)
+
+    def tell(self, source: Client, verb: str, *values: object) -> None:
         """Answer the one who asked, and everybody who listens."""
-        self.send((source, *self._subscribers.peers()), verb, *values)
+        self.send((source, *self._subscribers.peers(), *self._lines), verb, *values)
+
+    def tell_others(self, source: Client, verb: str, *values: object) -> None:
+        """Let everybody who listens know what ``source`` did, other than ``source``."""
+        peers = self._subscribers.peers(besides=source if isinstance(source, tuple) else None)
+        self.send([*peers, *(line for line in self._lines if line is not source)], verb, *values)
 
     def drop(self, jobs: Iterable[Job]) -> None:
         """Say of the jobs that somebody asked for that they will not be done."""
         for job in jobs:
             if job.asked:
                 self.tell(job.source, "dropped", job.id)
+
+
+def _named(peers: list[Peer]) -> str:
+    """Name those who are answered, in few words."""
+    unique = list(dict.fromkeys(f"{peer[0]} port {peer[1]}" for peer in peers))
+    return unique[0] if len(unique) == 1 else f"{unique[0]} and {len(unique) - 1} more"

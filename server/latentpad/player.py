@@ -49,6 +49,11 @@ class Player:
         return self._bundle.name
 
     @property
+    def synth(self) -> Synth:
+        """What makes the sounds."""
+        return self._synth
+
+    @property
     def folder(self) -> Path:
         """Where new samples go."""
         return self._folder.path
@@ -89,8 +94,10 @@ class Player:
         milliseconds = 1000 * (time.perf_counter() - started)
         return Rendered(request, path, self.sample_rate, len(signal), place.confidence, milliseconds)
 
-    def keep(self, path: str) -> Path:
+    def keep(self, path: str, name: str = "") -> Path:
         """Copy a sample of the folder into its subfolder for the good ones; the last one for an empty path.
+
+        The copy is called as ``name`` says; as the sample, where that is empty.
 
         Raises
         ------
@@ -99,7 +106,7 @@ class Player:
         """
         if not (path or self._last):
             raise FolderError(f"there is nothing to keep: no sample was made since latentpad started ({self.folder})")
-        return self._folder.keep(path or self._last)
+        return self._folder.keep(path or self._last, name)
 
     def chart(self) -> tuple[Path, Path]:
         """Give the map as files: `latentpad.chart` (raises FolderError)."""

@@ -1,16 +1,21 @@
 """What comes in, served: checked, remembered, answered, and handed to the box if it is to be rendered."""
 
 import logging
+import os
+import threading
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 
 from latentpad import wire
 from latentpad.aliases import Axes, translated
 from latentpad.errors import OscError, WireError
+from latentpad.history import History
 from latentpad.latest import Latest
-from latentpad.osc import Command, parse
-from latentpad.outbox import Chart, Job, Keep, Outbox
-from latentpad.request import Request
-from latentpad.state import Pad
+from latentpad.monitor import Monitor
+from latentpad.osc import Answer, Command, answer, parse
+from latentpad.outbox import Chart, Client, Job, Keep, Outbox
+from latentpad.request import Rendered, Request
+from latentpad.state import SOUND_SETTINGS, Pad
 from latentpad.subscribers import Peer, Subscribers, at_port
 
 logger = logging.getLogger(__name__)
@@ -20,7 +25,7 @@ REST_SECONDS = 0.15
 
 
 class Reception:
-    """Serves one datagram at a time; never slow, for the next one waits."""
+    """Serves one message at a time, whichever thread brings it; never slow, for the next one waits."""
 
     def __init__(
         self,
@@ -29,30 +34,38 @@ class Reception:
         box: Latest[Job],
         outbox: Outbox,
         subscribers: Subscribers,
+        history: History,
+        monitor: Monitor,
         axes: Axes,
         trigger: str,
     ) -> None:
+        self._lock = threading.Lock()
         self._welcome = welcome
         self._port, self._reply_port = ports
         self._box = box
         self._outbox = outbox
         self._subscribers = subscribers
+        self._history = history
+        self._monitor = monitor
         self._axes = axes
         self._pad = Pad()
         self._pad.set("trigger", trigger)
-        self._served: dict[str, Callable[[Command, Peer], None]] = {
-            "hello": self._hello,
-            "ping": self._ping,
-            "bye": self._bye,
+        self._played: dict[str, Callable[[Command, Client], None]] = {
             "xy": self._move,
             "x": self._move,
             "y": self._move,
             "generate": self._generate,
             "keep": self._keep,
+            "undo": self._undo,
             "map": self._map,
             "cancel": self._cancel,
             "set": self._set,
             "get": self._get,
+        }
+        self._met: dict[str, Callable[[Command, Peer], None]] = {
+            "hello": self._hello,
+            "ping": self._ping,
+            "bye": self._bye,
         }
 
     def handle(self, datagram: bytes, source: Peer) -> None:
@@ -63,19 +76,39 @@ class Reception:
             self._outbox.send((source,), "error", -1, "wire", error)
             return
         for message in messages:
+            self._monitor.note(True, f"{source[0]} port {source[1]}", *message)
+            self.serve(message, source)
+
+    def serve(self, message: wire.Message, source: Client) -> None:
+        """Serve one message, or say what is wrong with it."""
+        with self._lock:
             try:
                 self._serve(message, source)
             except OscError as error:
                 self._outbox.tell(source, "error", error.id, error.code, error)
 
-    def _serve(self, message: wire.Message, source: Peer) -> None:
+    def present(self) -> list[Answer]:
+        """Give what somebody who comes late has to know: who we are, where the point is, and every setting."""
+        with self._lock:
+            values = [answer("value", key, value) for key, value in self._pad.settings()]
+            return [answer("welcome", *self._welcome), answer("point", self._pad.x, self._pad.y), *values]
+
+    def request_at(self, x: float, y: float) -> Request:
+        """Give the sound of another point with the settings as they are; nothing moves."""
+        with self._lock:
+            return replace(self._pad.request(), x=x, y=y)
+
+    def _serve(self, message: wire.Message, source: Client) -> None:
         own = translated(message, self._axes)
         command = parse(own) if own else None
         if command is None:
             return
         for sentence in command.clamped:
             self._outbox.tell(source, "error", command.id, "clamped", sentence)
-        self._served[command.verb](command, source)
+        if command.verb in self._played:
+            self._played[command.verb](command, source)
+        elif isinstance(source, tuple):  # a page is connected as long as it is there
+            self._met[command.verb](command, source)
 
     def _hello(self, command: Command, source: Peer) -> None:
         reply_to = self._reply_to(command, source)
@@ -100,30 +133,60 @@ class Reception:
             raise OscError("number", f"reply_port {port} is where latentpad itself listens; choose another")
         return at_port(source, port)
 
-    def _move(self, command: Command, source: Peer) -> None:
-        self._pad.move(command.x, command.y)
+    def _move(self, command: Command, source: Client) -> None:
+        self._move_to(command.x, command.y, source)
         if self._pad.auto:
             self._wait(source, Job(self._pad.request(), source, asked=False), REST_SECONDS)
 
-    def _generate(self, command: Command, source: Peer) -> None:
-        self._pad.move(command.x, command.y)
+    def _generate(self, command: Command, source: Client) -> None:
+        self._move_to(command.x, command.y, source)
         self._wait(source, Job(self._pad.request(command.sound), source, command.id))
 
-    def _keep(self, command: Command, source: Peer) -> None:
-        self._wait((source, "keep", command.path), Job(Keep(command.path), source, command.id))
+    def _move_to(self, x: float | None, y: float | None, source: Client) -> None:
+        if self._pad.move(x, y):
+            self._outbox.tell_others(source, "point", self._pad.x, self._pad.y)
 
-    def _map(self, command: Command, source: Peer) -> None:
+    def _keep(self, command: Command, source: Client) -> None:
+        work = Keep(command.path, command.name)
+        self._wait((source, "keep", work), Job(work, source, command.id))
+
+    def _undo(self, command: Command, source: Client) -> None:
+        while (rendered := self._history.undo()) is not None:
+            if os.path.exists(rendered.path):
+                self._go_back(rendered.request, source)
+                self._outbox.tell(source, "done", command.id, *facts(rendered))
+                return
+        raise OscError("history", "there is no sample before this one", command.id)
+
+    def _go_back(self, request: Request, source: Client) -> None:
+        for setting in SOUND_SETTINGS:
+            value = getattr(request, setting.key)
+            if self._pad.get(setting.key) != value:
+                self._outbox.tell(source, "value", setting.key, self._pad.set(setting.key, value))
+        self._move_to(request.x, request.y, source)
+
+    def _map(self, command: Command, source: Client) -> None:
         self._wait((source, "map"), Job(Chart(), source, command.id))
 
     def _wait(self, sender: Hashable, job: Job, delay: float = 0.0) -> None:
         superseded = self._box.put(sender, job, delay)
         self._outbox.drop([superseded] if superseded else [])
 
-    def _cancel(self, _command: Command, _source: Peer) -> None:
+    def _cancel(self, _command: Command, _source: Client) -> None:
         self._outbox.drop(self._box.cancel(lambda job: isinstance(job.work, Request)))
 
-    def _set(self, command: Command, source: Peer) -> None:
+    def _set(self, command: Command, source: Client) -> None:
         self._outbox.tell(source, "value", command.key, self._pad.set(command.key, command.value))
 
-    def _get(self, command: Command, source: Peer) -> None:
+    def _get(self, command: Command, source: Client) -> None:
         self._outbox.tell(source, "value", command.key, self._pad.get(command.key))
+
+
+def facts(rendered: Rendered) -> tuple[object, ...]:
+    """Give the values of ``done`` after its id."""
+    request = rendered.request
+    return (
+        rendered.path.absolute().as_posix(),
+        *(request.x, request.y, request.seed),
+        *(rendered.sample_rate, rendered.n_samples, rendered.confidence, rendered.milliseconds),
+    )

@@ -78,17 +78,19 @@ SETTINGS: tuple[Number | Choice, ...] = (
 
 
 class Pad:
-    """The point and the settings; for one thread."""
+    """The point and the settings; for one thread at a time."""
 
     def __init__(self) -> None:
         self.x = 0.5
         self.y = 0.5
         self._values: dict[str, Value] = {setting.key: setting.default for setting in SETTINGS}
 
-    def move(self, x: float | None, y: float | None) -> None:
-        """Move the point along the axes that are given."""
+    def move(self, x: float | None, y: float | None) -> bool:
+        """Move the point along the axes that are given; tells whether that is any change."""
+        before = self.x, self.y
         self.x = self.x if x is None else x
         self.y = self.y if y is None else y
+        return (self.x, self.y) != before
 
     def set(self, key: str, value: Argument) -> Value:
         """Change a setting and return what it is now (raises OscError)."""
@@ -102,6 +104,10 @@ class Pad:
         if key not in self._values:
             raise OscError("key", f"no setting {shown(key)}; there are {', '.join(self._values)}")
         return self._values[key]
+
+    def settings(self) -> tuple[tuple[str, Value], ...]:
+        """Every setting and its value."""
+        return tuple(self._values.items())
 
     @property
     def auto(self) -> bool:

@@ -63,11 +63,13 @@ class Subscribers:
             for key, (peers, seen) in list(self._entries.items()):
                 self._entries[key] = tuple(peer for peer in peers if peer != reply), seen
 
-    def peers(self) -> list[Peer]:
-        """Everybody subscribed, each once."""
+    def peers(self, besides: Peer | None = None) -> list[Peer]:
+        """Everybody subscribed, each once; without those whom the source ``besides`` subscribed."""
         with self._lock:
             self._expire()
-            return list(dict.fromkeys(peer for peers, _ in self._entries.values() for peer in peers))
+            left_out = (*self._entries.get(besides, ((), 0))[0], besides) if besides else ()
+            found = dict.fromkeys(peer for peers, _ in self._entries.values() for peer in peers)
+            return [peer for peer in found if peer not in left_out]
 
     def _see(self, source: Peer, peers: tuple[Peer, ...]) -> None:
         self._entries.pop(source, None)

@@ -34,10 +34,10 @@ class StubPlayer:
         self.played.append(request)
         return Rendered(request, self.folder / "a b.wav", 44100, 22050, 0.5, 12.5)
 
-    def keep(self, path):
+    def keep(self, path, name=""):
         if self.error is not None:
             raise self.error
-        return self.folder / "kept" / (path or "the last")
+        return self.folder / "kept" / (name or path or "the last")
 
     def chart(self):
         return self.folder / "map.json", self.folder / "map.png"

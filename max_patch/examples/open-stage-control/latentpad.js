@@ -85,6 +85,7 @@ module.exports = {
       // a control listens at the address that it sends to
       return CONTROLS.includes(args[0]) ? {...data, address: PREFIX + 'set'} : data
     }
+    if (verb === 'point') return {...data, address: PREFIX + 'xy'} // somebody else's finger moves the pad here
     if (!words[verb]) return data
     const shown = words[verb](args)
     if (shown !== undefined) return {...data, args: [{type: 's', value: shown}]}

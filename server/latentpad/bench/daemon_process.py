@@ -58,7 +58,8 @@ class DaemonProcess:
         environment = dict(os.environ)
         if cache is not None:
             environment["NUMBA_CACHE_DIR"] = str(cache)
-        command = [sys.executable, "-m", "latentpad", "serve", str(bundle), "--port", "0", "--drop", str(folder)]
+        command = [sys.executable, "-m", "latentpad", "serve", str(bundle), "--port", "0", "--web-port", "0"]
+        command += ["--drop", str(folder)]
         started = time.perf_counter()
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self._log = Path(self._folder.name, "log")

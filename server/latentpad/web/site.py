@@ -1,0 +1,210 @@
+"""The page's server: one thread with an event loop, on both loopback addresses; started and stopped by the daemon."""
+
+import asyncio
+import errno
+import logging
+import socket
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.datastructures import Headers
+from websockets.http11 import Request, Response
+
+from latentpad.errors import PortError
+from latentpad.history import History
+from latentpad.monitor import Monitor
+from latentpad.outbox import Outbox
+from latentpad.reception import Reception
+from latentpad.web.doors import refusal
+from latentpad.web.files import Files, Found
+from latentpad.web.hears import Hears
+from latentpad.web.visitor import Instrument, Visitor
+
+logger = logging.getLogger(__name__)
+
+SOCKET = "/socket"
+LARGEST_WORD = 65536
+CLOSING_SECONDS = 1.0
+BACKLOG = 100
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws://{host}; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""The page runs and fetches what is its own, and nobody puts it into a frame."""
+
+
+class WebSite:
+    """Serves the page from ``open`` to ``close``.
+
+    Parameters
+    ----------
+    hears : Hears
+        What the page shows and plays.
+    port : int
+        The TCP port; 0 lets the system choose.
+    """
+
+    def __init__(self, hears: Hears, port: int) -> None:
+        self._hears = hears
+        self._wanted = port
+        self._thread: threading.Thread | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the page is to be found."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def open(self, reception: Reception, outbox: Outbox, history: History, monitor: Monitor) -> None:
+        """Take the port and begin to serve (raises PortError)."""
+        if not 0 <= self._wanted <= 65535:
+            raise PortError(f"--web-port must be 0 to 65535, not {self._wanted}")
+        sockets = _loopback(self._wanted)
+        self.port: int = sockets[0].getsockname()[1]
+        self._files = Files(self._hears, history)
+        self._loop = asyncio.new_event_loop()
+        # one thing at a time, so that no more than one core is busy with what a page wants to hear
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="latentpad-page-work")
+        self._closing, self._ready = asyncio.Event(), asyncio.Event()
+        self._instrument = Instrument(
+            *(reception, outbox, history, monitor), self._hears, self._worker, self._ready, asyncio.Event()
+        )
+        self._thread = threading.Thread(target=self._run, args=(sockets,), name="latentpad-page", daemon=True)
+        self._thread.start()
+
+    def ready(self) -> None:
+        """Know that sounds can be made from now on."""
+        self._loop.call_soon_threadsafe(self._ready.set)
+
+    def close(self) -> None:
+        """Say goodbye to everybody and give the port back; also where it never opened."""
+        if self._thread is None:
+            return
+        self._loop.call_soon_threadsafe(self._closing.set)
+        self._thread.join()
+        self._worker.shutdown(cancel_futures=True)
+        self._loop.close()
+        self._thread = None
+
+    def _run(self, sockets: list[socket.socket]) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._serve(sockets))
+        except Exception:
+            logger.exception("The page has stopped; OSC goes on")
+
+    async def _serve(self, sockets: list[socket.socket]) -> None:
+        servers = [await self._server(sock) for sock in sockets]
+        recalling = asyncio.create_task(self._recall())
+        await self._closing.wait()
+        recalling.cancel()
+        for server in servers:
+            server.close()
+        await asyncio.gather(*(server.wait_closed() for server in servers), recalling, return_exceptions=True)
+
+    async def _server(self, sock: socket.socket) -> Server:
+        # what is no WebSocket, or stops half-way, is nobody's fault here: browsers open connections and let them be
+        quiet = logging.getLogger(f"{__name__}.connections")
+        quiet.setLevel(logging.CRITICAL)
+        return await serve(
+            self._visited,
+            sock=sock,
+            process_request=self._answered,
+            compression=None,  # between two programs of one machine it only costs time
+            max_size=LARGEST_WORD,
+            close_timeout=CLOSING_SECONDS,
+            server_header=None,
+            logger=quiet,
+        )
+
+    async def _recall(self) -> None:
+        """Look at what lies in the folder, once sounds can be made: the start is not to wait for it."""
+        history, hears = self._instrument.history, self._hears
+        await self._ready.wait()
+        try:
+            history.recall(await self._loop.run_in_executor(self._worker, hears.earlier))
+        except Exception:
+            logger.exception("The samples of earlier days cannot be shown")
+        self._instrument.recalled.set()
+
+    async def _visited(self, connection: ServerConnection) -> None:
+        await Visitor(connection, self._instrument).stay()
+
+    async def _answered(self, connection: ServerConnection, request: Request) -> Response | None:
+        """Answer a request, or let a page of ours go on to its WebSocket."""
+        headers = request.headers
+        hosts, origins = headers.get_all("Host"), headers.get_all("Origin")
+        site, mode = headers.get("Sec-Fetch-Site", ""), headers.get("Sec-Fetch-Mode", "")
+        if reason := refusal(hosts, origins, site, mode, self.port):
+            return connection.respond(HTTPStatus.FORBIDDEN, reason + "\n")
+        if request.method != "GET":
+            return connection.respond(HTTPStatus.METHOD_NOT_ALLOWED, "GET only\n")
+        if request.path == SOCKET:
+            return None
+        if request.path == "/known.bin":
+            return _response(Found("application/octet-stream", await self._known()), hosts[0])
+        if self._files.is_quick(request.path):
+            found = self._files.find(request.path)
+        else:
+            found = await self._loop.run_in_executor(self._worker, self._files.find, request.path)
+        if found is None:
+            return connection.respond(HTTPStatus.NOT_FOUND, "there is no such thing here\n")
+        return _response(found, hosts[0])
+
+    async def _known(self) -> bytes:
+        """Tell how well each cell of the map is known; row by row, since others want to work in between."""
+        await self._ready.wait()
+        if not hasattr(self, "_cells"):
+            rows = [await self._loop.run_in_executor(self._worker, self._hears.known, row) for row in range(64)]
+            self._cells = b"".join(rows)
+        return self._cells
+
+
+def _response(found: Found, host: str) -> Response:
+    headers = Headers(
+        {
+            "Content-Type": found.kind,
+            "Content-Length": str(len(found.body)),
+            "Content-Security-Policy": POLICY.format(host=host),
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Cache-Control": "no-cache",
+            "Connection": "close",
+        }
+    )
+    return Response(HTTPStatus.OK.value, HTTPStatus.OK.phrase, headers, found.body)
+
+
+def _loopback(port: int) -> list[socket.socket]:
+    """Bind both loopback addresses literally: what ``localhost`` means differs from system to system."""
+    first = _bound("127.0.0.1", port, socket.AF_INET)
+    try:
+        return [first, _bound("::1", first.getsockname()[1], socket.AF_INET6)]
+    except PortError as error:
+        logger.debug("The page goes on without IPv6: %s", error)
+        return [first]
+
+
+def _bound(host: str, port: int, family: socket.AddressFamily) -> socket.socket:
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform == "win32":
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:  # connections of the run before may still linger
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((host, port))
+        sock.listen(BACKLOG)
+        sock.setblocking(False)
+    except OSError as error:
+        sock.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortError(
+                f"TCP port {port} of {host} is taken (another latentpad, another server?); "
+                "choose another for the page with --web-port, or go without it with --no-web"
+            ) from None
+        raise PortError(f"{host} TCP port {port} cannot be used: {error} (see --web-port, --no-web)") from None
+    return sock

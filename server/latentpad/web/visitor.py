@@ -1,0 +1,207 @@
+"""An open page: what it says is served, what happens is told to it, and of its wishes to hear the newest wins."""
+
+import asyncio
+import logging
+import math
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePath
+from typing import Any
+
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed
+
+from latentpad.checks import real, shown, whole
+from latentpad.errors import LatentpadError, OscError
+from latentpad.history import History, Made
+from latentpad.monitor import Monitor
+from latentpad.osc import Answer, answer
+from latentpad.outbox import Outbox
+from latentpad.reception import Reception
+from latentpad.web import words
+from latentpad.web.hears import Hears
+from latentpad.web.made import told
+from latentpad.web.reveal import reveal
+from latentpad.wire import Argument, Message
+
+logger = logging.getLogger(__name__)
+
+MOST_UNSAID = 2000
+"""Answers that wait for a page; one that lets more wait has fallen asleep, and is let go."""
+
+MONITOR_SECONDS = 0.1
+OWN = "/page/"
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """Everything that a page plays."""
+
+    reception: Reception
+    outbox: Outbox
+    history: History
+    monitor: Monitor
+    hears: Hears
+    worker: Executor
+    """Where what is slow is done; one thing at a time."""
+    ready: asyncio.Event
+    """Whether sounds can be made."""
+    recalled: asyncio.Event
+    """Whether the samples of earlier days are known."""
+
+
+class Visitor:
+    """One page, for as long as it is open."""
+
+    def __init__(self, connection: ServerConnection, instrument: Instrument) -> None:
+        self._connection = connection
+        self._instrument = instrument
+        self._loop = asyncio.get_running_loop()
+        self._unsaid: asyncio.Queue[str | bytes] = asyncio.Queue(MOST_UNSAID)
+        self._wish: tuple[Argument, ...] = ()
+        self._wished = asyncio.Event()
+        self._watching = asyncio.Event()
+
+    async def stay(self) -> None:
+        """Serve the page until it goes."""
+        outbox = self._instrument.outbox
+        for message in self._instrument.reception.present():
+            self._put(words.written(message.address, *message.args))
+        outbox.connect(self)
+        tasks = [asyncio.create_task(work) for work in (self._speak(), self._play(), self._watch(), self._greet())]
+        try:
+            async for said in self._connection:
+                await self._listen(said)
+        except ConnectionClosed:
+            pass
+        finally:
+            outbox.disconnect(self)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def say(self, message: Answer) -> None:
+        """Pass an answer on, from any thread and without waiting."""
+        with suppress(RuntimeError):  # the loop is closed: nobody is there any more
+            self._loop.call_soon_threadsafe(self._say, message)
+
+    def _say(self, message: Answer) -> None:
+        more: tuple[Any, ...] = ()
+        if message.address == "/latentpad/done":
+            made = self._instrument.history.find(PurePath(str(message.args[1])).name)
+            more = (told(made),) if made else ()
+        self._put(words.written(message.address, *message.args, *more))
+
+    def _put(self, said: str | bytes) -> None:
+        try:
+            self._unsaid.put_nowait(said)
+        except asyncio.QueueFull:
+            self._connection.transport.abort()
+
+    async def _speak(self) -> None:
+        with suppress(ConnectionClosed):
+            while True:
+                await self._connection.send(await self._unsaid.get())
+
+    async def _greet(self) -> None:
+        """Say what takes a while after a start."""
+        await self._instrument.ready.wait()
+        self._put(words.written("/page/ready"))
+        await self._instrument.recalled.wait()
+        self._tell_samples()
+
+    async def _listen(self, said: str | bytes) -> None:
+        try:
+            message = words.read(said)
+            if message.address.startswith(OWN):
+                await self._serve(message)
+            else:
+                self._instrument.reception.serve(message, self)
+        except OscError as error:
+            refused = answer("error", error.id, error.code, error)
+            self._put(words.written(refused.address, *refused.args))
+        except LatentpadError as error:
+            self._put(words.written("/page/wrong", str(error)))
+
+    async def _serve(self, message: Message) -> None:
+        """Serve what is no OSC (raises LatentpadError)."""
+        match message:
+            case ("/page/hear", (_, _, *_) as wish):
+                self._wish = wish
+                self._wished.set()
+            case ("/page/samples", ()):
+                self._tell_samples()
+            case ("/page/show", (str() as name,)):
+                made = self._made(name)
+                await self._loop.run_in_executor(None, reveal, made.kept or made.rendered.path)
+            case ("/page/monitor", (on,)):
+                (self._watching.set if on else self._watching.clear)()
+            case (address, args):
+                raise OscError("arguments", f"there is no {address[:64]} with {len(args)} such arguments")
+
+    def _tell_samples(self) -> None:
+        self._put(words.written("/page/samples", [told(made) for made in self._instrument.history.samples()]))
+
+    def _made(self, name: str) -> Made:
+        made = self._instrument.history.find(name)
+        if made is None:
+            raise OscError("folder", f"{name[:100]!r} is no sample of ours")
+        return made
+
+    async def _watch(self) -> None:
+        """Tell what went over OSC, while the page wants to know."""
+        seen = 0
+        while True:
+            await self._watching.wait()
+            lines = self._instrument.monitor.after(seen)
+            if lines:
+                seen = lines[-1].number
+                book = [[line.number, line.incoming, line.peer, line.address, _shown(line.args)] for line in lines]
+                self._put(words.written("/page/monitor", book))
+            await asyncio.sleep(MONITOR_SECONDS)
+
+    async def _play(self) -> None:
+        """Let the page hear what it last wished to."""
+        await self._instrument.ready.wait()
+        while True:
+            await self._wished.wait()
+            self._wished.clear()
+            id, kind, *what = self._wish
+            try:
+                number = whole(id, "id", 0)
+                work = self._work(kind, *what)
+                self._put(words.sound(number, *await self._loop.run_in_executor(self._instrument.worker, work)))
+            except (LatentpadError, IndexError) as error:
+                self._put(words.written("/page/silent", id, str(error)))
+            except Exception:
+                logger.exception("A page's wish to hear %s %s could not be served", kind, what)
+                self._put(words.written("/page/silent", id, "latentpad has a fault; its log says more"))
+
+    def _work(self, *wish: Argument) -> Callable[[], tuple[Any, int]]:
+        """Say what is to be done for a wish (raises OscError)."""
+        hears = self._instrument.hears
+        match wish:
+            case ("place", x, y):
+                at = (min(max(real(value, "a coordinate"), 0.0), 1.0) for value in (x, y))
+                return partial(hears.place, self._instrument.reception.request_at(*at))
+            case ("sound", index):
+                return partial(hears.sound, whole(index, "index"))
+            case ("sample", str() as name):
+                return partial(hears.sample, self._made(name).rendered.path)
+        raise OscError("arguments", f"nothing can be heard of {shown(wish[0])} with {len(wish) - 1} such arguments")
+
+
+def _shown(args: tuple[Argument, ...]) -> list[int | float | str | None]:
+    """Give a message's arguments as JSON has them."""
+    return [_plain(value) for value in args]
+
+
+def _plain(value: Argument) -> int | float | str | None:
+    if isinstance(value, bytes):
+        return f"{len(value)} raw bytes"
+    if isinstance(value, str):
+        return value[:200]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
