@@ -89,7 +89,7 @@ BELOW = {
     "web.made": {"history", "state"},
     "web.reveal": {"errors"},
     "web.words": {"errors", "wire"},
-    "web.files": {"history", "web.hears"},
+    "web.files": {"history", "state", "web.hears"},
     "aliases": {"wire"},
     "chart": {"bundle", "errors", "folder"},
 }

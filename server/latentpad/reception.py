@@ -87,6 +87,11 @@ class Reception:
             except OscError as error:
                 self._outbox.tell(source, "error", error.id, error.code, error)
 
+    @property
+    def ports(self) -> tuple[int, int]:
+        """Where we listen, and where answers go for a ``hello`` that names no port."""
+        return self._port, self._reply_port
+
     def present(self) -> list[Answer]:
         """Give what somebody who comes late has to know: who we are, where the point is, and every setting."""
         with self._lock:

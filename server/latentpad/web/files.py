@@ -4,16 +4,19 @@
 ``/``                  the page, and beside it its scripts and styles
 ``/map.json``          points, labels, colours
 ``/sounds.json``       names, lengths
+``/settings.json``     what a sound can be made with
 ``/samples/NAME``      a sample, by the name under which the history knows it
 =====================  ==================================================================
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
 from latentpad.history import History
+from latentpad.state import SOUND_SETTINGS
 from latentpad.web.hears import Hears
 
 KINDS = {
@@ -55,6 +58,8 @@ class Files:
             return Found(JSON, self._once(path, self._hears.chart))
         if path == "/sounds.json":
             return Found(JSON, self._once(path, self._hears.sounds))
+        if path == "/settings.json":
+            return Found(JSON, settings())
         return self._sample(path)
 
     def is_quick(self, target: str) -> bool:
@@ -74,3 +79,15 @@ class Files:
             return Found(WAV, made.rendered.path.read_bytes())
         except OSError:
             return None
+
+
+def settings() -> bytes:
+    """Give the settings of a sound as JSON."""
+    rows = [
+        {
+            **{"key": row.key, "default": row.default, "low": row.low, "high": row.high, "meaning": row.meaning},
+            "whole": isinstance(row.default, int),
+        }
+        for row in SOUND_SETTINGS
+    ]
+    return json.dumps(rows).encode()

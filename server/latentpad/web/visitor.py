@@ -70,6 +70,7 @@ class Visitor:
         outbox = self._instrument.outbox
         for message in self._instrument.reception.present():
             self._put(words.written(message.address, *message.args))
+        self._put(words.written("/page/ports", *self._instrument.reception.ports))
         outbox.connect(self)
         tasks = [asyncio.create_task(work) for work in (self._speak(), self._play(), self._watch(), self._greet())]
         try:

@@ -11,6 +11,7 @@ page to daemon
 ``/page/show name``                      show a sample in the system's file manager
 ``/page/monitor on``                     hear what goes over OSC, or no longer
 daemon to page
+``/page/ports port reply_port``          where OSC comes in, and where answers go if nothing else is said
 ``/page/ready``                          sounds can be made
 ``/page/samples [sample ...]``           those that were made, oldest first
 ``/page/monitor [line ...]``             number, whether it came in, the other side, address, arguments

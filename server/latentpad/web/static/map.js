@@ -1,0 +1,215 @@
+// The map on the screen, in three layers: how well places are known, the library's points, and what is the user's own.
+
+import { css, rgb, shapeOf, standingOut } from './colours.js'
+import { Points } from './points.js'
+import { View } from './view.js'
+
+const KNOWN_CELLS = 64
+const TURN = 2 * Math.PI
+
+export class MapPicture {
+  /** @param {HTMLElement} element that holds the canvases known, points and overlay */
+  constructor(element) {
+    this.element = element
+    this.view = new View()
+    this.points = null
+    this.known = null
+    this.labels = []
+    this.samples = []
+    this.current = null
+    this.puck = { x: 0.5, y: 0.5 }
+    this.hovered = -1
+    this.frames = 0
+    this.contexts = Object.fromEntries(
+      ['known', 'points', 'overlay'].map((id) => [id, element.querySelector(`#${id}`).getContext('2d')]),
+    )
+    this.stale = new Set()
+    new ResizeObserver(() => this.resize()).observe(element)
+    this.resize()
+  }
+
+  /** @param {object} chart the content of map.json */
+  load(chart) {
+    this.points = new Points(chart.points)
+    this.labels = chart.labels
+    this.repaint()
+  }
+
+  /** Tell how well places are known. @param {Uint8Array} cells from left to right, bottom row first */
+  learn(cells) {
+    this.known = cells
+    this.draw('known')
+  }
+
+  /** How well a place is known, 0 to 1; null before that is told. */
+  confidence(x, y) {
+    if (!this.known) return null
+    const cell = (value) => Math.min(KNOWN_CELLS - 1, Math.max(0, Math.floor(value * KNOWN_CELLS)))
+    return this.known[cell(y) * KNOWN_CELLS + cell(x)] / 255
+  }
+
+  resize() {
+    const { clientWidth: width, clientHeight: height } = this.element
+    this.ratio = Math.min(2, window.devicePixelRatio || 1)
+    for (const { canvas } of Object.values(this.contexts)) {
+      canvas.width = Math.max(1, Math.round(width * this.ratio))
+      canvas.height = Math.max(1, Math.round(height * this.ratio))
+    }
+    this.view.resize(width, height)
+    this.drawAll()
+  }
+
+  /** Take the theme's colours, and draw with them. */
+  repaint() {
+    const style = getComputedStyle(document.documentElement)
+    const named = (name) => style.getPropertyValue(`--${name}`).trim()
+    this.theme = { known: rgb(named('known')), unknown: rgb(named('unknown')), text: named('text'), accent: named('accent') }
+    const ground = named('known')
+    this.palette = [...this.labels.map((label) => label.colour), '#999999'].map((colour) => standingOut(colour, ground))
+    this.drawAll()
+  }
+
+  drawAll() {
+    this.draw('known', 'points', 'overlay')
+  }
+
+  /** Draw layers in the next frame. */
+  draw(...layers) {
+    if (!this.stale.size) requestAnimationFrame(() => this.frame())
+    layers.forEach((layer) => this.stale.add(layer))
+  }
+
+  frame() {
+    const stale = [...this.stale]
+    this.stale.clear()
+    this.frames += 1
+    if (!this.theme) return
+    if (stale.includes('known')) this.drawKnown()
+    if (stale.includes('points') && this.points) {
+      this.points.draw(this.contexts.points, this.view, this.ratio, this.palette, this.theme.known)
+    }
+    if (stale.includes('overlay')) this.drawOverlay()
+  }
+
+  drawKnown() {
+    const { known: context } = this.contexts
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.fillStyle = css(this.theme.unknown)
+    context.fillRect(0, 0, context.canvas.width, context.canvas.height)
+    const cells = this.known ?? new Uint8Array(KNOWN_CELLS ** 2).fill(255)
+    const image = new ImageData(KNOWN_CELLS, KNOWN_CELLS)
+    for (let row = 0; row < KNOWN_CELLS; row++) {
+      for (let column = 0; column < KNOWN_CELLS; column++) {
+        const at = 4 * ((KNOWN_CELLS - 1 - row) * KNOWN_CELLS + column)
+        image.data.set(this.theme.known, at)
+        image.data[at + 3] = cells[row * KNOWN_CELLS + column]
+      }
+    }
+    this.tile ??= new OffscreenCanvas(KNOWN_CELLS, KNOWN_CELLS)
+    this.tile.getContext('2d').putImageData(image, 0, 0)
+    const [left, bottom] = this.view.toScreen(0, 0)
+    context.imageSmoothingQuality = 'high'
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0)
+    context.drawImage(this.tile, left, bottom - this.view.down, this.view.across, this.view.down)
+  }
+
+  drawOverlay() {
+    const { overlay: context } = this.contexts
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0)
+    context.clearRect(0, 0, this.view.width, this.view.height)
+    this.drawNames(context)
+    for (const sample of this.samples) if (sample !== this.current) this.drawSample(context, sample)
+    if (this.hovered >= 0) this.ring(context, this.points.xs[this.hovered], this.points.ys[this.hovered], 8, 2)
+    if (this.current) this.drawSample(context, this.current)
+    this.drawPuck(context)
+  }
+
+  /** Write each label where most of its sounds are, the largest first; what would lie on another is left out. */
+  drawNames(context) {
+    const taken = []
+    context.font = '600 13px system-ui, sans-serif'
+    context.textAlign = 'center'
+    context.textBaseline = 'middle'
+    context.lineJoin = 'round'
+    for (const { name, x, y, hidden } of this.labels) {
+      if (hidden) continue
+      const words = name.replaceAll('_', ' ')
+      const [left, top] = this.view.toScreen(x, y)
+      const half = context.measureText(words).width / 2 + 4
+      const box = [left - half, top - 10, left + half, top + 10]
+      const outside = box[0] < 0 || box[2] > this.view.width || box[1] < 0 || box[3] > this.view.height
+      if (outside || taken.some((other) => overlap(box, other))) continue
+      taken.push(box)
+      context.lineWidth = 4
+      context.strokeStyle = css(this.theme.known)
+      context.strokeText(words, left, top)
+      context.fillStyle = this.theme.text
+      context.fillText(words, left, top)
+    }
+  }
+
+  /** A sample of the user's own: a diamond, hollow once it is undone. */
+  drawSample(context, { x, y, undone }) {
+    const [left, top] = this.view.toScreen(x, y)
+    context.beginPath()
+    for (const [right, down] of [[0, -6], [6, 0], [0, 6], [-6, 0]]) context.lineTo(left + right, top + down)
+    context.closePath()
+    context.lineWidth = 2.5
+    context.strokeStyle = css(this.theme.known)
+    context.fillStyle = this.theme.text
+    context.stroke()
+    if (undone) {
+      context.lineWidth = 1.2
+      context.strokeStyle = this.theme.text
+      context.stroke()
+    } else {
+      context.fill()
+    }
+  }
+
+  drawPuck(context) {
+    const { x, y } = this.puck
+    this.ring(context, x, y, 11, 2.5)
+    const [left, top] = this.view.toScreen(x, y)
+    context.beginPath()
+    for (const [right, down] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+      context.moveTo(left + 11 * right, top + 11 * down)
+      context.lineTo(left + 18 * right, top + 18 * down)
+    }
+    context.stroke()
+  }
+
+  ring(context, x, y, radius, wide) {
+    const [left, top] = this.view.toScreen(x, y)
+    for (const [colour, width] of [[css(this.theme.known), wide + 2.5], [this.theme.accent, wide]]) {
+      context.beginPath()
+      context.arc(left, top, radius, 0, TURN)
+      context.lineWidth = width
+      context.strokeStyle = colour
+      context.stroke()
+    }
+  }
+
+  /** Find the user's sample at a place of the screen, the newest first. */
+  sampleNear(left, top, reach) {
+    return this.samples.findLast(({ x, y }) => {
+      const [right, down] = this.view.toScreen(x, y)
+      return Math.hypot(right - left, down - top) <= reach
+    })
+  }
+}
+
+/** A label's mark, as the points have it, for the page. */
+export function mark(rank, colour) {
+  const shapes = ['<circle cx="5" cy="5" r="4.5"/>', '<rect x="1" y="1" width="8" height="8"/>', '<path d="M5 .5 9.5 9H.5z"/>']
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  svg.setAttribute('viewBox', '0 0 10 10')
+  svg.setAttribute('aria-hidden', 'true')
+  svg.setAttribute('fill', css(colour))
+  svg.innerHTML = shapes[shapeOf(rank)]
+  return svg
+}
+
+function overlap(one, other) {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
+}

@@ -1,0 +1,112 @@
+// Pictures of a sound: its waveform, and its spectrogram on a logarithmic axis.
+
+const N_FFT = 1024
+const LOWEST_HZ = 40
+const RANGE_DB = 75
+
+// Magma, a map of colours that grows evenly in lightness, in nine steps (matplotlib, CC0).
+const MAGMA = [[0, 0, 4], [28, 16, 68], [79, 18, 123], [129, 37, 129], [181, 54, 122], [229, 80, 100], [251, 135, 97],
+  [254, 194, 135], [252, 253, 191]]
+
+/** Draw the waveform: the lowest and the highest sample of each column. */
+export function drawWave(canvas, { samples }, colour) {
+  const { context, width, height } = prepared(canvas)
+  context.fillStyle = colour
+  for (let column = 0; column < width; column++) {
+    const from = Math.floor((column * samples.length) / width)
+    const to = Math.max(from + 1, Math.floor(((column + 1) * samples.length) / width))
+    let [low, high] = [1, -1]
+    for (let n = from; n < to; n++) {
+      if (samples[n] < low) low = samples[n]
+      if (samples[n] > high) high = samples[n]
+    }
+    const top = ((1 - high) / 2) * height
+    context.fillRect(column, top, 1, Math.max(1, ((1 - low) / 2) * height - top))
+  }
+}
+
+/** Draw the spectrogram: decibels below the loudest bin, 40 Hz at the bottom, half the sample rate at the top. */
+export function drawSpectrogram(canvas, { samples, sampleRate }) {
+  const { context, width, height } = prepared(canvas)
+  const image = context.createImageData(width, height)
+  const pixels = new Uint32Array(image.data.buffer)
+  const ramp = Uint32Array.from({ length: 256 }, (_, step) => magma(step / 255))
+  const bins = binsOfRows(height, sampleRate)
+  const columns = Array.from({ length: width }, (_, column) => power(samples, Math.round((column / width) * samples.length)))
+  const loudest = columns.reduce((most, column) => column.reduce((a, b) => Math.max(a, b), most), 1e-12)
+  for (let row = 0; row < height; row++) {
+    const [low, high] = bins[row]
+    for (let column = 0; column < width; column++) {
+      let most = 0
+      for (let bin = low; bin <= high; bin++) most = Math.max(most, columns[column][bin])
+      const share = 1 + (10 * Math.log10(Math.max(most / loudest, 1e-12))) / RANGE_DB
+      pixels[row * width + column] = ramp[Math.round(255 * Math.max(0, share))]
+    }
+  }
+  context.putImageData(image, 0, 0)
+}
+
+function prepared(canvas) {
+  const ratio = Math.min(2, window.devicePixelRatio || 1)
+  const width = Math.max(1, Math.round(canvas.clientWidth * ratio))
+  const height = Math.max(1, Math.round(canvas.clientHeight * ratio))
+  Object.assign(canvas, { width, height })
+  return { context: canvas.getContext('2d'), width, height }
+}
+
+/** The lowest and highest bin that each row shows, from the top. */
+function binsOfRows(height, sampleRate) {
+  const hz = (share) => LOWEST_HZ * (sampleRate / 2 / LOWEST_HZ) ** share
+  const bin = (share) => Math.min(N_FFT / 2, (hz(share) * N_FFT) / sampleRate)
+  return Array.from({ length: height }, (_, row) => {
+    const low = Math.round(bin(1 - (row + 1) / height))
+    return [low, Math.max(low, Math.round(bin(1 - row / height)) - 1)]
+  })
+}
+
+const HANN = Float32Array.from({ length: N_FFT }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / N_FFT))
+
+/** Power of the bins of a frame around a sample. */
+function power(samples, middle) {
+  const real = new Float32Array(N_FFT)
+  const imaginary = new Float32Array(N_FFT)
+  for (let n = 0; n < N_FFT; n++) real[n] = HANN[n] * (samples[middle - N_FFT / 2 + n] ?? 0)
+  transform(real, imaginary)
+  return Float32Array.from({ length: N_FFT / 2 + 1 }, (_, bin) => real[bin] ** 2 + imaginary[bin] ** 2)
+}
+
+/** Fourier transform in place (Cooley and Tukey, 1965, radix 2). */
+export function transform(real, imaginary) {
+  const size = real.length
+  for (let i = 1, j = 0; i < size; i++) {
+    let bit = size >> 1
+    for (; j & bit; bit >>= 1) j ^= bit
+    j ^= bit
+    if (i < j) {
+      ;[real[i], real[j]] = [real[j], real[i]]
+      ;[imaginary[i], imaginary[j]] = [imaginary[j], imaginary[i]]
+    }
+  }
+  for (let length = 2; length <= size; length <<= 1) {
+    const angle = (-2 * Math.PI) / length
+    for (let k = 0; k < length / 2; k++) {
+      const [cosine, sine] = [Math.cos(angle * k), Math.sin(angle * k)]
+      for (let upper = k; upper < size; upper += length) {
+        const lower = upper + length / 2
+        const right = real[lower] * cosine - imaginary[lower] * sine
+        const down = real[lower] * sine + imaginary[lower] * cosine
+        real[lower] = real[upper] - right
+        imaginary[lower] = imaginary[upper] - down
+        real[upper] += right
+        imaginary[upper] += down
+      }
+    }
+  }
+}
+
+function magma(share) {
+  const at = share * (MAGMA.length - 1)
+  const step = Math.min(MAGMA.length - 2, Math.floor(at))
+  const [red, green, blue] = MAGMA[step].map((value, k) => Math.round(value + (at - step) * (MAGMA[step + 1][k] - value)))
+  return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0
+}
