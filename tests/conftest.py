@@ -5,6 +5,7 @@ has the four of them in the corners of the pad, eight points each.
 """
 
 import os
+import socket
 from collections import namedtuple
 from dataclasses import replace
 
@@ -14,12 +15,16 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
+from pythonosc.osc_message import OscMessage
+from pythonosc.osc_message_builder import OscMessageBuilder
 
 from latentpad.bundle import Bundle, Map, load_bundle, save_bundle
 from latentpad.daemon import Daemon, Settings
 from latentpad.folder import Folder
 from latentpad.player import Player
 from latentpad.representation import Representation
+
+TIMEOUT = 5.0
 
 TOY = Representation(sample_rate=8000, n_fft=256, hop_length=64, n_bands=65, n_frames=32, top_db=80.0)
 Sound = namedtuple("Sound", "x y hz n_frames label")
@@ -160,6 +165,59 @@ def serve(bundle, drop, tmp_path):
     yield start
     for daemon in daemons:
         daemon.stop()
+
+
+class Client:
+    """A socket that speaks through python-osc."""
+
+    def __init__(self, port, host="127.0.0.1"):
+        self.socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind((host, 0))
+        self.socket.settimeout(TIMEOUT)
+        self.to = (host, port)
+        self.port = self.socket.getsockname()[1]
+
+    @staticmethod
+    def message(verb, *args):
+        builder = OscMessageBuilder(address="/latentpad/" + verb)
+        for value in args:
+            builder.add_arg(value)
+        return builder.build()
+
+    def send(self, verb, *args):
+        self.send_raw(self.message(verb, *args).dgram)
+
+    def send_raw(self, datagram):
+        self.socket.sendto(datagram, self.to)
+
+    def hear(self):
+        message = OscMessage(self.socket.recv(65536))
+        return message.address.removeprefix("/latentpad/"), *message.params
+
+    def hear_until(self, verb):
+        heard = [self.hear()]
+        while heard[-1][0] != verb:
+            heard.append(self.hear())
+        return heard
+
+    def heard_before_pong(self):
+        """Everything that was answered before a ping sent now."""
+        self.send("ping", 999)
+        return self.hear_until("pong")[:-1]
+
+
+@pytest.fixture
+def connect():
+    """Make clients of any port."""
+    clients = []
+
+    def make(port, host="127.0.0.1"):
+        clients.append(Client(port, host))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        client.socket.close()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 import errno
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -205,3 +206,55 @@ def test_a_sample_that_is_gone_is_not_kept(tmp_path):
     write(tmp_path).unlink()
     with pytest.raises(FolderError, match=r"kick_x0\.250_y0\.500_s7\.wav cannot be kept \(No such file"):
         Folder(tmp_path).keep("kick_x0.250_y0.500_s7.wav")
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        *(("boom", "boom"), ("boom.wav", "boom"), (" boom . ", "boom"), ("Bässe: 1/2", "Bässe- 1-2"), ("太鼓", "太鼓")),
+        *(
+            ("../../boom", "-..-boom"),
+            ("..\\boom", "-boom"),
+            ("con", "_con"),
+            ("LPT1.x", "_LPT1.x"),
+            ("a\nb\0c", "abc"),
+        ),
+        *((".hidden", "hidden"), ("x" * 300, "x" * 120), ("é" * 100, "é" * 60), ("[a]*", "[a]-"), ("e\u0301", "é")),
+    ],
+)
+def test_a_kept_sample_is_called_what_every_system_takes(tmp_path, name, called):
+    sample = write(tmp_path)
+    for _ in range(2):
+        assert Folder(tmp_path).keep(sample.name, name) == tmp_path / "kept" / f"{called}.wav"
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == [f"{called}.wav"]
+    assert sample.exists()
+
+
+@pytest.mark.parametrize("name", [" ", ".", "..", ".wav", "/", "\0", "???"])
+def test_a_name_that_is_none_is_refused(tmp_path, name):
+    sample = write(tmp_path)
+    with pytest.raises(FolderError, match="has nothing that a file can be called; use letters or digits"):
+        Folder(tmp_path).keep(sample.name, name)
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_name_that_is_taken_gets_a_number(tmp_path):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "boom.wav").write_bytes(b"mine")
+    assert Folder(tmp_path).keep(write(tmp_path).name, "boom") == kept / "boom_2.wav"
+    assert (kept / "boom.wav").read_bytes() == b"mine"
+
+
+def test_the_newest_samples_are_found_in_order(tmp_path):
+    folder = Folder(tmp_path)
+    recipes = [replace(RECIPE, seed=seed) for seed in (3, 1, 2)]
+    paths = [folder.write(SIGNAL, 44100, "kick", recipe) for recipe in recipes]
+    for age, path in enumerate(reversed(paths)):
+        os.utime(path, (1000 - age, 1000 - age))
+    (tmp_path / "mine.wav").write_bytes(b"mine")
+    assert folder.newest(10) == paths
+    assert folder.newest(2) == paths[1:]
+    assert folder.kept() == []
+    kept = folder.keep(paths[0].name, "boom")
+    assert folder.kept() == [kept]

@@ -89,6 +89,7 @@ class History:
 
     def _forget(self) -> None:
         """Drop the oldest beyond MOST_SAMPLES."""
-        for name in list(self._made)[: len(self._made) - MOST_SAMPLES]:
-            del self._made[name]
-        self._steps = [name for name in self._steps if name in self._made]
+        while len(self._made) > MOST_SAMPLES:
+            oldest = next(iter(self._made))
+            del self._made[oldest]
+            self._steps = [name for name in self._steps if name != oldest]

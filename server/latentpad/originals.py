@@ -85,7 +85,7 @@ def remembered_library(digest: str, registry: Path | None = None) -> tuple[Path,
     path = (registry or libraries_folder()) / f"{digest}.json"
     try:
         found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return ()
     return tuple(Path(one) for one in found if isinstance(one, str)) if isinstance(found, list) else ()
 

@@ -75,8 +75,8 @@ class Outbox:
         address, args = message
         peers = [client for client in clients if isinstance(client, tuple)]
         if peers:
-            self._endpoint.send(encode(address, *args), peers)
             self._monitor.note(False, _named(peers), *message)
+            self._endpoint.send(encode(address, *args), peers)
         for line in dict.fromkeys(client for client in clients if not isinstance(client, tuple)):
             line.say(message)
 

@@ -249,7 +249,7 @@ function select(sample) {
   byId('current-title').textContent = title(sample)
   byId('facts').textContent = `${seconds(sample)}, ${recipe(sample, settings)}`
   byId('confidence').value = sample.confidence
-  byId('known-label').textContent = `Place: ${knownWords(sample.confidence)} (${Math.round(100 * sample.confidence)} %)`
+  byId('known-label').textContent = `Place ${knownWords(sample.confidence)}, ${Math.round(100 * sample.confidence)}\u00a0%`
   byId('keep').textContent = sample.kept ? 'Kept ★' : 'Keep'
   handOut(byId('drag'), sample)
   for (const part of byId('current').querySelectorAll('.pictures, .meter, .buttons')) part.hidden = false
@@ -300,6 +300,7 @@ function hover(left, top) {
   if (!tip.hidden) {
     const [name, more] = sample ? [title(sample), seconds(sample)] : soundWords(index)
     tip.replaceChildren(Object.assign(document.createElement('b'), { textContent: name }), ` ${more}`)
+    tip.style.left = 0 // or it is measured squeezed against the edge
     tip.style.left = `${Math.min(left + 14, Math.max(0, map.view.width - tip.offsetWidth - 6))}px`
     tip.style.top = `${top > map.view.height - 60 ? top - 40 : top + 16}px`
   }
@@ -315,7 +316,7 @@ function hover(left, top) {
 function soundWords(index) {
   const label = map.labels[map.points.ranks[index]]?.name ?? 'no label'
   const length = sounds.seconds[index]
-  return [sounds.names[index] ?? label, `${label}${length === undefined ? '' : `, ${length.toFixed(2)} s`}`]
+  return [sounds.names[index]?.split(/[\\/]/).at(-1) ?? label, `${label}${length === undefined ? '' : `, ${length.toFixed(2)} s`}`]
 }
 
 function leave() {

@@ -6,6 +6,7 @@ import { View } from './view.js'
 
 const KNOWN_CELLS = 64
 const TURN = 2 * Math.PI
+const SMALLEST_NAMED = 0.004 // share of the sounds that a label has to have to be named on the whole map; less when closer
 
 export class MapPicture {
   /** @param {HTMLElement} element that holds the canvases known, points and overlay */
@@ -131,8 +132,9 @@ export class MapPicture {
     context.textAlign = 'center'
     context.textBaseline = 'middle'
     context.lineJoin = 'round'
-    for (const { name, x, y, hidden } of this.labels) {
-      if (hidden) continue
+    const fewest = (this.points?.count ?? 0) * SMALLEST_NAMED / this.view.scale
+    for (const { name, x, y, hidden, count } of this.labels) {
+      if (hidden || count < fewest) continue
       const words = name.replaceAll('_', ' ')
       const [left, top] = this.view.toScreen(x, y)
       const half = context.measureText(words).width / 2 + 4

@@ -6,6 +6,7 @@
 import { shapeOf } from './colours.js'
 
 const HIDDEN_ALPHA = 40
+const SMALLEST_WITH_RIM = 2.4 // pixels; smaller points need every pixel for their colour
 
 export class Points {
   /** @param {{x: number[], y: number[], label: number[]}} points */
@@ -14,7 +15,6 @@ export class Points {
     this.xs = Float32Array.from(x)
     this.ys = Float32Array.from(y)
     this.ranks = Int16Array.from(label)
-    this.shapes = Uint8Array.from(label, shapeOf)
     this.visible = new Uint8Array(this.count).fill(1)
     this.cells = Math.max(1, Math.min(256, Math.round(Math.sqrt(this.count))))
     this.index()
@@ -78,25 +78,23 @@ export class Points {
     if (this.image?.width !== width || this.image?.height !== height) this.image = new ImageData(width, height)
     const pixels = new Uint32Array(this.image.data.buffer)
     pixels.fill(0)
-    const stamps = [0, 1, 2].map((shape) => makeStamp(shape, this.radius(view) * ratio, width))
-    const colours = Uint32Array.from(palette, (colour) => packed(colour))
-    const rim = packed(ground)
+    const stamps = stampsOf(palette, ground, this.radius(view) * ratio, width)
+    const last = palette.length - 1
     const [originX, originY] = view.toScreen(0, 0).map((value) => value * ratio)
     const [across, down] = [view.across * ratio, view.down * ratio]
+    const { reach } = stamps[last]
     for (const shown of [0, 1]) {
       if (!shown && !this.filtered) continue
-      for (let k = 0; k < this.count; k++) {
-        const i = this.order[k]
+      for (let n = 0; n < this.count; n++) {
+        const i = this.order[n]
         if (this.visible[i] !== shown) continue
-        const stamp = stamps[this.shapes[i]]
         const column = Math.round(originX + this.xs[i] * across)
         const row = Math.round(originY - this.ys[i] * down)
-        const { reach } = stamp
         if (column < reach || row < reach || column >= width - reach || row >= height - reach) continue
-        const rank = this.ranks[i]
-        const colour = colours[rank < 0 ? colours.length - 1 : rank]
-        if (shown) press(pixels, row * width + column, stamp, colour, rim)
-        else fade(pixels, row * width + column, stamp, colour)
+        const { steps, values, faint } = stamps[this.ranks[i] < 0 ? last : this.ranks[i]]
+        const at = row * width + column
+        const ink = shown ? values : faint
+        for (let k = 0; k < steps.length; k++) pixels[at + steps[k]] = ink[k]
       }
     }
     context.putImageData(this.image, 0, 0)
@@ -111,35 +109,37 @@ export class Points {
   }
 }
 
-function packed([red, green, blue]) {
-  return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0 // ImageData is RGBA, and every machine little-endian
-}
-
-function press(pixels, at, { inside, rim }, colour, rimColour) {
-  for (let k = 0; k < rim.length; k++) pixels[at + rim[k]] = rimColour
-  for (let k = 0; k < inside.length; k++) pixels[at + inside[k]] = colour
-}
-
-function fade(pixels, at, { inside }, colour) {
-  const faint = ((colour & 0xffffff) | (HIDDEN_ALPHA << 24)) >>> 0
-  for (let k = 0; k < inside.length; k++) pixels[at + inside[k]] = faint
-}
-
-/** The pixels of a disc, square or triangle, and of its rim, as steps from its middle. */
-function makeStamp(shape, radius, width) {
+/**
+ * What is pressed into the image for a point of each label: steps from its middle to the pixels, and their values, bright
+ * and faint. Edges are mixed with the ground, and a rim of it keeps neighbours apart.
+ */
+function stampsOf(palette, ground, radius, width) {
   const reach = Math.ceil(radius) + 1
-  const inside = []
-  const rim = []
-  for (let down = -reach; down <= reach; down++) {
-    for (let right = -reach; right <= reach; right++) {
-      const distance = [Math.hypot(right, down), Math.max(Math.abs(right), Math.abs(down)) * 1.12, triangle(right, down)][shape]
-      if (distance <= radius) inside.push(down * width + right)
-      else if (radius > 2.4 && distance <= radius + 1) rim.push(down * width + right)
+  return palette.map((colour, rank) => {
+    const distance = DISTANCES[shapeOf(rank < palette.length - 1 ? rank : -1)]
+    const [steps, values, faint] = [[], [], []]
+    for (let down = -reach; down <= reach; down++) {
+      for (let right = -reach; right <= reach; right++) {
+        const away = distance(right, down)
+        const cover = Math.min(1, Math.max(0, radius + 0.5 - away))
+        if (cover === 0 && (radius < SMALLEST_WITH_RIM || away > radius + 1)) continue
+        steps.push(down * width + right)
+        values.push(packed(ground.map((value, k) => value + cover * (colour[k] - value)), 255))
+        faint.push(packed(colour, HIDDEN_ALPHA * cover))
+      }
     }
-  }
-  return { inside: Int32Array.from(inside), rim: Int32Array.from(rim), reach }
+    return { steps: Int32Array.from(steps), values: Uint32Array.from(values), faint: Uint32Array.from(faint), reach }
+  })
 }
 
-function triangle(right, down) {
-  return Math.max(down * 1.3, Math.abs(right) * 1.05 - down * 0.55) * 1.0
+// How far a pixel is from the middle, as the shape counts it: disc, square, triangle.
+const DISTANCES = [
+  (right, down) => Math.hypot(right, down),
+  (right, down) => Math.max(Math.abs(right), Math.abs(down)) * 1.12,
+  (right, down) => Math.max(down * 1.3, Math.abs(right) * 1.05 - down * 0.55),
+]
+
+function packed(colour, alpha) {
+  const [red, green, blue] = colour.map(Math.round) // ImageData is RGBA, and every machine little-endian
+  return ((Math.round(alpha) << 24) | (blue << 16) | (green << 8) | red) >>> 0
 }
