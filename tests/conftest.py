@@ -118,6 +118,15 @@ def toy_bundle():
     )
 
 
+@pytest.fixture(autouse=True, scope="session")
+def notes(tmp_path_factory):
+    """Keep notes on libraries out of the user's own folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("notes")
+        patch.setattr("latentpad.originals.libraries_folder", lambda: folder)
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def toy():
     """The toy bundle before it is saved."""

@@ -15,6 +15,7 @@ from latentpad.cli import main
 from latentpad.daemon import Daemon, Settings
 from latentpad.folder import Folder
 from latentpad.network import open_session
+from latentpad.originals import Originals, remembered_library
 from latentpad.player import Player
 from latentpad.recipe import read_recipe
 from latentpad.wire import decode, encode
@@ -104,6 +105,11 @@ def test_another_library_is_laid_out_without_training(trained: Path, tmp_path: P
     assert len(after.map.points) == 4
     assert after.map.unseen is not None
     assert after.map.unseen.all()
+    originals = Originals(remembered_library(after.digest), after.map.names)
+    for index, name in enumerate(after.map.names):
+        heard = originals.read(index)
+        assert heard is not None
+        assert heard[0].tolist() == soundfile.read(other / name, dtype="float32")[0].tolist()
 
 
 def test_a_training_begins_with_what_a_bundle_has_learnt(trained: Path, tmp_path: Path) -> None:

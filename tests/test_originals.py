@@ -28,6 +28,12 @@ def test_a_sound_is_read_from_its_library(library):
     assert originals.there()
 
 
+def test_of_several_libraries_each_name_begins_with_its_folder(library):
+    originals = Originals((library.parent / "other", library), names(f"{library.name}/kick/a.wav", "other/kick/a.wav"))
+    assert len(originals.read(0)[0]) == 50
+    assert originals.read(1) is None
+
+
 @pytest.mark.parametrize("name", ["../outside.wav", "kick/../../outside.wav", "{outside}", "kick\0", "", ".", "kick"])
 def test_a_name_leads_to_no_file_outside_of_the_library(library, name):
     outside = library.parent / "outside.wav"

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from latentpad import __version__
 from latentpad.bundle import Bundle, load_bundle, save_bundle
 from latentpad.errors import BundleError
+from latentpad.originals import remember_library
 from latentpad.request import Request
 from latentpad.synth import Synth
 from latentpad_export.bands import filter_bank
@@ -123,6 +124,7 @@ def train_bundle(options: TrainOptions) -> None:
         model_card=model_card(options.name, preset, mapped, training, licence, len(skipped)),
     )
     _finish(bundle, options.output, work, options.keep_work)
+    _remember(options.libraries, options.output)
 
 
 def map_library(options: MapOptions) -> None:
@@ -156,6 +158,7 @@ def map_library(options: MapOptions) -> None:
         model_card=f"{model.model_card}\n## Map\n\nLaid out from {len(layout.points)} other sounds: {options.name}.\n",
     )
     _finish(bundle, options.output, work, options.keep_work)
+    _remember(options.libraries, options.output)
 
 
 def refuse_existing(output: Path) -> None:
@@ -180,6 +183,14 @@ def _finish(bundle: Bundle, output: Path, work: Path, keep_work: bool) -> None:
     load_bundle(output)
     if not keep_work:
         remove_work_folder(work)
+
+
+def _remember(libraries: tuple[Path, ...], output: Path) -> None:
+    """Note where the library is, so that the page plays its own sounds; not in the bundle, which may be given away."""
+    try:
+        remember_library(load_bundle(output).digest, libraries)
+    except OSError as error:
+        logger.warning("Where the library is was not noted (%s); latentpad serve --library tells it", error)
 
 
 def _settings(options: TrainOptions, gathered: Gathered, begun: Bundle | None) -> dict[str, Any]:

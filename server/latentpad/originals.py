@@ -64,11 +64,14 @@ class Originals:
 
     def _find(self, index: int) -> Path | None:
         """Find a sound's file; a name that leads out of its library's folder finds none."""
+        name = str(self._names[index])
         for folder in self.folders:
-            with suppress(OSError, ValueError):
-                path = Path(os.path.realpath(folder / str(self._names[index])))
-                if path.is_relative_to(folder) and path.is_file():
-                    return path
+            # where several libraries were learnt from, each name begins with that of its library's folder
+            for inside in (name, name.removeprefix(f"{folder.name}/")):
+                with suppress(OSError, ValueError):
+                    path = Path(os.path.realpath(folder / inside))
+                    if path.is_relative_to(folder) and path.is_file():
+                        return path
         return None
 
 

@@ -43,7 +43,7 @@ def test_the_page_runs_and_fetches_what_is_its_own_alone(stand):
 def test_the_map_is_that_of_the_bundle(stand, bundle):
     chart = json.loads(fetched(stand, "/map.json")[0])
     assert chart["digest"] == bundle.digest
-    assert np.array([chart["points"]["x"], chart["points"]["y"]]).T == pytest.approx(bundle.map.points, abs=1e-4)
+    assert pytest.approx(bundle.map.points, abs=1e-4) == np.array([chart["points"]["x"], chart["points"]["y"]]).T
     sounds = json.loads(fetched(stand, "/sounds.json")[0])
     assert sounds["names"] == bundle.map.names.tolist()
     assert sounds["seconds"] == [0.25] * 32
