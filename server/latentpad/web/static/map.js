@@ -24,6 +24,7 @@ export class MapPicture {
     this.contexts = Object.fromEntries(
       ['known', 'points', 'overlay'].map((id) => [id, element.querySelector(`#${id}`).getContext('2d')]),
     )
+    Object.assign(this.contexts.known.canvas, { width: KNOWN_CELLS, height: KNOWN_CELLS })
     this.stale = new Set()
     new ResizeObserver(() => this.resize()).observe(element)
     this.resize()
@@ -52,7 +53,7 @@ export class MapPicture {
   resize() {
     const { clientWidth: width, clientHeight: height } = this.element
     this.ratio = Math.min(2, window.devicePixelRatio || 1)
-    for (const { canvas } of Object.values(this.contexts)) {
+    for (const { canvas } of [this.contexts.points, this.contexts.overlay]) {
       canvas.width = Math.max(1, Math.round(width * this.ratio))
       canvas.height = Math.max(1, Math.round(height * this.ratio))
     }
@@ -92,26 +93,27 @@ export class MapPicture {
     if (stale.includes('overlay')) this.drawOverlay()
   }
 
+  /** A pixel a cell, which the browser stretches smoothly over the map. */
   drawKnown() {
     const { known: context } = this.contexts
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.fillStyle = css(this.theme.unknown)
-    context.fillRect(0, 0, context.canvas.width, context.canvas.height)
-    const cells = this.known ?? new Uint8Array(KNOWN_CELLS ** 2).fill(255)
-    const image = new ImageData(KNOWN_CELLS, KNOWN_CELLS)
-    for (let row = 0; row < KNOWN_CELLS; row++) {
-      for (let column = 0; column < KNOWN_CELLS; column++) {
-        const at = 4 * ((KNOWN_CELLS - 1 - row) * KNOWN_CELLS + column)
-        image.data.set(this.theme.known, at)
-        image.data[at + 3] = cells[row * KNOWN_CELLS + column]
+    if (this.shaded !== this.known || this.shadedFor !== this.theme) {
+      const cells = this.known ?? new Uint8Array(KNOWN_CELLS ** 2).fill(255)
+      const image = context.createImageData(KNOWN_CELLS, KNOWN_CELLS)
+      for (let row = 0; row < KNOWN_CELLS; row++) {
+        for (let column = 0; column < KNOWN_CELLS; column++) {
+          const at = 4 * ((KNOWN_CELLS - 1 - row) * KNOWN_CELLS + column)
+          image.data.set(this.theme.known, at)
+          image.data[at + 3] = cells[row * KNOWN_CELLS + column]
+        }
       }
+      context.putImageData(image, 0, 0)
+      this.shaded = this.known
+      this.shadedFor = this.theme
     }
-    this.tile ??= new OffscreenCanvas(KNOWN_CELLS, KNOWN_CELLS)
-    this.tile.getContext('2d').putImageData(image, 0, 0)
     const [left, bottom] = this.view.toScreen(0, 0)
-    context.imageSmoothingQuality = 'high'
-    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0)
-    context.drawImage(this.tile, left, bottom - this.view.down, this.view.across, this.view.down)
+    const { across, down } = this.view
+    const { style } = context.canvas
+    style.transform = `translate(${left}px, ${bottom - down}px) scale(${across / KNOWN_CELLS}, ${down / KNOWN_CELLS})`
   }
 
   drawOverlay() {
