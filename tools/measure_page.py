@@ -1,0 +1,96 @@
+"""Measure how smooth the page is: frames a second while the map is moved, for libraries of several sizes.
+
+The sounds of the default bundle are drawn from, with a little jitter, until there are as many as wanted. A headless
+Chromium without a graphics processor moves and zooms the map for three seconds; what it draws is what a user's would.
+"""
+
+import argparse
+import shutil
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Page, sync_playwright
+
+from latentpad.bundle import Bundle, load_bundle
+from latentpad.daemon import Daemon, Settings
+from latentpad.default import default_bundle
+from latentpad.folder import Folder
+from latentpad.listening import Listening
+from latentpad.originals import Originals
+from latentpad.player import Player
+from latentpad.web.site import WebSite
+
+MOVED = """async () => {
+    const { map } = latentpad, waits = [], draws = []
+    const draw = map.frame.bind(map)
+    map.frame = () => { const from = performance.now(); draw(); draws.push(performance.now() - from) }
+    let last = await new Promise(requestAnimationFrame)
+    const end = last + 3000
+    for (let step = 0; last < end; step++) {
+        map.view.zoom(step % 120 < 60 ? 1.02 : 1 / 1.02, 300, 300)
+        map.view.pan(step % 40 < 20 ? 4 : -4, 2)
+        map.drawAll()
+        const now = await new Promise(requestAnimationFrame)
+        waits.push(now - last)
+        last = now
+    }
+    const middle = (values) => values.sort((a, b) => a - b)[values.length >> 1]
+    const late = waits.filter((wait) => wait > 25).length / waits.length
+    return { frames: 1000 * waits.length / waits.reduce((a, b) => a + b), late, draw: middle(draws) }
+}"""
+
+
+def grown(bundle: Bundle, count: int) -> Bundle:
+    """Give a bundle with a map of so many sounds."""
+    rng = np.random.default_rng(0)
+    drawn = rng.integers(len(bundle.map.points), size=count)
+    arrays = {name: array[drawn] for name, array in vars(bundle.map).items() if array is not None}
+    jitter = rng.normal(scale=0.01, size=(count, 2))
+    arrays["points"] = np.clip(arrays["points"] + jitter, 0, 1).astype(np.float32)
+    return replace(bundle, map=replace(bundle.map, **arrays), digest=f"{count:064d}")
+
+
+def ready(page: Page, url: str) -> float:
+    """Open the page and give the seconds until all of the map is there."""
+    started = time.perf_counter()
+    page.goto(url)
+    while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.known)"):
+        page.wait_for_timeout(10)
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    """Print a row for each size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("counts", type=int, nargs="*", default=[5_000, 100_000])
+    arguments = parser.parse_args()
+    bundle = load_bundle(default_bundle())
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        for count in arguments.counts:
+            library = grown(bundle, count)
+            player = Player(library, Folder(Path(folder)))
+            player.warm_up()
+            hears = Listening(library, player.synth, Folder(Path(folder)), Originals((), library.map.names))
+            site = WebSite(hears, 0)
+            daemon = Daemon(player, Settings(port=0), site)
+            daemon.start()
+            for width, height in ((1280, 800), (1920, 1080)):
+                page = browser.new_page(viewport={"width": width, "height": height})
+                seconds = ready(page, site.address)
+                found = page.evaluate(MOVED)
+                print(
+                    f"{count:,} sounds, {width} x {height}: {found['frames']:.0f} frames a second, "
+                    f"{100 * found['late']:.0f} % of them later than 25 ms, {found['draw']:.1f} ms of drawing a frame, "
+                    f"map complete after {seconds:.1f} s"
+                )
+                page.close()
+            daemon.stop()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
