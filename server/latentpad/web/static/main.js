@@ -70,7 +70,9 @@ line.on('/page/ports', (port, replyPort) => {
 })
 line.on('/page/samples', (samples) => {
   history.take(samples)
-  if (history.current) select(history.current)
+  if (!history.current) return
+  select(history.current)
+  if (!current) line.hear('sample', history.current.name).then(picture, () => {})
 })
 line.on('/page/monitor', (lines) => monitor.take(lines))
 line.on('/page/silent', (id, words) => line.silent(id, words))
