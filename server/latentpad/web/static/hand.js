@@ -29,7 +29,6 @@ export class Hand {
   }
 
   pressed(event) {
-    this.element.focus({ preventScroll: true })
     this.element.setPointerCapture(event.pointerId)
     this.down.set(event.pointerId, this.at(event))
     if (this.down.size === 2) {

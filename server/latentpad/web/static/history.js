@@ -2,6 +2,8 @@
 
 import { spoken } from './controls.js'
 
+const MOST_SAMPLES = 500 // as many as the daemon remembers
+
 export class History {
   /**
    * @param {HTMLElement} list
@@ -14,6 +16,7 @@ export class History {
     this.meant = meant
     this.samples = new Map() // name → sample, oldest first
     this.current = null
+    this.rows = new Map() // name → { row, look }
   }
 
   /** Take all samples as the daemon has them. */
@@ -21,6 +24,10 @@ export class History {
     this.samples = new Map(samples.map((sample) => [sample.name, sample]))
     const here = this.current && this.samples.get(this.current.name)
     this.current = here ?? [...this.samples.values()].findLast((sample) => !sample.undone) ?? null
+    if ([...this.rows.keys()].join('/') !== [...this.samples.keys()].join('/')) {
+      this.list.replaceChildren()
+      this.rows.clear()
+    }
     this.show()
   }
 
@@ -29,9 +36,16 @@ export class History {
     const isNew = !this.samples.has(sample.name)
     if (!isNew && this.current && this.current.name !== sample.name) this.samples.get(this.current.name).undone = true
     this.samples.set(sample.name, sample)
+    if (this.samples.size > MOST_SAMPLES) this.forget(this.samples.keys().next().value)
     this.current = sample
     this.show()
     return isNew
+  }
+
+  forget(name) {
+    this.samples.delete(name)
+    this.rows.get(name)?.row.remove()
+    this.rows.delete(name)
   }
 
   choose(sample) {
@@ -46,12 +60,23 @@ export class History {
     return all[Math.min(all.length - 1, Math.max(0, at))]
   }
 
+  /** Bring the list up to date, the newest on top; rows that look as they did stay, and with them the focus. */
   show() {
-    const focused = document.activeElement?.closest?.('#history li')?.dataset.name
-    const role = document.activeElement?.dataset?.role
-    this.list.replaceChildren(...[...this.samples.values()].reverse().map((sample) => this.row(sample)))
+    for (const sample of this.samples.values()) {
+      const look = [sample.keptName, sample.undone, sample === this.current].join()
+      const old = this.rows.get(sample.name)
+      if (old?.look === look) continue
+      const row = this.row(sample)
+      this.rows.set(sample.name, { row, look })
+      if (!old) {
+        this.list.prepend(row)
+        continue
+      }
+      const role = old.row.contains(document.activeElement) ? document.activeElement.dataset.role : null
+      old.row.replaceWith(row)
+      if (role) row.querySelector(`[data-role="${role}"]`).focus()
+    }
     this.nothing.hidden = this.samples.size > 0
-    if (focused) this.list.querySelector(`[data-name="${CSS.escape(focused)}"] [data-role="${role}"]`)?.focus()
   }
 
   row(sample) {

@@ -23,7 +23,7 @@ const voice = new Voice()
 const map = new MapPicture(byId('map'))
 const monitor = new Monitor(byId('lines'), byId('silence'))
 const history = new History(byId('history'), byId('nothing'), {
-  choose: (sample) => play(sample),
+  choose: (sample) => choose(sample),
   keep: (sample) => keep(sample),
   reveal: (sample) => line.say('/page/show', sample.name),
 })
@@ -88,10 +88,10 @@ line.on('/latentpad/value', (key, value) => controls?.show(key, value))
 line.on('/latentpad/done', (id, path, x, y, seed, sampleRate, nSamples, confidence, milliseconds, sample) => {
   const own = awaited.delete(id)
   if (!sample) return
+  if (own || byId('heed').checked) play(sample) // before all that is only to be seen
   const isNew = history.done(sample)
+  select(sample)
   if (!scrubbing) movePuck(sample.x, sample.y)
-  if (own || byId('heed').checked) play(sample)
-  else select(sample)
   tell(`${isNew ? 'Made' : 'Back to'} ${title(sample)}, ${seconds(sample)}${isNew ? `, in ${Math.round(milliseconds)} ms` : ''}.`)
 })
 line.on('/latentpad/dropped', (id) => awaited.delete(id))
@@ -152,19 +152,24 @@ function unlock() {
   settle()
 }
 
-/** Play a sample and make it the current one. */
+/** Play a sample. */
 async function play(sample) {
-  history.choose(sample)
-  select(sample)
-  await sound(line.hear('sample', sample.name), true)
+  await sound(line.hear('sample', sample.name), sample)
 }
 
-/** Play what is promised; with a picture if it is the current sample. */
-async function sound(promised, isCurrent = false) {
+/** Make a sample the current one, and play it. */
+function choose(sample) {
+  play(sample)
+  history.choose(sample)
+  select(sample)
+}
+
+/** Play what is promised; with a picture if it is the current sample's. */
+async function sound(promised, sample = null) {
   try {
     const heard = await promised
     voice.play(heard)
-    if (isCurrent) picture(heard)
+    if (sample && sample.name === history.current?.name) picture(heard)
     return heard
   } catch (error) {
     tell(error.message)
@@ -345,7 +350,7 @@ function scrub(left, top) {
 function release(left, top, moved) {
   scrubbing = false
   const sample = moved ? null : map.sampleNear(left, top, REACH - 2)
-  if (sample && sample !== history.current) return play(sample)
+  if (sample && sample !== history.current) return choose(sample)
   movePuck(...here(left, top))
   make()
 }
@@ -457,7 +462,7 @@ listen({
   },
   enter: make, ' ': playAgain, s: sibling, p: audition, n: playNearest, u: undo, k: keepCurrent, r: rename, f: reveal,
   g: takeRecipe, d: withCurrent(() => byId('drag').click()), a: toggleAutoplay, t: nextTheme,
-  '[': () => history.current && play(history.beside(-1)), ']': () => history.current && play(history.beside(1)),
+  '[': () => history.current && choose(history.beside(-1)), ']': () => history.current && choose(history.beside(1)),
   '+': nearer, '=': nearer, '-': farther, 0: whole, '/': () => byId('search').focus(), '?': () => byId('help').showModal(),
   Escape: () => {
     byId('naming').hidden = true

@@ -1,0 +1,60 @@
+"""Take the README's picture of the page: the default bundle, a few samples, the pointer on a sound of the library."""
+
+import io
+import shutil
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from latentpad.bundle import load_bundle
+from latentpad.daemon import Daemon, Settings
+from latentpad.default import default_bundle
+from latentpad.folder import Folder
+from latentpad.listening import Listening
+from latentpad.originals import Originals
+from latentpad.player import Player
+from latentpad.web.site import WebSite
+
+OUTPUT = Path(__file__).parent.parent / "docs" / "page.png"
+CLICKS = ((0.42, 0.62), (0.36, 0.34), (0.64, 0.13), (0.6, 0.86), (0.75, 0.61), (0.47, 0.52))
+
+
+def main() -> None:
+    """Write docs/page.png."""
+    bundle = load_bundle(default_bundle())
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        folder = Folder(Path(temporary))
+        player = Player(bundle, folder)
+        player.warm_up()
+        site = WebSite(Listening(bundle, player.synth, folder, Originals((), bundle.map.names)), 0)
+        daemon = Daemon(player, Settings(port=0), site)
+        daemon.start()
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
+        page.goto(site.address)
+        while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.known)"):
+            page.wait_for_timeout(20)
+        box = page.locator("#map").bounding_box() or {"x": 0.0, "y": 0.0}
+
+        def spot(x: float, y: float) -> tuple[float, float]:
+            left, top = page.evaluate(f"latentpad.map.view.toScreen({x}, {y})")
+            return box["x"] + left, box["y"] + top
+
+        for x, y in CLICKS:
+            page.mouse.click(*spot(x, y))
+            page.wait_for_timeout(500)
+        page.evaluate("document.querySelector('#folder').textContent = 'In ~/Music/latentpad'")
+        found = page.evaluate("latentpad.map.points.near(latentpad.map.view, ...latentpad.map.view.toScreen(0.2, 0.36), 99)")
+        x, y = page.evaluate(f"[latentpad.map.points.xs[{found}], latentpad.map.points.ys[{found}]]")
+        page.mouse.move(*spot(x, y))
+        page.wait_for_timeout(500)
+        picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        picture.quantize(192, dither=Image.Dither.NONE).save(OUTPUT, optimize=True)
+        browser.close()
+        daemon.stop()
+
+
+if __name__ == "__main__":
+    main()
