@@ -253,8 +253,16 @@ def test_the_newest_samples_are_found_in_order(tmp_path):
     for age, path in enumerate(reversed(paths)):
         os.utime(path, (1000 - age, 1000 - age))
     (tmp_path / "mine.wav").write_bytes(b"mine")
-    assert folder.newest(10) == paths
-    assert folder.newest(2) == paths[1:]
+    assert folder.samples() == paths[::-1]
     assert folder.kept() == []
     kept = folder.keep(paths[0].name, "boom")
     assert folder.kept() == [kept]
+
+
+def test_a_name_that_begins_another_is_a_name_of_its_own(tmp_path):
+    sample = write(tmp_path)
+    folder = Folder(tmp_path)
+    assert folder.keep(sample.name).name == sample.name
+    assert folder.keep(sample.name, "kick").name == "kick.wav"
+    assert folder.keep(sample.name, "kick").name == "kick.wav"
+    assert len(folder.kept()) == 2

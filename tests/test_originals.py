@@ -21,7 +21,7 @@ def names(*paths):
 
 
 def test_a_sound_is_read_from_its_library(library):
-    originals = Originals((library.parent / "gone", library), names("kick/a.wav", "kick/gone.wav"))
+    originals = Originals((library,), names("kick/a.wav", "kick/gone.wav"))
     signal, sample_rate = originals.read(0)
     assert (signal.tolist(), signal.dtype, sample_rate) == ([0.25] * 50, np.float32, 8000)
     assert originals.read(1) is None
@@ -34,7 +34,26 @@ def test_of_several_libraries_each_name_begins_with_its_folder(library):
     assert originals.read(1) is None
 
 
-@pytest.mark.parametrize("name", ["../outside.wav", "kick/../../outside.wav", "{outside}", "kick\0", "", ".", "kick"])
+def test_a_library_learnt_along_with_the_factorys_sounds_is_found_by_its_folder_too(library):
+    originals = Originals((library,), names(f"{library.name}/kick/a.wav", "factory/kick/a.wav"))
+    assert len(originals.read(0)[0]) == 50
+    assert originals.read(1) is None
+
+
+def test_of_libraries_with_one_name_none_is_guessed(library, tmp_path):
+    other = tmp_path / "other" / library.name
+    (other / "kick").mkdir(parents=True)
+    soundfile.write(other / "kick" / "a.wav", np.zeros(10), 8000)
+    assert Originals((library, other), names(f"{library.name}/kick/a.wav")).read(0) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../outside.wav", "kick/../../outside.wav", "{outside}", "kick\0", "", ".", "kick", "//server/share/a.wav"),
+        *("\\\\server\\share\\a.wav", "C:kick/a.wav", "C:\\a.wav", "kick\\..\\kick/a.wav"),
+    ],
+)
 def test_a_name_leads_to_no_file_outside_of_the_library(library, name):
     outside = library.parent / "outside.wav"
     soundfile.write(outside, np.zeros(50), 8000)

@@ -46,7 +46,7 @@ def main() -> None:
             page.mouse.click(*spot(x, y))
             page.wait_for_timeout(500)
         page.evaluate("document.querySelector('#folder').textContent = 'In ~/Music/latentpad'")
-        found = page.evaluate("latentpad.map.points.near(latentpad.map.view, ...latentpad.map.view.toScreen(0.2, 0.36), 99)")
+        found = page.evaluate("latentpad.map.near(...latentpad.map.view.toScreen(0.2, 0.36), 99)")
         x, y = page.evaluate(f"[latentpad.map.points.xs[{found}], latentpad.map.points.ys[{found}]]")
         page.mouse.move(*spot(x, y))
         page.wait_for_timeout(500)

@@ -122,7 +122,7 @@ class Daemon:
         if self._site:
             try:
                 self._site.open(self._reception, self._outbox, self._history, monitor)
-            except PortError:
+            except BaseException:
                 self._endpoint.close()
                 raise
         self._threads = [
@@ -227,18 +227,15 @@ class Daemon:
         """Do a job and give its answer: what kind, and its values."""
         match job.work:
             case Keep(path, name):
-                present = self._history.present()
-                sample = Path(path) if path else present
-                kept = self._player.keep(path or (present.name if present else ""), name)
-                if sample:
-                    self._history.keep(sample.name, kept)
+                kept = self._player.keep(path, name)
+                self._history.keep(Path(path).name, kept)
                 return "kept", job.id, kept.as_posix()
             case Chart():
                 return "map", *(path.as_posix() for path in self._player.chart())
             case Request() as request:
                 self._outbox.tell(job.source, "busy", job.id)
                 rendered = self._player.play(request)
-                self._history.add(rendered)
+                self._history.add(rendered, job.private)
                 return "done", job.id, *facts(rendered)
 
 

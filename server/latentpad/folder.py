@@ -1,6 +1,5 @@
 """Samples to wavs that appear whole, under names that nothing had before."""
 
-import glob
 import io
 import os
 import re
@@ -58,15 +57,15 @@ class Folder:
                 f"{self.path}: cannot write there ({error.strerror}); name another folder with --drop"
             ) from None
 
-    def newest(self, most: int) -> list[Path]:
-        """Give the newest samples of ours, the oldest of them first; what cannot be looked at is left out."""
+    def samples(self) -> list[Path]:
+        """Give the samples of ours, the newest first; what cannot be looked at is left out."""
         found: list[tuple[float, Path]] = []
         with suppress(OSError), os.scandir(self.path) as entries:
             for entry in entries:
                 if OWN_NAME.fullmatch(entry.name):
                     with suppress(OSError):
                         found.append((entry.stat().st_mtime, self.path / entry.name))
-        return [path for _, path in sorted(found)[-most:]]
+        return [path for _, path in sorted(found, reverse=True)]
 
     def kept(self) -> list[Path]:
         """Give the wavs among the kept ones, whatever they are called."""
@@ -136,10 +135,18 @@ class Folder:
             content = sample.read_bytes()
             kept = self.path / KEPT
             kept.mkdir(exist_ok=True)
-            copies = (copy for copy in kept.glob(f"{glob.escape(stem)}*.wav") if copy.read_bytes() == content)
-            return next(copies, None) or _write_new(kept, stem, content)
+            return _same(kept, stem, content) or _write_new(kept, stem, content)
         except OSError as error:
             raise FolderError(f"{sample} cannot be kept ({error.strerror})") from None
+
+
+def _same(folder: Path, stem: str, content: bytes) -> Path | None:
+    """Find a file of this name, with or without a number, that holds the same bytes (raises OSError)."""
+    numbered = re.compile(re.escape(stem) + r"(_\d+)?\.wav")
+    for path in folder.iterdir():
+        if numbered.fullmatch(path.name) and path.stat().st_size == len(content) and path.read_bytes() == content:
+            return path
+    return None
 
 
 def file_stem(name: str) -> str:

@@ -4,7 +4,7 @@ Nothing here touches a file. A sample that was stepped back from is marked, and 
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +26,9 @@ class Made:
     undone: bool = False
     """Whether somebody stepped back from it."""
 
+    private: bool = False
+    """Whether it was made with settings of its own, which are nobody else's."""
+
     @property
     def name(self) -> str:
         """The name of its file, which no other sample of the folder has."""
@@ -39,22 +42,23 @@ class History:
         self._lock = threading.Lock()
         self._made: dict[str, Made] = {}
         self._steps: list[str] = []
-        """Names of those that can be stepped back to, the present one last."""
+        """Names of those of today that can be stepped back to, the present one last."""
 
-    def add(self, rendered: Rendered) -> None:
-        """Take a new sample; it is the present one from now on."""
+    def add(self, rendered: Rendered, private: bool = False) -> None:
+        """Take a new sample; it is the present one from now on. A name that comes again is another sample."""
         with self._lock:
-            made = Made(rendered)
+            made = Made(rendered, private=private)
+            self._made.pop(made.name, None)
+            self._steps = [name for name in self._steps if name != made.name]
             self._made[made.name] = made
             self._steps.append(made.name)
             self._forget()
 
     def recall(self, earlier: Iterable[Made]) -> None:
-        """Take the samples of earlier days, oldest first; they come before those of today."""
+        """Take the samples of earlier days, oldest first; they come before those of today, and undo leads to none."""
         with self._lock:
             old = {made.name: made for made in earlier if made.name not in self._made}
             self._made = {**old, **self._made}
-            self._steps = [*old, *self._steps]
             self._forget()
 
     def present(self) -> Path | None:
@@ -68,14 +72,20 @@ class History:
             if name in self._made:
                 self._made[name] = replace(self._made[name], kept=kept)
 
-    def undo(self) -> Rendered | None:
-        """Step back from the present sample and give the one before it; None, and no step, where there is none."""
+    def undo(self, is_there: Callable[[Path], bool] = lambda _: True) -> Made | None:
+        """Step back from the present sample to the last one before it whose file is there, and give that one.
+
+        None, and no step, where there is none.
+        """
         with self._lock:
-            if len(self._steps) < 2:
-                return None
-            name = self._steps.pop()
-            self._made[name] = replace(self._made[name], undone=True)
-            return self._made[self._steps[-1]].rendered
+            for at in range(len(self._steps) - 2, -1, -1):
+                before = self._made[self._steps[at]]
+                if is_there(before.rendered.path):
+                    for name in self._steps[at + 1 :]:
+                        self._made[name] = replace(self._made[name], undone=True)
+                    del self._steps[at + 1 :]
+                    return before
+            return None
 
     def samples(self) -> list[Made]:
         """All of them, oldest first."""

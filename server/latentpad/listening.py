@@ -1,6 +1,7 @@
 """What is heard without being written: places under the finger, sounds of the library, samples that were made."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,9 @@ from latentpad.synth import Synth
 
 N_CELLS = 64
 """Cells along the map for which it is told how well they are known."""
+
+MOST_LOOKED_AT = 4 * MOST_SAMPLES
+"""Files that are looked at for samples of this bundle."""
 
 Heard = tuple[NDArray[np.float32], int]
 """A signal [n_samples] and its samples a second."""
@@ -93,13 +97,23 @@ class Listening:
         confidences = [self._synth.pad.place((column + 0.5) / N_CELLS, y).confidence for column in range(N_CELLS)]
         return bytes(round(255 * confidence) for confidence in confidences)
 
-    def earlier(self) -> list[Made]:
-        """Read the samples that this bundle made and that still lie in the folder, oldest first."""
-        kept = {recipe: path for path in self._folder.kept() if (recipe := _recipe(path)) is not None}
-        made = [(path, _recipe(path)) for path in self._folder.newest(MOST_SAMPLES)]
-        ours = [(path, recipe) for path, recipe in made if recipe and recipe.digest == self._bundle.digest]
-        rendered = [(self._rendered(path, recipe), recipe) for path, recipe in ours]
-        return [Made(one, kept.get(recipe)) for one, recipe in rendered if one is not None]
+    def earlier(self) -> Iterator[Made | None]:
+        """Read the samples that this bundle made and that still lie in the folder, the newest first.
+
+        None after every file that is none of these, so that whoever reads can stop at any time.
+        """
+        kept = {}
+        for path in self._folder.kept():
+            kept[_recipe(path)] = path
+            yield None
+        found = 0
+        for path in self._folder.samples()[:MOST_LOOKED_AT]:
+            recipe = _recipe(path)
+            rendered = self._rendered(path, recipe) if recipe and recipe.digest == self._bundle.digest else None
+            yield Made(rendered, kept.get(recipe)) if rendered else None
+            found += rendered is not None
+            if found == MOST_SAMPLES:
+                return
 
     def _rendered(self, path: Path, recipe: Recipe) -> Rendered | None:
         request = recipe.request

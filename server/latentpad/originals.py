@@ -7,7 +7,7 @@ laid out on this machine, the user's data folder remembers it: ``libraries/DIGES
 import json
 import os
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import numpy as np
 import soundfile
@@ -65,14 +65,25 @@ class Originals:
     def _find(self, index: int) -> Path | None:
         """Find a sound's file; a name that leads out of its library's folder finds none."""
         name = str(self._names[index])
-        for folder in self.folders:
-            # where several libraries were learnt from, each name begins with that of its library's folder
-            for inside in (name, name.removeprefix(f"{folder.name}/")):
-                with suppress(OSError, ValueError):
-                    path = Path(os.path.realpath(folder / inside))
-                    if path.is_relative_to(folder) and path.is_file():
-                        return path
+        if PureWindowsPath(name).anchor or ".." in PureWindowsPath(name).parts:
+            return None  # not even to be looked for: on Windows it may be a share of another machine
+        for folder, inside in self._places(name):
+            with suppress(OSError, ValueError):
+                path = Path(os.path.realpath(folder / inside))
+                if path.is_relative_to(folder) and path.is_file():
+                    return path
         return None
+
+    def _places(self, name: str) -> list[tuple[Path, str]]:
+        """Say in which folder a name may be, and as what.
+
+        Where several libraries were learnt from, the factory's among them, each name begins with its library's folder.
+        """
+        first, _, rest = name.partition("/")
+        named = [(folder, rest) for folder in self.folders if folder.name == first]
+        if len(self.folders) == 1:
+            return [(self.folders[0], name), *named]
+        return named if len(named) == 1 else []
 
 
 def remember_library(digest: str, folders: tuple[Path, ...], registry: Path | None = None) -> None:

@@ -50,6 +50,8 @@ class Job:
     id: int = -1
     asked: bool = True
     """False if the point merely came to rest: then nobody waits for an answer."""
+    private: bool = False
+    """Whether a sound has settings of its own."""
 
 
 class Outbox:
@@ -84,9 +86,9 @@ class Outbox:
         """Answer the one who asked, and everybody who listens."""
         self.send((source, *self._subscribers.peers(), *self._lines), verb, *values)
 
-    def tell_others(self, source: Client, verb: str, *values: object) -> None:
-        """Let everybody who listens know what ``source`` did, other than ``source``."""
-        peers = self._subscribers.peers(besides=source if isinstance(source, tuple) else None)
+    def tell_others(self, source: Client, own: Peer | None, verb: str, *values: object) -> None:
+        """Let everybody who listens know what ``source`` did, other than ``source`` and its ``own`` reply port."""
+        peers = self._subscribers.peers() if own is None else self._subscribers.others(source, own)
         self.send([*peers, *(line for line in self._lines if line is not source)], verb, *values)
 
     def drop(self, jobs: Iterable[Job]) -> None:

@@ -145,30 +145,34 @@ class Reception:
 
     def _generate(self, command: Command, source: Client) -> None:
         self._move_to(command.x, command.y, source)
-        self._wait(source, Job(self._pad.request(command.sound), source, command.id))
+        job = Job(self._pad.request(command.sound), source, command.id, private=bool(command.sound))
+        self._wait(source, job)
 
     def _move_to(self, x: float | None, y: float | None, source: Client) -> None:
         if self._pad.move(x, y):
-            self._outbox.tell_others(source, "point", self._pad.x, self._pad.y)
+            own = at_port(source, self._reply_port) if isinstance(source, tuple) else None
+            self._outbox.tell_others(source, own, "point", self._pad.x, self._pad.y)
 
     def _keep(self, command: Command, source: Client) -> None:
-        work = Keep(command.path, command.name)
+        present = self._history.present()  # now: by the time that it is copied there may be a newer one
+        work = Keep(command.path or (present.as_posix() if present else ""), command.name)
         self._wait((source, "keep", work), Job(work, source, command.id))
 
     def _undo(self, command: Command, source: Client) -> None:
-        while (rendered := self._history.undo()) is not None:
-            if os.path.exists(rendered.path):
-                self._go_back(rendered.request, source)
-                self._outbox.tell(source, "done", command.id, *facts(rendered))
-                return
-        raise OscError("history", "there is no sample before this one", command.id)
+        before = self._history.undo(os.path.exists)
+        if before is None:
+            raise OscError("history", "there is no sample before this one", command.id)
+        if not before.private:
+            self._set_all(before.rendered.request, source)
+        self._move_to(before.rendered.request.x, before.rendered.request.y, source)
+        # nothing was made, and it took no time: by this clients can tell it from a new sample
+        self._outbox.tell(source, "done", command.id, *facts(replace(before.rendered, milliseconds=0.0)))
 
-    def _go_back(self, request: Request, source: Client) -> None:
+    def _set_all(self, request: Request, source: Client) -> None:
         for setting in SOUND_SETTINGS:
             value = getattr(request, setting.key)
             if self._pad.get(setting.key) != value:
                 self._outbox.tell(source, "value", setting.key, self._pad.set(setting.key, value))
-        self._move_to(request.x, request.y, source)
 
     def _map(self, command: Command, source: Client) -> None:
         self._wait((source, "map"), Job(Chart(), source, command.id))

@@ -95,7 +95,10 @@ def _bound(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
     except (OSError, UnicodeError):
         raise PortError(f"there is no host {host!r} (see --host)") from None
-    sock = socket.socket(family, socket.SOCK_DGRAM)
+    try:
+        sock = socket.socket(family, socket.SOCK_DGRAM)
+    except OSError as error:  # a system without IPv6
+        raise PortError(f"{host} cannot be used: {error} (see --host)") from None
     try:
         # never SO_REUSEADDR: two programs would share the port, and one of them hear nothing
         if sys.platform == "win32":

@@ -63,13 +63,23 @@ class Subscribers:
             for key, (peers, seen) in list(self._entries.items()):
                 self._entries[key] = tuple(peer for peer in peers if peer != reply), seen
 
-    def peers(self, besides: Peer | None = None) -> list[Peer]:
-        """Everybody subscribed, each once; without those whom the source ``besides`` subscribed."""
+    def peers(self) -> list[Peer]:
+        """Everybody subscribed, each once."""
         with self._lock:
             self._expire()
-            left_out = (*self._entries.get(besides, ((), 0))[0], besides) if besides else ()
-            found = dict.fromkeys(peer for peers, _ in self._entries.values() for peer in peers)
-            return [peer for peer in found if peer not in left_out]
+            return list(dict.fromkeys(peer for peers, _ in self._entries.values() for peer in peers))
+
+    def others(self, source: object, reply: Peer) -> list[Peer]:
+        """Everybody whom others than ``source`` subscribed.
+
+        A source that never said hello stands for ``reply``, its host's reply port, as in `refresh`.
+        """
+        with self._lock:
+            self._expire()
+            known = source in self._entries
+            entries = [peers for key, (peers, _) in self._entries.items() if key != source]
+            left_out = {source} if known else {source, reply}
+            return [peer for peer in dict.fromkeys(peer for peers in entries for peer in peers) if peer not in left_out]
 
     def _see(self, source: Peer, peers: tuple[Peer, ...]) -> None:
         self._entries.pop(source, None)

@@ -1,11 +1,12 @@
 import asyncio
+import threading
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import soundfile
 
-from latentpad.osc import IN, answer
+from latentpad.osc import IN, answer, forms
 from latentpad.request import Request
 from latentpad.synth import Synth
 from latentpad.web.visitor import MOST_UNSAID, Visitor
@@ -209,12 +210,100 @@ def test_a_page_that_says_something_wrong_is_told_and_stays(page, said, code):
     assert page.hear() == ["/page/samples", []]
 
 
-def test_a_page_can_say_all_that_osc_can(page):
-    """And none of it ends the line: hello, ping and bye are no business of a page, which is connected as it is."""
-    for row in IN:
-        page.say(f"/latentpad/{row.verb}")
+FILLED = {"i": 1, "f": 0.125, "s": "seed", "any": 1}
+"""A value for each kind of argument."""
+
+
+@pytest.mark.parametrize("row", IN, ids=lambda row: row.verb)
+def test_a_page_can_say_all_that_osc_can(page, row):
+    """Hello, ping and bye are no business of a page, which is connected as it is; they are passed over."""
+    if row.verb not in ("generate", "keep"):  # these with all of their arguments are in tests of their own
+        form = forms(row.arguments)[-1]
+        page.say(f"/latentpad/{row.verb}", *(FILLED[kind] for kind, _ in form))
+    page.say("/latentpad/get", "tone")
+    heard = page.hear_until("/latentpad/value")
+    while heard[-1][1] != "tone":
+        heard += page.hear_until("/latentpad/value")
+    errors = [message for message in heard if message[0] == "/latentpad/error"]
+    assert [message[2] for message in errors] == (["history"] if row.verb == "undo" else [])
+
+
+def test_a_generate_of_a_page_may_have_settings_of_its_own_and_undo_leaves_them_its_own(page):
+    page.say("/latentpad/generate", 1, 0.125, 0.125, 5, 0, 1, 12, 0.5, 0)
+    assert page.hear_until("/latentpad/done")[-1][-1]["pitch"] == 12
+    page.say("/latentpad/generate", 2, 0.875, 0.125)
+    assert page.hear_until("/latentpad/done")[-1][-1]["pitch"] == 0
+    page.say("/latentpad/undo", 3)
+    heard = page.hear_until("/latentpad/done")
+    assert [message[0] for message in heard] == ["/latentpad/done"]  # no setting has changed
+    assert heard[-1][-1]["pitch"] == 12
+    assert heard[-1][9] == 0  # nothing was made
+
+
+def test_what_is_to_be_kept_is_what_was_there_when_it_was_said(page, stand):
+    page.say("/latentpad/generate", 1, 0.125, 0.125)
+    page.hear_until("/latentpad/done")
+    page.say("/latentpad/generate", 2, 0.875, 0.125)
+    page.say("/latentpad/keep", 3)
+    assert page.hear_until("/latentpad/kept")[-1][2].endswith("kept/kick_x0.125_y0.125_s0.wav")
+
+
+def test_who_only_sends_from_other_ports_does_not_hear_itself(connect, stand):
+    """As shell tools do: hello from one port, all else from others; their ear is the reply port."""
+    ear, hello, finger = (connect(stand.daemon.port) for _ in range(3))
+    stand.daemon._reception._reply_port = ear.port
+    hello.send("hello", ear.port)
+    assert ear.hear()[0] == "welcome"
+    finger.send("xy", 0.25, 0.75)
+    finger.send("get", "seed")
+    assert ear.hear()[0] == "value"
+
+
+def test_an_ear_of_several_hears_what_one_of_them_does(connect, stand):
+    ear, one, other = (connect(stand.daemon.port) for _ in range(3))
+    for client in (one, other):
+        client.send("hello", ear.port)
+        assert ear.hear()[0] == "welcome"
+    one.send("xy", 0.25, 0.75)
+    assert ear.hear() == ("point", 0.25, 0.75)
+
+
+def test_a_number_that_nothing_can_hold_is_refused(page):
+    page.say_raw('["/latentpad/set", "seed", 1' + "0" * 400 + "]")
+    assert page.hear()[0:3:2] == ["/latentpad/error", "number"]
     page.say("/page/samples")
-    assert page.hear_until("/page/samples")
+    assert page.hear() == ["/page/samples", []]
+
+
+def test_a_fault_in_serving_a_page_is_told_and_logged(page, stand, caplog, monkeypatch):
+    monkeypatch.setattr(stand.daemon._reception, "serve", lambda *_: 1 / 0)
+    page.say("/latentpad/get", "seed")
+    assert page.hear() == ["/latentpad/error", -1, "internal", "latentpad has a fault; its log says more"]
+    assert "A page's message could not be served" in caplog.text
+
+
+def test_a_sample_is_heard_whatever_else_is_wished_meanwhile(page):
+    page.say("/latentpad/generate", 1, 0.125, 0.125)
+    name = page.hear_until("/latentpad/done")[-1][-1]["name"]
+    page.say("/page/hear", 1, "place", 0.125, 0.125)
+    page.say("/page/hear", 2, "sample", name)
+    for number in range(3, 30):
+        page.say("/page/hear", number, "sound", 1)
+    heard = {page.hear_sound()[0]}
+    while 29 not in heard:
+        heard.add(page.hear_sound()[0])
+    assert 2 in heard
+
+
+def test_the_page_is_served_while_a_file_manager_takes_its_time(page, stand, monkeypatch):
+    go = threading.Event()
+    monkeypatch.setattr("latentpad.web.visitor.reveal", lambda _path: go.wait(10))
+    page.say("/latentpad/generate", 7, 0.125, 0.125)
+    name = page.hear_until("/latentpad/done")[-1][-1]["name"]
+    page.say("/page/show", name)
+    page.say("/page/samples")
+    assert page.hear()[0] == "/page/samples"
+    go.set()
 
 
 def test_of_the_wishes_to_hear_the_newest_comes_true(page):
@@ -287,7 +376,7 @@ def test_the_samples_of_earlier_days_are_there(make_stand, open_page, stand, pag
     assert (first["name"], first["keptName"], first["confidence"]) == ("kick_x0.125_y0.125_s0.wav", "boom", 1.0)
     assert (second["name"], second["kept"]) == ("snare_x0.875_y0.125_s0.wav", None)
     later.say("/latentpad/undo", 9)
-    assert later.hear_until("/latentpad/done")[-1][-1] == first
+    assert later.hear() == ["/latentpad/error", 9, "history", "there is no sample before this one"]
 
 
 def test_a_page_that_sleeps_is_let_go():

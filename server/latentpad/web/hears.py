@@ -1,5 +1,6 @@
 """What the page needs of the bundle; `latentpad.listening` is one."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,5 +29,5 @@ class Hears(Protocol):
     def known(self, row: int) -> bytes:
         """Tell how well a row of the map is known, a byte a cell."""
 
-    def earlier(self) -> list[Made]:
-        """Give the samples of earlier days, oldest first."""
+    def earlier(self) -> Iterator[Made | None]:
+        """Give the samples of earlier days, the newest first, and None in between."""

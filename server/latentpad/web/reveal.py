@@ -16,20 +16,16 @@ def reveal(path: Path) -> None:
     if not path.exists():
         raise FolderError(f"{path} is no longer there")
     for command in _commands(path):
+        quiet = subprocess.DEVNULL
         try:
-            done = subprocess.run(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return  # it is open, and stays with its window
+            manager = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
         except OSError:
             continue
-        if done.returncode == 0 or sys.platform == "win32":  # explorer always says 1
+        try:
+            status = manager.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            return  # it is open, and stays with its window
+        if status == 0 or sys.platform == "win32":  # explorer always says 1
             return
     raise FolderError(f"no file manager was found here; the sample is {path}")
 

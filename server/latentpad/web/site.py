@@ -6,15 +6,18 @@ import logging
 import socket
 import sys
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
+from itertools import islice
+from typing import Any
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
 from latentpad.errors import PortError
-from latentpad.history import History
+from latentpad.history import History, Made
 from latentpad.monitor import Monitor
 from latentpad.outbox import Outbox
 from latentpad.reception import Reception
@@ -25,7 +28,9 @@ from latentpad.web.visitor import Instrument, Visitor
 
 logger = logging.getLogger(__name__)
 
-SOCKET = "/socket"
+SOCKET, KNOWN = "/socket", "/known.bin"
+ROWS = 64
+FILES_AT_ONCE = 20
 LARGEST_WORD = 65536
 CLOSING_SECONDS = 1.0
 BACKLOG = 100
@@ -52,6 +57,7 @@ class WebSite:
         self._hears = hears
         self._wanted = port
         self._thread: threading.Thread | None = None
+        self._connecting: weakref.WeakSet[ServerConnection] = weakref.WeakSet()
 
     @property
     def address(self) -> str:
@@ -68,6 +74,8 @@ class WebSite:
         self._loop = asyncio.new_event_loop()
         # one thing at a time, so that no more than one core is busy with what a page wants to hear
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="latentpad-page-work")
+        self._reader = ThreadPoolExecutor(2, thread_name_prefix="latentpad-page-read")
+        self._cells = b""
         self._closing, self._ready = asyncio.Event(), asyncio.Event()
         self._instrument = Instrument(
             *(reception, outbox, history, monitor), self._hears, self._worker, self._ready, asyncio.Event()
@@ -85,7 +93,8 @@ class WebSite:
             return
         self._loop.call_soon_threadsafe(self._closing.set)
         self._thread.join()
-        self._worker.shutdown(cancel_futures=True)
+        for pool in (self._worker, self._reader):
+            pool.shutdown(cancel_futures=True)
         self._loop.close()
         self._thread = None
 
@@ -103,7 +112,13 @@ class WebSite:
         recalling.cancel()
         for server in servers:
             server.close()
-        await asyncio.gather(*(server.wait_closed() for server in servers), recalling, return_exceptions=True)
+        await asyncio.wait([asyncio.create_task(server.wait_closed()) for server in servers], timeout=CLOSING_SECONDS)
+        for connection in [*self._connecting]:  # who came and has not said a word
+            connection.transport.abort()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _server(self, sock: socket.socket) -> Server:
         # what is no WebSocket, or stops half-way, is nobody's fault here: browsers open connections and let them be
@@ -118,23 +133,35 @@ class WebSite:
             close_timeout=CLOSING_SECONDS,
             server_header=None,
             logger=quiet,
+            create_connection=self._connection,  # type: ignore[arg-type]  # a function will do
         )
+
+    def _connection(self, *arguments: Any, **options: Any) -> ServerConnection:
+        connection = ServerConnection(*arguments, **options)
+        self._connecting.add(connection)
+        return connection
 
     async def _recall(self) -> None:
         """Look at what lies in the folder, once sounds can be made: the start is not to wait for it."""
-        history, hears = self._instrument.history, self._hears
         await self._ready.wait()
+        earlier, found = self._hears.earlier(), list[Made]()
         try:
-            history.recall(await self._loop.run_in_executor(self._worker, hears.earlier))
+            while some := await self._loop.run_in_executor(self._reader, list, islice(earlier, FILES_AT_ONCE)):
+                found += [made for made in some if made is not None]
         except Exception:
-            logger.exception("The samples of earlier days cannot be shown")
+            logger.exception("The samples of earlier days cannot all be shown")
+        self._instrument.history.recall(reversed(found))
         self._instrument.recalled.set()
 
     async def _visited(self, connection: ServerConnection) -> None:
-        await Visitor(connection, self._instrument).stay()
+        try:
+            await Visitor(connection, self._instrument).stay()
+        except Exception:
+            logger.exception("A page was let go")
 
     async def _answered(self, connection: ServerConnection, request: Request) -> Response | None:
         """Answer a request, or let a page of ours go on to its WebSocket."""
+        self._connecting.discard(connection)
         headers = request.headers
         hosts, origins = headers.get_all("Host"), headers.get_all("Origin")
         site, mode = headers.get("Sec-Fetch-Site", ""), headers.get("Sec-Fetch-Mode", "")
@@ -144,21 +171,26 @@ class WebSite:
             return connection.respond(HTTPStatus.METHOD_NOT_ALLOWED, "GET only\n")
         if request.path == SOCKET:
             return None
-        if request.path == "/known.bin":
-            return _response(Found("application/octet-stream", await self._known()), hosts[0])
-        if self._files.is_quick(request.path):
-            found = self._files.find(request.path)
-        else:
-            found = await self._loop.run_in_executor(self._worker, self._files.find, request.path)
+        try:
+            found = await self._found(request.path)
+        except Exception:
+            logger.exception("The page's %s could not be given", request.path)
+            return connection.respond(HTTPStatus.INTERNAL_SERVER_ERROR, "latentpad has a fault; its log says more\n")
         if found is None:
             return connection.respond(HTTPStatus.NOT_FOUND, "there is no such thing here\n")
         return _response(found, hosts[0])
 
+    async def _found(self, target: str) -> Found | None:
+        if target == KNOWN:
+            return Found("application/octet-stream", await self._known()) if self._ready.is_set() else None
+        if self._files.is_quick(target):
+            return self._files.find(target)
+        return await self._loop.run_in_executor(self._reader, self._files.find, target)
+
     async def _known(self) -> bytes:
         """Tell how well each cell of the map is known; row by row, since others want to work in between."""
-        await self._ready.wait()
-        if not hasattr(self, "_cells"):
-            rows = [await self._loop.run_in_executor(self._worker, self._hears.known, row) for row in range(64)]
+        if not self._cells:
+            rows = [await self._loop.run_in_executor(self._worker, self._hears.known, row) for row in range(ROWS)]
             self._cells = b"".join(rows)
         return self._cells
 
@@ -190,7 +222,10 @@ def _loopback(port: int) -> list[socket.socket]:
 
 
 def _bound(host: str, port: int, family: socket.AddressFamily) -> socket.socket:
-    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock = socket.socket(family, socket.SOCK_STREAM)
+    except OSError as error:  # a system without IPv6
+        raise PortError(f"{host} cannot be used: {error}") from None
     try:
         if sys.platform == "win32":
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -33,6 +33,10 @@ MOST_UNSAID = 2000
 """Answers that wait for a page; one that lets more wait has fallen asleep, and is let go."""
 
 MONITOR_SECONDS = 0.1
+
+PAUSE_SECONDS = 0.01
+"""Between two sounds that a page wishes to hear: one that wishes without end leaves time for others."""
+
 OWN = "/page/"
 
 
@@ -61,21 +65,23 @@ class Visitor:
         self._instrument = instrument
         self._loop = asyncio.get_running_loop()
         self._unsaid: asyncio.Queue[str | bytes] = asyncio.Queue(MOST_UNSAID)
-        self._wish: tuple[Argument, ...] = ()
+        self._wishes: dict[bool, tuple[Argument, ...]] = {}
+        """The newest wish for a sample (True), and for anything else: a hand that goes on hushes nothing it made."""
         self._wished = asyncio.Event()
         self._watching = asyncio.Event()
+        self._beside: set[asyncio.Task[None]] = set()
 
     async def stay(self) -> None:
         """Serve the page until it goes."""
-        outbox = self._instrument.outbox
-        for message in self._instrument.reception.present():
+        outbox, reception = self._instrument.outbox, self._instrument.reception
+        outbox.connect(self)  # first, so that nothing is missed; what is told from now on is put behind this
+        for message in reception.present():
             self._put(words.written(message.address, *message.args))
-        self._put(words.written("/page/ports", *self._instrument.reception.ports))
-        outbox.connect(self)
+        self._put(words.written("/page/ports", *reception.ports))
         tasks = [asyncio.create_task(work) for work in (self._speak(), self._play(), self._watch(), self._greet())]
         try:
             async for said in self._connection:
-                await self._listen(said)
+                self._listen(said)
         except ConnectionClosed:
             pass
         finally:
@@ -114,34 +120,50 @@ class Visitor:
         await self._instrument.recalled.wait()
         self._tell_samples()
 
-    async def _listen(self, said: str | bytes) -> None:
+    def _listen(self, said: str | bytes) -> None:
         try:
             message = words.read(said)
             if message.address.startswith(OWN):
-                await self._serve(message)
+                self._serve(message)
             else:
                 self._instrument.reception.serve(message, self)
         except OscError as error:
-            refused = answer("error", error.id, error.code, error)
-            self._put(words.written(refused.address, *refused.args))
-        except LatentpadError as error:
-            self._put(words.written("/page/wrong", str(error)))
+            self._refuse(error.id, error.code, error)
+        except Exception:
+            logger.exception("A page's message could not be served")
+            self._refuse(-1, "internal", "latentpad has a fault; its log says more")
 
-    async def _serve(self, message: Message) -> None:
-        """Serve what is no OSC (raises LatentpadError)."""
+    def _refuse(self, *values: object) -> None:
+        refused = answer("error", *values)
+        self._put(words.written(refused.address, *refused.args))
+
+    def _serve(self, message: Message) -> None:
+        """Serve what is no OSC (raises OscError)."""
         match message:
-            case ("/page/hear", (_, _, *_) as wish):
-                self._wish = wish
+            case ("/page/hear", (_, kind, *_) as wish):
+                self._wishes[kind == "sample"] = wish
                 self._wished.set()
             case ("/page/samples", ()):
                 self._tell_samples()
             case ("/page/show", (str() as name,)):
-                made = self._made(name)
-                await self._loop.run_in_executor(None, reveal, made.kept or made.rendered.path)
+                self._keep_going(self._show(self._made(name)))
             case ("/page/monitor", (on,)):
                 (self._watching.set if on else self._watching.clear)()
             case (address, args):
                 raise OscError("arguments", f"there is no {address[:64]} with {len(args)} such arguments")
+
+    async def _show(self, made: Made) -> None:
+        """Open the file manager, which may take its time."""
+        try:
+            await self._loop.run_in_executor(None, reveal, made.kept or made.rendered.path)
+        except LatentpadError as error:
+            self._put(words.written("/page/wrong", str(error)))
+
+    def _keep_going(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something beside all else, and hold on to it until it is done."""
+        task = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     def _tell_samples(self) -> None:
         self._put(words.written("/page/samples", [told(made) for made in self._instrument.history.samples()]))
@@ -168,13 +190,19 @@ class Visitor:
         """Let the page hear what it last wished to."""
         await self._instrument.ready.wait()
         while True:
-            await self._wished.wait()
-            self._wished.clear()
-            id, kind, *what = self._wish
+            while not self._wishes:
+                self._wished.clear()
+                await self._wished.wait()
+            id, kind, *what = self._wishes.pop(max(self._wishes))  # a sample first
             try:
                 number = whole(id, "id", 0)
                 work = self._work(kind, *what)
-                self._put(words.sound(number, *await self._loop.run_in_executor(self._instrument.worker, work)))
+                heard = await self._loop.run_in_executor(self._instrument.worker, work)
+                # sent before the next one is begun: over a slow line, too, the newest wish wins
+                await self._connection.send(words.sound(number, *heard))
+                await asyncio.sleep(PAUSE_SECONDS)
+            except ConnectionClosed:
+                return
             except (LatentpadError, IndexError) as error:
                 self._put(words.written("/page/silent", id, str(error)))
             except Exception:

@@ -6,7 +6,7 @@ Addresses that begin with ``/latentpad/`` are those of the OSC protocol. The pag
 page to daemon
 ``/page/hear id "place" x y``            play a place with the settings as they are
 ``/page/hear id "sound" index``          play a sound of the library
-``/page/hear id "sample" name``          play a sample
+``/page/hear id "sample" name``          play a sample; of these wishes, and of all others, the newest wins
 ``/page/samples``                        ask for the samples
 ``/page/show name``                      show a sample in the system's file manager
 ``/page/monitor on``                     hear what goes over OSC, or no longer
@@ -47,6 +47,8 @@ def read(text: str | bytes) -> Message:
     address, *args = found
     if not all(isinstance(value, int | float | str) for value in args):
         raise OscError("wire", f"{address[:64]}: numbers and texts only")
+    if any(isinstance(value, int) and abs(value) >= 2**63 for value in args):
+        raise OscError("number", f"{address[:64]}: a whole number of more than 64 bits")
     return Message(address, tuple(_single(value) for value in args))
 
 

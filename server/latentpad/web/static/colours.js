@@ -8,6 +8,18 @@ export function shapeOf(rank) {
   return rank < 7 ? 0 : rank < 15 ? 1 : 2
 }
 
+// The colours of the map are made for a dark ground. On a light one these take their place: darker, and as far apart.
+const ON_LIGHT = new Map(Object.entries({
+  '#e69f00': '#b36b00', '#56b4e9': '#2f8fd0', '#009e73': '#00805c', '#f0e442': '#8a7f00', '#0072b2': '#08458f',
+  '#d55e00': '#c43a00', '#cc79a7': '#b8468a', '#99ddff': '#4477aa', '#ee8866': '#cc6677', '#bbcc33': '#777711',
+  '#ffaabb': '#882255', '#44bb99': '#117733', '#eedd88': '#806020', '#77aadd': '#332288', '#aaaa00': '#44400a',
+}))
+
+/** The colour that takes a colour's place on a ground. */
+export function onGround(colour, ground) {
+  return luminance(rgb(ground)) > 0.3 ? (ON_LIGHT.get(colour) ?? colour) : colour
+}
+
 /** '#rrggbb' to [red, green, blue]. */
 export function rgb(colour) {
   return [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))

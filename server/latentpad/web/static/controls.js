@@ -36,8 +36,10 @@ export class Controls {
     output.htmlFor = input.id
     this.inputs[key] = { input, output, whole }
     input.addEventListener('input', () => this.turned(key))
+    input.addEventListener('change', () => this.show(key, this.values[key])) // what cannot be is put right
     input.addEventListener('change', () => settled())
-    row.addEventListener('dblclick', () => this.back(key, first, settled))
+    // a double click into a number is to mark it
+    for (const part of whole ? [label] : [label, input]) part.addEventListener('dblclick', () => this.back(key, first, settled))
     row.append(label, input, ...(whole ? [] : [output]))
     this.show(key, first)
     return row

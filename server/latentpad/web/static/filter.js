@@ -50,11 +50,17 @@ export class Filter {
     this.run()
   }
 
+  /** Take back the words or, if there are none, the labels; false if there are neither. */
   clear() {
-    this.search.value = ''
-    this.chosen.clear()
-    for (const button of this.labels.children) button.ariaPressed = 'false'
+    if (!this.search.value && !this.chosen.size) return false
+    if (this.search.value) {
+      this.search.value = ''
+    } else {
+      this.chosen.clear()
+      for (const button of this.labels.children) button.ariaPressed = 'false'
+    }
     this.run()
+    return true
   }
 
   run() {

@@ -1,10 +1,14 @@
 // Mouse, finger and wheel on the map. What they mean is up to the page:
 //
-//   hover(left, top), leave()          a pointer that touches nothing
-//   press(left, top), scrub(left, top), release(left, top, moved)
+//   hover(left, top), leave()                   a pointer that touches nothing
+//   press(left, top), scrub(left, top), cancel()
+//   release(left, top, moved, reach)            reach: how far from a thing still means it
+//   hold(left, top)                             a finger that rests
 //   pan(right, down), zoom(factor, left, top)
 
-const STILL = 4 // pixels that a click may stray
+const STRAY = { mouse: 4, pen: 6, touch: 12 } // pixels that a click may stray
+const REACH = { mouse: 8, pen: 12, touch: 20 }
+const HOLD = 450
 const WHEEL = 0.0016
 const LINE_HEIGHT = 33
 
@@ -13,7 +17,7 @@ export class Hand {
     this.element = element
     this.meant = meant
     this.down = new Map()
-    this.doing = null // press, pan, pinch
+    this.doing = null // press, scrub, hold, pan, pinch
     element.addEventListener('pointerdown', (event) => this.pressed(event))
     element.addEventListener('pointermove', (event) => this.moved(event))
     element.addEventListener('pointerup', (event) => this.released(event))
@@ -32,14 +36,21 @@ export class Hand {
     this.element.setPointerCapture(event.pointerId)
     this.down.set(event.pointerId, this.at(event))
     if (this.down.size === 2) {
+      this.cancel()
       this.doing = 'pinch'
     } else if (this.down.size === 1) {
       this.doing = event.button === 0 && !event.shiftKey ? 'press' : 'pan'
       this.start = this.at(event)
-      this.strayed = false
-      if (this.doing === 'press' && event.pointerType !== 'touch') this.meant.press(...this.start)
+      if (this.doing === 'press') this.meant.press(...this.start)
+      if (event.pointerType === 'touch') this.resting = setTimeout(() => this.held(), HOLD)
     }
     this.element.classList.toggle('panning', this.doing === 'pan')
+  }
+
+  held() {
+    if (this.doing !== 'press') return
+    this.doing = 'hold'
+    this.meant.hold(...this.start)
   }
 
   moved(event) {
@@ -52,9 +63,10 @@ export class Hand {
     if (this.doing === 'pinch') this.pinched(event.pointerId, here)
     this.down.set(event.pointerId, here)
     if (this.doing === 'pan') this.meant.pan(here[0] - before[0], here[1] - before[1])
-    if (this.doing !== 'press') return
-    this.strayed ||= Math.hypot(here[0] - this.start[0], here[1] - this.start[1]) > STILL
-    if (this.strayed) this.meant.scrub(...here)
+    if (this.doing === 'hold') this.meant.hold(...here)
+    const strayed = Math.hypot(here[0] - this.start[0], here[1] - this.start[1]) > STRAY[event.pointerType]
+    if (this.doing === 'press' && strayed) this.doing = 'scrub'
+    if (this.doing === 'scrub') this.meant.scrub(...here)
   }
 
   /** Two fingers: what was between them stays between them. */
@@ -70,12 +82,30 @@ export class Hand {
   }
 
   released(event, cancelled = false) {
-    if (!this.down.delete(event.pointerId)) return
-    const done = this.doing
-    if (this.down.size) return
+    if (!this.down.delete(event.pointerId) || this.down.size) return
+    const [left, top] = this.at(event)
+    const { clientWidth, clientHeight } = this.element
+    const outside = left < 0 || top < 0 || left > clientWidth || top > clientHeight
+    const { doing } = this
+    if (cancelled || (doing === 'scrub' && outside)) this.cancel()
+    this.rest()
+    if (doing === 'hold') this.meant.leave()
+    if (cancelled || outside || (doing !== 'press' && doing !== 'scrub')) return
+    this.meant.release(left, top, doing === 'scrub', REACH[event.pointerType])
+  }
+
+  /** Let go without meaning anything; false if nothing was under way. */
+  cancel() {
+    if (this.doing !== 'press' && this.doing !== 'scrub') return false
+    this.rest()
+    this.meant.cancel()
+    return true
+  }
+
+  rest() {
+    clearTimeout(this.resting)
     this.doing = null
     this.element.classList.remove('panning')
-    if (done === 'press' && !cancelled) this.meant.release(...this.at(event), this.strayed)
   }
 
   wheeled(event) {

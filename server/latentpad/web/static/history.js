@@ -1,6 +1,6 @@
 // The samples that were made: the list, and what can be done with each of them.
 
-import { spoken } from './controls.js'
+import { handOut, seconds, title, turned } from './samples.js'
 
 const MOST_SAMPLES = 500 // as many as the daemon remembers
 
@@ -11,12 +11,17 @@ export class History {
    * @param {object} meant choose(sample), keep(sample), reveal(sample)
    */
   constructor(list, nothing, meant) {
-    this.list = list
-    this.nothing = nothing
-    this.meant = meant
+    Object.assign(this, { list, nothing, meant })
     this.samples = new Map() // name → sample, oldest first
-    this.current = null
     this.rows = new Map() // name → { row, look }
+    this.settings = []
+    this.current = null
+  }
+
+  /** Know what a sample can be made with. @param {object[]} settings settings.json */
+  know(settings) {
+    this.settings = settings
+    this.show()
   }
 
   /** Take all samples as the daemon has them. */
@@ -34,7 +39,6 @@ export class History {
   /** Take a sample that was made or stepped back to; tells whether it is new. */
   done(sample) {
     const isNew = !this.samples.has(sample.name)
-    if (!isNew && this.current && this.current.name !== sample.name) this.samples.get(this.current.name).undone = true
     this.samples.set(sample.name, sample)
     if (this.samples.size > MOST_SAMPLES) this.forget(this.samples.keys().next().value)
     this.current = sample
@@ -51,6 +55,7 @@ export class History {
   choose(sample) {
     this.current = sample
     this.show()
+    this.rows.get(sample.name).row.scrollIntoView({ block: 'nearest' })
   }
 
   /** The sample before or after the current one in the list. */
@@ -60,13 +65,15 @@ export class History {
     return all[Math.min(all.length - 1, Math.max(0, at))]
   }
 
-  /** Bring the list up to date, the newest on top; rows that look as they did stay, and with them the focus. */
+  /** Bring the list up to date, the newest on top; rows that read as they did stay, and with them focus and clicks. */
   show() {
     for (const sample of this.samples.values()) {
-      const look = [sample.keptName, sample.undone, sample === this.current].join()
+      const look = [sample.keptName, sample.undone, this.settings.length].join()
       const old = this.rows.get(sample.name)
-      if (old?.look === look) continue
-      const row = this.row(sample)
+      const row = old?.look === look ? old.row : this.row(sample)
+      if (sample === this.current) row.setAttribute('aria-current', 'true')
+      else row.removeAttribute('aria-current')
+      if (row === old?.row) continue
       this.rows.set(sample.name, { row, look })
       if (!old) {
         this.list.prepend(row)
@@ -83,69 +90,26 @@ export class History {
     const row = document.createElement('li')
     row.dataset.name = sample.name
     row.classList.toggle('undone', sample.undone)
-    if (sample === this.current) row.setAttribute('aria-current', 'true')
-    const name = button('name', title(sample), `Play ${title(sample)}${sample.undone ? ', undone' : ''}`)
+    const called = title(sample)
+    // by name, since a sample that is read again is another object
+    const now = () => this.samples.get(sample.name)
+    const name = button('name', called, `Play ${called}${sample.undone ? ', undone' : ''}`)
     const facts = document.createElement('small')
-    facts.textContent = ` ${seconds(sample)}`
+    facts.textContent = ` ${[seconds(sample), ...turned(sample, this.settings)].join(', ')}`
     name.append(facts)
-    name.onclick = () => this.meant.choose(sample)
-    const keep = button('keep', sample.kept ? '★' : '☆', sample.kept ? `Kept as ${sample.keptName}` : `Keep ${title(sample)}`)
-    keep.setAttribute('aria-pressed', String(Boolean(sample.kept)))
-    keep.onclick = () => this.meant.keep(sample)
-    const reveal = button('reveal', '⌕', `Show ${title(sample)} in its folder`)
-    reveal.onclick = () => this.meant.reveal(sample)
+    name.onclick = () => this.meant.choose(now())
+    const keep = button('keep', sample.kept ? '★' : '☆', sample.kept ? `Kept as ${sample.keptName}` : `Keep ${called}`)
+    keep.onclick = () => this.meant.keep(now())
+    const reveal = button('reveal', '⌕', `Show ${called} in its folder`)
+    reveal.onclick = () => this.meant.reveal(now())
     const drag = document.createElement('a')
     drag.className = 'drag small'
     drag.dataset.role = 'drag'
     drag.textContent = '⠿'
-    drag.title = drag.ariaLabel = `Drag ${title(sample)} out, or download it`
+    drag.title = drag.ariaLabel = `Drag ${called} out, or download it`
     handOut(drag, sample)
     row.append(name, keep, reveal, drag)
     return row
-  }
-}
-
-/** What a sample is called: as the user named it, or by its label and place. */
-export function title(sample) {
-  const own = sample.name.replace(/\.wav$/, '')
-  return sample.keptName && sample.keptName !== own ? sample.keptName : label(sample)
-}
-
-function label({ name, x, y, seed }) {
-  return `${name.split(/_x[01]\.\d{3}_y/)[0].replaceAll('_', ' ')} ${x.toFixed(3)} ${y.toFixed(3)}${seed ? ` #${seed}` : ''}`
-}
-
-export function seconds({ nSamples, sampleRate }) {
-  return `${(nSamples / sampleRate).toFixed(2)} s`
-}
-
-/** How a sample was made, in words. */
-export function recipe(sample, settings) {
-  const turned = settings.filter(({ key, default: first }) => sample[key] !== first && key !== 'seed')
-  const controls = turned.map(({ key }) => `${key} ${spoken(key, sample[key])}`)
-  return [`x ${sample.x.toFixed(3)}, y ${sample.y.toFixed(3)}`, `seed ${sample.seed}`, ...controls].join(', ')
-}
-
-/** The file's name outside of the folder. */
-export function fileName(sample) {
-  return `${title(sample) === label(sample) ? sample.name.replace(/\.wav$/, '') : title(sample)}.wav`
-}
-
-/**
- * Let an element be dragged out as a file, and clicked to download it.
- *
- * Chromium's browsers make a file of DownloadURL wherever it is dropped; others drop the address or, into a text, the path.
- */
-export function handOut(link, sample) {
-  link.href = `/samples/${encodeURIComponent(sample.name)}`
-  link.download = fileName(sample)
-  link.draggable = true
-  link.ondragstart = ({ dataTransfer }) => {
-    const url = new URL(link.href, location.href).href
-    dataTransfer.effectAllowed = 'copy'
-    dataTransfer.setData('DownloadURL', `audio/wav:${fileName(sample).replaceAll(':', '-')}:${url}`)
-    dataTransfer.setData('text/uri-list', url)
-    dataTransfer.setData('text/plain', sample.path)
   }
 }
 

@@ -10,7 +10,7 @@ export class Line {
     this.ears = new Map()
     this.pause = FIRST_PAUSE
     this.numbers = 0
-    this.wish = null
+    this.wishes = new Map() // 'sample' or 'map' → what is waited for
     this.open = false
   }
 
@@ -30,7 +30,7 @@ export class Line {
     socket.onmessage = ({ data }) => (typeof data === 'string' ? this.tell(...JSON.parse(data)) : this.sounded(data))
     socket.onclose = () => {
       this.open = false
-      this.wish = null
+      this.wishes.clear()
       this.tell('lost')
       setTimeout(() => this.connect(), this.pause)
       this.pause = Math.min(2 * this.pause, LONGEST_PAUSE)
@@ -45,32 +45,47 @@ export class Line {
   }
 
   /**
-   * Ask for a sound; of several wishes only the newest comes true, the others are never answered.
+   * Ask for a sound. Of the wishes for a sample the newest comes true, and of all others; the rest are never answered.
    * @returns {Promise<{samples: Float32Array, sampleRate: number}>} rejected with words where there is nothing to hear
    */
   hear(kind, ...what) {
     return new Promise((resolve, reject) => {
       this.numbers += 1
-      if (this.say('/page/hear', this.numbers, kind, ...what)) this.wish = { id: this.numbers, resolve, reject }
+      if (this.say('/page/hear', this.numbers, kind, ...what)) this.wishes.set(lane(kind), { id: this.numbers, resolve, reject })
       else reject(new Error('latentpad is not there'))
     })
   }
 
+  /** Wish no longer for what is not a sample. */
+  forget() {
+    this.wishes.delete('map')
+  }
+
   /** Say why a wish stays silent. */
   silent(id, words) {
-    if (this.wish?.id !== id) return
-    this.wish.reject(new Error(words))
-    this.wish = null
+    this.granted(id)?.reject(new Error(words))
   }
 
   sounded(data) {
     const [id, sampleRate] = new Uint32Array(data, 0, 2)
-    if (this.wish?.id !== id) return
-    this.wish.resolve({ samples: new Float32Array(data, 8), sampleRate })
-    this.wish = null
+    this.granted(id)?.resolve({ samples: new Float32Array(data, 8), sampleRate })
+  }
+
+  /** Take out the wish of a number, if it is still one. */
+  granted(id) {
+    for (const [kind, wish] of this.wishes) {
+      if (wish.id !== id) continue
+      this.wishes.delete(kind)
+      return wish
+    }
+    return null
   }
 
   tell(address, ...args) {
     this.ears.get(address)?.(...args)
   }
+}
+
+function lane(kind) {
+  return kind === 'sample' ? 'sample' : 'map'
 }

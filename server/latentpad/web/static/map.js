@@ -1,6 +1,6 @@
 // The map on the screen, in three layers: how well places are known, the library's points, and what is the user's own.
 
-import { css, rgb, shapeOf, standingOut } from './colours.js'
+import { css, onGround, rgb, shapeOf, standingOut } from './colours.js'
 import { Points } from './points.js'
 import { View } from './view.js'
 
@@ -33,6 +33,8 @@ export class MapPicture {
   /** @param {object} chart the content of map.json */
   load(chart) {
     this.points = new Points(chart.points)
+    this.known = null
+    this.hovered = -1
     this.labels = chart.labels
     this.repaint()
   }
@@ -41,6 +43,17 @@ export class MapPicture {
   learn(cells) {
     this.known = cells
     this.draw('known')
+  }
+
+  /** Show the points for which `isShown(index)`, and the labels that have any; gives how many are shown. */
+  filter(isShown) {
+    const { points } = this
+    const shown = points.filter(isShown)
+    const seen = new Set()
+    for (let i = 0; i < points.count; i++) if (points.visible[i]) seen.add(points.ranks[i])
+    this.labels.forEach((label, rank) => (label.hidden = !seen.has(rank)))
+    this.draw('points', 'overlay')
+    return shown
   }
 
   /** How well a place is known, 0 to 1; null before that is told. */
@@ -67,7 +80,8 @@ export class MapPicture {
     const named = (name) => style.getPropertyValue(`--${name}`).trim()
     this.theme = { known: rgb(named('known')), unknown: rgb(named('unknown')), text: named('text'), accent: named('accent') }
     const ground = named('known')
-    this.palette = [...this.labels.map((label) => label.colour), '#999999'].map((colour) => standingOut(colour, ground))
+    const colours = [...this.labels.map((label) => label.colour), '#999999']
+    this.palette = colours.map((colour) => standingOut(onGround(colour, ground), ground))
     this.drawAll()
   }
 
@@ -122,7 +136,7 @@ export class MapPicture {
     context.clearRect(0, 0, this.view.width, this.view.height)
     this.drawNames(context)
     for (const sample of this.samples) if (sample !== this.current) this.drawSample(context, sample)
-    if (this.hovered >= 0) this.ring(context, this.points.xs[this.hovered], this.points.ys[this.hovered], 8, 2)
+    if (this.hovered >= 0) this.ring(context, this.hovered)
     if (this.current) this.drawSample(context, this.current)
     this.drawPuck(context)
   }
@@ -152,46 +166,57 @@ export class MapPicture {
     }
   }
 
-  /** A sample of the user's own: a diamond, hollow once it is undone. */
-  drawSample(context, { x, y, undone }) {
-    const [left, top] = this.view.toScreen(x, y)
+  /** A sample of the user's own: a diamond, hollow once it is undone; the current one is larger. */
+  drawSample(context, sample) {
+    const isCurrent = sample === this.current
+    const [left, top] = this.view.toScreen(sample.x, sample.y)
+    const size = isCurrent ? 9 : 6
     context.beginPath()
-    for (const [right, down] of [[0, -6], [6, 0], [0, 6], [-6, 0]]) context.lineTo(left + right, top + down)
+    for (const [right, down] of [[0, -1], [1, 0], [0, 1], [-1, 0]]) context.lineTo(left + size * right, top + size * down)
     context.closePath()
-    context.lineWidth = 2.5
+    context.lineWidth = isCurrent ? 5 : 2.5
     context.strokeStyle = css(this.theme.known)
-    context.fillStyle = this.theme.text
+    context.fillStyle = isCurrent ? this.theme.accent : this.theme.text
     context.stroke()
-    if (undone) {
+    if (sample.undone) {
       context.lineWidth = 1.2
-      context.strokeStyle = this.theme.text
+      context.strokeStyle = context.fillStyle
       context.stroke()
     } else {
       context.fill()
     }
   }
 
+  /** The point: a ring and a cross, in the colour of text with a broad rim, to stand out from points of any colour. */
   drawPuck(context) {
-    const { x, y } = this.puck
-    this.ring(context, x, y, 11, 2.5)
-    const [left, top] = this.view.toScreen(x, y)
-    context.beginPath()
-    for (const [right, down] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
-      context.moveTo(left + 11 * right, top + 11 * down)
-      context.lineTo(left + 18 * right, top + 18 * down)
-    }
-    context.stroke()
+    const [left, top] = this.view.toScreen(this.puck.x, this.puck.y)
+    this.outlined(context, 3, 4, () => {
+      context.arc(left, top, 13, 0, TURN)
+      for (const [right, down] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+        context.moveTo(left + 13 * right, top + 13 * down)
+        context.lineTo(left + 21 * right, top + 21 * down)
+      }
+    })
   }
 
-  ring(context, x, y, radius, wide) {
-    const [left, top] = this.view.toScreen(x, y)
-    for (const [colour, width] of [[css(this.theme.known), wide + 2.5], [this.theme.accent, wide]]) {
+  ring(context, index) {
+    const [left, top] = this.view.toScreen(this.points.xs[index], this.points.ys[index])
+    this.outlined(context, 2, 2.5, () => context.arc(left, top, 8, 0, TURN))
+  }
+
+  outlined(context, wide, rim, path) {
+    for (const [colour, width] of [[css(this.theme.known), wide + rim], [this.theme.text, wide]]) {
       context.beginPath()
-      context.arc(left, top, radius, 0, TURN)
+      path()
       context.lineWidth = width
       context.strokeStyle = colour
       context.stroke()
     }
+  }
+
+  /** Find the sound of the library nearest to a place of the screen, at most `reach` pixels away; -1 if there is none. */
+  near(left, top, reach) {
+    return this.points?.near(this.view, left, top, reach) ?? -1
   }
 
   /** Find the user's sample at a place of the screen, the newest first. */
@@ -201,6 +226,13 @@ export class MapPicture {
       return Math.hypot(right - left, down - top) <= reach
     })
   }
+}
+
+/** How well a place is known, in words. @param {number | null} confidence */
+export function knownWords(confidence) {
+  if (confidence === null) return ''
+  if (confidence >= 0.75) return 'well known'
+  return confidence >= 0.35 ? 'between the sounds' : 'far from every sound'
 }
 
 /** A label's mark, as the points have it, for the page. */

@@ -10,14 +10,14 @@ export class Voice {
     this.played = 0
   }
 
-  /** Browsers let a page sound only after a click or a key. */
+  /** Browsers let a page sound only after a click or a key, and some take it back. */
   unlock() {
     this.context ??= new AudioContext({ latencyHint: 'interactive' })
-    if (this.context.state === 'suspended') this.context.resume()
+    return this.unlocked ? null : this.context.resume()
   }
 
   get unlocked() {
-    return this.context !== null
+    return this.context?.state === 'running'
   }
 
   set volume(level) {

@@ -1,0 +1,82 @@
+import subprocess
+import sys
+import time
+
+import pytest
+
+from latentpad.errors import FolderError
+from latentpad.web import reveal as reveal_module
+from latentpad.web.reveal import reveal
+
+
+@pytest.fixture
+def sample(tmp_path):
+    path = tmp_path / "new sounds é" / 'a "b" c.wav'
+    path.parent.mkdir()
+    path.write_bytes(b"")
+    return path
+
+
+@pytest.fixture
+def commands(monkeypatch):
+    """Try these commands and no others."""
+
+    def make(*scripts):
+        tried = [[sys.executable, "-c", script] for script in scripts]
+        monkeypatch.setattr(reveal_module, "_commands", lambda _path: tried)
+
+    return make
+
+
+def test_a_sample_that_is_gone_cannot_be_shown(tmp_path):
+    with pytest.raises(FolderError, match="is no longer there"):
+        reveal(tmp_path / "gone.wav")
+
+
+def test_the_first_command_that_works_is_enough(sample, commands, tmp_path):
+    mark = tmp_path / "mark"
+    commands("raise SystemExit(3)", f"open({str(mark)!r}, 'x')", f"open({str(mark)!r}, 'x')")
+    reveal(sample)
+    assert mark.exists()
+
+
+def test_without_a_file_manager_it_is_said_where_the_sample_is(sample, commands, monkeypatch):
+    commands("raise SystemExit(3)")
+    with pytest.raises(FolderError, match=r"no file manager was found here; the sample is .*a \"b\" c\.wav"):
+        reveal(sample)
+    monkeypatch.setattr(reveal_module, "_commands", lambda _path: [["no-such-program-here"]])
+    with pytest.raises(FolderError, match="no file manager was found"):
+        reveal(sample)
+
+
+@pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
+def test_a_file_manager_that_stays_is_left_alone(sample, commands, tmp_path, monkeypatch):
+    mark = tmp_path / "mark"
+    monkeypatch.setattr(reveal_module, "SECONDS", 0.1)
+    commands(f"import time; time.sleep(0.5); open({str(mark)!r}, 'x')")
+    reveal(sample)
+    end = time.monotonic() + 10
+    while not mark.exists():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("system", "command"),
+    [
+        ("darwin", ["open", "-R", "{path}"]),
+        ("win32", 'explorer /select,"{path}"'),
+        ("linux", "array:string:{uri}"),
+    ],
+)
+def test_each_system_has_a_command(sample, monkeypatch, system, command):
+    monkeypatch.setattr(reveal_module.sys, "platform", system)
+    monkeypatch.setattr(reveal_module, "subprocess", subprocess)
+    first = reveal_module._commands(sample)[0]
+    if system == "linux":
+        assert command.format(uri=sample.as_uri()) in first
+        assert "%22b%22" in sample.as_uri()
+    elif system == "darwin":
+        assert first == [part.format(path=sample) for part in command]
+    else:
+        assert first == command.format(path=sample)
