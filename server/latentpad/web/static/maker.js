@@ -38,12 +38,13 @@ export class Maker {
   }
 
   /**
-   * Make a sample at a point; gives the sample that would only be made again, if it is that.
+   * Make a sample at a point; gives the sample that would only be made again, if it is that, and else nothing.
    * @param {{x: number, y: number}} point
    * @param {object | null} current
    * @param {boolean} dice whether to take a new seed
    */
   make({ x, y }, current, dice) {
+    if (!this.line.open) return this.words.tell('latentpad is not running.')
     if (dice) this.reseed()
     this.controls?.say()
     const wanted = Object.entries({ x, y, ...this.controls?.values })
@@ -51,8 +52,7 @@ export class Maker {
       this.words.tell(`This is ${title(current)} already; another seed makes a sibling.`)
       return current
     }
-    this.ask('generate', x, y)
-    return null
+    return this.ask('generate', x, y)
   }
 
   /** Take a new seed. */
