@@ -617,7 +617,7 @@ def test_a_map_that_cannot_be_read_at_first_is_read_again(make_stand, browser, m
 
 def test_the_hand_that_goes_on_does_not_hush_what_it_made(look):
     page = look(autoplay=True)
-    made(page, 0.12, 0.125)
+    made(page, 0.085, 0.125)
     page.mouse.move(*spot(page, 0.135, 0.125))  # on a sound of the library, but still near the place that was pressed
     expect(page.locator("#tip")).to_be_visible()
     until_played(page, 1)
