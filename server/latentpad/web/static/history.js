@@ -55,7 +55,15 @@ export class History {
   choose(sample) {
     this.current = sample
     this.show()
-    this.rows.get(sample.name).row.scrollIntoView({ block: 'nearest' })
+    this.seek(this.rows.get(sample.name).row)
+  }
+
+  /** Scroll the list, and nothing around it, so that a row is seen. */
+  seek(row) {
+    const { list } = this
+    const above = row.offsetTop - list.offsetTop
+    const below = above + row.offsetHeight - list.clientHeight
+    list.scrollTop = Math.max(below, Math.min(above, list.scrollTop))
   }
 
   /** The sample before or after the current one in the list. */

@@ -7,6 +7,7 @@ import { Hand } from './hand.js'
 import { History } from './history.js'
 import { listen, listKeys } from './keys.js'
 import { Line } from './line.js'
+import { Loader } from './loader.js'
 import { MapPicture } from './map.js'
 import { Maker } from './maker.js'
 import { Monitor } from './monitor.js'
@@ -17,7 +18,6 @@ import { remember, remembered, Theme } from './theme.js'
 import { Voice } from './voice.js'
 import { Words } from './words.js'
 
-const RETRY = 2000
 const CLOSER = 1.5
 
 const byId = (id) => document.getElementById(id)
@@ -53,24 +53,53 @@ const theme = new Theme(byId('theme'), () => {
   panel.repaint()
 })
 
+const loader = new Loader(line, {
+  settings: (table) => controls || control(table),
+  map: (chart) => {
+    ear.clear()
+    map.load(chart)
+    filter.load(chart, map.palette)
+  },
+  names: (found) => {
+    sounds = found
+    Object.assign(pad, { names: sounds.names, lengths: sounds.seconds })
+    filter.know(sounds.names)
+  },
+  known: (cells) => map.learn(cells),
+  done: settle,
+  failed: (said) => words.complain(said),
+})
+
 let controls = null
 let sounds = { names: [], seconds: [] }
-let ready = false
-let digest = ''
 const values = new Map() // the settings, as far as they are told before there are controls
+
+function control(settings) {
+  controls = new Controls(byId('controls'), settings, (key, value) => line.say('/latentpad/set', key, value), audition)
+  for (const [key, value] of values) controls.show(key, value)
+  maker.controls = controls
+  panel.settings = settings
+  history.know(settings)
+  if (panel.sample) panel.show(panel.sample)
+}
 
 // What the daemon says
 
-line.on('found', () => load())
+line.on('found', () => {
+  words.stand('wait', 'Connected; reading the map …')
+  monitor.clear()
+  if (byId('monitor').open) line.say('/page/monitor', 1)
+  loader.load()
+})
 line.on('lost', () => {
-  ready = false
+  loader.ready = false
   maker.lost()
   words.stand('bad', 'latentpad is not running. Start it with the command latentpad; this page finds it by itself.')
 })
 line.on('/page/ready', () => {
-  ready = true
+  loader.ready = true
   settle()
-  shade()
+  loader.shade()
 })
 line.on('/page/ports', (port, replyPort) => {
   byId('ports').textContent = `Send OSC to 127.0.0.1 port ${port}, for instance /latentpad/generate 7 0.3 0.6. Answers go to the
@@ -119,65 +148,10 @@ line.on('/latentpad/error', (id, code, said) => {
   if (code !== 'clamped') maker.answered(id)
 })
 
-/** Fetch what is shown of the bundle, if it is another one than before. */
-async function load() {
-  words.stand('wait', 'Connected; reading the map …')
-  monitor.clear()
-  if (byId('monitor').open) line.say('/page/monitor', 1)
-  try {
-    const [chart, settings] = await Promise.all([fetched('/map.json'), fetched('/settings.json')])
-    if (!controls) control(settings)
-    if (chart.digest !== digest) {
-      ear.clear()
-      map.load(chart)
-      filter.load(chart, map.palette)
-      sounds = await fetched('/sounds.json')
-      Object.assign(pad, { names: sounds.names, lengths: sounds.seconds })
-      filter.know(sounds.names)
-      digest = chart.digest
-    }
-    settle()
-    shade()
-  } catch (error) {
-    if (!line.open) return // it is said already, and read again as soon as latentpad is found
-    words.complain(`The map could not be read: ${error.message}`)
-    setTimeout(() => line.open && load(), RETRY)
-  }
-}
-
-async function fetched(path) {
-  const response = await fetch(path)
-  if (!response.ok) throw new Error(`${path}: ${await response.text()}`)
-  return response.json()
-}
-
-/** Shade the map by how well its places are known, once that is known. */
-async function shade() {
-  if (!ready || !digest || map.knownFor === digest) return
-  const wanted = digest
-  try {
-    const response = await fetch('/known.bin')
-    if (!response.ok || wanted !== digest) return
-    map.learn(new Uint8Array(await response.arrayBuffer()))
-    map.knownFor = wanted
-  } catch {
-    // latentpad is gone again; once it is back this is asked anew
-  }
-}
-
-function control(settings) {
-  controls = new Controls(byId('controls'), settings, (key, value) => line.say('/latentpad/set', key, value), audition)
-  for (const [key, value] of values) controls.show(key, value)
-  maker.controls = controls
-  panel.settings = settings
-  history.know(settings)
-  if (panel.sample) panel.show(panel.sample)
-}
-
 /** Say in words how things stand. */
 function settle() {
   if (!line.open) return
-  if (!ready) words.stand('wait', 'latentpad is warming up; the very first start takes some seconds. The map can be looked at already.')
+  if (!loader.ready) words.stand('wait', 'latentpad is warming up; the very first start takes some seconds. The map can be looked at already.')
   else if (!voice.unlocked) words.stand('wait', `Click the map or press a key: browsers keep a page silent until then. ${whence()}`)
   else words.stand('good', '')
 }
@@ -216,13 +190,13 @@ function choose(sample) {
 /** Play the point as it would sound, without making a sample. */
 function audition() {
   controls?.say()
-  if (ready && voice.unlocked) ear.place(map.puck.x, map.puck.y)
+  if (loader.ready && voice.unlocked) ear.place(map.puck.x, map.puck.y)
 }
 
 function make() {
   const made = maker.make(map.puck, history.current, byId('dice').checked)
   if (made) look(made, true)
-  else if (!ready && line.open) words.tell('The sample comes as soon as latentpad is warm.')
+  else if (!loader.ready && line.open) words.tell('The sample comes as soon as latentpad is warm.')
 }
 
 function sibling() {
@@ -259,7 +233,7 @@ function withCurrent(action) {
 }
 
 function autoplays() {
-  return byId('autoplay').ariaPressed === 'true' && voice.unlocked && ready
+  return byId('autoplay').ariaPressed === 'true' && voice.unlocked && loader.ready
 }
 
 function toggleAutoplay() {

@@ -1,12 +1,11 @@
 // The map on the screen, in three layers: how well places are known, the library's points, and what is the user's own.
 
 import { css, onGround, rgb, shapeOf, standingOut } from './colours.js'
+import { drawOverlay } from './overlay.js'
 import { Points } from './points.js'
 import { View } from './view.js'
 
 const KNOWN_CELLS = 64
-const TURN = 2 * Math.PI
-const SMALLEST_NAMED = 0.004 // share of the sounds that a label has to have to be named on the whole map; less when closer
 
 export class MapPicture {
   /** @param {HTMLElement} element that holds the canvases known, points and overlay */
@@ -104,7 +103,7 @@ export class MapPicture {
     if (stale.includes('points') && this.points) {
       this.points.draw(this.contexts.points, this.view, this.ratio, this.palette, this.theme.known)
     }
-    if (stale.includes('overlay')) this.drawOverlay()
+    if (stale.includes('overlay')) drawOverlay(this.contexts.overlay, this)
   }
 
   /** A pixel a cell, which the browser stretches smoothly over the map. */
@@ -128,90 +127,6 @@ export class MapPicture {
     const { across, down } = this.view
     const { style } = context.canvas
     style.transform = `translate(${left}px, ${bottom - down}px) scale(${across / KNOWN_CELLS}, ${down / KNOWN_CELLS})`
-  }
-
-  drawOverlay() {
-    const { overlay: context } = this.contexts
-    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0)
-    context.clearRect(0, 0, this.view.width, this.view.height)
-    this.drawNames(context)
-    for (const sample of this.samples) if (sample !== this.current) this.drawSample(context, sample)
-    if (this.hovered >= 0) this.ring(context, this.hovered)
-    if (this.current) this.drawSample(context, this.current)
-    this.drawPuck(context)
-  }
-
-  /** Write each label where most of its sounds are, the largest first; what would lie on another is left out. */
-  drawNames(context) {
-    const taken = []
-    context.font = '600 13px system-ui, sans-serif'
-    context.textAlign = 'center'
-    context.textBaseline = 'middle'
-    context.lineJoin = 'round'
-    const fewest = (this.points?.count ?? 0) * SMALLEST_NAMED / this.view.scale
-    for (const { name, x, y, hidden, count } of this.labels) {
-      if (hidden || count < fewest) continue
-      const words = name.replaceAll('_', ' ')
-      const [left, top] = this.view.toScreen(x, y)
-      const half = context.measureText(words).width / 2 + 4
-      const box = [left - half, top - 10, left + half, top + 10]
-      const outside = box[0] < 0 || box[2] > this.view.width || box[1] < 0 || box[3] > this.view.height
-      if (outside || taken.some((other) => overlap(box, other))) continue
-      taken.push(box)
-      context.lineWidth = 4
-      context.strokeStyle = css(this.theme.known)
-      context.strokeText(words, left, top)
-      context.fillStyle = this.theme.text
-      context.fillText(words, left, top)
-    }
-  }
-
-  /** A sample of the user's own: a diamond, hollow once it is undone; the current one is larger. */
-  drawSample(context, sample) {
-    const isCurrent = sample === this.current
-    const [left, top] = this.view.toScreen(sample.x, sample.y)
-    const size = isCurrent ? 9 : 6
-    context.beginPath()
-    for (const [right, down] of [[0, -1], [1, 0], [0, 1], [-1, 0]]) context.lineTo(left + size * right, top + size * down)
-    context.closePath()
-    context.lineWidth = isCurrent ? 5 : 2.5
-    context.strokeStyle = css(this.theme.known)
-    context.fillStyle = isCurrent ? this.theme.accent : this.theme.text
-    context.stroke()
-    if (sample.undone) {
-      context.lineWidth = 1.2
-      context.strokeStyle = context.fillStyle
-      context.stroke()
-    } else {
-      context.fill()
-    }
-  }
-
-  /** The point: a ring and a cross, in the colour of text with a broad rim, to stand out from points of any colour. */
-  drawPuck(context) {
-    const [left, top] = this.view.toScreen(this.puck.x, this.puck.y)
-    this.outlined(context, 3, 4, () => {
-      context.arc(left, top, 13, 0, TURN)
-      for (const [right, down] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
-        context.moveTo(left + 13 * right, top + 13 * down)
-        context.lineTo(left + 21 * right, top + 21 * down)
-      }
-    })
-  }
-
-  ring(context, index) {
-    const [left, top] = this.view.toScreen(this.points.xs[index], this.points.ys[index])
-    this.outlined(context, 2, 2.5, () => context.arc(left, top, 8, 0, TURN))
-  }
-
-  outlined(context, wide, rim, path) {
-    for (const [colour, width] of [[css(this.theme.known), wide + rim], [this.theme.text, wide]]) {
-      context.beginPath()
-      path()
-      context.lineWidth = width
-      context.strokeStyle = colour
-      context.stroke()
-    }
   }
 
   /** Find the sound of the library nearest to a place of the screen, at most `reach` pixels away; -1 if there is none. */
@@ -244,8 +159,4 @@ export function mark(rank, colour) {
   svg.setAttribute('fill', css(colour))
   svg.innerHTML = shapes[shapeOf(rank)]
   return svg
-}
-
-function overlap(one, other) {
-  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
 }
