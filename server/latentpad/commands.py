@@ -28,7 +28,9 @@ NO_LABEL = "(no label)"
 
 def serve(argv: list[str]) -> int:
     """Play a bundle on a page and over OSC until stopped."""
-    parser = argparse.ArgumentParser(prog="latentpad serve", description="Play a bundle on a page and over OSC, into a folder.")
+    parser = argparse.ArgumentParser(
+        prog="latentpad serve", description="Play a bundle on a page and over OSC, into a folder."
+    )
     _bundle_argument(parser)
     add = parser.add_argument
     add("--drop", type=Path, metavar="FOLDER", help="folder for new samples (default: latentpad in your music folder)")
