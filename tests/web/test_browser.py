@@ -31,27 +31,48 @@ def browser():
         browser.close()
 
 
+def new_page(browser, autoplay, **options):
+    context = browser.new_context(**{"viewport": SIZE, **options})
+    context.set_default_timeout(TIMEOUT)
+    if not autoplay:  # or the pointer plays what it meets on its way
+        context.add_init_script("localStorage['latentpad.autoplay'] ??= 'false'")
+    return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def tab(browser):
+    """A tab for the tests that need no other: opening one takes long. Each test has an address, and so a storage, anew."""
+    return new_page(browser, autoplay=False)
+
+
 @pytest.fixture
-def look(browser, stand):
+def look(browser, tab, stand):
     """Open the page; whatever it complains of in the browser's console fails the test."""
-    contexts, said = [], []
+    pages, said = [], []
+    told = {
+        "console": lambda message: said.append(f"{message.type}: {message.text}"),
+        "pageerror": lambda error: said.append(str(error)),
+    }
 
     def make(at=None, autoplay=False, known=True, **options):
-        context = browser.new_context(**{"viewport": SIZE, **options})
-        context.set_default_timeout(TIMEOUT)
-        contexts.append(context)
-        if not autoplay:  # or the pointer plays what it meets on its way
-            context.add_init_script("localStorage['latentpad.autoplay'] ??= 'false'")
-        page = context.new_page()
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(str(error)))
+        free = not (options or autoplay or tab in pages)
+        page = tab if free else new_page(browser, autoplay, **options)
+        pages.append(page)
+        for event, ear in told.items():
+            page.on(event, ear)
+        page.mouse.move(1, 1)
         page.goto((at or stand).url)
         until(page, f"latentpad.map.points?.count > 0 && {str(known).lower()} === (latentpad.map.known !== null)")
         return page
 
     yield make
-    for context in contexts:
-        context.close()
+    for page in pages:
+        if page is tab:
+            for event, ear in told.items():
+                page.remove_listener(event, ear)
+            page.goto("about:blank")
+        else:
+            page.context.close()
     away = "WebSocket connection to", "ERR_CONNECTION_REFUSED"  # what the browser itself says while a daemon is away
     assert [line for line in said if not any(words in line for words in away)] == []
 
