@@ -83,7 +83,7 @@ def _help() -> str:
         "",
         "Play the empty space between your samples.",
         "",
-        "  serve [BUNDLE]    play a bundle on a page and over OSC, into a folder; what latentpad does without a command",
+        "  serve [BUNDLE]    play a bundle, on a page and over OSC; what latentpad does without a command",
         "  render X Y        make one sample without the daemon",
         "  again FILE        make a sample again from the recipe in its wav",
         "  info [BUNDLE]     say what a bundle holds",

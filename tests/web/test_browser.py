@@ -41,7 +41,7 @@ def new_page(browser, autoplay, **options):
 
 @pytest.fixture(scope="module")
 def tab(browser):
-    """A tab for the tests that need no other: opening one takes long. Each test has an address, and so a storage, anew."""
+    """A tab for all tests that need no other: opening one takes long. Each has an address, and so a storage, anew."""
     return new_page(browser, autoplay=False)
 
 

@@ -10,9 +10,13 @@ export class Ear {
     this.weight = 0
   }
 
-  /** Play a sample, or only look at it; `seen` gets the sound. */
+  /** Play a sample, or only look at it; `seen` gets the sound. What is to be heard is not given up for a look. */
   async sample(name, aloud, seen) {
-    await this.hear(this.line.hear('sample', name), (heard) => {
+    if (!aloud && this.line.wishes.get('sample')?.aloud) return
+    const promised = this.line.hear('sample', name)
+    const wish = this.line.wishes.get('sample')
+    if (wish) wish.aloud = aloud
+    await this.hear(promised, (heard) => {
       if (aloud) this.voice.play(heard)
       seen(heard)
     })
