@@ -771,3 +771,13 @@ def test_a_drag_that_becomes_a_pinch_leaves_the_point_to_others(look, controller
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     controller.send("xy", 0.25, 0.75)
     until(page, "latentpad.map.puck.x === 0.25")
+
+
+def test_a_browser_without_an_output_is_said(look, stand):
+    page = look(autoplay=True)
+    page.context.add_init_script("Object.defineProperty(AudioContext.prototype, 'state', { get: () => 'suspended' })")
+    page.reload()
+    until(page, "latentpad.map.points?.count > 0 && latentpad.map.known !== null")
+    click(page, 0.125, 0.125)
+    expect(page.locator("#state")).to_contain_text("This browser plays no sound")
+    assert len(wavs(stand)) == 1

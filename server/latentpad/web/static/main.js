@@ -19,6 +19,7 @@ import { Voice } from './voice.js'
 import { Words } from './words.js'
 
 const CLOSER = 1.5
+const PATIENCE = 2000
 
 const byId = (id) => document.getElementById(id)
 const words = new Words(Object.fromEntries(['state', 'said', 'complaints', 'place', 'placeSaid'].map((id) => [id, byId(id)])))
@@ -152,6 +153,7 @@ line.on('/latentpad/error', (id, code, said) => {
 function settle() {
   if (!line.open) return
   if (!loader.ready) words.stand('wait', 'latentpad is warming up; the very first start takes some seconds. The map can be looked at already.')
+  else if (voice.askedFor > PATIENCE / 2) words.stand('wait', 'This browser plays no sound: is there an output, and may this page use it? Samples are made all the same.')
   else if (!voice.unlocked) words.stand('wait', `Click the map or press a key: browsers keep a page silent until then. ${whence()}`)
   else words.stand('good', '')
 }
@@ -243,6 +245,8 @@ function toggleAutoplay() {
 }
 
 async function unlock() {
+  if (voice.unlocked) return
+  setTimeout(settle, PATIENCE) // a browser without an output never says so
   await voice.unlock()
   settle()
 }

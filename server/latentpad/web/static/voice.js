@@ -13,11 +13,17 @@ export class Voice {
   /** Browsers let a page sound only after a click or a key, and some take it back. */
   unlock() {
     this.context ??= new AudioContext({ latencyHint: 'interactive' })
+    this.asked ??= performance.now()
     return this.unlocked ? null : this.context.resume()
   }
 
   get unlocked() {
     return this.context?.state === 'running'
+  }
+
+  /** For how many milliseconds the browser has been asked to let the page sound, in vain. */
+  get askedFor() {
+    return this.asked === undefined || this.unlocked ? 0 : performance.now() - this.asked
   }
 
   set volume(level) {
