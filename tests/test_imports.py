@@ -36,6 +36,7 @@ SOUND |= KERNELS - {"kernels.compiling"}
 
 TALK = {
     "aliases",
+    "binding",
     "checks",
     "daemon",
     "folder",
@@ -80,6 +81,7 @@ BELOW = {
     "meter": set(),
     "wire": {"errors"},
     "latest": set(),
+    "binding": {"errors"},
     "history": {"request"},
     "monitor": {"wire"},
     "originals": {"folder"},

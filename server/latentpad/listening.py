@@ -91,11 +91,11 @@ class Listening:
             }
         )
 
-    def known(self, row: int) -> bytes:
-        """Tell how well a row of cells is known, from left to right: N_CELLS bytes, 255 for a confidence of 1."""
-        y = (row + 0.5) / N_CELLS
-        confidences = [self._synth.pad.place((column + 0.5) / N_CELLS, y).confidence for column in range(N_CELLS)]
-        return bytes(round(255 * confidence) for confidence in confidences)
+    def known(self) -> Iterator[bytes]:
+        """Tell how well the map is known, row by row from the bottom: N_CELLS bytes each, 255 for a confidence of 1."""
+        middles = [(cell + 0.5) / N_CELLS for cell in range(N_CELLS)]
+        for y in middles:
+            yield bytes(round(255 * self._synth.pad.place(x, y).confidence) for x in middles)
 
     def earlier(self) -> Iterator[Made | None]:
         """Read the samples that this bundle made and that still lie in the folder, the newest first.

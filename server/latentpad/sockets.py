@@ -3,20 +3,20 @@
 Both addresses are bound literally: what ``localhost`` means differs from system to system.
 """
 
-import errno
 import ipaddress
 import logging
 import selectors
 import socket
-import sys
 from collections.abc import Iterable, Iterator
 
-from latentpad.errors import PortError
+from latentpad.binding import bound, loopback
 from latentpad.subscribers import Peer
 
 logger = logging.getLogger(__name__)
 
 LARGEST_DATAGRAM = 65536
+TAKEN = "(another latentpad, the Max editor, Protokol?); close that program or choose another port with --port"
+FLAGS = "--host, --port"
 
 
 class Endpoint:
@@ -36,7 +36,11 @@ class Endpoint:
     """
 
     def __init__(self, host: str | None, port: int) -> None:
-        self._sockets = _loopback(port) if host in (None, "localhost") else [_bound(str(host), port)]
+        if host in (None, "localhost"):
+            self._sockets = loopback(port, socket.SOCK_DGRAM, TAKEN, FLAGS)
+        else:
+            self._sockets = [bound(host, port, socket.SOCK_DGRAM, TAKEN, FLAGS)]
+            _warn_if_open(str(self._sockets[0].getsockname()[0]))
         self._woken, self._waker = socket.socketpair()
         self.port: int = self._sockets[0].getsockname()[1]
         self.names = tuple(_name(sock) for sock in self._sockets)
@@ -82,44 +86,7 @@ def _received(sock: socket.socket) -> tuple[bytes, Peer] | None:
 
 
 def _loopback(port: int) -> list[socket.socket]:
-    first = _bound("127.0.0.1", port)
-    try:
-        return [first, _bound("::1", first.getsockname()[1])]
-    except PortError as error:
-        logger.info("Going on without IPv6: %s", error)
-        return [first]
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
-    except (OSError, UnicodeError):
-        raise PortError(f"there is no host {host!r} (see --host)") from None
-    try:
-        sock = socket.socket(family, socket.SOCK_DGRAM)
-    except OSError as error:  # a system without IPv6
-        raise PortError(f"{host} cannot be used: {error} (see --host)") from None
-    try:
-        # never SO_REUSEADDR: two programs would share the port, and one of them hear nothing
-        if sys.platform == "win32":
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        sock.setblocking(False)
-        sock.bind(address)
-    except OSError as error:
-        sock.close()
-        raise PortError(_refusal(host, port, error)) from None
-    _warn_if_open(str(address[0]))
-    return sock
-
-
-def _refusal(host: str, port: int, error: OSError) -> str:
-    in_use = (errno.EADDRINUSE, errno.EACCES) if sys.platform == "win32" else (errno.EADDRINUSE,)
-    if error.errno in in_use:
-        return (
-            f"UDP port {port} of {host} is taken (another latentpad, the Max editor, Protokol?); "
-            "close that program or choose another port with --port"
-        )
-    return f"{host} port {port} cannot be used: {error} (see --host, --port)"
+    return loopback(port, socket.SOCK_DGRAM, TAKEN, FLAGS)
 
 
 def _warn_if_open(address: str) -> None:

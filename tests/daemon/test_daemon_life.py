@@ -38,7 +38,7 @@ def test_a_taken_port_is_refused_in_one_line(daemon, player, listener):
         (Settings(port=70000), "--port must be 0 to 65535, not 70000"),
         (Settings(reply_port=0), "--reply-port must be 1 to 65535, not 0"),
         (Settings(host="no..host", port=0), "there is no host 'no..host'"),
-        (Settings(host="192.0.2.1", port=0), r"192\.0\.2\.1 port 0 cannot be used"),
+        (Settings(host="192.0.2.1", port=0), r"UDP port 0 of 192\.0\.2\.1 cannot be used"),
     ],
 )
 def test_a_socket_that_cannot_be_had_is_refused(player, settings, complaint):

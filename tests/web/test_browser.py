@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import threading
 import time
 from dataclasses import replace
 
@@ -246,6 +247,20 @@ def test_dragging_plays_along_the_way_and_makes_the_last_place(page, stand):
     until(page, "latentpad.history.samples.size === 1")
     (name,) = wavs(stand)
     assert name.startswith("kick_x0.12")
+
+
+def test_what_is_still_on_its_way_does_not_hush_what_is_made(page, stand, monkeypatch):
+    go, place = threading.Event(), stand.site._hears.place
+    monkeypatch.setattr(stand.site._hears, "place", lambda request: (go.wait(TIMEOUT / 1000), place(request))[1])
+    page.keyboard.press("Shift")
+    until(page, "latentpad.voice.unlocked")
+    page.keyboard.press("p")
+    until(page, "latentpad.line.wishes.has('map')")
+    made(page, 0.875, 0.125)
+    go.set()
+    until_played(page, 1)
+    page.wait_for_timeout(200)
+    assert played(page) == 1
 
 
 def test_undo_goes_back_and_deletes_nothing(page, stand):

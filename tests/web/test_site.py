@@ -10,7 +10,6 @@ import pytest
 
 from latentpad.cli import main
 from latentpad.errors import PortError
-from latentpad.web import site as site_module
 
 SOON = 4.0
 """Seconds that a stop may take at the most; what it waited for would last 10."""
@@ -117,8 +116,7 @@ def test_a_system_without_ipv6_has_the_page(make_stand, monkeypatch):
         return socket.socket(family, kind)
 
     fake = SimpleNamespace(**{name: getattr(socket, name) for name in dir(socket)} | {"socket": without})
-    monkeypatch.setattr(site_module, "socket", fake)
-    monkeypatch.setattr("latentpad.sockets.socket", fake)
+    monkeypatch.setattr("latentpad.binding.socket", fake)
     stand = make_stand().start()
     assert status(stand.site.port, "/")[0] == 200
 

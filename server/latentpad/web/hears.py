@@ -26,8 +26,8 @@ class Hears(Protocol):
     def sounds(self) -> bytes:
         """Give names and lengths as JSON."""
 
-    def known(self, row: int) -> bytes:
-        """Tell how well a row of the map is known, a byte a cell."""
+    def known(self) -> Iterator[bytes]:
+        """Tell how well the map is known: row by row from the bottom, as many as a row has cells, a byte each."""
 
     def earlier(self) -> Iterator[Made | None]:
         """Give the samples of earlier days, the newest first, and None in between."""

@@ -1,10 +1,8 @@
 """The page's server: one thread with an event loop, on both loopback addresses; started and stopped by the daemon."""
 
 import asyncio
-import errno
 import logging
 import socket
-import sys
 import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +14,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from latentpad.binding import loopback
 from latentpad.errors import PortError
 from latentpad.history import History, Made
 from latentpad.monitor import Monitor
@@ -29,11 +28,14 @@ from latentpad.web.visitor import Instrument, Visitor
 logger = logging.getLogger(__name__)
 
 SOCKET, KNOWN = "/socket", "/known.bin"
-ROWS = 64
 FILES_AT_ONCE = 20
 LARGEST_WORD = 65536
 CLOSING_SECONDS = 1.0
 BACKLOG = 100
+TAKEN = (
+    "(another latentpad, another server?); choose another for the page with --web-port, or go without it with --no-web"
+)
+FLAGS = "--web-port, --no-web"
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws://{host}; "
@@ -68,7 +70,9 @@ class WebSite:
         """Take the port and begin to serve (raises PortError)."""
         if not 0 <= self._wanted <= 65535:
             raise PortError(f"--web-port must be 0 to 65535, not {self._wanted}")
-        sockets = _loopback(self._wanted)
+        sockets = loopback(self._wanted, socket.SOCK_STREAM, TAKEN, FLAGS)
+        for sock in sockets:
+            sock.listen(BACKLOG)
         self.port: int = sockets[0].getsockname()[1]
         self._files = Files(self._hears, history)
         self._loop = asyncio.new_event_loop()
@@ -190,7 +194,9 @@ class WebSite:
     async def _known(self) -> bytes:
         """Tell how well each cell of the map is known; row by row, since others want to work in between."""
         if not self._cells:
-            rows = [await self._loop.run_in_executor(self._worker, self._hears.known, row) for row in range(ROWS)]
+            known, rows = self._hears.known(), list[bytes]()
+            while row := await self._loop.run_in_executor(self._worker, next, known, b""):
+                rows.append(row)
             self._cells = b"".join(rows)
         return self._cells
 
@@ -209,37 +215,3 @@ def _response(found: Found, host: str) -> Response:
         }
     )
     return Response(HTTPStatus.OK.value, HTTPStatus.OK.phrase, headers, found.body)
-
-
-def _loopback(port: int) -> list[socket.socket]:
-    """Bind both loopback addresses literally: what ``localhost`` means differs from system to system."""
-    first = _bound("127.0.0.1", port, socket.AF_INET)
-    try:
-        return [first, _bound("::1", first.getsockname()[1], socket.AF_INET6)]
-    except PortError as error:
-        logger.debug("The page goes on without IPv6: %s", error)
-        return [first]
-
-
-def _bound(host: str, port: int, family: socket.AddressFamily) -> socket.socket:
-    try:
-        sock = socket.socket(family, socket.SOCK_STREAM)
-    except OSError as error:  # a system without IPv6
-        raise PortError(f"{host} cannot be used: {error}") from None
-    try:
-        if sys.platform == "win32":
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:  # connections of the run before may still linger
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        sock.bind((host, port))
-        sock.listen(BACKLOG)
-        sock.setblocking(False)
-    except OSError as error:
-        sock.close()
-        if error.errno == errno.EADDRINUSE:
-            raise PortError(
-                f"TCP port {port} of {host} is taken (another latentpad, another server?); "
-                "choose another for the page with --web-port, or go without it with --no-web"
-            ) from None
-        raise PortError(f"{host} TCP port {port} cannot be used: {error} (see --web-port, --no-web)") from None
-    return sock

@@ -5,7 +5,6 @@ import { drawOverlay } from './overlay.js'
 import { Points } from './points.js'
 import { View } from './view.js'
 
-const KNOWN_CELLS = 64
 
 export class MapPicture {
   /** @param {HTMLElement} element that holds the canvases known, points and overlay */
@@ -23,7 +22,6 @@ export class MapPicture {
     this.contexts = Object.fromEntries(
       ['known', 'points', 'overlay'].map((id) => [id, element.querySelector(`#${id}`).getContext('2d')]),
     )
-    Object.assign(this.contexts.known.canvas, { width: KNOWN_CELLS, height: KNOWN_CELLS })
     this.stale = new Set()
     new ResizeObserver(() => this.resize()).observe(element)
     this.resize()
@@ -38,7 +36,7 @@ export class MapPicture {
     this.repaint()
   }
 
-  /** Tell how well places are known. @param {Uint8Array} cells from left to right, bottom row first */
+  /** Tell how well places are known. @param {Uint8Array} cells of a square, from left to right, bottom row first */
   learn(cells) {
     this.known = cells
     this.draw('known')
@@ -58,8 +56,9 @@ export class MapPicture {
   /** How well a place is known, 0 to 1; null before that is told. */
   confidence(x, y) {
     if (!this.known) return null
-    const cell = (value) => Math.min(KNOWN_CELLS - 1, Math.max(0, Math.floor(value * KNOWN_CELLS)))
-    return this.known[cell(y) * KNOWN_CELLS + cell(x)] / 255
+    const side = Math.sqrt(this.known.length)
+    const cell = (value) => Math.min(side - 1, Math.max(0, Math.floor(value * side)))
+    return this.known[cell(y) * side + cell(x)] / 255
   }
 
   resize() {
@@ -108,25 +107,30 @@ export class MapPicture {
 
   /** A pixel a cell, which the browser stretches smoothly over the map. */
   drawKnown() {
-    const { known: context } = this.contexts
-    if (this.shaded !== this.known || this.shadedFor !== this.theme) {
-      const cells = this.known ?? new Uint8Array(KNOWN_CELLS ** 2).fill(255)
-      const image = context.createImageData(KNOWN_CELLS, KNOWN_CELLS)
-      for (let row = 0; row < KNOWN_CELLS; row++) {
-        for (let column = 0; column < KNOWN_CELLS; column++) {
-          const at = 4 * ((KNOWN_CELLS - 1 - row) * KNOWN_CELLS + column)
-          image.data.set(this.theme.known, at)
-          image.data[at + 3] = cells[row * KNOWN_CELLS + column]
-        }
-      }
-      context.putImageData(image, 0, 0)
-      this.shaded = this.known
-      this.shadedFor = this.theme
-    }
+    const { canvas } = this.contexts.known
+    if (this.shaded !== this.known || this.shadedFor !== this.theme) this.shade()
     const [left, bottom] = this.view.toScreen(0, 0)
     const { across, down } = this.view
-    const { style } = context.canvas
-    style.transform = `translate(${left}px, ${bottom - down}px) scale(${across / KNOWN_CELLS}, ${down / KNOWN_CELLS})`
+    canvas.style.transform = `translate(${left}px, ${bottom - down}px) scale(${across / canvas.width}, ${down / canvas.height})`
+  }
+
+  /** Draw the cells; before they are told, all as if they were known. */
+  shade() {
+    const { known: context } = this.contexts
+    const cells = this.known ?? Uint8Array.of(255)
+    const side = Math.sqrt(cells.length)
+    Object.assign(context.canvas, { width: side, height: side })
+    const image = context.createImageData(side, side)
+    for (let row = 0; row < side; row++) {
+      for (let column = 0; column < side; column++) {
+        const at = 4 * ((side - 1 - row) * side + column)
+        image.data.set(this.theme.known, at)
+        image.data[at + 3] = cells[row * side + column]
+      }
+    }
+    context.putImageData(image, 0, 0)
+    this.shaded = this.known
+    this.shadedFor = this.theme
   }
 
   /** Find the sound of the library nearest to a place of the screen, at most `reach` pixels away; -1 if there is none. */

@@ -92,6 +92,7 @@ export class Pad {
   }
 
   press(left, top) {
+    this.ear.line.forget() // what is still on its way would hush what is made now
     this.before = this.map.puck
     this.quiet = [left, top]
   }
@@ -131,6 +132,7 @@ export class Pad {
 
   release(left, top, moved, reach) {
     this.scrubbing = false
+    this.ear.line.forget()
     this.quiet = [left, top]
     const sample = moved ? null : this.map.sampleNear(left, top, reach)
     if (sample && sample !== this.map.current) {

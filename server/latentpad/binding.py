@@ -1,0 +1,70 @@
+"""Ports of this machine: taken for ourselves alone, or refused in one line."""
+
+import errno
+import logging
+import socket
+import sys
+
+from latentpad.errors import PortError
+
+logger = logging.getLogger(__name__)
+
+NAMES = {socket.SOCK_DGRAM: "UDP", socket.SOCK_STREAM: "TCP"}
+
+
+def bound(host: str, port: int, kind: socket.SocketKind, taken: str, flags: str) -> socket.socket:
+    """Bind a socket that does not block.
+
+    Parameters
+    ----------
+    host, port
+        The address; port 0 lets the system choose.
+    kind
+        SOCK_DGRAM or SOCK_STREAM.
+    taken
+        What to say where the port belongs to another program: by whom it may be, and what to do.
+    flags
+        The options that choose host and port.
+
+    Raises
+    ------
+    PortError
+        There is no such address, or the port cannot be had.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=kind)[0]
+        sock = socket.socket(family, kind)
+    except (OSError, UnicodeError) as error:
+        raise PortError(f"there is no host {host!r} here: {error} (see {flags})") from None
+    try:
+        # never SO_REUSEADDR for UDP: two programs would share the port, and one of them hear nothing
+        if sys.platform == "win32":
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        elif kind is socket.SOCK_STREAM:  # connections of the run before may still linger
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.setblocking(False)
+        sock.bind(address)
+    except OSError as error:
+        sock.close()
+        raise PortError(_refusal(f"{NAMES[kind]} port {port} of {host}", error, taken, flags)) from None
+    return sock
+
+
+def loopback(port: int, kind: socket.SocketKind, taken: str, flags: str) -> list[socket.socket]:
+    """Bind 127.0.0.1 and ::1 literally, on one port: what ``localhost`` means differs from system to system.
+
+    A system without IPv6 has the first alone. Parameters and errors are those of `bound`.
+    """
+    first = bound("127.0.0.1", port, kind, taken, flags)
+    try:
+        return [first, bound("::1", first.getsockname()[1], kind, taken, flags)]
+    except PortError as error:
+        logger.info("Going on without IPv6: %s", error)
+        return [first]
+
+
+def _refusal(what: str, error: OSError, taken: str, flags: str) -> str:
+    in_use = (errno.EADDRINUSE, errno.EACCES) if sys.platform == "win32" else (errno.EADDRINUSE,)
+    if error.errno in in_use:
+        return f"{what} is taken {taken}"
+    return f"{what} cannot be used: {error} (see {flags})"
