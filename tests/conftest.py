@@ -18,11 +18,11 @@ from onnx import TensorProto, helper, numpy_helper
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 
-from latentpad.bundle import Bundle, Map, load_bundle, save_bundle
-from latentpad.daemon import Daemon, Settings
-from latentpad.folder import Folder
-from latentpad.player import Player
-from latentpad.representation import Representation
+from latentpad.bundle.bundle import Bundle, Map, load_bundle, save_bundle
+from latentpad.bundle.representation import Representation
+from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.player.player import Player
+from latentpad.samples.folder import Folder
 
 TIMEOUT = 5.0
 
@@ -123,7 +123,7 @@ def notes(tmp_path_factory):
     """Keep notes on libraries out of the user's own folder."""
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("notes")
-        patch.setattr("latentpad.originals.libraries_folder", lambda: folder)
+        patch.setattr("latentpad.player.library_audio.libraries_folder", lambda: folder)
         yield folder
 
 
@@ -248,7 +248,7 @@ def rng():
 def short_lessons(one_thread):
     """Let the classifier of an evaluation draw less: the labels of the tests are easy."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("latentpad_export.evaluate.classifier.DRAWN_EACH", 15)
+        patch.setattr("latentpad_export.evaluate.metrics.classifier.DRAWN_EACH", 15)
         yield
 
 

@@ -10,15 +10,15 @@ import soundfile
 
 pytest.importorskip("torch")
 
-from latentpad.bundle import Bundle, load_bundle
-from latentpad.cli import main
-from latentpad.daemon import Daemon, Settings
-from latentpad.folder import Folder
-from latentpad.network import open_session
-from latentpad.originals import Originals, remembered_library
-from latentpad.player import Player
-from latentpad.recipe import read_recipe
-from latentpad.wire import decode, encode
+from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.cli.main import main
+from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.onnx_session import open_session
+from latentpad.osc.wire import decode, encode
+from latentpad.player.library_audio import Originals, remembered_library
+from latentpad.player.player import Player
+from latentpad.samples.folder import Folder
+from latentpad.samples.recipe import read_recipe
 from latentpad_export.factory import LABELS, write_library
 
 TIMEOUT = 30.0

@@ -7,7 +7,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from latentpad.bundle import load_bundle, save_bundle
+from latentpad.bundle.bundle import load_bundle, save_bundle
 
 START, END = "## In short\n", "\n## "
 

@@ -10,11 +10,11 @@ import matplotlib
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.bundle import load_bundle
+from latentpad.bundle.bundle import load_bundle
 from latentpad.errors import SilenceError
-from latentpad.griffinlim import hann
 from latentpad.request import Request
-from latentpad.synth import Synth
+from latentpad.synth.griffin_lim import hann
+from latentpad.synth.synth import Synth
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt

@@ -8,14 +8,14 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from latentpad.bundle import load_bundle
-from latentpad.daemon import Daemon, Settings
-from latentpad.default import default_bundle
-from latentpad.folder import Folder
-from latentpad.listening import Listening
-from latentpad.originals import Originals
-from latentpad.player import Player
-from latentpad.web.site import WebSite
+from latentpad.bundle.bundle import load_bundle
+from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.paths import default_bundle
+from latentpad.player.library_audio import Originals
+from latentpad.player.player import Player
+from latentpad.player.preview import Listening
+from latentpad.samples.folder import Folder
+from latentpad.web.server import WebSite
 
 OUTPUT = Path(__file__).parent.parent / "docs" / "page.png"
 CLICKS = ((0.42, 0.62), (0.36, 0.34), (0.64, 0.13), (0.6, 0.86), (0.75, 0.61), (0.47, 0.52))

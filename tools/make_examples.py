@@ -13,10 +13,10 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from latentpad.bundle import Bundle, load_bundle
+from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.errors import SilenceError
 from latentpad.request import Request
-from latentpad.synth import Synth
+from latentpad.synth.synth import Synth
 
 LABELS = ("kick", "snare", "clap", "hihat", "cymbal", "tom", "hand_drum", "shaker", "wooden", "metallic", "bass")
 WALKS = (("kick", "snare"), ("tom", "hihat"))

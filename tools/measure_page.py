@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-from latentpad.bundle import Bundle, load_bundle
-from latentpad.daemon import Daemon, Settings
-from latentpad.default import default_bundle
-from latentpad.folder import Folder
-from latentpad.listening import Listening
-from latentpad.originals import Originals
-from latentpad.player import Player
-from latentpad.web.site import WebSite
+from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.paths import default_bundle
+from latentpad.player.library_audio import Originals
+from latentpad.player.player import Player
+from latentpad.player.preview import Listening
+from latentpad.samples.folder import Folder
+from latentpad.web.server import WebSite
 
 MOVED = """async () => {
     const { map } = latentpad, waits = [], draws = []

@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bench.inputs import HOP_LENGTH, N_FFT, SAMPLE_RATE, magnitudes, spectral_convergence
-from latentpad.griffinlim import PhaseReconstruction
-from latentpad_export.audio import read_one_shot
+from latentpad.synth.griffin_lim import PhaseReconstruction
+from latentpad_export.data.audio import read_one_shot
+from latentpad_export.data.library import scan
 from latentpad_export.errors import UnusableSoundError
-from latentpad_export.evaluate.hearing import level
-from latentpad_export.library import scan
+from latentpad_export.evaluate.metrics.descriptors import level
 
 LEAD = SAMPLE_RATE // 10
 LONGEST = 351 * HOP_LENGTH

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal
 
-from latentpad.representation import Representation
+from latentpad.bundle.representation import Representation
 
 Warp = Literal["mel", "warped"]
 

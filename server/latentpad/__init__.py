@@ -10,23 +10,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from latentpad.bundle import Bundle, load_bundle
-    from latentpad.default import default_bundle
+    from latentpad.bundle.bundle import Bundle, load_bundle
     from latentpad.errors import LatentpadError
+    from latentpad.paths import default_bundle
     from latentpad.request import Request
-    from latentpad.synth import Synth
+    from latentpad.synth.synth import Synth
 
 __version__ = "0.1.0"
 
 __all__ = ["Bundle", "LatentpadError", "Request", "Synth", "__version__", "default_bundle", "load_bundle"]
 
 _HOMES = {
-    "Bundle": "bundle",
-    "load_bundle": "bundle",
-    "default_bundle": "default",
+    "Bundle": "bundle.bundle",
+    "load_bundle": "bundle.bundle",
+    "default_bundle": "paths",
     "LatentpadError": "errors",
     "Request": "request",
-    "Synth": "synth",
+    "Synth": "synth.synth",
 }
 
 

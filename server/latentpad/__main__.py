@@ -2,6 +2,6 @@
 
 import sys
 
-from latentpad.cli import main
+from latentpad.cli.main import main
 
 sys.exit(main())

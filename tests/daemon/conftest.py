@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from latentpad.daemon import Daemon, Settings
+from latentpad.daemon.daemon import Daemon, Settings
 from latentpad.request import Rendered
 
 TIMEOUT = 5.0

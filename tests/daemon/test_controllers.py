@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from latentpad.aliases import Axes
-from latentpad.daemon import Daemon, Settings
+from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.osc.aliases import Axes
 from latentpad.request import Request
 
 QUARTER, HALF, ONE = b"\x3e\x80\x00\x00", b"\x3f\x00\x00\x00", b"\x3f\x80\x00\x00"

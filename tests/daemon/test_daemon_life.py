@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from latentpad.daemon import Daemon, Settings
+from latentpad.daemon.daemon import Daemon, Settings
 from latentpad.errors import PortError
 
 TIMEOUT = 5.0
@@ -82,7 +82,7 @@ def test_stop_gives_the_port_back_and_may_be_called_again(daemon, player, listen
     port = daemon.port
     daemon.stop()
     daemon.stop()
-    assert [record.message for record in caplog.records if record.name == "latentpad.daemon"] == ["Stopped"]
+    assert [record.message for record in caplog.records if record.name == "latentpad.daemon.daemon"] == ["Stopped"]
     again = Daemon(player, Settings(port=port, reply_port=listener.port))
     again.start()
     again.stop()
@@ -96,7 +96,7 @@ def test_run_is_ready_last_and_ends_with_a_signal(player, listener, caplog, numb
     ready = threading.Event()
     handler = logging.Handler()
     handler.emit = lambda record: ready.set()
-    logging.getLogger("latentpad.daemon").addHandler(handler)
+    logging.getLogger("latentpad.daemon.daemon").addHandler(handler)
 
     def interrupt():
         ready.wait(TIMEOUT)
@@ -106,8 +106,8 @@ def test_run_is_ready_last_and_ends_with_a_signal(player, listener, caplog, numb
     thread.start()
     daemon.run()
     thread.join(TIMEOUT)
-    logging.getLogger("latentpad.daemon").removeHandler(handler)
-    first, *last = [record.message for record in caplog.records if record.name == "latentpad.daemon"]
+    logging.getLogger("latentpad.daemon.daemon").removeHandler(handler)
+    first, *last = [record.message for record in caplog.records if record.name == "latentpad.daemon.daemon"]
     assert re.fullmatch(
         rf"Ready: OSC on 127\.0\.0\.1:{daemon.port}( and \[::1\]:{daemon.port})?, replies also to {listener.port}, "
         rf"stub \(3 sounds\), new samples go to {re.escape(str(player.folder))}",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from latentpad.recipe import read_recipe
+from latentpad.samples.recipe import read_recipe
 
 DAEMON, PORTS, PAD, BUFFER, VOICES, PANEL, MEMORY, HAND_OVER = range(8)
 

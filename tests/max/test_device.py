@@ -14,8 +14,8 @@ import pytest
 import validate as rules
 from amxd import INSTRUMENT, unpack
 from build_device import SCRIPTS, build
-from latentpad.osc import IN, OUT, PREFIX, forms
-from latentpad.state import SETTINGS
+from latentpad.osc.protocol import IN, OUT, PREFIX, forms
+from latentpad.osc.settings import SETTINGS
 from panel import DIALS, HEIGHT, WIDTH
 from validate import boxes, check, check_device, patchers
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from websockets.sync.client import connect
 
-from latentpad.daemon import Daemon, Settings
-from latentpad.folder import Folder
-from latentpad.listening import Listening
-from latentpad.originals import Originals
-from latentpad.player import Player
-from latentpad.web.site import WebSite
+from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.player.library_audio import Originals
+from latentpad.player.player import Player
+from latentpad.player.preview import Listening
+from latentpad.samples.folder import Folder
+from latentpad.web.server import WebSite
 
 TIMEOUT = 10.0
 

@@ -306,7 +306,7 @@ def test_the_history_plays_keeps_and_names(page, stand):
 
 def test_show_in_folder_opens_the_file_manager(page, stand, monkeypatch):
     shown = []
-    monkeypatch.setattr("latentpad.web.visitor.reveal", shown.append)
+    monkeypatch.setattr("latentpad.web.session.reveal", shown.append)
     name = made(page, 0.125, 0.125)
     page.locator("#show").click()
     end = time.monotonic() + 5
@@ -319,7 +319,7 @@ def test_why_no_file_manager_opens_is_said(page, monkeypatch):
     def none(path):
         raise FolderError(f"no file manager was found here; the sample is {path}")
 
-    monkeypatch.setattr("latentpad.web.visitor.reveal", none)
+    monkeypatch.setattr("latentpad.web.session.reveal", none)
     name = made(page, 0.125, 0.125)
     page.keyboard.press("f")
     expect(page.locator("#complaints")).to_contain_text(name)
@@ -525,7 +525,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(page, stand, monkeypatch):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("latentpad.folder.os.fsync", full)
+        patch.setattr("latentpad.samples.folder.os.fsync", full)
         click(page, 0.875, 0.125)
         expect(page.locator("#complaints")).to_contain_text("No space left on device")
     assert wavs(stand) == [first]

@@ -5,8 +5,8 @@ import urllib.request
 import numpy as np
 import pytest
 
-from latentpad.history import History
 from latentpad.request import CONTROLS, Rendered, Request
+from latentpad.samples.history import History
 from latentpad.web.files import Files
 
 

@@ -4,9 +4,9 @@ import argparse
 import logging
 from pathlib import Path
 
-from latentpad.bundle import load_bundle
+from latentpad.bundle.bundle import load_bundle
 from latentpad_export.errors import EvaluationError
-from latentpad_export.evaluate.headline import as_markdown, headline
+from latentpad_export.evaluate.report.headline import as_markdown, headline
 from latentpad_export.evaluate.run import EvaluateOptions, evaluate
 
 

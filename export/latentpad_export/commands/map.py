@@ -4,9 +4,9 @@ import argparse
 import logging
 from pathlib import Path
 
-from latentpad.default import default_bundle
-from latentpad_export.making import MapOptions, map_library
-from latentpad_export.surface import LAYOUT_HELP, LAYOUTS
+from latentpad.paths import default_bundle
+from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
+from latentpad_export.pipeline import MapOptions, map_library
 
 
 def build_parser() -> argparse.ArgumentParser:

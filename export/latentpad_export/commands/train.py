@@ -8,13 +8,13 @@ from typing import TypeVar
 
 import torch
 
-from latentpad.bundle import load_bundle
+from latentpad.bundle.bundle import load_bundle
 from latentpad_export.errors import TrainingError
-from latentpad_export.making import TrainOptions, train_bundle
+from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
+from latentpad_export.model.from_onnx import preset_of
+from latentpad_export.pipeline import TrainOptions, train_bundle
 from latentpad_export.presets import PRESETS, Preset, with_seconds
-from latentpad_export.surface import LAYOUT_HELP, LAYOUTS
-from latentpad_export.train import Budget
-from latentpad_export.weights import preset_of
+from latentpad_export.training.trainer import Budget
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad_export.errors import EvaluationError
-from latentpad_export.evaluate.section import Section
+from latentpad_export.evaluate.report.section import Section
 
 Arrays = dict[str, NDArray[Any]]
 

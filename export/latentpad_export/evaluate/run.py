@@ -12,24 +12,24 @@ from pathlib import Path
 import numpy as np
 
 from latentpad import __version__
-from latentpad.bundle import Bundle, load_bundle
+from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.errors import BundleError
+from latentpad_export.data.library import Library, scan
 from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.cache import Cache
-from latentpad_export.evaluate.classifier import Classifier
-from latentpad_export.evaluate.contenders import Contender, draw_sounds, prepare
-from latentpad_export.evaluate.judge import judge, measure_judge
-from latentpad_export.evaluate.maps import measure_map
-from latentpad_export.evaluate.models import measure_models
-from latentpad_export.evaluate.pads import measure_pads
-from latentpad_export.evaluate.played import Counts
-from latentpad_export.evaluate.reality import Reality, balanced, read_library
-from latentpad_export.evaluate.report import Facts, write_report
-from latentpad_export.evaluate.representations import measure_representations
-from latentpad_export.evaluate.section import Section
-from latentpad_export.evaluate.times import measure_times
-from latentpad_export.library import Library, scan
-from latentpad_export.run_folder import open_work_folder, remove_work_folder
+from latentpad_export.evaluate.metrics.classifier import Classifier
+from latentpad_export.evaluate.report.report import Facts, write_report
+from latentpad_export.evaluate.report.section import Section
+from latentpad_export.evaluate.sections.classifier import judge, measure_judge
+from latentpad_export.evaluate.sections.map import measure_map
+from latentpad_export.evaluate.sections.models import measure_models
+from latentpad_export.evaluate.sections.pad import measure_pads
+from latentpad_export.evaluate.sections.representations import measure_representations
+from latentpad_export.evaluate.sections.time import measure_times
+from latentpad_export.evaluate.subjects.generated import Counts
+from latentpad_export.evaluate.subjects.reference_sounds import Reality, balanced, read_library
+from latentpad_export.evaluate.subjects.subject import Contender, draw_sounds, prepare
+from latentpad_export.work_folder import open_work_folder, remove_work_folder
 
 logger = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from latentpad.bench.installed import measure_installed
 from latentpad.bench.playing import measure_playing, measure_start
 from latentpad.bench.rendering import measure_batch, measure_inverse_map, measure_phase, measure_stages
 from latentpad.bench.report import Report
-from latentpad.bundle import Bundle, load_bundle
-from latentpad.default import default_bundle
-from latentpad.meter import Meter
+from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.paths import default_bundle
+from latentpad.progress import Meter
 
 GROUP = "latentpad.references"
 """Entry points of what the training half has to compare with."""

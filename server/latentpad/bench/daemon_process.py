@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from latentpad import wire
 from latentpad.errors import BenchError
+from latentpad.osc import wire
 
 PATIENCE = 120.0
 """Seconds to wait for a daemon, which may have to compile, or for an answer."""

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.bundle import Bundle, Map
+from latentpad.bundle.bundle import Bundle, Map
 from latentpad.errors import BenchError, SilenceError
 from latentpad.request import Request
-from latentpad.synth import Synth
+from latentpad.synth.synth import Synth
 
 SECONDS, SAMPLE_RATE, N_FFT, HOP_LENGTH = 2.0, 44_100, 1_024, 256
 N_REQUESTS = 200

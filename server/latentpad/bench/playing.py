@@ -10,9 +10,9 @@ from statistics import median
 from latentpad.bench.daemon_process import Client, DaemonProcess, running
 from latentpad.bench.report import Report, Row
 from latentpad.bench.timing import Times, summary
+from latentpad.daemon.dispatcher import REST_SECONDS
 from latentpad.errors import BenchError
-from latentpad.meter import Meter
-from latentpad.reception import REST_SECONDS
+from latentpad.progress import Meter
 from latentpad.request import Request
 
 MESSAGES_A_SECOND = 120

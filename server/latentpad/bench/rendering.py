@@ -13,15 +13,15 @@ from rocket_fft import c2r, r2c
 from latentpad.bench import inputs
 from latentpad.bench.report import Report, Row
 from latentpad.bench.timing import Times, clocked, summary, timed
-from latentpad.bundle import Bundle
-from latentpad.finish import finish
-from latentpad.folder import Folder, encode_wav
-from latentpad.griffinlim import PhaseReconstruction
-from latentpad.kernels.griffin_lim import BLOCK, LAST_AXIS
-from latentpad.pad import Pad
-from latentpad.player import Player, recipe_of
+from latentpad.bundle.bundle import Bundle
+from latentpad.player.player import Player, recipe_of
 from latentpad.request import Request
-from latentpad.synth import Synth
+from latentpad.samples.folder import Folder, encode_wav
+from latentpad.synth.finish import finish
+from latentpad.synth.griffin_lim import PhaseReconstruction
+from latentpad.synth.inverse_map import Pad
+from latentpad.synth.kernels.griffin_lim import BLOCK, LAST_AXIS
+from latentpad.synth.synth import Synth
 
 N_RUNS = 30
 N_POINTS = 1000

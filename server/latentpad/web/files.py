@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
-from latentpad.history import History
-from latentpad.state import SOUND_SETTINGS
-from latentpad.web.hears import Hears
+from latentpad.osc.settings import SOUND_SETTINGS
+from latentpad.samples.history import History
+from latentpad.web.previews import Hears
 
 KINDS = {
     "css": "text/css; charset=utf-8",

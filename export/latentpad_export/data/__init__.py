@@ -1,0 +1,1 @@
+"""From a folder of one-shots to training data."""

@@ -1,0 +1,183 @@
+"""Sounds to features on disk, in parallel, so that an interrupted run goes on where it stopped.
+
+Conventions
+-----------
+``features.npy`` is uint8 ``[n_sounds, n_bands, n_frames]``; 255 stands for 1. A step of 80 dB / 255 = 0.3 dB is
+inaudible and lets 100,000 sounds fit on a disk. ``features.jsonl`` is the journal of what is finished.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from os import cpu_count
+from pathlib import Path
+from typing import Any
+
+import librosa
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from latentpad.bundle.representation import Representation
+from latentpad_export.data.audio import read_one_shot
+from latentpad_export.data.journal import Entry, read_journal, write_lines
+from latentpad_export.data.library import Skipped, Sound
+from latentpad_export.errors import LibraryError, UnusableSoundError
+
+CHUNK = 64
+"""Files between two writes of the journal."""
+
+
+@dataclass(frozen=True)
+class FeatureSet:
+    """The usable sounds of a library, as features."""
+
+    features: NDArray[np.uint8]
+    """[n_files, n_bands, n_frames], memory-mapped; only the `rows` are filled."""
+
+    rows: NDArray[np.int64]
+    """[n] row of each usable sound in `features`."""
+
+    sounds: tuple[Sound, ...]
+    """[n] the usable sounds, in the order of `rows`."""
+
+    seconds: NDArray[np.float32]
+    """[n] length of each, after trimming and cutting."""
+
+    peaks: NDArray[np.float32]
+    """[n] peak of each file, 1.0 = full scale."""
+
+    skipped: tuple[Skipped, ...]
+    """What is not used, and why."""
+
+    def batch(self, indices: NDArray[np.int64], n_frames: int | None = None) -> NDArray[np.float32]:
+        """Give features float32 [len(indices), n_bands, n_frames] in [0, 1]; all frames where no number is given.
+
+        In memory the bands of a frame lie side by side, as the ``frames`` network takes them.
+        """
+        stored = self.features[self.rows[indices], :, :n_frames].transpose(0, 2, 1)
+        return (stored.astype(np.float32, order="C") / np.float32(255)).transpose(0, 2, 1)
+
+
+def log_magnitude(
+    signal: NDArray[np.float32], representation: Representation, analysis: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Turn a sound into a feature.
+
+    Parameters
+    ----------
+    signal : np.ndarray [shape=(n_samples,), float32]
+        At the representation's rate, not all zero.
+    representation : Representation
+    analysis : np.ndarray [shape=(n_bands, n_bins), float32]
+        Power of the bins to power of the bands.
+
+    Returns
+    -------
+    np.ndarray [shape=(n_bands, n_frames), float32]
+        1 at the loudest band and frame, 0 at `top_db` below it.
+    """
+    padded = np.zeros(representation.n_samples, dtype=np.float32)
+    length = min(len(signal), len(padded))
+    padded[:length] = signal[:length]
+    stft = librosa.stft(padded, n_fft=representation.n_fft, hop_length=representation.hop_length)
+    power = analysis @ np.square(np.abs(stft))
+    decibels = 10.0 * np.log10(np.maximum(power, power.max() * 1e-16))
+    feature: NDArray[np.float32] = np.clip(1.0 + (decibels - decibels.max()) / representation.top_db, 0.0, 1.0)
+    return feature.astype(np.float32)
+
+
+def extract(
+    sounds: tuple[Sound, ...], representation: Representation, analysis: NDArray[np.float32], work: Path
+) -> FeatureSet:
+    """Read all sounds into the work folder, or go on where an earlier run stopped.
+
+    Raises
+    ------
+    LibraryError
+        No file is usable; the first reasons stand in the message.
+    """
+    features, fresh = _open(work / "features.npy", (len(sounds), representation.n_bands, representation.n_frames))
+    journal = work / "features.jsonl"
+    done = [] if fresh else read_journal(journal)
+    with journal.open("w", encoding="utf-8") as lines:
+        write_lines(lines, done)  # without the line that an interrupt cut off
+        for entries in _process(sounds, len(done), representation, analysis, features):
+            features.flush()
+            write_lines(lines, entries)
+            done += entries
+    return _collect(features, sounds, done)
+
+
+def _open(path: Path, shape: tuple[int, int, int]) -> tuple[np.memmap[Any, np.dtype[np.uint8]], bool]:
+    """Open the file of an earlier run, or make a new one (True) where there is none or it is damaged."""
+    try:
+        np.lib.format.open_memmap(path, mode="r")  # fails where "r+" would fill up a file that was cut off
+        features = np.lib.format.open_memmap(path, mode="r+")
+    except (FileNotFoundError, ValueError):
+        needed, free = int(np.prod(shape)), shutil.disk_usage(path.parent).free
+        if needed > free:
+            raise LibraryError(f"{path.parent}: {needed / 1e9:.1f} GB needed, {free / 1e9:.1f} GB free") from None
+        return np.lib.format.open_memmap(path, mode="w+", dtype=np.uint8, shape=shape), True
+    if features.shape != shape or features.dtype != np.uint8:
+        raise LibraryError(f"{path}: holds {features.shape}, but {shape} is needed; remove {path.parent}")
+    return features, False
+
+
+def _process(
+    sounds: tuple[Sound, ...],
+    first: int,
+    representation: Representation,
+    analysis: NDArray[np.float32],
+    features: NDArray[np.uint8],
+) -> Iterator[list[Entry]]:
+    """Fill the rows from `first` on, chunk by chunk; NumPy and libsndfile let other threads run meanwhile."""
+
+    def one(row: int) -> Entry:
+        sound = sounds[row]
+        try:
+            shot = read_one_shot(sound.path, representation.sample_rate, representation.n_samples)
+        except UnusableSoundError as error:
+            return Entry(sound.name, str(error))
+        feature = log_magnitude(shot.signal, representation, analysis)
+        features[row] = np.round(feature * 255).astype(np.uint8)
+        digest = hashlib.sha256(np.round(shot.signal * 32767).astype(np.int16).tobytes()).hexdigest()
+        return Entry(sound.name, "", digest, len(shot.signal) / representation.sample_rate, shot.peak)
+
+    with (
+        ThreadPoolExecutor(max_workers=cpu_count()) as pool,
+        tqdm(total=len(sounds), initial=first, desc="reading", unit="file", disable=None) as bar,
+    ):
+        for start in range(first, len(sounds), CHUNK):
+            entries = list(pool.map(one, range(start, min(start + CHUNK, len(sounds)))))
+            bar.update(len(entries))
+            yield entries
+
+
+def _collect(features: NDArray[np.uint8], sounds: tuple[Sound, ...], entries: Iterable[Entry]) -> FeatureSet:
+    """Leave out what is unusable or there twice."""
+    first_of: dict[str, str] = {}
+    used: list[tuple[int, Entry]] = []
+    skipped: list[Skipped] = []
+    for row, entry in enumerate(entries):
+        reason = entry.reason
+        if not reason and entry.digest in first_of:
+            reason = f"is the same sound as {first_of[entry.digest]}"
+        if reason:
+            skipped.append(Skipped(entry.name, reason))
+            continue
+        first_of[entry.digest] = entry.name
+        used.append((row, entry))
+    if not used:
+        reasons = "; ".join(f"{s.name} {s.reason}" for s in skipped[:3])
+        raise LibraryError(f"none of {len(sounds)} files can be used: {reasons}")
+    return FeatureSet(
+        features=features,
+        rows=np.array([row for row, _ in used]),
+        sounds=tuple(sounds[row] for row, _ in used),
+        seconds=np.array([entry.seconds for _, entry in used], dtype=np.float32),
+        peaks=np.array([entry.peak for _, entry in used], dtype=np.float32),
+        skipped=tuple(skipped),
+    )

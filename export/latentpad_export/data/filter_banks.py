@@ -1,0 +1,138 @@
+"""Filter banks: STFT bins to the bands of a feature, and the table that leads back.
+
+Conventions
+-----------
+``analysis`` is float32 ``[n_bands, n_bins]``: power of the bins to power of the bands; a row adds up to 1 (or 0 where
+the band holds no bin). ``synthesis`` is float32 ``[n_bins, n_bands]``: decibels of the bands to decibels of the bins;
+each row adds up to 1.
+
+A mel bank at 44.1 kHz and ``n_fft=1024`` leaves bands without any bin at the low end. The ``warped`` bank keeps the
+bins there as they are and widens the bands only where the mel scale is coarser than the bins. Measured as the mean
+log-spectral distance at four resolutions over 40 drum hits, after phase reconstruction: 256 warped bands 3.1 dB,
+320 bands 2.8 dB, 384 bands 2.6 dB, all 513 bins 2.1 dB.
+"""
+
+import librosa
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad.bundle.representation import Representation
+from latentpad.synth.texture import LOG_POWER_DEVIATION
+from latentpad_export.presets import Warp
+
+
+def filter_bank(representation: Representation, warp: Warp) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Make the two tables of a representation.
+
+    Returns
+    -------
+    analysis : np.ndarray [shape=(n_bands, n_bins), float32]
+    synthesis : np.ndarray [shape=(n_bins, n_bands), float32]
+    """
+    weights = _mel(representation) if warp == "mel" else _warped(representation)
+    analysis = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
+    return analysis.astype(np.float32), _back(weights).astype(np.float32)
+
+
+def _mel(representation: Representation) -> NDArray[np.float64]:
+    """Triangles at equal distances on Slaney's mel scale, with the sampling rate that the sounds really have."""
+    weights: NDArray[np.float64] = librosa.filters.mel(
+        sr=representation.sample_rate,
+        n_fft=representation.n_fft,
+        n_mels=representation.n_bands,
+        norm=None,
+        dtype=np.float64,
+    )
+    return weights
+
+
+def _warped(representation: Representation) -> NDArray[np.float64]:
+    """Triangles of one bin at the low end, then at equal distances on the HTK mel scale."""
+    centres = _warped_centres(representation)
+    edges = np.concatenate([[-1.0], centres, [float(representation.n_bins)]])
+    bins = np.arange(representation.n_bins)
+    rising = (bins - edges[:-2, None]) / np.diff(edges)[:-1, None]
+    falling = (edges[2:, None] - bins) / np.diff(edges)[1:, None]
+    weights: NDArray[np.float64] = np.maximum(0.0, np.minimum(rising, falling))
+    return weights
+
+
+def _warped_centres(representation: Representation) -> NDArray[np.float64]:
+    """Centre of each band in bins: whole bins until mel steps are wider than a bin."""
+    bin_width = representation.sample_rate / representation.n_fft
+    top = librosa.hz_to_mel(representation.sample_rate / 2, htk=True)
+    for n_linear in range(1, representation.n_bands - 1):
+        mels = np.linspace(librosa.hz_to_mel(n_linear * bin_width, htk=True), top, representation.n_bands - n_linear)
+        upper = librosa.mel_to_hz(mels, htk=True) / bin_width
+        if upper[1] - upper[0] >= 1.0:
+            return np.concatenate([np.arange(n_linear), upper])
+    return np.linspace(0, representation.n_bins - 1, representation.n_bands)
+
+
+def _back(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Interpolate between the bands that hold a bin; a bin that no band holds takes the nearest band."""
+    table = weights.T.copy()
+    filled = weights.sum(axis=1) > 0
+    bins = np.arange(weights.shape[1])
+    centres = np.where(filled, weights @ bins / np.maximum(weights.sum(axis=1), 1e-12), np.inf)
+    for k in np.flatnonzero(table.sum(axis=1) == 0):
+        table[k, np.argmin(np.abs(centres - k))] = 1.0
+    normalised: NDArray[np.float64] = table / table.sum(axis=1, keepdims=True)
+    return normalised
+
+
+def bark_weights(analysis: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
+    """Width of each band on the Bark scale, in multiples of the mean width.
+
+    Without it, the four bands that hold a kick's whole body weigh 1 % of the likelihood, and are learnt last: decoded
+    kicks lacked 30 dB there.
+
+    Parameters
+    ----------
+    analysis : np.ndarray [shape=(n_bands, n_bins), float32]
+    sample_rate : int
+        Samples a second.
+
+    Returns
+    -------
+    np.ndarray [shape=(n_bands,), float32]
+        Mean 1.
+
+    References
+    ----------
+    Traunmüller, "Analytical expressions for the tonotopic sensory scale", 1990, equation 6.
+    """
+    n_bins = analysis.shape[1]
+    hertz = np.maximum.accumulate(analysis.astype(np.float64) @ np.linspace(0, sample_rate / 2, n_bins))
+    bark = 26.81 * hertz / (1960.0 + hertz)
+    width = np.maximum(np.gradient(bark), 1e-6)
+    weights: NDArray[np.float32] = (width / width.mean()).astype(np.float32)
+    return weights
+
+
+NOISE_FRAMES = 2_000
+"""Frames of noise by which its roughness is measured; a band's figure is then right to a few in a hundred."""
+
+
+def roughness_of_noise(representation: Representation, analysis: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Measure how far white noise is from the middle of its neighbours in time, for a texture of deviation 1.
+
+    The wider a band, the more bins it averages, and the smoother noise is in it.
+
+    Parameters
+    ----------
+    representation : Representation
+    analysis : np.ndarray [shape=(n_bands, n_bins), float32]
+
+    Returns
+    -------
+    np.ndarray [shape=(n_bands,), float32]
+        Mean size of the second difference of each band, over the deviation of one bin.
+    """
+    noise = np.random.default_rng(0).standard_normal(NOISE_FRAMES * representation.hop_length).astype(np.float32)
+    stft = librosa.stft(noise, n_fft=representation.n_fft, hop_length=representation.hop_length)
+    level = np.log(np.maximum(analysis @ np.square(np.abs(stft)), 1e-12))
+    second = level[:, 1:-1] - 0.5 * (level[:, :-2] + level[:, 2:])
+    rough = np.abs(second).mean(axis=1) / LOG_POWER_DEVIATION
+    measured: NDArray[np.float32] = np.where(analysis.any(axis=1), rough, rough.mean()).astype(np.float32)
+    return measured

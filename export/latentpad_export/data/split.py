@@ -1,0 +1,88 @@
+"""Which sounds are learnt, which only judge the learning, and how often each is drawn."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad_export.data.library import Sound
+
+VALIDATION_SHARE = 0.1
+FEWEST_KITS = 10
+"""With fewer kits, a split by kit would leave whole labels out; then sounds are split within each label."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """Indices into the usable sounds."""
+
+    train: NDArray[np.int64]
+    val: NDArray[np.int64]
+    mapped: NDArray[np.int64]
+    """What is laid out: all sounds, or the train split where the library itself names splits."""
+
+
+def split_sounds(sounds: tuple[Sound, ...], seed: int) -> Split:
+    """Split by the library's own splits, else by whole kits, else stratified by label."""
+    rng = np.random.default_rng(seed)
+    everything = np.arange(len(sounds))
+    if any(sound.split for sound in sounds):
+        val = np.array([i for i, sound in enumerate(sounds) if sound.split == "val"], dtype=np.int64)
+        train = np.array([i for i, sound in enumerate(sounds) if sound.split in ("train", "")], dtype=np.int64)
+        return Split(*_never_empty(train, val), mapped=train if len(train) else everything)
+    kits = [sound.kit for sound in sounds]
+    if all(kits) and len(set(kits)) >= FEWEST_KITS:
+        chosen = _whole_kits(kits, rng)
+    else:
+        chosen = _stratified([sound.label for sound in sounds], rng)
+    val = np.array(sorted(chosen), dtype=np.int64)
+    return Split(*_never_empty(np.setdiff1d(everything, val), val), mapped=everything)
+
+
+def _never_empty(train: NDArray[np.int64], val: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Let a library that is too small for a split be judged by the sounds it learns from."""
+    if len(train) == 0:
+        return val, val
+    return train, (val if len(val) else train)
+
+
+def _whole_kits(kits: list[str], rng: np.random.Generator) -> set[int]:
+    """Draw kits until a tenth of the sounds is chosen; a kit that would leave less than half to learn is passed by."""
+    chosen: set[int] = set()
+    for kit in rng.permutation(sorted(set(kits))):
+        if len(chosen) >= VALIDATION_SHARE * len(kits):
+            break
+        members = {i for i, name in enumerate(kits) if name == kit}
+        if len(chosen) + len(members) <= len(kits) / 2:
+            chosen |= members
+    return chosen
+
+
+def _stratified(labels: list[str], rng: np.random.Generator) -> set[int]:
+    """Draw a tenth of each label, or of everything where all labels are too small for it."""
+    chosen: set[int] = set()
+    for label in sorted(set(labels)):
+        members = rng.permutation([i for i, name in enumerate(labels) if name == label])
+        chosen |= {int(i) for i in members[: round(VALIDATION_SHARE * len(members))]}
+    return chosen or {int(i) for i in rng.permutation(len(labels))[: round(VALIDATION_SHARE * len(labels))]}
+
+
+def draw_weights(sounds: tuple[Sound, ...], balance: float) -> NDArray[np.float64]:
+    """Probability of each sound to be drawn.
+
+    Parameters
+    ----------
+    balance : float in [0, 1]
+        0 draws every sound as often; 1 draws every label, and every kit within a label, as often.
+
+    Returns
+    -------
+    np.ndarray [shape=(n_sounds,)]
+        Adds up to 1.
+    """
+    n_kit = Counter((sound.label, sound.kit) for sound in sounds)
+    kits_of = Counter(label for label, _ in n_kit)
+    weights = np.array([1.0 / (n_kit[s.label, s.kit] * kits_of[s.label]) for s in sounds]) ** balance
+    normalised: NDArray[np.float64] = weights / weights.sum()
+    return normalised

@@ -1,0 +1,1 @@
+"""Measures of sounds, distributions and maps."""

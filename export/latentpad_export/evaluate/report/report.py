@@ -1,0 +1,132 @@
+"""The report of an evaluation: ``report.html`` to look at and listen to, ``evaluation.json``, ``tables.md``."""
+
+import json
+import math
+import os
+import platform
+import shutil
+from base64 import b64encode
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from latentpad import __version__
+from latentpad.bundle.bundle import Bundle
+from latentpad_export.errors import EvaluationError
+from latentpad_export.evaluate.report.headline import as_markdown, headline, show
+from latentpad_export.evaluate.report.section import Section
+from latentpad_export.evaluate.subjects.reference_sounds import Reality
+
+PACKAGES = (
+    *("numpy", "scipy", "scikit-learn", "librosa", "soxr", "soundfile", "numba", "torch", "onnxruntime", "umap-learn"),
+    *("prdc", "pyacoustid", "rapidfuzz", "matplotlib"),
+)
+"""What the figures were computed with."""
+
+JSON_NAME, PAGE_NAME, TABLES_NAME = "evaluation.json", "report.html", "tables.md"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was evaluated, and how."""
+
+    bundles: tuple[Bundle, ...]
+    """The one evaluated, then those that it is compared with."""
+
+    reality: Reality
+    seed: int
+    scale: float
+    seconds: float
+    """How long it took; less where an interrupted run went on."""
+
+
+def write_report(output: Path, facts: Facts, sections: tuple[Section, ...]) -> None:
+    """Write a folder with the page, the JSON and all tables as Markdown, whole or not at all.
+
+    Raises
+    ------
+    EvaluationError
+        The folder cannot be written.
+    """
+    temporary = output.with_name(f".{output.name}.{os.getpid()}.tmp")
+    try:
+        temporary.mkdir(parents=True)
+        found = as_json(facts, sections)
+        text = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
+        (temporary / JSON_NAME).write_text(text + "\n", encoding="utf-8")
+        (temporary / PAGE_NAME).write_text(as_page(facts, sections), encoding="utf-8")
+        (temporary / TABLES_NAME).write_text(as_tables(facts, sections), encoding="utf-8")
+        os.rename(temporary, output)
+    except OSError as error:
+        raise EvaluationError(f"{output}: cannot be written ({error.strerror}); choose another place with -o") from None
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)  # after the rename there is none
+
+
+def as_json(facts: Facts, sections: tuple[Section, ...]) -> dict[str, Any]:
+    """Give every figure, with seed and versions."""
+    reality = facts.reality
+    found = {
+        "latentpad": __version__,
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in PACKAGES},
+        "seed": facts.seed,
+        "scale": facts.scale,
+        "seconds": round(facts.seconds, 1),
+        "bundles": [
+            {
+                "name": bundle.name,
+                "sha256": bundle.digest,
+                "preset": bundle.preset,
+                "sounds": len(bundle.map.points),
+                "training": bundle.training,
+                "versions": bundle.versions,
+            }
+            for bundle in facts.bundles
+        ],
+        "library": {
+            "name": reality.name,
+            "files": reality.n_files,
+            "usable": len(reality.sounds),
+            "learnt": len(reality.train),
+            "held_out": len(reality.test),
+        },
+        "missing": [sentence for section in sections for sentence in section.missing],
+        "figures": {section.name: section.figures for section in sections},
+    }
+    cleaned: dict[str, Any] = clean(found)
+    return cleaned
+
+
+def clean(value: Any) -> Any:
+    """Give plain numbers that JSON can hold; NaN and infinity become null."""
+    if isinstance(value, dict):
+        return {str(key): clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean(item) for item in value]
+    if isinstance(value, str | bool) or value is None:
+        return value
+    number = value.item() if hasattr(value, "item") else value
+    return None if isinstance(number, float) and not math.isfinite(number) else number
+
+
+def as_tables(facts: Facts, sections: tuple[Section, ...]) -> str:
+    """Give all tables as Markdown, for papers and notes."""
+    tables = [headline(facts.bundles, sections), *(table for section in sections for table in section.tables)]
+    parts = [f"## {table.title}\n\n{as_markdown(table)}\n\n{table.note}".rstrip() for table in tables]
+    return "\n\n".join([f"# {facts.bundles[0].name}", *parts]) + "\n"
+
+
+def as_page(facts: Facts, sections: tuple[Section, ...]) -> str:
+    """Give the page, which needs no other file."""
+    environment = Environment(
+        loader=PackageLoader("latentpad_export.evaluate", "report"), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters |= {"cell": show, "base64": lambda content: b64encode(content).decode()}
+    page: str = environment.get_template("page.html").render(
+        version=__version__, facts=facts, sections=sections, headline=headline(facts.bundles, sections)
+    )
+    return page

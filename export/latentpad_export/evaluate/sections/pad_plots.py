@@ -1,0 +1,61 @@
+"""Pictures of what the pad plays: a grid over the map (thesis, figure 7.9), places outside (figure 8.1)."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from latentpad_export.evaluate.metrics.descriptors import EAR, hear
+from latentpad_export.evaluate.report.figures import bare, new_figure, to_png
+from latentpad_export.evaluate.subjects.renderers import Voice
+from latentpad_export.evaluate.subjects.subject import Contender
+
+SIDE = 10
+GAP = 3
+"""Pixels between spectrograms; twice as many between columns."""
+
+SHOWN_FRAMES = 172
+"""One second, as in the thesis's figures: most sounds are over by then."""
+
+
+def draw_grid(voice: Voice) -> bytes:
+    """Draw the spectrograms of 10 x 10 points of the pad where they lie; grey where there is no sound."""
+    mosaic = np.full((SIDE * (EAR.n_bands + GAP), SIDE * (SHOWN_FRAMES + 2 * GAP)), np.nan, dtype=np.float32)
+    cells = [(row, column) for row in range(SIDE) for column in range(SIDE)]
+    places = [voice.synth.pad.place((column + 0.5) / SIDE, (row + 0.5) / SIDE) for row, column in cells]
+    with voice.sounds(np.stack([place.latent for place in places]), [0] * len(places)) as sounds:
+        for (row, column), signal in zip(cells, sounds, strict=True):
+            if signal is not None:
+                bottom, left = row * (EAR.n_bands + GAP), column * (SHOWN_FRAMES + 2 * GAP)
+                tile = hear(signal).feature[:, :SHOWN_FRAMES]
+                mosaic[bottom : bottom + EAR.n_bands, left : left + SHOWN_FRAMES] = tile
+    figure = new_figure(9, 9)
+    axes = figure.subplots()
+    bare(axes)
+    axes.imshow(mosaic, origin="lower", aspect="auto", cmap="magma", vmin=0, vmax=1)
+    axes.set_facecolor("0.8")
+    return to_png(figure)
+
+
+def draw_outside(contender: Contender) -> bytes:
+    """Draw what is played outside the clusters, with its confidence."""
+    heard, spots = contender.heard["outside"], contender.spots["outside"]
+    n = min(12, len(spots.xy))
+    figure = new_figure(10, 3.6)
+    for i, axes in enumerate(figure.subplots(2, 6).flat):
+        bare(axes)
+        if i >= n:
+            continue
+        x, y = (float(v) for v in spots.xy[i])
+        show(axes, heard.features[i] / np.float32(255) if heard.sounding[i] else None)
+        place = contender.voice.synth.pad.place(x, y)
+        axes.set_title(f"{x:.2f}, {y:.2f}: {place.confidence:.2f}", fontsize=8)
+    return to_png(figure)
+
+
+def show(axes: Axes, feature: NDArray[np.float32] | None) -> None:
+    """Show a spectrogram; grey where there is no sound."""
+    bare(axes)
+    if feature is None:
+        axes.set_facecolor("0.8")
+        return
+    axes.imshow(feature[:, :SHOWN_FRAMES], origin="lower", aspect="auto", cmap="magma", vmin=0, vmax=1)

@@ -1,0 +1,32 @@
+"""Pictures of the part on texture and time."""
+
+import numpy as np
+from matplotlib.ticker import NullFormatter
+
+from latentpad_export.evaluate.metrics.descriptors import Descriptors
+from latentpad_export.evaluate.report.figures import BASELINE, OURS, REAL, new_figure, to_png
+from latentpad_export.evaluate.subjects.subject import Contender
+
+UNITS = {"texture": "dB", "attack": "s", "pre_echo": "dB", "decay": "s", "duration": "s", "centroid": "Hz"}
+LOGARITHMIC = {"attack", "decay", "duration", "centroid"}
+
+
+def draw_descriptors(contenders: tuple[Contender, ...]) -> bytes:
+    """Draw how each descriptor is distributed: real sounds, then each bundle."""
+    sets = [("real", REAL, contenders[0].on.real)]
+    sets += [(c.name, OURS if i == 0 else BASELINE, c.on.played) for i, c in enumerate(contenders)]
+    figure = new_figure(10, 6)
+    for i, (axes, name) in enumerate(zip(figure.subplots(2, 3).flat, Descriptors._fields, strict=True)):
+        values = [heard.column(name)[np.isfinite(heard.column(name))] for _, _, heard in sets]
+        values = [np.maximum(v, 1e-3) if name in LOGARITHMIC else v for v in values]
+        boxes = axes.boxplot(values, orientation="horizontal", showfliers=False, patch_artist=True, widths=0.6)
+        for patch, (_, colour, _) in zip(boxes["boxes"], sets, strict=True):
+            patch.set_facecolor(colour)
+        axes.set_yticks(range(1, len(sets) + 1), [label if i % 3 == 0 else "" for label, _, _ in sets])
+        axes.set_title(f"{name.replace('_', ' ')} ({UNITS[name]})", loc="left", fontsize=10)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.invert_yaxis()
+        if name in LOGARITHMIC:
+            axes.set_xscale("log")
+            axes.xaxis.set_minor_formatter(NullFormatter())
+    return to_png(figure)

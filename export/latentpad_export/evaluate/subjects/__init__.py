@@ -1,0 +1,1 @@
+"""The sounds that are measured, and how each bundle makes them."""

@@ -1,0 +1,1 @@
+"""The VAE: networks, losses, and its exchange with ONNX."""

@@ -1,0 +1,221 @@
+"""The networks around the latent space: ``image`` (2-D, the thesis) and ``frames`` (1-D over time, studio).
+
+Letters: B batch, F bands, T frames, E = 512 units of the dense layer, D latent dimensions.
+An encoder maps a feature (B, F, T) to (B, E); a decoder maps a latent (B, D) to (B, F or 2 F, T).
+"""
+
+from itertools import pairwise
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from latentpad.bundle.representation import Representation
+from latentpad_export.presets import FRAME_MULTIPLE, ModelConfig
+
+DENSE = 512
+
+
+class ImageEncoder(nn.Module):
+    """Four 3 x 3 convolutions, each followed by max-pooling (SampleVAE's sizes) and ELU, then a dense layer."""
+
+    POOLS = ((4, 4), (2, 2), (2, 4), (2, 2))
+
+    def __init__(self, representation: Representation, config: ModelConfig) -> None:
+        super().__init__()
+        c = config.width
+        channels = (1, c, 2 * c, c, c)
+        self.convolutions = nn.ModuleList(
+            nn.Conv2d(before, after, 3, padding=1, bias=False) for before, after in pairwise(channels)
+        )
+        height, width = image_sizes(representation)[-1]
+        self.dense = nn.Linear(c * height * width, DENSE)
+        self.dropout = nn.Dropout(config.dropout)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, F, T) to (B, E)."""
+        x = x.unsqueeze(1)
+        for convolution, pool in zip(self.convolutions, self.POOLS, strict=True):
+            x = functional.elu(functional.max_pool2d(convolution(x), pool, stride=2))
+        hidden: Tensor = self.dropout(functional.elu(self.dense(x.flatten(1))))
+        return hidden
+
+
+class ImageDecoder(nn.Module):
+    """The encoder turned round: resize to each earlier size, then a 3 x 3 convolution."""
+
+    def __init__(self, representation: Representation, config: ModelConfig) -> None:
+        super().__init__()
+        c = config.width
+        self.sizes = image_sizes(representation)
+        height, width = self.sizes[-1]
+        self.start = (c, height, width)
+        self.dense = nn.Linear(config.latent_dim, c * height * width)
+        self.dropout = nn.Dropout(config.dropout)
+        channels = (c, c, 2 * c, c, 2 if config.learns_scale else 1)
+        self.convolutions = nn.ModuleList(
+            nn.Conv2d(before, after, 3, padding=1, bias=False) for before, after in pairwise(channels)
+        )
+
+    def forward(self, z: Tensor, _n_frames: int | None = None) -> Tensor:
+        """(B, D) to (B, F, T), or (B, 2 F, T) with the scale."""
+        x: Tensor = self.dropout(functional.elu(self.dense(z))).reshape(-1, *self.start)
+        for i, convolution in enumerate(self.convolutions):
+            size = self.sizes[-2 - i]
+            x = convolution(functional.interpolate(x, size=size, mode="bilinear", align_corners=False))
+            if i < len(self.convolutions) - 1:
+                x = functional.elu(x)
+        return x.flatten(1, 2)
+
+
+def image_sizes(representation: Representation) -> list[tuple[int, int]]:
+    """Height and width before, between and after the pools; 128 x 250 ends at 7 x 15."""
+    sizes = [(representation.n_bands, representation.n_frames)]
+    for high, wide in ImageEncoder.POOLS:
+        height, width = sizes[-1]
+        sizes.append(((height - high) // 2 + 1, (width - wide) // 2 + 1))
+    return sizes
+
+
+class Dense(nn.Module):
+    """A matrix product over the last axis; the weight keeps its shape and name in an ONNX file."""
+
+    def __init__(self, n_in: int, n_out: int) -> None:
+        super().__init__()
+        bound = n_in**-0.5
+        self.weight = nn.Parameter(torch.empty(n_in, n_out).uniform_(-bound, bound))
+        self.bias = nn.Parameter(torch.empty(n_out).uniform_(-bound, bound))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, T, n_in) to (B, T, n_out)."""
+        product: Tensor = torch.addmm(self.bias, x.reshape(-1, x.shape[2]), self.weight)
+        return product.reshape(-1, x.shape[1], product.shape[1])
+
+
+class Fold(nn.Module):
+    """Make one frame of several: a convolution whose stride is its length."""
+
+    def __init__(self, n_in: int, n_out: int, factor: int) -> None:
+        super().__init__()
+        self.factor, self.dense = factor, Dense(factor * n_in, n_out)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, T, n_in) to (B, T / factor, n_out)."""
+        folded: Tensor = self.dense(x.reshape(-1, x.shape[1] // self.factor, self.factor * x.shape[2]))
+        return folded
+
+
+class Unfold(nn.Module):
+    """Make several frames of one: the transpose of `Fold`."""
+
+    def __init__(self, n_in: int, n_out: int, factor: int) -> None:
+        super().__init__()
+        self.factor, self.dense = factor, Dense(n_in, factor * n_out)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, T, n_in) to (B, T * factor, n_out)."""
+        y: Tensor = self.dense(x)
+        return y.reshape(-1, x.shape[1] * self.factor, y.shape[2] // self.factor)
+
+
+class Block(nn.Module):
+    """Depthwise convolution over time, then a small perceptron over channels (ConvNeXt in one dimension)."""
+
+    def __init__(self, channels: int, kernel: int = 7) -> None:
+        super().__init__()
+        self.depthwise = nn.Conv1d(channels, channels, kernel, padding=kernel // 2, groups=channels)
+        self.norm = nn.LayerNorm(channels)
+        self.perceptron = nn.Sequential(Dense(channels, 2 * channels), nn.GELU(), Dense(2 * channels, channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Keep the shape (B, T, channels)."""
+        spread = self.depthwise(x.transpose(1, 2)).transpose(1, 2)
+        refined: Tensor = x + self.perceptron(self.norm(spread))
+        return refined
+
+
+NARROW = 96
+"""Channels at the coarsest time step where the dense layer meets the convolutions; bounds the size of both."""
+
+FIRST_LOG_SCALE = -3.0
+"""Texture of 4 dB at 80 dB in all, to begin with."""
+
+REACH = 4
+"""Coarse frames of silence that tell what silence becomes: those before the last know no edge."""
+
+
+class FramesEncoder(nn.Module):
+    """Bands as channels; time is divided by 4, 2 and 2, with blocks between, then a dense layer.
+
+    Channels come last, and strides are as long as their kernels, so that nearly everything is a matrix product: on a
+    CPU twice as fast as convolutions. A feature may be shorter than the longest sound; silence is what follows it.
+    """
+
+    def __init__(self, representation: Representation, config: ModelConfig) -> None:
+        super().__init__()
+        c = config.width
+        self.n_bands, self.n_coarse = representation.n_bands, representation.n_frames // FRAME_MULTIPLE
+        self.layers = nn.Sequential(
+            Fold(representation.n_bands, c, 4),
+            Block(c),
+            Fold(c, c, 2),
+            Block(c),
+            Fold(c, 2 * c, 2),
+            Block(2 * c),
+            Dense(2 * c, NARROW),
+        )
+        self.dense = nn.Linear(NARROW * self.n_coarse, DENSE)
+        self.dropout = nn.Dropout(config.dropout)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, F, T or fewer) to (B, E)."""
+        coarse = self.layers(x.transpose(1, 2))
+        missing = self.n_coarse - coarse.shape[1]
+        if missing > 0:
+            silence = self.layers(x.new_zeros(1, 2 * REACH * FRAME_MULTIPLE, self.n_bands))[:, REACH : REACH + 1]
+            coarse = torch.cat([coarse, silence.expand(coarse.shape[0], missing, NARROW)], dim=1)
+        hidden: Tensor = self.dropout(functional.gelu(self.dense(coarse.flatten(1))))
+        return hidden
+
+
+class FramesDecoder(nn.Module):
+    """The encoder turned round, with one block more at each time step."""
+
+    def __init__(self, representation: Representation, config: ModelConfig) -> None:
+        super().__init__()
+        c = config.width
+        self.n_coarse = representation.n_frames // FRAME_MULTIPLE
+        self.dense = nn.Sequential(nn.Linear(config.latent_dim, DENSE), nn.GELU(), nn.Dropout(config.dropout))
+        self.spread = nn.Linear(DENSE, self.n_coarse * NARROW)
+        n_out = representation.n_bands * (2 if config.learns_scale else 1)
+        last = Unfold(c, n_out, 4)
+        with torch.no_grad():
+            last.dense.bias.reshape(4, n_out)[:, representation.n_bands :] = FIRST_LOG_SCALE
+        self.layers = nn.Sequential(
+            Dense(NARROW, 2 * c),
+            Block(2 * c),
+            Block(2 * c),
+            Unfold(2 * c, c, 2),
+            Block(c),
+            Block(c),
+            Unfold(c, c, 2),
+            Block(c),
+            Block(c),
+            last,
+        )
+
+    def forward(self, z: Tensor, n_frames: int | None = None) -> Tensor:
+        """(B, D) to (B, F, T), or (B, 2 F, T) with the scale; only the first `n_frames` where they are given."""
+        coarse = self.spread(self.dense(z)).reshape(-1, self.n_coarse, NARROW)
+        if n_frames is not None:
+            coarse = coarse[:, : n_frames // FRAME_MULTIPLE]
+        spectrogram: Tensor = self.layers(coarse).transpose(1, 2)
+        return spectrogram
+
+
+def initialise(module: nn.Module) -> None:
+    """Start as SampleVAE does: Xavier weights."""
+    if isinstance(module, nn.Linear | nn.Conv2d):
+        nn.init.xavier_uniform_(module.weight)
+        if module.bias is not None:
+            torch.nn.init.constant_(module.bias, 0.001)

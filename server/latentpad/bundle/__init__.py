@@ -1,0 +1,1 @@
+"""A trained model with its map: what it holds, how it is stored, how it is checked."""

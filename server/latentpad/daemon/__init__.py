@@ -1,0 +1,1 @@
+"""The OSC daemon: receiving, dispatching, queueing and replying."""

@@ -1,0 +1,1 @@
+"""The OSC protocol: packets, addresses, arguments and settings; no socket and no thread."""

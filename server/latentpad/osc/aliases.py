@@ -1,0 +1,42 @@
+"""The XY pads of other makers' layouts: their addresses, and the way their axes run.
+
+TouchOSC sends ``/xy1``, ``/1/xy`` or ``/1/multixy/1``, Open Stage Control ``/xy``, other pads alike. A pad in a
+landscape layout has its axes swapped, and some count y from the top.
+"""
+
+import re
+from dataclasses import dataclass
+
+from latentpad.osc.wire import Argument, Message
+
+PAD = re.compile(r"(/\d+)?/(multi)?xy\d*(/\d+)?")
+TOUCH = re.compile(PAD.pattern + "/z")
+
+
+@dataclass(frozen=True)
+class Axes:
+    """How the pads of other layouts lie on the map."""
+
+    swap: bool = False
+    """The first number is y."""
+
+    invert_x: bool = False
+    invert_y: bool = False
+
+
+def translated(message: Message, axes: Axes) -> Message | None:
+    """Give a message in our own words: a foreign pad's point as ``/latentpad/xy``, None for a mere touch."""
+    if TOUCH.fullmatch(message.address):
+        return None
+    if not PAD.fullmatch(message.address):
+        return message
+    args = message.args[::-1] if axes.swap else message.args
+    if len(args) == 2:
+        args = _turned(args[0], axes.invert_x), _turned(args[1], axes.invert_y)
+    return Message("/latentpad/xy", args)
+
+
+def _turned(value: Argument, invert: bool) -> Argument:
+    """Count a coordinate from the other end; what is no number is left to be refused."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return 1 - value if invert and is_number else value  # type: ignore[operator]

@@ -1,0 +1,29 @@
+"""The README's reference of the OSC protocol, written from the tables in the code."""
+
+from collections.abc import Iterable
+
+from latentpad.osc.protocol import CODES, IN, OUT, PREFIX, Address
+from latentpad.osc.settings import SETTINGS
+
+
+def table() -> str:
+    """Return the addresses, the settings and the error codes in Markdown."""
+    settings = ((f"`{row.key}`", row.values, str(row.default), row.meaning) for row in SETTINGS)
+    codes = ((f"`{code}`", meaning) for code, meaning in CODES.items())
+    return "\n\n".join(
+        (
+            _markdown(("send", "arguments", "what it does"), map(_cells, IN)),
+            _markdown(("answer", "arguments", "what it means"), map(_cells, OUT)),
+            _markdown(("setting", "values", "at first", "what it does"), settings),
+            _markdown(("error code", "what is wrong"), codes),
+        )
+    )
+
+
+def _cells(row: Address) -> tuple[str, ...]:
+    return f"`{PREFIX}{row.verb}`", f"`{row.arguments}`" if row.arguments else "", row.meaning
+
+
+def _markdown(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

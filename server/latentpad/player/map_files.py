@@ -1,0 +1,131 @@
+"""The map for those who draw it: ``map.json`` and ``map.png``, made once a bundle.
+
+``map.json`` holds ``format``, ``bundle``, ``digest``, ``labels`` and ``points``: ``x``, ``y`` (in [0, 1], y upwards)
+and ``label``, three lists with an entry a sound. A label, the largest first, has its ``name``, ``colour``, ``count``
+and, as ``x`` and ``y``, the place where most of its sounds are; a sound without one has label -1. All of it is ASCII.
+
+``map.png`` is the same as a square picture, transparent where there is no sound.
+"""
+
+import json
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from latentpad.bundle.bundle import Bundle
+from latentpad.errors import FolderError
+from latentpad.samples.folder import replace_whole
+
+FORMAT = 1
+
+OKABE_ITO = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7")
+TOL_LIGHT = ("#99ddff", "#ee8866", "#bbcc33", "#ffaabb", "#44bb99", "#eedd88", "#77aadd", "#aaaa00")
+COLOURS = (*OKABE_ITO, *TOL_LIGHT)
+"""Told apart by the colour-blind, on dark and on light. The largest labels come first; small ones share OTHERS."""
+
+OTHERS = "#999999"
+
+PICTURE_SIZE = 1024
+DOT_RADIUS = 3
+
+N_CELLS = 24
+"""Cells along the map in which a label's sounds are counted, to find where most of them are."""
+
+
+def chart_of(bundle: Bundle, folder: Path) -> tuple[Path, Path]:
+    """Write both files below ``folder``, unless they are there.
+
+    Returns
+    -------
+    tuple of Path
+        ``map.json`` and ``map.png``, absolute.
+
+    Raises
+    ------
+    FolderError
+        They cannot be written.
+    """
+    own = folder.absolute() / f"{bundle.digest[:12]}-{FORMAT}"
+    text, picture = own / "map.json", own / "map.png"
+    try:
+        if not (text.exists() and picture.exists()):
+            own.mkdir(parents=True, exist_ok=True)
+            content = described(bundle)
+            replace_whole(picture, drawn(content))
+            replace_whole(text, json.dumps(content, separators=(",", ":")).encode())
+    except OSError as error:
+        raise FolderError(f"{own}: the map cannot be written ({error.strerror})") from None
+    return text, picture
+
+
+def described(bundle: Bundle) -> dict[str, Any]:
+    """Give the content of ``map.json``."""
+    layout = bundle.map
+    counts = np.bincount(layout.labels[layout.labels >= 0], minlength=len(bundle.labels))
+    order = sorted(np.flatnonzero(counts), key=lambda label: (-counts[label], bundle.labels[label]))
+    rank = np.full(len(bundle.labels) + 1, -1)  # its last place is that of no label, -1
+    rank[order] = np.arange(len(order))
+    labels = []
+    for place, label in enumerate(order):
+        x, y = _thickest(layout.points[layout.labels == label])
+        colour = COLOURS[place] if place < len(COLOURS) else OTHERS
+        name = bundle.labels[label]
+        labels.append({"name": name, "colour": colour, "count": int(counts[label]), "x": round(x, 4), "y": round(y, 4)})
+    points = {
+        "x": [round(float(x), 4) for x in layout.points[:, 0]],
+        "y": [round(float(y), 4) for y in layout.points[:, 1]],
+        "label": rank[layout.labels].tolist(),
+    }
+    return {"format": FORMAT, "bundle": bundle.name, "digest": bundle.digest, "labels": labels, "points": points}
+
+
+def drawn(content: dict[str, Any]) -> bytes:
+    """Draw the content of ``map.json`` as a PNG; dots of small labels lie on top."""
+    colours = np.array([_rgba(label["colour"]) for label in content["labels"]] + [_rgba(OTHERS)], dtype=np.uint8)
+    points = content["points"]
+    labels = np.array(points["label"])
+    order = np.argsort(np.where(labels < 0, -1, labels), kind="stable")
+    columns = np.rint(np.array(points["x"])[order] * (PICTURE_SIZE - 1)).astype(int) + DOT_RADIUS
+    rows = np.rint((1 - np.array(points["y"])[order]) * (PICTURE_SIZE - 1)).astype(int) + DOT_RADIUS
+    wide = PICTURE_SIZE + 2 * DOT_RADIUS  # dots at the edge are cut off in the end
+    picture = np.zeros((wide, wide, 4), dtype=np.uint8)
+    reach = np.arange(-DOT_RADIUS, DOT_RADIUS + 1)
+    for down in reach:
+        for right in reach[reach**2 + down**2 <= DOT_RADIUS**2 + 1]:
+            picture[rows + down, columns + right] = colours[labels[order]]
+    return png(picture[DOT_RADIUS:-DOT_RADIUS, DOT_RADIUS:-DOT_RADIUS])
+
+
+def png(picture: NDArray[np.uint8]) -> bytes:
+    """Encode a picture [height, width, 4] of red, green, blue and opacity (ISO 15948, no filter)."""
+    height, width, _ = picture.shape
+    lines = np.zeros((height, 1 + 4 * width), dtype=np.uint8)
+    lines[:, 1:] = picture.reshape(height, -1)
+    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    chunks = (b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes(), 6)), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _rgba(colour: str) -> tuple[int, ...]:
+    return *bytes.fromhex(colour[1:]), 255
+
+
+def _thickest(points: NDArray[np.float32]) -> tuple[float, float]:
+    """Find where most of some points are: the middle of those in the fullest 3 x 3 cells."""
+    cells = np.minimum((points * N_CELLS).astype(int), N_CELLS - 1)
+    counts = np.zeros((N_CELLS + 2, N_CELLS + 2))
+    np.add.at(counts, (cells[:, 0] + 1, cells[:, 1] + 1), 1)
+    sums = sliding_window_view(counts, (3, 3)).sum(axis=(2, 3))
+    column, row = np.unravel_index(np.argmax(sums), sums.shape)
+    near = np.abs(cells - (column, row)).max(axis=1) <= 1
+    x, y = points[near].mean(axis=0)
+    return float(x), float(y)

@@ -1,0 +1,157 @@
+"""One request from point to file: render, then hand over to the folder."""
+
+import os
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from platformdirs import user_cache_path
+
+from latentpad import __version__
+from latentpad.bundle.bundle import Bundle
+from latentpad.errors import FolderError
+from latentpad.player.map_files import chart_of
+from latentpad.request import CONTROLS, Rendered, Request
+from latentpad.samples.folder import Folder
+from latentpad.samples.recipe import Recipe
+from latentpad.synth.kernels.jit import Progress, shown
+from latentpad.synth.synth import Synth
+
+LONGEST_NAME = 100
+"""Characters of a bundle's name in a recipe: libsndfile reads back comments up to 2,046 bytes, six or twelve each."""
+
+
+class Player:
+    """A loaded bundle that plays into one folder.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    folder : Folder
+    cache : Path, optional
+        Where the map lies as files once somebody asks for it; the user's cache folder if none is given.
+    """
+
+    def __init__(self, bundle: Bundle, folder: Folder, cache: Path | None = None) -> None:
+        self._bundle, self._folder = bundle, folder
+        self._cache = cache or user_cache_path("latentpad", appauthor=False)
+        self._synth = Synth(bundle)
+        self._last = ""
+
+    @property
+    def bundle_name(self) -> str:
+        """Name of what is being played."""
+        return self._bundle.name
+
+    @property
+    def synth(self) -> Synth:
+        """What makes the sounds."""
+        return self._synth
+
+    @property
+    def folder(self) -> Path:
+        """Where new samples go."""
+        return self._folder.path
+
+    @property
+    def n_points(self) -> int:
+        """Sounds on the map."""
+        return len(self._bundle.map.points)
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples a second."""
+        return self._bundle.representation.sample_rate
+
+    def warm_up(self, progress: Progress | None = None) -> None:
+        """Compile what is still to be compiled, so that the first request does not wait for it."""
+        with shown(progress) if progress else nullcontext():
+            self._synth.warm_up()
+
+    def play(self, request: Request) -> Rendered:
+        """Render and write one sample.
+
+        Raises
+        ------
+        FolderError
+            The folder cannot take it.
+        SilenceError
+            There is nothing to hear at this point.
+        ShapeError
+            The sound would be longer than can be made.
+        """
+        started = time.perf_counter()
+        place = self._synth.pad.place(request.x, request.y)
+        signal = self._synth.render_place(place, request)
+        label = label_at(self._bundle, place.neighbors, place.weights)
+        path = self._folder.write(signal, self.sample_rate, label, recipe_of(request, self._bundle))
+        self._last = path.name
+        milliseconds = 1000 * (time.perf_counter() - started)
+        return Rendered(request, path, self.sample_rate, len(signal), place.confidence, milliseconds)
+
+    def keep(self, path: str, name: str = "") -> Path:
+        """Copy a sample of the folder into its subfolder for the good ones; the last one for an empty path.
+
+        The copy is called as ``name`` says; as the sample, where that is empty.
+
+        Raises
+        ------
+        FolderError
+            There is no such sample, or the folder cannot take the copy.
+        """
+        if not (path or self._last):
+            raise FolderError(f"there is nothing to keep: no sample was made since latentpad started ({self.folder})")
+        return self._folder.keep(path or self._last, name)
+
+    def chart(self) -> tuple[Path, Path]:
+        """Give the map as files: `latentpad.chart` (raises FolderError)."""
+        return chart_of(self._bundle, self._cache / "maps")
+
+    def play_many(self, requests: Iterable[Request], n_threads: int | None = None) -> Iterator[Rendered]:
+        """Render and write many samples side by side, and give each in the order of the requests.
+
+        The files are those that `play` would write one after the other, byte for byte; equal requests apart, which get
+        their numbers in any order. Errors are those of `play`, at the sample that has one.
+
+        Parameters
+        ----------
+        requests : iterable of Request
+        n_threads : int, optional
+            How many at once; as many as there are cores where none is given.
+        """
+        n_threads = n_threads or os.cpu_count() or 1
+        waiting: deque[Future[Rendered]] = deque()
+        with ThreadPoolExecutor(n_threads, thread_name_prefix="latentpad-batch") as pool:
+            try:
+                for request in requests:
+                    waiting.append(pool.submit(self.play, request))
+                    if len(waiting) > 2 * n_threads:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for future in waiting:
+                    future.cancel()
+
+
+def recipe_of(request: Request, bundle: Bundle) -> Recipe:
+    """Say how the sound of a request is made."""
+    return Recipe(
+        *(request.x, request.y, request.seed),
+        *(bundle.name[:LONGEST_NAME], bundle.digest, __version__),
+        **{control.key: getattr(request, control.key) for control in CONTROLS},
+    )
+
+
+def label_at(bundle: Bundle, neighbors: NDArray[np.int64], weights: NDArray[np.float32]) -> str:
+    """Name the label that most of a point's neighbours have, by weight; ``sound`` where they have none."""
+    labels = bundle.map.labels[neighbors]
+    if not (labels >= 0).any():
+        return "sound"
+    votes = np.bincount(labels[labels >= 0], weights=weights[labels >= 0], minlength=len(bundle.labels))
+    return bundle.labels[int(votes.argmax())] or "sound"

@@ -1,0 +1,1 @@
+"""Samples on disk: the folder they are written to, the recipe inside each, their history."""

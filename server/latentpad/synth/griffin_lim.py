@@ -1,0 +1,157 @@
+"""Magnitude to waveform: a start from the phase gradient, then a few iterations of fast Griffin-Lim.
+
+References
+----------
+Průša, Balazs and Søndergaard, "A Noniterative Method for Reconstruction of Phase from STFT Magnitude", IEEE/ACM
+Transactions on Audio, Speech and Language Processing 25(5), 2017.
+Perraudin, Balazs and Søndergaard, "A fast Griffin-Lim algorithm", WASPAA 2013.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad.synth.kernels.griffin_lim import BLOCK, Estimate, add_squared_windows, griffin_lim
+from latentpad.synth.kernels.onsets import frame_powers, quieten_before_onsets
+from latentpad.synth.kernels.phase import LEVELS_SHIFT, Slopes, integrate_phase, measure_slopes
+
+TOLERANCE = 1e-4
+"""Bins this far below the loudest (-80 dB) keep a random phase."""
+
+SMALLEST_WINDOW = np.float32(1e-3)
+"""Sum of squared windows below which samples are not divided by it: the very ends."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """Arrays for one reconstruction at a time."""
+
+    slopes: Slopes
+    estimate: Estimate
+    power: NDArray[np.float32]
+    """[n_frames]."""
+
+    weight: NDArray[np.float32]
+    """[n_samples]."""
+
+
+class PhaseReconstruction:
+    """Turns magnitudes of one STFT into signals."""
+
+    def __init__(self, n_fft: int, hop_length: int, n_iter: int = 8, momentum: float = 0.99) -> None:
+        """Prepare the window.
+
+        Parameters
+        ----------
+        n_fft : int
+            Window length, a power of two.
+        hop_length : int
+            Samples between frames, at most n_fft / 2.
+        n_iter : int
+            Iterations after the start; 0 leaves the start as it is.
+        momentum : float in [0, 1]
+            0 is the original Griffin-Lim; above 1 it may not converge.
+        """
+        self.n_fft, self.hop_length, self.n_iter = n_fft, hop_length, n_iter
+        self.alpha = np.float32(momentum / (1 + momentum))
+        self.window = hann(n_fft)
+        self.tail = np.concatenate([[0.0], np.cumsum(np.square(self.window[::-1], dtype=np.float64))])
+
+    def make_room(self, n_frames: int) -> Room:
+        """Give arrays for magnitudes of up to `n_frames` frames."""
+        n_bins, n_samples = self.n_fft // 2 + 1, self._n_samples(n_frames)
+        padded = (n_frames + 2, n_bins + 1)
+        n_levels = (_bits(4.0) >> LEVELS_SHIFT) - (_bits(TOLERANCE) >> LEVELS_SHIFT)  # two octaves to spare
+        return Room(
+            slopes=Slopes(
+                phase=np.zeros(padded, dtype=np.int32),
+                along_time=np.zeros(padded, dtype=np.int32),
+                along_frequency=np.zeros(padded, dtype=np.int32),
+                level=np.zeros(padded, dtype=np.int32),
+                following=np.zeros(padded, dtype=np.int32),
+                first=np.zeros(n_levels, dtype=np.int32),
+            ),
+            estimate=Estimate(
+                signal=np.empty(n_samples, dtype=np.float32),
+                earlier=np.empty(n_samples, dtype=np.float32),
+                previous=np.empty((n_frames, n_bins), dtype=np.complex64),
+                spectrum=np.empty((BLOCK, n_bins), dtype=np.complex64),
+                frames=np.empty((BLOCK, self.n_fft), dtype=np.float32),
+            ),
+            power=np.empty(n_frames, dtype=np.float32),
+            weight=np.empty(n_samples, dtype=np.float32),
+        )
+
+    def __call__(
+        self, magnitude: NDArray[np.float32], rng: np.random.Generator, room: Room | None = None
+    ) -> NDArray[np.float32]:
+        """Find a signal whose STFT has these magnitudes.
+
+        Parameters
+        ----------
+        magnitude : np.ndarray [shape=(n_frames, n_bins), float32, non-negative]
+            Of a centred STFT whose signal is silent before its first sample.
+        rng : np.random.Generator
+            Chooses the phases that nothing else determines.
+        room : Room, optional
+            Where to work; the result lies in it, until it is used again. New arrays where none is given.
+
+        Returns
+        -------
+        np.ndarray [shape=(hop_length * (n_frames - 1),), float32]
+        """
+        n_frames = len(magnitude)
+        room = self.make_room(n_frames) if room is None else room
+        n_samples = self._n_samples(n_frames)
+        weight = room.weight[:n_samples]
+        self._weigh(weight, magnitude, room)
+        self.start(magnitude, rng, room)
+        estimate = room.estimate._replace(
+            signal=room.estimate.signal[:n_samples], earlier=room.estimate.earlier[:n_samples]
+        )
+        griffin_lim(
+            estimate, magnitude, room.slopes.phase, self.window, weight, self.hop_length, self.n_iter, self.alpha
+        )
+        return estimate.signal[self.n_fft // 2 : n_samples - self.n_fft // 2]
+
+    def start(self, magnitude: NDArray[np.float32], rng: np.random.Generator, room: Room) -> NDArray[np.int32]:
+        """Integrate the phase gradient (PGHI); quiet bins get a random phase.
+
+        Returns
+        -------
+        np.ndarray [shape=(n_frames, n_bins), int32]
+            In 2⁻³² turns, of frames that begin at their first sample; lies in `room`.
+        """
+        n_frames = len(magnitude)
+        slopes, seed = room.slopes, np.uint32(rng.integers(2**32))
+        quietest = np.float32(max(float(np.max(magnitude)) * TOLERANCE, float(np.finfo(np.float32).tiny)))
+        measure_slopes(slopes, magnitude, self.hop_length, quietest, seed)
+        slopes.level[n_frames + 1] = 0  # where a longer sound was before
+        integrate_phase(slopes, n_frames)
+        phase: NDArray[np.int32] = slopes.phase[1 : n_frames + 1, :-1]
+        return phase
+
+    def _weigh(self, weight: NDArray[np.float32], magnitude: NDArray[np.float32], room: Room) -> None:
+        """One over the sum of the squared windows; nothing before the first sample, and less before an onset."""
+        n_frames = len(magnitude)
+        power = room.power[:n_frames]
+        add_squared_windows(weight, self.window, n_frames, self.hop_length)
+        np.reciprocal(np.maximum(weight, SMALLEST_WINDOW, out=weight), out=weight)
+        weight[: self.n_fft // 2] = 0
+        frame_powers(power, magnitude)
+        quieten_before_onsets(weight, power, self.tail, self.hop_length)
+
+    def _n_samples(self, n_frames: int) -> int:
+        """Samples of the signal with the half windows around it."""
+        return self.n_fft + self.hop_length * (n_frames - 1)
+
+
+def hann(n_fft: int) -> NDArray[np.float32]:
+    """Give a periodic Hann window."""
+    return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n_fft) / n_fft)).astype(np.float32)
+
+
+def _bits(number: float) -> int:
+    """Give the bits of a float32 as a whole number."""
+    return int(np.float32(number).view(np.int32))

@@ -1,0 +1,117 @@
+"""A request to a sound: the only place that knows the order of the steps. Knows no file, socket, clock or thread."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad.bundle.bundle import Bundle
+from latentpad.request import Request
+from latentpad.synth import decoder
+from latentpad.synth import griffin_lim as griffinlim
+from latentpad.synth import texture as drawing
+from latentpad.synth.buffers import Rooms
+from latentpad.synth.decoder import Decoded, Decoder
+from latentpad.synth.finish import finish
+from latentpad.synth.griffin_lim import PhaseReconstruction
+from latentpad.synth.inverse_map import Pad, Place
+from latentpad.synth.texture import Drawing
+from latentpad.synth.transforms import PLAIN, Shape, resampled, shaped, tilt
+
+
+@dataclass(frozen=True)
+class Room:
+    """Arrays for one render at a time."""
+
+    decoder: decoder.Room
+    drawing: drawing.Room
+    phase: griffinlim.Room
+
+
+class Synth:
+    """Plays one bundle, in any number of threads at once."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        """Load the bundle's networks and tables.
+
+        Raises
+        ------
+        BundleError
+            The decoder does not fit the bundle.
+        """
+        shape = bundle.representation
+        self.bundle, self.representation = bundle, shape
+        self.pad = Pad(bundle.map)
+        self.decoder = Decoder(bundle)
+        self.draw = Drawing(shape, bundle.synthesis)
+        self.reconstruct = PhaseReconstruction(shape.n_fft, shape.hop_length)
+        self._rooms = Rooms(self._make_room)
+
+    def render(self, request: Request, rng: np.random.Generator | None = None) -> NDArray[np.float32]:
+        """Make the sound of a point.
+
+        Parameters
+        ----------
+        request : Request
+        rng : np.random.Generator, optional
+            Everything random about the sound; the request's seed where none is given.
+
+        Returns
+        -------
+        np.ndarray [shape=(n_samples,), float32]
+            Peak -1 dBFS; the same bundle, request and generator give the same samples.
+
+        Raises
+        ------
+        SilenceError
+            The model holds this point silent.
+        ShapeError
+            The sound would be longer than can be made.
+        """
+        return self.render_place(self.pad.place(request.x, request.y), request, rng)
+
+    def render_place(
+        self, place: Place, request: Request, rng: np.random.Generator | None = None
+    ) -> NDArray[np.float32]:
+        """Make the sound of a place of the map, whatever the request's point; else as in `render`."""
+        rng = np.random.default_rng(request.seed) if rng is None else rng
+        latent = self.pad.vary(place, request.variation, rng) if request.variation else place.latent
+        return self.render_latent(latent, rng, Shape(request.length, request.pitch, request.decay, request.tone))
+
+    def render_latent(
+        self, latent: NDArray[np.float32], rng: np.random.Generator, shape: Shape = PLAIN
+    ) -> NDArray[np.float32]:
+        """Make the sound of a latent [latent_dim], wherever it is from; result and errors as in `render`."""
+        with self.room() as room:
+            return self._sound(self.decoder(latent, room.decoder), rng, room, shape)
+
+    def room(self) -> AbstractContextManager[Room]:
+        """Lend the working arrays of one render."""
+        return self._rooms.lend()
+
+    def warm_up(self) -> None:
+        """Play white noise into nothing, so that everything is compiled before the first request."""
+        self.pad.place(0.5, 0.5)
+        shape = self.representation.n_bands, self.representation.n_frames
+        white = Decoded(np.ones(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
+        with self.room() as room:
+            self._sound(white, np.random.default_rng(0), room)
+
+    def _sound(
+        self, decoded: Decoded, rng: np.random.Generator, room: Room, shape: Shape = PLAIN
+    ) -> NDArray[np.float32]:
+        """Turn a decoded spectrogram into a finished sound."""
+        decoded = shaped(decoded, shape, self.draw.silence)
+        if decoded.mean.shape[1] > self.representation.n_frames:
+            room = self._make_room(decoded.mean.shape[1])
+        magnitude = self.draw(decoded, rng, room.drawing)
+        if shape.tone:
+            magnitude *= tilt(self.representation, shape.tone)
+        signal = resampled(self.reconstruct(magnitude, rng, room.phase), shape.ratio)
+        return finish(signal, self.representation.sample_rate)
+
+    def _make_room(self, n_frames: int | None = None) -> Room:
+        """Give arrays for so many frames, or for the bundle's longest sound."""
+        n_frames = self.representation.n_frames if n_frames is None else n_frames
+        return Room(self.decoder.make_room(), self.draw.make_room(n_frames), self.reconstruct.make_room(n_frames))

@@ -1,0 +1,157 @@
+"""What the controls do to a decoded sound: length, pitch, decay and tone, on the spectrogram.
+
+A length is read off the decoder's mean and scale, which hold no texture yet: frames between frames are interpolated,
+and the texture is drawn afterwards, so that a longer sound is not a slower one. A pitch is a length, undone by
+resampling the signal: a mean with its partials moved would keep lobes of the wrong width, which no signal has.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad.bundle.representation import Representation
+from latentpad.errors import ShapeError
+from latentpad.synth.decoder import Decoded
+
+ATTACK = 8
+"""Frames (46 ms at 44.1 kHz) at the beginning, at most, that keep their length."""
+
+SHORTEST_DECAY = 0.02
+"""Share of its own decay that a sound keeps at least."""
+
+MOST_FRAMES = 16_384
+"""Frames that a sound may have while it is made; a bundle's own longest sounds stay below."""
+
+PIVOT = 1_000.0
+"""Hertz at which the tone changes nothing."""
+
+OCTAVES = 4.0
+"""Distance from the pivot at which the tone does all it can."""
+
+PADDING = 16_384
+"""Samples of silence after a signal that is resampled: it must not wrap around, and a long one's ratio is finer."""
+
+
+class Shape(NamedTuple):
+    """Values of the controls, as in a `latentpad.request.Request`."""
+
+    length: float = 1.0
+    pitch: float = 0.0
+    decay: float = 1.0
+    tone: float = 0.0
+
+    @property
+    def ratio(self) -> float:
+        """Of the frequencies."""
+        return float(2.0 ** (self.pitch / 12.0))
+
+
+PLAIN = Shape()
+"""As the decoder says."""
+
+
+def shaped(decoded: Decoded, shape: Shape, silence: float) -> Decoded:
+    """Give a decoded sound another decay and length; with a pitch, it is longer by the ratio of the pitch.
+
+    Parameters
+    ----------
+    decoded : Decoded
+    shape : Shape
+    silence : float
+        Means up to this are not heard.
+
+    Raises
+    ------
+    ShapeError
+        It would be longer than can be made.
+    """
+    sounding = np.flatnonzero((decoded.mean > silence).any(axis=0))
+    if len(sounding) == 0 or (shape.length, shape.pitch, shape.decay) == (1.0, 0.0, 1.0):
+        return decoded
+    last = int(sounding[-1])
+    mean = damped(decoded.mean, last, shape.decay, silence)
+    if (shape.length, shape.pitch) == (1.0, 0.0):
+        return Decoded(mean, decoded.scale)
+    level = decoded.mean.max(axis=0)
+    attack = min(float(level.argmax()) + 2.0, ATTACK)
+    places = _places(min(last + 2, mean.shape[1]), attack, shape)
+    return Decoded(_between(mean, places), _between(decoded.scale, places))
+
+
+def damped(mean: NDArray[np.float32], last: int, share: float, silence: float) -> NDArray[np.float32]:
+    """Let a sound fall faster after its loudest frame: in `share` of the time of its own decay.
+
+    Parameters
+    ----------
+    mean : np.ndarray [shape=(n_bands, n_frames), float32]
+    last : int
+        The last frame that sounds.
+    share : float in [0, 1]
+    silence : float
+        Means up to this are not heard.
+    """
+    level = mean.max(axis=0)
+    peak = int(level.argmax())
+    if share >= 1.0 or last <= peak:
+        return mean
+    fall = (level[peak] - silence) / (last + 1 - peak)  # a sound that stops all at once is made to die away too
+    after = np.maximum(np.arange(mean.shape[1], dtype=np.float32) - peak, 0)
+    faster = np.float32(fall * (1.0 / max(share, SHORTEST_DECAY) - 1.0))
+    fallen: NDArray[np.float32] = np.maximum(mean - faster * after, 0).astype(np.float32)
+    return fallen
+
+
+def tilt(representation: Representation, decibels: float) -> NDArray[np.float32]:
+    """Give the gain [n_bins] of each bin: a line over octaves, level from four octaves around 1 kHz on."""
+    hertz = np.linspace(0, representation.sample_rate / 2, representation.n_bins)
+    octaves = np.log2(np.maximum(hertz, 1.0) / PIVOT)
+    gain: NDArray[np.float32] = (10 ** (decibels * np.clip(octaves / OCTAVES, -1, 1) / 20)).astype(np.float32)
+    return gain
+
+
+def resampled(signal: NDArray[np.float32], ratio: float) -> NDArray[np.float32]:
+    """Play a signal `ratio` times as fast, by its spectrum: what comes to lie above the highest frequency is left out.
+
+    Parameters
+    ----------
+    signal : np.ndarray [shape=(n_samples,), float32]
+    ratio : float
+        From 1/16 to 16.
+
+    Returns
+    -------
+    np.ndarray [shape=(round(n_samples / ratio),), float32]
+    """
+    if ratio == 1.0:
+        return signal
+    n_before = len(signal) + PADDING
+    n_after = max(2, round(n_before / ratio))
+    spectrum = np.fft.rfft(signal, n_before)
+    kept = np.zeros(n_after // 2 + 1, dtype=spectrum.dtype)
+    n_kept = min(len(kept), len(spectrum))
+    kept[:n_kept] = spectrum[:n_kept]
+    played = np.fft.irfft(kept, n_after) * (n_after / n_before)
+    return played[: max(1, round(len(signal) / ratio))].astype(np.float32)
+
+
+def _places(n_frames: int, attack: float, shape: Shape) -> NDArray[np.float64]:
+    """Say which frame, or place between two, each new frame shows."""
+    n_wanted = max(2.0, shape.length * n_frames)
+    n_new = int(np.ceil(n_wanted * shape.ratio))
+    if n_new > MOST_FRAMES:
+        asked = f"length={shape.length:g} with pitch={shape.pitch:g}"
+        raise ShapeError(f"{asked} takes {n_new} frames, at most {MOST_FRAMES}; ask for less")
+    attack = min(attack, n_wanted / 2, n_frames / 2)
+    now = np.arange(n_new) / shape.ratio
+    slower = (n_frames - attack) / (n_wanted - attack)
+    return np.where(now < attack, now, attack + (now - attack) * slower)
+
+
+def _between(frames: NDArray[np.float32], places: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Interpolate frames [n_bands, n_frames] at places [n]."""
+    first = np.minimum(places.astype(np.int64), frames.shape[1] - 1)
+    second = np.minimum(first + 1, frames.shape[1] - 1)
+    share = (places - first).clip(0, 1).astype(np.float32)
+    mixed: NDArray[np.float32] = frames[:, first] * (1 - share) + frames[:, second] * share
+    return np.ascontiguousarray(mixed)

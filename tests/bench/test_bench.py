@@ -1,0 +1,162 @@
+"""The benchmark measures what it says, and its checks can fail."""
+
+import json
+import struct
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import soundfile
+
+from latentpad.bench import command, inputs, installed, rendering
+from latentpad.bench.command import Measured
+from latentpad.bench.playing import check_whole, measure_playing
+from latentpad.bench.report import Report, Row
+from latentpad.bench.timing import summary, timed
+from latentpad.cli.main import main
+from latentpad.errors import BenchError
+
+
+def test_a_row_holds_within_its_bounds():
+    assert [Row("a", value, "ms", high=20.0).holds for value in (19.9, 20.0, 20.1)] == [True, True, False]
+    assert [Row("a", value, "x", low=10.0).holds for value in (9.9, 10.0, 10.1)] == [False, True, True]
+    assert (Row("a", 1, "ms", high=20.0).target, Row("a", 1, "x", low=10.0).target) == ("≤ 20", "≥ 10")
+
+
+def test_a_summary_is_in_milliseconds():
+    assert summary([0.001 * i for i in range(101)]) == pytest.approx((50.0, 99.0))
+    calls = []
+    assert timed(lambda: calls.append(1), 5).p50 < 1
+    assert len(calls) == 7
+
+
+def test_the_table_shows_what_misses_its_target():
+    report = Report(rows=[Row("good", 1.0, "ms", high=2.0), Row("bad", 3.0, "ms", high=2.0, beside="why")])
+    lines = report.to_markdown().splitlines()
+    assert "| good | 1 ms | ≤ 2 | yes |  |" in lines
+    assert "| bad | 3 ms | ≤ 2 | NO | why |" in lines
+    told = json.loads(json.dumps(report.to_dict()))
+    assert [row["holds"] for row in told["rows"]] == [True, False]
+    assert told["versions"]["numpy"] == np.__version__
+
+
+def test_the_inputs_are_the_same_every_time(bundle):
+    assert inputs.requests(bundle, 10) == inputs.requests(bundle, 10)
+    assert inputs.one_shot().tobytes() == inputs.one_shot().tobytes()
+    assert len(inputs.one_shot()) == 88_200
+    assert np.array_equal(inputs.random_map(50).points, inputs.random_map(50).points)
+
+
+def test_the_convergence_of_a_signal_to_itself_is_zero():
+    signal = inputs.one_shot(0.25)
+    wanted = inputs.magnitudes(signal)
+    assert inputs.spectral_convergence(signal, wanted) == 0.0
+    assert inputs.spectral_convergence(0.5 * signal, wanted) == pytest.approx(0.5, abs=1e-6)
+
+
+def test_a_wav_that_is_cut_short_is_noticed(tmp_path):
+    path = tmp_path / "a.wav"
+    soundfile.write(path, np.zeros(100), 44100, subtype="PCM_24")
+    check_whole(path, 100)
+    with pytest.raises(BenchError, match="is not whole"):
+        check_whole(path, 101)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-3])
+    with pytest.raises(BenchError, match=r"is not whole: \d+ bytes, \d+ announced, 100 samples"):
+        check_whole(path, 100)
+    path.write_bytes(whole[:4] + struct.pack("<I", 9) + whole[8:])
+    with pytest.raises(BenchError, match="is not whole"):
+        check_whole(path, 100)
+
+
+def test_silent_points_are_left_out(bundle, make_decoder):
+    points = inputs.requests(bundle, 200)
+    assert 100 < len(points) < 200  # a corner of the toy is silent
+    mute = replace(bundle, decoder=make_decoder(np.zeros((4, 65, 32), dtype=np.float32)))
+    with pytest.raises(BenchError, match=r"^toy: all of 9 points are silent"):
+        inputs.requests(mute, 9)
+
+
+def test_a_daemon_is_measured_from_outside(bundle, bundle_path):
+    report = Report()
+    times = measure_playing(inputs.requests(bundle, 40), bundle_path, report, 2.0)
+    found = {row.what: row for row in report.rows}
+    assert 0 < times.p50 <= times.p99
+    assert found["datagram to finished file and answer, p50"].value == times.p50
+    assert "120 points a second for 2 s: longest wait beyond two renders" in found
+    assert found["moved points, trigger auto: answer after the rest, p50"].value > -10
+
+
+def test_a_daemon_that_cannot_start_is_one_line(tmp_path):
+    with pytest.raises(BenchError, match=r"^the daemon did not start \(latentpad: .*nowhere does not exist"):
+        measure_playing([], tmp_path / "nowhere", Report(), 1.0)
+
+
+def test_the_transforms_alone_take_less_than_the_reconstruction():
+    report = Report()
+    milliseconds = rendering.measure_phase(report)
+    (row,) = report.rows
+    assert row.value > 1
+    assert milliseconds > 0
+    assert {name: len(points) for name, points in report.growth.items()} == {"seconds of sound": 6, "sample rate": 4}
+
+
+def test_the_batch_and_the_stages_are_measured(noisy_bundle):
+    points, report = inputs.requests(noisy_bundle, 12), Report()
+    rendering.measure_batch(noisy_bundle, points, report)
+    rendering.measure_stages(noisy_bundle, points, report)
+    assert report.rows[0].value > 0
+    assert {"inverse map", "decoder", "wav, write, fsync, rename"} < set(report.stages)
+
+
+def test_what_is_installed_is_counted_without_extras():
+    names = installed.needed("latentpad")
+    assert {"latentpad", "numpy", "numba", "llvmlite", "onnxruntime", "cffi", "rocket-fft"} <= names
+    assert not names & {"torch", "librosa", "umap-learn", "pytest", "scipy"}
+    assert installed.megabytes("numpy") > 10
+
+
+def test_bench_refuses_an_impossible_stream(capsys):
+    for words, complaint in ((["0"], "0 is not from 1 to 600"), (["long"], "'long' is not a number")):
+        with pytest.raises(SystemExit):
+            main(["bench", "--seconds", *words])
+        assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_bench_prints_every_step_and_each_reference(bundle_path, monkeypatch, capsys, as_json):
+    for name in ("measure_start", "measure_inverse_map", "measure_batch", "measure_stages", "measure_installed"):
+        monkeypatch.setattr(command, name, lambda *_: None)
+    monkeypatch.setattr(command, "measure_playing", lambda *_: summary([0.010]))
+    monkeypatch.setattr(command, "measure_phase", lambda _report: 5.0)
+    monkeypatch.setattr(command, "references", lambda: [compare])
+
+    def compare(_bundle, measured, report):
+        assert measured == Measured(pytest.approx(10.0), 5.0)
+        report.rows.append(Row("reference", 300.0, "x", low=100.0))
+
+    assert main(["bench", str(bundle_path), *(["--json"] if as_json else [])]) == 0
+    out, err = capsys.readouterr()
+    assert "measuring: 8 of 8" in err
+    if as_json:
+        assert json.loads(out)["rows"][0]["what"] == "reference"
+    else:
+        assert "| reference | 300 x | ≥ 100 | yes |  |" in out
+
+
+def test_the_references_are_those_of_the_training_half():
+    pytest.importorskip("librosa")
+    from latentpad_export import bench_references as references
+
+    assert command.references() == [references.compare]
+
+
+def test_librosa_is_compared_on_the_same_magnitudes():
+    pytest.importorskip("librosa")
+    from latentpad_export import bench_references as references
+
+    report = Report()
+    references._compare_phase(10.0, report)
+    speed, distance = report.rows
+    assert speed.value > 1
+    assert distance.value < 1

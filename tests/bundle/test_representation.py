@@ -1,0 +1,74 @@
+import re
+
+import pytest
+
+from latentpad.bundle.representation import BOUNDS, Representation
+from latentpad.errors import BundleError
+
+NUMBERS = {"sample_rate": 44100, "n_fft": 1024, "hop_length": 256, "n_bands": 384, "n_frames": 352, "top_db": 80.0}
+
+
+def read(**changes):
+    return Representation.from_dict({**NUMBERS, **changes}, "here")
+
+
+def test_what_is_written_is_what_is_read():
+    representation = Representation(**NUMBERS)
+    assert Representation.from_dict(representation.to_dict(), "here") == representation
+
+
+def test_lengths_follow_from_the_numbers():
+    representation = Representation(**NUMBERS)
+    assert representation.n_bins == 513
+    assert representation.n_samples == 351 * 256
+    assert representation.seconds == 351 * 256 / 44100
+
+
+def test_whole_numbers_may_be_written_as_floats():
+    assert read(n_fft=1024.0) == Representation(**NUMBERS)
+    assert type(read(n_fft=1024.0).n_fft) is int
+    assert type(read(top_db=80).top_db) is float
+
+
+def test_unknown_numbers_are_left_to_newer_readers():
+    assert read(colour=3) == Representation(**NUMBERS)
+
+
+@pytest.mark.parametrize("found", [None, 3, "text", [44100, 1024]])
+def test_what_is_no_object_is_refused(found):
+    with pytest.raises(BundleError, match=r"^here: representation must be an object of numbers, found \w+$"):
+        Representation.from_dict(found, "here")
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize(
+    "value",
+    [None, True, "44100", [1], float("nan"), float("inf"), -float("inf"), 0, -1, 10**400, {"a\nb": "c" * 10000}],
+    ids=lambda value: str(value)[:12],
+)
+def test_what_is_no_number_in_its_bounds_is_refused(name, value):
+    low, high = BOUNDS[name]
+    with pytest.raises(BundleError, match=rf"^here: representation\.{name}=.* from {low} to {high}$") as caught:
+        read(**{name: value})
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_missing_number_is_refused(name):
+    with pytest.raises(BundleError, match=rf"representation\.{name}=None, must be a number"):
+        Representation.from_dict({key: value for key, value in NUMBERS.items() if key != name}, "here")
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"sample_rate": 44100.5}, "representation.sample_rate=44100.5 must be a whole number"),
+        ({"n_fft": 1000}, "representation.n_fft=1000 is not a power of two"),
+        ({"hop_length": 513}, "representation.hop_length=513 is over n_fft / 2"),
+        ({"n_bands": 514}, "representation.n_bands=514 is over n_fft / 2 + 1"),
+    ],
+)
+def test_numbers_that_do_not_go_together_are_refused(changes, complaint):
+    with pytest.raises(BundleError, match=f"^here: {re.escape(complaint)}$"):
+        read(**changes)

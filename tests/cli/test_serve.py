@@ -1,0 +1,108 @@
+"""``latentpad serve`` as a program of its own, from Ready to Stopped."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+
+import pytest
+import soundfile
+from pythonosc.osc_message import OscMessage
+from pythonosc.osc_message_builder import OscMessageBuilder
+
+from latentpad.cli.main import main
+from latentpad.samples.recipe import read_recipe
+
+TIMEOUT = 60.0
+"""Seconds; a cold start compiles."""
+
+
+@contextmanager
+def serving(*arguments):
+    """Run the program; gives it and the lines that it tells."""
+    command = [sys.executable, "-m", "latentpad", "serve", *map(str, arguments)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        alarm = threading.Timer(TIMEOUT, process.kill)
+        alarm.start()
+        try:
+            yield process, process.stderr
+        finally:
+            alarm.cancel()
+            process.kill()
+
+
+def answer(client, verb):
+    """Wait for an answer; gives its arguments."""
+    while True:
+        message = OscMessage(client.recv(65536))
+        if message.address == f"/latentpad/{verb}":
+            return message.params
+
+
+@pytest.fixture
+def client():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.bind(("127.0.0.1", 0))
+        client.settimeout(TIMEOUT)
+        yield client
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_bundle_is_served_until_a_signal(bundle_path, bundle, drop, client, number):
+    ports = "--port", 0, "--web-port", 0, "--reply-port", client.getsockname()[1]
+    with serving(bundle_path, "--drop", drop, *ports) as (process, told):
+        ready = next(line for line in told if line.startswith("Ready: "))
+        assert ready.endswith(f"toy (32 sounds), new samples go to {drop}\n")
+        port = int(re.search(r"127\.0\.0\.1:(\d+)", ready).group(1))
+        message = OscMessageBuilder(address="/latentpad/generate")
+        for value in (7, 0.125, 0.125):
+            message.add_arg(value)
+        client.sendto(message.build().dgram, ("127.0.0.1", port))
+        id, path, x, y, seed, sample_rate, n_samples, confidence, _ = answer(client, "done")
+        process.send_signal(number)
+        assert told.read().splitlines() == ["Stopping", "Stopped"]
+        assert process.wait(TIMEOUT) == 0
+    assert (id, x, y, seed, confidence) == (7, 0.125, 0.125, 0, 1.0)
+    assert [file.as_posix() for file in drop.iterdir()] == [path]
+    assert (soundfile.info(path).samplerate, soundfile.info(path).frames) == (sample_rate, n_samples)
+    assert read_recipe(next(drop.iterdir())).digest == bundle.digest
+
+
+@pytest.fixture
+def refused(capsys):
+    """Check that serving ends with status 1 and one line."""
+
+    def check(*arguments, complaint):
+        assert main(["serve", *map(str, arguments)]) == 1
+        lines = capsys.readouterr().err.splitlines()
+        assert len(lines) == 1
+        assert re.fullmatch(rf"latentpad: .*{complaint}.*", lines[0]), lines[0]
+        return True
+
+    return check
+
+
+def test_a_taken_port_is_refused(bundle_path, drop, client, refused):
+    port = client.getsockname()[1]
+    assert refused(bundle_path, "--drop", drop, "--port", port, complaint=f"UDP port {port} of 127.0.0.1 is taken")
+    assert list(drop.iterdir()) == []
+
+
+def test_a_drop_folder_that_is_none_is_refused(bundle_path, tmp_path, refused):
+    assert refused(bundle_path, "--drop", tmp_path / "gone", complaint=r"gone does not exist; make it, or name another")
+    assert refused(
+        bundle_path, "--drop", bundle_path / "bundle.json", complaint=r"bundle\.json is a file; name a folder"
+    )
+
+
+def test_a_bundle_that_is_none_is_refused(tmp_path, drop, refused):
+    assert refused(tmp_path / "gone", "--drop", drop, complaint="gone does not exist")
+    assert refused(tmp_path, "--drop", drop, complaint=r"bundle\.json is missing; this is no bundle, or a part of one")
+
+
+def test_options_alone_mean_serve(drop, tmp_path, capsys):
+    assert main(["--drop", str(tmp_path / "gone"), str(tmp_path / "no.latentpad")]) == 1
+    assert "no.latentpad does not exist" in capsys.readouterr().err

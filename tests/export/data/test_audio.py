@@ -1,0 +1,195 @@
+"""A file to a one-shot: any format comes back as the same sound, and what is no sound says why."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+pytest.importorskip("soundfile", reason="needs the extra [export]")
+pytest.importorskip("soxr", reason="needs the extra [export]")
+
+import soundfile
+
+from latentpad_export.data.audio import LEAD, read_one_shot
+from latentpad_export.errors import UnusableSoundError
+
+RATE = 44_100
+LONGEST = 88_200
+FREQUENCY = 997.0
+
+
+def sine(rate: int, seconds: float = 0.5, frequency: float = FREQUENCY, level: float = 0.5) -> NDArray[np.float64]:
+    """Return a sine that begins at its full level."""
+    return level * np.cos(2 * np.pi * frequency * np.arange(round(seconds * rate)) / rate)
+
+
+def cents(signal: NDArray[np.float32], frequency: float, rate: int = RATE) -> float:
+    """Measure how far the pitch is off, by the peak of the spectrum and a parabola through its decibels."""
+    spectrum = np.abs(np.fft.rfft(signal * np.hanning(len(signal)), 8 * len(signal)))
+    k = int(spectrum.argmax())
+    left, middle, right = np.log(spectrum[k - 1 : k + 2])
+    peak = k + 0.5 * (left - right) / (left - 2 * middle + right)
+    return float(1200 * np.log2(peak * rate / (8 * len(signal)) / frequency))
+
+
+FORMATS = [
+    ("a.wav", "PCM_U8"),
+    ("a.wav", "PCM_16"),
+    ("a.wav", "PCM_24"),
+    ("a.wav", "PCM_32"),
+    ("a.wav", "FLOAT"),
+    ("a.wav", "DOUBLE"),
+    ("a.aif", "PCM_16"),
+    ("a.aiff", "PCM_24"),
+    ("a.flac", "PCM_24"),
+    ("a.ogg", "VORBIS"),
+    ("a.mp3", "MPEG_LAYER_III"),
+]
+
+
+@pytest.mark.parametrize(("name", "subtype"), FORMATS)
+def test_every_format_keeps_pitch_length_and_level(tmp_path: Path, name: str, subtype: str) -> None:
+    container = {"aif": "AIFF"}.get(name[2:], name[2:].upper())
+    soundfile.write(tmp_path / name, sine(RATE), RATE, subtype, format=container)
+    shot = read_one_shot(tmp_path / name, RATE, LONGEST)
+    padding, overshoot = (0.06, 0.2) if name.endswith("mp3") else (0.002, 0.02)
+    assert abs(cents(shot.signal, FREQUENCY)) < 1
+    assert 0.499 < len(shot.signal) / RATE < 0.5 + padding
+    assert shot.signal.dtype == np.float32
+    assert np.abs(shot.signal).max() == 1
+    assert shot.peak == pytest.approx(0.5, abs=overshoot)
+
+
+@pytest.mark.parametrize("rate", [8_000, 11_025, 16_000, 22_050, 32_000, 48_000, 88_200, 96_000, 192_000])
+@pytest.mark.parametrize("wanted", [16_000, 44_100])
+def test_every_rate_is_brought_to_the_one_that_is_asked_for(tmp_path: Path, rate: int, wanted: int) -> None:
+    soundfile.write(tmp_path / "a.wav", sine(rate), rate)
+    shot = read_one_shot(tmp_path / "a.wav", wanted, LONGEST)
+    assert abs(cents(shot.signal, FREQUENCY, wanted)) < 1
+    assert abs(len(shot.signal) - 0.5 * wanted) <= max(1, wanted / rate)
+    assert np.abs(shot.signal).max() == 1
+
+
+@pytest.mark.parametrize("n_channels", [1, 2, 6])
+def test_channels_are_mixed(tmp_path: Path, n_channels: int) -> None:
+    soundfile.write(tmp_path / "a.wav", np.tile(sine(RATE)[:, None], n_channels), RATE, subtype="FLOAT")
+    shot = read_one_shot(tmp_path / "a.wav", RATE, LONGEST)
+    np.testing.assert_allclose(shot.signal, 2 * sine(RATE), atol=1e-6)
+
+
+def test_channels_that_cancel_out_leave_the_loudest(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", np.stack([sine(RATE), -0.99 * sine(RATE)], axis=1), RATE, subtype="FLOAT")
+    shot = read_one_shot(tmp_path / "a.wav", RATE, LONGEST)
+    np.testing.assert_allclose(shot.signal, 2 * sine(RATE), atol=1e-6)
+    assert shot.peak == pytest.approx(0.5)
+
+
+def test_silence_before_the_onset_is_cut_but_for_a_lead(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", np.concatenate([np.zeros(30_000), sine(RATE)]), RATE)
+    signal = read_one_shot(tmp_path / "a.wav", RATE, LONGEST).signal
+    lead = round(LEAD * RATE)
+    assert len(signal) == RATE // 2 + lead
+    assert np.abs(signal[:lead]).max() < 1e-3
+    assert signal[lead] == 1
+
+
+def test_what_is_too_long_is_cut_and_faded_out(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", sine(RATE, seconds=3.0), RATE)
+    signal = read_one_shot(tmp_path / "a.wav", RATE, LONGEST).signal
+    fade = np.abs(signal[-441:])
+    assert len(signal) == LONGEST
+    assert signal[-1] == 0
+    assert np.all(fade <= np.linspace(1, 0, 441) + 1e-6)
+    assert np.abs(signal[-882:-441]).max() > 0.99
+
+
+def test_sound_that_fits_is_not_faded(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", sine(RATE), RATE, subtype="FLOAT")
+    signal = read_one_shot(tmp_path / "a.wav", RATE, RATE // 2).signal
+    np.testing.assert_allclose(signal, 2 * sine(RATE), atol=1e-6)
+
+
+@pytest.mark.parametrize("level", [2e-4, 1.0, 40.0, 2.0**31])
+def test_any_level_is_brought_to_a_peak_of_one(tmp_path: Path, level: float) -> None:
+    soundfile.write(tmp_path / "a.wav", sine(RATE, level=level), RATE, subtype="FLOAT")
+    shot = read_one_shot(tmp_path / "a.wav", RATE, LONGEST)
+    np.testing.assert_allclose(shot.signal, sine(RATE, level=1), atol=1e-6)
+    assert shot.peak == pytest.approx(level)
+
+
+def test_single_click_is_a_sound(tmp_path: Path) -> None:
+    click = np.zeros(4_410)
+    click[100] = 0.8
+    soundfile.write(tmp_path / "a.wav", click, RATE)
+    assert np.argmax(read_one_shot(tmp_path / "a.wav", RATE, LONGEST).signal) == round(LEAD * RATE)
+
+
+INVERTED_INFINITY = np.stack([np.full(9_000, np.inf), np.full(9_000, -np.inf)], axis=1)
+ULTRASOUND = sine(192_000, seconds=0.02, frequency=60_000) * np.exp(-0.5 * np.linspace(-25, 25, 3_840) ** 2)
+
+UNUSABLE = [
+    (np.zeros(0), RATE, r"^is empty$"),
+    (np.zeros(9_000), RATE, r"^is silent \(peak -240 dBFS, at least -80 needed\)$"),
+    (sine(RATE, level=5e-5), RATE, r"^is silent \(peak -86 dBFS"),
+    (np.ones(1), RATE, r"^holds 1 samples of sound, at least 89 needed$"),
+    (np.concatenate([np.zeros(9_000), np.ones(10)]), RATE, r"^holds 76 samples of sound, at least 89 needed$"),
+    (np.full(9_000, 0.5), RATE, r"^holds a constant level \(DC\) and no sound$"),
+    (np.where(np.arange(9_000) == 4_500, np.nan, sine(RATE)[:9_000]), RATE, r"^holds values that are not numbers"),
+    (np.where(np.arange(9_000) == 4_500, np.inf, sine(RATE)[:9_000]), RATE, r"^holds values that are not numbers"),
+    (INVERTED_INFINITY, RATE, r"^holds values that are not numbers"),
+    (sine(RATE, level=1e30), RATE, r"^holds values up to 1e\+30, 1 is full scale$"),
+    (sine(RATE, seconds=61), RATE, r"^is 61 s long, a one-shot is at most 60 s$"),
+    (ULTRASOUND, 192_000, r"^holds nothing below 22050 Hz"),
+    (np.ones(50), 1, r"^has a sample rate of 1 Hz, 1000 to 768000 can be read$"),
+    (np.ones(50), 2**31 - 1, r"^has a sample rate of 2147483647 Hz"),
+]
+
+
+@pytest.mark.parametrize(("signal", "rate", "reason"), UNUSABLE)
+def test_file_without_a_sound_says_why(tmp_path: Path, signal: NDArray[np.float64], rate: int, reason: str) -> None:
+    soundfile.write(tmp_path / "a.wav", signal, rate, subtype="FLOAT")
+    with pytest.raises(UnusableSoundError, match=reason):
+        read_one_shot(tmp_path / "a.wav", RATE, LONGEST)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.wav", b"", r"^is empty$"),
+        ("a.wav", b"no sound, but a shopping list", r"^cannot be read \(Format not recognised\)$"),
+        ("a.mp3", bytes(range(256)), r"^cannot be read \("),
+        ("a.wav", b"RIFF\x24\x00\x00\x00WAVEfmt ", r"^cannot be read \("),
+        ("a.raw", b"\x00\x01" * 9_000, r"^cannot be read \(samplerate must be specified\)$"),
+    ],
+)
+def test_file_that_is_no_audio_says_why(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UnusableSoundError, match=reason) as caught:
+        read_one_shot(tmp_path / name, RATE, LONGEST)
+    assert "\n" not in str(caught.value)
+
+
+def test_file_that_is_gone_and_folder_say_why(tmp_path: Path) -> None:
+    with pytest.raises(UnusableSoundError, match=r"^cannot be read \(No such file or directory\)$"):
+        read_one_shot(tmp_path / "gone.wav", RATE, LONGEST)
+    with pytest.raises(UnusableSoundError, match=r"^cannot be read \("):
+        read_one_shot(tmp_path, RATE, LONGEST)
+
+
+@pytest.mark.parametrize(
+    ("n_frames", "reason"),
+    [
+        (8 * 3_600 * RATE, r"^is 8\.0 h long, a one-shot is at most 60 s$"),
+        (0, r"^does not say in its header how long it is; save it anew with an audio editor$"),
+    ],
+)
+def test_recording_is_refused_by_its_header(tmp_path: Path, n_frames: int, reason: str) -> None:
+    path = tmp_path / "a.flac"
+    soundfile.write(path, sine(RATE), RATE)
+    content = bytearray(path.read_bytes())
+    content[21] &= 0xF0  # the number of samples: 36 bits, from the middle of byte 21 on
+    content[22:26] = n_frames.to_bytes(4, "big")
+    path.write_bytes(content)
+    with pytest.raises(UnusableSoundError, match=reason):
+        read_one_shot(path, RATE, LONGEST)

@@ -1,0 +1,119 @@
+import numpy as np
+import pytest
+
+pytest.importorskip("sklearn")
+from latentpad_export.evaluate.metrics.distributions import (
+    Binning,
+    frechet_distance,
+    mean_distance,
+    nearest_distances,
+    precision_recall,
+)
+
+MODES = np.array([[0.0, 0.0], [10.0, 0.0], [0.0, 10.0], [10.0, 10.0]])
+
+
+def gaussian(rng, n=4000, shift=0.0, scale=1.0, d=4):
+    return shift + scale * rng.standard_normal((n, d))
+
+
+def mixture(rng, n, modes):
+    return MODES[rng.choice(modes, n)] + 0.3 * rng.standard_normal((n, 2))
+
+
+def test_identical_sets_have_no_frechet_distance(rng):
+    points = gaussian(rng)
+    assert frechet_distance(points, points) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_shifted_gaussians_are_apart_by_the_square_of_the_shift(rng):
+    a, b = gaussian(rng, 100_000), gaussian(rng, 100_000, shift=1.5)
+    assert frechet_distance(a, b) == pytest.approx(4 * 1.5**2, rel=0.02)
+
+
+def test_wider_gaussians_are_apart_by_the_square_of_the_difference_in_width(rng):
+    a, b = gaussian(rng, 100_000), gaussian(rng, 100_000, scale=3.0)
+    assert frechet_distance(a, b) == pytest.approx(4 * (3.0 - 1.0) ** 2, rel=0.02)
+
+
+def test_frechet_distance_is_that_of_the_closed_form_for_correlated_gaussians(rng):
+    mix = rng.standard_normal((3, 3))
+    a, b = rng.standard_normal((50_000, 3)) @ mix, rng.standard_normal((50_000, 3))
+    eigenvalues = np.linalg.eigvalsh(mix.T @ mix)
+    wanted = eigenvalues.sum() + 3 - 2 * np.sqrt(eigenvalues).sum()
+    assert frechet_distance(a, b) == pytest.approx(wanted, rel=0.05)
+
+
+def test_identical_sets_have_all_precision_recall_and_coverage(rng):
+    points = gaussian(rng, 300)
+    found = precision_recall(points, points)
+    assert (found.precision, found.recall, found.coverage) == (1.0, 1.0, 1.0)
+    assert found.density >= 1.0
+
+
+def test_sets_that_are_alike_have_a_density_of_about_one(rng):
+    found = precision_recall(gaussian(rng, 1000), gaussian(rng, 1000))
+    assert found.density == pytest.approx(1.0, abs=0.1)
+    assert found.coverage > 0.9
+
+
+def test_sets_that_are_far_apart_have_none(rng):
+    assert tuple(precision_recall(gaussian(rng, 300), gaussian(rng, 300, shift=100.0))) == (0.0, 0.0, 0.0, 0.0)
+
+
+def test_dropped_modes_take_recall_and_coverage_and_leave_precision(rng):
+    real, made = mixture(rng, 800, [0, 1, 2, 3]), mixture(rng, 800, [0, 1])
+    found = precision_recall(real, made)
+    assert found.precision > 0.95
+    assert found.recall == pytest.approx(0.5, abs=0.06)
+    assert found.coverage == pytest.approx(0.5, abs=0.06)
+
+
+def test_precision_and_recall_print_nothing(rng, capsys):
+    precision_recall(gaussian(rng, 50), gaussian(rng, 50))
+    assert capsys.readouterr().out == ""
+
+
+def test_a_set_has_no_bins_that_differ_from_itself(rng):
+    points = gaussian(rng, 1000)
+    assert Binning(points, 20, seed=0).different_bins(points).n_different == 0
+
+
+def test_sets_that_are_alike_differ_in_one_bin_of_twenty(rng):
+    binning = Binning(gaussian(rng, 4000), 50, seed=0)
+    counts = [binning.different_bins(gaussian(rng, 1000)).n_different for _ in range(20)]
+    assert 1.0 < np.mean(counts) < 5.0
+
+
+def test_dropped_modes_show_as_bins(rng):
+    binning = Binning(mixture(rng, 2000, [0, 1, 2, 3]), 20, seed=0)
+    alike = binning.different_bins(mixture(rng, 1000, [0, 1, 2, 3]))
+    dropped = binning.different_bins(mixture(rng, 1000, [0, 1]))
+    assert alike.n_different <= 4
+    assert dropped.n_different >= 15
+    assert (dropped.made == 0).sum() >= 8
+
+
+def test_bins_take_more_than_a_thousand_features(rng):
+    binning = Binning(rng.standard_normal((200, 2816)).astype(np.float32), 10, seed=0)
+    found = binning.different_bins(rng.standard_normal((100, 2816)).astype(np.float32))
+    assert found.reference.sum() == pytest.approx(1.0)
+    assert found.made.sum() == pytest.approx(1.0)
+
+
+def test_mean_distance_is_that_of_all_pairs():
+    assert mean_distance(np.array([[0.0], [1.0], [3.0]])) == pytest.approx((1 + 3 + 2) / 3)
+
+
+def test_a_single_sound_has_no_diversity():
+    assert mean_distance(np.ones((1, 3))) == 0.0
+
+
+def test_nearest_distances_are_to_the_nearest():
+    a, b = np.array([[0.0], [5.0]]), np.array([[1.0], [7.0], [20.0]])
+    assert nearest_distances(a, b) == pytest.approx([1.0, 2.0])
+
+
+def test_nearest_of_the_same_set_leaves_a_sound_s_own_self_out():
+    a = np.array([[0.0], [5.0], [6.0]])
+    assert nearest_distances(a, a, same=True) == pytest.approx([5.0, 1.0, 1.0])

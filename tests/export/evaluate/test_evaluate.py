@@ -1,0 +1,212 @@
+"""All of ``latentpad evaluate`` on a generated library, small."""
+
+import base64
+import html
+import json
+import os
+import re
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+from latentpad.bundle.bundle import save_bundle
+from latentpad_export.commands.evaluate import main
+from latentpad_export.data.audio import read_one_shot
+from latentpad_export.errors import EvaluationError, LibraryError, TrainingError
+from latentpad_export.evaluate import run
+from latentpad_export.evaluate.report.section import Section
+from latentpad_export.evaluate.subjects.embeddings import SETTINGS
+from latentpad_export.factory import LABELS, write_library
+
+KEPT = ("kick", "snare", "hihat")
+PARTS = ["judge", "representations", "model", "time", "pad", "map"]
+QUICK = tuple(setting for setting in SETTINGS if setting.title == "PCA")
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("evaluated") / "drums"
+    write_library(folder, 10, seed=0)
+    for label in LABELS:
+        if label not in KEPT:
+            shutil.rmtree(folder / label)
+    (folder / "samples.csv").unlink()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def quick(short_lessons):
+    """Leave out what other tests measure at length: the slow embeddings and all ways to rebuild notes and drums."""
+    measure_map = run.measure_map
+    empty = Section("representations", "Representation and reconstruction", {"notes": {}, "drums": {}})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "measure_map", lambda *args, n_sounds: measure_map(*args, n_sounds, settings=QUICK))
+        patch.setattr(run, "measure_representations", lambda drums, bundles, seed: empty)
+        yield
+
+
+def evaluated(folder, bundle_path, library, *more):
+    output = folder / "report"
+    assert main([str(bundle_path), str(library), "-o", str(output), "--scale", "0.2", *more]) == 0
+    return json.loads((output / "evaluation.json").read_text("utf-8")), (output / "report.html").read_text("utf-8")
+
+
+TWIN = r"twin & <b>bold</b> $\frac$ | {}"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory, toy, library, quick):
+    """The toy, beside itself under another name, and beside itself with the library's sounds on its map."""
+    folder = tmp_path_factory.mktemp("report")
+    names = sorted(path.relative_to(library).as_posix() for path in library.rglob("*.wav"))
+    peaks = [read_one_shot(library / name, 44_100, 88_200).peak for name in names]
+    known = replace(
+        toy.map,
+        names=np.array([*names[:24], *(f"elsewhere/{i}" for i in range(8))]),
+        peaks=np.array([*peaks[:24], *[0.5] * 8], dtype=np.float32),
+    )
+    bundles = (toy, replace(toy, name=TWIN), replace(toy, name="knows", map=known))
+    for i, bundle in enumerate(bundles):
+        save_bundle(bundle, folder / f"{i}.latentpad")
+    paths = [folder / f"{i}.latentpad" for i in range(3)]
+    found, page = evaluated(folder, paths[0], library, "--baseline", *map(str, paths[1:]))
+    assert not (folder / "report.work").exists()
+    return found, page, (folder / "report" / "tables.md").read_text("utf-8")
+
+
+def test_a_report_has_every_part(report):
+    found, page, _ = report
+    assert list(found["figures"]) == PARTS
+    assert [bundle["name"] for bundle in found["bundles"]] == ["toy", TWIN, "knows"]
+    assert found["versions"]["numpy"] == np.__version__
+    assert found["seed"] == 0
+    assert all(f'id="{part}"' in page for part in PARTS)
+
+
+def test_all_tables_are_there_as_markdown(report):
+    _, page, text = report
+    titles = re.findall(r"^## (.+)$", text, re.M)
+    assert titles[0] == "In short"
+    assert [title for title in titles if title not in html.unescape(page)] == []
+    assert len(re.findall(r"^\| --- \| ---", text, re.M)) == len(titles) > 8
+
+
+def test_a_report_stands_alone(report):
+    _, page, _ = report
+    assert "<b>bold" not in page
+    assert not re.findall(r'(?:src|href)="(?!data:|#)', page)
+    pictures = re.findall(r"data:image/png;base64,([^\"]+)", page)
+    assert len(pictures) >= 5
+    assert all(base64.b64decode(png).startswith(b"\x89PNG") for png in pictures)
+    sounds = re.findall(r"data:audio/wav;base64,([^\"]+)", page)
+    assert len(sounds) > 10
+    assert all(base64.b64decode(wav)[:4] == b"RIFF" for wav in sounds)
+
+
+def test_twins_have_the_same_figures(report):
+    figures = report[0]["figures"]
+    for part in (figures["model"]["bundles"], figures["time"]["tones"], figures["pad"]["bundles"]):
+        assert part["toy"] == part[TWIN]
+
+
+def test_the_toy_knows_three_sounds_and_the_figures_say_so(report):
+    figures = report[0]["figures"]
+    assert figures["pad"]["bundles"]["toy"]["around: twins"] > 0.9
+    assert figures["model"]["bundles"]["toy"]["rebuilt"]["sounds"] > 0
+    assert figures["model"]["bundles"]["toy"]["rebuilt"]["distance"] > 10
+    assert any("Texture and time" in sentence for sentence in report[0]["missing"])
+
+
+def test_a_bundle_that_knows_the_library_is_compared_sound_by_sound(report):
+    figures = report[0]["figures"]
+    assert figures["time"]["bundles"]["toy"]["(all)"] == {"sounds": 0, "silent": 0, "texture_of_mean": None}
+    everything = figures["time"]["bundles"]["knows"]["(all)"]
+    assert everything["sounds"] > 4
+    assert 0 < everything["texture"] < 1
+
+
+def test_an_interrupted_evaluation_goes_on(tmp_path, bundle_path, library, quick, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(run, "measure_pads", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            evaluated(tmp_path, bundle_path, library)
+    assert not (tmp_path / "report").exists()
+    for finished in ("run.measure_models", "run.measure_times", "played.hear", "rebuilding.hear"):
+        monkeypatch.setattr(f"latentpad_export.evaluate.{finished}", interrupt)
+    monkeypatch.setattr("latentpad_export.data.features.read_one_shot", interrupt)
+    found, _ = evaluated(tmp_path, bundle_path, library)
+    assert list(found["figures"]) == PARTS
+
+
+def test_a_library_that_has_changed_is_not_mixed_with_what_was_heard_of_it(
+    tmp_path, bundle_path, library, quick, monkeypatch
+):
+    changed = tmp_path / "changed"
+    shutil.copytree(library / "kick", changed / "kick")
+    shutil.copytree(library / "snare", changed / "snare")
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(run, "judge", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            evaluated(tmp_path, bundle_path, changed)
+    path = next((changed / "kick").glob("*.wav"))
+    os.utime(path, (0, 0))
+    with pytest.raises(TrainingError, match="belongs to a run with other settings"):
+        evaluated(tmp_path, bundle_path, changed)
+
+
+def test_a_library_of_four_sounds_without_labels_says_what_cannot_be_had(tmp_path, bundle_path, library, quick, capsys):
+    small = tmp_path / "small"
+    small.mkdir()
+    for i, path in enumerate(sorted((library / "kick").glob("*.wav"))[:4]):
+        shutil.copy(path, small / f"{i}.wav")
+    found, page = evaluated(tmp_path, bundle_path, small)
+    words = " ".join(found["missing"])
+    shown = capsys.readouterr().out
+    assert shown.startswith("|  | toy |")
+    assert all(f"not to be had: {sentence}\n" in shown for sentence in found["missing"])
+    for metric in ("Classifier", "NDB", "Fréchet distance", "Texture and time", "Label agreement"):
+        assert metric in words
+        assert metric in page
+
+
+def test_nothing_is_overwritten(tmp_path, bundle_path, library):
+    (tmp_path / "report").mkdir()
+    with pytest.raises(Exception, match="exists already and is not overwritten"):
+        evaluated(tmp_path, bundle_path, library)
+    assert list((tmp_path / "report").iterdir()) == []
+
+
+def test_bundles_of_one_name_are_refused(tmp_path, bundle_path, library):
+    with pytest.raises(EvaluationError, match="two of the bundles are called 'toy'"):
+        evaluated(tmp_path, bundle_path, library, "--baseline", str(bundle_path))
+
+
+@pytest.mark.parametrize(("option", "value"), [("--scale", "0"), ("--scale", "nan"), ("--seed", "-1")])
+def test_numbers_out_of_bounds_are_refused(tmp_path, bundle_path, library, option, value):
+    with pytest.raises(EvaluationError, match=f"{option}="):
+        main([str(bundle_path), str(library), "-o", str(tmp_path / "report"), option, value])
+
+
+def test_a_library_that_is_not_there_leaves_nothing_behind(tmp_path, bundle_path):
+    with pytest.raises(LibraryError, match="does not exist"):
+        evaluated(tmp_path, bundle_path, tmp_path / "nowhere")
+    assert [path.name for path in tmp_path.iterdir()] == ["toy.latentpad"]
+
+
+def test_a_library_for_testing_only_is_refused(tmp_path, bundle_path, library):
+    folder = tmp_path / "tests only"
+    folder.mkdir()
+    shutil.copy(next((library / "kick").glob("*.wav")), folder / "a.wav")
+    (folder / "samples.csv").write_text("file,split\na.wav,test\n")
+    with pytest.raises(EvaluationError, match="all of its sounds are for testing"):
+        evaluated(tmp_path, bundle_path, folder)

@@ -1,0 +1,121 @@
+"""Weights read back out of bundles: those of today, and those that were convolutions."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra [export]")
+
+import torch
+from torch import Tensor, nn
+
+from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.bundle.representation import Representation
+from latentpad.paths import default_bundle
+from latentpad_export.commands.train import main
+from latentpad_export.errors import TrainingError
+from latentpad_export.model import from_onnx as reading
+from latentpad_export.model.from_onnx import preset_of, read_weights
+from latentpad_export.model.networks import NARROW, Fold, Unfold
+from latentpad_export.model.to_onnx import export_model
+from latentpad_export.model.vae import Autoencoder
+from latentpad_export.presets import STUDIO
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+
+SMALL = replace(
+    STUDIO,
+    representation=Representation(8_000, n_fft=64, hop_length=32, n_bands=16, n_frames=32, top_db=80.0),
+    model=replace(STUDIO.model, latent_dim=8, width=16),
+)
+
+
+def model() -> Autoencoder:
+    """A model before its training: its norms are all alike, and ONNX keeps one of them."""
+    torch.manual_seed(5)
+    return Autoencoder(SMALL.representation, SMALL.model)
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Bundle:
+    """The bundle of the package, with small networks."""
+    encoder, decoder = export_model(model(), SMALL.representation)
+    return replace(load_bundle(default_bundle()), encoder=encoder, decoder=decoder)
+
+
+def test_weights_come_back_as_they_were_exported(bundle: Bundle) -> None:
+    expected = model().state_dict()
+    for i, layer in enumerate(model().flow.layers):
+        expected[f"flow.layers.{i}.from_z"] *= layer.mask
+    found = read_weights(bundle, SMALL)
+    assert set(found) == set(expected)
+    for name, weight in expected.items():
+        assert torch.equal(found[name], weight.half().float()), name
+
+
+def test_bundle_tells_its_preset_with_its_own_lengths(bundle: Bundle) -> None:
+    assert preset_of(bundle) == STUDIO
+    short = replace(bundle, representation=replace(bundle.representation, n_frames=160))
+    assert preset_of(short).representation.n_frames == 160
+    with pytest.raises(TrainingError, match="its preset odd is unknown; there are studio, thesis"):
+        preset_of(replace(bundle, preset="odd"))
+
+
+def test_networks_of_another_size_are_refused(bundle: Bundle) -> None:
+    wide = replace(SMALL, model=replace(SMALL.model, width=64))
+    with pytest.raises(TrainingError, match=r"networks lack encoder\.layers\.0\.dense\.weight in the size"):
+        read_weights(bundle, wide)
+
+
+@pytest.mark.parametrize(("option", "value"), [("--latent-dim", "8"), ("--seconds", "1"), ("--preset", "thesis")])
+def test_what_would_change_the_networks_is_refused(tmp_path: Path, option: str, value: str) -> None:
+    with pytest.raises(TrainingError, match=rf"{option}={value}.* cannot be chosen with --from: .* leave it out"):
+        main([str(tmp_path), "--from", str(default_bundle()), option, value])
+
+
+def matrices(layer: nn.Module, unfolds: bool, factor: int) -> dict[str, Tensor]:
+    """Give the dense weights of a convolution."""
+    weights = layer.state_dict().items()
+    return {kind: torch.from_numpy(reading._matrix(w.numpy(), unfolds, factor)) for kind, w in weights}
+
+
+def test_convolution_of_an_earlier_bundle_becomes_a_fold() -> None:
+    torch.manual_seed(0)
+    convolution, fold = nn.Conv1d(5, 7, 4, 4), Fold(5, 7, 4)
+    fold.dense.load_state_dict(matrices(convolution, False, 4))
+    x = torch.randn(2, 5, 12)
+    torch.testing.assert_close(fold(x.mT).mT, convolution(x))
+
+
+def test_transposed_convolution_of_an_earlier_bundle_becomes_an_unfold() -> None:
+    torch.manual_seed(0)
+    convolution, unfold = nn.ConvTranspose1d(5, 7, 4, 4), Unfold(5, 7, 4)
+    unfold.dense.load_state_dict(matrices(convolution, True, 4))
+    x = torch.randn(2, 5, 3)
+    torch.testing.assert_close(unfold(x.mT).mT, convolution(x))
+
+
+def test_dense_layer_over_channels_then_time_becomes_one_over_time_then_channels() -> None:
+    rng = np.random.default_rng(0)
+    weight, x = rng.standard_normal((3 * NARROW, 6)), rng.standard_normal((NARROW, 3))
+    np.testing.assert_allclose(x.T.reshape(-1) @ reading._time_first(weight), x.reshape(-1) @ weight)
+
+
+def test_earlier_bundle_is_read_with_its_norms() -> None:
+    layers = "decoder.layers"
+    named = {
+        "decoder.spread.bias": np.arange(2.0 * NARROW),
+        f"{layers}.0.weight": np.arange(6.0).reshape(3, 2, 1),
+        f"{layers}.1.depthwise.weight": np.zeros((3, 1, 7)),
+        f"{layers}.2.depthwise.weight": np.zeros((3, 1, 7)),
+        f"{layers}.3.bias": np.arange(3.0),
+    }
+    columns = [np.full(3, float(i)) for i in range(4)]
+    turned = reading._channels_last(named, columns, layers)
+    assert turned[f"{layers}.0.weight"].tolist() == [[0, 2, 4], [1, 3, 5]]
+    assert turned[f"{layers}.3.dense.bias"].tolist() == [0, 1, 2, 0, 1, 2]
+    assert [turned[f"{layers}.{i}.norm.{k}"][0] for i in (1, 2) for k in ("weight", "bias")] == [0, 1, 2, 3]
+    assert turned["decoder.spread.bias"][:3].tolist() == [0, NARROW * 0 + 2, 4]

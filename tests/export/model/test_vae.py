@@ -1,0 +1,203 @@
+"""The autoencoder: shapes and sizes of both networks, and both terms of the loss in closed form."""
+
+from dataclasses import replace
+
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra [export]")
+
+import torch
+from torch import Tensor, nn
+
+from latentpad.bundle.representation import Representation
+from latentpad_export.model.losses import audibility, mean_error, texture_error
+from latentpad_export.model.networks import image_sizes
+from latentpad_export.model.vae import LOG_SCALE_RANGE, Autoencoder
+from latentpad_export.presets import STUDIO, THESIS, ModelConfig, Preset, with_seconds
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+SMALL = Representation(8_000, n_fft=256, hop_length=64, n_bands=32, n_frames=48, top_db=80.0)
+IMAGE = ModelConfig("image", latent_dim=4, n_flows=0, flow_hidden=4, width=4, dropout=0.0, learns_scale=False)
+FRAMES = replace(IMAGE, network="frames", learns_scale=True)
+KINDS = pytest.mark.parametrize("config", [IMAGE, FRAMES], ids=lambda config: config.network)
+
+
+def made(config: ModelConfig, representation: Representation = SMALL) -> Autoencoder:
+    """Make a model with the same weights each time."""
+    torch.manual_seed(0)
+    return Autoencoder(representation, config)
+
+
+def n_convolution_weights(module: nn.Module) -> int:
+    """Count the weights of the two-dimensional convolutions."""
+    return sum(m.weight.numel() for m in module.modules() if isinstance(m, nn.Conv2d))
+
+
+@pytest.mark.parametrize("preset", [STUDIO, THESIS, with_seconds(STUDIO, 0.3)])
+def test_feature_becomes_a_latent_and_a_latent_a_feature(preset: Preset) -> None:
+    shape, model = preset.representation, made(preset.model, preset.representation).eval()
+    x = torch.rand(2, shape.n_bands, shape.n_frames)
+    with torch.no_grad():
+        z = model.encode(x)
+        mean, scale = model.decode(z)
+        loss = model.loss(x)
+    assert z.shape == (2, 64)
+    assert mean.shape == x.shape
+    assert mean.min() >= 0
+    assert mean.max() <= 1
+    assert loss.reconstruction.shape == loss.divergence.shape == ()
+    if preset.model.learns_scale:
+        assert scale.shape == x.shape
+        assert scale.min() >= torch.tensor(LOG_SCALE_RANGE[0]).exp()
+        assert scale.max() <= torch.tensor(LOG_SCALE_RANGE[1]).exp()
+    else:
+        assert scale is None
+
+
+@pytest.mark.parametrize("seconds", [0.2, 1.0, 2.0, 2.04, 7.77, 20.0])
+def test_preset_for_other_lengths_holds_them_in_a_multiple_of_16_frames(seconds: float) -> None:
+    shape = with_seconds(STUDIO, seconds).representation
+    assert shape.n_frames % 16 == 0
+    assert seconds <= shape.seconds < seconds + 17 * shape.hop_length / shape.sample_rate
+    assert replace(shape, n_frames=STUDIO.representation.n_frames) == STUDIO.representation
+
+
+def test_studio_is_the_preset_for_two_seconds() -> None:
+    assert with_seconds(STUDIO, 2.0) == STUDIO
+
+
+def test_image_of_the_thesis_ends_at_7_by_15_with_32_channels() -> None:
+    model = made(THESIS.model, THESIS.representation)
+    assert image_sizes(THESIS.representation) == [(128, 250), (63, 124), (31, 62), (15, 30), (7, 15)]
+    assert model.encoder.dense.in_features == model.decoder.dense.out_features == 32 * 7 * 15
+
+
+def test_convolutions_of_the_thesis_have_the_weights_of_its_model() -> None:
+    model = made(THESIS.model, THESIS.representation)
+    layers = [1 * 32, 32 * 64, 64 * 32, 32 * 32]
+    assert n_convolution_weights(model.encoder) == n_convolution_weights(model.decoder) == 9 * sum(layers) == 46_368
+
+
+def test_image_network_starts_with_xavier_weights() -> None:
+    model = made(THESIS.model, THESIS.representation)
+    bound = (6 / (512 + 128)) ** 0.5
+    weight = model.heads.weight
+    assert weight.abs().max() <= bound
+    assert weight.std().item() == pytest.approx(bound / 3**0.5, rel=0.02)
+    torch.testing.assert_close(model.heads.bias, torch.full((128,), 0.001))
+
+
+def with_posterior(config: ModelConfig, mean: Tensor, log_variance: Tensor) -> Autoencoder:
+    """Make a model whose posterior is the same Gaussian for every sound."""
+    model = made(config)
+    nn.init.zeros_(model.heads.weight)
+    model.heads.bias.data = torch.cat([mean, log_variance])
+    return model
+
+
+@KINDS
+def test_divergence_of_a_gaussian_is_its_closed_form(config: ModelConfig) -> None:
+    mean, log_variance = torch.tensor([0.5, -1.0, 0.0, 2.0]), torch.tensor([0.0, -2.0, 1.0, -0.5])
+    model = with_posterior(config, mean, log_variance)
+    with torch.no_grad():
+        found = model.loss(torch.zeros(1_500, 32, 48)).divergence
+    expected = 0.5 * (log_variance.exp() + mean**2 - 1 - log_variance).sum()
+    assert found.item() == pytest.approx(expected.item(), abs=0.25)
+
+
+@KINDS
+def test_divergence_of_the_prior_itself_is_0(config: ModelConfig) -> None:
+    model = with_posterior(config, torch.zeros(4), torch.zeros(4))
+    with torch.no_grad():
+        assert model.loss(torch.rand(8, 32, 48)).divergence.item() == pytest.approx(0, abs=1e-5)
+
+
+def test_divergence_of_a_flow_counts_its_log_determinant() -> None:
+    model = with_posterior(replace(FRAMES, n_flows=1), torch.zeros(4), torch.zeros(4))
+    layer = model.flow.layers[0]
+    nn.init.zeros_(layer.out)  # now z' = sigma z, so that the posterior is a Gaussian of variance sigma²
+    sigma = torch.sigmoid(torch.tensor(1.0))
+    with torch.no_grad():
+        found = model.loss(torch.zeros(1_500, 32, 48)).divergence
+    expected = 0.5 * 4 * (sigma**2 - 1 - 2 * sigma.log())
+    assert found.item() == pytest.approx(expected.item(), abs=0.07)
+
+
+def test_reconstruction_of_frames_is_that_of_mean_and_texture() -> None:
+    model = made(FRAMES)
+    model.texture_unit.fill_(0.5)
+    x, out = torch.rand(5, 32, 48), torch.randn(5, 64, 48)
+    turned, mean, log_scale = x.mT, out[:, :32].mT, out[:, 32:].clamp(*LOG_SCALE_RANGE).mT
+    weights = audibility(turned, mean, torch.ones(32))
+    texture = texture_error(turned, mean, log_scale, torch.full((32,), 0.5), weights)
+    torch.testing.assert_close(model._reconstruction(x, out), mean_error(turned, mean, weights) + texture)
+
+
+def test_texture_out_of_its_bounds_learns_the_way_back() -> None:
+    model = made(FRAMES)
+    x, out = torch.full((1, 32, 48), 0.5), torch.zeros(1, 64, 48, requires_grad=True)
+    model._reconstruction(x, out).sum().backward()
+    assert (out.grad[:, 32:] > 0).all()  # a scale of 1 where 0.14 is the most, and nothing is rough: down it goes
+
+
+def test_short_sound_is_encoded_as_the_same_sound_with_silence_after_it() -> None:
+    model = made(FRAMES, replace(SMALL, n_frames=160)).eval()
+    x = torch.zeros(2, 32, 160)
+    x[..., :64] = torch.rand(2, 32, 64)
+    with torch.no_grad():
+        whole, short, nothing = model.encode(x), model.encode(x[..., :96]), model.encode(0 * x[..., :96])
+    assert (short - whole).norm() < 0.25 * (nothing - whole).norm()  # the blocks feel the end, up to 84 frames before
+
+
+def test_short_decoding_is_the_beginning_of_the_whole_one() -> None:
+    model = made(FRAMES, replace(SMALL, n_frames=480)).eval()
+    with torch.no_grad():
+        whole, short = model.decoder(torch.ones(1, 4)), model.decoder(torch.ones(1, 4), 400)
+    assert short.shape == (1, 64, 400)
+    torch.testing.assert_close(short[..., :208], whole[..., :208])  # the blocks reach 168 frames and then fold 16
+
+
+def test_reconstruction_of_the_image_is_the_cross_entropy() -> None:
+    x, out = torch.rand(5, 32, 48), torch.randn(5, 32, 48)
+    p = torch.sigmoid(out)
+    expected = -(x * p.log() + (1 - x) * (1 - p).log()).sum((1, 2))
+    torch.testing.assert_close(made(IMAGE)._reconstruction(x, out), expected)
+
+
+@KINDS
+def test_weight_of_a_band_counts_its_share_of_the_likelihood_so_often(config: ModelConfig) -> None:
+    model = made(config)
+    x, out = torch.rand(5, 32, 48), torch.randn(5, 64 if config.learns_scale else 32, 48)
+    once = model._reconstruction(x, out)
+    model.band_weights[:4] = 0
+    upper = model._reconstruction(x, out)
+    model.band_weights[:4] = 3
+    torch.testing.assert_close(model._reconstruction(x, out), upper + 3 * (once - upper))
+
+
+@KINDS
+def test_encoding_is_the_mean_of_the_posterior_without_dropout(config: ModelConfig) -> None:
+    mean = torch.tensor([0.5, -1.0, 0.0, 2.0])
+    model = with_posterior(replace(config, dropout=0.5), mean, torch.zeros(4)).eval()
+    x = torch.rand(3, 32, 48)
+    torch.testing.assert_close(model.encode(x), mean.expand(3, 4))
+    assert torch.equal(model.decode(mean[None])[0], model.decode(mean[None])[0])
+
+
+@KINDS
+def test_every_weight_takes_part_in_the_loss(config: ModelConfig) -> None:
+    model = made(replace(config, n_flows=2))
+    loss = model.loss(torch.rand(4, 32, 48))
+    (loss.reconstruction + loss.divergence).backward()
+    assert [name for name, weight in model.named_parameters() if weight.grad is None or not weight.grad.any()] == []
+
+
+@KINDS
+def test_half_precision_changes_the_loss_by_less_than_a_hundredth(config: ModelConfig) -> None:
+    model, x = made(config), torch.rand(4, 32, 48)
+    losses = []
+    for model.autocast in (False, True):
+        torch.manual_seed(1)
+        losses.append(model.loss(x).reconstruction.item())
+    assert losses[1] == pytest.approx(losses[0], rel=0.01)

@@ -1,0 +1,193 @@
+"""The training loop on a tiny model: it learns, repeats itself, goes on after an interrupt, survives explosions."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+pytest.importorskip("torch", reason="needs the extra [export]")
+
+import torch
+from torch import Tensor
+
+from latentpad.bundle.representation import Representation
+from latentpad_export.errors import TrainingError
+from latentpad_export.model.vae import Autoencoder
+from latentpad_export.presets import ModelConfig, Preset, TrainingConfig
+from latentpad_export.training import state as progress
+from latentpad_export.training import trainer as training
+from latentpad_export.training.sampler import Sampler
+from latentpad_export.training.trainer import Batch, Budget, Trainer, reconstruction_error
+
+TINY = Preset(
+    name="tiny",
+    representation=Representation(8_000, n_fft=64, hop_length=32, n_bands=8, n_frames=16, top_db=80.0),
+    warp="warped",
+    model=ModelConfig("frames", latent_dim=3, n_flows=1, flow_hidden=2, width=4, dropout=0.1, learns_scale=True),
+    training=TrainingConfig(
+        4, 3e-3, "cosine", steps=60, beta=0.1, beta_warmup=0.1, balance=0.5, perceptual=False, average=0.9
+    ),
+)
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+RAMP = np.linspace(0, 1, 16, dtype=np.float32)
+SOUNDS = np.stack([np.outer(np.linspace(1, level, 8), RAMP[::-1]) for level in RAMP]).astype(np.float32)
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(autouse=True)
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Validate, and with it keep a good state, every ten steps; know after twenty what an explosion is."""
+    monkeypatch.setattr(training, "VALIDATE_EVERY", 10)
+    monkeypatch.setattr(training, "WARMUP_STEPS", 1)
+    monkeypatch.setattr(progress, "WARMUP_STEPS", 20)
+
+
+def sounds(drawn: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Give the features of a batch."""
+    return SOUNDS[drawn]
+
+
+def trainer(budget: Budget, seed: int = 0, batch: Batch = sounds, config: TrainingConfig = TINY.training) -> Trainer:
+    """Make a trainer of a new model."""
+    torch.manual_seed(seed)
+    model = Autoencoder(TINY.representation, TINY.model)
+    sampler = Sampler(np.full(16, 1 / 16), np.full(16, 16), config.batch_size, seed)
+    return Trainer(model, config, budget, batch, sampler, seed, CPU)
+
+
+def error(model: Autoencoder) -> float:
+    """Judge the model by all sounds."""
+    return reconstruction_error(model, SOUNDS, 80.0, CPU)
+
+
+def weights(run: Trainer) -> Tensor:
+    """Give all weights in a row."""
+    return torch.cat([weight.detach().flatten() for weight in run.model.parameters()])
+
+
+def interrupt_at(run: Trainer, step: int, kind: type[BaseException] = KeyboardInterrupt) -> Callable[..., float]:
+    """Make a validation that is interrupted at a step."""
+
+    def validate(model: Autoencoder) -> float:
+        if run.progress.step == step:
+            raise kind
+        return error(model)
+
+    return validate
+
+
+def test_loss_and_error_fall(tmp_path: Path) -> None:
+    run = trainer(Budget(200))
+    before = error(run.model)
+    early = trainer(Budget(10))
+    early.run(tmp_path / "early.pt", error)
+    run.run(tmp_path / "checkpoint.pt", error)
+    assert run.progress.step == 200
+    assert run.progress.loss_mean < early.progress.loss_mean - 50
+    assert error(run.model) < 0.5 * before
+
+
+@pytest.mark.parametrize("average", [0.0, 0.9])
+def test_same_seed_gives_the_same_weights_and_another_seed_others(tmp_path: Path, average: float) -> None:
+    runs = [trainer(Budget(20), seed, config=replace(TINY.training, average=average)) for seed in (1, 1, 2)]
+    for i, run in enumerate(runs):
+        run.run(tmp_path / f"{i}.pt", error)
+    assert torch.equal(weights(runs[0]), weights(runs[1]))
+    assert not torch.equal(weights(runs[0]), weights(runs[2]))
+
+
+@pytest.mark.parametrize("step", [10, 30])
+def test_run_that_was_interrupted_ends_with_the_weights_of_one_that_was_not(tmp_path: Path, step: int) -> None:
+    whole = trainer(Budget(40))
+    whole.run(tmp_path / "whole.pt", error)
+    first = trainer(Budget(40))
+    with pytest.raises(KeyboardInterrupt):
+        first.run(tmp_path / "cut.pt", interrupt_at(first, step))
+    second = trainer(Budget(40))
+    steps: list[int] = []
+    second.run(tmp_path / "cut.pt", lambda model: float(steps.append(second.progress.step) or error(model)))
+    assert steps == list(range(step + 10, 50, 10))
+    assert torch.equal(weights(second), weights(whole))
+    assert second.progress.validation == whole.progress.validation
+
+
+def test_finished_run_is_not_trained_further(tmp_path: Path) -> None:
+    first, again = trainer(Budget(20)), trainer(Budget(20))
+    first.run(tmp_path / "checkpoint.pt", error)
+    again.run(tmp_path / "checkpoint.pt", error)
+    assert again.progress.step == 20
+    assert torch.equal(weights(again), weights(first))
+
+
+def test_exported_weights_are_the_running_average(tmp_path: Path) -> None:
+    run = trainer(Budget(20))
+    run.run(tmp_path / "checkpoint.pt", error)
+    last = torch.load(tmp_path / "checkpoint.pt", weights_only=True)["model"]
+    assert any(not torch.equal(value, last[name]) for name, value in run.model.state_dict().items())
+    assert all(torch.equal(value, run.average[name]) for name, value in run.model.state_dict().items())
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e30])
+def test_exploding_batch_is_rolled_back_at_half_the_learning_rate(tmp_path: Path, value: float) -> None:
+    calls: list[int] = []
+
+    def batch(drawn: NDArray[np.int64]) -> NDArray[np.float32]:
+        calls.append(run.progress.step)
+        return np.full_like(SOUNDS[drawn], value) if len(calls) == 28 else SOUNDS[drawn]
+
+    run = trainer(Budget(40), batch=batch)
+    run.run(tmp_path / "checkpoint.pt", error)
+    assert calls[27:29] == [27, 20]
+    assert (run.progress.step, run.progress.rollbacks, run.progress.rate_scale) == (40, 1, 0.5)
+    assert torch.isfinite(weights(run)).all()
+    assert len(calls) == 40 + 8
+
+
+def test_weights_that_are_no_numbers_are_rolled_back_though_the_loss_was_one(tmp_path: Path) -> None:
+    run = trainer(Budget(40))
+
+    def batch(drawn: NDArray[np.int64]) -> NDArray[np.float32]:
+        if run.progress.step == 19 and not run.progress.rollbacks:
+            run.optimizer.step = spoil  # type: ignore[method-assign]
+        return SOUNDS[drawn]
+
+    def spoil() -> None:
+        next(run.model.parameters()).data.fill_(float("nan"))
+        del run.optimizer.step
+
+    run.batch = batch
+    run.run(tmp_path / "checkpoint.pt", error)
+    assert (run.progress.step, run.progress.rollbacks) == (40, 1)
+    assert torch.isfinite(weights(run)).all()
+
+
+def test_too_many_explosions_end_the_training_and_leave_a_sound_checkpoint(tmp_path: Path) -> None:
+    def batch(drawn: NDArray[np.int64]) -> NDArray[np.float32]:
+        return SOUNDS[drawn] * (np.nan if run.progress.step >= 15 else 1)
+
+    run = trainer(Budget(40), batch=batch)
+    with pytest.raises(TrainingError, match=r"the loss exploded 13 times although .* learning rate below 4e-07$"):
+        run.run(tmp_path / "checkpoint.pt", error)
+    saved = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert all(bool(torch.isfinite(value).all()) for value in saved["model"].values())
+
+
+def test_run_of_some_seconds_ends(tmp_path: Path) -> None:
+    run = trainer(Budget(1, minutes=0.2 / 60))
+    run.run(tmp_path / "checkpoint.pt", error)
+    assert 0.2 <= run.progress.seconds < 2
+    assert run.progress.step > 1
+
+
+def test_error_in_decibels_is_that_of_the_audible_part() -> None:
+    model = trainer(Budget(1)).model
+    last = model.decoder.layers[-1].dense
+    torch.nn.init.zeros_(last.weight)
+    last.bias.data = torch.tensor(4 * (8 * [0.5] + 8 * [0.0]))
+    assert reconstruction_error(model, np.full((70, 8, 16), 0.75, dtype=np.float32), 80.0, CPU) == pytest.approx(20)
+    last.bias.data.zero_()
+    assert reconstruction_error(model, np.full((70, 8, 16), 0.2, dtype=np.float32), 80.0, CPU) == 0

@@ -1,0 +1,150 @@
+import math
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pythonosc.osc_message import OscMessage
+
+from latentpad.errors import OscError
+from latentpad.osc.protocol import CODES, IN, OUT, PREFIX, Command, forms, parse, reply
+from latentpad.osc.reference import table
+from latentpad.osc.wire import Message
+
+README = Path(__file__).parents[2] / "README.md"
+MARK = "<!-- osc table -->"
+
+
+def parsed(verb, *args):
+    return parse(Message(PREFIX + verb, args))
+
+
+def test_optional_arguments_may_be_left_out():
+    assert parsed("generate") == Command("generate")
+    assert parsed("generate", 7) == Command("generate", id=7)
+    assert parsed("generate", 7, 0.25, 0.5) == Command("generate", id=7, x=0.25, y=0.5)
+    assert parsed("keep", 7, "a b.wav") == Command("keep", id=7, path="a b.wav")
+    assert parsed("map", 7) == Command("map", id=7)
+    assert parsed("ping", 7, 9400) == Command("ping", id=7, reply_port=9400)
+    sound = {"seed": 42, "variation": 0.5, "length": 2.0, "pitch": -1.0, "decay": 1.0, "tone": 0.0}
+    whole = parsed("generate", 7, 0.25, 0.5, *sound.values())
+    assert whole == Command("generate", id=7, x=0.25, y=0.5, sound=tuple(sound.items()))
+    assert parsed("hello", 9400, "Max") == Command("hello", reply_port=9400, name="Max")
+    assert parsed("hello", "Max") == Command("hello", name="Max")
+
+
+def test_whole_numbers_may_be_floats_and_coordinates_may_be_ints():
+    assert parsed("generate", 7.0, 0, 1) == Command("generate", id=7, x=0.0, y=1.0)
+
+
+def test_coordinates_outside_are_clamped_and_reported():
+    command = parsed("xy", 1.5, -2)
+    assert (command.x, command.y) == (1.0, 0.0)
+    assert command.clamped == ("x=1.5 is outside of 0 to 1, 1 is used", "y=-2 is outside of 0 to 1, 0 is used")
+
+
+@pytest.mark.parametrize(
+    ("verb", "args", "code", "id", "complaint"),
+    [
+        ("xy", (0.5,), "arguments", -1, "takes f x, f y; there were 1"),
+        ("generate", (7, 0.5), "arguments", 7, "there were 2"),
+        ("cancel", (1,), "arguments", -1, "takes no arguments"),
+        ("get", (3,), "arguments", -1, "key must be a string, not 3"),
+        ("xy", (True, 0.5), "number", -1, "x must be a number, not True"),
+        ("xy", (0.5, "low"), "number", -1, "y must be a number, not 'low'"),
+        ("xy", (0.5, b"abcd"), "number", -1, "not 4 raw bytes"),
+        ("xy", (None, 0.5), "number", -1, "not None"),
+        ("generate", (7, math.nan, 0.5), "number", 7, "x must be a finite number, not nan"),
+        ("generate", (7, 0.5, math.inf), "number", 7, "y must be a finite number, not inf"),
+        ("ping", (0.5,), "number", -1, "id must be a whole number, not 0.5"),
+        ("ping", (2**31,), "number", -1, "id must be -2147483648 to 2147483647, not 2147483648"),
+    ],
+)
+def test_bad_arguments_are_refused_with_a_code_and_the_id(verb, args, code, id, complaint):
+    with pytest.raises(OscError) as caught:
+        parsed(verb, *args)
+    assert (caught.value.code, caught.value.id) == (code, id)
+    assert complaint in str(caught.value)
+    assert code in CODES
+
+
+@pytest.mark.parametrize(
+    ("address", "nearest"),
+    [("/latentpad/generat", "generate"), ("/play/xy", "xy"), ("/Latentpad/Hello", "hello"), ("/" + "q" * 8000, "")],
+)
+def test_an_unknown_address_is_answered_with_the_nearest_known_one(address, nearest):
+    with pytest.raises(OscError, match=f"there is no {address[:64]}; do you mean {PREFIX}{nearest}") as caught:
+        parse(Message(address, ()))
+    assert caught.value.code == "address"
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("row", OUT, ids=lambda row: row.verb)
+def test_our_own_answers_are_ignored_when_they_come_back(row):
+    (form,) = forms(row.arguments)
+    assert parse(Message(PREFIX + row.verb, tuple(range(len(form))))) is None
+
+
+@pytest.mark.parametrize(("verb", "args"), [("mapp", ()), ("map", (1, 2, 3)), ("keptt", (1, "a")), ("done", (1,))])
+def test_what_only_looks_like_an_answer_is_answered_with_an_error(verb, args):
+    with pytest.raises(OscError, match=r"there is no|takes"):
+        parse(Message(PREFIX + verb, args))
+
+
+def test_nothing_that_is_taken_can_be_mistaken_for_an_answer():
+    answers = {answer.verb: {len(form) for form in forms(answer.arguments)} for answer in OUT}
+    both = [row for row in IN if row.verb in answers]
+    assert [row.verb for row in both] == ["map"]
+    assert not [row for row in both if answers[row.verb] & {len(form) for form in forms(row.arguments)}]
+
+
+def test_no_arguments_raise_anything_but_osc_error():
+    rng = random.Random(0)
+    values = [0, 1, -1, 2**62, 0.5, 1e300, math.nan, math.inf, True, None, "", "seed", "x" * 8000, b"", b"abcd"]
+    errors = []
+    n_parsed = 0
+    for _ in range(3000):
+        args = tuple(rng.choices(values, k=rng.randrange(5)))
+        try:
+            n_parsed += parsed(rng.choice(IN).verb, *args) is not None
+        except OscError as error:
+            errors.append(error)
+    assert n_parsed > 0
+    assert {error.code for error in errors} <= set(CODES)
+    assert max(len(str(error)) for error in errors) < 200
+
+
+def test_every_answer_has_one_arity():
+    assert [len(forms(row.arguments)) for row in OUT] == [1] * len(OUT)
+
+
+def test_forms_list_every_way_to_fill_in_the_arguments():
+    assert [len(form) for form in forms("[i id [f x, f y]]")] == [0, 1, 3]
+    assert forms("[i port] [s name]") == ((), (("s", "name"),), (("i", "port"),), (("i", "port"), ("s", "name")))
+    assert forms("") == ((),)
+
+
+def test_a_reply_has_the_tags_of_the_table_even_for_numbers_of_numpy():
+    datagram = reply("done", 7, "/a.wav", np.float32(0.5), 1, np.int64(3), 44100, 100, np.float32(1), 12)
+    message = OscMessage(datagram)
+    assert message.address == "/latentpad/done"
+    assert b",isffiiiff\0" in datagram
+    assert message.params == [7, "/a.wav", 0.5, 1.0, 3, 44100, 100, 1.0, 12.0]
+
+
+def test_a_long_error_is_cut_and_kept_in_one_line():
+    message = OscMessage(reply("error", -1, "render", "a\nb" + "ü" * 9000))
+    assert message.params == [-1, "render", "a b" + "ü" * 997]
+
+
+def test_the_table_names_every_address_setting_and_code():
+    cells = table().split("`")
+    for name in [*(PREFIX + row.verb for row in (*IN, *OUT)), "seed", "trigger", *CODES]:
+        assert name in cells
+
+
+def test_readme_table():
+    readme = README.read_text(encoding="utf-8") if README.exists() else ""
+    parts = readme.split(MARK)
+    assert len(parts) == 3, f"README.md needs latentpad.reference.table() between two lines {MARK}"
+    assert parts[1].strip() == table(), "README.md is behind the code: paste what latentpad.reference.table() gives"

@@ -1,0 +1,72 @@
+import json
+
+import numpy as np
+import pytest
+
+from latentpad.errors import FolderError
+from latentpad.player.map_files import COLOURS, OTHERS, chart_of, described, drawn, png
+from latentpad.player.player import Player
+from latentpad.samples.folder import Folder
+
+image = pytest.importorskip("matplotlib.image")
+
+
+def test_the_json_has_every_sound_and_where_each_label_is_thickest(bundle, sounds):
+    content = described(bundle)
+    assert content["bundle"] == "toy"
+    assert content["digest"] == bundle.digest
+    named = [sound for sound in sounds if sound.label != "sound"]
+    assert [label["name"] for label in content["labels"]] == ["hat", "kick", "snare"]
+    for label in content["labels"]:
+        (sound,) = [sound for sound in named if sound.label == label["name"]]
+        assert (label["count"], label["x"], label["y"]) == (8, pytest.approx(sound.x), pytest.approx(sound.y))
+    assert [label["colour"] for label in content["labels"]] == list(COLOURS[:3])
+    points = content["points"]
+    assert np.allclose(np.transpose([points["x"], points["y"]]), bundle.map.points, atol=5e-5)
+    assert points["label"] == [1] * 8 + [2] * 8 + [-1] * 8 + [0] * 8
+
+
+def test_the_place_of_a_label_is_its_crowd_and_not_its_middle(bundle):
+    layout = bundle.map
+    layout.points[8:14], layout.points[14:16] = (0.75, 0.25), (0.0, 1.0)
+    layout.labels[:] = 1
+    layout.labels[:8] = 0
+    layout.labels[16:] = -1
+    snare = next(label for label in described(bundle)["labels"] if label["name"] == "snare")
+    assert (snare["x"], snare["y"]) == (0.75, 0.25)
+
+
+def test_the_picture_has_each_dot_in_its_colour_and_y_upwards(bundle, tmp_path):
+    file = tmp_path / "map.png"
+    file.write_bytes(drawn(described(bundle)))
+    picture = (image.imread(file) * 255).astype(int)
+    size = len(picture)
+    assert picture.shape == (size, size, 4)
+    for x, y, colour in ((0.135, 0.125, COLOURS[1]), (0.885, 0.875, COLOURS[0]), (0.135, 0.875, OTHERS)):
+        pixel = picture[round((1 - y) * (size - 1)), round(x * (size - 1))]
+        assert bytes(pixel.tolist()) == bytes.fromhex(colour[1:]) + b"\xff"
+    assert not picture[size // 2, size // 2].any()
+
+
+def test_a_png_is_read_back_as_it_was(tmp_path, rng):
+    picture = rng.integers(0, 256, (5, 7, 4), dtype=np.uint8)
+    file = tmp_path / "any.png"
+    file.write_bytes(png(picture))
+    assert np.array_equal((image.imread(file) * 255).round(), picture)
+
+
+def test_the_files_are_made_once_a_bundle(bundle, tmp_path):
+    (tmp_path / "drop").mkdir()
+    player = Player(bundle, Folder(tmp_path / "drop"), tmp_path / "cache é")
+    text, picture = player.chart()
+    assert json.loads(text.read_text("ascii")) == described(bundle)
+    picture.write_bytes(b"as it was")
+    assert player.chart() == (text, picture)
+    assert picture.read_bytes() == b"as it was"
+    assert sorted(path.name for path in text.parent.iterdir()) == ["map.json", "map.png"]
+
+
+def test_a_cache_that_cannot_be_written_gives_one_line(bundle, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FolderError, match=r"file/maps.*: the map cannot be written \("):
+        chart_of(bundle, tmp_path / "file" / "maps")

@@ -1,0 +1,268 @@
+import errno
+import os
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from latentpad.errors import FolderError
+from latentpad.samples import folder as folder_module
+from latentpad.samples.folder import Folder, encode_wav, write_new_file
+from latentpad.samples.recipe import Recipe
+
+RECIPE = Recipe(x=0.25, y=0.5, seed=7, bundle="toy", digest="0" * 64, version="0.1.0")
+SIGNAL = np.linspace(-0.9, 0.9, 500, dtype=np.float32)
+RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{i}" for name in ("COM", "LPT") for i in range(1, 10))}
+
+
+def write(path, label="kick"):
+    return Folder(path).write(SIGNAL, 44100, label, RECIPE)
+
+
+def test_the_name_says_what_and_where(tmp_path):
+    assert write(tmp_path) == tmp_path / "kick_x0.250_y0.500_s7.wav"
+    assert [path.name for path in tmp_path.iterdir()] == ["kick_x0.250_y0.500_s7.wav"]
+
+
+def test_nothing_is_ever_overwritten(tmp_path):
+    names = [write(tmp_path).name for _ in range(3)]
+    stem = "kick_x0.250_y0.500_s7"
+    assert names == [f"{stem}.wav", f"{stem}_2.wav", f"{stem}_3.wav"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+
+
+def test_a_link_to_nowhere_is_not_overwritten(tmp_path):
+    link = tmp_path / "kick_x0.250_y0.500_s7.wav"
+    link.symlink_to(tmp_path / "nowhere")
+    assert write(tmp_path).name == "kick_x0.250_y0.500_s7_2.wav"
+    assert link.is_symlink()
+
+
+def test_eight_threads_with_the_same_recipe_write_eight_whole_files(tmp_path):
+    folder, written = Folder(tmp_path), []
+    together = threading.Barrier(8)
+
+    def work():
+        together.wait()
+        written.append(folder.write(SIGNAL, 44100, "kick", RECIPE))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(tmp_path.iterdir()) == sorted(written)
+    assert len(set(written)) == 8
+    assert {path.read_bytes() for path in written} == {encode_wav(SIGNAL, 44100, RECIPE)}
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("open hat", "open-hat"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("C:\\kick", "C-kick"),
+        (".hidden", "hidden"),
+        ("-rf", "rf"),
+        ("a\nb\0c", "a-b-c"),
+        ("Hörner & Becken", "Horner-Becken"),
+        ("\uff4b\uff49\uff43\uff4b", "kick"),
+        ("太鼓", "sound"),
+        ("", "sound"),
+        ("???", "sound"),
+        ("snare_808", "snare_808"),
+        ("x" * 300, "x" * 40),
+    ],
+)
+def test_an_odd_label_becomes_a_plain_name(tmp_path, label, name):
+    assert write(tmp_path, label) == tmp_path / f"{name}_x0.250_y0.500_s7.wav"
+
+
+@pytest.mark.parametrize("label", sorted(RESERVED))
+def test_no_name_is_one_of_the_devices_of_windows(tmp_path, label):
+    assert write(tmp_path, label).name.split(".")[0].upper() not in RESERVED
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(FolderError, match=r"gone does not exist; make it, or name another folder with --drop$"):
+        Folder(tmp_path / "gone")
+    with pytest.raises(FolderError, match=r"x does not exist; make it"):
+        Folder(tmp_path / ("x" * 300))
+
+
+def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(FolderError, match=r"file is a file; name a folder with --drop$"):
+        Folder(tmp_path / "file")
+
+
+def test_a_folder_of_the_user_is_found(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert Folder(Path("~")).path == tmp_path
+
+
+def failing(number):
+    def fail(*_args, **_kwargs):
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+def test_a_read_only_folder_is_refused_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "write_bytes", failing(errno.EROFS))
+    with pytest.raises(FolderError, match=r"cannot write there \(Read-only file system\); name another folder"):
+        Folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "number"),
+    [
+        (Path, "open", errno.EROFS),
+        (Path, "open", errno.ENOSPC),
+        (os, "fsync", errno.ENOSPC),
+        (os, "replace", errno.EACCES),
+    ],
+)
+def test_nothing_is_left_of_a_sample_that_cannot_be_written(tmp_path, monkeypatch, module, name, number):
+    folder = Folder(tmp_path)
+    monkeypatch.setattr(module, name, failing(number))
+    for attempt in (lambda: folder.write(SIGNAL, 44100, "kick", RECIPE), lambda: new_file(tmp_path / "a.wav")):
+        with pytest.raises(FolderError, match=rf"cannot be written \({os.strerror(number)}\)$"):
+            attempt()
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_goes_away_is_told(tmp_path):
+    folder = Folder(tmp_path)
+    tmp_path.rmdir()
+    with pytest.raises(FolderError, match=r"the sample cannot be written \(No such file or directory\)$"):
+        folder.write(SIGNAL, 44100, "kick", RECIPE)
+
+
+def test_the_final_name_appears_with_the_whole_file(tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(folder_module.os, "fsync", lambda _: seen.extend(path.suffix for path in tmp_path.iterdir()))
+    write(tmp_path)
+    assert seen == [".tmp"]
+
+
+def new_file(path):
+    write_new_file(path, SIGNAL, 44100, RECIPE)
+
+
+def test_a_chosen_name_is_written_once(tmp_path):
+    new_file(tmp_path / "mine.WAV")
+    with pytest.raises(FolderError, match=r"mine\.WAV exists already and is not overwritten; choose another name$"):
+        new_file(tmp_path / "mine.WAV")
+    assert (tmp_path / "mine.WAV").read_bytes() == encode_wav(SIGNAL, 44100, RECIPE)
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_chosen_name_must_be_that_of_a_wav(tmp_path):
+    with pytest.raises(FolderError, match=r"mine\.mp3 must end in \.wav, or be a folder that is there$"):
+        new_file(tmp_path / "mine.mp3")
+    with pytest.raises(FolderError, match=r"a\.wav cannot be written \(No such file or directory\)$"):
+        new_file(tmp_path / "gone" / "a.wav")
+
+
+def test_a_sample_is_kept_as_a_copy_and_twice_is_once(tmp_path):
+    sample = write(tmp_path)
+    kept = tmp_path / "kept" / sample.name
+    folder = Folder(tmp_path)
+    assert folder.keep(sample.name) == folder.keep(str(sample)) == folder.keep(sample.as_posix()) == kept
+    assert kept.read_bytes() == sample.read_bytes()
+    assert [path.name for path in kept.parent.iterdir()] == [sample.name]
+
+
+def test_keeping_overwrites_nothing(tmp_path):
+    sample = write(tmp_path)
+    mine = tmp_path / "kept" / sample.name
+    mine.parent.mkdir()
+    mine.write_bytes(b"mine")
+    for _ in range(2):
+        assert Folder(tmp_path).keep(sample.name).name == "kick_x0.250_y0.500_s7_2.wav"
+    assert mine.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize(
+    "path", ["", "../secret_x0.250_y0.500_s7.wav", "/etc/passwd", "kept", "song.wav", ".kick_x0.250_y0.500_s7.wav.tmp"]
+)
+def test_only_samples_of_ours_are_kept(tmp_path, path):
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    for name in ("secret_x0.250_y0.500_s7.wav", "song.wav"):
+        (tmp_path / name).write_bytes(b"mine")
+        (drop / "song.wav").write_bytes(b"mine")
+    for asked in (path, f"{drop.as_posix()}/{path}", str(tmp_path / "secret_x0.250_y0.500_s7.wav")):
+        with pytest.raises(FolderError, match="is no sample of"):
+            Folder(drop).keep(asked)
+    assert not (drop / "kept").exists()
+
+
+def test_a_sample_that_is_gone_is_not_kept(tmp_path):
+    write(tmp_path).unlink()
+    with pytest.raises(FolderError, match=r"kick_x0\.250_y0\.500_s7\.wav cannot be kept \(No such file"):
+        Folder(tmp_path).keep("kick_x0.250_y0.500_s7.wav")
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        *(("boom", "boom"), ("boom.wav", "boom"), (" boom . ", "boom"), ("Bässe: 1/2", "Bässe- 1-2"), ("太鼓", "太鼓")),
+        *(
+            ("../../boom", "-..-boom"),
+            ("..\\boom", "-boom"),
+            ("con", "_con"),
+            ("LPT1.x", "_LPT1.x"),
+            ("a\nb\0c", "abc"),
+        ),
+        *((".hidden", "hidden"), ("x" * 300, "x" * 120), ("é" * 100, "é" * 60), ("[a]*", "[a]-"), ("e\u0301", "é")),
+    ],
+)
+def test_a_kept_sample_is_called_what_every_system_takes(tmp_path, name, called):
+    sample = write(tmp_path)
+    for _ in range(2):
+        assert Folder(tmp_path).keep(sample.name, name) == tmp_path / "kept" / f"{called}.wav"
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == [f"{called}.wav"]
+    assert sample.exists()
+
+
+@pytest.mark.parametrize("name", [" ", ".", "..", ".wav", "/", "\0", "???"])
+def test_a_name_that_is_none_is_refused(tmp_path, name):
+    sample = write(tmp_path)
+    with pytest.raises(FolderError, match="has nothing that a file can be called; use letters or digits"):
+        Folder(tmp_path).keep(sample.name, name)
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_name_that_is_taken_gets_a_number(tmp_path):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "boom.wav").write_bytes(b"mine")
+    assert Folder(tmp_path).keep(write(tmp_path).name, "boom") == kept / "boom_2.wav"
+    assert (kept / "boom.wav").read_bytes() == b"mine"
+
+
+def test_the_newest_samples_are_found_in_order(tmp_path):
+    folder = Folder(tmp_path)
+    recipes = [replace(RECIPE, seed=seed) for seed in (3, 1, 2)]
+    paths = [folder.write(SIGNAL, 44100, "kick", recipe) for recipe in recipes]
+    for age, path in enumerate(reversed(paths)):
+        os.utime(path, (1000 - age, 1000 - age))
+    (tmp_path / "mine.wav").write_bytes(b"mine")
+    assert folder.samples() == paths[::-1]
+    assert folder.kept() == []
+    kept = folder.keep(paths[0].name, "boom")
+    assert folder.kept() == [kept]
+
+
+def test_a_name_that_begins_another_is_a_name_of_its_own(tmp_path):
+    sample = write(tmp_path)
+    folder = Folder(tmp_path)
+    assert folder.keep(sample.name).name == sample.name
+    assert folder.keep(sample.name, "kick").name == "kick.wav"
+    assert folder.keep(sample.name, "kick").name == "kick.wav"
+    assert len(folder.kept()) == 2

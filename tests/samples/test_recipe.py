@@ -1,0 +1,133 @@
+import json
+from dataclasses import asdict, replace
+
+import numpy as np
+import pytest
+import soundfile
+
+from latentpad.errors import RecipeError
+from latentpad.request import CONTROLS, Request
+from latentpad.samples.folder import encode_wav
+from latentpad.samples.recipe import KIND, Recipe, read_recipe
+
+RECIPE = Recipe(x=0.1, y=1.0, seed=2**31 - 1, bundle="toy", digest="0" * 64, version="0.1.0")
+CONTROLLED = [control.key for control in CONTROLS]
+SIGNAL = np.zeros(100, dtype=np.float32)
+
+
+def of_text(path, text):
+    """Write a wav with this comment."""
+    with soundfile.SoundFile(path, "w", 8000, 1) as file:
+        if text:
+            file.comment = text
+        file.write(SIGNAL)
+    return path
+
+
+def refused(path, complaint):
+    with pytest.raises(RecipeError, match=complaint) as caught:
+        read_recipe(path)
+    assert str(caught.value).startswith(str(path))
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value).replace(str(path), "")) < 300
+    return True
+
+
+@pytest.mark.parametrize("x", [0.0, 0.1, 1 / 3, float(np.float32(0.3)), 5e-324, 1.0])
+def test_what_is_written_is_what_is_read(tmp_path, x):
+    recipe = replace(RECIPE, x=x)
+    (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
+    assert read_recipe(tmp_path / "a.wav") == recipe
+
+
+@pytest.mark.parametrize("name", ["Größe 鼓 \U0001f941", 'quotes " and \\', "two\nlines", "\U0001f941" * 100])
+def test_any_name_of_a_bundle_survives(tmp_path, name):
+    (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, replace(RECIPE, bundle=name)))
+    assert read_recipe(tmp_path / "a.wav").bundle == name
+
+
+def test_a_recipe_says_what_to_ask_for():
+    assert RECIPE.request == Request(0.1, 1.0, 2**31 - 1)
+    shaped = replace(RECIPE, variation=0.5, length=2.0, pitch=-7.0, decay=0.25, tone=3.0)
+    assert shaped.request == Request(0.1, 1.0, 2**31 - 1, 0.5, 2.0, -7.0, 0.25, 3.0)
+
+
+def test_a_recipe_from_before_the_controls_is_still_followed(tmp_path):
+    fields = {key: value for key, value in asdict(RECIPE).items() if key not in CONTROLLED}
+    path = of_text(tmp_path / "a.wav", json.dumps({"kind": KIND, **fields}))
+    assert read_recipe(path) == RECIPE
+
+
+def test_the_longest_recipe_fits_a_comment(tmp_path):
+    longest = {control.key: (control.low + control.high) / 3.000001 for control in CONTROLS}
+    recipe = replace(RECIPE, x=1 / 3, y=2 / 3, bundle="\U0001f941" * 100, **longest)
+    (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
+    assert read_recipe(tmp_path / "a.wav") == recipe
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path):
+    assert refused(tmp_path / "gone.wav", "does not exist; name a wav made by latentpad$")
+    assert refused(tmp_path / ("x" * 300), "does not exist; name a wav made by latentpad$")
+    assert refused(tmp_path, "is a folder; name a wav made by latentpad$")
+
+
+@pytest.mark.parametrize("content", [b"", b"RIFF", b"no wav at all\n" * 100, b"RIFF\xff\xff\xff\xffWAVEfmt "])
+def test_a_file_that_is_no_sound_is_refused(tmp_path, content):
+    (tmp_path / "a.wav").write_bytes(content)
+    assert refused(tmp_path / "a.wav", "cannot be read as a sound")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Recorded on a rainy day", "{", "[" * 5000, "3", "null", "[]", "{}", '{"kind": 1}']
+)
+def test_a_wav_of_another_program_is_refused(tmp_path, text):
+    assert refused(of_text(tmp_path / "a.wav", text), "holds no recipe; it was not made by latentpad")
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"x": float("nan")}, "x=nan, must be from 0 to 1$"),
+        ({"x": float("inf")}, "x=inf, must be from 0 to 1$"),
+        ({"x": 10**400}, r"x=1000\S*000, must be from 0 to 1$"),
+        ({"x": -0.001}, "x=-0.001, must be from 0 to 1$"),
+        ({"y": 1.001}, "y=1.001, must be from 0 to 1$"),
+        ({"y": True}, "y=True, must be from 0 to 1$"),
+        ({"y": "0.5"}, "y='0.5', must be from 0 to 1$"),
+        ({"seed": 0.5}, "seed=0.5, must be a whole number from 0 to 2147483647$"),
+        ({"seed": False}, "seed=False, must be"),
+        ({"seed": -1}, "seed=-1, must be"),
+        ({"seed": 2**31}, "seed=2147483648, must be"),
+        ({"bundle": None}, "bundle=None, must be a text$"),
+        ({"digest": ["a"] * 300}, "digest=.*, must be a text$"),
+        ({"version": 1}, "version=1, must be a text$"),
+        ({"variation": 1.5}, "variation=1.5, must be from 0 to 1$"),
+        ({"length": 0}, "length=0, must be from 0.25 to 4$"),
+        ({"pitch": "up"}, "pitch='up', must be from -24 to 24$"),
+        ({"decay": True}, "decay=True, must be from 0 to 1$"),
+        ({"tone": float("nan")}, "tone=nan, must be from -12 to 12$"),
+        ({"reverb": 0.5}, "has other fields than this version knows; update latentpad$"),
+        ({"self": 0.5}, "has other fields than this version knows"),
+    ],
+)
+def test_a_recipe_that_cannot_be_followed_is_refused(tmp_path, changes, complaint):
+    text = json.dumps({"kind": KIND, **asdict(RECIPE), **changes})
+    assert refused(of_text(tmp_path / "a.wav", text), complaint)
+
+
+@pytest.mark.parametrize("name", [name for name in asdict(RECIPE) if name not in CONTROLLED])
+def test_a_recipe_without_one_of_its_fields_is_refused(tmp_path, name):
+    fields = {key: value for key, value in asdict(RECIPE).items() if key != name}
+    text = json.dumps({"kind": KIND, **fields})
+    assert refused(of_text(tmp_path / "a.wav", text), "has other fields than this version knows; update latentpad$")
+
+
+def test_a_damaged_wav_has_its_recipe_or_none(tmp_path):
+    path, whole = tmp_path / "a.wav", encode_wav(SIGNAL, 8000, RECIPE)
+    for place in range(0, len(whole), 3):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        try:
+            found = read_recipe(path)
+        except RecipeError:
+            continue
+        assert isinstance(found, Recipe)

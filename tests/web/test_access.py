@@ -1,0 +1,116 @@
+import http.client
+import socket
+
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from latentpad.web.access import refusal
+
+PORT = 9312
+OWN_HOSTS = ["127.0.0.1:9312", "localhost:9312", "LOCALHOST:9312", "[::1]:9312"]
+FOREIGN_HOSTS = [
+    *("", "127.0.0.1", "127.0.0.1:80", "127.0.0.1:9313", "localhost", "evil.example", "evil.example:9312"),
+    *("127.0.0.1.evil.example:9312", "localhost.:9312", "127.0.0.1:9312.evil.example", "user@127.0.0.1:9312"),
+    *("127.0.0.1:9312@evil.example", "0.0.0.0:9312", "192.168.0.7:9312", "[::]:9312", "[::1", "127.0.0.1:nine"),
+    *("127.1:9312", "2130706433:9312", "127.0.0.1:9312/evil", "127.0.0.1:99999", "127.0.0.1:"),
+]
+
+
+@pytest.mark.parametrize("host", OWN_HOSTS)
+def test_this_machine_is_welcome_under_its_own_names(host):
+    assert refusal([host], [], "", "", PORT) is None
+    assert refusal([host], [f"http://{host}"], "same-origin", "cors", PORT) is None
+
+
+@pytest.mark.parametrize("host", FOREIGN_HOSTS)
+def test_a_name_that_is_led_here_by_others_is_refused(host):
+    assert "127.0.0.1 and localhost only" in refusal([host], [], "", "", PORT)
+
+
+@pytest.mark.parametrize("hosts", [[], ["127.0.0.1:9312", "127.0.0.1:9312"], ["127.0.0.1:9312", "evil.example"]])
+def test_there_is_one_host(hosts):
+    assert refusal(hosts, [], "", "", PORT)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        *("http://evil.example", "https://127.0.0.1:9312", "null", "", "http://127.0.0.1:9313", "file://", "http://"),
+        *("http://127.0.0.1:9312/x", "http://localhost", "127.0.0.1:9312", "chrome-extension://abcdef"),
+    ],
+)
+def test_a_foreign_page_is_refused(origin):
+    assert "no pages but its own" in refusal(["127.0.0.1:9312"], [origin], "", "", PORT)
+
+
+def test_one_good_origin_does_not_cover_another():
+    assert refusal(["127.0.0.1:9312"], ["http://127.0.0.1:9312", "http://evil.example"], "", "", PORT)
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_foreign_pages_may_link_here_but_embed_nothing(site):
+    assert refusal(["127.0.0.1:9312"], [], site, "navigate", PORT) is None
+    for mode in ("no-cors", "cors", "websocket", ""):
+        assert refusal(["127.0.0.1:9312"], [], site, mode, PORT)
+
+
+def test_port_80_may_be_left_out():
+    assert refusal(["127.0.0.1"], ["http://localhost"], "", "", 80) is None
+
+
+def answered(port, path="/", method="GET", **headers):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response.status, body.decode(errors="replace")
+
+
+def test_the_doors_are_in_use(stand):
+    port = stand.site.port
+    assert answered(port)[0] == 200
+    assert answered(port, "/map.json")[0] == 200
+    for path in ("/", "/map.json", "/socket", "/known.bin"):
+        assert answered(port, path, Host="evil.example")[0] == 403
+        assert answered(port, path, Host=f"evil.example:{port}")[0] == 403
+        assert answered(port, path, Origin="http://evil.example")[0] == 403
+        assert answered(port, path, Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors")[0] == 403
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD", "OPTIONS"])
+def test_nothing_is_done_but_reading(stand, method):
+    assert answered(stand.site.port, method=method)[0] in (400, 405)
+
+
+def test_a_foreign_page_gets_no_line(stand):
+    port = stand.site.port
+    for headers in ({"Origin": "http://evil.example"}, {"Origin": f"http://evil.example:{port}"}, {"Origin": "null"}):
+        with pytest.raises(InvalidStatus, match="403"):
+            connect(f"ws://127.0.0.1:{port}/socket", additional_headers=headers)
+    with connect(f"ws://127.0.0.1:{port}/socket", additional_headers={"Origin": f"http://localhost:{port}"}) as own:
+        assert "welcome" in own.recv(timeout=10)
+
+
+def test_only_the_socket_is_a_socket(stand):
+    with pytest.raises(InvalidStatus, match="200"):
+        connect(f"ws://127.0.0.1:{stand.site.port}/")
+
+
+def test_bytes_that_are_no_request_do_no_harm(stand, page, caplog):
+    for junk in (b"\x00\xff" * 100, b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 500 + b"\r\n", b"GET /" + b"x" * 20000, b""):
+        with socket.create_connection(("127.0.0.1", stand.site.port), timeout=10) as raw:
+            raw.sendall(junk)
+            raw.shutdown(socket.SHUT_WR)
+            while raw.recv(4096):
+                pass
+    page.say("/page/samples")
+    assert page.hear() == ["/page/samples", []]
+    assert caplog.records == []
+
+
+def test_both_loopback_addresses_are_served(stand):
+    for host in ("127.0.0.1", "::1"):
+        with socket.create_connection((host, stand.site.port), timeout=10):
+            pass
