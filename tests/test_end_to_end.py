@@ -15,7 +15,7 @@ from latentpad.cli.main import main
 from latentpad.daemon.daemon import Daemon, Settings
 from latentpad.onnx_session import open_session
 from latentpad.osc.wire import decode, encode
-from latentpad.player.library_audio import Originals, remembered_library
+from latentpad.player.library_audio import LibraryAudio, remembered_library
 from latentpad.player.player import Player
 from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import read_recipe
@@ -105,7 +105,7 @@ def test_another_library_is_laid_out_without_training(trained: Path, tmp_path: P
     assert len(after.map.points) == 4
     assert after.map.unseen is not None
     assert after.map.unseen.all()
-    originals = Originals(remembered_library(after.digest), after.map.names)
+    originals = LibraryAudio(remembered_library(after.digest), after.map.names)
     for index, name in enumerate(after.map.names):
         heard = originals.read(index)
         assert heard is not None

@@ -11,11 +11,11 @@ from playwright.sync_api import sync_playwright
 from latentpad.bundle.bundle import load_bundle
 from latentpad.daemon.daemon import Daemon, Settings
 from latentpad.paths import default_bundle
-from latentpad.player.library_audio import Originals
+from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
-from latentpad.player.preview import Listening
+from latentpad.player.preview import Preview
 from latentpad.samples.folder import Folder
-from latentpad.web.server import WebSite
+from latentpad.web.server import PageServer
 
 OUTPUT = Path(__file__).parent.parent / "docs" / "page.png"
 CLICKS = ((0.42, 0.62), (0.36, 0.34), (0.64, 0.13), (0.6, 0.86), (0.75, 0.61), (0.47, 0.52))
@@ -28,7 +28,7 @@ def main() -> None:
         folder = Folder(Path(temporary))
         player = Player(bundle, folder)
         player.warm_up()
-        site = WebSite(Listening(bundle, player.synth, folder, Originals((), bundle.map.names)), 0)
+        site = PageServer(Preview(bundle, player.synth, folder, LibraryAudio((), bundle.map.names)), 0)
         daemon = Daemon(player, Settings(port=0), site)
         daemon.start()
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))

@@ -17,11 +17,11 @@ from playwright.sync_api import Page, sync_playwright
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.daemon.daemon import Daemon, Settings
 from latentpad.paths import default_bundle
-from latentpad.player.library_audio import Originals
+from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
-from latentpad.player.preview import Listening
+from latentpad.player.preview import Preview
 from latentpad.samples.folder import Folder
-from latentpad.web.server import WebSite
+from latentpad.web.server import PageServer
 
 MOVED = """async () => {
     const { map } = latentpad, waits = [], draws = []
@@ -74,8 +74,8 @@ def main() -> None:
             library = grown(bundle, count)
             player = Player(library, Folder(Path(folder)))
             player.warm_up()
-            hears = Listening(library, player.synth, Folder(Path(folder)), Originals((), library.map.names))
-            site = WebSite(hears, 0)
+            hears = Preview(library, player.synth, Folder(Path(folder)), LibraryAudio((), library.map.names))
+            site = PageServer(hears, 0)
             daemon = Daemon(player, Settings(port=0), site)
             daemon.start()
             for width, height in ((1280, 800), (1920, 1080)):

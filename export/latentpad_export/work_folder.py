@@ -1,11 +1,11 @@
 """The work folder of a run, beside the bundle it makes, from which an interrupted run goes on."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
+from latentpad.files import replace_file
 from latentpad_export.errors import TrainingError
 
 SETTINGS = "settings.json"
@@ -25,9 +25,7 @@ def open_work_folder(output: Path, settings: dict[str, Any]) -> Path:
         work.mkdir(parents=True, exist_ok=True)
         path = work / SETTINGS
         if not path.exists():
-            temporary = path.with_name(path.name + ".tmp")
-            temporary.write_text(text, encoding="utf-8")
-            os.replace(temporary, path)
+            replace_file(path, text.encode())
         found = path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         why = error.strerror or error

@@ -8,7 +8,7 @@ STEPS = 4
 """Lines where there is no terminal."""
 
 
-class Meter:
+class ProgressLine:
     """Says ``what: done of total``; made for what takes seconds.
 
     Parameters

@@ -12,6 +12,7 @@ from latentpad.bundle.bundle import save_bundle
 from latentpad.cli import commands
 from latentpad.cli import main as cli
 from latentpad.cli.main import main
+from latentpad.request import Request
 from latentpad.samples.recipe import read_recipe
 
 
@@ -47,7 +48,7 @@ def test_render_makes_the_file_that_is_named(bundle_path, tmp_path, made):
     assert made("render", 0.125, 0.125, "--seed", 7, "--bundle", bundle_path, "-o", path) == str(path)
     assert soundfile.info(path).samplerate == 8000
     recipe = read_recipe(path)
-    assert (recipe.x, recipe.y, recipe.seed, recipe.bundle) == (0.125, 0.125, 7, "toy")
+    assert (recipe.request, recipe.bundle) == (Request(0.125, 0.125, 7), "toy")
 
 
 def test_render_fills_a_folder(bundle_path, tmp_path, made):
@@ -104,7 +105,7 @@ def test_render_refuses_what_is_no_point_or_seed(words, complaint, capsys):
 
 def test_a_coordinate_is_as_exact_as_osc_carries_it(bundle_path, tmp_path, made):
     path = made("render", 0.1, "1", "--bundle", bundle_path, "-o", tmp_path / "a.wav")
-    assert (read_recipe(tmp_path / "a.wav").x, read_recipe(tmp_path / "a.wav").y) == (float(np.float32(0.1)), 1.0)
+    assert read_recipe(tmp_path / "a.wav").request == Request(float(np.float32(0.1)), 1.0)
     assert path == str(tmp_path / "a.wav")
 
 

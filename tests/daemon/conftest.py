@@ -36,7 +36,7 @@ class StubPlayer:
             raise self.error
         return self.folder / "kept" / (name or path or "the last")
 
-    def chart(self):
+    def map_files(self):
         return self.folder / "map.json", self.folder / "map.png"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from latentpad.daemon.daemon import Daemon, Settings
 from latentpad.osc.aliases import Axes
-from latentpad.request import Request
+from latentpad.request import Controls, Request
 
 QUARTER, HALF, ONE = b"\x3e\x80\x00\x00", b"\x3f\x00\x00\x00", b"\x3f\x80\x00\x00"
 """Big-endian floats."""
@@ -55,7 +55,7 @@ def test_max_sends_a_whole_sound_in_one_message(client, player):
     )
     client.send_raw(b"/latentpad/generate\0" + tags + numbers)
     client.hear_until("done")
-    made = Request(0.25, 0.5, 42, variation=1.0, length=0.5, pitch=-12.0, decay=1.0, tone=6.0)
+    made = Request(0.25, 0.5, 42, Controls(variation=1.0, length=0.5, pitch=-12.0, decay=1.0, tone=6.0))
     assert player.played == [made]
     assert played(client, player) == Request(0.25, 0.5), "settings of one sound must not stay for the next"
 

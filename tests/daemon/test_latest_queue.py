@@ -1,7 +1,7 @@
 import threading
 import time
 
-from latentpad.daemon.latest_queue import MOST_WAITING, Latest
+from latentpad.daemon.latest_queue import MOST_WAITING, LatestQueue
 
 
 def taking(box):
@@ -18,21 +18,21 @@ def taking(box):
 
 
 def test_take_waits_for_an_item():
-    box = Latest()
+    box = LatestQueue()
     result = taking(box)
     assert box.put("pad", "a") is None
     assert result() == "a"
 
 
 def test_a_newer_item_replaces_the_one_that_waits():
-    box = Latest()
+    box = LatestQueue()
     assert box.put("pad", "a") is None
     assert box.put("pad", "b") == "a"
     assert box.take() == "b"
 
 
 def test_an_item_is_not_taken_before_it_is_due():
-    box = Latest()
+    box = LatestQueue()
     start = time.monotonic()
     box.put("pad", "a", delay=0.05)
     assert box.take() == "a"
@@ -40,7 +40,7 @@ def test_an_item_is_not_taken_before_it_is_due():
 
 
 def test_a_newer_item_brings_its_own_due_time():
-    box = Latest()
+    box = LatestQueue()
     start = time.monotonic()
     box.put("pad", "late", delay=60)
     result = taking(box)
@@ -50,14 +50,14 @@ def test_a_newer_item_brings_its_own_due_time():
 
 
 def test_cancel_empties_the_box():
-    box = Latest()
+    box = LatestQueue()
     box.put("pad", "a")
     assert box.cancel() == ["a"]
     assert box.cancel() == []
 
 
 def test_a_closed_box_gives_none_to_those_who_wait_and_those_who_come():
-    box = Latest()
+    box = LatestQueue()
     result = taking(box)
     box.close()
     assert result() is None
@@ -66,7 +66,7 @@ def test_a_closed_box_gives_none_to_those_who_wait_and_those_who_come():
 
 
 def test_senders_do_not_push_each_other_out_and_take_turns():
-    box = Latest()
+    box = LatestQueue()
     assert [box.put(sender, f"{sender}1") for sender in "abc"] == [None, None, None]
     assert box.put("a", "a2") == "a1"
     assert box.take() == "a2"
@@ -75,7 +75,7 @@ def test_senders_do_not_push_each_other_out_and_take_turns():
 
 
 def test_who_rests_does_not_hold_up_the_others():
-    box = Latest()
+    box = LatestQueue()
     box.put("resting", "later", delay=60)
     box.put("waiting", "now")
     assert box.take() == "now"
@@ -83,7 +83,7 @@ def test_who_rests_does_not_hold_up_the_others():
 
 
 def test_a_full_box_gives_up_what_waited_longest():
-    box = Latest()
+    box = LatestQueue()
     assert [box.put(sender, sender) for sender in range(MOST_WAITING)] == [None] * MOST_WAITING
     assert box.put("one more", "new") == 0
     assert box.take() == 1
@@ -91,7 +91,7 @@ def test_a_full_box_gives_up_what_waited_longest():
 
 
 def test_cancel_takes_out_what_is_unwanted_only():
-    box = Latest()
+    box = LatestQueue()
     for sender in "abc":
         box.put(sender, sender)
     assert box.cancel(lambda item: item != "b") == ["a", "c"]

@@ -37,8 +37,9 @@ def test_from_hello_to_the_buffer(serve, device, run, drop, sounds):
     assert path == wav.as_posix()
     assert soundfile.info(path).frames > 100
     recipe = read_recipe(wav)
-    assert (recipe.seed, recipe.pitch, recipe.length, recipe.decay) == (7, -12.0, 2.0, 1.0)
-    assert (recipe.x, recipe.y) == (pytest.approx(sound.x), pytest.approx(sound.y))
+    asked, controls = recipe.request, recipe.request.controls
+    assert (asked.seed, controls.pitch, controls.length, controls.decay) == (7, -12.0, 2.0, 1.0)
+    assert (asked.x, asked.y) == (pytest.approx(sound.x), pytest.approx(sound.y))
     bridge.hear((PAD, "state", "ready"))
     bridge.do(call="loaded", args=[])
     bridge.do(call="keep", args=[])

@@ -14,7 +14,7 @@ import pytest
 import validate as rules
 from amxd import INSTRUMENT, unpack
 from build_device import SCRIPTS, build
-from latentpad.osc.protocol import IN, OUT, PREFIX, forms
+from latentpad.osc.protocol import IN, OUT, PREFIX, signatures
 from latentpad.osc.settings import SETTINGS
 from panel import DIALS, HEIGHT, WIDTH
 from validate import boxes, check, check_device, patchers
@@ -172,7 +172,7 @@ def test_every_address_of_the_device_is_one_of_the_daemons():
     assert set(sent) <= {row.verb for row in IN}
     answers = re.search(r"var answers = \{(.*?)\n\};", source("bridge"), re.S)[1]
     heard = dict(re.findall(r"^    (\w+): function \((.*?)\)", answers, re.M))
-    table = {row.verb: len(forms(row.arguments)[0]) for row in OUT}
+    table = {row.verb: len(signatures(row.arguments)[0]) for row in OUT}
     assert set(heard) == set(table) - {"point", "value"}
     for verb, parameters in heard.items():
         assert len([name for name in parameters.split(",") if name]) <= table[verb], verb

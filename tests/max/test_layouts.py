@@ -14,8 +14,9 @@ from xml.etree import ElementTree
 import pytest
 
 from latentpad.osc.protocol import IN, OUT, PREFIX, Command, parse
-from latentpad.osc.settings import SETTINGS, Number, Pad
+from latentpad.osc.settings import SETTINGS, PadState
 from latentpad.osc.wire import decode
+from latentpad.request import Control
 
 EXAMPLES = Path(__file__).parents[2] / "max_patch" / "examples"
 TOUCHOSC = EXAMPLES / "touchosc"
@@ -26,7 +27,7 @@ MODULE = (STAGE / "latentpad.js").read_text(encoding="utf-8")
 TAKEN = {row.verb for row in IN}
 ANSWERED = {row.verb for row in OUT}
 KEYS = {setting.key for setting in SETTINGS}
-FADERS = {setting.key: setting for setting in SETTINGS if isinstance(setting, Number) and setting.key != "seed"}
+FADERS = {setting.key: setting for setting in SETTINGS if isinstance(setting, Control) and setting.key != "seed"}
 
 COMMON = """background=b color=c cornerRadius=f frame=r grabFocus=b interactive=b locked=b name=s orientation=i
     outline=b outlineStyle=i pointerPriority=i script=s shape=i visible=b """
@@ -165,7 +166,7 @@ def test_the_pad_sends_its_point(nodes):
     assert triggers(message) == [("x", "ANY"), ("y", "ANY")]
     for x, y in ((0.0, 0.0), (0.0, 1.0), (1.0, 0.25)):
         assert sent(message, {"x": x, "y": y}) == Command("xy", x=x, y=y)
-    assert (Pad().x, Pad().y) == tuple(float(values(nodes["xy"])[axis]) for axis in "xy")
+    assert (PadState().x, PadState().y) == tuple(float(values(nodes["xy"])[axis]) for axis in "xy")
 
 
 @pytest.mark.parametrize("key", FADERS)
@@ -175,7 +176,7 @@ def test_a_fader_sends_its_setting_from_end_to_end_and_starts_at_its_default(nod
     start = float(values(nodes[key])["x"])
     for x, value in ((0.0, FADERS[key].low), (1.0, FADERS[key].high), (start, FADERS[key].default)):
         assert sent(message, {"x": x}) == Command("set", key=key, value=pytest.approx(value))
-        Pad().set(key, sent(message, {"x": x}).value)
+        PadState().set(key, sent(message, {"x": x}).value)
 
 
 def test_buttons_send_once_for_each_press(nodes):
@@ -189,7 +190,7 @@ def test_buttons_send_once_for_each_press(nodes):
         assert {triggers(m)[0][1]: sent(m, {"x": 1.0}) for m in messages(nodes[name])} == commands
         assert all(len(triggers(message)) == 1 for message in messages(nodes[name]))
     assert {name for name, node in nodes.items() if messages(node)} == {*FADERS, "xy", "generate", "keep", "trigger"}
-    Pad().set("trigger", "auto")
+    PadState().set("trigger", "auto")
 
 
 def test_messages_go_out_on_the_first_connection_and_expect_nothing_back(layout):
@@ -269,7 +270,7 @@ def test_a_session_sends_what_the_daemon_takes(widgets):
         assert fader["default"] == setting.default
         for value in fader["range"].values():
             assert command(fader["address"], arguments(fader, value)) == Command("set", key=key, value=value)
-            Pad().set(key, value)
+            PadState().set(key, value)
     switch = widgets["trigger"]
     for word in switch["values"]:
         assert command(switch["address"], arguments(switch, word)) == Command("set", key="trigger", value=word)
@@ -343,7 +344,7 @@ def test_the_module_and_the_button_for_a_new_seed_speak_with_the_daemon(widgets)
     result = json.loads(run.stdout)
     said = [command(address, args) for address, args in result["said"]]
     assert said[0] == Command("hello", reply_port=9311, name="Open Stage Control")
-    assert said[1] == Command("set", key="seed", value=Pad().set("seed", said[1].value))
+    assert said[1] == Command("set", key="seed", value=PadState().set("seed", said[1].value))
     assert said[2] == Command("generate", id=3)
     assert {(c.verb, c.key) for c in said[3:]} == {("get", key) for key in KEYS}
     assert result["shown"] == [

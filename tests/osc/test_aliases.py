@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from latentpad.osc.aliases import Axes, translated
+from latentpad.osc.aliases import Axes, translate
 from latentpad.osc.wire import Message
 
 
@@ -10,7 +10,7 @@ from latentpad.osc.wire import Message
     "address", ["/xy", "/xy1", "/xy12", "/1/xy", "/12/xy3", "/multixy/1", "/1/multixy/1", "/1/multixy1/5"]
 )
 def test_pads_of_other_makers_are_known(address):
-    assert translated(Message(address, (0.25, 0.5)), Axes()) == Message("/latentpad/xy", (0.25, 0.5))
+    assert translate(Message(address, (0.25, 0.5)), Axes()) == Message("/latentpad/xy", (0.25, 0.5))
 
 
 @pytest.mark.parametrize(
@@ -18,17 +18,17 @@ def test_pads_of_other_makers_are_known(address):
 )
 def test_other_addresses_stay_as_they_are(address):
     message = Message(address, (0.25, 0.5))
-    assert translated(message, Axes(swap=True, invert_x=True, invert_y=True)) is message
+    assert translate(message, Axes(swap=True, invert_x=True, invert_y=True)) is message
 
 
 @pytest.mark.parametrize("address", ["/1/xy/z", "/xy1/z", "/1/multixy/1/z"])
 def test_a_touch_is_nothing(address):
-    assert translated(Message(address, (1.0,)), Axes()) is None
+    assert translate(Message(address, (1.0,)), Axes()) is None
 
 
 @pytest.mark.parametrize("args", [(), (0.5,), (0.5, "low"), (True, None), (b"", 0.5), (0.1, 0.2, 0.3)])
 def test_what_is_no_point_is_left_to_be_refused(args):
-    turned = translated(Message("/xy", args), Axes(invert_x=True, invert_y=True))
+    turned = translate(Message("/xy", args), Axes(invert_x=True, invert_y=True))
     assert turned.address == "/latentpad/xy"
     assert [value for value in turned.args if not isinstance(value, float)] == [
         v for v in args if not isinstance(v, float)
@@ -36,4 +36,4 @@ def test_what_is_no_point_is_left_to_be_refused(args):
 
 
 def test_inverting_makes_no_number_of_nan():
-    assert math.isnan(translated(Message("/xy", (math.nan, 0.5)), Axes(invert_x=True)).args[0])
+    assert math.isnan(translate(Message("/xy", (math.nan, 0.5)), Axes(invert_x=True)).args[0])

@@ -7,7 +7,7 @@ import pytest
 from pythonosc.osc_message import OscMessage
 
 from latentpad.errors import OscError
-from latentpad.osc.protocol import CODES, IN, OUT, PREFIX, Command, forms, parse, reply
+from latentpad.osc.protocol import CODES, IN, OUT, PREFIX, Command, parse, reply, signatures
 from latentpad.osc.reference import table
 from latentpad.osc.wire import Message
 
@@ -81,7 +81,7 @@ def test_an_unknown_address_is_answered_with_the_nearest_known_one(address, near
 
 @pytest.mark.parametrize("row", OUT, ids=lambda row: row.verb)
 def test_our_own_answers_are_ignored_when_they_come_back(row):
-    (form,) = forms(row.arguments)
+    (form,) = signatures(row.arguments)
     assert parse(Message(PREFIX + row.verb, tuple(range(len(form))))) is None
 
 
@@ -92,10 +92,10 @@ def test_what_only_looks_like_an_answer_is_answered_with_an_error(verb, args):
 
 
 def test_nothing_that_is_taken_can_be_mistaken_for_an_answer():
-    answers = {answer.verb: {len(form) for form in forms(answer.arguments)} for answer in OUT}
+    answers = {answer.verb: {len(form) for form in signatures(answer.arguments)} for answer in OUT}
     both = [row for row in IN if row.verb in answers]
     assert [row.verb for row in both] == ["map"]
-    assert not [row for row in both if answers[row.verb] & {len(form) for form in forms(row.arguments)}]
+    assert not [row for row in both if answers[row.verb] & {len(form) for form in signatures(row.arguments)}]
 
 
 def test_no_arguments_raise_anything_but_osc_error():
@@ -115,13 +115,13 @@ def test_no_arguments_raise_anything_but_osc_error():
 
 
 def test_every_answer_has_one_arity():
-    assert [len(forms(row.arguments)) for row in OUT] == [1] * len(OUT)
+    assert [len(signatures(row.arguments)) for row in OUT] == [1] * len(OUT)
 
 
 def test_forms_list_every_way_to_fill_in_the_arguments():
-    assert [len(form) for form in forms("[i id [f x, f y]]")] == [0, 1, 3]
-    assert forms("[i port] [s name]") == ((), (("s", "name"),), (("i", "port"),), (("i", "port"), ("s", "name")))
-    assert forms("") == ((),)
+    assert [len(form) for form in signatures("[i id [f x, f y]]")] == [0, 1, 3]
+    assert signatures("[i port] [s name]") == ((), (("s", "name"),), (("i", "port"),), (("i", "port"), ("s", "name")))
+    assert signatures("") == ((),)
 
 
 def test_a_reply_has_the_tags_of_the_table_even_for_numbers_of_numpy():

@@ -4,8 +4,8 @@ import pytest
 
 from latentpad.daemon.subscribers import FORGOTTEN_AFTER, MAX_SUBSCRIBERS, Subscribers, at_port
 from latentpad.errors import OscError
-from latentpad.osc.settings import Number, Pad
-from latentpad.request import CONTROLS, Request
+from latentpad.osc.settings import PadState, check
+from latentpad.request import CONTROLS, Control, Request
 
 A, B, REPLY = ("127.0.0.1", 50001), ("127.0.0.1", 50002), ("127.0.0.1", 9311)
 
@@ -28,7 +28,7 @@ def subscribers(clock):
 
 
 def test_the_point_begins_in_the_middle_and_moves_by_axis():
-    pad = Pad()
+    pad = PadState()
     assert pad.request() == Request(0.5, 0.5, 0)
     pad.move(0.1, None)
     pad.move(None, 0.9)
@@ -37,18 +37,18 @@ def test_the_point_begins_in_the_middle_and_moves_by_axis():
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.key)
 def test_controls_shape_the_request_within_their_bounds(control):
-    pad = Pad()
-    assert pad.get(control.key) == getattr(pad.request(), control.key) == control.default
-    assert pad.set(control.key, control.low) == getattr(pad.request(), control.key) == control.low
+    pad = PadState()
+    assert pad.get(control.key) == pad.request().settings[control.key] == control.default
+    assert pad.set(control.key, control.low) == pad.request().settings[control.key] == control.low
     assert pad.set(control.key, control.high) == control.high
     for outside in (control.low - 0.01, control.high + 0.01):
         with pytest.raises(OscError, match=f"{control.key} must be {control.low} to {control.high}, not"):
             pad.set(control.key, outside)
-    assert getattr(pad.request(), control.key) == control.high
+    assert pad.request().settings[control.key] == control.high
 
 
 def test_settings_are_remembered():
-    pad = Pad()
+    pad = PadState()
     assert (pad.get("seed"), pad.get("trigger"), pad.auto) == (0, "manual", False)
     assert pad.set("seed", 42.0) == 42
     assert pad.set("trigger", "auto") == "auto"
@@ -70,7 +70,7 @@ def test_settings_are_remembered():
     ],
 )
 def test_a_bad_setting_is_refused_and_changes_nothing(key, value, code, complaint):
-    pad = Pad()
+    pad = PadState()
     with pytest.raises(OscError, match=complaint) as caught:
         pad.set(key, value)
     assert caught.value.code == code
@@ -78,10 +78,10 @@ def test_a_bad_setting_is_refused_and_changes_nothing(key, value, code, complain
 
 
 def test_a_setting_with_a_float_as_default_takes_fractions_within_its_bounds():
-    tone = Number("tone", 0.0, -12.0, 12.0, "brighter or darker")
-    assert tone.check(-3) == -3.0
+    tone = Control("tone", 0.0, -12.0, 12.0, "brighter or darker")
+    assert check(tone, -3) == -3.0
     with pytest.raises(OscError, match=r"tone must be -12\.0 to 12\.0, not 12\.5"):
-        tone.check(12.5)
+        check(tone, 12.5)
 
 
 def test_everybody_subscribed_is_listed_once(subscribers):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from latentpad.player.library_audio import LONGEST_SECONDS, Originals, remember_library, remembered_library
+from latentpad.player.library_audio import LONGEST_SECONDS, LibraryAudio, remember_library, remembered_library
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def names(*paths):
 
 
 def test_a_sound_is_read_from_its_library(library):
-    originals = Originals((library,), names("kick/a.wav", "kick/gone.wav"))
+    originals = LibraryAudio((library,), names("kick/a.wav", "kick/gone.wav"))
     signal, sample_rate = originals.read(0)
     assert (signal.tolist(), signal.dtype, sample_rate) == ([0.25] * 50, np.float32, 8000)
     assert originals.read(1) is None
@@ -29,13 +29,15 @@ def test_a_sound_is_read_from_its_library(library):
 
 
 def test_of_several_libraries_each_name_begins_with_its_folder(library):
-    originals = Originals((library.parent / "other", library), names(f"{library.name}/kick/a.wav", "other/kick/a.wav"))
+    originals = LibraryAudio(
+        (library.parent / "other", library), names(f"{library.name}/kick/a.wav", "other/kick/a.wav")
+    )
     assert len(originals.read(0)[0]) == 50
     assert originals.read(1) is None
 
 
 def test_a_library_learnt_along_with_the_factorys_sounds_is_found_by_its_folder_too(library):
-    originals = Originals((library,), names(f"{library.name}/kick/a.wav", "factory/kick/a.wav"))
+    originals = LibraryAudio((library,), names(f"{library.name}/kick/a.wav", "factory/kick/a.wav"))
     assert len(originals.read(0)[0]) == 50
     assert originals.read(1) is None
 
@@ -44,7 +46,7 @@ def test_of_libraries_with_one_name_none_is_guessed(library, tmp_path):
     other = tmp_path / "other" / library.name
     (other / "kick").mkdir(parents=True)
     soundfile.write(other / "kick" / "a.wav", np.zeros(10), 8000)
-    assert Originals((library, other), names(f"{library.name}/kick/a.wav")).read(0) is None
+    assert LibraryAudio((library, other), names(f"{library.name}/kick/a.wav")).read(0) is None
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,7 @@ def test_of_libraries_with_one_name_none_is_guessed(library, tmp_path):
 def test_a_name_leads_to_no_file_outside_of_the_library(library, name):
     outside = library.parent / "outside.wav"
     soundfile.write(outside, np.zeros(50), 8000)
-    originals = Originals((library,), names(name.format(outside=outside)))
+    originals = LibraryAudio((library,), names(name.format(outside=outside)))
     assert originals.read(0) is None
     assert not originals.there()
 
@@ -67,25 +69,25 @@ def test_a_link_leads_to_no_file_outside_of_the_library(library):
     outside = library.parent / "outside.wav"
     soundfile.write(outside, np.zeros(50), 8000)
     os.symlink(outside, library / "kick" / "link.wav")
-    assert Originals((library,), names("kick/link.wav")).read(0) is None
+    assert LibraryAudio((library,), names("kick/link.wav")).read(0) is None
 
 
 def test_what_is_no_sound_is_not_read(library):
     (library / "kick" / "secret.txt").write_text("secret")
-    assert Originals((library,), names("kick/secret.txt")).read(0) is None
+    assert LibraryAudio((library,), names("kick/secret.txt")).read(0) is None
 
 
 def test_no_more_than_a_minute_is_read(library):
     soundfile.write(library / "kick" / "long.wav", np.zeros(int(100 * (LONGEST_SECONDS + 5))), 100)
-    signal, sample_rate = Originals((library,), names("kick/long.wav")).read(0)
+    signal, sample_rate = LibraryAudio((library,), names("kick/long.wav")).read(0)
     assert len(signal) == LONGEST_SECONDS * sample_rate
 
 
 def test_a_library_is_there_if_some_of_it_is(library):
     many = names(*(f"kick/{number}.wav" for number in range(100)), "kick/a.wav")
-    assert Originals((library,), many).there()
-    assert not Originals((library,), many[:-1]).there()
-    assert not Originals((), many).there()
+    assert LibraryAudio((library,), many).there()
+    assert not LibraryAudio((library,), many[:-1]).there()
+    assert not LibraryAudio((), many).there()
 
 
 def test_libraries_are_remembered_by_the_digest_of_their_bundle(library, tmp_path):

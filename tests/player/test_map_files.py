@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from latentpad.errors import FolderError
-from latentpad.player.map_files import COLOURS, OTHERS, chart_of, described, drawn, png
+from latentpad.player.map_files import COLOURS, OTHERS, draw_png, map_document, png, write_map_files
 from latentpad.player.player import Player
 from latentpad.samples.folder import Folder
 
@@ -12,7 +12,7 @@ image = pytest.importorskip("matplotlib.image")
 
 
 def test_the_json_has_every_sound_and_where_each_label_is_thickest(bundle, sounds):
-    content = described(bundle)
+    content = map_document(bundle)
     assert content["bundle"] == "toy"
     assert content["digest"] == bundle.digest
     named = [sound for sound in sounds if sound.label != "sound"]
@@ -32,13 +32,13 @@ def test_the_place_of_a_label_is_its_crowd_and_not_its_middle(bundle):
     layout.labels[:] = 1
     layout.labels[:8] = 0
     layout.labels[16:] = -1
-    snare = next(label for label in described(bundle)["labels"] if label["name"] == "snare")
+    snare = next(label for label in map_document(bundle)["labels"] if label["name"] == "snare")
     assert (snare["x"], snare["y"]) == (0.75, 0.25)
 
 
 def test_the_picture_has_each_dot_in_its_colour_and_y_upwards(bundle, tmp_path):
     file = tmp_path / "map.png"
-    file.write_bytes(drawn(described(bundle)))
+    file.write_bytes(draw_png(map_document(bundle)))
     picture = (image.imread(file) * 255).astype(int)
     size = len(picture)
     assert picture.shape == (size, size, 4)
@@ -58,10 +58,10 @@ def test_a_png_is_read_back_as_it_was(tmp_path, rng):
 def test_the_files_are_made_once_a_bundle(bundle, tmp_path):
     (tmp_path / "drop").mkdir()
     player = Player(bundle, Folder(tmp_path / "drop"), tmp_path / "cache é")
-    text, picture = player.chart()
-    assert json.loads(text.read_text("ascii")) == described(bundle)
+    text, picture = player.map_files()
+    assert json.loads(text.read_text("ascii")) == map_document(bundle)
     picture.write_bytes(b"as it was")
-    assert player.chart() == (text, picture)
+    assert player.map_files() == (text, picture)
     assert picture.read_bytes() == b"as it was"
     assert sorted(path.name for path in text.parent.iterdir()) == ["map.json", "map.png"]
 
@@ -69,4 +69,4 @@ def test_the_files_are_made_once_a_bundle(bundle, tmp_path):
 def test_a_cache_that_cannot_be_written_gives_one_line(bundle, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(FolderError, match=r"file/maps.*: the map cannot be written \("):
-        chart_of(bundle, tmp_path / "file" / "maps")
+        write_map_files(bundle, tmp_path / "file" / "maps")

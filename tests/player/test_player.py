@@ -10,7 +10,7 @@ from latentpad.player.player import Player, label_at
 from latentpad.request import Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import Recipe, read_recipe
-from latentpad.synth.kernels.jit import KERNELS, shown
+from latentpad.synth.kernels.jit import KERNELS, report_compilation
 from latentpad.synth.synth import Synth
 
 
@@ -40,7 +40,7 @@ def test_a_request_becomes_a_file_with_its_recipe(toy_player, bundle, drop):
     signal, sample_rate = soundfile.read(rendered.path, dtype="float32")
     assert signal == pytest.approx(Synth(bundle).render(request), abs=2**-23)
     assert (rendered.request, rendered.sample_rate, rendered.n_samples) == (request, sample_rate, len(signal))
-    assert read_recipe(rendered.path) == Recipe(0.125, 0.125, 7, "toy", bundle.digest, __version__)
+    assert read_recipe(rendered.path) == Recipe(Request(0.125, 0.125, 7), "toy", bundle.digest, __version__)
     assert rendered.confidence == 1.0
     assert 0 < rendered.milliseconds < 60_000
 
@@ -77,7 +77,7 @@ def test_a_render_after_the_warm_up_compiles_nothing(toy_player, noisy_bundle, d
     toy_player.warm_up()
     before = [len(kernel.signatures) for kernel in KERNELS]
     told = []
-    with shown(lambda *count: told.append(count)):
+    with report_compilation(lambda *count: told.append(count)):
         for sound in sounds[:3]:
             toy_player.play(Request(sound.x, sound.y))
             Player(noisy_bundle, Folder(drop)).play(Request(sound.x, sound.y, 1))

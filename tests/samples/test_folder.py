@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from latentpad import files
 from latentpad.errors import FolderError
-from latentpad.samples import folder as folder_module
-from latentpad.samples.folder import Folder, encode_wav, write_new_file
+from latentpad.request import Request
+from latentpad.samples.folder import Folder, encode_wav, write_sample
 from latentpad.samples.recipe import Recipe
 
-RECIPE = Recipe(x=0.25, y=0.5, seed=7, bundle="toy", digest="0" * 64, version="0.1.0")
+RECIPE = Recipe(Request(0.25, 0.5, 7), bundle="toy", digest="0" * 64, version="0.1.0")
 SIGNAL = np.linspace(-0.9, 0.9, 500, dtype=np.float32)
 RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{i}" for name in ("COM", "LPT") for i in range(1, 10))}
 
@@ -144,13 +145,13 @@ def test_a_folder_that_goes_away_is_told(tmp_path):
 
 def test_the_final_name_appears_with_the_whole_file(tmp_path, monkeypatch):
     seen = []
-    monkeypatch.setattr(folder_module.os, "fsync", lambda _: seen.extend(path.suffix for path in tmp_path.iterdir()))
+    monkeypatch.setattr(files.os, "fsync", lambda _: seen.extend(path.suffix for path in tmp_path.iterdir()))
     write(tmp_path)
     assert seen == [".tmp"]
 
 
 def new_file(path):
-    write_new_file(path, SIGNAL, 44100, RECIPE)
+    write_sample(path, SIGNAL, 44100, RECIPE)
 
 
 def test_a_chosen_name_is_written_once(tmp_path):
@@ -248,7 +249,7 @@ def test_a_name_that_is_taken_gets_a_number(tmp_path):
 
 def test_the_newest_samples_are_found_in_order(tmp_path):
     folder = Folder(tmp_path)
-    recipes = [replace(RECIPE, seed=seed) for seed in (3, 1, 2)]
+    recipes = [replace(RECIPE, request=Request(0.25, 0.5, seed)) for seed in (3, 1, 2)]
     paths = [folder.write(SIGNAL, 44100, "kick", recipe) for recipe in recipes]
     for age, path in enumerate(reversed(paths)):
         os.utime(path, (1000 - age, 1000 - age))

@@ -1,5 +1,5 @@
 from latentpad.request import Rendered, Request
-from latentpad.samples.history import MOST_SAMPLES, History, Made
+from latentpad.samples.history import MOST_SAMPLES, History, Sample
 
 
 def rendered(folder, name):
@@ -58,7 +58,7 @@ def test_a_name_that_comes_again_is_the_newest_sample(tmp_path):
 
 def test_samples_of_earlier_days_come_first_and_undo_leads_to_none(tmp_path):
     history = filled(tmp_path, "c", "d")
-    history.recall(Made(rendered(tmp_path, name)) for name in ("a", "b", "c"))
+    history.recall(Sample(rendered(tmp_path, name)) for name in ("a", "b", "c"))
     assert [made.name for made in history.samples()] == ["a", "b", "c", "d"]
     assert history.undo().name == "c"
     assert history.undo() is None

@@ -1,16 +1,17 @@
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
 from latentpad.errors import RecipeError
-from latentpad.request import CONTROLS, Request
+from latentpad.request import CONTROLS, Controls, Request
 from latentpad.samples.folder import encode_wav
 from latentpad.samples.recipe import KIND, Recipe, read_recipe
 
-RECIPE = Recipe(x=0.1, y=1.0, seed=2**31 - 1, bundle="toy", digest="0" * 64, version="0.1.0")
+RECIPE = Recipe(Request(0.1, 1.0, 2**31 - 1), bundle="toy", digest="0" * 64, version="0.1.0")
 CONTROLLED = [control.key for control in CONTROLS]
 SIGNAL = np.zeros(100, dtype=np.float32)
 
@@ -35,7 +36,7 @@ def refused(path, complaint):
 
 @pytest.mark.parametrize("x", [0.0, 0.1, 1 / 3, float(np.float32(0.3)), 5e-324, 1.0])
 def test_what_is_written_is_what_is_read(tmp_path, x):
-    recipe = replace(RECIPE, x=x)
+    recipe = replace(RECIPE, request=Request(x, 1.0))
     (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
     assert read_recipe(tmp_path / "a.wav") == recipe
 
@@ -47,20 +48,24 @@ def test_any_name_of_a_bundle_survives(tmp_path, name):
 
 
 def test_a_recipe_says_what_to_ask_for():
-    assert RECIPE.request == Request(0.1, 1.0, 2**31 - 1)
-    shaped = replace(RECIPE, variation=0.5, length=2.0, pitch=-7.0, decay=0.25, tone=3.0)
-    assert shaped.request == Request(0.1, 1.0, 2**31 - 1, 0.5, 2.0, -7.0, 0.25, 3.0)
+    fields = {"x": 0.1, "y": 1.0, "seed": 2**31 - 1, "bundle": "toy", "digest": "0" * 64, "version": "0.1.0"}
+    plain = {"variation": 0.0, "length": 1.0, "pitch": 0.0, "decay": 1.0, "tone": 0.0}
+    assert list(RECIPE.to_dict().items()) == list((fields | plain).items())
+    shaped = {"variation": 0.5, "length": 2.0, "pitch": -7.0, "decay": 0.25, "tone": 3.0}
+    found = Recipe.from_dict(fields | shaped, Path("a.wav"))
+    assert found.request == Request(0.1, 1.0, 2**31 - 1, Controls(0.5, 2.0, -7.0, 0.25, 3.0))
 
 
 def test_a_recipe_from_before_the_controls_is_still_followed(tmp_path):
-    fields = {key: value for key, value in asdict(RECIPE).items() if key not in CONTROLLED}
+    fields = {key: value for key, value in RECIPE.to_dict().items() if key not in CONTROLLED}
     path = of_text(tmp_path / "a.wav", json.dumps({"kind": KIND, **fields}))
     assert read_recipe(path) == RECIPE
 
 
 def test_the_longest_recipe_fits_a_comment(tmp_path):
     longest = {control.key: (control.low + control.high) / 3.000001 for control in CONTROLS}
-    recipe = replace(RECIPE, x=1 / 3, y=2 / 3, bundle="\U0001f941" * 100, **longest)
+    asked = Request(1 / 3, 2 / 3, 2**31 - 1, Controls(**longest))
+    recipe = replace(RECIPE, request=asked, bundle="\U0001f941" * 100)
     (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
     assert read_recipe(tmp_path / "a.wav") == recipe
 
@@ -111,13 +116,13 @@ def test_a_wav_of_another_program_is_refused(tmp_path, text):
     ],
 )
 def test_a_recipe_that_cannot_be_followed_is_refused(tmp_path, changes, complaint):
-    text = json.dumps({"kind": KIND, **asdict(RECIPE), **changes})
+    text = json.dumps({"kind": KIND, **RECIPE.to_dict(), **changes})
     assert refused(of_text(tmp_path / "a.wav", text), complaint)
 
 
-@pytest.mark.parametrize("name", [name for name in asdict(RECIPE) if name not in CONTROLLED])
+@pytest.mark.parametrize("name", [name for name in RECIPE.to_dict() if name not in CONTROLLED])
 def test_a_recipe_without_one_of_its_fields_is_refused(tmp_path, name):
-    fields = {key: value for key, value in asdict(RECIPE).items() if key != name}
+    fields = {key: value for key, value in RECIPE.to_dict().items() if key != name}
     text = json.dumps({"kind": KIND, **fields})
     assert refused(of_text(tmp_path / "a.wav", text), "has other fields than this version knows; update latentpad$")
 

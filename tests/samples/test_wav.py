@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 import soundfile
 
+from latentpad.request import Request
 from latentpad.samples.folder import Folder, encode_wav
 from latentpad.samples.recipe import Recipe, read_recipe
 
-RECIPE = Recipe(x=0.25, y=0.5, seed=7, bundle="toy", digest="0" * 64, version="0.1.0")
+RECIPE = Recipe(Request(0.25, 0.5, 7), bundle="toy", digest="0" * 64, version="0.1.0")
 SIGNAL = np.linspace(-0.9, 0.9, 500, dtype=np.float32)
 
 
@@ -44,4 +45,6 @@ def test_the_header_says_24_bit_mono_and_the_rate():
 
 def test_equal_sounds_and_recipes_give_equal_bytes():
     assert encode_wav(SIGNAL, 44100, RECIPE) == encode_wav(SIGNAL.copy(), 44100, replace(RECIPE))
-    assert encode_wav(SIGNAL, 44100, RECIPE) != encode_wav(SIGNAL, 44100, replace(RECIPE, seed=8))
+    assert encode_wav(SIGNAL, 44100, RECIPE) != encode_wav(
+        SIGNAL, 44100, replace(RECIPE, request=Request(0.25, 0.5, 8))
+    )

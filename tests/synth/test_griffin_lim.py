@@ -185,7 +185,7 @@ def test_extremes_give_finite_signals(name):
 
 def test_room_that_was_used_for_a_longer_sound_changes_nothing():
     reconstruct, wanted = PhaseReconstruction(N_FFT, HOP), magnitudes(drum())
-    room = reconstruct.make_room(N_FRAMES)
+    room = reconstruct.make_buffers(N_FRAMES)
     first = reconstruct(wanted[:20], np.random.default_rng(0), room).copy()
     reconstruct(wanted, np.random.default_rng(0), room)
     assert reconstruct(wanted[:20], np.random.default_rng(0), room).tobytes() == first.tobytes()

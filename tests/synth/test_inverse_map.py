@@ -3,12 +3,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from latentpad.synth.inverse_map import N_NEIGHBORS, Pad
+from latentpad.synth.inverse_map import N_NEIGHBORS, InverseMap
 
 
 def pad_of(points, latents, labels=None):
     labels = np.full(len(points), -1) if labels is None else np.array(labels)
-    return Pad(SimpleNamespace(points=np.float32(points), latents=np.float32(latents), labels=labels))
+    return InverseMap(SimpleNamespace(points=np.float32(points), latents=np.float32(latents), labels=labels))
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def scattered(rng):
 
 
 def test_on_an_isolated_cluster_lies_the_latent_of_the_cluster(bundle, sounds):
-    pad = Pad(bundle.map)
+    pad = InverseMap(bundle.map)
     for i, sound in enumerate(sounds):
         place = pad.place(sound.x, sound.y)
         assert place.latent == pytest.approx(np.eye(4)[i], abs=1e-6)

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from latentpad.progress import Meter
+from latentpad.progress import ProgressLine
 from latentpad.synth.kernels import jit as compiling
 
 RUN = """
 import sys
 import numpy as np
 from latentpad.synth.kernels import levels
-from latentpad.synth.kernels.jit import cache_folder, shown
+from latentpad.synth.kernels.jit import cache_folder, report_compilation
 told = []
-with shown(lambda done, total: told.append((done, total))):
+with report_compilation(lambda done, total: told.append((done, total))):
     assert levels.peak(np.array([1, -3], np.float32)) == 3
 print(cache_folder(), len(told))
 """
@@ -118,7 +118,7 @@ class Screen:
 def test_a_meter_keeps_to_one_line_on_a_terminal_and_to_a_few_elsewhere():
     screen, file = Screen(terminal=True), Screen(terminal=False)
     for stream in (screen, file):
-        meter = Meter("work", stream)
+        meter = ProgressLine("work", stream)
         for done in range(41):
             meter(done, 40)
     assert screen.text.count("\n") == 1

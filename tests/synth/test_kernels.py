@@ -269,7 +269,7 @@ def test_griffin_lim_is_that_of_float64(n_iter, rng):
 def measured(magnitude):
     """Steps to the next frame and to the next bin, in turns."""
     n_frames, n_bins = magnitude.shape
-    room = PhaseReconstruction(2 * n_bins - 2, (n_bins - 1) // 2).make_room(n_frames).slopes
+    room = PhaseReconstruction(2 * n_bins - 2, (n_bins - 1) // 2).make_buffers(n_frames).slopes
     phase.measure_slopes(room, magnitude.astype(np.float32), (n_bins - 1) // 2, np.float32(1e-6), np.uint32(0))
     inner = slice(1, -1), slice(0, -1)
     return room.along_time[inner] / 2.0**32, room.along_frequency[inner] / 2.0**32 - 0.5

@@ -5,7 +5,7 @@ import pytest
 
 from latentpad.bundle.representation import Representation
 from latentpad.synth.decoder import Decoded
-from latentpad.synth.texture import EULER, LOG_POWER_DEVIATION, Drawing, sparse
+from latentpad.synth.texture import EULER, LOG_POWER_DEVIATION, TextureSampler, sparse
 
 SHAPE = Representation(sample_rate=8000, n_fft=256, hop_length=64, n_bands=129, n_frames=4000, top_db=80.0)
 MEAN, SCALE = 0.5, 0.05
@@ -20,7 +20,7 @@ def texture(rng):
 def texture_of(rng, n_frames=SHAPE.n_frames):
     flat = np.zeros((129, SHAPE.n_frames), np.float32)
     flat[:, :n_frames] = 1
-    magnitude = Drawing(SHAPE, np.eye(129, dtype=np.float32))(Decoded(MEAN * flat, SCALE * flat), rng)
+    magnitude = TextureSampler(SHAPE, np.eye(129, dtype=np.float32))(Decoded(MEAN * flat, SCALE * flat), rng)
     with np.errstate(divide="ignore"):
         return (20 * np.log10(magnitude) / 80 + 1 - MEAN) / SCALE
 
@@ -75,7 +75,7 @@ def test_what_is_too_faint_is_silent_and_does_not_put_off_the_end(rng):
     mean = np.zeros((129, SHAPE.n_frames), np.float32)
     mean[:, :20] = 1 - 70 / 80
     mean[:, 20:200] = 1 - 72 / 80
-    found = Drawing(SHAPE, np.eye(129, dtype=np.float32))(Decoded(mean, 0 * mean), rng)
+    found = TextureSampler(SHAPE, np.eye(129, dtype=np.float32))(Decoded(mean, 0 * mean), rng)
     assert len(found) == 21
     assert found[:20] == pytest.approx(10 ** (-70 / 20), rel=1e-3)
     assert not found[20].any()
@@ -84,4 +84,4 @@ def test_what_is_too_faint_is_silent_and_does_not_put_off_the_end(rng):
 def test_a_feature_that_does_not_reach_down_so_far_is_played_to_its_floor(rng):
     shallow = replace(SHAPE, top_db=40.0)
     mean = np.full((129, 10), 0.01, np.float32)
-    assert len(Drawing(shallow, np.eye(129, dtype=np.float32))(Decoded(mean, 0 * mean), rng)) == 10
+    assert len(TextureSampler(shallow, np.eye(129, dtype=np.float32))(Decoded(mean, 0 * mean), rng)) == 10

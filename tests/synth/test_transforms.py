@@ -7,13 +7,13 @@ import pytest
 
 from latentpad.bundle.representation import Representation
 from latentpad.errors import ShapeError
-from latentpad.request import CONTROLS, Request
+from latentpad.request import CONTROLS, Controls, Request
 from latentpad.synth.decoder import Decoded
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction, hann
 from latentpad.synth.synth import Synth
-from latentpad.synth.texture import Drawing
-from latentpad.synth.transforms import PIVOT, Shape, resampled, shaped, tilt
+from latentpad.synth.texture import TextureSampler
+from latentpad.synth.transforms import PIVOT, apply_controls, frequency_ratio, resample, tilt
 
 SHAPE = Representation(sample_rate=16_000, n_fft=512, hop_length=128, n_bands=257, n_frames=256, top_db=80.0)
 SECONDS = 1.0
@@ -21,7 +21,7 @@ DECAY = 0.5
 """Seconds in which the sounds fall by 60 dB."""
 
 
-SILENCE = Drawing(SHAPE, np.eye(257, dtype=np.float32)).silence
+SILENCE = TextureSampler(SHAPE, np.eye(257, dtype=np.float32)).silence
 
 
 def decoded_of(signal):
@@ -47,10 +47,10 @@ NOISE = decoded_of(decaying(lambda time: np.random.default_rng(5).standard_norma
 def sound_of(decoded, shape):
     """Go the way that `Synth` goes from a decoded spectrogram."""
     rng = np.random.default_rng(0)
-    magnitude = Drawing(SHAPE, np.eye(257, dtype=np.float32))(shaped(decoded, shape, SILENCE), rng)
+    magnitude = TextureSampler(SHAPE, np.eye(257, dtype=np.float32))(apply_controls(decoded, shape, SILENCE), rng)
     magnitude *= tilt(SHAPE, shape.tone)
     signal = PhaseReconstruction(SHAPE.n_fft, SHAPE.hop_length)(magnitude, rng)
-    return finish(resampled(signal, shape.ratio), SHAPE.sample_rate)
+    return finish(resample(signal, frequency_ratio(shape)), SHAPE.sample_rate)
 
 
 def hertz(signal):
@@ -77,7 +77,7 @@ def decibels_above(signal, low, high):
 @pytest.mark.parametrize("length", [0.25, 0.5, 2.0, 4.0])
 @pytest.mark.parametrize("decoded", [TONE, NOISE], ids=["tone", "noise"])
 def test_length_changes_duration_and_decay_and_leaves_the_pitch(decoded, length):
-    plain, long = sound_of(decoded, Shape()), sound_of(decoded, Shape(length=length))
+    plain, long = sound_of(decoded, Controls()), sound_of(decoded, Controls(length=length))
     assert len(long) == pytest.approx(length * len(plain), rel=0.1, abs=0.03 * SHAPE.sample_rate)
     assert decay_seconds(long) == pytest.approx(length * decay_seconds(plain), rel=0.15)
     if decoded is TONE:
@@ -87,43 +87,43 @@ def test_length_changes_duration_and_decay_and_leaves_the_pitch(decoded, length)
 @pytest.mark.parametrize("length", [0.25, 4.0])
 def test_length_keeps_the_attack(length):
     soft = decaying(lambda time: np.sin(2 * np.pi * 440 * time) * np.minimum(time / 0.02, 1))
-    plain, long = (sound_of(decoded_of(soft), Shape(length=one)) for one in (1.0, length))
+    plain, long = (sound_of(decoded_of(soft), Controls(length=one)) for one in (1.0, length))
     rises = [np.argmax(np.abs(signal) > 0.7 * np.abs(signal).max()) / SHAPE.sample_rate for signal in (plain, long)]
     assert rises[1] == pytest.approx(rises[0], abs=0.008)
 
 
 @pytest.mark.parametrize("pitch", [-24.0, -7.0, 0.5, 12.0, 24.0])
 def test_pitch_changes_the_pitch_and_leaves_duration_and_decay(pitch):
-    plain, moved = sound_of(TONE, Shape()), sound_of(TONE, Shape(pitch=pitch))
+    plain, moved = sound_of(TONE, Controls()), sound_of(TONE, Controls(pitch=pitch))
     assert 1200 * np.log2(hertz(moved) / 440) == pytest.approx(100 * pitch, abs=5)
     assert len(moved) == pytest.approx(len(plain), rel=0.06)
     assert decay_seconds(moved) == pytest.approx(decay_seconds(plain), rel=0.1)
 
 
 def test_pitch_and_length_go_together():
-    moved = sound_of(TONE, Shape(length=2.0, pitch=7.0))
+    moved = sound_of(TONE, Controls(length=2.0, pitch=7.0))
     assert 1200 * np.log2(hertz(moved) / 440) == pytest.approx(700, abs=3)
-    assert len(moved) == pytest.approx(2 * len(sound_of(TONE, Shape())), rel=0.06)
+    assert len(moved) == pytest.approx(2 * len(sound_of(TONE, Controls())), rel=0.06)
 
 
 @pytest.mark.parametrize("decay", [0.25, 0.5, 0.75])
 @pytest.mark.parametrize("decoded", [TONE, NOISE], ids=["tone", "noise"])
 def test_decay_is_the_share_of_the_decay_time_that_is_kept(decoded, decay):
-    plain, dry = sound_of(decoded, Shape()), sound_of(decoded, Shape(decay=decay))
+    plain, dry = sound_of(decoded, Controls()), sound_of(decoded, Controls(decay=decay))
     assert decay_seconds(dry) == pytest.approx(decay * decay_seconds(plain), rel=0.2)
     if decoded is TONE:
         assert hertz(dry) == pytest.approx(440, rel=0.002)
 
 
 def test_no_decay_leaves_the_attack():
-    click = sound_of(NOISE, Shape(decay=0.0))
+    click = sound_of(NOISE, Controls(decay=0.0))
     assert 0.015 < len(click) / SHAPE.sample_rate < 0.08
     assert np.abs(click).max() > 0.8
 
 
 @pytest.mark.parametrize("tone", [-12.0, 6.0, 12.0])
 def test_tone_tilts_the_spectrum_around_1_khz(tone):
-    plain, tilted = sound_of(NOISE, Shape()), sound_of(NOISE, Shape(tone=tone))
+    plain, tilted = sound_of(NOISE, Controls()), sound_of(NOISE, Controls(tone=tone))
     bands = [(240, 260), (3_900, 4_100)]
     change = [decibels_above(tilted, *band) - decibels_above(plain, *band) for band in bands]
     assert change[1] - change[0] == pytest.approx(tone, abs=1.0)  # two octaves below, two above: half of each end
@@ -140,16 +140,16 @@ def test_gain_of_a_tone_is_a_line_over_octaves():
 
 
 def test_without_controls_nothing_is_touched():
-    assert shaped(TONE, Shape(), SILENCE) is TONE
-    assert shaped(TONE, Shape(tone=12.0), SILENCE) is TONE
+    assert apply_controls(TONE, Controls(), SILENCE) is TONE
+    assert apply_controls(TONE, Controls(tone=12.0), SILENCE) is TONE
     silent = Decoded(np.zeros_like(TONE.mean), TONE.scale)
-    assert shaped(silent, Shape(length=2.0), SILENCE) is silent
+    assert apply_controls(silent, Controls(length=2.0), SILENCE) is silent
 
 
 def test_a_resampled_sine_is_a_sine_of_another_pitch():
     time = np.arange(8_000) / SHAPE.sample_rate
     window = np.hanning(8_000)
-    faster = resampled((np.sin(2 * np.pi * 500 * time) * window).astype(np.float32), 1.5)
+    faster = resample((np.sin(2 * np.pi * 500 * time) * window).astype(np.float32), 1.5)
     later = np.arange(len(faster)) / SHAPE.sample_rate
     wanted = np.sin(2 * np.pi * 750 * later) * np.interp(later * 1.5, time, window)
     assert faster == pytest.approx(wanted, abs=0.01)
@@ -158,22 +158,22 @@ def test_a_resampled_sine_is_a_sine_of_another_pitch():
 def test_what_would_fold_over_is_left_out():
     time = np.arange(8_000) / SHAPE.sample_rate
     high = (np.sin(2 * np.pi * 6_000 * time) * np.hanning(8_000)).astype(np.float32)
-    assert np.abs(resampled(high, 2.0)).max() < 1e-3
+    assert np.abs(resample(high, 2.0)).max() < 1e-3
 
 
 def test_a_sound_that_would_be_too_long_is_refused():
     endless = Decoded(np.ones((4, 3_000), np.float32), np.zeros((4, 3_000), np.float32))
     with pytest.raises(ShapeError, match=r"^length=4 with pitch=24 takes 48000 frames, at most 16384; ask for less$"):
-        shaped(endless, Shape(length=4.0, pitch=24.0), SILENCE)
+        apply_controls(endless, Controls(length=4.0, pitch=24.0), SILENCE)
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.key)
 def test_synth_plays_every_control(noisy_bundle, sounds, control):
     synth, request = Synth(noisy_bundle), Request(0.4, sounds[0].y, 3)
     plain = synth.render(request).tobytes()
-    assert synth.render(replace(request, **{control.key: control.default})).tobytes() == plain
+    assert synth.render(replace(request, controls=Controls(**{control.key: control.default}))).tobytes() == plain
     for value in (control.low, control.high):
         if value != control.default:
-            changed = replace(request, **{control.key: float(value)})
+            changed = replace(request, controls=Controls(**{control.key: float(value)}))
             assert synth.render(changed).tobytes() == synth.render(changed).tobytes() != plain
     assert synth.render(request).tobytes() == plain

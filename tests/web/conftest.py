@@ -9,11 +9,11 @@ import pytest
 from websockets.sync.client import connect
 
 from latentpad.daemon.daemon import Daemon, Settings
-from latentpad.player.library_audio import Originals
+from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
-from latentpad.player.preview import Listening
+from latentpad.player.preview import Preview
 from latentpad.samples.folder import Folder
-from latentpad.web.server import WebSite
+from latentpad.web.server import PageServer
 
 TIMEOUT = 10.0
 
@@ -24,8 +24,8 @@ class Stand:
     def __init__(self, bundle, drop, cache, library=(), ports=(0, 0)):
         folder = Folder(drop)
         self.player = Player(bundle, folder, cache)
-        originals = Originals(tuple(library), bundle.map.names)
-        self.site = WebSite(Listening(bundle, self.player.synth, folder, originals), ports[1])
+        originals = LibraryAudio(tuple(library), bundle.map.names)
+        self.site = PageServer(Preview(bundle, self.player.synth, folder, originals), ports[1])
         self.daemon = Daemon(self.player, Settings(port=ports[0]), self.site)
         self.drop = drop
 

@@ -5,7 +5,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from latentpad.web.access import refusal
+from latentpad.web.access import rejection_reason
 
 PORT = 9312
 OWN_HOSTS = ["127.0.0.1:9312", "localhost:9312", "LOCALHOST:9312", "[::1]:9312"]
@@ -19,18 +19,18 @@ FOREIGN_HOSTS = [
 
 @pytest.mark.parametrize("host", OWN_HOSTS)
 def test_this_machine_is_welcome_under_its_own_names(host):
-    assert refusal([host], [], "", "", PORT) is None
-    assert refusal([host], [f"http://{host}"], "same-origin", "cors", PORT) is None
+    assert rejection_reason([host], [], "", "", PORT) is None
+    assert rejection_reason([host], [f"http://{host}"], "same-origin", "cors", PORT) is None
 
 
 @pytest.mark.parametrize("host", FOREIGN_HOSTS)
 def test_a_name_that_is_led_here_by_others_is_refused(host):
-    assert "127.0.0.1 and localhost only" in refusal([host], [], "", "", PORT)
+    assert "127.0.0.1 and localhost only" in rejection_reason([host], [], "", "", PORT)
 
 
 @pytest.mark.parametrize("hosts", [[], ["127.0.0.1:9312", "127.0.0.1:9312"], ["127.0.0.1:9312", "evil.example"]])
 def test_there_is_one_host(hosts):
-    assert refusal(hosts, [], "", "", PORT)
+    assert rejection_reason(hosts, [], "", "", PORT)
 
 
 @pytest.mark.parametrize(
@@ -41,22 +41,22 @@ def test_there_is_one_host(hosts):
     ],
 )
 def test_a_foreign_page_is_refused(origin):
-    assert "no pages but its own" in refusal(["127.0.0.1:9312"], [origin], "", "", PORT)
+    assert "no pages but its own" in rejection_reason(["127.0.0.1:9312"], [origin], "", "", PORT)
 
 
 def test_one_good_origin_does_not_cover_another():
-    assert refusal(["127.0.0.1:9312"], ["http://127.0.0.1:9312", "http://evil.example"], "", "", PORT)
+    assert rejection_reason(["127.0.0.1:9312"], ["http://127.0.0.1:9312", "http://evil.example"], "", "", PORT)
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_foreign_pages_may_link_here_but_embed_nothing(site):
-    assert refusal(["127.0.0.1:9312"], [], site, "navigate", PORT) is None
+    assert rejection_reason(["127.0.0.1:9312"], [], site, "navigate", PORT) is None
     for mode in ("no-cors", "cors", "websocket", ""):
-        assert refusal(["127.0.0.1:9312"], [], site, mode, PORT)
+        assert rejection_reason(["127.0.0.1:9312"], [], site, mode, PORT)
 
 
 def test_port_80_may_be_left_out():
-    assert refusal(["127.0.0.1"], ["http://localhost"], "", "", 80) is None
+    assert rejection_reason(["127.0.0.1"], ["http://localhost"], "", "", 80) is None
 
 
 def answered(port, path="/", method="GET", **headers):

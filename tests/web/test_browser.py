@@ -525,7 +525,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(page, stand, monkeypatch):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("latentpad.samples.folder.os.fsync", full)
+        patch.setattr("latentpad.files.os.fsync", full)
         click(page, 0.875, 0.125)
         expect(page.locator("#complaints")).to_contain_text("No space left on device")
     assert wavs(stand) == [first]
@@ -640,9 +640,9 @@ def test_a_seed_that_cannot_be_is_put_right(page):
 
 def test_a_map_that_cannot_be_read_at_first_is_read_again(make_stand, browser, monkeypatch):
     stand = make_stand()
-    chart = stand.site._hears.chart
+    chart = stand.site._hears.map_json
     fails = iter([True])
-    monkeypatch.setattr(stand.site._hears, "chart", lambda: 1 / 0 if next(fails, False) else chart())
+    monkeypatch.setattr(stand.site._hears, "map_json", lambda: 1 / 0 if next(fails, False) else chart())
     stand.start()
     page = browser.new_page()
     page.goto(stand.url)

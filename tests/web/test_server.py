@@ -103,7 +103,7 @@ def test_a_slow_folder_holds_nobody_up(make_stand, open_page, monkeypatch):
 
 
 def test_faults_are_logged_and_told(stand, caplog, monkeypatch):
-    monkeypatch.setattr(stand.site._hears, "chart", lambda: 1 / 0)
+    monkeypatch.setattr(stand.site._hears, "map_json", lambda: 1 / 0)
     assert status(stand.site.port, "/map.json") == (500, "latentpad has a fault; its log says more\n")
     assert "The page's /map.json could not be given" in caplog.text
     assert status(stand.site.port, "/")[0] == 200

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from latentpad.osc.protocol import IN, answer, forms
+from latentpad.osc.protocol import IN, answer, signatures
 from latentpad.request import Request
 from latentpad.synth.synth import Synth
-from latentpad.web.session import MOST_UNSAID, Visitor
+from latentpad.web.session import MOST_UNSAID, PageSession
 
 SETTINGS = {"seed": 0, "variation": 0.0, "length": 1.0, "pitch": 0.0, "decay": 1.0, "tone": 0.0, "trigger": "manual"}
 
@@ -218,7 +218,7 @@ FILLED = {"i": 1, "f": 0.125, "s": "seed", "any": 1}
 def test_a_page_can_say_all_that_osc_can(page, row):
     """Hello, ping and bye are no business of a page, which is connected as it is; they are passed over."""
     if row.verb not in ("generate", "keep"):  # these with all of their arguments are in tests of their own
-        form = forms(row.arguments)[-1]
+        form = signatures(row.arguments)[-1]
         page.say(f"/latentpad/{row.verb}", *(FILLED[kind] for kind, _ in form))
     page.say("/latentpad/get", "tone")
     heard = page.hear_until("/latentpad/value")
@@ -384,7 +384,7 @@ def test_a_page_that_sleeps_is_let_go():
     connection = SimpleNamespace(transport=SimpleNamespace(abort=lambda: let_go.append(True)))
 
     async def told(number):
-        visitor = Visitor(connection, instrument=None)
+        visitor = PageSession(connection, instrument=None)
         for _ in range(number):
             visitor.say(answer("pong", 7))
         await asyncio.sleep(0)

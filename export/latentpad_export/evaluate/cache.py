@@ -1,7 +1,6 @@
 """What an interrupted evaluation has already measured."""
 
 import json
-import os
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +10,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.files import replace_file
 from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.report.section import Section
 
@@ -57,9 +57,7 @@ def write_whole(path: Path, content: bytes) -> None:
     EvaluationError
         The disk is full or may not be written to.
     """
-    temporary = path.with_name(path.name + ".tmp")
     try:
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
+        replace_file(path, content)
     except OSError as error:
         raise EvaluationError(f"{path}: cannot be written ({error.strerror}); make room and go on") from None

@@ -27,8 +27,8 @@ from latentpad_export.evaluate.sections.pad import measure_pads
 from latentpad_export.evaluate.sections.representations import measure_representations
 from latentpad_export.evaluate.sections.time import measure_times
 from latentpad_export.evaluate.subjects.generated import Counts
-from latentpad_export.evaluate.subjects.reference_sounds import Reality, balanced, read_library
-from latentpad_export.evaluate.subjects.subject import Contender, draw_sounds, prepare
+from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds, balanced, read_library
+from latentpad_export.evaluate.subjects.subject import Subject, draw_sounds, prepare
 from latentpad_export.work_folder import open_work_folder, remove_work_folder
 
 logger = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ def evaluate(options: EvaluateOptions) -> tuple[Section, ...]:
 def _measure(
     options: EvaluateOptions,
     bundles: tuple[Bundle, ...],
-    reality: Reality,
+    reality: ReferenceSounds,
     classifier: Classifier | None,
     cache: Cache,
 ) -> tuple[Section, ...]:
@@ -99,9 +99,9 @@ def _measure(
     few = float(np.clip(len(reality.sounds) / ENOUGH_FOR_ALL, 0.25, 1.0))
     counts = Counts().scaled(options.scale * few)
     labels = classifier.labels if classifier else ()
-    contenders: list[Contender] = []
+    contenders: list[Subject] = []
 
-    def ready() -> tuple[Contender, ...]:
+    def ready() -> tuple[Subject, ...]:
         """Let the bundles play once, and only where a section needs it."""
         if not contenders:
             drawn = draw_sounds(bundles, reality, labels, counts, seed)
@@ -129,7 +129,7 @@ def _measure(
     return tuple(sections)
 
 
-def _kits(bundles: tuple[Bundle, ...], reality: Reality) -> dict[str, str]:
+def _kits(bundles: tuple[Bundle, ...], reality: ReferenceSounds) -> dict[str, str]:
     """Give the kit of each sound of the maps that the library knows, by its name on the map."""
     kits = {}
     for bundle in bundles:

@@ -11,7 +11,6 @@ Two sounds of every label belong to one kit and share its character. Every tenth
 
 import csv
 import io
-import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 import soundfile
 
+from latentpad.files import replace_file
 from latentpad_export.factory.character import draw_character
 from latentpad_export.factory.clock import SAMPLE_RATE
 from latentpad_export.factory.drums import LABELS, Drum, draw_drum
@@ -78,9 +78,7 @@ def write_wav(path: Path, drum: Drum, bits: int) -> None:
     # Encoded in memory, so that a full disk is an OSError rather than one of libsndfile's.
     encoded = io.BytesIO()
     soundfile.write(encoded, drum.samples, SAMPLE_RATE, subtype=ENCODINGS[bits], format="WAV")
-    partial = path.with_name(f".{path.name}.tmp")
-    partial.write_bytes(encoded.getbuffer())
-    os.replace(partial, path)
+    replace_file(path, encoded.getvalue())
 
 
 def check_request(labels: Sequence[str], per_label: int, seed: int, bits: int) -> None:

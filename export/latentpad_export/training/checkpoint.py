@@ -1,6 +1,5 @@
 """The state of a training run, in memory and on disk."""
 
-import os
 import pickle
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from latentpad.files import replacing
 from latentpad_export.errors import TrainingError
 
 if TYPE_CHECKING:
@@ -28,10 +28,9 @@ class Snapshot:
         TrainingError
             The disk is full or may not be written to.
         """
-        temporary = path.with_name(path.name + ".tmp")
         try:
-            torch.save(self.content, temporary)
-            os.replace(temporary, path)
+            with replacing(path) as temporary:
+                torch.save(self.content, temporary)
         except (OSError, RuntimeError) as error:
             raise TrainingError(f"{path}: cannot be written ({_first_line(error)})") from None
 

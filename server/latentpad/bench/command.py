@@ -15,7 +15,7 @@ from latentpad.bench.rendering import measure_batch, measure_inverse_map, measur
 from latentpad.bench.report import Report
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.paths import default_bundle
-from latentpad.progress import Meter
+from latentpad.progress import ProgressLine
 
 GROUP = "latentpad.references"
 """Entry points of what the training half has to compare with."""
@@ -80,7 +80,7 @@ def run(path: Path, seconds: float, others: list[Reference]) -> Report:
     ]
     for other in others:
         steps.append(lambda other=other: other(bundle, Measured(point_to_file, phase), report))  # type: ignore[misc]
-    meter = Meter("measuring")
+    meter = ProgressLine("measuring")
     for done, step in enumerate(steps):
         meter(done, len(steps))
         step()

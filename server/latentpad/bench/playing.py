@@ -12,7 +12,7 @@ from latentpad.bench.report import Report, Row
 from latentpad.bench.timing import Times, summary
 from latentpad.daemon.dispatcher import REST_SECONDS
 from latentpad.errors import BenchError
-from latentpad.progress import Meter
+from latentpad.progress import ProgressLine
 from latentpad.request import Request
 
 MESSAGES_A_SECOND = 120
@@ -78,7 +78,7 @@ def _stream(client: Client, daemon: DaemonProcess, report: Report, seconds: floa
     n = round(seconds * MESSAGES_A_SECOND)
     sent = [0.0] * n
     before = daemon.resident_megabytes()
-    meter = Meter("streaming points")
+    meter = ProgressLine("streaming points")
 
     def send() -> None:
         start = time.perf_counter()

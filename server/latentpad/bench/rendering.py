@@ -14,12 +14,12 @@ from latentpad.bench import inputs
 from latentpad.bench.report import Report, Row
 from latentpad.bench.timing import Times, clocked, summary, timed
 from latentpad.bundle.bundle import Bundle
-from latentpad.player.player import Player, recipe_of
+from latentpad.player.player import Player, make_recipe
 from latentpad.request import Request
 from latentpad.samples.folder import Folder, encode_wav
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction
-from latentpad.synth.inverse_map import Pad
+from latentpad.synth.inverse_map import InverseMap
 from latentpad.synth.kernels.griffin_lim import BLOCK, LAST_AXIS
 from latentpad.synth.synth import Synth
 
@@ -32,7 +32,7 @@ def measure_stages(bundle: Bundle, points: list[Request], report: Report) -> Non
     synth = Synth(bundle)
     synth.warm_up()
     seconds: dict[str, list[float]] = {}
-    with synth.room() as room, tempfile.TemporaryDirectory() as folder:
+    with synth.buffers() as room, tempfile.TemporaryDirectory() as folder:
         drop = Folder(Path(folder))
         for request in points:
             rng = np.random.default_rng(request.seed)
@@ -41,7 +41,7 @@ def measure_stages(bundle: Bundle, points: list[Request], report: Report) -> Non
             clock("inverse map")
             decoded = synth.decoder(place.latent, room.decoder)
             clock("decoder")
-            magnitude = synth.draw(decoded, rng, room.drawing)
+            magnitude = synth.draw(decoded, rng, room.texture)
             clock("texture, bands to bins")
             synth.reconstruct.start(magnitude, rng, room.phase)
             clock("(phase start alone)")
@@ -49,7 +49,7 @@ def measure_stages(bundle: Bundle, points: list[Request], report: Report) -> Non
             clock("phase start, Griffin-Lim")
             finished = finish(signal, bundle.representation.sample_rate)
             clock("trim, fade, level")
-            recipe = recipe_of(request, bundle)
+            recipe = make_recipe(request, bundle)
             encode_wav(finished, bundle.representation.sample_rate, recipe)
             clock("(wav in memory alone)")
             drop.write(finished, bundle.representation.sample_rate, "bench", recipe)
@@ -75,7 +75,7 @@ def measure_inverse_map(report: Report) -> None:
     """Time the inverse map on libraries of several sizes."""
     growth = []
     for n, most in ((1_000, None), (10_000, 0.1), (100_000, 0.3)):
-        pad = Pad(inputs.random_map(n))
+        pad = InverseMap(inputs.random_map(n))
         points = iter(np.random.default_rng(1).random((N_POINTS + 2, 2)).tolist())
         times = timed(lambda: pad.place(*next(points)), N_POINTS)  # noqa: B023 - called at once
         growth.append((float(n), times.p50))
@@ -89,7 +89,7 @@ def measure_phase(report: Report) -> float:
     wanted = inputs.magnitudes(inputs.one_shot())
     reconstruct = PhaseReconstruction(inputs.N_FFT, inputs.HOP_LENGTH)
     floor = timed(lambda: fft_floor(wanted, reconstruct.n_iter), N_RUNS)
-    room = reconstruct.make_room(len(wanted))
+    room = reconstruct.make_buffers(len(wanted))
     times = timed(lambda: reconstruct(wanted, np.random.default_rng(0), room), N_RUNS)
     convergence = inputs.spectral_convergence(reconstruct(wanted, np.random.default_rng(0), room), wanted)
     report.rows.append(
@@ -116,7 +116,7 @@ def _phase_time(signal: NDArray[np.float32], n_fft: int, hop_length: int) -> Tim
     """Time the phase reconstruction of a signal."""
     wanted = inputs.magnitudes(signal, n_fft, hop_length)
     reconstruct = PhaseReconstruction(n_fft, hop_length)
-    room = reconstruct.make_room(len(wanted))
+    room = reconstruct.make_buffers(len(wanted))
     return timed(lambda: reconstruct(wanted, np.random.default_rng(0), room), 10)
 
 

@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 from latentpad.bundle.npz import Arrays, pack
 from latentpad.bundle.representation import Representation
 from latentpad.bundle.storage import Read, read_manifest, write_files
+from latentpad.checks import is_integer
 from latentpad.errors import BundleError
 
 DECODER, ENCODER, MAP, TABLES = "decoder.onnx", "encoder.onnx", "map.npz", "mel.npz"
@@ -124,7 +125,7 @@ def load_bundle(path: Path) -> Bundle:
     source = f"{path}: bundle.json"
     representation = Representation.from_dict(manifest.get("representation"), source)
     latent_dim = manifest.get("latent_dim")
-    if not isinstance(latent_dim, int) or isinstance(latent_dim, bool) or not 1 <= latent_dim <= LARGEST_LATENT:
+    if not is_integer(latent_dim, 1, LARGEST_LATENT):
         raise BundleError(
             f"{source}: latent_dim={reprlib.repr(latent_dim)}, must be a whole number from 1 to {LARGEST_LATENT}"
         )

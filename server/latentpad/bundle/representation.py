@@ -11,6 +11,7 @@ import reprlib
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from latentpad.checks import is_number
 from latentpad.errors import BundleError
 
 BOUNDS: dict[str, tuple[float, float]] = {
@@ -93,7 +94,7 @@ def _number(found: dict[str, Any], name: str, source: str) -> float:
     value = found.get(name)
     low, high = BOUNDS[name]
     shown = reprlib.repr(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+    if not is_number(value, low, high):
         raise BundleError(f"{source}: representation.{name}={shown}, must be a number from {low} to {high}")
     if name != "top_db" and value != int(value):
         raise BundleError(f"{source}: representation.{name}={shown} must be a whole number")

@@ -5,14 +5,15 @@ import json
 import os
 import re
 import reprlib
-import shutil
 import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from latentpad.checks import is_integer
 from latentpad.errors import BundleError, one_line
+from latentpad.files import new_folder
 
 FORMAT = 1
 """Format number that this version writes, and the newest that it reads."""
@@ -49,7 +50,7 @@ def read_manifest(path: Path) -> tuple[dict[str, Any], Read, str]:
     except (ValueError, RecursionError):
         raise BundleError(f"{path}: {MANIFEST} is not JSON; the bundle is damaged") from None
     found = manifest.get("format") if isinstance(manifest, dict) else None
-    if not isinstance(found, int) or isinstance(found, bool) or found < 1:
+    if not is_integer(found, 1):
         raise BundleError(f"{path}: {MANIFEST} has format={reprlib.repr(found)}, so this is no latentpad bundle")
     if found > FORMAT:
         raise BundleError(f"{path}: format={found}, but this version reads up to {FORMAT}; update latentpad")
@@ -137,13 +138,9 @@ def write_files(path: Path, manifest: dict[str, Any], files: dict[str, bytes]) -
         raise BundleError(f"{path} exists already and is not overwritten; choose another name")
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     text = json.dumps({"format": FORMAT, **manifest, "files": hashes}, indent=1, ensure_ascii=False, allow_nan=False)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        temporary.mkdir(parents=True)
-        for name, content in {**files, MANIFEST: text.encode()}.items():
-            (temporary / name).write_bytes(content)
-        os.rename(temporary, path)
+        with new_folder(path) as folder:
+            for name, content in {**files, MANIFEST: text.encode()}.items():
+                (folder / name).write_bytes(content)
     except OSError as error:
         raise BundleError(f"{path}: cannot be written ({error.strerror})") from None
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)  # after the rename there is none

@@ -8,16 +8,16 @@ from functools import partial
 from pathlib import Path
 
 from latentpad.bundle.bundle import Bundle, load_bundle
-from latentpad.daemon.daemon import Daemon, Settings, Site
+from latentpad.daemon.daemon import Daemon, PageProtocol, Settings
 from latentpad.errors import FolderError, RecipeError
 from latentpad.osc.aliases import Axes
 from latentpad.paths import default_bundle, default_folder
-from latentpad.player.library_audio import Originals, remembered_library
-from latentpad.player.player import Player, recipe_of
-from latentpad.player.preview import Listening
-from latentpad.progress import Meter
-from latentpad.request import CONTROLS, Request
-from latentpad.samples.folder import Folder, write_new_file
+from latentpad.player.library_audio import LibraryAudio, remembered_library
+from latentpad.player.player import Player, make_recipe
+from latentpad.player.preview import Preview
+from latentpad.progress import ProgressLine
+from latentpad.request import CONTROLS, Controls, Request
+from latentpad.samples.folder import Folder, write_sample
 from latentpad.samples.recipe import read_recipe
 from latentpad.synth.synth import Synth
 
@@ -70,7 +70,7 @@ def serve(argv: list[str]) -> int:
         trigger=arguments.trigger,
     )
     site = None if arguments.no_web else _site(player, folder, bundle, arguments.library, arguments.web_port)
-    Daemon(player, settings, site).run(lambda: player.warm_up(Meter("Compiling for this machine, once")))
+    Daemon(player, settings, site).run(lambda: player.warm_up(ProgressLine("Compiling for this machine, once")))
     return 0
 
 
@@ -89,8 +89,8 @@ def render(argv: list[str]) -> int:
         parser.add_argument(f"--{control.key}", type=read, default=control.default, help=explained)
     _output_argument(parser)
     arguments = parser.parse_args(argv)
-    controls = {control.key: getattr(arguments, control.key) for control in CONTROLS}
-    request = Request(arguments.x, arguments.y, arguments.seed, **controls)
+    controls = Controls(**{control.key: getattr(arguments, control.key) for control in CONTROLS})
+    request = Request(arguments.x, arguments.y, arguments.seed, controls)
     _make(load_bundle(arguments.bundle), request, arguments.output)
     return 0
 
@@ -133,22 +133,22 @@ def info(argv: list[str]) -> int:
     return 0
 
 
-def _site(player: Player, folder: Folder, bundle: Bundle, library: list[Path] | None, port: int) -> Site:
+def _site(player: Player, folder: Folder, bundle: Bundle, library: list[Path] | None, port: int) -> PageProtocol:
     """Make the page."""
-    from latentpad.web.server import WebSite
+    from latentpad.web.server import PageServer
 
     for one in library or ():
         if not one.is_dir():
             raise FolderError(f"--library {one} is no folder")
     folders = tuple(library) if library else remembered_library(bundle.digest)
-    return WebSite(Listening(bundle, player.synth, folder, Originals(folders, bundle.map.names)), port)
+    return PageServer(Preview(bundle, player.synth, folder, LibraryAudio(folders, bundle.map.names)), port)
 
 
 def _make(bundle: Bundle, request: Request, output: Path | None) -> None:
     """Render into a folder, or into a new file."""
     if output is not None and not output.is_dir():
-        write_new_file(
-            output, Synth(bundle).render(request), bundle.representation.sample_rate, recipe_of(request, bundle)
+        write_sample(
+            output, Synth(bundle).render(request), bundle.representation.sample_rate, make_recipe(request, bundle)
         )
         print(output)
         return

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from latentpad import __version__
-from latentpad.daemon.dispatcher import Reception, facts
-from latentpad.daemon.latest_queue import Latest
+from latentpad.daemon.dispatcher import Dispatcher, done_values
+from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.monitor import Monitor
-from latentpad.daemon.replies import Chart, Job, Keep, Outbox
+from latentpad.daemon.replies import Job, Keep, MapFiles, Replies
 from latentpad.daemon.signals import stop_signals
 from latentpad.daemon.sockets import Endpoint
 from latentpad.daemon.subscribers import Subscribers
@@ -23,7 +23,7 @@ from latentpad.samples.history import History
 logger = logging.getLogger(__name__)
 
 
-class Plays(Protocol):
+class SamplePlayer(Protocol):
     """What the daemon needs of a player."""
 
     @property
@@ -48,18 +48,18 @@ class Plays(Protocol):
     def keep(self, path: str, name: str = "") -> Path:
         """Copy a sample of the folder, the last one for an empty path, to the kept ones (raises FolderError)."""
 
-    def chart(self) -> tuple[Path, Path]:
+    def map_files(self) -> tuple[Path, Path]:
         """Give the map as a JSON and as a picture (raises FolderError)."""
 
 
-class Site(Protocol):
+class PageProtocol(Protocol):
     """A page, as far as the daemon has to know: somebody else's door to the same instrument."""
 
     @property
     def address(self) -> str:
         """Where it is to be found."""
 
-    def open(self, reception: Reception, outbox: Outbox, history: History, monitor: Monitor) -> None:
+    def open(self, reception: Dispatcher, outbox: Replies, history: History, monitor: Monitor) -> None:
         """Take the port and begin to serve (raises PortError)."""
 
     def ready(self) -> None:
@@ -92,7 +92,7 @@ class Settings:
 class Daemon:
     """Plays what OSC asks for, from ``start`` to ``stop``."""
 
-    def __init__(self, player: Plays, settings: Settings = Settings(), site: Site | None = None) -> None:
+    def __init__(self, player: SamplePlayer, settings: Settings = Settings(), site: PageProtocol | None = None) -> None:
         self._player = player
         self._settings = settings
         self._site = site
@@ -115,9 +115,9 @@ class Daemon:
         if self.port == reply_port:
             self._endpoint.close()
             raise PortError(f"latentpad would answer itself: {reply_port} is its own port (see --port, --reply-port)")
-        self._box: Latest[Job] = Latest()
+        self._box: LatestQueue[Job] = LatestQueue()
         self._history, monitor, subscribers = History(), Monitor(), Subscribers()
-        self._outbox = Outbox(self._endpoint, subscribers, monitor)
+        self._outbox = Replies(self._endpoint, subscribers, monitor)
         self._reception = self._make_reception(subscribers, monitor)
         if self._site:
             try:
@@ -187,9 +187,9 @@ class Daemon:
         finally:
             self.stop()
 
-    def _make_reception(self, subscribers: Subscribers, monitor: Monitor) -> Reception:
+    def _make_reception(self, subscribers: Subscribers, monitor: Monitor) -> Dispatcher:
         player = self._player
-        return Reception(
+        return Dispatcher(
             (__version__, player.bundle_name, player.folder.absolute().as_posix(), player.n_points, player.sample_rate),
             (self.port, self._settings.reply_port),
             self._box,
@@ -230,13 +230,13 @@ class Daemon:
                 kept = self._player.keep(path, name)
                 self._history.keep(Path(path).name, kept)
                 return "kept", job.id, kept.as_posix()
-            case Chart():
-                return "map", *(path.as_posix() for path in self._player.chart())
+            case MapFiles():
+                return "map", *(path.as_posix() for path in self._player.map_files())
             case Request() as request:
                 self._outbox.tell(job.source, "busy", job.id)
                 rendered = self._player.play(request)
                 self._history.add(rendered, job.private)
-                return "done", job.id, *facts(rendered)
+                return "done", job.id, *done_values(rendered)
 
 
 def _check_port(port: int, lowest: int, flag: str) -> None:

@@ -6,15 +6,15 @@ import threading
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 
-from latentpad.daemon.latest_queue import Latest
+from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.monitor import Monitor
-from latentpad.daemon.replies import Chart, Client, Job, Keep, Outbox
+from latentpad.daemon.replies import Client, Job, Keep, MapFiles, Replies
 from latentpad.daemon.subscribers import Peer, Subscribers, at_port
 from latentpad.errors import OscError, WireError
 from latentpad.osc import wire
-from latentpad.osc.aliases import Axes, translated
+from latentpad.osc.aliases import Axes, translate
 from latentpad.osc.protocol import Answer, Command, answer, parse
-from latentpad.osc.settings import SOUND_SETTINGS, Pad
+from latentpad.osc.settings import PadState
 from latentpad.request import Rendered, Request
 from latentpad.samples.history import History
 
@@ -24,15 +24,15 @@ REST_SECONDS = 0.15
 """How long the point must rest before it is rendered on its own accord."""
 
 
-class Reception:
+class Dispatcher:
     """Serves one message at a time, whichever thread brings it; never slow, for the next one waits."""
 
     def __init__(
         self,
         welcome: tuple[object, ...],
         ports: tuple[int, int],
-        box: Latest[Job],
-        outbox: Outbox,
+        box: LatestQueue[Job],
+        outbox: Replies,
         subscribers: Subscribers,
         history: History,
         monitor: Monitor,
@@ -48,7 +48,7 @@ class Reception:
         self._history = history
         self._monitor = monitor
         self._axes = axes
-        self._pad = Pad()
+        self._pad = PadState()
         self._pad.set("trigger", trigger)
         self._played: dict[str, Callable[[Command, Client], None]] = {
             "xy": self._move,
@@ -104,7 +104,7 @@ class Reception:
             return replace(self._pad.request(), x=x, y=y)
 
     def _serve(self, message: wire.Message, source: Client) -> None:
-        own = translated(message, self._axes)
+        own = translate(message, self._axes)
         command = parse(own) if own else None
         if command is None:
             return
@@ -166,16 +166,15 @@ class Reception:
             self._set_all(before.rendered.request, source)
         self._move_to(before.rendered.request.x, before.rendered.request.y, source)
         # nothing was made, and it took no time: by this clients can tell it from a new sample
-        self._outbox.tell(source, "done", command.id, *facts(replace(before.rendered, milliseconds=0.0)))
+        self._outbox.tell(source, "done", command.id, *done_values(replace(before.rendered, milliseconds=0.0)))
 
     def _set_all(self, request: Request, source: Client) -> None:
-        for setting in SOUND_SETTINGS:
-            value = getattr(request, setting.key)
-            if self._pad.get(setting.key) != value:
-                self._outbox.tell(source, "value", setting.key, self._pad.set(setting.key, value))
+        for key, value in request.settings.items():
+            if self._pad.get(key) != value:
+                self._outbox.tell(source, "value", key, self._pad.set(key, value))
 
     def _map(self, command: Command, source: Client) -> None:
-        self._wait((source, "map"), Job(Chart(), source, command.id))
+        self._wait((source, "map"), Job(MapFiles(), source, command.id))
 
     def _wait(self, sender: Hashable, job: Job, delay: float = 0.0) -> None:
         superseded = self._box.put(sender, job, delay)
@@ -191,7 +190,7 @@ class Reception:
         self._outbox.tell(source, "value", command.key, self._pad.get(command.key))
 
 
-def facts(rendered: Rendered) -> tuple[object, ...]:
+def done_values(rendered: Rendered) -> tuple[object, ...]:
     """Give the values of ``done`` after its id."""
     request = rendered.request
     return (

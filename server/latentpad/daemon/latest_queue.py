@@ -15,7 +15,7 @@ MOST_WAITING = 64
 T = TypeVar("T")
 
 
-class Latest(Generic[T]):
+class LatestQueue(Generic[T]):
     """A queue in which every sender has one place, and its last item wins; for any number of threads."""
 
     def __init__(self) -> None:

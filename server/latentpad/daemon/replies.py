@@ -12,7 +12,7 @@ from latentpad.osc.wire import encode
 from latentpad.request import Request
 
 
-class Line(Protocol):
+class Listener(Protocol):
     """Somebody who is connected, and so hears everything until hanging up."""
 
     def __hash__(self) -> int:
@@ -22,7 +22,7 @@ class Line(Protocol):
         """Pass an answer on, from any thread and without waiting."""
 
 
-Client = Peer | Line
+Client = Peer | Listener
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Keep:
 
 
 @dataclass(frozen=True)
-class Chart:
+class MapFiles:
     """The map, asked for as files."""
 
 
@@ -45,7 +45,7 @@ class Chart:
 class Job:
     """Work that waits or runs."""
 
-    work: Request | Keep | Chart
+    work: Request | Keep | MapFiles
     source: Client
     id: int = -1
     asked: bool = True
@@ -54,20 +54,20 @@ class Job:
     """Whether a sound has settings of its own."""
 
 
-class Outbox:
+class Replies:
     """Sends the answers of the protocol."""
 
     def __init__(self, endpoint: Endpoint, subscribers: Subscribers, monitor: Monitor) -> None:
         self._endpoint = endpoint
         self._subscribers = subscribers
         self._monitor = monitor
-        self._lines: tuple[Line, ...] = ()
+        self._lines: tuple[Listener, ...] = ()
 
-    def connect(self, line: Line) -> None:
+    def connect(self, line: Listener) -> None:
         """Let a line hear everything from now on."""
         self._lines = (*self._lines, line)
 
-    def disconnect(self, line: Line) -> None:
+    def disconnect(self, line: Listener) -> None:
         """Let a line go."""
         self._lines = tuple(one for one in self._lines if one is not line)
 

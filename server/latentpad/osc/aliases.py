@@ -7,6 +7,7 @@ landscape layout has its axes swapped, and some count y from the top.
 import re
 from dataclasses import dataclass
 
+from latentpad.checks import is_number
 from latentpad.osc.wire import Argument, Message
 
 PAD = re.compile(r"(/\d+)?/(multi)?xy\d*(/\d+)?")
@@ -24,7 +25,7 @@ class Axes:
     invert_y: bool = False
 
 
-def translated(message: Message, axes: Axes) -> Message | None:
+def translate(message: Message, axes: Axes) -> Message | None:
     """Give a message in our own words: a foreign pad's point as ``/latentpad/xy``, None for a mere touch."""
     if TOUCH.fullmatch(message.address):
         return None
@@ -38,5 +39,4 @@ def translated(message: Message, axes: Axes) -> Message | None:
 
 def _turned(value: Argument, invert: bool) -> Argument:
     """Count a coordinate from the other end; what is no number is left to be refused."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return 1 - value if invert and is_number else value  # type: ignore[operator]
+    return 1 - value if invert and is_number(value) else value

@@ -6,33 +6,33 @@ from latentpad.errors import OscError
 from latentpad.osc.wire import Argument
 
 
-def whole(value: Argument, name: str, low: int = -(2**31), high: int = 2**31 - 1) -> int:
+def as_integer(value: Argument, name: str, low: int = -(2**31), high: int = 2**31 - 1) -> int:
     """Take an integer of whatever tag, or a float without a fraction (many senders know floats only)."""
-    number = real(value, name)
-    if number != int(number):
-        raise OscError("number", f"{name} must be a whole number, not {number:g}")
-    if not low <= number <= high:
-        raise OscError("number", f"{name} must be {low} to {high}, not {shown(value)}")
-    return int(number)
+    found = as_number(value, name)
+    if found != int(found):
+        raise OscError("number", f"{name} must be a whole number, not {found:g}")
+    if not low <= found <= high:
+        raise OscError("number", f"{name} must be {low} to {high}, not {short_repr(value)}")
+    return int(found)
 
 
-def real(value: Argument, name: str) -> float:
+def as_number(value: Argument, name: str) -> float:
     """Take a finite number; True and False are none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise OscError("number", f"{name} must be a number, not {shown(value)}")
+        raise OscError("number", f"{name} must be a number, not {short_repr(value)}")
     if not math.isfinite(value):
         raise OscError("number", f"{name} must be a finite number, not {value}")
     return float(value)
 
 
-def text(value: Argument, name: str) -> str:
+def as_text(value: Argument, name: str) -> str:
     """Take a string."""
     if not isinstance(value, str):
-        raise OscError("arguments", f"{name} must be a string, not {shown(value)}")
+        raise OscError("arguments", f"{name} must be a string, not {short_repr(value)}")
     return value
 
 
-def shown(value: Argument) -> str:
+def short_repr(value: Argument) -> str:
     """Show a value in an error, cut where it is long."""
     if isinstance(value, bytes):
         return f"{len(value)} raw bytes"

@@ -11,24 +11,25 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from latentpad.errors import OscError
-from latentpad.osc.arguments import real, text, whole
-from latentpad.osc.settings import SOUND_SETTINGS, Value
+from latentpad.osc.arguments import as_integer, as_number, as_text
+from latentpad.osc.settings import SOUND_SETTINGS, Value, check
 from latentpad.osc.wire import Argument, Message, encode
 
 PREFIX = "/latentpad/"
 MAX_TEXT = 1000
 
+SOUND_ARGUMENTS = ", ".join(f"{'i' if setting.is_integer else 'f'} {setting.key}" for setting in SOUND_SETTINGS)
 SOUND_KEYS = {setting.key: setting for setting in SOUND_SETTINGS}
 
 CASTS: dict[str, Callable[[Any], Any]] = {"i": int, "f": float, "s": str, "any": lambda value: value}
 CHECKS: dict[str, Callable[[Argument, str], Argument]] = {
-    "i": whole,
-    "f": real,
-    "s": text,
+    "i": as_integer,
+    "f": as_number,
+    "s": as_text,
     "any": lambda value, _name: value,
 }
 
-Form = tuple[tuple[str, str], ...]
+Signature = tuple[tuple[str, str], ...]
 """One way to fill in the arguments of an address: (kind, name) of each."""
 
 
@@ -51,7 +52,7 @@ IN = (
     Address("y", "f y", "move the point up or down, as `xy`"),
     Address(
         "generate",
-        f"[i id [f x, f y [{', '.join(f'{row.kind} {row.key}' for row in SOUND_SETTINGS)}]]]",
+        f"[i id [f x, f y [{SOUND_ARGUMENTS}]]]",
         "render the point into the folder, or move it first, or with settings for this sound alone; of each sender the "
         "latest wins",
     ),
@@ -133,7 +134,7 @@ def parse(message: Message) -> Command | None:
     row = _row(message.address)
     command = Command(row.verb, _id(row, message.args))
     try:
-        for (kind, name), value in zip(_form(row, message.args), message.args, strict=True):
+        for (kind, name), value in zip(_signature(row, message.args), message.args, strict=True):
             command = _filled(command, kind, name, value)
     except OscError as error:
         error.id = command.id
@@ -144,7 +145,7 @@ def parse(message: Message) -> Command | None:
 def _is_answer(message: Message) -> bool:
     """Recognise our own words, sent back: an error in answer to an answer would never end."""
     row = next((row for row in OUT if PREFIX + row.verb == message.address), None)
-    return row is not None and len(message.args) == len(forms(row.arguments)[0])
+    return row is not None and len(message.args) == len(signatures(row.arguments)[0])
 
 
 class Answer(NamedTuple):
@@ -157,7 +158,7 @@ class Answer(NamedTuple):
 def answer(verb: str, *values: Any) -> Answer:
     """Make an answer of the table; its numbers may be numpy's."""
     row = next(row for row in OUT if row.verb == verb)
-    (form,) = forms(row.arguments)
+    (form,) = signatures(row.arguments)
     args = [CASTS[kind](value) for (kind, _), value in zip(form, values, strict=True)]
     if verb == "error":
         args[-1] = args[-1].replace("\n", " ")[:MAX_TEXT]
@@ -177,20 +178,20 @@ def reply(verb: str, *values: Any) -> bytes:
 
 
 @functools.cache
-def forms(arguments: str) -> tuple[Form, ...]:
+def signatures(arguments: str) -> tuple[Signature, ...]:
     """Return every way to fill in the arguments of an address, the longest last.
 
     >>> forms("[i id [f x]]")
     ((), (('i', 'id'),), (('i', 'id'), ('f', 'x')))
     """
     tokens = arguments.replace(",", " ").replace("[", " [ ").replace("]", " ] ").split()
-    return tuple(sorted(_forms(tokens), key=len))
+    return tuple(sorted(_signatures(tokens), key=len))
 
 
-def _forms(tokens: list[str]) -> list[Form]:
-    found: list[Form] = [()]
+def _signatures(tokens: list[str]) -> list[Signature]:
+    found: list[Signature] = [()]
     while tokens and (token := tokens.pop(0)) != "]":
-        tails = [(), *_forms(tokens)] if token == "[" else [((token, tokens.pop(0)),)]
+        tails = [(), *_signatures(tokens)] if token == "[" else [((token, tokens.pop(0)),)]
         found = [form + tail for form in found for tail in tails]
     return list(dict.fromkeys(found))
 
@@ -206,14 +207,14 @@ def _row(address: str) -> Address:
 def _id(row: Address, args: tuple[Argument, ...]) -> int:
     """Return the id of a message, even if the rest of it is wrong."""
     try:
-        return whole(args[0], "id") if args and "i id" in row.arguments else -1
+        return as_integer(args[0], "id") if args and "i id" in row.arguments else -1
     except OscError:
         return -1
 
 
-def _form(row: Address, args: tuple[Argument, ...]) -> Form:
+def _signature(row: Address, args: tuple[Argument, ...]) -> Signature:
     """Choose the form with as many arguments, if there are several by which of them are strings."""
-    fitting = [form for form in forms(row.arguments) if len(form) == len(args)]
+    fitting = [form for form in signatures(row.arguments) if len(form) == len(args)]
     if not fitting:
         takes = row.arguments or "no arguments"
         raise OscError("arguments", f"{PREFIX}{row.verb} takes {takes}; there were {len(args)}")
@@ -227,9 +228,9 @@ def _form(row: Address, args: tuple[Argument, ...]) -> Form:
 
 def _filled(command: Command, kind: str, name: str, value: Argument) -> Command:
     if name in SOUND_KEYS:
-        return replace(command, sound=(*command.sound, (name, SOUND_KEYS[name].check(value))))
+        return replace(command, sound=(*command.sound, (name, check(SOUND_KEYS[name], value))))
     if name in ("x", "y"):
-        number = real(value, name)
+        number = as_number(value, name)
         inside = min(max(number, 0.0), 1.0)
         if inside != number:
             note = f"{name}={number:g} is outside of 0 to 1, {inside:g} is used"

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from latentpad.osc.protocol import CODES, IN, OUT, PREFIX, Address
-from latentpad.osc.settings import SETTINGS
+from latentpad.osc.settings import SETTINGS, values_of
 
 
 def table() -> str:
     """Return the addresses, the settings and the error codes in Markdown."""
-    settings = ((f"`{row.key}`", row.values, str(row.default), row.meaning) for row in SETTINGS)
+    settings = ((f"`{row.key}`", values_of(row), str(row.default), row.meaning) for row in SETTINGS)
     codes = ((f"`{code}`", meaning) for code, meaning in CODES.items())
     return "\n\n".join(
         (

@@ -3,41 +3,11 @@
 from dataclasses import dataclass
 
 from latentpad.errors import OscError
-from latentpad.osc.arguments import real, shown, whole
+from latentpad.osc.arguments import as_integer, as_number, short_repr
 from latentpad.osc.wire import Argument
-from latentpad.request import CONTROLS, Request
+from latentpad.request import CONTROLS, SEED, Control, Controls, Request
 
 Value = int | float | str
-
-
-@dataclass(frozen=True)
-class Number:
-    """A setting that is a number: a whole one where its default is an int."""
-
-    key: str
-    default: int | float
-    low: int | float
-    high: int | float
-    meaning: str
-
-    @property
-    def kind(self) -> str:
-        """How OSC writes it: i or f."""
-        return "i" if isinstance(self.default, int) else "f"
-
-    @property
-    def values(self) -> str:
-        """The values it takes, in words."""
-        return f"{self.low} to {self.high}"
-
-    def check(self, value: Argument) -> Value:
-        """Return the value in its type (raises OscError outside of the bounds)."""
-        if isinstance(self.default, int):
-            return whole(value, self.key, int(self.low), int(self.high))
-        number = real(value, self.key)
-        if not self.low <= number <= self.high:
-            raise OscError("number", f"{self.key} must be {self.values}, not {number:g}")
-        return number
 
 
 @dataclass(frozen=True)
@@ -53,31 +23,36 @@ class Choice:
         """The first option."""
         return self.options[0]
 
-    @property
-    def values(self) -> str:
-        """The values it takes, in words."""
-        return " or ".join(self.options)
 
-    def check(self, value: Argument) -> Value:
-        """Return the word (raises OscError for any other)."""
-        if value not in self.options:
-            raise OscError("arguments", f"{self.key} must be {self.values}, not {shown(value)}")
-        return str(value)
+SOUND_SETTINGS: tuple[Control, ...] = (SEED, *CONTROLS)
+"""The settings of a sound."""
 
-
-SOUND_SETTINGS: tuple[Number, ...] = (
-    Number("seed", 0, 0, 2**31 - 1, "chooses the texture: the same point and seed give the same bytes"),
-    *(Number(c.key, c.default, c.low, c.high, c.meaning) for c in CONTROLS),
-)
-"""What a sound is made with."""
-
-SETTINGS: tuple[Number | Choice, ...] = (
+SETTINGS: tuple[Control | Choice, ...] = (
     *SOUND_SETTINGS,
     Choice("trigger", ("manual", "auto"), "what moving the point does: nothing, or a render after 150 ms of rest"),
 )
 
 
-class Pad:
+def check(setting: Control | Choice, value: Argument) -> Value:
+    """Return the value in the type of its setting (raises OscError if it is out of bounds or of another type)."""
+    if isinstance(setting, Choice):
+        if value not in setting.options:
+            raise OscError("arguments", f"{setting.key} must be {values_of(setting)}, not {short_repr(value)}")
+        return str(value)
+    if setting.is_integer:
+        return as_integer(value, setting.key, int(setting.low), int(setting.high))
+    found = as_number(value, setting.key)
+    if not setting.low <= found <= setting.high:
+        raise OscError("number", f"{setting.key} must be {values_of(setting)}, not {found:g}")
+    return found
+
+
+def values_of(setting: Control | Choice) -> str:
+    """Return the values that a setting takes, in words."""
+    return " or ".join(setting.options) if isinstance(setting, Choice) else f"{setting.low} to {setting.high}"
+
+
+class PadState:
     """The point and the settings; for one thread at a time."""
 
     def __init__(self) -> None:
@@ -96,13 +71,13 @@ class Pad:
         """Change a setting and return what it is now (raises OscError)."""
         for setting in SETTINGS:
             if setting.key == key:
-                self._values[key] = setting.check(value)
+                self._values[key] = check(setting, value)
         return self.get(key)
 
     def get(self, key: str) -> Value:
         """Return a setting (raises OscError for a key that there is not)."""
         if key not in self._values:
-            raise OscError("key", f"no setting {shown(key)}; there are {', '.join(self._values)}")
+            raise OscError("key", f"no setting {short_repr(key)}; there are {', '.join(self._values)}")
         return self._values[key]
 
     def settings(self) -> tuple[tuple[str, Value], ...]:
@@ -117,5 +92,5 @@ class Pad:
     def request(self, sound: tuple[tuple[str, Value], ...] = ()) -> Request:
         """Return the point as it is now, to be rendered, with other settings where ``sound`` names them."""
         values = {**self._values, **dict(sound)}
-        controls = {control.key: float(values[control.key]) for control in CONTROLS}
-        return Request(self.x, self.y, int(values["seed"]), **controls)
+        controls = Controls(**{control.key: float(values[control.key]) for control in CONTROLS})
+        return Request(self.x, self.y, int(values[SEED.key]), controls)

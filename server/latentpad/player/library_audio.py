@@ -14,7 +14,7 @@ import soundfile
 from numpy.typing import NDArray
 from platformdirs import user_data_path
 
-from latentpad.samples.folder import replace_whole
+from latentpad.files import replace_file
 
 LONGEST_SECONDS = 60.0
 """As much of a file is read at the most; what is learnt from is not longer."""
@@ -23,7 +23,7 @@ N_PROBED = 20
 """Sounds that are looked for to tell whether a library is there."""
 
 
-class Originals:
+class LibraryAudio:
     """The audio behind the points of a map.
 
     Parameters
@@ -91,7 +91,7 @@ def remember_library(digest: str, folders: tuple[Path, ...], registry: Path | No
     registry = registry or libraries_folder()
     registry.mkdir(parents=True, exist_ok=True)
     lines = json.dumps([str(folder.absolute()) for folder in folders])
-    replace_whole(registry / f"{digest}.json", lines.encode(errors="surrogateescape"))
+    replace_file(registry / f"{digest}.json", lines.encode(errors="surrogateescape"))
 
 
 def remembered_library(digest: str, registry: Path | None = None) -> tuple[Path, ...]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError
-from latentpad.samples.folder import replace_whole
+from latentpad.files import replace_file
 
 FORMAT = 1
 
@@ -37,7 +37,7 @@ N_CELLS = 24
 """Cells along the map in which a label's sounds are counted, to find where most of them are."""
 
 
-def chart_of(bundle: Bundle, folder: Path) -> tuple[Path, Path]:
+def write_map_files(bundle: Bundle, folder: Path) -> tuple[Path, Path]:
     """Write both files below ``folder``, unless they are there.
 
     Returns
@@ -55,15 +55,15 @@ def chart_of(bundle: Bundle, folder: Path) -> tuple[Path, Path]:
     try:
         if not (text.exists() and picture.exists()):
             own.mkdir(parents=True, exist_ok=True)
-            content = described(bundle)
-            replace_whole(picture, drawn(content))
-            replace_whole(text, json.dumps(content, separators=(",", ":")).encode())
+            content = map_document(bundle)
+            replace_file(picture, draw_png(content))
+            replace_file(text, json.dumps(content, separators=(",", ":")).encode())
     except OSError as error:
         raise FolderError(f"{own}: the map cannot be written ({error.strerror})") from None
     return text, picture
 
 
-def described(bundle: Bundle) -> dict[str, Any]:
+def map_document(bundle: Bundle) -> dict[str, Any]:
     """Give the content of ``map.json``."""
     layout = bundle.map
     counts = np.bincount(layout.labels[layout.labels >= 0], minlength=len(bundle.labels))
@@ -84,7 +84,7 @@ def described(bundle: Bundle) -> dict[str, Any]:
     return {"format": FORMAT, "bundle": bundle.name, "digest": bundle.digest, "labels": labels, "points": points}
 
 
-def drawn(content: dict[str, Any]) -> bytes:
+def draw_png(content: dict[str, Any]) -> bytes:
     """Draw the content of ``map.json`` as a PNG; dots of small labels lie on top."""
     colours = np.array([_rgba(label["colour"]) for label in content["labels"]] + [_rgba(OTHERS)], dtype=np.uint8)
     points = content["points"]

@@ -15,11 +15,11 @@ from platformdirs import user_cache_path
 from latentpad import __version__
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError
-from latentpad.player.map_files import chart_of
-from latentpad.request import CONTROLS, Rendered, Request
+from latentpad.player.map_files import write_map_files
+from latentpad.request import Rendered, Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import Recipe
-from latentpad.synth.kernels.jit import Progress, shown
+from latentpad.synth.kernels.jit import Progress, report_compilation
 from latentpad.synth.synth import Synth
 
 LONGEST_NAME = 100
@@ -70,7 +70,7 @@ class Player:
 
     def warm_up(self, progress: Progress | None = None) -> None:
         """Compile what is still to be compiled, so that the first request does not wait for it."""
-        with shown(progress) if progress else nullcontext():
+        with report_compilation(progress) if progress else nullcontext():
             self._synth.warm_up()
 
     def play(self, request: Request) -> Rendered:
@@ -89,7 +89,7 @@ class Player:
         place = self._synth.pad.place(request.x, request.y)
         signal = self._synth.render_place(place, request)
         label = label_at(self._bundle, place.neighbors, place.weights)
-        path = self._folder.write(signal, self.sample_rate, label, recipe_of(request, self._bundle))
+        path = self._folder.write(signal, self.sample_rate, label, make_recipe(request, self._bundle))
         self._last = path.name
         milliseconds = 1000 * (time.perf_counter() - started)
         return Rendered(request, path, self.sample_rate, len(signal), place.confidence, milliseconds)
@@ -108,9 +108,9 @@ class Player:
             raise FolderError(f"there is nothing to keep: no sample was made since latentpad started ({self.folder})")
         return self._folder.keep(path or self._last, name)
 
-    def chart(self) -> tuple[Path, Path]:
+    def map_files(self) -> tuple[Path, Path]:
         """Give the map as files: `latentpad.chart` (raises FolderError)."""
-        return chart_of(self._bundle, self._cache / "maps")
+        return write_map_files(self._bundle, self._cache / "maps")
 
     def play_many(self, requests: Iterable[Request], n_threads: int | None = None) -> Iterator[Rendered]:
         """Render and write many samples side by side, and give each in the order of the requests.
@@ -139,13 +139,9 @@ class Player:
                     future.cancel()
 
 
-def recipe_of(request: Request, bundle: Bundle) -> Recipe:
-    """Say how the sound of a request is made."""
-    return Recipe(
-        *(request.x, request.y, request.seed),
-        *(bundle.name[:LONGEST_NAME], bundle.digest, __version__),
-        **{control.key: getattr(request, control.key) for control in CONTROLS},
-    )
+def make_recipe(request: Request, bundle: Bundle) -> Recipe:
+    """Return the recipe of a request's sound."""
+    return Recipe(request, bundle.name[:LONGEST_NAME], bundle.digest, __version__)
 
 
 def label_at(bundle: Bundle, neighbors: NDArray[np.int64], weights: NDArray[np.float32]) -> str:

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError, RecipeError
-from latentpad.player.library_audio import Originals
-from latentpad.player.map_files import described
+from latentpad.player.library_audio import LibraryAudio
+from latentpad.player.map_files import map_document
 from latentpad.request import Rendered, Request
 from latentpad.samples.folder import Folder
-from latentpad.samples.history import MOST_SAMPLES, Made
+from latentpad.samples.history import MOST_SAMPLES, Sample
 from latentpad.samples.recipe import Recipe, read_recipe
 from latentpad.synth.synth import Synth
 
@@ -28,7 +28,7 @@ Heard = tuple[NDArray[np.float32], int]
 """A signal [n_samples] and its samples a second."""
 
 
-class Listening:
+class Preview:
     """Everything that a page shows and plays of a bundle.
 
     Parameters
@@ -38,11 +38,11 @@ class Listening:
         Of the same bundle.
     folder : Folder
         Where the samples are.
-    originals : Originals
+    originals : LibraryAudio
         The library's own sounds, as far as they are on disk.
     """
 
-    def __init__(self, bundle: Bundle, synth: Synth, folder: Folder, originals: Originals) -> None:
+    def __init__(self, bundle: Bundle, synth: Synth, folder: Folder, originals: LibraryAudio) -> None:
         self._bundle, self._synth, self._folder, self._originals = bundle, synth, folder, originals
 
     def place(self, request: Request) -> Heard:
@@ -75,9 +75,9 @@ class Listening:
             raise FolderError(f"{path.name} is no longer in the folder, or cannot be read") from None
         return signal, int(sample_rate)
 
-    def chart(self) -> bytes:
+    def map_json(self) -> bytes:
         """Give the points, labels and colours, as JSON: ``map.json`` of `latentpad.chart`."""
-        return _json(described(self._bundle))
+        return _json(map_document(self._bundle))
 
     def sounds(self) -> bytes:
         """Give the names and lengths of the sounds, and where their audio comes from, as JSON."""
@@ -97,7 +97,7 @@ class Listening:
         for y in middles:
             yield bytes(round(255 * self._synth.pad.place(x, y).confidence) for x in middles)
 
-    def earlier(self) -> Iterator[Made | None]:
+    def earlier(self) -> Iterator[Sample | None]:
         """Read the samples that this bundle made and that still lie in the folder, the newest first.
 
         None after every file that is none of these, so that whoever reads can stop at any time.
@@ -110,7 +110,7 @@ class Listening:
         for path in self._folder.samples()[:MOST_LOOKED_AT]:
             recipe = _recipe(path)
             rendered = self._rendered(path, recipe) if recipe and recipe.digest == self._bundle.digest else None
-            yield Made(rendered, kept.get(recipe)) if rendered else None
+            yield Sample(rendered, kept.get(recipe)) if rendered else None
             found += rendered is not None
             if found == MOST_SAMPLES:
                 return

@@ -3,7 +3,6 @@
 import io
 import os
 import re
-import tempfile
 import unicodedata
 from contextlib import suppress
 from itertools import count
@@ -14,6 +13,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from latentpad.errors import FolderError
+from latentpad.files import write_new
 from latentpad.samples.recipe import Recipe
 
 SUBTYPE = "PCM_24"
@@ -98,7 +98,8 @@ class Folder:
             The folder is gone, full or read-only; nothing is left behind.
         """
         content = encode_wav(signal, sample_rate, recipe)
-        stem = f"{_plain(label)}_x{recipe.x:.3f}_y{recipe.y:.3f}_s{recipe.seed}"
+        at = recipe.request
+        stem = f"{_plain(label)}_x{at.x:.3f}_y{at.y:.3f}_s{at.seed}"
         try:
             return _write_new(self.path, stem, content)
         except OSError as error:
@@ -160,7 +161,7 @@ def file_stem(name: str) -> str:
     return f"_{plain}" if RESERVED.fullmatch(plain.partition(".")[0]) else plain
 
 
-def write_new_file(path: Path, signal: NDArray[np.float32], sample_rate: int, recipe: Recipe) -> None:
+def write_sample(path: Path, signal: NDArray[np.float32], sample_rate: int, recipe: Recipe) -> None:
     """Write a sample under a name that the user chose, whole or not at all.
 
     Raises
@@ -171,24 +172,11 @@ def write_new_file(path: Path, signal: NDArray[np.float32], sample_rate: int, re
     if path.suffix.lower() != ".wav":
         raise FolderError(f"{path} must end in .wav, or be a folder that is there")
     try:
-        _write_whole(path, encode_wav(signal, sample_rate, recipe))
+        write_new(path, encode_wav(signal, sample_rate, recipe))
     except FileExistsError:
         raise FolderError(f"{path} exists already and is not overwritten; choose another name") from None
     except OSError as error:
         raise FolderError(f"{path} cannot be written ({error.strerror})") from None
-
-
-def replace_whole(final: Path, content: bytes) -> None:
-    """Write a file that is ours alone, over an older one; readers see the one or the other (raises OSError)."""
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{final.name}.", suffix=".tmp", dir=final.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.replace(temporary, final)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
 
 
 def _write_new(folder: Path, stem: str, content: bytes) -> Path:
@@ -196,31 +184,11 @@ def _write_new(folder: Path, stem: str, content: bytes) -> Path:
     for number in count(1):
         final = folder / (f"{stem}.wav" if number == 1 else f"{stem}_{number}.wav")
         try:
-            _write_whole(final, content)
+            write_new(final, content)
         except FileExistsError:
             continue
         return final
     raise AssertionError("there is always a next number")
-
-
-def _write_whole(final: Path, content: bytes) -> None:
-    """Write under a temporary name that only one writer can make, then rename; FileExistsError where it is taken."""
-    temporary = final.with_name(f".{final.name}.tmp")
-    if os.path.lexists(final):  # looked up first, since a point that is played often has taken many names
-        raise FileExistsError(final)
-    file = temporary.open("xb")
-    try:
-        with file:
-            if os.path.lexists(final):  # since then
-                raise FileExistsError(final)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, final)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
 
 
 def encode_wav(signal: NDArray[np.float32], sample_rate: int, recipe: Recipe) -> bytes:

@@ -15,7 +15,7 @@ MOST_SAMPLES = 500
 
 
 @dataclass(frozen=True)
-class Made:
+class Sample:
     """A sample, and what became of it."""
 
     rendered: Rendered
@@ -40,21 +40,21 @@ class History:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._made: dict[str, Made] = {}
+        self._made: dict[str, Sample] = {}
         self._steps: list[str] = []
         """Names of those of today that can be stepped back to, the present one last."""
 
     def add(self, rendered: Rendered, private: bool = False) -> None:
         """Take a new sample; it is the present one from now on. A name that comes again is another sample."""
         with self._lock:
-            made = Made(rendered, private=private)
+            made = Sample(rendered, private=private)
             self._made.pop(made.name, None)
             self._steps = [name for name in self._steps if name != made.name]
             self._made[made.name] = made
             self._steps.append(made.name)
             self._forget()
 
-    def recall(self, earlier: Iterable[Made]) -> None:
+    def recall(self, earlier: Iterable[Sample]) -> None:
         """Take the samples of earlier days, oldest first; they come before those of today, and undo leads to none."""
         with self._lock:
             old = {made.name: made for made in earlier if made.name not in self._made}
@@ -72,7 +72,7 @@ class History:
             if name in self._made:
                 self._made[name] = replace(self._made[name], kept=kept)
 
-    def undo(self, is_there: Callable[[Path], bool] = lambda _: True) -> Made | None:
+    def undo(self, is_there: Callable[[Path], bool] = lambda _: True) -> Sample | None:
         """Step back from the present sample to the last one before it whose file is there, and give that one.
 
         None, and no step, where there is none.
@@ -87,12 +87,12 @@ class History:
                     return before
             return None
 
-    def samples(self) -> list[Made]:
+    def samples(self) -> list[Sample]:
         """All of them, oldest first."""
         with self._lock:
             return list(self._made.values())
 
-    def find(self, name: str) -> Made | None:
+    def find(self, name: str) -> Sample | None:
         """Look a sample up by the name of its file."""
         with self._lock:
             return self._made.get(name)

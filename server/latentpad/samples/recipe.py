@@ -3,25 +3,27 @@
 import json
 import os
 import reprlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import soundfile
 
+from latentpad.checks import is_integer, is_number
 from latentpad.errors import RecipeError, one_line
-from latentpad.request import CONTROLS, Request
+from latentpad.request import CONTROLS, SEED, Controls, Request
 
 KIND = "latentpad recipe"
-LARGEST_SEED = 2**31 - 1
+KEYS = ("x", "y", "seed", "bundle", "digest", "version")
+"""Fields of a recipe beside the controls."""
 
 
 @dataclass(frozen=True)
 class Recipe:
     """Everything that it takes to make a sample again."""
 
-    x: float
-    y: float
-    seed: int
+    request: Request
+
     bundle: str
     """Name of the bundle."""
 
@@ -31,20 +33,38 @@ class Recipe:
     version: str
     """Version of latentpad; another one may sound a little different."""
 
-    variation: float = 0.0
-    length: float = 1.0
-    pitch: float = 0.0
-    decay: float = 1.0
-    tone: float = 0.0
-
-    @property
-    def request(self) -> Request:
-        """What to ask of the bundle."""
-        return Request(self.x, self.y, self.seed, *(getattr(self, control.key) for control in CONTROLS))
-
     def to_text(self) -> str:
-        """Write it as the comment of a wav."""
-        return json.dumps({"kind": KIND, **asdict(self)})
+        """Return the recipe as the comment of a wav."""
+        return json.dumps({"kind": KIND, **self.to_dict()})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the recipe as a flat JSON object: point, seed, bundle, then every control."""
+        asked = self.request
+        return {
+            **{"x": asked.x, "y": asked.y, "seed": asked.seed},
+            **{"bundle": self.bundle, "digest": self.digest, "version": self.version},
+            **vars(asked.controls),
+        }
+
+    @classmethod
+    def from_dict(cls, found: dict[str, Any], path: Path) -> "Recipe":
+        """Read a flat object; controls that an older version did not have keep their defaults.
+
+        Raises
+        ------
+        RecipeError
+            A value is missing, unknown, of the wrong type or out of its bounds; `path` names the file in the message.
+        """
+        own = {key: found.pop(key) for key in KEYS if key in found}
+        try:
+            controls = Controls(**found)
+        except TypeError:
+            own = {}
+        if len(own) < len(KEYS):
+            raise RecipeError(f"{path}: its recipe has other fields than this version knows; update latentpad")
+        _check({**own, **vars(controls)}, path)
+        asked = Request(own["x"], own["y"], own["seed"], controls)
+        return cls(asked, own["bundle"], own["digest"], own["version"])
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -69,25 +89,22 @@ def read_recipe(path: Path) -> Recipe:
         found = None
     if not isinstance(found, dict) or found.pop("kind", None) != KIND:
         raise RecipeError(f"{path} holds no recipe; it was not made by latentpad, or its metadata was taken out")
-    try:
-        recipe = Recipe(**found)
-    except TypeError:
-        raise RecipeError(f"{path}: its recipe has other fields than this version knows; update latentpad") from None
-    _check(recipe, path)
-    return recipe
+    return Recipe.from_dict(found, path)
 
 
-def _check(recipe: Recipe, path: Path) -> None:
+def _check(values: dict[str, Any], path: Path) -> None:
     """Refuse values that no latentpad wrote."""
     bounds = {"x": (0, 1), "y": (0, 1), **{control.key: (control.low, control.high) for control in CONTROLS}}
     for name, (low, high) in bounds.items():
-        value = getattr(recipe, name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise RecipeError(f"{path}: its recipe has {name}={reprlib.repr(value)}, must be from {low:g} to {high:g}")
-    if not isinstance(recipe.seed, int) or isinstance(recipe.seed, bool) or not 0 <= recipe.seed <= LARGEST_SEED:
+        if not is_number(values[name], low, high):
+            raise RecipeError(
+                f"{path}: its recipe has {name}={reprlib.repr(values[name])}, must be from {low:g} to {high:g}"
+            )
+    if not is_integer(values["seed"], SEED.low, SEED.high):
         raise RecipeError(
-            f"{path}: its recipe has seed={reprlib.repr(recipe.seed)}, must be a whole number from 0 to {LARGEST_SEED}"
+            f"{path}: its recipe has seed={reprlib.repr(values['seed'])}, "
+            f"must be a whole number from {SEED.low} to {SEED.high}"
         )
     for name in ("bundle", "digest", "version"):
-        if not isinstance(getattr(recipe, name), str):
-            raise RecipeError(f"{path}: its recipe has {name}={reprlib.repr(getattr(recipe, name))}, must be a text")
+        if not isinstance(values[name], str):
+            raise RecipeError(f"{path}: its recipe has {name}={reprlib.repr(values[name])}, must be a text")

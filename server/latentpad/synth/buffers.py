@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Rooms(Generic[T]):
+class BufferPool(Generic[T]):
     """As many rooms as were ever needed at once, for any number of threads."""
 
     def __init__(self, make: Callable[[], T]) -> None:

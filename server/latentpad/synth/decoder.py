@@ -24,7 +24,7 @@ class Decoded:
 
 
 @dataclass(frozen=True)
-class Room:
+class Buffers:
     """Arrays that the network reads and fills, for one latent at a time."""
 
     latent: NDArray[np.float32]
@@ -68,7 +68,7 @@ class Decoder:
             if not np.isfinite(found).all():
                 raise BundleError(f"{source} gives {name} that is not finite")
 
-    def make_room(self) -> Room:
+    def make_buffers(self) -> Buffers:
         """Give arrays bound to the network, so that nothing is copied."""
         latent = np.zeros(self._latent_dim, dtype=np.float32)
         decoded = Decoded(*(np.zeros(self._shape, dtype=np.float32) for _ in range(2)))
@@ -77,9 +77,9 @@ class Decoder:
         for name in self._outputs:
             address = getattr(decoded, name).ctypes.data
             binding.bind_output(name, "cpu", 0, np.float32, (1, *self._shape), address)
-        return Room(latent, decoded, binding)
+        return Buffers(latent, decoded, binding)
 
-    def __call__(self, latent: NDArray[np.float32], room: Room | None = None) -> Decoded:
+    def __call__(self, latent: NDArray[np.float32], room: Buffers | None = None) -> Decoded:
         """Decode one latent.
 
         Parameters
@@ -88,7 +88,7 @@ class Decoder:
         room : Room, optional
             Where to work; the result lies in it, until it is used again. New arrays where none is given.
         """
-        room = self.make_room() if room is None else room
+        room = self.make_buffers() if room is None else room
         room.latent[:] = latent
         self.session.run_with_iobinding(room.binding)
         return room.decoded

@@ -24,7 +24,7 @@ SMALLEST_WINDOW = np.float32(1e-3)
 
 
 @dataclass(frozen=True)
-class Room:
+class Buffers:
     """Arrays for one reconstruction at a time."""
 
     slopes: Slopes
@@ -58,12 +58,12 @@ class PhaseReconstruction:
         self.window = hann(n_fft)
         self.tail = np.concatenate([[0.0], np.cumsum(np.square(self.window[::-1], dtype=np.float64))])
 
-    def make_room(self, n_frames: int) -> Room:
+    def make_buffers(self, n_frames: int) -> Buffers:
         """Give arrays for magnitudes of up to `n_frames` frames."""
         n_bins, n_samples = self.n_fft // 2 + 1, self._n_samples(n_frames)
         padded = (n_frames + 2, n_bins + 1)
         n_levels = (_bits(4.0) >> LEVELS_SHIFT) - (_bits(TOLERANCE) >> LEVELS_SHIFT)  # two octaves to spare
-        return Room(
+        return Buffers(
             slopes=Slopes(
                 phase=np.zeros(padded, dtype=np.int32),
                 along_time=np.zeros(padded, dtype=np.int32),
@@ -84,7 +84,7 @@ class PhaseReconstruction:
         )
 
     def __call__(
-        self, magnitude: NDArray[np.float32], rng: np.random.Generator, room: Room | None = None
+        self, magnitude: NDArray[np.float32], rng: np.random.Generator, room: Buffers | None = None
     ) -> NDArray[np.float32]:
         """Find a signal whose STFT has these magnitudes.
 
@@ -102,7 +102,7 @@ class PhaseReconstruction:
         np.ndarray [shape=(hop_length * (n_frames - 1),), float32]
         """
         n_frames = len(magnitude)
-        room = self.make_room(n_frames) if room is None else room
+        room = self.make_buffers(n_frames) if room is None else room
         n_samples = self._n_samples(n_frames)
         weight = room.weight[:n_samples]
         self._weigh(weight, magnitude, room)
@@ -115,7 +115,7 @@ class PhaseReconstruction:
         )
         return estimate.signal[self.n_fft // 2 : n_samples - self.n_fft // 2]
 
-    def start(self, magnitude: NDArray[np.float32], rng: np.random.Generator, room: Room) -> NDArray[np.int32]:
+    def start(self, magnitude: NDArray[np.float32], rng: np.random.Generator, room: Buffers) -> NDArray[np.int32]:
         """Integrate the phase gradient (PGHI); quiet bins get a random phase.
 
         Returns
@@ -132,7 +132,7 @@ class PhaseReconstruction:
         phase: NDArray[np.int32] = slopes.phase[1 : n_frames + 1, :-1]
         return phase
 
-    def _weigh(self, weight: NDArray[np.float32], magnitude: NDArray[np.float32], room: Room) -> None:
+    def _weigh(self, weight: NDArray[np.float32], magnitude: NDArray[np.float32], room: Buffers) -> None:
         """One over the sum of the squared windows; nothing before the first sample, and less before an onset."""
         n_frames = len(magnitude)
         power = room.power[:n_frames]

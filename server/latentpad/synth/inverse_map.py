@@ -48,7 +48,7 @@ class Place:
     """[k] their share in the latent; adds up to 1."""
 
 
-class Pad:
+class InverseMap:
     """The map of a bundle, seen from the pad."""
 
     def __init__(self, layout: Map) -> None:

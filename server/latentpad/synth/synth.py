@@ -7,26 +7,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
-from latentpad.request import Request
-from latentpad.synth import decoder
-from latentpad.synth import griffin_lim as griffinlim
-from latentpad.synth import texture as drawing
-from latentpad.synth.buffers import Rooms
+from latentpad.request import Controls, Request
+from latentpad.synth import decoder, griffin_lim, texture
+from latentpad.synth.buffers import BufferPool
 from latentpad.synth.decoder import Decoded, Decoder
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction
-from latentpad.synth.inverse_map import Pad, Place
-from latentpad.synth.texture import Drawing
-from latentpad.synth.transforms import PLAIN, Shape, resampled, shaped, tilt
+from latentpad.synth.inverse_map import InverseMap, Place
+from latentpad.synth.texture import TextureSampler
+from latentpad.synth.transforms import apply_controls, frequency_ratio, resample, tilt
+
+PLAIN = Controls()
+"""The sound of a latent as the decoder describes it."""
 
 
 @dataclass(frozen=True)
-class Room:
+class Buffers:
     """Arrays for one render at a time."""
 
-    decoder: decoder.Room
-    drawing: drawing.Room
-    phase: griffinlim.Room
+    decoder: decoder.Buffers
+    texture: texture.Buffers
+    phase: griffin_lim.Buffers
 
 
 class Synth:
@@ -42,11 +43,11 @@ class Synth:
         """
         shape = bundle.representation
         self.bundle, self.representation = bundle, shape
-        self.pad = Pad(bundle.map)
+        self.pad = InverseMap(bundle.map)
         self.decoder = Decoder(bundle)
-        self.draw = Drawing(shape, bundle.synthesis)
+        self.draw = TextureSampler(shape, bundle.synthesis)
         self.reconstruct = PhaseReconstruction(shape.n_fft, shape.hop_length)
-        self._rooms = Rooms(self._make_room)
+        self._buffers = BufferPool(self._make_buffers)
 
     def render(self, request: Request, rng: np.random.Generator | None = None) -> NDArray[np.float32]:
         """Make the sound of a point.
@@ -76,42 +77,44 @@ class Synth:
     ) -> NDArray[np.float32]:
         """Make the sound of a place of the map, whatever the request's point; else as in `render`."""
         rng = np.random.default_rng(request.seed) if rng is None else rng
-        latent = self.pad.vary(place, request.variation, rng) if request.variation else place.latent
-        return self.render_latent(latent, rng, Shape(request.length, request.pitch, request.decay, request.tone))
+        latent = self.pad.vary(place, request.controls.variation, rng) if request.controls.variation else place.latent
+        return self.render_latent(latent, rng, request.controls)
 
     def render_latent(
-        self, latent: NDArray[np.float32], rng: np.random.Generator, shape: Shape = PLAIN
+        self, latent: NDArray[np.float32], rng: np.random.Generator, controls: Controls = PLAIN
     ) -> NDArray[np.float32]:
         """Make the sound of a latent [latent_dim], wherever it is from; result and errors as in `render`."""
-        with self.room() as room:
-            return self._sound(self.decoder(latent, room.decoder), rng, room, shape)
+        with self.buffers() as room:
+            return self._sound(self.decoder(latent, room.decoder), rng, room, controls)
 
-    def room(self) -> AbstractContextManager[Room]:
+    def buffers(self) -> AbstractContextManager[Buffers]:
         """Lend the working arrays of one render."""
-        return self._rooms.lend()
+        return self._buffers.lend()
 
     def warm_up(self) -> None:
         """Play white noise into nothing, so that everything is compiled before the first request."""
         self.pad.place(0.5, 0.5)
         shape = self.representation.n_bands, self.representation.n_frames
         white = Decoded(np.ones(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
-        with self.room() as room:
+        with self.buffers() as room:
             self._sound(white, np.random.default_rng(0), room)
 
     def _sound(
-        self, decoded: Decoded, rng: np.random.Generator, room: Room, shape: Shape = PLAIN
+        self, decoded: Decoded, rng: np.random.Generator, room: Buffers, controls: Controls = PLAIN
     ) -> NDArray[np.float32]:
         """Turn a decoded spectrogram into a finished sound."""
-        decoded = shaped(decoded, shape, self.draw.silence)
+        decoded = apply_controls(decoded, controls, self.draw.silence)
         if decoded.mean.shape[1] > self.representation.n_frames:
-            room = self._make_room(decoded.mean.shape[1])
-        magnitude = self.draw(decoded, rng, room.drawing)
-        if shape.tone:
-            magnitude *= tilt(self.representation, shape.tone)
-        signal = resampled(self.reconstruct(magnitude, rng, room.phase), shape.ratio)
+            room = self._make_buffers(decoded.mean.shape[1])
+        magnitude = self.draw(decoded, rng, room.texture)
+        if controls.tone:
+            magnitude *= tilt(self.representation, controls.tone)
+        signal = resample(self.reconstruct(magnitude, rng, room.phase), frequency_ratio(controls))
         return finish(signal, self.representation.sample_rate)
 
-    def _make_room(self, n_frames: int | None = None) -> Room:
+    def _make_buffers(self, n_frames: int | None = None) -> Buffers:
         """Give arrays for so many frames, or for the bundle's longest sound."""
         n_frames = self.representation.n_frames if n_frames is None else n_frames
-        return Room(self.decoder.make_room(), self.draw.make_room(n_frames), self.reconstruct.make_room(n_frames))
+        return Buffers(
+            self.decoder.make_buffers(), self.draw.make_buffers(n_frames), self.reconstruct.make_buffers(n_frames)
+        )

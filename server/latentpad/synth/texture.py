@@ -36,7 +36,7 @@ LOG_POWER_DEVIATION = pi / sqrt(6)
 
 
 @dataclass(frozen=True)
-class Room:
+class Buffers:
     """Arrays for one drawing at a time."""
 
     magnitude: NDArray[np.float32]
@@ -48,7 +48,7 @@ class Room:
     blocks: Blocks
 
 
-class Drawing:
+class TextureSampler:
     """Draws magnitudes of one representation."""
 
     def __init__(self, representation: Representation, synthesis: NDArray[np.float32]) -> None:
@@ -74,11 +74,11 @@ class Drawing:
         )
         self.tables = sparse(synthesis), limits
 
-    def make_room(self, n_frames: int | None = None) -> Room:
+    def make_buffers(self, n_frames: int | None = None) -> Buffers:
         """Give arrays for so many frames, or for the bundle's longest sound."""
         shape = self.representation
         n_frames = shape.n_frames if n_frames is None else n_frames
-        return Room(
+        return Buffers(
             magnitude=np.empty((n_frames, shape.n_bins), dtype=np.float32),
             noise=np.empty(shape.n_fft + shape.hop_length * (n_frames - 1), dtype=np.float32),
             blocks=Blocks(
@@ -90,7 +90,7 @@ class Drawing:
             ),
         )
 
-    def __call__(self, decoded: Decoded, rng: np.random.Generator, room: Room | None = None) -> NDArray[np.float32]:
+    def __call__(self, decoded: Decoded, rng: np.random.Generator, room: Buffers | None = None) -> NDArray[np.float32]:
         """Draw a sound up to the last frame that is heard.
 
         Parameters
@@ -111,7 +111,7 @@ class Drawing:
         SilenceError
             Nothing is heard.
         """
-        room = self.make_room(decoded.mean.shape[1]) if room is None else room
+        room = self.make_buffers(decoded.mean.shape[1]) if room is None else room
         shape = self.representation
         sounding = np.flatnonzero((decoded.mean > self.silence).any(axis=0))
         if len(sounding) == 0:

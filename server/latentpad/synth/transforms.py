@@ -5,13 +5,12 @@ and the texture is drawn afterwards, so that a longer sound is not a slower one.
 resampling the signal: a mean with its partials moved would keep lobes of the wrong width, which no signal has.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.representation import Representation
 from latentpad.errors import ShapeError
+from latentpad.request import Controls
 from latentpad.synth.decoder import Decoded
 
 ATTACK = 8
@@ -33,31 +32,13 @@ PADDING = 16_384
 """Samples of silence after a signal that is resampled: it must not wrap around, and a long one's ratio is finer."""
 
 
-class Shape(NamedTuple):
-    """Values of the controls, as in a `latentpad.request.Request`."""
-
-    length: float = 1.0
-    pitch: float = 0.0
-    decay: float = 1.0
-    tone: float = 0.0
-
-    @property
-    def ratio(self) -> float:
-        """Of the frequencies."""
-        return float(2.0 ** (self.pitch / 12.0))
-
-
-PLAIN = Shape()
-"""As the decoder says."""
-
-
-def shaped(decoded: Decoded, shape: Shape, silence: float) -> Decoded:
+def apply_controls(decoded: Decoded, controls: Controls, silence: float) -> Decoded:
     """Give a decoded sound another decay and length; with a pitch, it is longer by the ratio of the pitch.
 
     Parameters
     ----------
     decoded : Decoded
-    shape : Shape
+    controls : Controls
     silence : float
         Means up to this are not heard.
 
@@ -67,15 +48,15 @@ def shaped(decoded: Decoded, shape: Shape, silence: float) -> Decoded:
         It would be longer than can be made.
     """
     sounding = np.flatnonzero((decoded.mean > silence).any(axis=0))
-    if len(sounding) == 0 or (shape.length, shape.pitch, shape.decay) == (1.0, 0.0, 1.0):
+    if len(sounding) == 0 or (controls.length, controls.pitch, controls.decay) == (1.0, 0.0, 1.0):
         return decoded
     last = int(sounding[-1])
-    mean = damped(decoded.mean, last, shape.decay, silence)
-    if (shape.length, shape.pitch) == (1.0, 0.0):
+    mean = damped(decoded.mean, last, controls.decay, silence)
+    if (controls.length, controls.pitch) == (1.0, 0.0):
         return Decoded(mean, decoded.scale)
     level = decoded.mean.max(axis=0)
     attack = min(float(level.argmax()) + 2.0, ATTACK)
-    places = _places(min(last + 2, mean.shape[1]), attack, shape)
+    places = _places(min(last + 2, mean.shape[1]), attack, controls)
     return Decoded(_between(mean, places), _between(decoded.scale, places))
 
 
@@ -102,6 +83,11 @@ def damped(mean: NDArray[np.float32], last: int, share: float, silence: float) -
     return fallen
 
 
+def frequency_ratio(controls: Controls) -> float:
+    """Return the ratio of the frequencies after and before the pitch control: 2 per octave."""
+    return float(2.0 ** (controls.pitch / 12.0))
+
+
 def tilt(representation: Representation, decibels: float) -> NDArray[np.float32]:
     """Give the gain [n_bins] of each bin: a line over octaves, level from four octaves around 1 kHz on."""
     hertz = np.linspace(0, representation.sample_rate / 2, representation.n_bins)
@@ -110,7 +96,7 @@ def tilt(representation: Representation, decibels: float) -> NDArray[np.float32]
     return gain
 
 
-def resampled(signal: NDArray[np.float32], ratio: float) -> NDArray[np.float32]:
+def resample(signal: NDArray[np.float32], ratio: float) -> NDArray[np.float32]:
     """Play a signal `ratio` times as fast, by its spectrum: what comes to lie above the highest frequency is left out.
 
     Parameters
@@ -135,15 +121,15 @@ def resampled(signal: NDArray[np.float32], ratio: float) -> NDArray[np.float32]:
     return played[: max(1, round(len(signal) / ratio))].astype(np.float32)
 
 
-def _places(n_frames: int, attack: float, shape: Shape) -> NDArray[np.float64]:
+def _places(n_frames: int, attack: float, controls: Controls) -> NDArray[np.float64]:
     """Say which frame, or place between two, each new frame shows."""
-    n_wanted = max(2.0, shape.length * n_frames)
-    n_new = int(np.ceil(n_wanted * shape.ratio))
+    n_wanted = max(2.0, controls.length * n_frames)
+    n_new = int(np.ceil(n_wanted * frequency_ratio(controls)))
     if n_new > MOST_FRAMES:
-        asked = f"length={shape.length:g} with pitch={shape.pitch:g}"
+        asked = f"length={controls.length:g} with pitch={controls.pitch:g}"
         raise ShapeError(f"{asked} takes {n_new} frames, at most {MOST_FRAMES}; ask for less")
     attack = min(attack, n_wanted / 2, n_frames / 2)
-    now = np.arange(n_new) / shape.ratio
+    now = np.arange(n_new) / frequency_ratio(controls)
     slower = (n_frames - attack) / (n_wanted - attack)
     return np.where(now < attack, now, attack + (now - attack) * slower)
 

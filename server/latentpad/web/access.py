@@ -11,7 +11,7 @@ NAMES = ("127.0.0.1", "localhost", "::1")
 """Names under which a browser on this machine finds us."""
 
 
-def refusal(hosts: Sequence[str], origins: Sequence[str], site: str, mode: str, port: int) -> str | None:
+def rejection_reason(hosts: Sequence[str], origins: Sequence[str], site: str, mode: str, port: int) -> str | None:
     """Say why a request is refused; None if it is welcome.
 
     Parameters

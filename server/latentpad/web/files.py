@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from latentpad.osc.settings import SOUND_SETTINGS
 from latentpad.samples.history import History
-from latentpad.web.previews import Hears
+from latentpad.web.previews import PreviewSource
 
 KINDS = {
     "css": "text/css; charset=utf-8",
@@ -39,7 +39,7 @@ class Found:
 class Files:
     """Looks up what a page fetches; slow the first time, and for samples."""
 
-    def __init__(self, hears: Hears, history: History) -> None:
+    def __init__(self, hears: PreviewSource, history: History) -> None:
         self._hears = hears
         self._history = history
         self._made: dict[str, bytes] = {}
@@ -55,7 +55,7 @@ class Files:
         if path in self._static or path == "/":
             return self._static["/index.html" if path == "/" else path]
         if path == "/map.json":
-            return Found(JSON, self._once(path, self._hears.chart))
+            return Found(JSON, self._once(path, self._hears.map_json))
         if path == "/sounds.json":
             return Found(JSON, self._once(path, self._hears.sounds))
         if path == "/settings.json":
@@ -86,7 +86,7 @@ def settings() -> bytes:
     rows = [
         {
             **{"key": row.key, "default": row.default, "low": row.low, "high": row.high, "meaning": row.meaning},
-            "whole": isinstance(row.default, int),
+            "whole": row.is_integer,
         }
         for row in SOUND_SETTINGS
     ]

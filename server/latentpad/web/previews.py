@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from latentpad.request import Request
-from latentpad.samples.history import Made
+from latentpad.samples.history import Sample
 
 
-class Hears(Protocol):
+class PreviewSource(Protocol):
     """Shows a map and plays what is on it, without writing anything."""
 
     def place(self, request: Request) -> tuple[Any, int]:
@@ -20,7 +20,7 @@ class Hears(Protocol):
     def sample(self, path: Path) -> tuple[Any, int]:
         """Read a sample (raises LatentpadError)."""
 
-    def chart(self) -> bytes:
+    def map_json(self) -> bytes:
         """Give points, labels and colours as JSON."""
 
     def sounds(self) -> bytes:
@@ -29,5 +29,5 @@ class Hears(Protocol):
     def known(self) -> Iterator[bytes]:
         """Tell how well the map is known: row by row from the bottom, as many as a row has cells, a byte each."""
 
-    def earlier(self) -> Iterator[Made | None]:
+    def earlier(self) -> Iterator[Sample | None]:
         """Give the samples of earlier days, the newest first, and None in between."""

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from latentpad.osc.settings import SOUND_SETTINGS
-from latentpad.samples.history import Made
+from latentpad.samples.history import Sample
 
 
-def told(made: Made) -> dict[str, Any]:
+def to_json(made: Sample) -> dict[str, Any]:
     """Give a sample as an object of JSON."""
     rendered = made.rendered
     request = rendered.request
@@ -18,7 +17,7 @@ def told(made: Made) -> dict[str, Any]:
         "undone": made.undone,
         "x": request.x,
         "y": request.y,
-        **{setting.key: getattr(request, setting.key) for setting in SOUND_SETTINGS},
+        **request.settings,
         "sampleRate": rendered.sample_rate,
         "nSamples": rendered.n_samples,
         "confidence": float(rendered.confidence),

@@ -14,16 +14,16 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
-from latentpad.daemon.dispatcher import Reception
+from latentpad.daemon.dispatcher import Dispatcher
 from latentpad.daemon.monitor import Monitor
 from latentpad.daemon.ports import loopback
-from latentpad.daemon.replies import Outbox
+from latentpad.daemon.replies import Replies
 from latentpad.errors import PortError
-from latentpad.samples.history import History, Made
-from latentpad.web.access import refusal
+from latentpad.samples.history import History, Sample
+from latentpad.web.access import rejection_reason
 from latentpad.web.files import Files, Found
-from latentpad.web.previews import Hears
-from latentpad.web.session import Instrument, Visitor
+from latentpad.web.previews import PreviewSource
+from latentpad.web.session import Instrument, PageSession
 
 logger = logging.getLogger(__name__)
 
@@ -44,18 +44,18 @@ POLICY = (
 """The page runs and fetches what is its own, and nobody puts it into a frame."""
 
 
-class WebSite:
+class PageServer:
     """Serves the page from ``open`` to ``close``.
 
     Parameters
     ----------
-    hears : Hears
+    hears : PreviewSource
         What the page shows and plays.
     port : int
         The TCP port; 0 lets the system choose.
     """
 
-    def __init__(self, hears: Hears, port: int) -> None:
+    def __init__(self, hears: PreviewSource, port: int) -> None:
         self._hears = hears
         self._wanted = port
         self._thread: threading.Thread | None = None
@@ -66,7 +66,7 @@ class WebSite:
         """Where the page is to be found."""
         return f"http://127.0.0.1:{self.port}"
 
-    def open(self, reception: Reception, outbox: Outbox, history: History, monitor: Monitor) -> None:
+    def open(self, reception: Dispatcher, outbox: Replies, history: History, monitor: Monitor) -> None:
         """Take the port and begin to serve (raises PortError)."""
         if not 0 <= self._wanted <= 65535:
             raise PortError(f"--web-port must be 0 to 65535, not {self._wanted}")
@@ -148,7 +148,7 @@ class WebSite:
     async def _recall(self) -> None:
         """Look at what lies in the folder, once sounds can be made: the start is not to wait for it."""
         await self._ready.wait()
-        earlier, found = self._hears.earlier(), list[Made]()
+        earlier, found = self._hears.earlier(), list[Sample]()
         try:
             while some := await self._loop.run_in_executor(self._reader, list, islice(earlier, FILES_AT_ONCE)):
                 found += [made for made in some if made is not None]
@@ -159,7 +159,7 @@ class WebSite:
 
     async def _visited(self, connection: ServerConnection) -> None:
         try:
-            await Visitor(connection, self._instrument).stay()
+            await PageSession(connection, self._instrument).stay()
         except Exception:
             logger.exception("A page was let go")
 
@@ -169,7 +169,7 @@ class WebSite:
         headers = request.headers
         hosts, origins = headers.get_all("Host"), headers.get_all("Origin")
         site, mode = headers.get("Sec-Fetch-Site", ""), headers.get("Sec-Fetch-Mode", "")
-        if reason := refusal(hosts, origins, site, mode, self.port):
+        if reason := rejection_reason(hosts, origins, site, mode, self.port):
             return connection.respond(HTTPStatus.FORBIDDEN, reason + "\n")
         if request.method != "GET":
             return connection.respond(HTTPStatus.METHOD_NOT_ALLOWED, "GET only\n")

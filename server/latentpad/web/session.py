@@ -14,18 +14,18 @@ from typing import Any
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
-from latentpad.daemon.dispatcher import Reception
+from latentpad.daemon.dispatcher import Dispatcher
 from latentpad.daemon.monitor import Monitor
-from latentpad.daemon.replies import Outbox
+from latentpad.daemon.replies import Replies
 from latentpad.errors import LatentpadError, OscError
-from latentpad.osc.arguments import real, shown, whole
+from latentpad.osc.arguments import as_integer, as_number, short_repr
 from latentpad.osc.protocol import Answer, answer
 from latentpad.osc.wire import Argument, Message
-from latentpad.samples.history import History, Made
-from latentpad.web import messages as words
-from latentpad.web.previews import Hears
+from latentpad.samples.history import History, Sample
+from latentpad.web import messages as messages
+from latentpad.web.previews import PreviewSource
 from latentpad.web.reveal import reveal
-from latentpad.web.sample_json import told
+from latentpad.web.sample_json import to_json
 
 logger = logging.getLogger(__name__)
 
@@ -44,11 +44,11 @@ OWN = "/page/"
 class Instrument:
     """Everything that a page plays."""
 
-    reception: Reception
-    outbox: Outbox
+    reception: Dispatcher
+    outbox: Replies
     history: History
     monitor: Monitor
-    hears: Hears
+    hears: PreviewSource
     worker: Executor
     """Where what is slow is done; one thing at a time."""
     ready: asyncio.Event
@@ -57,7 +57,7 @@ class Instrument:
     """Whether the samples of earlier days are known."""
 
 
-class Visitor:
+class PageSession:
     """One page, for as long as it is open."""
 
     def __init__(self, connection: ServerConnection, instrument: Instrument) -> None:
@@ -76,8 +76,8 @@ class Visitor:
         outbox, reception = self._instrument.outbox, self._instrument.reception
         outbox.connect(self)  # first, so that nothing is missed; what is told from now on is put behind this
         for message in reception.present():
-            self._put(words.written(message.address, *message.args))
-        self._put(words.written("/page/ports", *reception.ports))
+            self._put(messages.written(message.address, *message.args))
+        self._put(messages.written("/page/ports", *reception.ports))
         tasks = [asyncio.create_task(work) for work in (self._speak(), self._play(), self._watch(), self._greet())]
         try:
             async for said in self._connection:
@@ -99,8 +99,8 @@ class Visitor:
         more: tuple[Any, ...] = ()
         if message.address == "/latentpad/done":
             made = self._instrument.history.find(PurePath(str(message.args[1])).name)
-            more = (told(made),) if made else ()
-        self._put(words.written(message.address, *message.args, *more))
+            more = (to_json(made),) if made else ()
+        self._put(messages.written(message.address, *message.args, *more))
 
     def _put(self, said: str | bytes) -> None:
         try:
@@ -116,13 +116,13 @@ class Visitor:
     async def _greet(self) -> None:
         """Say what takes a while after a start."""
         await self._instrument.ready.wait()
-        self._put(words.written("/page/ready"))
+        self._put(messages.written("/page/ready"))
         await self._instrument.recalled.wait()
         self._tell_samples()
 
     def _listen(self, said: str | bytes) -> None:
         try:
-            message = words.read(said)
+            message = messages.read(said)
             if message.address.startswith(OWN):
                 self._serve(message)
             else:
@@ -135,7 +135,7 @@ class Visitor:
 
     def _refuse(self, *values: object) -> None:
         refused = answer("error", *values)
-        self._put(words.written(refused.address, *refused.args))
+        self._put(messages.written(refused.address, *refused.args))
 
     def _serve(self, message: Message) -> None:
         """Serve what is no OSC (raises OscError)."""
@@ -152,12 +152,12 @@ class Visitor:
             case (address, args):
                 raise OscError("arguments", f"there is no {address[:64]} with {len(args)} such arguments")
 
-    async def _show(self, made: Made) -> None:
+    async def _show(self, made: Sample) -> None:
         """Open the file manager, which may take its time."""
         try:
             await self._loop.run_in_executor(None, reveal, made.kept or made.rendered.path)
         except LatentpadError as error:
-            self._put(words.written("/page/wrong", str(error)))
+            self._put(messages.written("/page/wrong", str(error)))
 
     def _keep_going(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something beside all else, and hold on to it until it is done."""
@@ -166,9 +166,9 @@ class Visitor:
         task.add_done_callback(self._beside.discard)
 
     def _tell_samples(self) -> None:
-        self._put(words.written("/page/samples", [told(made) for made in self._instrument.history.samples()]))
+        self._put(messages.written("/page/samples", [to_json(made) for made in self._instrument.history.samples()]))
 
-    def _made(self, name: str) -> Made:
+    def _made(self, name: str) -> Sample:
         made = self._instrument.history.find(name)
         if made is None:
             raise OscError("folder", f"{name[:100]!r} is no sample of ours")
@@ -183,7 +183,7 @@ class Visitor:
             if lines:
                 seen = lines[-1].number
                 book = [[line.number, line.incoming, line.peer, line.address, _shown(line.args)] for line in lines]
-                self._put(words.written("/page/monitor", book))
+                self._put(messages.written("/page/monitor", book))
             await asyncio.sleep(MONITOR_SECONDS)
 
     async def _play(self) -> None:
@@ -195,32 +195,34 @@ class Visitor:
                 await self._wished.wait()
             id, kind, *what = self._wishes.pop(max(self._wishes))  # a sample first
             try:
-                number = whole(id, "id", 0)
+                number = as_integer(id, "id", 0)
                 work = self._work(kind, *what)
                 heard = await self._loop.run_in_executor(self._instrument.worker, work)
                 # sent before the next one is begun: over a slow line, too, the newest wish wins
-                await self._connection.send(words.sound(number, *heard))
+                await self._connection.send(messages.sound(number, *heard))
                 await asyncio.sleep(PAUSE_SECONDS)
             except ConnectionClosed:
                 return
             except (LatentpadError, IndexError) as error:
-                self._put(words.written("/page/silent", id, str(error)))
+                self._put(messages.written("/page/silent", id, str(error)))
             except Exception:
                 logger.exception("A page's wish to hear %s %s could not be served", kind, what)
-                self._put(words.written("/page/silent", id, "latentpad has a fault; its log says more"))
+                self._put(messages.written("/page/silent", id, "latentpad has a fault; its log says more"))
 
     def _work(self, *wish: Argument) -> Callable[[], tuple[Any, int]]:
         """Say what is to be done for a wish (raises OscError)."""
         hears = self._instrument.hears
         match wish:
             case ("place", x, y):
-                at = (min(max(real(value, "a coordinate"), 0.0), 1.0) for value in (x, y))
+                at = (min(max(as_number(value, "a coordinate"), 0.0), 1.0) for value in (x, y))
                 return partial(hears.place, self._instrument.reception.request_at(*at))
             case ("sound", index):
-                return partial(hears.sound, whole(index, "index"))
+                return partial(hears.sound, as_integer(index, "index"))
             case ("sample", str() as name):
                 return partial(hears.sample, self._made(name).rendered.path)
-        raise OscError("arguments", f"nothing can be heard of {shown(wish[0])} with {len(wish) - 1} such arguments")
+        raise OscError(
+            "arguments", f"nothing can be heard of {short_repr(wish[0])} with {len(wish) - 1} such arguments"
+        )
 
 
 def _shown(args: tuple[Argument, ...]) -> list[int | float | str | None]:

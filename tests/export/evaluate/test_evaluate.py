@@ -137,7 +137,12 @@ def test_an_interrupted_evaluation_goes_on(tmp_path, bundle_path, library, quick
         with pytest.raises(KeyboardInterrupt):
             evaluated(tmp_path, bundle_path, library)
     assert not (tmp_path / "report").exists()
-    for finished in ("run.measure_models", "run.measure_times", "played.hear", "rebuilding.hear"):
+    for finished in (
+        "run.measure_models",
+        "run.measure_times",
+        "subjects.generated.hear",
+        "subjects.reconstructed.hear",
+    ):
         monkeypatch.setattr(f"latentpad_export.evaluate.{finished}", interrupt)
     monkeypatch.setattr("latentpad_export.data.features.read_one_shot", interrupt)
     found, _ = evaluated(tmp_path, bundle_path, library)

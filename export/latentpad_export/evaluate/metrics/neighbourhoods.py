@@ -16,7 +16,7 @@ from scipy.spatial.distance import cdist
 from sklearn import manifold
 
 from latentpad.bundle.bundle import Map
-from latentpad.synth.inverse_map import N_NEIGHBORS, Pad
+from latentpad.synth.inverse_map import N_NEIGHBORS, InverseMap
 
 K = 5
 """Neighbours that are looked at."""
@@ -147,7 +147,7 @@ def kernel_round_trip(
     return np.stack([pad.place(float(x), float(y)).latent for x, y in pad.points])
 
 
-class _PadWithout(Pad):
+class _PadWithout(InverseMap):
     """A pad that can do without one of its sounds."""
 
     def latent_without(self, i: int) -> NDArray[np.float32]:

@@ -2,9 +2,7 @@
 
 import json
 import math
-import os
 import platform
-import shutil
 from base64 import b64encode
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,10 +13,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from latentpad import __version__
 from latentpad.bundle.bundle import Bundle
+from latentpad.files import new_folder
 from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.report.headline import as_markdown, headline, show
 from latentpad_export.evaluate.report.section import Section
-from latentpad_export.evaluate.subjects.reference_sounds import Reality
+from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 
 PACKAGES = (
     *("numpy", "scipy", "scikit-learn", "librosa", "soxr", "soundfile", "numba", "torch", "onnxruntime", "umap-learn"),
@@ -36,7 +35,7 @@ class Facts:
     bundles: tuple[Bundle, ...]
     """The one evaluated, then those that it is compared with."""
 
-    reality: Reality
+    reality: ReferenceSounds
     seed: int
     scale: float
     seconds: float
@@ -51,19 +50,15 @@ def write_report(output: Path, facts: Facts, sections: tuple[Section, ...]) -> N
     EvaluationError
         The folder cannot be written.
     """
-    temporary = output.with_name(f".{output.name}.{os.getpid()}.tmp")
     try:
-        temporary.mkdir(parents=True)
-        found = as_json(facts, sections)
-        text = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
-        (temporary / JSON_NAME).write_text(text + "\n", encoding="utf-8")
-        (temporary / PAGE_NAME).write_text(as_page(facts, sections), encoding="utf-8")
-        (temporary / TABLES_NAME).write_text(as_tables(facts, sections), encoding="utf-8")
-        os.rename(temporary, output)
+        with new_folder(output) as folder:
+            found = as_json(facts, sections)
+            text = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
+            (folder / JSON_NAME).write_text(text + "\n", encoding="utf-8")
+            (folder / PAGE_NAME).write_text(as_page(facts, sections), encoding="utf-8")
+            (folder / TABLES_NAME).write_text(as_tables(facts, sections), encoding="utf-8")
     except OSError as error:
         raise EvaluationError(f"{output}: cannot be written ({error.strerror}); choose another place with -o") from None
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)  # after the rename there is none
 
 
 def as_json(facts: Facts, sections: tuple[Section, ...]) -> dict[str, Any]:

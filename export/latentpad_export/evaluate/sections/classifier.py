@@ -16,7 +16,7 @@ from latentpad_export.evaluate.metrics.classifier import (
     train_classifier,
 )
 from latentpad_export.evaluate.report.section import Cell, Section, Table
-from latentpad_export.evaluate.subjects.reference_sounds import Reality
+from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 
 FEWEST_LABELS = 2
 
@@ -26,7 +26,7 @@ NOTE = (
 )
 
 
-def judge(reality: Reality, work: Path, seed: int) -> Classifier | None:
+def judge(reality: ReferenceSounds, work: Path, seed: int) -> Classifier | None:
     """Train the classifier, or take that of an earlier run; None where there are too few labels."""
     labels = [reality.labels[i] for i in reality.train]
     known = known_labels(labels)
@@ -46,7 +46,7 @@ def judge(reality: Reality, work: Path, seed: int) -> Classifier | None:
     return classifier
 
 
-def measure_judge(reality: Reality, classifier: Classifier | None) -> Section:
+def measure_judge(reality: ReferenceSounds, classifier: Classifier | None) -> Section:
     """Say how far the classifier can be trusted."""
     if classifier is None:
         why = (

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from latentpad_export.evaluate.metrics.descriptors import EAR
 from latentpad_export.evaluate.report.section import Example
 from latentpad_export.evaluate.subjects.reconstructed import encode_sounds
-from latentpad_export.evaluate.subjects.reference_sounds import Reality
-from latentpad_export.evaluate.subjects.subject import Contender
+from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
+from latentpad_export.evaluate.subjects.subject import Subject
 
 N_EXAMPLES = 8
 """Of each bundle: half on points of the map, half anywhere."""
@@ -21,7 +21,7 @@ N_REBUILT = 4
 LEVEL = np.float32(0.7)
 
 
-def examples_of(contender: Contender, seed: int) -> tuple[Example, ...]:
+def examples_of(contender: Subject, seed: int) -> tuple[Example, ...]:
     """Play some points of the map, and some anywhere."""
     voice, rng = contender.voice, np.random.default_rng(seed)
     names = contender.map_labels
@@ -42,7 +42,7 @@ def examples_of(contender: Contender, seed: int) -> tuple[Example, ...]:
     return tuple(examples)
 
 
-def rebuilt_examples(contenders: tuple[Contender, ...], reality: Reality) -> tuple[Example, ...]:
+def rebuilt_examples(contenders: tuple[Subject, ...], reality: ReferenceSounds) -> tuple[Example, ...]:
     """Give some unknown sounds, each followed by what the bundles make of it."""
     indices = contenders[0].rebuilt.indices
     rows = np.unique(np.linspace(0, max(0, len(indices) - 1), min(N_REBUILT, len(indices))).astype(int))

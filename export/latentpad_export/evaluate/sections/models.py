@@ -15,15 +15,15 @@ from latentpad_export.evaluate.sections.sets import (
     distribution_rows,
 )
 from latentpad_export.evaluate.subjects.reconstructed import COLUMNS, Rebuilt
-from latentpad_export.evaluate.subjects.reference_sounds import Reality
-from latentpad_export.evaluate.subjects.subject import Contender
+from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
+from latentpad_export.evaluate.subjects.subject import Subject
 
 FEWEST_OF_A_LABEL = 12
 """Sounds of a label, real and made, for precision and recall within it."""
 
 
 def measure_models(
-    contenders: tuple[Contender, ...], reality: Reality, classifier: Classifier | None, seed: int
+    contenders: tuple[Subject, ...], reality: ReferenceSounds, classifier: Classifier | None, seed: int
 ) -> Section:
     """Compare bundles by the sounds that they rebuild and make."""
     tables, missing = [rebuilt_table(contenders)], []
@@ -66,7 +66,7 @@ REBUILT_NOTE = (
 )
 
 
-def rebuilt_table(contenders: tuple[Contender, ...]) -> Table:
+def rebuilt_table(contenders: tuple[Subject, ...]) -> Table:
     """Set the bundles side by side."""
     rows = tuple((c.name, *rebuilt_figures(c.rebuilt).values()) for c in contenders)
     return Table("Unknown sounds, rebuilt", REBUILT_COLUMNS, rows, REBUILT_NOTE)
@@ -78,7 +78,7 @@ def rebuilt_figures(rebuilt: Rebuilt) -> dict[str, Cell]:
     return {"sounds": len(rebuilt.indices), **means, "silent": int((~rebuilt.heard.sounding).sum())}
 
 
-def labels_table(contenders: tuple[Contender, ...], reality: Reality, labels: list[str]) -> Table:
+def labels_table(contenders: tuple[Subject, ...], reality: ReferenceSounds, labels: list[str]) -> Table:
     """Give distances, and ODG where it is there, for each label (thesis, table 7.4)."""
     graded = any(np.isfinite(c.rebuilt.column("odg")).any() for c in contenders)
     columns = ["label", "sounds"]
@@ -98,7 +98,7 @@ def labels_table(contenders: tuple[Contender, ...], reality: Reality, labels: li
 
 
 def by_label_table(
-    contenders: tuple[Contender, ...], reality: Reality, classifier: Classifier
+    contenders: tuple[Subject, ...], reality: ReferenceSounds, classifier: Classifier
 ) -> tuple[Table, dict[str, dict[str, dict[str, Cell]]]]:
     """Precision, recall, density and coverage of generated sounds within each label."""
     real = classifier(reality.features(reality.train)).features

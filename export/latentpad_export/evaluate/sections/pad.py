@@ -10,8 +10,8 @@ from latentpad_export.evaluate.report.section import Cell, Picture, Section, Tab
 from latentpad_export.evaluate.sections.examples import examples_of
 from latentpad_export.evaluate.sections.pad_plots import draw_grid, draw_outside
 from latentpad_export.evaluate.subjects.generated import SIBLINGS, Heards
-from latentpad_export.evaluate.subjects.reference_sounds import Reality
-from latentpad_export.evaluate.subjects.subject import Contender
+from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
+from latentpad_export.evaluate.subjects.subject import Subject
 
 TWINS = 0.99
 """Cosine between spectrograms above which two sounds are alike."""
@@ -36,7 +36,7 @@ OUTSIDE_NOTE = "Where no sound is near: x, y and confidence. Thesis, figure 8.1.
 
 
 def measure_pads(
-    contenders: tuple[Contender, ...], reality: Reality, classifier: Classifier | None, seed: int
+    contenders: tuple[Subject, ...], reality: ReferenceSounds, classifier: Classifier | None, seed: int
 ) -> Section:
     """Compare what bundles play all over their maps."""
     library = flat(reality.features(reality.learnable))
@@ -84,7 +84,7 @@ def decibels(distances: NDArray[np.floating], n: int) -> float | None:
 
 
 def _real_row(
-    reality: Reality, classifier: Classifier | None, nearest: NDArray[np.floating], copies_below: float
+    reality: ReferenceSounds, classifier: Classifier | None, nearest: NDArray[np.floating], copies_below: float
 ) -> tuple[Cell, ...]:
     """Give the same figures of real sounds that the classifier has not learnt."""
     test = reality.features(reality.test)
@@ -98,9 +98,9 @@ def _real_row(
 
 
 def _kind_row(
-    c: Contender,
+    c: Subject,
     kind: str,
-    reality: Reality,
+    reality: ReferenceSounds,
     classifier: Classifier | None,
     library: NDArray[np.float32],
     copies_below: float,
@@ -119,7 +119,7 @@ def _kind_row(
     return len(sounding), silent, agreement, certainty, novelty, copies, twins(features)
 
 
-def _of_kind(c: Contender, kind: str, reality: Reality) -> tuple[Heards, NDArray[np.str_]]:
+def _of_kind(c: Subject, kind: str, reality: ReferenceSounds) -> tuple[Heards, NDArray[np.str_]]:
     """Give the sounds of a kind and the labels [n, 2] that are expected of them, of either end."""
     if kind == "on":
         own = np.array([reality.labels[i] for i in c.on.indices], dtype=np.str_)
@@ -152,7 +152,7 @@ def twins(features: NDArray[np.float32]) -> float | None:
 
 
 def _by_label(
-    contenders: tuple[Contender, ...], reality: Reality, classifier: Classifier
+    contenders: tuple[Subject, ...], reality: ReferenceSounds, classifier: Classifier
 ) -> tuple[Table, dict[str, dict[str, dict[str, Cell]]]]:
     """Label agreement on points, and diversity of generated sounds over that of the real ones."""
     real_labels = np.array([reality.labels[i] for i in reality.train])
@@ -182,7 +182,7 @@ def _by_label(
     return Table("By label", tuple(columns), tuple(rows), note), figures
 
 
-def _diversity(c: Contender, kind: str, label: str, real: NDArray[np.float32]) -> float | None:
+def _diversity(c: Subject, kind: str, label: str, real: NDArray[np.float32]) -> float | None:
     """Give the mean distance between played sounds of a label over that between the real ones [n, d]."""
     heard = c.heard[kind]
     made = flat(heard.features[(c.expected(kind)[:, 0] == label) & heard.sounding])

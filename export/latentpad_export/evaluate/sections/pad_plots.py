@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from latentpad_export.evaluate.metrics.descriptors import EAR, hear
 from latentpad_export.evaluate.report.figures import bare, new_figure, to_png
 from latentpad_export.evaluate.subjects.renderers import Voice
-from latentpad_export.evaluate.subjects.subject import Contender
+from latentpad_export.evaluate.subjects.subject import Subject
 
 SIDE = 10
 GAP = 3
@@ -36,7 +36,7 @@ def draw_grid(voice: Voice) -> bytes:
     return to_png(figure)
 
 
-def draw_outside(contender: Contender) -> bytes:
+def draw_outside(contender: Subject) -> bytes:
     """Draw what is played outside the clusters, with its confidence."""
     heard, spots = contender.heard["outside"], contender.spots["outside"]
     n = min(12, len(spots.xy))

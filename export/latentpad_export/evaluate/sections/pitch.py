@@ -8,8 +8,8 @@ from latentpad.synth.decoder import Decoded
 from latentpad_export.data.features import log_magnitude
 from latentpad_export.evaluate.metrics.descriptors import EAR, at_ear_rate
 from latentpad_export.evaluate.report.section import Cell, Table
-from latentpad_export.evaluate.subjects.renderers import OurVoice, encode_features
-from latentpad_export.evaluate.subjects.subject import Contender
+from latentpad_export.evaluate.subjects.renderers import StudioRenderer, encode_features
+from latentpad_export.evaluate.subjects.subject import Subject
 
 PITCHES = tuple(55.0 * 2 ** (i / 3) for i in range(16))
 """Hertz: three an octave from A1 to A6."""
@@ -26,7 +26,7 @@ NOTE = (
 )
 
 
-def measure_tones(contenders: tuple[Contender, ...], seed: int) -> tuple[dict[str, dict[str, Cell]], Table]:
+def measure_tones(contenders: tuple[Subject, ...], seed: int) -> tuple[dict[str, dict[str, Cell]], Table]:
     """Send tones through representation and model."""
     figures: dict[str, dict[str, Cell]] = {}
     for c in contenders:
@@ -79,9 +79,9 @@ def cents(found: float, wanted: float) -> float:
     return float(1200 * np.log2(found / wanted))
 
 
-def _through_representation(c: Contender, feature: NDArray[np.float32]) -> NDArray[np.float32]:
+def _through_representation(c: Subject, feature: NDArray[np.float32]) -> NDArray[np.float32]:
     """Play a feature as if the decoder had given just this."""
-    synth = c.voice.synth if isinstance(c.voice, OurVoice) else OurVoice(c.voice.bundle).synth
+    synth = c.voice.synth if isinstance(c.voice, StudioRenderer) else StudioRenderer(c.voice.bundle).synth
     rng = np.random.default_rng(0)
     magnitude = synth.draw(Decoded(feature, np.zeros_like(feature)), rng)
     return at_ear_rate(synth.reconstruct(magnitude, rng), c.voice.bundle.representation.sample_rate)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from latentpad_export.evaluate.metrics.classifier import Classifier, pooled
 from latentpad_export.evaluate.metrics.distributions import Binning, Bins, frechet_distance, precision_recall
 from latentpad_export.evaluate.report.section import Cell
-from latentpad_export.evaluate.subjects.reference_sounds import Reality
-from latentpad_export.evaluate.subjects.subject import Contender
+from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
+from latentpad_export.evaluate.subjects.subject import Subject
 
 N_BINS = 50
 """Bins of NDB, as in the thesis."""
@@ -72,7 +72,7 @@ class Row(NamedTuple):
 
 
 def distribution_rows(
-    contenders: tuple[Contender, ...], reality: Reality, classifier: Classifier | None, seed: int
+    contenders: tuple[Subject, ...], reality: ReferenceSounds, classifier: Classifier | None, seed: int
 ) -> tuple[list[tuple[Cell, ...]], dict[str, Bins], list[str]]:
     """Compare sets of sounds: a row each, bins, and what could not be had."""
     rng = np.random.default_rng(seed)
@@ -96,8 +96,8 @@ def distribution_rows(
 
 
 def _sets(
-    contenders: tuple[Contender, ...],
-    reality: Reality,
+    contenders: tuple[Subject, ...],
+    reality: ReferenceSounds,
     classifier: Classifier | None,
     train: Sounds,
     rng: np.random.Generator,
@@ -121,13 +121,15 @@ def _sets(
     return rows
 
 
-def _of_known_labels(reality: Reality, indices: NDArray[np.int64], classifier: Classifier | None) -> NDArray[np.int64]:
+def _of_known_labels(
+    reality: ReferenceSounds, indices: NDArray[np.int64], classifier: Classifier | None
+) -> NDArray[np.int64]:
     """Leave out sounds of labels that nothing is generated for."""
     known = [i for i in indices if classifier is None or reality.labels[i] in classifier.labels]
     return np.array(known, dtype=np.int64)
 
 
-def _judged(indices: NDArray[np.int64], reality: Reality, classifier: Classifier | None) -> Sounds:
+def _judged(indices: NDArray[np.int64], reality: ReferenceSounds, classifier: Classifier | None) -> Sounds:
     """Give real sounds."""
     return _of(reality.features(indices), classifier)
 

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from latentpad_export.evaluate.report.section import Cell, Picture, Section, Table
 from latentpad_export.evaluate.sections.pitch import measure_tones
 from latentpad_export.evaluate.sections.time_plots import draw_descriptors
-from latentpad_export.evaluate.subjects.reference_sounds import Reality
-from latentpad_export.evaluate.subjects.subject import Contender, Pairs
+from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
+from latentpad_export.evaluate.subjects.subject import Pairs, Subject
 
 ALL = "(all)"
 RATIOS = ("texture", "attack", "decay", "duration", "centroid")
@@ -30,7 +30,7 @@ PRE_ECHO_NOTE = (
 )
 
 
-def measure_times(contenders: tuple[Contender, ...], reality: Reality, seed: int) -> Section:
+def measure_times(contenders: tuple[Subject, ...], reality: ReferenceSounds, seed: int) -> Section:
     """Compare played sounds with the real ones."""
     missing = []
     if not len(contenders[0].on.indices):
@@ -89,7 +89,7 @@ def _over(made: float, real: float) -> float | None:
     return made / real if np.isfinite(made) and np.isfinite(real) and real > 0 else None
 
 
-def _table(contenders: tuple[Contender, ...], figures: dict[str, Any]) -> Table:
+def _table(contenders: tuple[Subject, ...], figures: dict[str, Any]) -> Table:
     """Set the descriptors of all bundles side by side, by label."""
     columns = ["label", "sounds", *(f"{what}: {c.name}" for what in RATIOS for c in contenders)]
     rows = []
@@ -108,13 +108,13 @@ def texture_of_mean(pairs: Pairs) -> float | None:
     return _over(float(np.nanmedian(made)), float(np.nanmedian(real)))
 
 
-def _texture_table(contenders: tuple[Contender, ...], figures: dict[str, Any]) -> Table:
+def _texture_table(contenders: tuple[Subject, ...], figures: dict[str, Any]) -> Table:
     """Tell the texture of the model from that of the way to a sound."""
     rows = [(c.name, figures[c.name][ALL].get("texture"), figures[c.name][ALL]["texture_of_mean"]) for c in contenders]
     return Table("Texture and blur", ("", "as it is played", "its decoder's mean alone"), tuple(rows), BLUR_NOTE)
 
 
-def _pre_echo_table(contenders: tuple[Contender, ...]) -> Table:
+def _pre_echo_table(contenders: tuple[Subject, ...]) -> Table:
     """Give what precedes attacks."""
     rows: list[tuple[Cell, ...]] = []
     for c in contenders:

@@ -5,13 +5,13 @@ from matplotlib.ticker import NullFormatter
 
 from latentpad_export.evaluate.metrics.descriptors import Descriptors
 from latentpad_export.evaluate.report.figures import BASELINE, OURS, REAL, new_figure, to_png
-from latentpad_export.evaluate.subjects.subject import Contender
+from latentpad_export.evaluate.subjects.subject import Subject
 
 UNITS = {"texture": "dB", "attack": "s", "pre_echo": "dB", "decay": "s", "duration": "s", "centroid": "Hz"}
 LOGARITHMIC = {"attack", "decay", "duration", "centroid"}
 
 
-def draw_descriptors(contenders: tuple[Contender, ...]) -> bytes:
+def draw_descriptors(contenders: tuple[Subject, ...]) -> bytes:
     """Draw how each descriptor is distributed: real sounds, then each bundle."""
     sets = [("real", REAL, contenders[0].on.real)]
     sets += [(c.name, OURS if i == 0 else BASELINE, c.on.played) for i, c in enumerate(contenders)]

@@ -21,7 +21,7 @@ from latentpad.errors import BundleError, one_line
 from latentpad.onnx_session import open_session
 from latentpad.synth.decoder import Decoded
 from latentpad.synth.griffin_lim import PhaseReconstruction
-from latentpad.synth.texture import Drawing
+from latentpad.synth.texture import TextureSampler
 from latentpad_export.data.features import log_magnitude
 from latentpad_export.data.filter_banks import filter_bank
 from latentpad_export.presets import STUDIO, THESIS
@@ -142,7 +142,7 @@ class WarpedBands:
         """Rebuild a sound at 44.1 kHz that is not silent."""
         shape = _long_enough(self.representation, signal)
         feature = log_magnitude(signal, shape, self.analysis)
-        magnitude = Drawing(shape, self.synthesis)(Decoded(feature, np.zeros_like(feature)), rng)
+        magnitude = TextureSampler(shape, self.synthesis)(Decoded(feature, np.zeros_like(feature)), rng)
         return self.find_phases(magnitude, rng)
 
 

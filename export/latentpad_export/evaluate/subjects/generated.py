@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from latentpad.synth.inverse_map import Pad
+from latentpad.synth.inverse_map import InverseMap
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.metrics.descriptors import EAR, Descriptors, Heard, hear
 from latentpad_export.evaluate.subjects.renderers import Voice
@@ -54,12 +54,14 @@ class Heards:
         return column
 
 
-def choose_spots(pad: Pad, members: NDArray[np.int64], counts: "Counts", rng: np.random.Generator) -> dict[str, Spots]:
+def choose_spots(
+    pad: InverseMap, members: NDArray[np.int64], counts: "Counts", rng: np.random.Generator
+) -> dict[str, Spots]:
     """Choose points of the pad.
 
     Parameters
     ----------
-    pad : Pad
+    pad : InverseMap
     members : np.ndarray [shape=(m,), int]
         Sounds of the map to play on, around and between; of known labels.
     counts : Counts
@@ -112,7 +114,7 @@ def _neighbour(points: NDArray[np.float32], i: int, rng: np.random.Generator) ->
     return int(rng.choice(others)) if len(others) else i
 
 
-def _outside(pad: Pad, n: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def _outside(pad: InverseMap, n: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Draw points of little confidence; fewer where the map leaves hardly any room."""
     found: list[NDArray[np.float64]] = []
     for xy in rng.random((MOST_TRIES, 2)):

@@ -17,7 +17,7 @@ from latentpad_export.evaluate.metrics.distances import match_level, multi_resol
 from latentpad_export.evaluate.metrics.fingerprint import fingerprint_similarity
 from latentpad_export.evaluate.metrics.peaq import objective_difference_grade
 from latentpad_export.evaluate.subjects.generated import Heards, as_heards, gather
-from latentpad_export.evaluate.subjects.reference_sounds import Reality
+from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 from latentpad_export.evaluate.subjects.renderers import Voice, encode_features
 
 BASELINE_TOP = 8_000.0
@@ -45,7 +45,7 @@ class Rebuilt:
         return column
 
 
-def encode_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64]) -> NDArray[np.float32]:
+def encode_sounds(voice: Voice, reality: ReferenceSounds, indices: NDArray[np.int64]) -> NDArray[np.float32]:
     """Give the latents [n, latent_dim] of real sounds."""
     bundle, shape = voice.bundle, voice.bundle.representation
     features = np.zeros((len(indices), shape.n_bands, shape.n_frames), dtype=np.float32)
@@ -55,7 +55,9 @@ def encode_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64]) ->
     return encode_features(bundle, features)
 
 
-def rebuild_sounds(voice: Voice, reality: Reality, indices: NDArray[np.int64], n_graded: int, cache: Cache) -> Rebuilt:
+def rebuild_sounds(
+    voice: Voice, reality: ReferenceSounds, indices: NDArray[np.int64], n_graded: int, cache: Cache
+) -> Rebuilt:
     """Send real sounds through a model and measure what comes out, or take what an earlier run has measured.
 
     Fingerprint and ODG are taken of `n_graded` of them, evenly among all.

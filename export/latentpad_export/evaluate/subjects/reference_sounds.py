@@ -24,7 +24,7 @@ MOST_SOUNDS = 6_000
 
 
 @dataclass(frozen=True)
-class Reality:
+class ReferenceSounds:
     """A library's usable sounds."""
 
     name: str
@@ -89,7 +89,7 @@ class Reality:
         )
 
 
-def read_library(library: Library, work: Path, seed: int, most: int = MOST_SOUNDS) -> Reality:
+def read_library(library: Library, work: Path, seed: int, most: int = MOST_SOUNDS) -> ReferenceSounds:
     """Read a library's files, or go on where an earlier run stopped.
 
     Raises
@@ -107,7 +107,7 @@ def read_library(library: Library, work: Path, seed: int, most: int = MOST_SOUND
         logger.warning("not used: %s %s", one.name, one.reason)
     named = any(sound.split == "test" for sound in found.sounds)
     train, test = _split(found.sounds, named, seed)
-    return Reality(library.folder.resolve().name, found, train, test, len(library.sounds), named)
+    return ReferenceSounds(library.folder.resolve().name, found, train, test, len(library.sounds), named)
 
 
 def _split(sounds: tuple[Sound, ...], named: bool, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -47,7 +47,7 @@ class Voice(Protocol):
         ...
 
 
-class OurVoice:
+class StudioRenderer:
     """A bundle as latentpad plays it."""
 
     def __init__(self, bundle: Bundle) -> None:
@@ -70,7 +70,7 @@ class OurVoice:
             yield pool.map(self.sound, latents, seeds)
 
 
-class MeanVoice(OurVoice):
+class MeanVoice(StudioRenderer):
     """The decoder's mean alone, without texture, and with phases that add none: the blur of the model itself."""
 
     def sound(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
@@ -149,7 +149,7 @@ def _sound(latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None
 
 def voice_of(bundle: Bundle) -> Voice:
     """Play a bundle as its preset is meant to be played."""
-    return ThesisVoice(bundle) if bundle.preset.startswith("thesis") else OurVoice(bundle)
+    return ThesisVoice(bundle) if bundle.preset.startswith("thesis") else StudioRenderer(bundle)
 
 
 def encode_features(bundle: Bundle, features: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -21,7 +21,7 @@ from latentpad_export.evaluate.subjects.generated import (
     play_spots,
 )
 from latentpad_export.evaluate.subjects.reconstructed import Rebuilt, rebuild_sounds
-from latentpad_export.evaluate.subjects.reference_sounds import Reality, balanced
+from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds, balanced
 from latentpad_export.evaluate.subjects.renderers import MeanVoice, Voice, voice_of
 
 
@@ -39,7 +39,7 @@ class Pairs:
 
 
 @dataclass(frozen=True)
-class Contender:
+class Subject:
     """One bundle and what it plays."""
 
     voice: Voice
@@ -80,7 +80,7 @@ class Drawn:
 
 
 def draw_sounds(
-    bundles: tuple[Bundle, ...], reality: Reality, labels: tuple[str, ...], counts: Counts, seed: int
+    bundles: tuple[Bundle, ...], reality: ReferenceSounds, labels: tuple[str, ...], counts: Counts, seed: int
 ) -> Drawn:
     """Draw the same real sounds for all bundles: as many of each label, where there are labels."""
     rng = np.random.default_rng(seed)
@@ -96,14 +96,20 @@ def draw_sounds(
 
 
 def prepare(
-    bundle: Bundle, reality: Reality, drawn: Drawn, labels: tuple[str, ...], counts: Counts, cache: Cache, seed: int
-) -> Contender:
+    bundle: Bundle,
+    reality: ReferenceSounds,
+    drawn: Drawn,
+    labels: tuple[str, ...],
+    counts: Counts,
+    cache: Cache,
+    seed: int,
+) -> Subject:
     """Let a bundle play, or take what an earlier run has heard.
 
     Parameters
     ----------
     bundle : Bundle
-    reality : Reality
+    reality : ReferenceSounds
     drawn : Drawn
         Real sounds to play and to rebuild.
     labels : tuple of str
@@ -118,7 +124,7 @@ def prepare(
     members = np.flatnonzero(np.isin(map_labels, labels))
     members = members if len(members) else np.arange(len(map_labels))
     spots = choose_spots(voice.synth.pad, members, counts, rng)
-    return Contender(
+    return Subject(
         voice=voice,
         on=_on_the_map(voice, reality, drawn.on, cache),
         spots=spots,
@@ -128,7 +134,7 @@ def prepare(
     )
 
 
-def _on_the_map(voice: Voice, reality: Reality, drawn: NDArray[np.int64], cache: Cache) -> Pairs:
+def _on_the_map(voice: Voice, reality: ReferenceSounds, drawn: NDArray[np.int64], cache: Cache) -> Pairs:
     """Play sounds of the library at their own points."""
     place = reality.on_map(voice.bundle)
     indices = np.array([i for i in drawn if int(i) in place], dtype=np.int64)
@@ -141,6 +147,6 @@ def _on_the_map(voice: Voice, reality: Reality, drawn: NDArray[np.int64], cache:
     return Pairs(indices, played, real, smooth)
 
 
-def _reader(reality: Reality, indices: NDArray[np.int64]) -> Callable[[], Arrays]:
+def _reader(reality: ReferenceSounds, indices: NDArray[np.int64]) -> Callable[[], Arrays]:
     """Give a function that hears real sounds."""
     return lambda: gather_heard([reality.signal(int(i)) for i in indices])

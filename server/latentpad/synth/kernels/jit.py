@@ -121,7 +121,7 @@ class _Listener(event.Listener):
 
 
 @contextmanager
-def shown(progress: Progress) -> Iterator[None]:
+def report_compilation(progress: Progress) -> Iterator[None]:
     """Tell about what is compiled inside of the block."""
     listener = _Listener(progress)
     with event.install_listener("numba:compile", listener):

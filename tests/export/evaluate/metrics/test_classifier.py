@@ -7,7 +7,7 @@ from latentpad_export.data.library import Sound
 from latentpad_export.evaluate.metrics.classifier import N_FEATURES, known_labels, train_classifier
 from latentpad_export.evaluate.metrics.descriptors import EAR
 from latentpad_export.evaluate.sections.classifier import judge, measure_judge
-from latentpad_export.evaluate.subjects.reference_sounds import Reality
+from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 
 BANDS = {"low": slice(0, 10), "middle": slice(20, 35), "high": slice(45, 64)}
 """Where the sounds of each label are loud."""
@@ -28,7 +28,7 @@ def reality(labels, n_test):
     sounds = tuple(Sound(None, f"{i}.wav", label, "", "") for i, label in enumerate(labels))
     zeros = np.zeros(n, dtype=np.float32)
     found = FeatureSet(features, np.arange(n), sounds, zeros, zeros, ())
-    return Reality("toy", found, np.arange(n - n_test), np.arange(n - n_test, n), n, False)
+    return ReferenceSounds("toy", found, np.arange(n - n_test), np.arange(n - n_test, n), n, False)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("sklearn", reason="needs the extra [export]")
 
-from latentpad.synth.inverse_map import Pad
+from latentpad.synth.inverse_map import InverseMap
 from latentpad_export.evaluate.metrics import neighbourhoods
 from latentpad_export.evaluate.metrics.neighbourhoods import (
     FEWEST,
@@ -149,7 +149,7 @@ def test_left_out_sound_is_what_a_pad_without_it_plays(scattered, n):
     points, latents = scattered[0][:n], scattered[1][:n]
     found = kernel_round_trip(points, latents, leave_out=True)
     for i, (x, y) in enumerate(points):
-        pad = Pad(as_map(np.delete(points, i, axis=0), np.delete(latents, i, axis=0)))
+        pad = InverseMap(as_map(np.delete(points, i, axis=0), np.delete(latents, i, axis=0)))
         np.testing.assert_allclose(found[i], pad.place(float(x), float(y)).latent, atol=1e-6)
 
 

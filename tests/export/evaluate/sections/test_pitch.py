@@ -6,8 +6,8 @@ from latentpad_export.evaluate.metrics.descriptors import EAR
 from latentpad_export.evaluate.sections.pitch import PITCHES, cents, measure_tones, pitch, tone
 from latentpad_export.evaluate.subjects.generated import as_heards, gather_heard
 from latentpad_export.evaluate.subjects.reconstructed import Rebuilt
-from latentpad_export.evaluate.subjects.renderers import OurVoice
-from latentpad_export.evaluate.subjects.subject import Contender, Pairs
+from latentpad_export.evaluate.subjects.renderers import StudioRenderer
+from latentpad_export.evaluate.subjects.subject import Pairs, Subject
 
 NONE = np.zeros(0, dtype=np.int64)
 
@@ -38,8 +38,8 @@ def test_a_tone_is_at_its_loudest_one_and_ends_in_silence():
 def test_a_model_without_the_tones_is_said_to_be_off(bundle):
     """The toy decodes everything to 500, 1000 or 1500 Hz."""
     nothing = as_heards(gather_heard([]))
-    contender = Contender(
-        OurVoice(bundle),
+    contender = Subject(
+        StudioRenderer(bundle),
         Pairs(NONE, nothing, nothing, nothing),
         {},
         {},

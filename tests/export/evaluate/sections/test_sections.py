@@ -19,9 +19,9 @@ from latentpad_export.evaluate.sections.sets import DISTRIBUTION_COLUMNS, distri
 from latentpad_export.evaluate.sections.time import measure_times, ratios, texture_of_mean
 from latentpad_export.evaluate.subjects.generated import Heards, Spots
 from latentpad_export.evaluate.subjects.reconstructed import Rebuilt, _distances
-from latentpad_export.evaluate.subjects.reference_sounds import Reality
-from latentpad_export.evaluate.subjects.renderers import OurVoice
-from latentpad_export.evaluate.subjects.subject import Contender, Pairs
+from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
+from latentpad_export.evaluate.subjects.renderers import StudioRenderer
+from latentpad_export.evaluate.subjects.subject import Pairs, Subject
 
 PLACES = {"kick": slice(0, 12), "snare": slice(20, 40), "hat": slice(45, 64)}
 
@@ -52,8 +52,8 @@ def contender(bundle, on, real, around, labels):
     origin = np.arange(len(around.sounding))
     own = Spots(np.full((len(around.sounding), 2), 0.5, np.float32), origin, origin)
     rebuilt = Rebuilt(indices[:0], empty, np.zeros((0, 6)))
-    return Contender(
-        OurVoice(bundle),
+    return Subject(
+        StudioRenderer(bundle),
         Pairs(indices, on, real, on),
         {"around": own, **spots},
         {"around": around, **dict.fromkeys(spots, empty)},
@@ -67,7 +67,7 @@ def reality(labels, seed=0, n_test=0):
     zeros = np.zeros(n, dtype=np.float32)
     sounds = tuple(Sound(None, f"{i}.wav", label, "", "") for i, label in enumerate(labels))
     found = FeatureSet(features, np.arange(n), sounds, zeros, zeros, ())
-    return Reality("drawn", found, np.arange(n - n_test), np.arange(n - n_test, n), n, False)
+    return ReferenceSounds("drawn", found, np.arange(n - n_test), np.arange(n - n_test, n), n, False)
 
 
 THREE = [name for name in PLACES for _ in range(60)]

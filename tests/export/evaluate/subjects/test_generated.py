@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("librosa")
 from latentpad.bundle.bundle import Map
-from latentpad.synth.inverse_map import Pad
+from latentpad.synth.inverse_map import InverseMap
 from latentpad_export.data.features import log_magnitude
 from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.metrics.descriptors import EAR, hear
@@ -17,7 +17,13 @@ from latentpad_export.evaluate.subjects.generated import (
     play_latents,
     play_spots,
 )
-from latentpad_export.evaluate.subjects.renderers import MeanVoice, OurVoice, ThesisVoice, encode_features, voice_of
+from latentpad_export.evaluate.subjects.renderers import (
+    MeanVoice,
+    StudioRenderer,
+    ThesisVoice,
+    encode_features,
+    voice_of,
+)
 from latentpad_export.presets import THESIS
 
 COUNTS = Counts(around=40, between=30, siblings=12, outside=10, anywhere=20)
@@ -40,7 +46,7 @@ def clustered(n=60):
 
 @pytest.fixture
 def spots(rng):
-    return choose_spots(Pad(clustered()), np.arange(30), COUNTS, rng)
+    return choose_spots(InverseMap(clustered()), np.arange(30), COUNTS, rng)
 
 
 def test_each_kind_has_its_number_of_points_on_the_pad(spots):
@@ -74,7 +80,7 @@ def test_around_is_beside_the_point_and_not_on_it(spots):
 
 
 def test_outside_has_little_confidence_and_no_sound_that_it_belongs_to(spots):
-    pad = Pad(clustered())
+    pad = InverseMap(clustered())
     assert max(pad.place(*xy).confidence for xy in spots["outside"].xy) < OUTSIDE_CONFIDENCE
     assert (spots["outside"].origin == -1).all()
 
@@ -83,7 +89,7 @@ def test_a_full_map_has_no_outside(rng):
     side = np.linspace(0, 1, 20, dtype=np.float32)
     grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
     full = replace(clustered(400), points=grid)
-    assert len(choose_spots(Pad(full), np.arange(400), COUNTS, rng)["outside"].xy) == 0
+    assert len(choose_spots(InverseMap(full), np.arange(400), COUNTS, rng)["outside"].xy) == 0
 
 
 def test_counts_are_scaled_and_never_nothing():
@@ -92,7 +98,7 @@ def test_counts_are_scaled_and_never_nothing():
 
 
 def test_points_are_played_once_and_kept(bundle, tmp_path, sounds):
-    voice, cache = OurVoice(bundle), Cache(tmp_path)
+    voice, cache = StudioRenderer(bundle), Cache(tmp_path)
     spots = Spots(np.array([s[:2] for s in sounds], dtype=np.float32), np.arange(4), np.arange(4))
     heard = play_spots(voice, spots, "on", cache)
     assert heard.sounding.tolist() == [True, True, True, False]
@@ -105,7 +111,7 @@ def test_points_are_played_once_and_kept(bundle, tmp_path, sounds):
 
 def test_no_points_are_no_sounds(bundle, tmp_path):
     heard = play_spots(
-        OurVoice(bundle),
+        StudioRenderer(bundle),
         Spots(np.zeros((0, 2), np.float32), np.zeros(0, int), np.zeros(0, int)),
         "none",
         Cache(tmp_path),
@@ -114,7 +120,7 @@ def test_no_points_are_no_sounds(bundle, tmp_path):
 
 
 def test_a_bundle_of_the_thesis_s_presets_is_played_its_way(bundle):
-    assert isinstance(voice_of(bundle), OurVoice)
+    assert isinstance(voice_of(bundle), StudioRenderer)
     assert isinstance(voice_of(replace(bundle, preset="thesis-8-dim")), ThesisVoice)
 
 
@@ -160,7 +166,7 @@ def test_the_mean_alone_has_no_texture_of_its_own(noisy_bundle):
     latent = np.eye(4, dtype=np.float32)[0]
     smooth, rough = (
         np.abs(np.diff([hear(voice.sound(latent, seed)).feature for seed in (0, 1)], axis=0)).mean()
-        for voice in (MeanVoice(noisy_bundle), OurVoice(noisy_bundle))
+        for voice in (MeanVoice(noisy_bundle), StudioRenderer(noisy_bundle))
     )
     assert smooth < 0.5 * rough
     assert MeanVoice(noisy_bundle).sound(np.eye(4, dtype=np.float32)[3], 0) is None
@@ -168,5 +174,5 @@ def test_the_mean_alone_has_no_texture_of_its_own(noisy_bundle):
 
 def test_each_sound_has_a_seed_of_its_own(noisy_bundle, tmp_path):
     latents = np.eye(4, dtype=np.float32)[[0, 0]]
-    heard = play_latents(OurVoice(noisy_bundle), latents, "twice", Cache(tmp_path))
+    heard = play_latents(StudioRenderer(noisy_bundle), latents, "twice", Cache(tmp_path))
     assert (heard.features[0] != heard.features[1]).any()
