@@ -25,7 +25,7 @@ def main() -> None:
     short = short[: short.index(END)] if END in short else short
     text = (
         f"\n## Figures\n\nOf `latentpad evaluate`, judged by sounds of kits that it has not learnt. What each of them "
-        f"is, and what is weak: docs/QUALITY.md.\n\n{short.strip()}\n"
+        f"is, and what is weak: docs/quality.md.\n\n{short.strip()}\n"
     )
     card = bundle.model_card.partition("\n## Figures\n")[0].rstrip("\n")
     save_bundle(replace(bundle, model_card=f"{card}\n{text}"), arguments.output)
