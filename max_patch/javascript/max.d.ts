@@ -1,0 +1,57 @@
+// What Max adds to the JavaScript of a js or jsui object, as far as the device's scripts use it.
+
+declare var autowatch: number;
+declare var inlets: number;
+declare var outlets: number;
+
+declare const messagename: string;
+declare function arrayfromargs(args: IArguments): any[];
+declare function outlet(index: number, ...values: any[]): void;
+declare function post(...values: any[]): void;
+
+declare class Task {
+    constructor(callback: Function, object?: unknown);
+    interval: number;
+    schedule(ms: number): void;
+    repeat(times?: number, initialDelay?: number): void;
+    cancel(): void;
+}
+
+declare class File {
+    constructor(path: string, access?: "read" | "write" | "readwrite");
+    readonly isopen: boolean;
+    readonly eof: number;
+    position: number;
+    readstring(length: number): string | null;
+    close(): void;
+}
+
+declare class LiveAPI {
+    constructor(callback: Function | null, idOrPath: string);
+    readonly id: number;
+    readonly path: string;
+    readonly unquotedpath: string;
+    mode: number;
+    property: string;
+    get(property: string): any;
+    getcount(child: string): number;
+    set(property: string, value: unknown): void;
+    call(name: string, ...values: unknown[]): any;
+}
+
+declare class Image {
+    constructor(source: MGraphics | string);
+}
+
+declare class MGraphics {
+    constructor(width: number, height: number);
+    readonly size: [number, number];
+    relative_coords: number;
+    autofill: number;
+    init(): void;
+    redraw(): void;
+    [drawing: string]: any;
+}
+
+declare const mgraphics: MGraphics;
+declare const max: { getcolor?(name: string): number[] };
