@@ -34,7 +34,7 @@ def pad_svg(steps: list[dict[str, Any]]) -> str:
     errors = [event["error"] for event in events if "error" in event]
     if errors:
         raise ValueError("; ".join(errors))
-    return next(event["svg"] for event in events if "svg" in event)
+    return "".join(event["svg"] for event in events if "svg" in event)
 
 
 def played(map_file: Path | None) -> list[dict[str, Any]]:

@@ -67,15 +67,9 @@ class Panel:
         self._order = 0
 
     def pad(self, filename: str) -> Box:
-        """Add the map that one plays on."""
+        """Add the map, which is the XY pad."""
         info = "Drag to choose a sound, with shift for fine steps. Double-click makes one at once."
-        return self._patcher.box(
-            *("jsui", 1, ("",), *PAD[2:]),
-            **_placed(PAD, "Pad", info),
-            filename=filename,
-            border=0,
-            parameter_enable=0,
-        )
+        return self._control("jsui", ("",), PAD, "Pad", info, filename=filename, border=0, parameter_enable=0)
 
     def dial(self, dial: Dial, number: int) -> Box:
         """Add one of the dials in the first row."""
@@ -83,52 +77,32 @@ class Panel:
         more["parameter_modmode"] = BIPOLAR if dial.bipolar or not dial.key else UNIPOLAR
         value = self._value(dial.name, FLOAT, dial.info, dial.low, dial.high, dial.initial, style=dial.style, **more)
         rect = (LEFT + STEP * number, TOP, 44, 48)
-        return self._patcher.box(
-            *("live.dial", 1, ("", "float"), 44, 48),
-            **_placed(rect, dial.name, dial.info),
-            **_parameter(dial.name, value),
-            needlemode=BIPOLAR if dial.bipolar else UNIPOLAR,
-        )
+        needle = {"needlemode": BIPOLAR if dial.bipolar else UNIPOLAR}
+        return self._parameter("live.dial", ("", "float"), rect, value, **needle)
 
     def number(self, name: str, rect: Rect, low: int, high: int, initial: int, info: str, seen: int) -> Box:
         """Add a number; float inside, since an int parameter holds 256 steps."""
         value = self._value(name, FLOAT, info, low, high, initial, style=INT_STYLE, seen=seen)
-        return self._patcher.box(
-            *("live.numbox", 1, ("", "float"), *rect[2:]), **_placed(rect, name, info), **_parameter(name, value)
-        )
+        return self._parameter("live.numbox", ("", "float"), rect, value)
 
     def menu(self, name: str, rect: Rect, options: tuple[str, ...], info: str) -> Box:
         """Add a choice, the first by default."""
         value = self._value(name, ENUM, info, 0, len(options) - 1, 0, seen=STORED, parameter_enum=list(options))
-        return self._patcher.box(
-            *("live.menu", 1, ("", "", "float"), *rect[2:]), **_placed(rect, name, info), **_parameter(name, value)
-        )
+        return self._parameter("live.menu", ("", "", "float"), rect, value)
 
     def button(self, name: str, rect: Rect, info: str) -> Box:
         """Add a button that acts when it is let go."""
         value = self._value(name, ENUM, info, 0, 1, 0, seen=HIDDEN, parameter_enum=["off", "on"])
-        return self._patcher.box(
-            *("live.text", 1, ("", ""), *rect[2:]),
-            **_placed(rect, name, info),
-            **_parameter(name, value),
-            **{"mode": 0, "outputmode": 1, "text": name, "texton": name},
-        )
+        return self._parameter("live.text", ("", ""), rect, value, mode=0, outputmode=1, text=name, texton=name)
 
     def switch(self, name: str, rect: Rect, initial: int, info: str) -> Box:
         """Add a button that stays down."""
         value = self._value(name, ENUM, info, 0, 1, initial, seen=STORED, parameter_enum=["off", "on"])
-        return self._patcher.box(
-            *("live.text", 1, ("", ""), *rect[2:]),
-            **_placed(rect, name, info),
-            **_parameter(name, value),
-            **{"mode": 1, "text": name, "texton": name},
-        )
+        return self._parameter("live.text", ("", ""), rect, value, mode=1, text=name, texton=name)
 
     def words(self, text: str, rect: Rect) -> Box:
         """Add words in the theme's colour."""
-        return self._patcher.box(
-            *("live.comment", 1, (), *rect[2:]), **_placed(rect), text=text, textjustification=0, fontsize=9.5
-        )
+        return self._control("live.comment", (), rect, text=text, textjustification=0, fontsize=9.5)
 
     def memory(self, name: str) -> Box:
         """Add what the set keeps: a path, unseen."""
@@ -140,10 +114,26 @@ class Panel:
         }
         return self._patcher.object(
             "pattr @parameter_enable 1",
-            *(1, ("", "", "")),
+            inlets=1,
+            outlets=("", "", ""),
             saved_object_attributes={"parameter_enable": 1, "parameter_mappable": 0},
-            **_parameter(name, value, enable=False),
+            **_stored(value),
         )
+
+    def _control(
+        self, maxclass: str, outlets: tuple[str, ...], rect: Rect, name: str = "", info: str = "", **more: Any
+    ) -> Box:
+        """Add a box on the panel."""
+        hint = {"annotation": info, "annotation_name": name} if info else {}
+        placed = {"presentation": 1, "presentation_rect": list(rect), **hint}
+        return self._patcher.box(maxclass, 1, outlets, rect[2], rect[3], **placed, **more)
+
+    def _parameter(
+        self, maxclass: str, outlets: tuple[str, ...], rect: Rect, value: dict[str, Any], **more: Any
+    ) -> Box:
+        """Add a box on the panel that is a parameter of the device."""
+        name, info = value["parameter_longname"], value["parameter_info"]
+        return self._control(maxclass, outlets, rect, name, info, **_stored(value), parameter_enable=1, **more)
 
     def _value(
         self, name: str, kind: int, info: str, low: float, high: float, initial: float, **more: Any
@@ -168,11 +158,7 @@ class Panel:
         }
 
 
-def _placed(rect: Rect, name: str = "", info: str = "") -> dict[str, Any]:
-    words = {"annotation": info, "annotation_name": name} if info else {}
-    return {"presentation": 1, "presentation_rect": list(rect), **words}
-
-
-def _parameter(name: str, value: dict[str, Any], enable: bool = True) -> dict[str, Any]:
-    attributes = {"saved_attribute_attributes": {"valueof": dict(sorted(value.items()))}, "varname": name}
-    return {**attributes, "parameter_enable": 1} if enable else attributes
+def _stored(value: dict[str, Any]) -> dict[str, Any]:
+    """Return the attributes under which Max stores a parameter."""
+    attributes = {"valueof": dict(sorted(value.items()))}
+    return {"saved_attribute_attributes": attributes, "varname": value["parameter_longname"]}

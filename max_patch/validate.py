@@ -76,7 +76,7 @@ def boxes(patcher: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _one(patcher: dict[str, Any]) -> Iterator[str]:
-    found = {box.get("id"): box for box in boxes(patcher)}
+    found = {str(box.get("id")): box for box in boxes(patcher)}
     if len(found) != len(patcher["boxes"]):
         yield "two boxes have the same id"
     for id, box in found.items():

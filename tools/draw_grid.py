@@ -18,6 +18,7 @@ from latentpad.synth.synth import Synth
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 
 N = 10
 N_FFT, HOP_LENGTH = 1024, 256
@@ -37,7 +38,7 @@ def picture(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32
     power = np.square(np.abs(np.fft.rfft(frames * hann(N_FFT), axis=1))).T
     centres = np.geomspace(40.0, sample_rate / 2, ROWS) / sample_rate * N_FFT
     low = np.clip(np.floor(centres).astype(int), 0, len(power) - 1)
-    decibels = 10 * np.log10(np.maximum(power[low], power.max() * 1e-12) / power.max())
+    decibels: NDArray[np.float64] = 10 * np.log10(np.maximum(power[low], power.max() * 1e-12) / power.max())
     return decibels.astype(np.float32)
 
 
@@ -65,17 +66,18 @@ def main() -> None:
     figure.savefig(arguments.output, dpi=75)
 
 
-def draw_map(axes: plt.Axes, points: NDArray[np.float32], labels: NDArray[np.int32], names: tuple[str, ...]) -> None:
+def draw_map(axes: Axes, points: NDArray[np.float32], labels: NDArray[np.int32], names: tuple[str, ...]) -> None:
     """Draw the points in the colour of their label; labels with many sounds are named."""
     counts = np.bincount(labels[labels >= 0], minlength=len(names))
     common = [label for label in np.argsort(-counts)[:14] if counts[label] > 0.01 * len(points)]
     rare = ~np.isin(labels, common)
-    axes.scatter(*points[rare].T, s=3, color="0.75")
+    axes.scatter(points[rare, 0], points[rare, 1], s=3, color="0.75")
     for i, label in enumerate(common):
         members = points[labels == label]
         colour = plt.get_cmap("tab20")(i)
-        axes.scatter(*members.T, s=4, color=colour)
-        axes.text(*np.median(members, axis=0), names[label], fontsize=12, weight="bold", ha="center")
+        axes.scatter(members[:, 0], members[:, 1], s=4, color=colour)
+        x, y = np.median(members, axis=0)
+        axes.text(x, y, names[label], fontsize=12, weight="bold", ha="center")
     axes.set(xlim=(0, 1), ylim=(0, 1), title=f"{len(points)} sounds on the map")
 
 
