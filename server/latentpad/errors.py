@@ -40,8 +40,8 @@ class BenchError(LatentpadError):
     """A measurement could not be made."""
 
 
-class ShapeError(LatentpadError):
-    """The controls ask for a sound that is too long to be made."""
+class LengthError(LatentpadError):
+    """The controls ask for a sound that is too long to render."""
 
 
 class SilenceError(LatentpadError):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from latentpad.bundle.representation import Representation
-from latentpad.errors import ShapeError
+from latentpad.errors import LengthError
 from latentpad.request import CONTROLS, Controls, Request
 from latentpad.synth.decoder import Decoded
 from latentpad.synth.finish import finish
@@ -163,7 +163,7 @@ def test_what_would_fold_over_is_left_out():
 
 def test_a_sound_that_would_be_too_long_is_refused():
     endless = Decoded(np.ones((4, 3_000), np.float32), np.zeros((4, 3_000), np.float32))
-    with pytest.raises(ShapeError, match=r"^length=4 with pitch=24 takes 48000 frames, at most 16384; ask for less$"):
+    with pytest.raises(LengthError, match=r"^length=4 with pitch=24 takes 48000 frames, at most 16384; ask for less$"):
         apply_controls(endless, Controls(length=4.0, pitch=24.0), SILENCE)
 
 

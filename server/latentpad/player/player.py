@@ -82,7 +82,7 @@ class Player:
             The folder cannot take it.
         SilenceError
             There is nothing to hear at this point.
-        ShapeError
+        LengthError
             The sound would be longer than can be made.
         """
         started = time.perf_counter()

@@ -46,7 +46,7 @@ class Preview:
         self._bundle, self._synth, self._folder, self._originals = bundle, synth, folder, originals
 
     def place(self, request: Request) -> Heard:
-        """Make the sound of a place (raises SilenceError, ShapeError)."""
+        """Make the sound of a place (raises SilenceError, LengthError)."""
         return self._synth.render(request), self._bundle.representation.sample_rate
 
     def sound(self, index: int) -> Heard:

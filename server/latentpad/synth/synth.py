@@ -67,7 +67,7 @@ class Synth:
         ------
         SilenceError
             The model holds this point silent.
-        ShapeError
+        LengthError
             The sound would be longer than can be made.
         """
         return self.render_place(self.pad.place(request.x, request.y), request, rng)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.representation import Representation
-from latentpad.errors import ShapeError
+from latentpad.errors import LengthError
 from latentpad.request import Controls
 from latentpad.synth.decoder import Decoded
 
@@ -44,7 +44,7 @@ def apply_controls(decoded: Decoded, controls: Controls, silence: float) -> Deco
 
     Raises
     ------
-    ShapeError
+    LengthError
         It would be longer than can be made.
     """
     sounding = np.flatnonzero((decoded.mean > silence).any(axis=0))
@@ -127,7 +127,7 @@ def _places(n_frames: int, attack: float, controls: Controls) -> NDArray[np.floa
     n_new = int(np.ceil(n_wanted * frequency_ratio(controls)))
     if n_new > MOST_FRAMES:
         asked = f"length={controls.length:g} with pitch={controls.pitch:g}"
-        raise ShapeError(f"{asked} takes {n_new} frames, at most {MOST_FRAMES}; ask for less")
+        raise LengthError(f"{asked} takes {n_new} frames, at most {MOST_FRAMES}; ask for less")
     attack = min(attack, n_wanted / 2, n_frames / 2)
     now = np.arange(n_new) / frequency_ratio(controls)
     slower = (n_frames - attack) / (n_wanted - attack)
