@@ -20,7 +20,8 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 
 from latentpad.bundle.bundle import Bundle, Map, load_bundle, save_bundle
 from latentpad.bundle.representation import Representation
-from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.daemon.daemon import Daemon
+from latentpad.daemon.options import DaemonOptions
 from latentpad.player.player import Player
 from latentpad.samples.folder import Folder
 
@@ -167,7 +168,7 @@ def serve(bundle, drop, tmp_path):
     daemons = []
 
     def start(port=0):
-        daemons.append(Daemon(player, Settings(port=port)))
+        daemons.append(Daemon(player, DaemonOptions(port=port)))
         daemons[-1].start()
         return daemons[-1]
 

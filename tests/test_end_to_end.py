@@ -12,7 +12,8 @@ pytest.importorskip("torch")
 
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.cli.main import main
-from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.daemon.daemon import Daemon
+from latentpad.daemon.options import DaemonOptions
 from latentpad.onnx_session import open_session
 from latentpad.osc.wire import decode, encode
 from latentpad.player.library_audio import LibraryAudio, remembered_library
@@ -49,7 +50,7 @@ def answers(client: socket.socket, until: str) -> list[tuple[object, ...]]:
 
 
 def generate(bundle: Bundle, folder: Path, x: float, y: float) -> tuple[object, ...]:
-    daemon = Daemon(Player(bundle, Folder(folder)), Settings(port=0))
+    daemon = Daemon(Player(bundle, Folder(folder)), DaemonOptions(port=0))
     daemon.start()
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:

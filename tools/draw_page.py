@@ -9,7 +9,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from latentpad.bundle.bundle import load_bundle
-from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.daemon.daemon import Daemon
+from latentpad.daemon.options import DaemonOptions
 from latentpad.paths import default_bundle
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
@@ -29,7 +30,7 @@ def main() -> None:
         player = Player(bundle, folder)
         player.warm_up()
         site = PageServer(Preview(bundle, player.synth, folder, LibraryAudio((), bundle.map.names)), 0)
-        daemon = Daemon(player, Settings(port=0), site)
+        daemon = Daemon(player, DaemonOptions(port=0), site)
         daemon.start()
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")

@@ -15,7 +15,8 @@ import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
 from latentpad.bundle.bundle import Bundle, load_bundle
-from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.daemon.daemon import Daemon
+from latentpad.daemon.options import DaemonOptions
 from latentpad.paths import default_bundle
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
@@ -76,7 +77,7 @@ def main() -> None:
             player.warm_up()
             hears = Preview(library, player.synth, Folder(Path(folder)), LibraryAudio((), library.map.names))
             site = PageServer(hears, 0)
-            daemon = Daemon(player, Settings(port=0), site)
+            daemon = Daemon(player, DaemonOptions(port=0), site)
             daemon.start()
             for width, height in ((1280, 800), (1920, 1080)):
                 page = browser.new_page(viewport={"width": width, "height": height})

@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.daemon.daemon import Daemon
+from latentpad.daemon.options import DaemonOptions
 from latentpad.request import Rendered
 
 TIMEOUT = 5.0
@@ -53,7 +54,7 @@ def listener(connect):
 
 @pytest.fixture
 def daemon(player, listener):
-    daemon = Daemon(player, Settings(port=0, reply_port=listener.port))
+    daemon = Daemon(player, DaemonOptions(port=0, reply_port=listener.port))
     daemon.start()
     yield daemon
     player.go.set()

@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.daemon.daemon import Daemon
+from latentpad.daemon.options import DaemonOptions
 from latentpad.osc.aliases import Axes
 from latentpad.request import Controls, Request
 
@@ -95,7 +96,7 @@ def test_a_bundle_of_an_old_or_a_coming_day_is_served_at_once(client, player):
     ],
 )
 def test_the_axes_of_other_pads_can_be_turned(player, listener, connect, axes, point):
-    daemon = Daemon(player, Settings(port=0, reply_port=listener.port, axes=axes))
+    daemon = Daemon(player, DaemonOptions(port=0, reply_port=listener.port, axes=axes))
     daemon.start()
     try:
         client = connect(daemon.port)
@@ -111,7 +112,7 @@ def test_the_axes_of_other_pads_can_be_turned(player, listener, connect, axes, p
 
 
 def test_the_trigger_may_be_auto_from_the_start(player, listener, connect):
-    daemon = Daemon(player, Settings(port=0, reply_port=listener.port, trigger="auto"))
+    daemon = Daemon(player, DaemonOptions(port=0, reply_port=listener.port, trigger="auto"))
     daemon.start()
     try:
         client = connect(daemon.port)

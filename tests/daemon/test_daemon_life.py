@@ -6,7 +6,8 @@ import threading
 
 import pytest
 
-from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.daemon.daemon import Daemon
+from latentpad.daemon.options import DaemonOptions
 from latentpad.errors import PortError
 
 TIMEOUT = 5.0
@@ -20,7 +21,7 @@ def _ipv4_only(host, port):
 
 def test_a_system_without_ipv6_is_served_without_it(player, listener, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda host, port, type: _ipv4_only(host, port))
-    daemon = Daemon(player, Settings(port=0, reply_port=listener.port))
+    daemon = Daemon(player, DaemonOptions(port=0, reply_port=listener.port))
     daemon.start()
     assert f"OSC on 127.0.0.1:{daemon.port}, replies" in daemon.ready_line()
     daemon.stop()
@@ -28,17 +29,17 @@ def test_a_system_without_ipv6_is_served_without_it(player, listener, monkeypatc
 
 def test_a_taken_port_is_refused_in_one_line(daemon, player, listener):
     with pytest.raises(PortError, match=rf"UDP port {daemon.port} of 127\.0\.0\.1 is taken .*Max.*--port") as caught:
-        Daemon(player, Settings(port=daemon.port, reply_port=listener.port)).start()
+        Daemon(player, DaemonOptions(port=daemon.port, reply_port=listener.port)).start()
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("settings", "complaint"),
     [
-        (Settings(port=70000), "--port must be 0 to 65535, not 70000"),
-        (Settings(reply_port=0), "--reply-port must be 1 to 65535, not 0"),
-        (Settings(host="no..host", port=0), "there is no host 'no..host'"),
-        (Settings(host="192.0.2.1", port=0), r"UDP port 0 of 192\.0\.2\.1 cannot be used"),
+        (DaemonOptions(port=70000), "--port must be 0 to 65535, not 70000"),
+        (DaemonOptions(reply_port=0), "--reply-port must be 1 to 65535, not 0"),
+        (DaemonOptions(host="no..host", port=0), "there is no host 'no..host'"),
+        (DaemonOptions(host="192.0.2.1", port=0), r"UDP port 0 of 192\.0\.2\.1 cannot be used"),
     ],
 )
 def test_a_socket_that_cannot_be_had_is_refused(player, settings, complaint):
@@ -49,11 +50,11 @@ def test_a_socket_that_cannot_be_had_is_refused(player, settings, complaint):
 def test_listening_where_the_answers_go_is_refused(player, listener):
     listener.socket.close()
     with pytest.raises(PortError, match=f"would answer itself: {listener.port} "):
-        Daemon(player, Settings(port=listener.port, reply_port=listener.port)).start()
+        Daemon(player, DaemonOptions(port=listener.port, reply_port=listener.port)).start()
 
 
 def test_one_host_is_bound_alone_and_an_open_one_with_a_warning(player, caplog):
-    daemon = Daemon(player, Settings(host="0.0.0.0", port=0))
+    daemon = Daemon(player, DaemonOptions(host="0.0.0.0", port=0))
     daemon.start()
     assert f"OSC on 0.0.0.0:{daemon.port}, replies" in daemon.ready_line()
     assert [record.levelname for record in caplog.records] == ["WARNING"]
@@ -83,7 +84,7 @@ def test_stop_gives_the_port_back_and_may_be_called_again(daemon, player, listen
     daemon.stop()
     daemon.stop()
     assert [record.message for record in caplog.records if record.name == "latentpad.daemon.daemon"] == ["Stopped"]
-    again = Daemon(player, Settings(port=port, reply_port=listener.port))
+    again = Daemon(player, DaemonOptions(port=port, reply_port=listener.port))
     again.start()
     again.stop()
 
@@ -92,7 +93,7 @@ def test_stop_gives_the_port_back_and_may_be_called_again(daemon, player, listen
 def test_run_is_ready_last_and_ends_with_a_signal(player, listener, caplog, number):
     caplog.set_level(logging.INFO)
     before = signal.getsignal(number)
-    daemon = Daemon(player, Settings(port=0, reply_port=listener.port))
+    daemon = Daemon(player, DaemonOptions(port=0, reply_port=listener.port))
     ready = threading.Event()
     handler = logging.Handler()
     handler.emit = lambda record: ready.set()

@@ -125,7 +125,7 @@ def test_forms_list_every_way_to_fill_in_the_arguments():
 
 
 def test_a_reply_has_the_tags_of_the_table_even_for_numbers_of_numpy():
-    datagram = reply("done", 7, "/a.wav", np.float32(0.5), 1, np.int64(3), 44100, 100, np.float32(1), 12)
+    datagram = reply("done", 7, "/a.wav", np.float32(0.5), 1, np.int64(3), 44100, 100, np.float32(1), 12).encode()
     message = OscMessage(datagram)
     assert message.address == "/latentpad/done"
     assert b",isffiiiff\0" in datagram
@@ -133,7 +133,7 @@ def test_a_reply_has_the_tags_of_the_table_even_for_numbers_of_numpy():
 
 
 def test_a_long_error_is_cut_and_kept_in_one_line():
-    message = OscMessage(reply("error", -1, "render", "a\nb" + "ü" * 9000))
+    message = OscMessage(reply("error", -1, "render", "a\nb" + "ü" * 9000).encode())
     assert message.params == [-1, "render", "a b" + "ü" * 997]
 
 

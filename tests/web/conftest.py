@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from websockets.sync.client import connect
 
-from latentpad.daemon.daemon import Daemon, Settings
+from latentpad.daemon.daemon import Daemon
+from latentpad.daemon.options import DaemonOptions
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
 from latentpad.player.preview import Preview
@@ -26,7 +27,7 @@ class Stand:
         self.player = Player(bundle, folder, cache)
         originals = LibraryAudio(tuple(library), bundle.map.names)
         self.site = PageServer(Preview(bundle, self.player.synth, folder, originals), ports[1])
-        self.daemon = Daemon(self.player, Settings(port=ports[0]), self.site)
+        self.daemon = Daemon(self.player, DaemonOptions(port=ports[0]), self.site)
         self.drop = drop
 
     def start(self, prepared=True):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from latentpad.osc.protocol import IN, answer, signatures
+from latentpad.osc.protocol import IN, reply, signatures
 from latentpad.request import Request
 from latentpad.synth.synth import Synth
 from latentpad.web.session import MOST_UNSAID, PageSession
@@ -251,7 +251,7 @@ def test_what_is_to_be_kept_is_what_was_there_when_it_was_said(page, stand):
 def test_who_only_sends_from_other_ports_does_not_hear_itself(connect, stand):
     """As shell tools do: hello from one port, all else from others; their ear is the reply port."""
     ear, hello, finger = (connect(stand.daemon.port) for _ in range(3))
-    stand.daemon._reception._reply_port = ear.port
+    stand.daemon._dispatcher._reply_port = ear.port
     hello.send("hello", ear.port)
     assert ear.hear()[0] == "welcome"
     finger.send("xy", 0.25, 0.75)
@@ -276,7 +276,7 @@ def test_a_number_that_nothing_can_hold_is_refused(page):
 
 
 def test_a_fault_in_serving_a_page_is_told_and_logged(page, stand, caplog, monkeypatch):
-    monkeypatch.setattr(stand.daemon._reception, "serve", lambda *_: 1 / 0)
+    monkeypatch.setattr(stand.daemon._dispatcher, "serve", lambda *_: 1 / 0)
     page.say("/latentpad/get", "seed")
     assert page.hear() == ["/latentpad/error", -1, "internal", "latentpad has a fault; its log says more"]
     assert "A page's message could not be served" in caplog.text
@@ -386,7 +386,7 @@ def test_a_page_that_sleeps_is_let_go():
     async def told(number):
         visitor = PageSession(connection, instrument=None)
         for _ in range(number):
-            visitor.say(answer("pong", 7))
+            visitor.send(reply("pong", 7))
         await asyncio.sleep(0)
         return len(let_go)
 

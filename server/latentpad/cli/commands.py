@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from latentpad.bundle.bundle import Bundle, load_bundle
-from latentpad.daemon.daemon import Daemon, PageProtocol, Settings
+from latentpad.daemon.daemon import Daemon, Page
+from latentpad.daemon.options import DaemonOptions
 from latentpad.errors import FolderError, RecipeError
 from latentpad.osc.aliases import Axes
 from latentpad.paths import default_bundle, default_folder
@@ -62,7 +63,7 @@ def serve(argv: list[str]) -> int:
     folder = Folder(arguments.drop or _made_default_folder())
     player = Player(bundle, folder)
     axes = Axes(arguments.swap, arguments.invert_x, arguments.invert_y)
-    settings = Settings(
+    options = DaemonOptions(
         host=arguments.host,
         port=arguments.port,
         reply_port=arguments.reply_port,
@@ -70,7 +71,7 @@ def serve(argv: list[str]) -> int:
         trigger=arguments.trigger,
     )
     site = None if arguments.no_web else _site(player, folder, bundle, arguments.library, arguments.web_port)
-    Daemon(player, settings, site).run(lambda: player.warm_up(ProgressLine("Compiling for this machine, once")))
+    Daemon(player, options, site).run(lambda: player.warm_up(ProgressLine("Compiling for this machine, once")))
     return 0
 
 
@@ -133,7 +134,7 @@ def info(argv: list[str]) -> int:
     return 0
 
 
-def _site(player: Player, folder: Folder, bundle: Bundle, library: list[Path] | None, port: int) -> PageProtocol:
+def _site(player: Player, folder: Folder, bundle: Bundle, library: list[Path] | None, port: int) -> Page:
     """Make the page."""
     from latentpad.web.server import PageServer
 

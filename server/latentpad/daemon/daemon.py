@@ -3,7 +3,6 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,12 +10,12 @@ from latentpad import __version__
 from latentpad.daemon.dispatcher import Dispatcher, done_values
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.monitor import Monitor
+from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.replies import Job, Keep, MapFiles, Replies
 from latentpad.daemon.signals import stop_signals
 from latentpad.daemon.sockets import Endpoint
 from latentpad.daemon.subscribers import Subscribers
 from latentpad.errors import FolderError, LatentpadError, PortError
-from latentpad.osc.aliases import Axes
 from latentpad.request import Rendered, Request
 from latentpad.samples.history import History
 
@@ -52,14 +51,14 @@ class SamplePlayer(Protocol):
         """Give the map as a JSON and as a picture (raises FolderError)."""
 
 
-class PageProtocol(Protocol):
+class Page(Protocol):
     """A page, as far as the daemon has to know: somebody else's door to the same instrument."""
 
     @property
     def address(self) -> str:
         """Where it is to be found."""
 
-    def open(self, reception: Dispatcher, outbox: Replies, history: History, monitor: Monitor) -> None:
+    def open(self, dispatcher: Dispatcher, replies: Replies, history: History, monitor: Monitor) -> None:
         """Take the port and begin to serve (raises PortError)."""
 
     def ready(self) -> None:
@@ -69,33 +68,13 @@ class PageProtocol(Protocol):
         """Say goodbye to everybody and give the port back; also where it never opened."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What this run of the daemon wants."""
-
-    host: str | None = None
-    """The address to listen on; None for 127.0.0.1 and ::1."""
-
-    port: int = 9310
-    """The UDP port to listen on; 0 lets the system choose."""
-
-    reply_port: int = 9311
-    """Where answers go for a ``hello`` that names no port."""
-
-    axes: Axes = field(default_factory=Axes)
-    """How the pads of other makers' layouts lie on the map."""
-
-    trigger: str = "manual"
-    """Whether moving the point renders it, to begin with: ``manual`` or ``auto``."""
-
-
 class Daemon:
     """Plays what OSC asks for, from ``start`` to ``stop``."""
 
-    def __init__(self, player: SamplePlayer, settings: Settings = Settings(), site: PageProtocol | None = None) -> None:
+    def __init__(self, player: SamplePlayer, options: DaemonOptions, page: Page | None = None) -> None:
         self._player = player
-        self._settings = settings
-        self._site = site
+        self._options = options
+        self._page = page
         self._stopping = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._prepared = threading.Event()
@@ -108,20 +87,20 @@ class Daemon:
         PortError
             If a port cannot be had.
         """
-        reply_port = self._settings.reply_port
-        _check_port(self._settings.port, 0, "--port")
+        reply_port = self._options.reply_port
+        _check_port(self._options.port, 0, "--port")
         _check_port(reply_port, 1, "--reply-port")
-        self._endpoint = Endpoint(self._settings.host, self._settings.port)
+        self._endpoint = Endpoint(self._options.host, self._options.port)
         if self.port == reply_port:
             self._endpoint.close()
             raise PortError(f"latentpad would answer itself: {reply_port} is its own port (see --port, --reply-port)")
-        self._box: LatestQueue[Job] = LatestQueue()
+        self._queue: LatestQueue[Job] = LatestQueue()
         self._history, monitor, subscribers = History(), Monitor(), Subscribers()
-        self._outbox = Replies(self._endpoint, subscribers, monitor)
-        self._reception = self._make_reception(subscribers, monitor)
-        if self._site:
+        self._replies = Replies(self._endpoint, subscribers, monitor)
+        self._dispatcher = self._make_dispatcher(subscribers, monitor)
+        if self._page:
             try:
-                self._site.open(self._reception, self._outbox, self._history, monitor)
+                self._page.open(self._dispatcher, self._replies, self._history, monitor)
             except BaseException:
                 self._endpoint.close()
                 raise
@@ -137,8 +116,8 @@ class Daemon:
     def ready(self) -> None:
         """Let the rendering begin."""
         self._prepared.set()
-        if self._site:
-            self._site.ready()
+        if self._page:
+            self._page.ready()
 
     @property
     def port(self) -> int:
@@ -149,7 +128,7 @@ class Daemon:
         """Say in one line where to send what, and where the samples go."""
         player = self._player
         return (
-            f"Ready: OSC on {' and '.join(self._endpoint.names)}, replies also to {self._settings.reply_port}, "
+            f"Ready: OSC on {' and '.join(self._endpoint.names)}, replies also to {self._options.reply_port}, "
             f"{player.bundle_name} ({player.n_points} sounds), new samples go to {player.folder}"
         )
 
@@ -160,13 +139,13 @@ class Daemon:
                 return
             self._endpoint.wake()
             self._threads[0].join()
-            self._outbox.drop(self._box.cancel())
-            self._box.close()
+            self._replies.drop(self._queue.cancel())
+            self._queue.close()
             self._prepared.set()
             self._threads[1].join()
             self._threads = []
-            if self._site:
-                self._site.close()
+            if self._page:
+                self._page.close()
             self._endpoint.close()
             logger.info("Stopped")
 
@@ -179,49 +158,49 @@ class Daemon:
                 prepare()
             with stop_signals() as wait:
                 self.ready()
-                if self._site:
-                    logger.info("The map to play is %s: open it in a browser", self._site.address)
+                if self._page:
+                    logger.info("The map to play is %s: open it in a browser", self._page.address)
                 logger.info("%s", self.ready_line())
                 wait()
                 logger.info("Stopping")
         finally:
             self.stop()
 
-    def _make_reception(self, subscribers: Subscribers, monitor: Monitor) -> Dispatcher:
+    def _make_dispatcher(self, subscribers: Subscribers, monitor: Monitor) -> Dispatcher:
         player = self._player
         return Dispatcher(
             (__version__, player.bundle_name, player.folder.absolute().as_posix(), player.n_points, player.sample_rate),
-            (self.port, self._settings.reply_port),
-            self._box,
-            self._outbox,
+            (self.port, self._options.reply_port),
+            self._queue,
+            self._replies,
             subscribers,
             self._history,
             monitor,
-            self._settings.axes,
-            self._settings.trigger,
+            self._options.axes,
+            self._options.trigger,
         )
 
     def _receive(self) -> None:
         for datagram, source in self._endpoint.receive():
             try:
-                self._reception.handle(datagram, source)
+                self._dispatcher.handle(datagram, source)
             except Exception:
                 logger.exception("A datagram of %s could not be served", source)
-                self._outbox.tell(source, "error", -1, "internal", "latentpad has a fault; its log says more")
+                self._replies.tell(source, "error", -1, "internal", "latentpad has a fault; its log says more")
 
     def _render(self) -> None:
         self._prepared.wait()
-        while (job := self._box.take()) is not None:
+        while (job := self._queue.take()) is not None:
             try:
-                self._outbox.tell(job.source, *self._done(job))
+                self._replies.tell(job.source, *self._done(job))
             except LatentpadError as error:
                 logger.warning("Not done: %s", error)
                 code = "folder" if isinstance(error, FolderError) else "render"
-                self._outbox.tell(job.source, "error", job.id, code, error)
+                self._replies.tell(job.source, "error", job.id, code, error)
             except Exception as error:
                 logger.exception("Not done")
                 text = f"{type(error).__name__}: {error} (the log says more)"
-                self._outbox.tell(job.source, "error", job.id, "render", text)
+                self._replies.tell(job.source, "error", job.id, "render", text)
 
     def _done(self, job: Job) -> tuple[Any, ...]:
         """Do a job and give its answer: what kind, and its values."""
@@ -233,7 +212,7 @@ class Daemon:
             case MapFiles():
                 return "map", *(path.as_posix() for path in self._player.map_files())
             case Request() as request:
-                self._outbox.tell(job.source, "busy", job.id)
+                self._replies.tell(job.source, "busy", job.id)
                 rendered = self._player.play(request)
                 self._history.add(rendered, job.private)
                 return "done", job.id, *done_values(rendered)

@@ -13,7 +13,7 @@ from latentpad.daemon.subscribers import Peer, Subscribers, at_port
 from latentpad.errors import OscError, WireError
 from latentpad.osc import wire
 from latentpad.osc.aliases import Axes, translate
-from latentpad.osc.protocol import Answer, Command, answer, parse
+from latentpad.osc.protocol import Command, Reply, parse, reply
 from latentpad.osc.settings import PadState
 from latentpad.request import Rendered, Request
 from latentpad.samples.history import History
@@ -31,8 +31,8 @@ class Dispatcher:
         self,
         welcome: tuple[object, ...],
         ports: tuple[int, int],
-        box: LatestQueue[Job],
-        outbox: Replies,
+        queue: LatestQueue[Job],
+        replies: Replies,
         subscribers: Subscribers,
         history: History,
         monitor: Monitor,
@@ -42,8 +42,8 @@ class Dispatcher:
         self._lock = threading.Lock()
         self._welcome = welcome
         self._port, self._reply_port = ports
-        self._box = box
-        self._outbox = outbox
+        self._queue = queue
+        self._replies = replies
         self._subscribers = subscribers
         self._history = history
         self._monitor = monitor
@@ -73,7 +73,7 @@ class Dispatcher:
         try:
             messages = wire.decode(datagram)
         except WireError as error:
-            self._outbox.send((source,), "error", -1, "wire", error)
+            self._replies.send((source,), "error", -1, "wire", error)
             return
         for message in messages:
             self._monitor.note(True, f"{source[0]} port {source[1]}", *message)
@@ -85,18 +85,18 @@ class Dispatcher:
             try:
                 self._serve(message, source)
             except OscError as error:
-                self._outbox.tell(source, "error", error.id, error.code, error)
+                self._replies.tell(source, "error", error.id, error.code, error)
 
     @property
     def ports(self) -> tuple[int, int]:
         """Where we listen, and where answers go for a ``hello`` that names no port."""
         return self._port, self._reply_port
 
-    def present(self) -> list[Answer]:
+    def state_messages(self) -> list[Reply]:
         """Give what somebody who comes late has to know: who we are, where the point is, and every setting."""
         with self._lock:
-            values = [answer("value", key, value) for key, value in self._pad.settings()]
-            return [answer("welcome", *self._welcome), answer("point", self._pad.x, self._pad.y), *values]
+            values = [reply("value", key, value) for key, value in self._pad.settings()]
+            return [reply("welcome", *self._welcome), reply("point", self._pad.x, self._pad.y), *values]
 
     def request_at(self, x: float, y: float) -> Request:
         """Give the sound of another point with the settings as they are; nothing moves."""
@@ -109,7 +109,7 @@ class Dispatcher:
         if command is None:
             return
         for sentence in command.clamped:
-            self._outbox.tell(source, "error", command.id, "clamped", sentence)
+            self._replies.tell(source, "error", command.id, "clamped", sentence)
         if command.verb in self._played:
             self._played[command.verb](command, source)
         elif isinstance(source, tuple):  # a page is connected as long as it is there
@@ -119,13 +119,13 @@ class Dispatcher:
         reply_to = self._reply_to(command, source)
         peers = (source, reply_to) if command.reply_port is None else (reply_to,)
         level = logging.INFO if self._subscribers.add(source, peers) else logging.DEBUG
-        self._outbox.send((source, *peers), "welcome", *self._welcome)
+        self._replies.send((source, *peers), "welcome", *self._welcome)
         said = *source[:2], command.name[:64], reply_to[1]
         logger.log(level, "Hello from %s port %s, named %r, answered at port %s", *said)
 
     def _ping(self, command: Command, source: Peer) -> None:
         peers = self._subscribers.refresh(source, self._reply_to(command, source))
-        self._outbox.send((source, *peers), "pong", command.id)
+        self._replies.send((source, *peers), "pong", command.id)
 
     def _bye(self, command: Command, source: Peer) -> None:
         self._subscribers.remove(source, self._reply_to(command, source))
@@ -151,7 +151,7 @@ class Dispatcher:
     def _move_to(self, x: float | None, y: float | None, source: Client) -> None:
         if self._pad.move(x, y):
             own = at_port(source, self._reply_port) if isinstance(source, tuple) else None
-            self._outbox.tell_others(source, own, "point", self._pad.x, self._pad.y)
+            self._replies.tell_others(source, own, "point", self._pad.x, self._pad.y)
 
     def _keep(self, command: Command, source: Client) -> None:
         present = self._history.present()  # now: by the time that it is copied there may be a newer one
@@ -166,28 +166,28 @@ class Dispatcher:
             self._set_all(before.rendered.request, source)
         self._move_to(before.rendered.request.x, before.rendered.request.y, source)
         # nothing was made, and it took no time: by this clients can tell it from a new sample
-        self._outbox.tell(source, "done", command.id, *done_values(replace(before.rendered, milliseconds=0.0)))
+        self._replies.tell(source, "done", command.id, *done_values(replace(before.rendered, milliseconds=0.0)))
 
     def _set_all(self, request: Request, source: Client) -> None:
         for key, value in request.settings.items():
             if self._pad.get(key) != value:
-                self._outbox.tell(source, "value", key, self._pad.set(key, value))
+                self._replies.tell(source, "value", key, self._pad.set(key, value))
 
     def _map(self, command: Command, source: Client) -> None:
         self._wait((source, "map"), Job(MapFiles(), source, command.id))
 
     def _wait(self, sender: Hashable, job: Job, delay: float = 0.0) -> None:
-        superseded = self._box.put(sender, job, delay)
-        self._outbox.drop([superseded] if superseded else [])
+        superseded = self._queue.put(sender, job, delay)
+        self._replies.drop([superseded] if superseded else [])
 
     def _cancel(self, _command: Command, _source: Client) -> None:
-        self._outbox.drop(self._box.cancel(lambda job: isinstance(job.work, Request)))
+        self._replies.drop(self._queue.cancel(lambda job: isinstance(job.work, Request)))
 
     def _set(self, command: Command, source: Client) -> None:
-        self._outbox.tell(source, "value", command.key, self._pad.set(command.key, command.value))
+        self._replies.tell(source, "value", command.key, self._pad.set(command.key, command.value))
 
     def _get(self, command: Command, source: Client) -> None:
-        self._outbox.tell(source, "value", command.key, self._pad.get(command.key))
+        self._replies.tell(source, "value", command.key, self._pad.get(command.key))
 
 
 def done_values(rendered: Rendered) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 NAMES = {socket.SOCK_DGRAM: "UDP", socket.SOCK_STREAM: "TCP"}
 
 
-def bound(host: str, port: int, kind: socket.SocketKind, taken: str, flags: str) -> socket.socket:
+def bind(host: str, port: int, kind: socket.SocketKind, taken: str, flags: str) -> socket.socket:
     """Bind a socket that does not block.
 
     Parameters
@@ -50,14 +50,14 @@ def bound(host: str, port: int, kind: socket.SocketKind, taken: str, flags: str)
     return sock
 
 
-def loopback(port: int, kind: socket.SocketKind, taken: str, flags: str) -> list[socket.socket]:
+def bind_loopback(port: int, kind: socket.SocketKind, taken: str, flags: str) -> list[socket.socket]:
     """Bind 127.0.0.1 and ::1 literally, on one port: what ``localhost`` means differs from system to system.
 
-    A system without IPv6 has the first alone. Parameters and errors are those of `bound`.
+    A system without IPv6 has the first alone. Parameters and errors are those of `bind`.
     """
-    first = bound("127.0.0.1", port, kind, taken, flags)
+    first = bind("127.0.0.1", port, kind, taken, flags)
     try:
-        return [first, bound("::1", first.getsockname()[1], kind, taken, flags)]
+        return [first, bind("::1", first.getsockname()[1], kind, taken, flags)]
     except PortError as error:
         logger.info("Going on without IPv6: %s", error)
         return [first]

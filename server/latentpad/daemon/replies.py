@@ -7,8 +7,7 @@ from typing import Protocol
 from latentpad.daemon.monitor import Monitor
 from latentpad.daemon.sockets import Endpoint
 from latentpad.daemon.subscribers import Peer, Subscribers
-from latentpad.osc.protocol import Answer, answer
-from latentpad.osc.wire import encode
+from latentpad.osc.protocol import Reply, reply
 from latentpad.request import Request
 
 
@@ -18,7 +17,7 @@ class Listener(Protocol):
     def __hash__(self) -> int:
         """Tell one from another."""
 
-    def say(self, message: Answer) -> None:
+    def send(self, message: Reply) -> None:
         """Pass an answer on, from any thread and without waiting."""
 
 
@@ -73,14 +72,13 @@ class Replies:
 
     def send(self, clients: Sequence[Client], verb: str, *values: object) -> None:
         """Answer ``clients`` only, each once (raises WireError if the answer is too large)."""
-        message = answer(verb, *values)
-        address, args = message
+        message = reply(verb, *values)
         peers = [client for client in clients if isinstance(client, tuple)]
         if peers:
             self._monitor.note(False, _named(peers), *message)
-            self._endpoint.send(encode(address, *args), peers)
+            self._endpoint.send(message.encode(), peers)
         for line in dict.fromkeys(client for client in clients if not isinstance(client, tuple)):
-            line.say(message)
+            line.send(message)
 
     def tell(self, source: Client, verb: str, *values: object) -> None:
         """Answer the one who asked, and everybody who listens."""

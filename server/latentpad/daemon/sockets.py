@@ -9,7 +9,7 @@ import selectors
 import socket
 from collections.abc import Iterable, Iterator
 
-from latentpad.daemon.ports import bound, loopback
+from latentpad.daemon.ports import bind, bind_loopback
 from latentpad.daemon.subscribers import Peer
 
 logger = logging.getLogger(__name__)
@@ -37,9 +37,9 @@ class Endpoint:
 
     def __init__(self, host: str | None, port: int) -> None:
         if host in (None, "localhost"):
-            self._sockets = loopback(port, socket.SOCK_DGRAM, TAKEN, FLAGS)
+            self._sockets = bind_loopback(port, socket.SOCK_DGRAM, TAKEN, FLAGS)
         else:
-            self._sockets = [bound(host, port, socket.SOCK_DGRAM, TAKEN, FLAGS)]
+            self._sockets = [bind(host, port, socket.SOCK_DGRAM, TAKEN, FLAGS)]
             _warn_if_open(str(self._sockets[0].getsockname()[0]))
         self._woken, self._waker = socket.socketpair()
         self.port: int = self._sockets[0].getsockname()[1]
@@ -83,10 +83,6 @@ def _received(sock: socket.socket) -> tuple[bytes, Peer] | None:
         # BlockingIOError: the checksum was wrong; ConnectionResetError: on Windows, nobody heard an earlier answer
         logger.debug("nothing received: %s", error)
         return None
-
-
-def _loopback(port: int) -> list[socket.socket]:
-    return loopback(port, socket.SOCK_DGRAM, TAKEN, FLAGS)
 
 
 def _warn_if_open(address: str) -> None:

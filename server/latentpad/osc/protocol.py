@@ -148,33 +148,25 @@ def _is_answer(message: Message) -> bool:
     return row is not None and len(message.args) == len(signatures(row.arguments)[0])
 
 
-class Answer(NamedTuple):
-    """A message of ours, in the types that OSC knows."""
+class Reply(NamedTuple):
+    """A message to clients, in the types that OSC has."""
 
     address: str
     args: tuple[int | float | str, ...]
 
+    def encode(self) -> bytes:
+        """Return the OSC message (raises WireError if it is too large, or a number too large for its tag)."""
+        return encode(self.address, *self.args)
 
-def answer(verb: str, *values: Any) -> Answer:
-    """Make an answer of the table; its numbers may be numpy's."""
+
+def reply(verb: str, *values: Any) -> Reply:
+    """Return a reply of the table; its numbers may be numpy's."""
     row = next(row for row in OUT if row.verb == verb)
     (form,) = signatures(row.arguments)
     args = [CASTS[kind](value) for (kind, _), value in zip(form, values, strict=True)]
     if verb == "error":
         args[-1] = args[-1].replace("\n", " ")[:MAX_TEXT]
-    return Answer(PREFIX + verb, tuple(args))
-
-
-def reply(verb: str, *values: Any) -> bytes:
-    """Write an answer of the table.
-
-    Raises
-    ------
-    WireError
-        If it is too large for a message, or a number too large for its tag.
-    """
-    address, args = answer(verb, *values)
-    return encode(address, *args)
+    return Reply(PREFIX + verb, tuple(args))
 
 
 @functools.cache

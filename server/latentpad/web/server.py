@@ -16,7 +16,7 @@ from websockets.http11 import Request, Response
 
 from latentpad.daemon.dispatcher import Dispatcher
 from latentpad.daemon.monitor import Monitor
-from latentpad.daemon.ports import loopback
+from latentpad.daemon.ports import bind_loopback
 from latentpad.daemon.replies import Replies
 from latentpad.errors import PortError
 from latentpad.samples.history import History, Sample
@@ -66,11 +66,11 @@ class PageServer:
         """Where the page is to be found."""
         return f"http://127.0.0.1:{self.port}"
 
-    def open(self, reception: Dispatcher, outbox: Replies, history: History, monitor: Monitor) -> None:
+    def open(self, dispatcher: Dispatcher, replies: Replies, history: History, monitor: Monitor) -> None:
         """Take the port and begin to serve (raises PortError)."""
         if not 0 <= self._wanted <= 65535:
             raise PortError(f"--web-port must be 0 to 65535, not {self._wanted}")
-        sockets = loopback(self._wanted, socket.SOCK_STREAM, TAKEN, FLAGS)
+        sockets = bind_loopback(self._wanted, socket.SOCK_STREAM, TAKEN, FLAGS)
         for sock in sockets:
             sock.listen(BACKLOG)
         self.port: int = sockets[0].getsockname()[1]
@@ -82,7 +82,7 @@ class PageServer:
         self._cells = b""
         self._closing, self._ready = asyncio.Event(), asyncio.Event()
         self._instrument = Instrument(
-            *(reception, outbox, history, monitor), self._hears, self._worker, self._ready, asyncio.Event()
+            *(dispatcher, replies, history, monitor), self._hears, self._worker, self._ready, asyncio.Event()
         )
         self._thread = threading.Thread(target=self._run, args=(sockets,), name="latentpad-page", daemon=True)
         self._thread.start()

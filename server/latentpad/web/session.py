@@ -19,7 +19,7 @@ from latentpad.daemon.monitor import Monitor
 from latentpad.daemon.replies import Replies
 from latentpad.errors import LatentpadError, OscError
 from latentpad.osc.arguments import as_integer, as_number, short_repr
-from latentpad.osc.protocol import Answer, answer
+from latentpad.osc.protocol import Reply, reply
 from latentpad.osc.wire import Argument, Message
 from latentpad.samples.history import History, Sample
 from latentpad.web import messages as messages
@@ -44,8 +44,8 @@ OWN = "/page/"
 class Instrument:
     """Everything that a page plays."""
 
-    reception: Dispatcher
-    outbox: Replies
+    dispatcher: Dispatcher
+    replies: Replies
     history: History
     monitor: Monitor
     hears: PreviewSource
@@ -73,11 +73,11 @@ class PageSession:
 
     async def stay(self) -> None:
         """Serve the page until it goes."""
-        outbox, reception = self._instrument.outbox, self._instrument.reception
-        outbox.connect(self)  # first, so that nothing is missed; what is told from now on is put behind this
-        for message in reception.present():
+        replies, dispatcher = self._instrument.replies, self._instrument.dispatcher
+        replies.connect(self)  # first, so that nothing is missed; what is told from now on is put behind this
+        for message in dispatcher.state_messages():
             self._put(messages.written(message.address, *message.args))
-        self._put(messages.written("/page/ports", *reception.ports))
+        self._put(messages.written("/page/ports", *dispatcher.ports))
         tasks = [asyncio.create_task(work) for work in (self._speak(), self._play(), self._watch(), self._greet())]
         try:
             async for said in self._connection:
@@ -85,17 +85,17 @@ class PageSession:
         except ConnectionClosed:
             pass
         finally:
-            outbox.disconnect(self)
+            replies.disconnect(self)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    def say(self, message: Answer) -> None:
+    def send(self, message: Reply) -> None:
         """Pass an answer on, from any thread and without waiting."""
         with suppress(RuntimeError):  # the loop is closed: nobody is there any more
-            self._loop.call_soon_threadsafe(self._say, message)
+            self._loop.call_soon_threadsafe(self._send, message)
 
-    def _say(self, message: Answer) -> None:
+    def _send(self, message: Reply) -> None:
         more: tuple[Any, ...] = ()
         if message.address == "/latentpad/done":
             made = self._instrument.history.find(PurePath(str(message.args[1])).name)
@@ -126,7 +126,7 @@ class PageSession:
             if message.address.startswith(OWN):
                 self._serve(message)
             else:
-                self._instrument.reception.serve(message, self)
+                self._instrument.dispatcher.serve(message, self)
         except OscError as error:
             self._refuse(error.id, error.code, error)
         except Exception:
@@ -134,7 +134,7 @@ class PageSession:
             self._refuse(-1, "internal", "latentpad has a fault; its log says more")
 
     def _refuse(self, *values: object) -> None:
-        refused = answer("error", *values)
+        refused = reply("error", *values)
         self._put(messages.written(refused.address, *refused.args))
 
     def _serve(self, message: Message) -> None:
@@ -215,7 +215,7 @@ class PageSession:
         match wish:
             case ("place", x, y):
                 at = (min(max(as_number(value, "a coordinate"), 0.0), 1.0) for value in (x, y))
-                return partial(hears.place, self._instrument.reception.request_at(*at))
+                return partial(hears.place, self._instrument.dispatcher.request_at(*at))
             case ("sound", index):
                 return partial(hears.sound, as_integer(index, "index"))
             case ("sample", str() as name):
