@@ -33,7 +33,7 @@ def spots(synth: Synth, label: str, rng: np.random.Generator) -> Iterator[Reques
     members = bundle.map.points[bundle.map.labels == number]
     for _ in range(MOST_TRIES):
         x, y = np.clip(rng.choice(members) + rng.normal(0, 0.01, 2), 0, 1)
-        place = synth.pad.place(float(x), float(y))
+        place = synth.inverse_map.place(float(x), float(y))
         pure = place.weights[bundle.map.labels[place.neighbors] == number].sum() > 0.9
         apart = not len(before) or np.hypot(*(before - [x, y]).T).min() > 0.05
         if pure and apart and place.weights.max() < 0.5:

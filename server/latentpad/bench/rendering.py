@@ -37,7 +37,7 @@ def measure_stages(bundle: Bundle, points: list[Request], report: Report) -> Non
         for request in points:
             rng = np.random.default_rng(request.seed)
             clock = Clock(seconds)
-            place = synth.pad.place(request.x, request.y)
+            place = synth.inverse_map.place(request.x, request.y)
             clock("inverse map")
             decoded = synth.decoder(place.latent, room.decoder)
             clock("decoder")

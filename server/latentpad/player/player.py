@@ -86,7 +86,7 @@ class Player:
             The sound would be longer than can be made.
         """
         started = time.perf_counter()
-        place = self._synth.pad.place(request.x, request.y)
+        place = self._synth.inverse_map.place(request.x, request.y)
         signal = self._synth.render_place(place, request)
         label = label_at(self._bundle, place.neighbors, place.weights)
         path = self._folder.write(signal, self.sample_rate, label, make_recipe(request, self._bundle))

@@ -95,7 +95,7 @@ class Preview:
         """Tell how well the map is known, row by row from the bottom: N_CELLS bytes each, 255 for a confidence of 1."""
         middles = [(cell + 0.5) / N_CELLS for cell in range(N_CELLS)]
         for y in middles:
-            yield bytes(round(255 * self._synth.pad.place(x, y).confidence) for x in middles)
+            yield bytes(round(255 * self._synth.inverse_map.place(x, y).confidence) for x in middles)
 
     def earlier(self) -> Iterator[Sample | None]:
         """Read the samples that this bundle made and that still lie in the folder, the newest first.
@@ -122,7 +122,7 @@ class Preview:
                 n_samples, sample_rate = file.frames, file.samplerate
         except (soundfile.SoundFileError, OSError):
             return None  # gone since it was looked at
-        confidence = self._synth.pad.place(request.x, request.y).confidence
+        confidence = self._synth.inverse_map.place(request.x, request.y).confidence
         return Rendered(request, path, sample_rate, n_samples, confidence, milliseconds=0.0)
 
 

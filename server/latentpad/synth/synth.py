@@ -43,7 +43,7 @@ class Synth:
         """
         shape = bundle.representation
         self.bundle, self.representation = bundle, shape
-        self.pad = InverseMap(bundle.map)
+        self.inverse_map = InverseMap(bundle.map)
         self.decoder = Decoder(bundle)
         self.draw = TextureSampler(shape, bundle.synthesis)
         self.reconstruct = PhaseReconstruction(shape.n_fft, shape.hop_length)
@@ -70,14 +70,16 @@ class Synth:
         LengthError
             The sound would be longer than can be made.
         """
-        return self.render_place(self.pad.place(request.x, request.y), request, rng)
+        return self.render_place(self.inverse_map.place(request.x, request.y), request, rng)
 
     def render_place(
         self, place: Place, request: Request, rng: np.random.Generator | None = None
     ) -> NDArray[np.float32]:
         """Make the sound of a place of the map, whatever the request's point; else as in `render`."""
         rng = np.random.default_rng(request.seed) if rng is None else rng
-        latent = self.pad.vary(place, request.controls.variation, rng) if request.controls.variation else place.latent
+        latent, variation = place.latent, request.controls.variation
+        if variation:
+            latent = self.inverse_map.vary(place, variation, rng)
         return self.render_latent(latent, rng, request.controls)
 
     def render_latent(
@@ -93,7 +95,7 @@ class Synth:
 
     def warm_up(self) -> None:
         """Play white noise into nothing, so that everything is compiled before the first request."""
-        self.pad.place(0.5, 0.5)
+        self.inverse_map.place(0.5, 0.5)
         shape = self.representation.n_bands, self.representation.n_frames
         white = Decoded(np.ones(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
         with self.buffers() as room:

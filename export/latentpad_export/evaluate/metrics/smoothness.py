@@ -108,7 +108,7 @@ def _along(synth: Synth, stroke: NDArray[np.float64]) -> list[float]:
     """Give the decibels of each step of a stroke."""
     steps, before = [], None
     for x, y in stroke:
-        now = synth.decoder(synth.pad.place(x, y).latent).mean
+        now = synth.decoder(synth.inverse_map.place(x, y).latent).mean
         if before is not None:
             steps.append(audible_db(before, now, synth.representation.top_db))
         before = now
@@ -117,7 +117,7 @@ def _along(synth: Synth, stroke: NDArray[np.float64]) -> list[float]:
 
 def _usual(synth: Synth, rng: np.random.Generator) -> float:
     """Compare some sounds of the map, each with each."""
-    latents = synth.pad.latents
+    latents = synth.inverse_map.latents
     chosen = rng.permutation(len(latents))[:N_SOUNDS]
     sounds = [synth.decoder(latents[i]).mean for i in chosen]
     apart = [audible_db(a, b, synth.representation.top_db) for i, a in enumerate(sounds) for b in sounds[i + 1 :]]

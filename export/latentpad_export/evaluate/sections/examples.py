@@ -36,7 +36,7 @@ def examples_of(contender: Subject, seed: int) -> tuple[Example, ...]:
         spots.append((f"anywhere ({x:.2f}, {y:.2f})", float(x), float(y)))
     examples = []
     for title, x, y in spots:
-        signal = voice.sound(voice.synth.pad.place(x, y).latent, seed)
+        signal = voice.sound(voice.synth.inverse_map.place(x, y).latent, seed)
         if signal is not None:
             examples.append(Example(f"{contender.name}, {title}", wav_bytes(signal)))
     return tuple(examples)

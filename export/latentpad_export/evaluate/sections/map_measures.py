@@ -141,9 +141,9 @@ def _hear(synth: Synth, without: NDArray[np.float32], usual: float, seed: int) -
     top_db, chosen = synth.representation.top_db, draw_some(len(without), N_DECODED, seed)
     there, gone = [], []
     for i in chosen:
-        sound = synth.decoder(synth.pad.latents[i]).mean
-        x, y = synth.pad.points[i]
-        there.append(audible_db(sound, synth.decoder(synth.pad.place(float(x), float(y)).latent).mean, top_db))
+        sound = synth.decoder(synth.inverse_map.latents[i]).mean
+        x, y = synth.inverse_map.points[i]
+        there.append(audible_db(sound, synth.decoder(synth.inverse_map.place(float(x), float(y)).latent).mean, top_db))
         gone.append(audible_db(sound, synth.decoder(without[i]).mean, top_db))
     return {
         "n": len(chosen),

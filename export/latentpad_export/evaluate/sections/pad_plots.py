@@ -21,7 +21,7 @@ def draw_grid(voice: Voice) -> bytes:
     """Draw the spectrograms of 10 x 10 points of the pad where they lie; grey where there is no sound."""
     mosaic = np.full((SIDE * (EAR.n_bands + GAP), SIDE * (SHOWN_FRAMES + 2 * GAP)), np.nan, dtype=np.float32)
     cells = [(row, column) for row in range(SIDE) for column in range(SIDE)]
-    places = [voice.synth.pad.place((column + 0.5) / SIDE, (row + 0.5) / SIDE) for row, column in cells]
+    places = [voice.synth.inverse_map.place((column + 0.5) / SIDE, (row + 0.5) / SIDE) for row, column in cells]
     with voice.sounds(np.stack([place.latent for place in places]), [0] * len(places)) as sounds:
         for (row, column), signal in zip(cells, sounds, strict=True):
             if signal is not None:
@@ -47,7 +47,7 @@ def draw_outside(contender: Subject) -> bytes:
             continue
         x, y = (float(v) for v in spots.xy[i])
         show(axes, heard.features[i] / np.float32(255) if heard.sounding[i] else None)
-        place = contender.voice.synth.pad.place(x, y)
+        place = contender.voice.synth.inverse_map.place(x, y)
         axes.set_title(f"{x:.2f}, {y:.2f}: {place.confidence:.2f}", fontsize=8)
     return to_png(figure)
 

@@ -133,7 +133,7 @@ def _on_pad(xy: NDArray[np.floating]) -> NDArray[np.float32]:
 
 def play_spots(voice: Voice, spots: Spots, name: str, cache: Cache, variation: float = 0.0) -> Heards:
     """Play points, or take what an earlier run has heard."""
-    pad, rng = voice.synth.pad, np.random.default_rng(zlib.crc32(name.encode()))
+    pad, rng = voice.synth.inverse_map, np.random.default_rng(zlib.crc32(name.encode()))
     places = [pad.place(float(x), float(y)) for x, y in spots.xy]
     latents = [pad.vary(place, variation, rng) if variation else place.latent for place in places]
     return play_latents(voice, np.array(latents, dtype=np.float32), name, cache)

@@ -123,7 +123,7 @@ def prepare(
     map_labels = names[bundle.map.labels + 1]
     members = np.flatnonzero(np.isin(map_labels, labels))
     members = members if len(members) else np.arange(len(map_labels))
-    spots = choose_spots(voice.synth.pad, members, counts, rng)
+    spots = choose_spots(voice.synth.inverse_map, members, counts, rng)
     return Subject(
         voice=voice,
         on=_on_the_map(voice, reality, drawn.on, cache),
@@ -139,7 +139,7 @@ def _on_the_map(voice: Voice, reality: ReferenceSounds, drawn: NDArray[np.int64]
     place = reality.on_map(voice.bundle)
     indices = np.array([i for i in drawn if int(i) in place], dtype=np.int64)
     points = voice.bundle.map.points[[place[int(i)] for i in indices]] if len(indices) else np.zeros((0, 2))
-    latents = [voice.synth.pad.place(float(x), float(y)).latent for x, y in points]
+    latents = [voice.synth.inverse_map.place(float(x), float(y)).latent for x, y in points]
     played = play_latents(voice, np.array(latents, dtype=np.float32), "on", cache)
     same = f"{zlib.crc32(indices.tobytes()):08x}"  # most bundles are compared on the same sounds: heard once
     real = as_heards(cache.arrays(f"{same}-real", _reader(reality, indices)))

@@ -116,8 +116,8 @@ def test_figures_are_those_of_the_steps():
 
 def test_drawing_is_a_png_for_each_number_of_maps(synth):
     travel = measure_travel(synth, seed=0, n_strokes=2, n_steps=8)
-    one = draw_travel({"toy": (travel, synth.pad.points)})
-    two = draw_travel({"toy": (travel, synth.pad.points), "other": (travel, synth.pad.points)})
+    one = draw_travel({"toy": (travel, synth.inverse_map.points)})
+    two = draw_travel({"toy": (travel, synth.inverse_map.points), "other": (travel, synth.inverse_map.points)})
     assert one[:8] == two[:8] == b"\x89PNG\r\n\x1a\n"
     heights = [int.from_bytes(png[20:24]) for png in (one, two)]
     assert heights[1] == 2 * heights[0]
