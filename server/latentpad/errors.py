@@ -31,7 +31,7 @@ class OscError(LatentpadError):
     def __init__(self, code: str, text: str, id: int = -1) -> None:
         super().__init__(text)
         self.code = code
-        """One of the short words that the README lists."""
+        """One of the codes that docs/osc.md lists."""
         self.id = id
         """The id that the message carried, -1 where none could be read."""
 

@@ -11,7 +11,7 @@ from latentpad.osc.protocol import CODES, IN, OUT, PREFIX, Command, parse, reply
 from latentpad.osc.reference import table
 from latentpad.osc.wire import Message
 
-README = Path(__file__).parents[2] / "README.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "osc.md"
 MARK = "<!-- osc table -->"
 
 
@@ -143,8 +143,7 @@ def test_the_table_names_every_address_setting_and_code():
         assert name in cells
 
 
-def test_readme_table():
-    readme = README.read_text(encoding="utf-8") if README.exists() else ""
-    parts = readme.split(MARK)
-    assert len(parts) == 3, f"README.md needs latentpad.reference.table() between two lines {MARK}"
-    assert parts[1].strip() == table(), "README.md is behind the code: paste what latentpad.reference.table() gives"
+def test_the_guide_holds_the_generated_table():
+    parts = GUIDE.read_text(encoding="utf-8").split(MARK)
+    assert len(parts) == 3, f"docs/osc.md needs latentpad.osc.reference.table() between two lines {MARK}"
+    assert parts[1].strip() == table(), "docs/osc.md is out of date: paste the output of latentpad.osc.reference.table()"

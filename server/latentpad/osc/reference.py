@@ -1,4 +1,4 @@
-"""The README's reference of the OSC protocol, written from the tables in the code."""
+"""The OSC reference in docs/osc.md, generated from the tables in the code."""
 
 from collections.abc import Iterable
 
