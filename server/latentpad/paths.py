@@ -1,15 +1,27 @@
-"""What is there without asking: the bundle in the package, the folder for new samples."""
+"""Where latentpad's files are: the built-in bundle, and the user's folders for samples, cache and data."""
 
 from pathlib import Path
 
-from platformdirs import user_music_path
+from platformdirs import user_cache_path, user_data_path, user_music_path
+
+NAME = "latentpad"
 
 
 def default_bundle() -> Path:
-    """Give the bundle that comes with latentpad."""
+    """Return the bundle that comes with latentpad."""
     return Path(__file__).parent / "data" / "default.latentpad"
 
 
-def default_folder() -> Path:
-    """Give ``latentpad`` in the user's music folder."""
-    return user_music_path() / "latentpad"
+def default_drop_folder() -> Path:
+    """Return the folder for new samples where none is named: ``latentpad`` in the user's music folder."""
+    return user_music_path() / NAME
+
+
+def user_cache_folder() -> Path:
+    """Return the folder for files that can be computed again."""
+    return user_cache_path(NAME, appauthor=False)
+
+
+def user_data_folder() -> Path:
+    """Return the folder for what latentpad remembers between runs."""
+    return user_data_path(NAME, appauthor=False)

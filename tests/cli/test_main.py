@@ -59,13 +59,13 @@ def test_render_fills_a_folder(bundle_path, tmp_path, made):
 
 
 def test_render_makes_the_music_folder_where_none_is_named(bundle_path, tmp_path, made, monkeypatch):
-    monkeypatch.setattr(commands, "default_folder", lambda: tmp_path / "music" / "latentpad")
+    monkeypatch.setattr(commands, "default_drop_folder", lambda: tmp_path / "music" / "latentpad")
     path = made("render", 0.125, 0.125, "--bundle", bundle_path)
     assert path == str(tmp_path / "music" / "latentpad" / "kick_x0.125_y0.125_s0.wav")
 
 
 def test_a_music_folder_that_cannot_be_made_is_refused(bundle_path, tmp_path, refused, monkeypatch):
-    monkeypatch.setattr(commands, "default_folder", lambda: bundle_path / "bundle.json" / "latentpad")
+    monkeypatch.setattr(commands, "default_drop_folder", lambda: bundle_path / "bundle.json" / "latentpad")
     assert refused("render", 0.5, 0.5, "--bundle", bundle_path, complaint="cannot be made .*; name another folder")
 
 

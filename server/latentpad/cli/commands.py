@@ -12,7 +12,7 @@ from latentpad.daemon.daemon import Daemon, Page
 from latentpad.daemon.options import DaemonOptions
 from latentpad.errors import FolderError, RecipeError
 from latentpad.osc.aliases import Axes
-from latentpad.paths import default_bundle, default_folder
+from latentpad.paths import default_bundle, default_drop_folder
 from latentpad.player.library_audio import LibraryAudio, remembered_library
 from latentpad.player.player import Player, make_recipe
 from latentpad.player.preview import Preview
@@ -158,7 +158,7 @@ def _make(bundle: Bundle, request: Request, output: Path | None) -> None:
 
 def _made_default_folder() -> Path:
     """Make the default folder if it is not there."""
-    folder = default_folder()
+    folder = default_drop_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -12,9 +12,9 @@ from pathlib import Path, PureWindowsPath
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
-from platformdirs import user_data_path
 
 from latentpad.files import replace_file
+from latentpad.paths import user_data_folder
 
 LONGEST_SECONDS = 60.0
 """As much of a file is read at the most; what is learnt from is not longer."""
@@ -106,4 +106,4 @@ def remembered_library(digest: str, registry: Path | None = None) -> tuple[Path,
 
 def libraries_folder() -> Path:
     """Give the user's folder of notes on libraries."""
-    return user_data_path("latentpad", appauthor=False) / "libraries"
+    return user_data_folder() / "libraries"

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from platformdirs import user_cache_path
 
 from latentpad import __version__
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError
+from latentpad.paths import user_cache_folder
 from latentpad.player.map_files import write_map_files
 from latentpad.request import Rendered, Request
 from latentpad.samples.folder import Folder
@@ -39,7 +39,7 @@ class Player:
 
     def __init__(self, bundle: Bundle, folder: Folder, cache: Path | None = None) -> None:
         self._bundle, self._folder = bundle, folder
-        self._cache = cache or user_cache_path("latentpad", appauthor=False)
+        self._cache = cache or user_cache_folder()
         self._synth = Synth(bundle)
         self._last = ""
 

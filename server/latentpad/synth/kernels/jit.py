@@ -17,7 +17,8 @@ from typing import Any
 import numba
 from numba.core import config, event
 from numba.core.caching import FunctionCache
-from platformdirs import user_cache_path
+
+from latentpad.paths import user_cache_folder
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ def cache_folder() -> Path:
         digest.update(f"{name} {version(name)}\n".encode())
     for file in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(file.read_bytes())
-    return user_cache_path("latentpad", appauthor=False) / f"kernels-{digest.hexdigest()[:12]}"
+    return user_cache_folder() / f"kernels-{digest.hexdigest()[:12]}"
 
 
 class _Cache(FunctionCache):
