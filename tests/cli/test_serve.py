@@ -50,6 +50,7 @@ def client():
         yield client
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to another process")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_bundle_is_served_until_a_signal(bundle_path, bundle, drop, client, number):
     ports = "--port", 0, "--web-port", 0, "--reply-port", client.getsockname()[1]

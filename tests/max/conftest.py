@@ -101,3 +101,11 @@ def run():
     yield start
     for script in started:
         script.close()
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the markers
+def pytest_collection_modifyitems(items):
+    """Mark the tests that run a script in Node as tests that need client programs."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent) and "run" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.clients)

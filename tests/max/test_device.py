@@ -199,6 +199,7 @@ def test_the_package_is_described():
     assert (FOLDER / "patchers" / info["homepatcher"]).exists()
 
 
+@pytest.mark.clients
 def test_the_picture_is_of_this_panel():
     if shutil.which("node") is None:
         pytest.skip("node is not installed (Debian: nodejs)")

@@ -146,4 +146,4 @@ def test_the_table_names_every_address_setting_and_code():
 def test_the_guide_holds_the_generated_table():
     parts = GUIDE.read_text(encoding="utf-8").split(MARK)
     assert len(parts) == 3, f"docs/osc.md needs latentpad.osc.reference.table() between two lines {MARK}"
-    assert parts[1].strip() == table(), "docs/osc.md is out of date: paste the output of latentpad.osc.reference.table()"
+    assert parts[1].strip() == table(), "docs/osc.md is out of date: paste what latentpad.osc.reference.table() returns"

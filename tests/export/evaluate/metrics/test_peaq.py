@@ -20,6 +20,8 @@ TONE = np.sin(2 * np.pi * 440 * np.arange(RATE // 2) / RATE).astype(np.float32)
 @pytest.fixture
 def fake(tmp_path, monkeypatch):
     """Put a Python script in the place of peaq."""
+    if sys.platform == "win32":
+        pytest.skip("a script is no program on Windows")
 
     def install(script):
         path = tmp_path / "peaq"
