@@ -21,28 +21,26 @@ def names(*paths):
 
 
 def test_a_sound_is_read_from_its_library(library):
-    originals = LibraryAudio((library,), names("kick/a.wav", "kick/gone.wav"))
-    signal, sample_rate = originals.read(0)
+    audio = LibraryAudio((library,), names("kick/a.wav", "kick/gone.wav"))
+    signal, sample_rate = audio.read(0)
     assert (signal.tolist(), signal.dtype, sample_rate) == ([0.25] * 50, np.float32, 8000)
-    assert originals.read(1) is None
-    assert originals.there()
+    assert audio.read(1) is None
+    assert audio.is_available()
 
 
-def test_of_several_libraries_each_name_begins_with_its_folder(library):
-    originals = LibraryAudio(
-        (library.parent / "other", library), names(f"{library.name}/kick/a.wav", "other/kick/a.wav")
-    )
-    assert len(originals.read(0)[0]) == 50
-    assert originals.read(1) is None
+def test_with_several_libraries_each_name_begins_with_its_folder(library):
+    audio = LibraryAudio((library.parent / "other", library), names(f"{library.name}/kick/a.wav", "other/kick/a.wav"))
+    assert len(audio.read(0)[0]) == 50
+    assert audio.read(1) is None
 
 
-def test_a_library_learnt_along_with_the_factorys_sounds_is_found_by_its_folder_too(library):
-    originals = LibraryAudio((library,), names(f"{library.name}/kick/a.wav", "factory/kick/a.wav"))
-    assert len(originals.read(0)[0]) == 50
-    assert originals.read(1) is None
+def test_a_library_trained_with_factory_sounds_is_found_by_its_folder(library):
+    audio = LibraryAudio((library,), names(f"{library.name}/kick/a.wav", "factory/kick/a.wav"))
+    assert len(audio.read(0)[0]) == 50
+    assert audio.read(1) is None
 
 
-def test_of_libraries_with_one_name_none_is_guessed(library, tmp_path):
+def test_of_two_libraries_with_the_same_name_neither_is_guessed(library, tmp_path):
     other = tmp_path / "other" / library.name
     (other / "kick").mkdir(parents=True)
     soundfile.write(other / "kick" / "a.wav", np.zeros(10), 8000)
@@ -56,38 +54,38 @@ def test_of_libraries_with_one_name_none_is_guessed(library, tmp_path):
         *("\\\\server\\share\\a.wav", "C:kick/a.wav", "C:\\a.wav", "kick\\..\\kick/a.wav"),
     ],
 )
-def test_a_name_leads_to_no_file_outside_of_the_library(library, name):
+def test_a_name_never_leads_outside_the_library(library, name):
     outside = library.parent / "outside.wav"
     soundfile.write(outside, np.zeros(50), 8000)
-    originals = LibraryAudio((library,), names(name.format(outside=outside)))
-    assert originals.read(0) is None
-    assert not originals.there()
+    audio = LibraryAudio((library,), names(name.format(outside=outside)))
+    assert audio.read(0) is None
+    assert not audio.is_available()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege there")
-def test_a_link_leads_to_no_file_outside_of_the_library(library):
+def test_a_link_never_leads_outside_the_library(library):
     outside = library.parent / "outside.wav"
     soundfile.write(outside, np.zeros(50), 8000)
     os.symlink(outside, library / "kick" / "link.wav")
     assert LibraryAudio((library,), names("kick/link.wav")).read(0) is None
 
 
-def test_what_is_no_sound_is_not_read(library):
+def test_a_file_that_is_not_audio_is_not_read(library):
     (library / "kick" / "secret.txt").write_text("secret")
     assert LibraryAudio((library,), names("kick/secret.txt")).read(0) is None
 
 
-def test_no_more_than_a_minute_is_read(library):
+def test_at_most_a_minute_is_read(library):
     soundfile.write(library / "kick" / "long.wav", np.zeros(int(100 * (LONGEST_SECONDS + 5))), 100)
     signal, sample_rate = LibraryAudio((library,), names("kick/long.wav")).read(0)
     assert len(signal) == LONGEST_SECONDS * sample_rate
 
 
-def test_a_library_is_there_if_some_of_it_is(library):
+def test_a_library_is_available_if_some_of_its_sounds_are(library):
     many = names(*(f"kick/{number}.wav" for number in range(100)), "kick/a.wav")
-    assert LibraryAudio((library,), many).there()
-    assert not LibraryAudio((library,), many[:-1]).there()
-    assert not LibraryAudio((), many).there()
+    assert LibraryAudio((library,), many).is_available()
+    assert not LibraryAudio((library,), many[:-1]).is_available()
+    assert not LibraryAudio((), many).is_available()
 
 
 def test_libraries_are_remembered_by_the_digest_of_their_bundle(library, tmp_path):
@@ -100,6 +98,6 @@ def test_libraries_are_remembered_by_the_digest_of_their_bundle(library, tmp_pat
 
 
 @pytest.mark.parametrize("text", [b"", b"{}", b"[1]", b"\xff", b"[" * 5000])
-def test_a_damaged_note_is_none(tmp_path, text):
+def test_a_damaged_record_counts_as_none(tmp_path, text):
     (tmp_path / "abc.json").write_bytes(text)
     assert remembered_library("abc", tmp_path) == ()

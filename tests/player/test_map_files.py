@@ -4,29 +4,29 @@ import numpy as np
 import pytest
 
 from latentpad.errors import FolderError
-from latentpad.player.map_files import COLOURS, OTHERS, draw_png, map_document, png, write_map_files
+from latentpad.player.map_files import COLOURS, OTHERS, draw_png, encode_png, map_document, write_map_files
 from latentpad.player.player import Player
 from latentpad.samples.folder import Folder
 
-image = pytest.importorskip("matplotlib.image")
+matplotlib_image = pytest.importorskip("matplotlib.image")
 
 
-def test_the_json_has_every_sound_and_where_each_label_is_thickest(bundle, sounds):
-    content = map_document(bundle)
-    assert content["bundle"] == "toy"
-    assert content["digest"] == bundle.digest
+def test_the_json_has_every_sound_and_where_each_label_is_densest(bundle, sounds):
+    document = map_document(bundle)
+    assert document["bundle"] == "toy"
+    assert document["digest"] == bundle.digest
     named = [sound for sound in sounds if sound.label != "sound"]
-    assert [label["name"] for label in content["labels"]] == ["hat", "kick", "snare"]
-    for label in content["labels"]:
+    assert [label["name"] for label in document["labels"]] == ["hat", "kick", "snare"]
+    for label in document["labels"]:
         (sound,) = [sound for sound in named if sound.label == label["name"]]
         assert (label["count"], label["x"], label["y"]) == (8, pytest.approx(sound.x), pytest.approx(sound.y))
-    assert [label["colour"] for label in content["labels"]] == list(COLOURS[:3])
-    points = content["points"]
+    assert [label["colour"] for label in document["labels"]] == list(COLOURS[:3])
+    points = document["points"]
     assert np.allclose(np.transpose([points["x"], points["y"]]), bundle.map.points, atol=5e-5)
     assert points["label"] == [1] * 8 + [2] * 8 + [-1] * 8 + [0] * 8
 
 
-def test_the_place_of_a_label_is_its_crowd_and_not_its_middle(bundle):
+def test_the_place_of_a_label_is_its_densest_spot_not_its_mean(bundle):
     layout = bundle.map
     layout.points[8:14], layout.points[14:16] = (0.75, 0.25), (0.0, 1.0)
     layout.labels[:] = 1
@@ -36,34 +36,34 @@ def test_the_place_of_a_label_is_its_crowd_and_not_its_middle(bundle):
     assert (snare["x"], snare["y"]) == (0.75, 0.25)
 
 
-def test_the_picture_has_each_dot_in_its_colour_and_y_upwards(bundle, tmp_path):
+def test_the_image_has_each_dot_in_its_colour_and_y_upwards(bundle, tmp_path):
     file = tmp_path / "map.png"
     file.write_bytes(draw_png(map_document(bundle)))
-    picture = (image.imread(file) * 255).astype(int)
-    size = len(picture)
-    assert picture.shape == (size, size, 4)
+    image = (matplotlib_image.imread(file) * 255).astype(int)
+    size = len(image)
+    assert image.shape == (size, size, 4)
     for x, y, colour in ((0.135, 0.125, COLOURS[1]), (0.885, 0.875, COLOURS[0]), (0.135, 0.875, OTHERS)):
-        pixel = picture[round((1 - y) * (size - 1)), round(x * (size - 1))]
+        pixel = image[round((1 - y) * (size - 1)), round(x * (size - 1))]
         assert bytes(pixel.tolist()) == bytes.fromhex(colour[1:]) + b"\xff"
-    assert not picture[size // 2, size // 2].any()
+    assert not image[size // 2, size // 2].any()
 
 
-def test_a_png_is_read_back_as_it_was(tmp_path, rng):
-    picture = rng.integers(0, 256, (5, 7, 4), dtype=np.uint8)
+def test_an_encoded_png_decodes_to_the_same_image(tmp_path, rng):
+    image = rng.integers(0, 256, (5, 7, 4), dtype=np.uint8)
     file = tmp_path / "any.png"
-    file.write_bytes(png(picture))
-    assert np.array_equal((image.imread(file) * 255).round(), picture)
+    file.write_bytes(encode_png(image))
+    assert np.array_equal((matplotlib_image.imread(file) * 255).round(), image)
 
 
-def test_the_files_are_made_once_a_bundle(bundle, tmp_path):
+def test_the_files_are_written_once_per_bundle(bundle, tmp_path):
     (tmp_path / "drop").mkdir()
     player = Player(bundle, Folder(tmp_path / "drop"), tmp_path / "cache é")
-    text, picture = player.map_files()
-    assert json.loads(text.read_text("ascii")) == map_document(bundle)
-    picture.write_bytes(b"as it was")
-    assert player.map_files() == (text, picture)
-    assert picture.read_bytes() == b"as it was"
-    assert sorted(path.name for path in text.parent.iterdir()) == ["map.json", "map.png"]
+    json_file, png_file = player.map_files()
+    assert json.loads(json_file.read_text("ascii")) == map_document(bundle)
+    png_file.write_bytes(b"unchanged")
+    assert player.map_files() == (json_file, png_file)
+    assert png_file.read_bytes() == b"unchanged"
+    assert sorted(path.name for path in json_file.parent.iterdir()) == ["map.json", "map.png"]
 
 
 def test_a_cache_that_cannot_be_written_gives_one_line(bundle, tmp_path):

@@ -19,13 +19,13 @@ def toy_player(bundle, drop):
     return Player(bundle, Folder(drop))
 
 
-def test_a_player_says_what_it_plays(toy_player, drop):
+def test_a_player_describes_what_it_plays(toy_player, drop):
     assert (toy_player.bundle_name, toy_player.n_points, toy_player.sample_rate) == ("toy", 32, 8000)
     assert toy_player.folder == drop
 
 
 def test_the_last_sample_is_kept(toy_player, drop):
-    with pytest.raises(FolderError, match="there is nothing to keep: no sample was made since latentpad started"):
+    with pytest.raises(FolderError, match="nothing to keep: no sample was rendered since latentpad started"):
         toy_player.keep("")
     first, last = (toy_player.play(Request(sound, 0.125)).path.name for sound in (0.125, 0.875))
     assert toy_player.keep("") == drop / "kept" / last
@@ -52,12 +52,12 @@ def test_the_same_request_gives_the_same_bytes_under_a_new_name(toy_player):
 
 
 @pytest.mark.parametrize("n_threads", [1, 2, 5])
-def test_many_at_once_are_the_files_of_one_after_the_other(noisy_bundle, tmp_path, n_threads):
+def test_rendering_many_in_parallel_writes_the_same_files(noisy_bundle, tmp_path, n_threads):
     requests = [Request(0.125 + 0.01 * (i % 7), 0.125, i) for i in range(25)]
     files = []
     for name, play in (
-        ("alone", lambda player: map(player.play, requests)),
-        ("many", lambda player: player.play_many(iter(requests), n_threads)),
+        ("one by one", lambda player: map(player.play, requests)),
+        ("parallel", lambda player: player.play_many(iter(requests), n_threads)),
     ):
         (tmp_path / name).mkdir()
         rendered = list(play(Player(noisy_bundle, Folder(tmp_path / name))))
@@ -66,7 +66,7 @@ def test_many_at_once_are_the_files_of_one_after_the_other(noisy_bundle, tmp_pat
     assert files[0] == files[1]
 
 
-def test_a_silent_point_ends_a_batch_after_what_came_before(toy_player, drop):
+def test_a_silent_point_ends_a_batch_after_the_samples_before_it(toy_player, drop):
     batch = toy_player.play_many([Request(0.125, 0.125, 1), Request(0.875, 0.875), Request(0.125, 0.125, 2)], 1)
     assert next(batch).request.seed == 1
     with pytest.raises(SilenceError):
@@ -76,16 +76,16 @@ def test_a_silent_point_ends_a_batch_after_what_came_before(toy_player, drop):
 def test_a_render_after_the_warm_up_compiles_nothing(toy_player, noisy_bundle, drop, sounds):
     toy_player.warm_up()
     before = [len(kernel.signatures) for kernel in KERNELS]
-    told = []
-    with report_compilation(lambda *count: told.append(count)):
+    calls = []
+    with report_compilation(lambda *count: calls.append(count)):
         for sound in sounds[:3]:
             toy_player.play(Request(sound.x, sound.y))
             Player(noisy_bundle, Folder(drop)).play(Request(sound.x, sound.y, 1))
-    assert told == []
+    assert calls == []
     assert [len(kernel.signatures) for kernel in KERNELS] == before
 
 
-def test_a_bundle_with_a_long_name_has_its_recipe_read_back(bundle, drop):
+def test_the_recipe_of_a_bundle_with_a_long_name_can_be_read(bundle, drop):
     rendered = Player(replace(bundle, name="\U0001f941" * 5000), Folder(drop)).play(Request(0.3, 0.3))
     assert read_recipe(rendered.path).digest == bundle.digest
 
@@ -94,26 +94,26 @@ def test_confidence_falls_away_from_the_map(toy_player):
     assert toy_player.play(Request(0.4, 0.3)).confidence < toy_player.play(Request(0.2, 0.13)).confidence < 1
 
 
-def test_each_sound_is_called_what_its_neighbours_are(toy_player, sounds):
+def test_each_sample_is_named_after_its_neighbours_label(toy_player, sounds):
     for sound in sounds[:3]:
         assert toy_player.play(Request(sound.x, sound.y)).path.name.split("_")[0] == sound.label
 
 
-def test_the_label_is_that_of_most_weight(bundle):
+def test_the_label_with_the_most_weight_wins(bundle):
     layout = replace(bundle.map, labels=np.array([0, 1, 1, -1, 2] + 27 * [0], dtype=np.int32))
-    few = replace(bundle, map=layout)
+    labelled = replace(bundle, map=layout)
 
     def label(*weights):
-        return label_at(few, np.arange(len(weights)), np.float32(weights))
+        return label_at(labelled, np.arange(len(weights)), np.float32(weights))
 
     assert label(0.6, 0.2, 0.2) == "kick"
     assert label(0.4, 0.3, 0.3) == "snare"
     assert label(0.1, 0.0, 0.0, 0.9) == "kick"
-    assert label_at(few, np.array([3]), np.ones(1, dtype=np.float32)) == "sound"
-    assert label_at(replace(few, labels=("", "", "")), np.array([0]), np.ones(1, dtype=np.float32)) == "sound"
+    assert label_at(labelled, np.array([3]), np.ones(1, dtype=np.float32)) == "sound"
+    assert label_at(replace(labelled, labels=("", "", "")), np.array([0]), np.ones(1, dtype=np.float32)) == "sound"
 
 
-def test_nothing_is_written_where_there_is_nothing_to_hear(toy_player, sounds, drop):
+def test_nothing_is_written_for_a_silent_point(toy_player, sounds, drop):
     with pytest.raises(SilenceError):
         toy_player.play(Request(sounds[3].x, sounds[3].y))
     assert list(drop.iterdir()) == []
@@ -128,8 +128,8 @@ def test_a_folder_that_goes_away_and_comes_back_is_used_again(toy_player, drop):
 
 
 def test_warming_up_writes_nothing_and_needs_no_sound_on_the_map(bundle, make_decoder, drop):
-    mute = replace(bundle, decoder=make_decoder(np.zeros((4, 65, 32), dtype=np.float32)))
-    player = Player(mute, Folder(drop))
+    silent = replace(bundle, decoder=make_decoder(np.zeros((4, 65, 32), dtype=np.float32)))
+    player = Player(silent, Folder(drop))
     player.warm_up()
     assert list(drop.iterdir()) == []
     with pytest.raises(SilenceError):

@@ -13,69 +13,69 @@ def filled(folder, *names):
     return history
 
 
-def test_the_newest_sample_is_the_present_one(tmp_path):
+def test_the_newest_sample_is_the_current_one(tmp_path):
     history = filled(tmp_path, "a", "b")
-    assert [made.name for made in history.samples()] == ["a", "b"]
-    assert history.present() == tmp_path / "b"
-    assert History().present() is None
+    assert [sample.name for sample in history.samples()] == ["a", "b"]
+    assert history.current() == tmp_path / "b"
+    assert History().current() is None
 
 
 def test_undo_goes_back_step_by_step_and_never_past_the_first(tmp_path):
     history = filled(tmp_path, "a", "b", "c")
     assert [history.undo().name, history.undo().name] == ["b", "a"]
     assert history.undo() is None
-    assert history.present() == tmp_path / "a"
-    assert [made.undone for made in history.samples()] == [False, True, True]
+    assert history.current() == tmp_path / "a"
+    assert [sample.undone for sample in history.samples()] == [False, True, True]
 
 
-def test_undo_goes_past_what_is_no_longer_there(tmp_path):
+def test_undo_skips_samples_whose_file_is_gone(tmp_path):
     history = filled(tmp_path, "a", "b", "c")
     assert history.undo(lambda path: path.name != "b").name == "a"
-    assert [made.undone for made in history.samples()] == [False, True, True]
+    assert [sample.undone for sample in history.samples()] == [False, True, True]
 
 
 def test_undo_that_finds_nothing_changes_nothing(tmp_path):
     history = filled(tmp_path, "a", "b")
     assert history.undo(lambda _path: False) is None
-    assert history.present() == tmp_path / "b"
-    assert [made.undone for made in history.samples()] == [False, False]
+    assert history.current() == tmp_path / "b"
+    assert [sample.undone for sample in history.samples()] == [False, False]
 
 
-def test_after_undo_a_new_sample_follows_the_one_that_was_gone_back_to(tmp_path):
+def test_a_sample_after_undo_follows_the_one_undo_returned_to(tmp_path):
     history = filled(tmp_path, "a", "b")
     history.undo()
     history.add(rendered(tmp_path, "c"))
     assert history.undo().name == "a"
-    assert [(made.name, made.undone) for made in history.samples()] == [("a", False), ("b", True), ("c", True)]
+    assert [(sample.name, sample.undone) for sample in history.samples()] == [("a", False), ("b", True), ("c", True)]
 
 
-def test_a_name_that_comes_again_is_the_newest_sample(tmp_path):
+def test_a_reused_name_is_the_newest_sample(tmp_path):
     history = filled(tmp_path, "a", "b", "a")
-    assert [made.name for made in history.samples()] == ["b", "a"]
+    assert [sample.name for sample in history.samples()] == ["b", "a"]
     assert history.undo().name == "b"
     assert history.undo() is None
 
 
-def test_samples_of_earlier_days_come_first_and_undo_leads_to_none(tmp_path):
+def test_samples_of_earlier_sessions_come_first_and_undo_skips_them(tmp_path):
     history = filled(tmp_path, "c", "d")
     history.recall(Sample(rendered(tmp_path, name)) for name in ("a", "b", "c"))
-    assert [made.name for made in history.samples()] == ["a", "b", "c", "d"]
+    assert [sample.name for sample in history.samples()] == ["a", "b", "c", "d"]
     assert history.undo().name == "c"
     assert history.undo() is None
 
 
-def test_what_was_made_with_settings_of_its_own_is_marked(tmp_path):
+def test_a_sample_with_settings_of_its_own_is_marked_private(tmp_path):
     history = History()
     history.add(rendered(tmp_path, "a"), private=True)
     history.add(rendered(tmp_path, "b"))
-    assert [made.private for made in history.samples()] == [True, False]
+    assert [sample.private for sample in history.samples()] == [True, False]
 
 
 def test_copies_are_remembered(tmp_path):
     history = filled(tmp_path, "a", "b")
-    history.keep("a", tmp_path / "kept" / "mine")
-    history.keep("no such", tmp_path / "kept" / "mine")
-    assert [made.kept for made in history.samples()] == [tmp_path / "kept" / "mine", None]
+    history.mark_kept("a", tmp_path / "kept" / "mine")
+    history.mark_kept("no such", tmp_path / "kept" / "mine")
+    assert [sample.kept for sample in history.samples()] == [tmp_path / "kept" / "mine", None]
     assert history.find("a").kept == tmp_path / "kept" / "mine"
     assert history.find("no such") is None
 

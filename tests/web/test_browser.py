@@ -250,8 +250,8 @@ def test_dragging_plays_along_the_way_and_makes_the_last_place(page, stand):
 
 
 def test_what_is_still_on_its_way_does_not_hush_what_is_made(page, stand, monkeypatch):
-    go, place = threading.Event(), stand.site._hears.place
-    monkeypatch.setattr(stand.site._hears, "place", lambda request: (go.wait(TIMEOUT / 1000), place(request))[1])
+    go, render = threading.Event(), stand.site._hears.render
+    monkeypatch.setattr(stand.site._hears, "render", lambda request: (go.wait(TIMEOUT / 1000), render(request))[1])
     page.keyboard.press("Shift")
     until(page, "latentpad.voice.unlocked")
     page.keyboard.press("p")

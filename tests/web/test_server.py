@@ -91,7 +91,7 @@ def test_a_slow_folder_holds_nobody_up(make_stand, open_page, monkeypatch):
         go.wait(10)
         yield None
 
-    monkeypatch.setattr(stand.site._hears, "earlier", earlier)
+    monkeypatch.setattr(stand.site._hears, "earlier_samples", earlier)
     stand.start()
     page = open_page(stand, greeted=False)
     page.hear_until("/page/ready")

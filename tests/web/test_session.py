@@ -395,7 +395,7 @@ def test_a_page_that_sleeps_is_let_go():
 
 
 def test_a_fault_does_not_end_the_line(page, stand, caplog, monkeypatch):
-    monkeypatch.setattr(stand.site._hears, "place", lambda _request: 1 / 0)
+    monkeypatch.setattr(stand.site._hears, "render", lambda _request: 1 / 0)
     page.say("/page/hear", 7, "place", 0.5, 0.5)
     assert page.hear() == ["/page/silent", 7, "latentpad has a fault; its log says more"]
     assert "could not be served" in caplog.text

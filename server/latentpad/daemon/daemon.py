@@ -207,7 +207,7 @@ class Daemon:
         match job.work:
             case Keep(path, name):
                 kept = self._player.keep(path, name)
-                self._history.keep(Path(path).name, kept)
+                self._history.mark_kept(Path(path).name, kept)
                 return "kept", job.id, kept.as_posix()
             case MapFiles():
                 return "map", *(path.as_posix() for path in self._player.map_files())

@@ -154,8 +154,8 @@ class Dispatcher:
             self._replies.tell_others(source, own, "point", self._pad.x, self._pad.y)
 
     def _keep(self, command: Command, source: Client) -> None:
-        present = self._history.present()  # now: by the time that it is copied there may be a newer one
-        work = Keep(command.path or (present.as_posix() if present else ""), command.name)
+        current = self._history.current()  # now: by the time that it is copied there may be a newer one
+        work = Keep(command.path or (current.as_posix() if current else ""), command.name)
         self._wait((source, "keep", work), Job(work, source, command.id))
 
     def _undo(self, command: Command, source: Client) -> None:

@@ -1,7 +1,8 @@
-"""The library's own sounds, where they still lie on this machine's disk.
+"""The library's own sounds, where they are still on this machine's disk.
 
-A bundle names its sounds but not the folder that they came from: it may be given away. Where a library was learnt or
-laid out on this machine, the user's data folder remembers it: ``libraries/DIGEST.json``, a list of folders.
+A bundle holds the names of its sounds but not the folder they came from, since it may be shared. For a library that
+was trained on or mapped on this machine, the user's data folder records it: ``libraries/DIGEST.json``, a list of
+folders.
 """
 
 import json
@@ -17,10 +18,10 @@ from latentpad.files import replace_file
 from latentpad.paths import user_data_folder
 
 LONGEST_SECONDS = 60.0
-"""As much of a file is read at the most; what is learnt from is not longer."""
+"""Longest part of a file that is read; training uses no longer sounds."""
 
 N_PROBED = 20
-"""Sounds that are looked for to tell whether a library is there."""
+"""Sounds that are looked for to find out whether a library is available."""
 
 
 class LibraryAudio:
@@ -29,9 +30,9 @@ class LibraryAudio:
     Parameters
     ----------
     folders : tuple of Path
-        Where the library lies; none if that is not known.
+        Where the library is; empty if unknown.
     names : np.ndarray [shape=(n,), str]
-        Paths of the sounds, from their library's folder.
+        Paths of the sounds, relative to their library's folder.
     """
 
     def __init__(self, folders: tuple[Path, ...], names: NDArray[np.str_]) -> None:
@@ -44,8 +45,8 @@ class LibraryAudio:
         Returns
         -------
         tuple or None
-            The signal [shape=(n_samples,), float32], mono, and its samples a second; None where there is no such file,
-            or it cannot be read.
+            The signal [shape=(n_samples,), float32], mono, and its sample rate in Hz; None if the file is missing or
+            cannot be read.
         """
         path = self._find(index)
         if path is None:
@@ -57,27 +58,27 @@ class LibraryAudio:
         except (soundfile.SoundFileError, OSError):
             return None
 
-    def there(self) -> bool:
-        """Tell whether some of the sounds are on disk."""
+    def is_available(self) -> bool:
+        """Return whether some of the sounds are on disk."""
         probed = np.linspace(0, len(self._names) - 1, min(N_PROBED, len(self._names))).astype(int)
         return any(self._find(int(index)) is not None for index in probed)
 
     def _find(self, index: int) -> Path | None:
-        """Find a sound's file; a name that leads out of its library's folder finds none."""
+        """Find a sound's file; names that point outside the library's folder are not found."""
         name = str(self._names[index])
         if PureWindowsPath(name).anchor or ".." in PureWindowsPath(name).parts:
-            return None  # not even to be looked for: on Windows it may be a share of another machine
-        for folder, inside in self._places(name):
+            return None  # not even looked up: on Windows it may be a share of another machine
+        for folder, inside in self._candidates(name):
             with suppress(OSError, ValueError):
                 path = Path(os.path.realpath(folder / inside))
                 if path.is_relative_to(folder) and path.is_file():
                     return path
         return None
 
-    def _places(self, name: str) -> list[tuple[Path, str]]:
-        """Say in which folder a name may be, and as what.
+    def _candidates(self, name: str) -> list[tuple[Path, str]]:
+        """Return the folders that may hold a name, each with the path inside it.
 
-        Where several libraries were learnt from, the factory's among them, each name begins with its library's folder.
+        With several libraries, the factory sounds among them, each name begins with its library's folder.
         """
         first, _, rest = name.partition("/")
         named = [(folder, rest) for folder in self.folders if folder.name == first]
@@ -87,23 +88,23 @@ class LibraryAudio:
 
 
 def remember_library(digest: str, folders: tuple[Path, ...], registry: Path | None = None) -> None:
-    """Note where the library of a bundle lies (raises OSError)."""
+    """Record where the library of a bundle is (raises OSError)."""
     registry = registry or libraries_folder()
     registry.mkdir(parents=True, exist_ok=True)
-    lines = json.dumps([str(folder.absolute()) for folder in folders])
-    replace_file(registry / f"{digest}.json", lines.encode(errors="surrogateescape"))
+    text = json.dumps([str(folder.absolute()) for folder in folders])
+    replace_file(registry / f"{digest}.json", text.encode(errors="surrogateescape"))
 
 
 def remembered_library(digest: str, registry: Path | None = None) -> tuple[Path, ...]:
-    """Give the folders of a bundle's library, none where they are not known."""
+    """Return the folders of a bundle's library, none if unknown."""
     path = (registry or libraries_folder()) / f"{digest}.json"
     try:
         found = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return ()
-    return tuple(Path(one) for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+    return tuple(Path(folder) for folder in found if isinstance(folder, str)) if isinstance(found, list) else ()
 
 
 def libraries_folder() -> Path:
-    """Give the user's folder of notes on libraries."""
+    """Return the folder that records where libraries are."""
     return user_data_folder() / "libraries"

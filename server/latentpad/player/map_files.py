@@ -1,10 +1,10 @@
-"""The map for those who draw it: ``map.json`` and ``map.png``, made once a bundle.
+"""The map as files, for clients that draw it: ``map.json`` and ``map.png``, written once per bundle.
 
 ``map.json`` holds ``format``, ``bundle``, ``digest``, ``labels`` and ``points``: ``x``, ``y`` (in [0, 1], y upwards)
-and ``label``, three lists with an entry a sound. A label, the largest first, has its ``name``, ``colour``, ``count``
+and ``label``, three lists with one entry per sound. A label, the largest first, has its ``name``, ``colour``, ``count``
 and, as ``x`` and ``y``, the place where most of its sounds are; a sound without one has label -1. All of it is ASCII.
 
-``map.png`` is the same as a square picture, transparent where there is no sound.
+``map.png`` is the same as a square image, transparent where there is no sound.
 """
 
 import json
@@ -26,19 +26,19 @@ FORMAT = 1
 OKABE_ITO = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7")
 TOL_LIGHT = ("#99ddff", "#ee8866", "#bbcc33", "#ffaabb", "#44bb99", "#eedd88", "#77aadd", "#aaaa00")
 COLOURS = (*OKABE_ITO, *TOL_LIGHT)
-"""Told apart by the colour-blind, on dark and on light. The largest labels come first; small ones share OTHERS."""
+"""Safe for colour-blind users, on dark and on light. The largest labels come first; small ones share OTHERS."""
 
 OTHERS = "#999999"
 
-PICTURE_SIZE = 1024
+IMAGE_SIZE = 1024
 DOT_RADIUS = 3
 
 N_CELLS = 24
-"""Cells along the map in which a label's sounds are counted, to find where most of them are."""
+"""Cells per side of the map in which a label's sounds are counted, to find where most of them are."""
 
 
 def write_map_files(bundle: Bundle, folder: Path) -> tuple[Path, Path]:
-    """Write both files below ``folder``, unless they are there.
+    """Write both files below ``folder``, unless they exist.
 
     Returns
     -------
@@ -51,29 +51,29 @@ def write_map_files(bundle: Bundle, folder: Path) -> tuple[Path, Path]:
         They cannot be written.
     """
     own = folder.absolute() / f"{bundle.digest[:12]}-{FORMAT}"
-    text, picture = own / "map.json", own / "map.png"
+    json_file, png_file = own / "map.json", own / "map.png"
     try:
-        if not (text.exists() and picture.exists()):
+        if not (json_file.exists() and png_file.exists()):
             own.mkdir(parents=True, exist_ok=True)
-            content = map_document(bundle)
-            replace_file(picture, draw_png(content))
-            replace_file(text, json.dumps(content, separators=(",", ":")).encode())
+            document = map_document(bundle)
+            replace_file(png_file, draw_png(document))
+            replace_file(json_file, json.dumps(document, separators=(",", ":")).encode())
     except OSError as error:
         raise FolderError(f"{own}: the map cannot be written ({error.strerror})") from None
-    return text, picture
+    return json_file, png_file
 
 
 def map_document(bundle: Bundle) -> dict[str, Any]:
-    """Give the content of ``map.json``."""
+    """Return the content of ``map.json``."""
     layout = bundle.map
     counts = np.bincount(layout.labels[layout.labels >= 0], minlength=len(bundle.labels))
     order = sorted(np.flatnonzero(counts), key=lambda label: (-counts[label], bundle.labels[label]))
-    rank = np.full(len(bundle.labels) + 1, -1)  # its last place is that of no label, -1
+    rank = np.full(len(bundle.labels) + 1, -1)  # the last entry is for no label, -1
     rank[order] = np.arange(len(order))
     labels = []
-    for place, label in enumerate(order):
-        x, y = _thickest(layout.points[layout.labels == label])
-        colour = COLOURS[place] if place < len(COLOURS) else OTHERS
+    for position, label in enumerate(order):
+        x, y = _densest_place(layout.points[layout.labels == label])
+        colour = COLOURS[position] if position < len(COLOURS) else OTHERS
         name = bundle.labels[label]
         labels.append({"name": name, "colour": colour, "count": int(counts[label]), "x": round(x, 4), "y": round(y, 4)})
     points = {
@@ -84,28 +84,28 @@ def map_document(bundle: Bundle) -> dict[str, Any]:
     return {"format": FORMAT, "bundle": bundle.name, "digest": bundle.digest, "labels": labels, "points": points}
 
 
-def draw_png(content: dict[str, Any]) -> bytes:
-    """Draw the content of ``map.json`` as a PNG; dots of small labels lie on top."""
-    colours = np.array([_rgba(label["colour"]) for label in content["labels"]] + [_rgba(OTHERS)], dtype=np.uint8)
-    points = content["points"]
+def draw_png(document: dict[str, Any]) -> bytes:
+    """Draw the content of ``map.json`` as a PNG; dots of small labels are on top."""
+    colours = np.array([_rgba(label["colour"]) for label in document["labels"]] + [_rgba(OTHERS)], dtype=np.uint8)
+    points = document["points"]
     labels = np.array(points["label"])
     order = np.argsort(np.where(labels < 0, -1, labels), kind="stable")
-    columns = np.rint(np.array(points["x"])[order] * (PICTURE_SIZE - 1)).astype(int) + DOT_RADIUS
-    rows = np.rint((1 - np.array(points["y"])[order]) * (PICTURE_SIZE - 1)).astype(int) + DOT_RADIUS
-    wide = PICTURE_SIZE + 2 * DOT_RADIUS  # dots at the edge are cut off in the end
-    picture = np.zeros((wide, wide, 4), dtype=np.uint8)
+    columns = np.rint(np.array(points["x"])[order] * (IMAGE_SIZE - 1)).astype(int) + DOT_RADIUS
+    rows = np.rint((1 - np.array(points["y"])[order]) * (IMAGE_SIZE - 1)).astype(int) + DOT_RADIUS
+    size = IMAGE_SIZE + 2 * DOT_RADIUS  # dots at the edge are cropped in the end
+    image = np.zeros((size, size, 4), dtype=np.uint8)
     reach = np.arange(-DOT_RADIUS, DOT_RADIUS + 1)
     for down in reach:
         for right in reach[reach**2 + down**2 <= DOT_RADIUS**2 + 1]:
-            picture[rows + down, columns + right] = colours[labels[order]]
-    return png(picture[DOT_RADIUS:-DOT_RADIUS, DOT_RADIUS:-DOT_RADIUS])
+            image[rows + down, columns + right] = colours[labels[order]]
+    return encode_png(image[DOT_RADIUS:-DOT_RADIUS, DOT_RADIUS:-DOT_RADIUS])
 
 
-def png(picture: NDArray[np.uint8]) -> bytes:
-    """Encode a picture [height, width, 4] of red, green, blue and opacity (ISO 15948, no filter)."""
-    height, width, _ = picture.shape
+def encode_png(image: NDArray[np.uint8]) -> bytes:
+    """Encode an RGBA image [height, width, 4] (ISO 15948, no filter)."""
+    height, width, _ = image.shape
     lines = np.zeros((height, 1 + 4 * width), dtype=np.uint8)
-    lines[:, 1:] = picture.reshape(height, -1)
+    lines[:, 1:] = image.reshape(height, -1)
     header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
     chunks = (b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes(), 6)), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
@@ -119,8 +119,8 @@ def _rgba(colour: str) -> tuple[int, ...]:
     return *bytes.fromhex(colour[1:]), 255
 
 
-def _thickest(points: NDArray[np.float32]) -> tuple[float, float]:
-    """Find where most of some points are: the middle of those in the fullest 3 x 3 cells."""
+def _densest_place(points: NDArray[np.float32]) -> tuple[float, float]:
+    """Return the mean of the points in the fullest 3 x 3 cells."""
     cells = np.minimum((points * N_CELLS).astype(int), N_CELLS - 1)
     counts = np.zeros((N_CELLS + 2, N_CELLS + 2))
     np.add.at(counts, (cells[:, 0] + 1, cells[:, 1] + 1), 1)

@@ -1,4 +1,4 @@
-"""One request from point to file: render, then hand over to the folder."""
+"""The player: a bundle whose requests become files in the drop folder."""
 
 import os
 import time
@@ -23,18 +23,18 @@ from latentpad.synth.kernels.jit import Progress, report_compilation
 from latentpad.synth.synth import Synth
 
 LONGEST_NAME = 100
-"""Characters of a bundle's name in a recipe: libsndfile reads back comments up to 2,046 bytes, six or twelve each."""
+"""Characters of a bundle's name in a recipe: libsndfile reads comments of up to 2,046 bytes, six or twelve each."""
 
 
 class Player:
-    """A loaded bundle that plays into one folder.
+    """A loaded bundle that renders into one folder.
 
     Parameters
     ----------
     bundle : Bundle
     folder : Folder
     cache : Path, optional
-        Where the map lies as files once somebody asks for it; the user's cache folder if none is given.
+        Where the map is written as files once it is asked for (default: the user's cache folder).
     """
 
     def __init__(self, bundle: Bundle, folder: Folder, cache: Path | None = None) -> None:
@@ -45,17 +45,17 @@ class Player:
 
     @property
     def bundle_name(self) -> str:
-        """Name of what is being played."""
+        """Name of the bundle."""
         return self._bundle.name
 
     @property
     def synth(self) -> Synth:
-        """What makes the sounds."""
+        """The synthesiser of the bundle."""
         return self._synth
 
     @property
     def folder(self) -> Path:
-        """Where new samples go."""
+        """The drop folder."""
         return self._folder.path
 
     @property
@@ -65,11 +65,11 @@ class Player:
 
     @property
     def sample_rate(self) -> int:
-        """Samples a second."""
+        """Sample rate in Hz."""
         return self._bundle.representation.sample_rate
 
     def warm_up(self, progress: Progress | None = None) -> None:
-        """Compile what is still to be compiled, so that the first request does not wait for it."""
+        """Compile what is not compiled yet, so that the first request does not wait for it."""
         with report_compilation(progress) if progress else nullcontext():
             self._synth.warm_up()
 
@@ -79,11 +79,11 @@ class Player:
         Raises
         ------
         FolderError
-            The folder cannot take it.
+            The folder cannot be written to.
         SilenceError
-            There is nothing to hear at this point.
+            The map is silent at this point.
         LengthError
-            The sound would be longer than can be made.
+            The controls make the sound too long.
         """
         started = time.perf_counter()
         place = self._synth.inverse_map.place(request.x, request.y)
@@ -95,34 +95,34 @@ class Player:
         return Rendered(request, path, self.sample_rate, len(signal), place.confidence, milliseconds)
 
     def keep(self, path: str, name: str = "") -> Path:
-        """Copy a sample of the folder into its subfolder for the good ones; the last one for an empty path.
+        """Copy a sample (the last one if `path` is empty) into the drop folder's subfolder ``kept``.
 
-        The copy is called as ``name`` says; as the sample, where that is empty.
+        The copy is named `name` or, if that is empty, like the sample.
 
         Raises
         ------
         FolderError
-            There is no such sample, or the folder cannot take the copy.
+            There is no such sample, or the copy cannot be written.
         """
         if not (path or self._last):
-            raise FolderError(f"there is nothing to keep: no sample was made since latentpad started ({self.folder})")
+            raise FolderError(f"nothing to keep: no sample was rendered since latentpad started ({self.folder})")
         return self._folder.keep(path or self._last, name)
 
     def map_files(self) -> tuple[Path, Path]:
-        """Give the map as files: `latentpad.chart` (raises FolderError)."""
+        """Write the map as files: `latentpad.player.map_files` (raises FolderError)."""
         return write_map_files(self._bundle, self._cache / "maps")
 
     def play_many(self, requests: Iterable[Request], n_threads: int | None = None) -> Iterator[Rendered]:
-        """Render and write many samples side by side, and give each in the order of the requests.
+        """Render and write many samples in parallel; yield them in the order of the requests.
 
-        The files are those that `play` would write one after the other, byte for byte; equal requests apart, which get
-        their numbers in any order. Errors are those of `play`, at the sample that has one.
+        The files are byte for byte those that `play` would write one after the other, except that equal requests get
+        their numbers in any order. Errors are those of `play`, raised at the sample concerned.
 
         Parameters
         ----------
         requests : iterable of Request
         n_threads : int, optional
-            How many at once; as many as there are cores where none is given.
+            Samples rendered at once (default: the number of cores).
         """
         n_threads = n_threads or os.cpu_count() or 1
         waiting: deque[Future[Rendered]] = deque()
@@ -145,7 +145,7 @@ def make_recipe(request: Request, bundle: Bundle) -> Recipe:
 
 
 def label_at(bundle: Bundle, neighbors: NDArray[np.int64], weights: NDArray[np.float32]) -> str:
-    """Name the label that most of a point's neighbours have, by weight; ``sound`` where they have none."""
+    """Return the label with the most weight among a point's neighbours; ``sound`` if none has a label."""
     labels = bundle.map.labels[neighbors]
     if not (labels >= 0).any():
         return "sound"

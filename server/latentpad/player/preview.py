@@ -1,4 +1,4 @@
-"""What is heard without being written: places under the finger, sounds of the library, samples that were made."""
+"""Audio and data that a page plays and shows without writing a file: points, sounds of the library, samples."""
 
 import json
 from collections.abc import Iterator
@@ -19,17 +19,17 @@ from latentpad.samples.recipe import Recipe, read_recipe
 from latentpad.synth.synth import Synth
 
 N_CELLS = 64
-"""Cells along the map for which it is told how well they are known."""
+"""Cells per side of the map for which the confidence is computed."""
 
-MOST_LOOKED_AT = 4 * MOST_SAMPLES
-"""Files that are looked at for samples of this bundle."""
+MOST_FILES_READ = 4 * MOST_SAMPLES
+"""Files of the drop folder that are searched for samples of this bundle."""
 
-Heard = tuple[NDArray[np.float32], int]
-"""A signal [n_samples] and its samples a second."""
+Audio = tuple[NDArray[np.float32], int]
+"""A signal [n_samples] and its sample rate in Hz."""
 
 
 class Preview:
-    """Everything that a page shows and plays of a bundle.
+    """Everything of a bundle that a page shows and plays.
 
     Parameters
     ----------
@@ -37,37 +37,37 @@ class Preview:
     synth : Synth
         Of the same bundle.
     folder : Folder
-        Where the samples are.
-    originals : LibraryAudio
+        The drop folder.
+    library : LibraryAudio
         The library's own sounds, as far as they are on disk.
     """
 
-    def __init__(self, bundle: Bundle, synth: Synth, folder: Folder, originals: LibraryAudio) -> None:
-        self._bundle, self._synth, self._folder, self._originals = bundle, synth, folder, originals
+    def __init__(self, bundle: Bundle, synth: Synth, folder: Folder, library: LibraryAudio) -> None:
+        self._bundle, self._synth, self._folder, self._library = bundle, synth, folder, library
 
-    def place(self, request: Request) -> Heard:
-        """Make the sound of a place (raises SilenceError, LengthError)."""
+    def render(self, request: Request) -> Audio:
+        """Render a point (raises SilenceError, LengthError)."""
         return self._synth.render(request), self._bundle.representation.sample_rate
 
-    def sound(self, index: int) -> Heard:
-        """Read a sound of the library or, where it is not on disk, make what the decoder holds of it.
+    def sound(self, index: int) -> Audio:
+        """Read a sound of the library or, where it is not on disk, decode its latent.
 
         Raises
         ------
         SilenceError
-            The model holds it silent.
+            The decoder's version of it is silent.
         IndexError
             There is no such sound.
         """
         if not 0 <= index < len(self._bundle.map.points):
             raise IndexError(f"there is no sound {index}; there are {len(self._bundle.map.points)}")
-        found = self._originals.read(index)
-        if found is not None:
-            return found
+        audio = self._library.read(index)
+        if audio is not None:
+            return audio
         signal = self._synth.render_latent(self._bundle.map.latents[index], np.random.default_rng(0))
         return signal, self._bundle.representation.sample_rate
 
-    def sample(self, path: Path) -> Heard:
+    def sample(self, path: Path) -> Audio:
         """Read a sample (raises FolderError)."""
         try:
             signal, sample_rate = soundfile.read(path, dtype="float32")
@@ -76,43 +76,43 @@ class Preview:
         return signal, int(sample_rate)
 
     def map_json(self) -> bytes:
-        """Give the points, labels and colours, as JSON: ``map.json`` of `latentpad.chart`."""
+        """Return points, labels and colours: ``map.json`` of `latentpad.player.map_files`."""
         return _json(map_document(self._bundle))
 
-    def sounds(self) -> bytes:
-        """Give the names and lengths of the sounds, and where their audio comes from, as JSON."""
+    def sounds_json(self) -> bytes:
+        """Return names and lengths of the sounds, and where their audio is, as JSON."""
         layout = self._bundle.map
         return _json(
             {
                 "names": layout.names.tolist(),
                 "seconds": [round(float(seconds), 3) for seconds in layout.seconds],
-                "library": [str(folder) for folder in self._originals.folders],
-                "audio": self._originals.there(),
+                "library": [str(folder) for folder in self._library.folders],
+                "audio": self._library.is_available(),
             }
         )
 
-    def known(self) -> Iterator[bytes]:
-        """Tell how well the map is known, row by row from the bottom: N_CELLS bytes each, 255 for a confidence of 1."""
-        middles = [(cell + 0.5) / N_CELLS for cell in range(N_CELLS)]
-        for y in middles:
-            yield bytes(round(255 * self._synth.inverse_map.place(x, y).confidence) for x in middles)
+    def confidence_rows(self) -> Iterator[bytes]:
+        """Yield the confidence over the map, row by row from the bottom: N_CELLS bytes each, 255 = confidence 1."""
+        centres = [(cell + 0.5) / N_CELLS for cell in range(N_CELLS)]
+        for y in centres:
+            yield bytes(round(255 * self._synth.inverse_map.place(x, y).confidence) for x in centres)
 
-    def earlier(self) -> Iterator[Sample | None]:
-        """Read the samples that this bundle made and that still lie in the folder, the newest first.
+    def earlier_samples(self) -> Iterator[Sample | None]:
+        """Read the samples of this bundle that are still in the drop folder, newest first.
 
-        None after every file that is none of these, so that whoever reads can stop at any time.
+        Yields None after every other file, so that the caller can stop at any time.
         """
-        kept = {}
+        copies = {}
         for path in self._folder.kept():
-            kept[_recipe(path)] = path
+            copies[_recipe(path)] = path
             yield None
-        found = 0
-        for path in self._folder.samples()[:MOST_LOOKED_AT]:
+        n_found = 0
+        for path in self._folder.samples()[:MOST_FILES_READ]:
             recipe = _recipe(path)
             rendered = self._rendered(path, recipe) if recipe and recipe.digest == self._bundle.digest else None
-            yield Sample(rendered, kept.get(recipe)) if rendered else None
-            found += rendered is not None
-            if found == MOST_SAMPLES:
+            yield Sample(rendered, copies.get(recipe)) if rendered else None
+            n_found += rendered is not None
+            if n_found == MOST_SAMPLES:
                 return
 
     def _rendered(self, path: Path, recipe: Recipe) -> Rendered | None:
@@ -121,7 +121,7 @@ class Preview:
             with soundfile.SoundFile(path) as file:
                 n_samples, sample_rate = file.frames, file.samplerate
         except (soundfile.SoundFileError, OSError):
-            return None  # gone since it was looked at
+            return None  # removed in the meantime
         confidence = self._synth.inverse_map.place(request.x, request.y).confidence
         return Rendered(request, path, sample_rate, n_samples, confidence, milliseconds=0.0)
 

@@ -1,6 +1,6 @@
-"""The samples that were made: those of earlier days that still lie in the folder, and the steps of today.
+"""The samples rendered so far: those of earlier sessions that are still in the drop folder, and this session's steps.
 
-Nothing here touches a file. A sample that was stepped back from is marked, and stays where it is.
+No file is touched here. A sample that was undone is marked and stays where it is.
 """
 
 import threading
@@ -11,95 +11,95 @@ from pathlib import Path
 from latentpad.request import Rendered
 
 MOST_SAMPLES = 500
-"""Samples remembered, the newest; all others lie in the folder just the same."""
+"""Samples remembered, the newest; older ones stay in the folder all the same."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A sample, and what became of it."""
+    """A sample and its state."""
 
     rendered: Rendered
 
     kept: Path | None = None
-    """Its copy among the kept ones."""
+    """Its copy in the subfolder ``kept``."""
 
     undone: bool = False
-    """Whether somebody stepped back from it."""
+    """Whether it was undone."""
 
     private: bool = False
-    """Whether it was made with settings of its own, which are nobody else's."""
+    """Whether its message carried settings of its own, which undo does not bring back."""
 
     @property
     def name(self) -> str:
-        """The name of its file, which no other sample of the folder has."""
+        """The name of its file, unique in the folder."""
         return self.rendered.path.name
 
 
 class History:
-    """The samples by name, oldest first; for any number of threads."""
+    """Samples by name, oldest first; thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._made: dict[str, Sample] = {}
+        self._samples: dict[str, Sample] = {}
         self._steps: list[str] = []
-        """Names of those of today that can be stepped back to, the present one last."""
+        """Names of this session's samples that undo can return to; the last one is the current sample."""
 
     def add(self, rendered: Rendered, private: bool = False) -> None:
-        """Take a new sample; it is the present one from now on. A name that comes again is another sample."""
+        """Add a sample and make it the current one. A name that was used before now means the new sample."""
         with self._lock:
-            made = Sample(rendered, private=private)
-            self._made.pop(made.name, None)
-            self._steps = [name for name in self._steps if name != made.name]
-            self._made[made.name] = made
-            self._steps.append(made.name)
+            sample = Sample(rendered, private=private)
+            self._samples.pop(sample.name, None)
+            self._steps = [name for name in self._steps if name != sample.name]
+            self._samples[sample.name] = sample
+            self._steps.append(sample.name)
             self._forget()
 
     def recall(self, earlier: Iterable[Sample]) -> None:
-        """Take the samples of earlier days, oldest first; they come before those of today, and undo leads to none."""
+        """Insert samples of earlier sessions, oldest first, before those of this one; undo does not return to them."""
         with self._lock:
-            old = {made.name: made for made in earlier if made.name not in self._made}
-            self._made = {**old, **self._made}
+            old = {sample.name: sample for sample in earlier if sample.name not in self._samples}
+            self._samples = {**old, **self._samples}
             self._forget()
 
-    def present(self) -> Path | None:
-        """Give the file of the present sample."""
+    def current(self) -> Path | None:
+        """Return the file of the current sample."""
         with self._lock:
-            return self._made[self._steps[-1]].rendered.path if self._steps else None
+            return self._samples[self._steps[-1]].rendered.path if self._steps else None
 
-    def keep(self, name: str, kept: Path) -> None:
-        """Note the copy of a sample."""
+    def mark_kept(self, name: str, copy: Path) -> None:
+        """Record the copy of a sample."""
         with self._lock:
-            if name in self._made:
-                self._made[name] = replace(self._made[name], kept=kept)
+            if name in self._samples:
+                self._samples[name] = replace(self._samples[name], kept=copy)
 
-    def undo(self, is_there: Callable[[Path], bool] = lambda _: True) -> Sample | None:
-        """Step back from the present sample to the last one before it whose file is there, and give that one.
+    def undo(self, exists: Callable[[Path], bool] = lambda _: True) -> Sample | None:
+        """Step back to the last sample before the current one whose file exists, and return it.
 
-        None, and no step, where there is none.
+        Where there is none, nothing changes and None is returned.
         """
         with self._lock:
             for at in range(len(self._steps) - 2, -1, -1):
-                before = self._made[self._steps[at]]
-                if is_there(before.rendered.path):
+                before = self._samples[self._steps[at]]
+                if exists(before.rendered.path):
                     for name in self._steps[at + 1 :]:
-                        self._made[name] = replace(self._made[name], undone=True)
+                        self._samples[name] = replace(self._samples[name], undone=True)
                     del self._steps[at + 1 :]
                     return before
             return None
 
     def samples(self) -> list[Sample]:
-        """All of them, oldest first."""
+        """Return all samples, oldest first."""
         with self._lock:
-            return list(self._made.values())
+            return list(self._samples.values())
 
     def find(self, name: str) -> Sample | None:
-        """Look a sample up by the name of its file."""
+        """Look up a sample by the name of its file."""
         with self._lock:
-            return self._made.get(name)
+            return self._samples.get(name)
 
     def _forget(self) -> None:
         """Drop the oldest beyond MOST_SAMPLES."""
-        while len(self._made) > MOST_SAMPLES:
-            oldest = next(iter(self._made))
-            del self._made[oldest]
+        while len(self._samples) > MOST_SAMPLES:
+            oldest = next(iter(self._samples))
+            del self._samples[oldest]
             self._steps = [name for name in self._steps if name != oldest]

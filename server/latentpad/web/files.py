@@ -57,7 +57,7 @@ class Files:
         if path == "/map.json":
             return Found(JSON, self._once(path, self._hears.map_json))
         if path == "/sounds.json":
-            return Found(JSON, self._once(path, self._hears.sounds))
+            return Found(JSON, self._once(path, self._hears.sounds_json))
         if path == "/settings.json":
             return Found(JSON, settings())
         return self._sample(path)

@@ -1,4 +1,4 @@
-"""What the page needs of the bundle; `latentpad.listening` is one."""
+"""What the page needs of a bundle; `latentpad.player.preview.Preview` provides it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,25 +9,25 @@ from latentpad.samples.history import Sample
 
 
 class PreviewSource(Protocol):
-    """Shows a map and plays what is on it, without writing anything."""
+    """The map of a bundle and everything on it that a page plays, without writing a file."""
 
-    def place(self, request: Request) -> tuple[Any, int]:
-        """Make the sound of a place: float32 [n_samples], and its samples a second (raises LatentpadError)."""
+    def render(self, request: Request) -> tuple[Any, int]:
+        """Render a point: float32 [n_samples], and the sample rate in Hz (raises LatentpadError)."""
 
     def sound(self, index: int) -> tuple[Any, int]:
-        """Give a sound of the library (raises LatentpadError; IndexError if there is none)."""
+        """Return a sound of the library (raises LatentpadError; IndexError if there is none)."""
 
     def sample(self, path: Path) -> tuple[Any, int]:
         """Read a sample (raises LatentpadError)."""
 
     def map_json(self) -> bytes:
-        """Give points, labels and colours as JSON."""
+        """Return points, labels and colours as JSON."""
 
-    def sounds(self) -> bytes:
-        """Give names and lengths as JSON."""
+    def sounds_json(self) -> bytes:
+        """Return names and lengths as JSON."""
 
-    def known(self) -> Iterator[bytes]:
-        """Tell how well the map is known: row by row from the bottom, as many as a row has cells, a byte each."""
+    def confidence_rows(self) -> Iterator[bytes]:
+        """Yield the confidence over the map, row by row from the bottom: one byte per cell, as many rows as cells."""
 
-    def earlier(self) -> Iterator[Sample | None]:
-        """Give the samples of earlier days, the newest first, and None in between."""
+    def earlier_samples(self) -> Iterator[Sample | None]:
+        """Yield the samples of earlier sessions, newest first, with None in between."""

@@ -148,7 +148,7 @@ class PageServer:
     async def _recall(self) -> None:
         """Look at what lies in the folder, once sounds can be made: the start is not to wait for it."""
         await self._ready.wait()
-        earlier, found = self._hears.earlier(), list[Sample]()
+        earlier, found = self._hears.earlier_samples(), list[Sample]()
         try:
             while some := await self._loop.run_in_executor(self._reader, list, islice(earlier, FILES_AT_ONCE)):
                 found += [made for made in some if made is not None]
@@ -194,7 +194,7 @@ class PageServer:
     async def _known(self) -> bytes:
         """Tell how well each cell of the map is known; row by row, since others want to work in between."""
         if not self._cells:
-            known, rows = self._hears.known(), list[bytes]()
+            known, rows = self._hears.confidence_rows(), list[bytes]()
             while row := await self._loop.run_in_executor(self._worker, next, known, b""):
                 rows.append(row)
             self._cells = b"".join(rows)

@@ -215,7 +215,7 @@ class PageSession:
         match wish:
             case ("place", x, y):
                 at = (min(max(as_number(value, "a coordinate"), 0.0), 1.0) for value in (x, y))
-                return partial(hears.place, self._instrument.dispatcher.request_at(*at))
+                return partial(hears.render, self._instrument.dispatcher.request_at(*at))
             case ("sound", index):
                 return partial(hears.sound, as_integer(index, "index"))
             case ("sample", str() as name):
