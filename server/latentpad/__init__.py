@@ -1,9 +1,9 @@
-"""Play the empty space between your samples: the runtime that turns a point of a map into a new wav.
+"""Play the empty space between your samples: the runtime that renders any point of a map as a new wav.
 
 >>> from pathlib import Path
->>> from latentpad import Bundle, Request, Synth, default_bundle, load_bundle
->>> bundle = load_bundle(default_bundle())
->>> signal = Synth(bundle).render(Request(0.3, 0.6, seed=7))
+>>> from latentpad import Controls, Folder, Player, Request, default_bundle, load_bundle
+>>> player = Player(load_bundle(default_bundle()), Folder(Path("samples")))
+>>> player.play(Request(0.3, 0.6, seed=7, controls=Controls(pitch=-5))).path
 """
 
 from importlib import import_module
@@ -13,25 +13,53 @@ if TYPE_CHECKING:
     from latentpad.bundle.bundle import Bundle, load_bundle
     from latentpad.errors import LatentpadError
     from latentpad.paths import default_bundle
-    from latentpad.request import Request
+    from latentpad.player.player import Player
+    from latentpad.request import Controls, Rendered, Request
+    from latentpad.samples.folder import Folder
+    from latentpad.samples.recipe import Recipe, read_recipe
     from latentpad.synth.synth import Synth
 
 __version__ = "0.1.0"
 
-__all__ = ["Bundle", "LatentpadError", "Request", "Synth", "__version__", "default_bundle", "load_bundle"]
+__all__ = [
+    "Bundle",
+    "default_bundle",
+    "load_bundle",
+    "Controls",
+    "Request",
+    "Synth",
+    "Folder",
+    "Player",
+    "Rendered",
+    "Recipe",
+    "read_recipe",
+    "LatentpadError",
+    "__version__",
+]
 
-_HOMES = {
+_MODULES = {
     "Bundle": "bundle.bundle",
-    "load_bundle": "bundle.bundle",
     "default_bundle": "paths",
-    "LatentpadError": "errors",
+    "load_bundle": "bundle.bundle",
+    "Controls": "request",
     "Request": "request",
     "Synth": "synth.synth",
+    "Folder": "samples.folder",
+    "Player": "player.player",
+    "Rendered": "request",
+    "Recipe": "samples.recipe",
+    "read_recipe": "samples.recipe",
+    "LatentpadError": "errors",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Import on first use: what only reads a bundle does not wait for a compiler."""
-    if name in _HOMES:
-        return getattr(import_module(f"latentpad.{_HOMES[name]}"), name)
+    """Import a public name on first use, so that reading a bundle does not wait for the compiler."""
+    if name in _MODULES:
+        return getattr(import_module(f"latentpad.{_MODULES[name]}"), name)
     raise AttributeError(f"module 'latentpad' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the public names, also those that are not imported yet."""
+    return sorted({*globals(), *__all__})
