@@ -26,7 +26,11 @@ module.exports = [
     rules: { "no-unused-vars": ["error", { vars: "local", args: "none", caughtErrors: "none" }] },
   },
   {
-    files: ["eslint.config.js", "max_patch/*.js", "max_patch/examples/**/*.js", "tests/max/*.js"],
+    files: ["eslint.config.js", "max_patch/examples/**/*.js", "tests/max/**/*.js"],
     languageOptions: { sourceType: "commonjs", globals: globals.node },
+  },
+  {
+    files: ["max_patch/examples/open-stage-control/*.js"],
+    languageOptions: { globals: { app: "readonly", receive: "readonly", send: "readonly", settings: "readonly" } },
   },
 ];

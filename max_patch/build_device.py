@@ -1,8 +1,8 @@
 """Build the Max for Live device and the Max patcher from this folder: ``python build_device.py``.
 
-It writes ``devices/latentpad.amxd`` and ``patchers/latentpad.maxpat``, both under version control. Needs Python alone;
-the same sources give the same bytes. In the device, the name of each script carries a hash of its content: Max keeps
-scripts by name while it runs, and would run those of an older device.
+It writes ``devices/latentpad.amxd`` and ``patchers/latentpad.maxpat``, both under version control. It needs only
+Python; the same sources give the same bytes. In the device, each script's name contains a hash of its content: Max
+caches scripts by name while it runs, and would go on running those of an older device.
 """
 
 import hashlib
@@ -20,12 +20,12 @@ DEVICE, PATCHER = "latentpad.amxd", "latentpad.maxpat"
 
 
 def build() -> dict[str, bytes]:
-    """Give every file that is built, by its path below this folder.
+    """Return every file of the build, by its path relative to this folder.
 
     Raises
     ------
     ValueError
-        If the device breaks a rule of Max's format.
+        If the device violates a rule of Max's format.
     """
     files = {name: HERE / "javascript" / f"latentpad_{name}.js" for name in SCRIPTS}
     contents = {name: file.read_bytes() for name, file in files.items()}
@@ -53,7 +53,7 @@ def _text(content: dict[str, Any]) -> bytes:
 
 
 def main() -> None:
-    """Write what is built."""
+    """Build and write all files."""
     for name, content in build().items():
         path = HERE / name
         path.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""What a producer sees: every control with its place, range and info text."""
+"""The panel: every control with its place, range and info text."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,26 +9,26 @@ HEIGHT = 169
 WIDTH = 508
 
 FLOAT, ENUM, BLOB = 0, 2, 3
-"""Types of a parameter. Int is none of them: it holds 256 steps only."""
+"""Types of a parameter. Int is not used: it has only 256 steps."""
 
 INT_STYLE, FLOAT_STYLE, SEMITONES, CUSTOM = 0, 1, 7, 9
-"""How a parameter's value is written."""
+"""How a parameter's value is displayed."""
 
 UNIPOLAR, BIPOLAR = 1, 2
-"""How a clip's modulation moves it."""
+"""How a clip's modulation moves a parameter."""
 
 AUTOMATED, STORED, HIDDEN = 0, 1, 2
-"""Who sees a parameter: Live's automation too, the set only, nobody."""
+"""Visibility of a parameter: automated and stored in the set, only stored, neither."""
 
 PAD: Rect = (8, 4, 147, 161)
 
 TOP, LEFT, STEP = 6, 162, 49
-"""Where the dials begin, and how far apart they are."""
+"""Position of the first dial, and the distance between dials."""
 
 
 @dataclass(frozen=True)
 class Dial:
-    """A dial; ``key`` is what the daemon calls it, empty for the map's axes."""
+    """A dial; ``key`` is the daemon's name of the setting, empty for the map's axes."""
 
     name: str
     key: str
@@ -42,25 +42,50 @@ class Dial:
 
     @property
     def bipolar(self) -> bool:
-        """Whether it grows from its middle."""
+        """Whether its arc starts in the middle."""
         return self.low < 0 < self.high
 
 
 DIALS = (
-    Dial("Map X", "", 0.0, 1.0, 0.5, FLOAT_STYLE, "Where the sound lies on the map, from left to right."),
-    Dial("Map Y", "", 0.0, 1.0, 0.5, FLOAT_STYLE, "Where the sound lies on the map, from bottom to top."),
-    Dial("Variation", "variation", 0.0, 1.0, 0.0, FLOAT_STYLE, "How far siblings stray: the seed chooses among them."),
-    Dial("Length", "length", 0.25, 4.0, 1.0, CUSTOM, "Times as long, at the same pitch.", "%.2f x", 2.0),
-    Dial("Pitch", "pitch", -24.0, 24.0, 0.0, SEMITONES, "Semitones up or down, as long as before."),
-    Dial("Decay", "decay", 0.0, 1.0, 1.0, FLOAT_STYLE, "Share of its decay that the sound keeps; less is drier."),
+    Dial("Map X", "", 0.0, 1.0, 0.5, FLOAT_STYLE, "Position on the map, from left to right."),
+    Dial("Map Y", "", 0.0, 1.0, 0.5, FLOAT_STYLE, "Position on the map, from bottom to top."),
     Dial(
-        "Tone", "tone", -12.0, 12.0, 0.0, CUSTOM, "Brighter above 1 kHz and darker below, or the other way.", "%.1f dB"
+        "Variation",
+        "variation",
+        0.0,
+        1.0,
+        0.0,
+        FLOAT_STYLE,
+        "How far the sound may stray from this point; the seed chooses.",
+    ),
+    Dial(
+        "Length",
+        "length",
+        0.25,
+        4.0,
+        1.0,
+        CUSTOM,
+        "Makes the sound shorter or longer, at the same pitch.",
+        "%.2f x",
+        2.0,
+    ),
+    Dial("Pitch", "pitch", -24.0, 24.0, 0.0, SEMITONES, "Semitones up or down, at the same length."),
+    Dial("Decay", "decay", 0.0, 1.0, 1.0, FLOAT_STYLE, "How much of its decay the sound keeps; less is drier."),
+    Dial(
+        "Tone",
+        "tone",
+        -12.0,
+        12.0,
+        0.0,
+        CUSTOM,
+        "Tilts the spectrum around 1 kHz: up is brighter, down is darker.",
+        "%.1f dB",
     ),
 )
 
 
 class Panel:
-    """Adds controls to a patcher, each with its place on the panel."""
+    """Controls added to a patcher, each with its place on the panel."""
 
     def __init__(self, patcher: Patcher) -> None:
         self._patcher = patcher
@@ -68,7 +93,7 @@ class Panel:
 
     def pad(self, filename: str) -> Box:
         """Add the map, which is the XY pad."""
-        info = "Drag to choose a sound, with shift for fine steps. Double-click makes one at once."
+        info = "Drag to choose a sound, with Shift for fine steps. Double-click to generate at once."
         return self._control("jsui", ("",), PAD, "Pad", info, filename=filename, border=0, parameter_enable=0)
 
     def dial(self, dial: Dial, number: int) -> Box:
@@ -80,32 +105,32 @@ class Panel:
         needle = {"needlemode": BIPOLAR if dial.bipolar else UNIPOLAR}
         return self._parameter("live.dial", ("", "float"), rect, value, **needle)
 
-    def number(self, name: str, rect: Rect, low: int, high: int, initial: int, info: str, seen: int) -> Box:
-        """Add a number; float inside, since an int parameter holds 256 steps."""
-        value = self._value(name, FLOAT, info, low, high, initial, style=INT_STYLE, seen=seen)
+    def number(self, name: str, rect: Rect, low: int, high: int, initial: int, info: str, visibility: int) -> Box:
+        """Add a number; a float parameter, since an int has only 256 steps."""
+        value = self._value(name, FLOAT, info, low, high, initial, style=INT_STYLE, visibility=visibility)
         return self._parameter("live.numbox", ("", "float"), rect, value)
 
     def menu(self, name: str, rect: Rect, options: tuple[str, ...], info: str) -> Box:
-        """Add a choice, the first by default."""
-        value = self._value(name, ENUM, info, 0, len(options) - 1, 0, seen=STORED, parameter_enum=list(options))
+        """Add a menu; the first option is the default."""
+        value = self._value(name, ENUM, info, 0, len(options) - 1, 0, visibility=STORED, parameter_enum=list(options))
         return self._parameter("live.menu", ("", "", "float"), rect, value)
 
     def button(self, name: str, rect: Rect, info: str) -> Box:
-        """Add a button that acts when it is let go."""
-        value = self._value(name, ENUM, info, 0, 1, 0, seen=HIDDEN, parameter_enum=["off", "on"])
+        """Add a button that acts on release."""
+        value = self._value(name, ENUM, info, 0, 1, 0, visibility=HIDDEN, parameter_enum=["off", "on"])
         return self._parameter("live.text", ("", ""), rect, value, mode=0, outputmode=1, text=name, texton=name)
 
     def switch(self, name: str, rect: Rect, initial: int, info: str) -> Box:
-        """Add a button that stays down."""
-        value = self._value(name, ENUM, info, 0, 1, initial, seen=STORED, parameter_enum=["off", "on"])
+        """Add a toggle."""
+        value = self._value(name, ENUM, info, 0, 1, initial, visibility=STORED, parameter_enum=["off", "on"])
         return self._parameter("live.text", ("", ""), rect, value, mode=1, text=name, texton=name)
 
-    def words(self, text: str, rect: Rect) -> Box:
-        """Add words in the theme's colour."""
+    def label(self, text: str, rect: Rect) -> Box:
+        """Add text in the theme's colour."""
         return self._control("live.comment", (), rect, text=text, textjustification=0, fontsize=9.5)
 
-    def memory(self, name: str) -> Box:
-        """Add what the set keeps: a path, unseen."""
+    def saved_value(self, name: str) -> Box:
+        """Add a value that is saved with the set and not on the panel: a path."""
         value = {
             "parameter_longname": name,
             "parameter_shortname": name,
@@ -139,7 +164,7 @@ class Panel:
         self, name: str, kind: int, info: str, low: float, high: float, initial: float, **more: Any
     ) -> dict[str, Any]:
         self._order += 1
-        seen = more.pop("seen", AUTOMATED)
+        visibility = more.pop("visibility", AUTOMATED)
         more.setdefault("parameter_modmode", 0)
         return {
             "parameter_longname": name,
@@ -147,9 +172,9 @@ class Panel:
             "parameter_type": kind,
             "parameter_mmin": low,
             "parameter_mmax": high,
-            "parameter_invisible": seen,
-            # a button that began with a value might act on it
-            **({"parameter_initial": [initial], "parameter_initial_enable": 1} if seen != HIDDEN else {}),
+            "parameter_invisible": visibility,
+            # a button with an initial value might act on it
+            **({"parameter_initial": [initial], "parameter_initial_enable": 1} if visibility != HIDDEN else {}),
             "parameter_unitstyle": more.pop("style", CUSTOM),
             "parameter_info": info,
             "parameter_annotation_name": name,

@@ -1,4 +1,4 @@
-"""Boxes and cords, written down the way Max does."""
+"""Boxes and cords, in the format that Max writes."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,18 +10,18 @@ FONT = "Ableton Sans Medium"
 
 @dataclass(frozen=True)
 class Box:
-    """A box that lies in a patcher; its outlets are ``box[0]``, ``box[1]`` ..."""
+    """A box in a patcher; its outlets are ``box[0]``, ``box[1]`` ..."""
 
     id: str
 
     def __getitem__(self, outlet: int) -> "Outlet":
-        """Give an outlet, from 0."""
+        """Return an outlet, counted from 0."""
         return Outlet(self.id, outlet)
 
 
 @dataclass(frozen=True)
 class Outlet:
-    """Where a cord begins."""
+    """An outlet of a box, where a cord begins."""
 
     id: str
     number: int
@@ -29,7 +29,7 @@ class Outlet:
 
 @dataclass
 class Patcher:
-    """A patcher that grows; boxes without a place of their own go below each other, column by column."""
+    """A patcher under construction; in the patching window, each box goes below the one before."""
 
     width: int = 640
     rect: Rect = (80, 100, 1200, 760)
@@ -39,12 +39,12 @@ class Patcher:
     column: int = 20
     row: int = 20
 
-    def at(self, column: int, row: int) -> None:
-        """Go on at another place of the patching window."""
+    def move_to(self, column: int, row: int) -> None:
+        """Place the boxes that follow at another position of the patching window."""
         self.column, self.row = column, row
 
     def object(self, text: str, inlets: int, outlets: tuple[str, ...], **attributes: Any) -> Box:
-        """Add a box with text, such as ``route 0 1``; commas must be escaped already."""
+        """Add an object by its text, such as ``route 0 1``, with commas already escaped."""
         return self.box("newobj", inlets, outlets, max(44, 7 * len(text) + 14), 22, text=text, **attributes)
 
     def message(self, text: str) -> Box:
@@ -63,7 +63,7 @@ class Patcher:
         w, h : int
             Size in the patching window.
         **attributes
-            What else stands in the box.
+            Further attributes of the box.
         """
         id = f"obj-{len(self.boxes) + 1}"
         content = {"id": id, "maxclass": maxclass, "numinlets": inlets, "numoutlets": len(outlets), **attributes}
@@ -72,19 +72,19 @@ class Patcher:
         content["patching_rect"] = [self.column, self.row, w, h]
         self.row += h + 10
         self.boxes.append({"box": dict(sorted(content.items()))})
-        names = attributes.get("saved_attribute_attributes", {}).get("valueof")
-        if names:
-            self.parameters[id] = [names["parameter_longname"], names["parameter_shortname"], 0]
+        parameter = attributes.get("saved_attribute_attributes", {}).get("valueof")
+        if parameter:
+            self.parameters[id] = [parameter["parameter_longname"], parameter["parameter_shortname"], 0]
         return Box(id)
 
     def cord(self, source: Box | Outlet, target: Box, inlet: int = 0) -> None:
-        """Connect an outlet, the first of a box if none is named, to an inlet."""
+        """Connect an outlet (by default the first of the box) to an inlet."""
         source = source if isinstance(source, Outlet) else source[0]
         line = {"source": [source.id, source.number], "destination": [target.id, inlet]}
         self.lines.append({"patchline": line})
 
     def content(self, **attributes: Any) -> dict[str, Any]:
-        """Give what stands under ``patcher`` in a file."""
+        """Return the entry ``patcher`` of a file."""
         return {
             "fileversion": 1,
             "appversion": {"major": 8, "minor": 5, "revision": 0, "architecture": "x64", "modernui": 1},

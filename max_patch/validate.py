@@ -1,7 +1,7 @@
-"""Rules that files written by Max keep, as far as they are known: ``python validate.py FILE ...``.
+"""Rules that files written by Max follow, as far as they are known: ``python validate.py FILE ...``.
 
-None of them is broken by the some 380 files of other makers that they were tried on, so each is an error here. What
-only Max and Live can tell is in TESTING.md.
+None of about 380 files by other authors violates any of them, so each violation is an error here. What only Max and
+Live can show is in TESTING.md.
 """
 
 import json
@@ -18,27 +18,27 @@ INT_PARAMETER, INT_STEPS = 1, 256
 KINDS = {b"aaaa", b"mmmm", b"iiii", b"nagg", b"natt"}
 
 BUFFERS = re.compile(r"^(?:buffer~|groove~|play~|info~|coll|dict|send|receive|s|r|send~|receive~) (\S+)")
-"""Objects whose first argument is a name that all of Max shares."""
+"""Objects whose first argument is a name that is global in Max."""
 
 
 def check(content: dict[str, Any]) -> list[str]:
-    """Name what is wrong with a patcher file, a sentence each.
+    """Return the faults of a patcher file, one sentence each.
 
     Parameters
     ----------
     content : dict
-        What stands in a .maxpat, or in the first file of a device.
+        A .maxpat, or the first file of a device.
     """
     patcher = content["patcher"]
-    faults = [f"{where}: {what}" for where, inner in patchers(patcher) for what in _one(inner)]
-    faults += _names(patcher)
+    faults = [f"{where}: {fault}" for where, inner in patchers(patcher) for fault in _boxes_and_cords(inner)]
+    faults += _parameters(patcher)
     if "project" in patcher:
         faults += _device(patcher)
     return faults
 
 
 def check_device(data: bytes) -> list[str]:
-    """Name what is wrong with a device."""
+    """Return the faults of a device."""
     try:
         device = unpack(data)
     except AmxdError as error:
@@ -50,20 +50,20 @@ def check_device(data: bytes) -> list[str]:
     faults = check(content)
     patcher = content["patcher"]
     if device.kind not in KINDS:
-        faults.append(f"the type {device.kind!r} is none of a device")
+        faults.append(f"{device.kind!r} is not a device type")
     if patcher.get("project", {}).get("amxdtype") != int.from_bytes(device.kind, "big"):
         faults.append(f"project.amxdtype is not {device.kind!r}")
     if device.frozen:
-        held = {file for file, _ in device.files[1:]}
-        wanted = {entry["name"] for entry in patcher.get("dependency_cache", ())}
-        faults += [f"{file} is needed and not frozen" for file in sorted(wanted - held)]
-        faults += [f"{file} is frozen and not needed" for file in sorted(held - wanted)]
-        faults += [] if name.endswith(".amxd") else [f"the first frozen file is {name}, no device"]
+        frozen = {file for file, _ in device.files[1:]}
+        needed = {entry["name"] for entry in patcher.get("dependency_cache", ())}
+        faults += [f"{file} is needed but not frozen" for file in sorted(needed - frozen)]
+        faults += [f"{file} is frozen but not needed" for file in sorted(frozen - needed)]
+        faults += [] if name.endswith(".amxd") else [f"the first frozen file, {name}, is not a device"]
     return faults
 
 
 def patchers(patcher: dict[str, Any], where: str = "patcher") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give a patcher and all that lie inside of it."""
+    """Yield a patcher and all patchers inside it, each with its location."""
     yield where, patcher
     for box in boxes(patcher):
         if "patcher" in box:
@@ -71,11 +71,11 @@ def patchers(patcher: dict[str, Any], where: str = "patcher") -> Iterator[tuple[
 
 
 def boxes(patcher: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give the boxes of a patcher, not of those inside."""
+    """Return the boxes of a patcher, without those of the patchers inside."""
     return [entry["box"] for entry in patcher["boxes"]]
 
 
-def _one(patcher: dict[str, Any]) -> Iterator[str]:
+def _boxes_and_cords(patcher: dict[str, Any]) -> Iterator[str]:
     found = {str(box.get("id")): box for box in boxes(patcher)}
     if len(found) != len(patcher["boxes"]):
         yield "two boxes have the same id"
@@ -84,22 +84,22 @@ def _one(patcher: dict[str, Any]) -> Iterator[str]:
         if missing:
             yield f"{id} lacks {', '.join(sorted(missing))}"
         elif len(box.get("outlettype", ())) != box["numoutlets"]:
-            yield f"{id} has {box['numoutlets']} outlets and {len(box.get('outlettype', ()))} types of them"
+            yield f"{id} has {box['numoutlets']} outlets but {len(box.get('outlettype', ()))} outlet types"
         yield from _text(id, box)
         yield from _rectangles(id, box)
     cords = [
         (tuple(entry["patchline"]["source"]), tuple(entry["patchline"]["destination"])) for entry in patcher["lines"]
     ]
-    yield from (f"the cord {cord} is there twice" for cord, number in Counter(cords).items() if number > 1)
+    yield from (f"the cord {cord} occurs twice" for cord, number in Counter(cords).items() if number > 1)
     for (source, outlet), (target, inlet) in cords:
         if source not in found or target not in found:
-            yield f"a cord from {source} to {target}, of which one is not there"
+            yield f"a cord from {source} to {target}, one of which does not exist"
         elif outlet >= found[source]["numoutlets"] or inlet >= found[target]["numinlets"]:
             yield f"a cord from outlet {outlet} of {source} to inlet {inlet} of {target}, which has fewer"
 
 
 def _text(id: str, box: dict[str, Any]) -> Iterator[str]:
-    """A comma or semicolon would end the object's text."""
+    """Check the text of an object; a comma or semicolon would end it."""
     if box.get("maxclass") == "newobj":
         bare = re.sub(r'\\.|"[^"]*"', "", box.get("text", ""))
         if re.search("[,;]", bare):
@@ -110,19 +110,19 @@ def _text(id: str, box: dict[str, Any]) -> Iterator[str]:
 
 def _rectangles(id: str, box: dict[str, Any]) -> Iterator[str]:
     if any(number != int(number) for number in box.get("presentation_rect", ())):
-        yield f"{id} lies on the panel between whole pixels"
+        yield f"{id} is not placed on whole pixels of the panel"
     if box.get("presentation") and len(box.get("presentation_rect", ())) != 4:
-        yield f"{id} is on the panel without a place"
+        yield f"{id} is on the panel but has no place"
 
 
-def _names(patcher: dict[str, Any]) -> Iterator[str]:
+def _parameters(patcher: dict[str, Any]) -> Iterator[str]:
     values = [
         (box["id"], box.get("saved_attribute_attributes", {}).get("valueof"))
         for _, inner in patchers(patcher)
         for box in boxes(inner)
     ]
-    longs = Counter(value["parameter_longname"] for _, value in values if value)
-    yield from (f"two parameters are called {name}" for name, number in longs.items() if number > 1)
+    long_names = Counter(value["parameter_longname"] for _, value in values if value)
+    yield from (f"two parameters are called {name}" for name, number in long_names.items() if number > 1)
     for id, value in values:
         if value is None:
             continue
@@ -132,26 +132,26 @@ def _names(patcher: dict[str, Any]) -> Iterator[str]:
         initial = value.get("parameter_initial")
         low, high = value.get("parameter_mmin"), value.get("parameter_mmax")
         if initial and low is not None and high is not None and not low <= initial[0] <= high:
-            yield f"{id} begins with {initial[0]}, outside of {low} to {high}"
+            yield f"{id}: initial value {initial[0]} must be between {low} and {high}"
 
 
 def _device(patcher: dict[str, Any]) -> Iterator[str]:
-    """What Live expects of a device, beyond what Max expects of a patcher."""
+    """Check what Live requires of a device beyond what Max requires of a patcher."""
     if patcher.get("parameters", {}).get("parameterbanks") == {}:
         yield "parameterbanks is empty, which crashed Live"
     listed = set(patcher.get("parameters", {})) - {"parameterbanks", "inherited_shortname", "parameter_overrides"}
-    there = {box["id"] for box in boxes(patcher) if "valueof" in box.get("saved_attribute_attributes", {})}
-    if listed != there:
-        yield f"parameters lists {', '.join(sorted(listed ^ there))} otherwise than the boxes"
+    present = {box["id"] for box in boxes(patcher) if "valueof" in box.get("saved_attribute_attributes", {})}
+    if listed != present:
+        yield f"parameters and boxes disagree about {', '.join(sorted(listed ^ present))}"
     for _, inner in patchers(patcher):
         for box in boxes(inner):
             named = BUFFERS.match(box.get("text", ""))
             if named and not named[1].startswith(("---", "#")):
-                yield f"{box['id']}: the name {named[1]} is shared by all devices; begin it with ---"
+                yield f"{box['id']}: the name {named[1]} would be shared by all devices (prefix it with ---)"
 
 
 def main(files: list[str]) -> int:
-    """Check files and say what is wrong."""
+    """Check files and print their faults."""
     n_faults = 0
     for file in files:
         data = Path(file).read_bytes()

@@ -1,33 +1,35 @@
-// The bridge (js, Max 8 and 9: ES5): the pad and the dials on one side, the daemon's OSC on the other. It chooses a
-// port of its own for the answers and says hello with it, so that several devices work side by side; it asks every two
-// seconds whether the daemon lives, and finds it again after a restart.
+// The bridge (js, Max 8 and 9: ES5) between the panel and the daemon's OSC. It chooses its own port for the replies and
+// says hello with it, so that several devices work side by side; it pings the daemon every two seconds, and finds it
+// again after a restart.
 //
-// In:  bang (the device is ready) | point x y | control KEY value | seed n | newseed | trigger n | audition n | follow n
-//      port n | release x y | generate [x y] | play | keep | loaded | restored PATH | /latentpad/... (answers)
-// Out: 0 udpsend   1 udpreceive   2 pad   3 buffer~   4 voices   5 the panel   6 what the set remembers   7 hand-over
+// In:  bang (the device is ready) | point x y | control KEY value | seed n | newseed | trigger n | audition n
+//      follow n | port n | release x y | generate [x y] | play | keep | loaded | restored PATH
+//      /latentpad/... (replies)
+// Out: 0 udpsend   1 udpreceive   2 pad   3 buffer~   4 voices   5 panel   6 saved value   7 hand-over
 
 autowatch = 0;
 inlets = 1;
 outlets = 8;
 
-var TO_DAEMON = 0, PORTS = 1, PAD = 2, BUFFER = 3, VOICES = 4, PANEL = 5, MEMORY = 6, HAND_OVER = 7;
+var TO_DAEMON = 0, PORTS = 1, PAD = 2, BUFFER = 3, VOICES = 4, PANEL = 5, SAVED = 6, HAND_OVER = 7;
 var ON_RELEASE = 0, AUTO = 1;
 var CONTROLS = ["variation", "length", "pitch", "decay", "tone"];
 
 var PING_MS = 2000;
-var LOST_MS = 3500; // without an answer
-var PATIENCE_MS = 15000; // for a sound
-var REST_MS = 150; // that the point rests before it sounds by itself
-var HELLOS_A_PORT = 3; // then another reply port is tried: this one may be taken
-var FIRST_PORT = 20000, N_PORTS = 10000; // below the ports that systems give away by themselves
+var LOST_MS = 3500; // without a reply
+var TIMEOUT_MS = 15000; // for a sound
+var REST_MS = 150; // without changes, then AUTO generates
+var HELLOS_PER_PORT = 3; // then another reply port is tried: this one may be in use
+var FIRST_PORT = 20000, N_PORTS = 10000; // below the ephemeral ports of every system
 var ROOT_NOTE = 60, PREVIEW_VELOCITY = 100;
-var SEEDS = 10000;
-var UNKNOWN = 0.5; // confidence below which a place is far from the sounds that were learnt
+var N_SEEDS = 10000;
+var LOW_CONFIDENCE = 0.5; // below it, a point is far from the sounds of the library
 
+/** @type {Record<string, number>} */
 var settings = { seed: 0, variation: 0, length: 1, pitch: 0, decay: 1, tone: 0 };
-var at = { x: 0.5, y: 0.5 };
+var position = { x: 0.5, y: 0.5 };
 var mode = ON_RELEASE;
-var hears_itself = true;
+var auditions = true;
 var follows = false;
 
 var started = false;
@@ -35,19 +37,21 @@ var daemon_port = 9310;
 var reply_port = 0;
 var hellos = 0;
 var connected = false;
-var last_heard = 0;
+var last_reply = 0;
 
-var own = 1 + Math.floor(Math.random() * 32000); // upper half of our ids: which of the answers are ours
+var device_id = 1 + Math.floor(Math.random() * 32000); // upper half of our ids: tells our replies from others'
 var counter = 0;
-var waiting = null; // the sound that was asked for: id, since, wish, whether the set is to remember it
-var sample = ""; // path of the sound in the buffer
-var made = { wish: "", x: -1, y: -1 }; // how the sample was made, where we know
-var preview = false; // whether it is played as soon as it is loaded
-var map_id = 0; // under which the map was asked for; 0 once it came, or cannot come
+/** @typedef {{ id: number, since: number, request: string, saved: boolean }} Pending */
+/** @type {Pending | null} */
+var pending = null; // the sound that was requested; saved: whether it is to be saved with the set
+var sample = ""; // path of the sample in the buffer
+var origin = { request: "", x: -1, y: -1 }; // of the sample, if known
+var preview = false; // whether the sample is played as soon as it is loaded
+var map_id = 0; // of the request for the map; 0 once it came, or cannot come
 
 var clock = new Task(tick, this);
 clock.interval = PING_MS;
-var rest = new Task(sound_of_itself, this);
+var rest = new Task(generate_by_itself, this);
 
 // --- the daemon: hello, ping, lost and found
 
@@ -68,43 +72,44 @@ function bang() {
     started = true;
     new_reply_port();
     outlet(TO_DAEMON, "port", daemon_port);
-    tell("lost", "looking for latentpad");
+    show_state("lost", "looking for latentpad");
     hello();
     clock.repeat(-1, PING_MS);
 }
 
 function hello() {
-    if (hellos === HELLOS_A_PORT) {
+    if (hellos === HELLOS_PER_PORT) {
         new_reply_port();
     }
     hellos += 1;
     outlet(TO_DAEMON, "/latentpad/hello", reply_port, "Max");
 }
 
-function ask_for_map() {
+function request_map() {
     map_id = new_id();
     outlet(TO_DAEMON, "/latentpad/map", map_id);
 }
 
 function tick() {
-    if (connected && now() - last_heard > LOST_MS) {
+    if (connected && now() - last_reply > LOST_MS) {
         connected = false;
     }
-    if (waiting !== null && now() - waiting.since > PATIENCE_MS) {
-        waiting = null;
-        tell("error", "no sound after " + PATIENCE_MS / 1000 + " s");
+    if (pending !== null && now() - pending.since > TIMEOUT_MS) {
+        pending = null;
+        show_state("error", "no sound after " + TIMEOUT_MS / 1000 + " s");
     }
     if (connected) {
-        outlet(TO_DAEMON, "/latentpad/ping", own * 65536, reply_port);
+        outlet(TO_DAEMON, "/latentpad/ping", device_id * 65536, reply_port);
         if (map_id !== 0) {
-            ask_for_map();
+            request_map();
         }
         return;
     }
-    tell("lost", "no daemon on port " + daemon_port + ": run latentpad");
+    show_state("lost", "no daemon on port " + daemon_port + ": run latentpad");
     hello();
 }
 
+/** @param {number} number */
 function port(number) {
     var chosen = Math.round(number);
     if (chosen === daemon_port) {
@@ -114,7 +119,7 @@ function port(number) {
     if (started) {
         connected = false;
         outlet(TO_DAEMON, "port", daemon_port);
-        tell("lost", "looking for latentpad");
+        show_state("lost", "looking for latentpad");
         hello();
     }
 }
@@ -127,27 +132,32 @@ function notifydeleted() {
     }
 }
 
-// --- what the panel says
+// --- texts on the panel
 
-function tell(kind, words) {
-    outlet(PAD, "state", kind, words);
+/** @param {string} kind @param {string} text */
+function show_state(kind, text) {
+    outlet(PAD, "state", kind, text);
 }
 
-function note(words) {
-    outlet(PANEL, "status", "set", words);
+/** @param {string} text */
+function show_status(text) {
+    outlet(PANEL, "status", "set", text);
 }
 
+/** @param {string} path */
 function file_name(path) {
     return path.split("/").pop();
 }
 
-// --- what the panel wants
+// --- messages from the panel
 
+/** @param {number} x @param {number} y */
 function point(x, y) {
-    at = { x: x, y: y };
+    position = { x: x, y: y };
     changed();
 }
 
+/** @param {string} key @param {number} value */
 function control(key, value) {
     if (CONTROLS.indexOf(key) >= 0) {
         settings[key] = value;
@@ -155,6 +165,7 @@ function control(key, value) {
     }
 }
 
+/** @param {number} value */
 function seed(value) {
     settings.seed = Math.round(value);
     changed();
@@ -164,7 +175,7 @@ function newseed() {
     if (!started) {
         return; // a set that opens keeps its seed
     }
-    outlet(PANEL, "seed", Math.floor(Math.random() * SEEDS));
+    outlet(PANEL, "seed", Math.floor(Math.random() * N_SEEDS));
 }
 
 function changed() {
@@ -174,66 +185,71 @@ function changed() {
     }
 }
 
+/** @param {number} number */
 function trigger(number) {
     mode = number;
     rest.cancel();
 }
 
+/** @param {number} on */
 function audition(on) {
-    hears_itself = on === 1;
+    auditions = on === 1;
 }
 
+/** @param {number} on */
 function follow(on) {
     follows = on === 1;
 }
 
-// The mouse says where it let go: the dials may be behind it.
+/** The pad sends where the mouse was released: the dials may lag behind. @param {number} x @param {number} y */
 function release(x, y) {
     if (mode === ON_RELEASE) {
         generate(x, y);
     }
 }
 
+/** @param {number} [x] @param {number} [y] */
 function generate(x, y) {
     if (y !== undefined) {
-        at = { x: x, y: y };
+        position = { x: x, y: y };
     }
-    make(true);
+    request_sound(true);
 }
 
-function sound_of_itself() {
-    make(false);
+function generate_by_itself() {
+    request_sound(false);
 }
 
 function new_id() {
     counter = counter % 65535 + 1;
-    return own * 65536 + counter;
+    return device_id * 65536 + counter;
 }
 
-// What makes itself is not stored in the set: each stored value is a step of Live's undo history.
-function make(stored) {
-    var wish = [at.x, at.y, settings.seed].concat(CONTROLS.map(function (key) {
+/** What AUTO generates is not saved: each saved value is a step of Live's undo history. @param {boolean} saved */
+function request_sound(saved) {
+    var values = [position.x, position.y, settings.seed].concat(CONTROLS.map(function (key) {
         return settings[key];
     }));
+    var request = values.join(" ");
     rest.cancel();
     if (!started || !connected) {
-        note("no sound without latentpad: type latentpad in a terminal");
-    } else if (waiting !== null && waiting.wish === wish.join(" ")) {
-        waiting.stored = waiting.stored || stored;
-    } else if (sample !== "" && made.wish === wish.join(" ")) {
-        again(stored);
+        show_status("latentpad is not running: type latentpad in a terminal");
+    } else if (pending !== null && pending.request === request) {
+        pending.saved = pending.saved || saved;
+    } else if (sample !== "" && origin.request === request) {
+        repeat_sample(saved);
     } else {
-        waiting = { id: new_id(), since: now(), wish: wish.join(" "), stored: stored };
-        outlet(TO_DAEMON, ["/latentpad/generate", waiting.id].concat(wish));
+        pending = { id: new_id(), since: now(), request: request, saved: saved };
+        outlet(TO_DAEMON, ["/latentpad/generate", pending.id].concat(values));
     }
 }
 
-// The same wish is the same sound, bit for bit: no second file of it.
-function again(stored) {
-    if (stored) {
-        outlet(MEMORY, sample);
-        note("the same place, dials and seed: the same sound (New draws another seed)");
-        if (hears_itself) {
+/** The same request is the same sound, bit for bit: no second file is written. @param {boolean} saved */
+function repeat_sample(saved) {
+    if (saved) {
+        outlet(SAVED, sample);
+        show_status("same place, dials and seed, so the same sound (New draws another seed)");
+        if (auditions) {
             outlet(VOICES, ROOT_NOTE, PREVIEW_VELOCITY);
         }
     }
@@ -241,26 +257,27 @@ function again(stored) {
 
 function play() {
     if (sample === "") {
-        note("nothing to play yet: generate first");
+        show_status("nothing to play yet: generate first");
     } else {
         outlet(VOICES, ROOT_NOTE, PREVIEW_VELOCITY);
-        outlet(MEMORY, sample);
+        outlet(SAVED, sample);
     }
 }
 
 function keep() {
     if (sample === "") {
-        note("nothing to keep yet: generate first");
+        show_status("nothing to keep yet: generate first");
     } else if (!connected) {
-        note("not kept: there is no daemon; the sample is still " + file_name(sample));
+        show_status("not kept, as latentpad is not running; the sample is still " + file_name(sample));
     } else {
         outlet(TO_DAEMON, "/latentpad/keep", new_id(), sample);
-        outlet(MEMORY, sample);
+        outlet(SAVED, sample);
     }
 }
 
 // --- the sample
 
+/** @param {string} path @param {boolean} audible */
 function load(path, audible) {
     sample = path;
     preview = audible;
@@ -276,7 +293,8 @@ function loaded() {
     }
 }
 
-function is_there(path) {
+/** @param {string} path */
+function exists(path) {
     var file = new File(path, "read");
     var open = file.isopen;
     if (open) {
@@ -285,98 +303,101 @@ function is_there(path) {
     return open;
 }
 
-// The path that the set was saved with, or goes back to by undo; it also comes back to us when we store one.
+// The path that was saved with the set, or that undo brings back; a path that we save comes back too.
 function restored() {
     var path = arrayfromargs(arguments).pop();
     if (typeof path !== "string" || path === "" || path === "0" || path === sample) {
         return;
     }
-    // some versions of Max want the volume of a Mac named
-    if (is_there(path) || (path.charAt(0) === "/" && is_there("Macintosh HD:" + path))) {
-        made = { wish: "", x: -1, y: -1 };
+    // on a Mac, some versions of Max need the name of the volume
+    if (exists(path) || (path.charAt(0) === "/" && exists("Macintosh HD:" + path))) {
+        origin = { request: "", x: -1, y: -1 };
         load(path, false);
-        note(file_name(path));
+        show_status(file_name(path));
     } else {
-        note("this set's sample is gone: " + path);
+        show_status("this set's sample is missing: " + path);
     }
 }
 
-// --- what the daemon answers
+// --- replies of the daemon
 
-var answers = {
+/** @type {Record<string, (...args: any[]) => void>} */
+var replies = {
     welcome: function (version, bundle, folder, points) {
         if (!connected) {
             connected = true;
-            made.wish = ""; // perhaps another model's
-            note(bundle + ", " + points + " sounds; new ones go to " + folder);
-            ask_for_map();
-            tell(waiting === null ? "ready" : "busy", waiting === null ? "ready" : "making a sound");
+            origin.request = ""; // the daemon may have another bundle now
+            show_status(bundle + ", " + points + " sounds; new ones go to " + folder);
+            request_map();
+            show_state(pending === null ? "ready" : "busy", pending === null ? "ready" : "generating");
         }
         hellos = 0;
     },
     pong: function () {
-        return; // that it came is all that it says
+        return; // any reply shows that the daemon is alive
     },
     busy: function (id) {
-        if (is_awaited(id)) {
-            tell("busy", "making a sound");
+        if (is_pending(id)) {
+            show_state("busy", "generating");
         }
     },
     done: function (id, path, x, y, seed_used, rate, length, confidence) {
         var ours = is_own(id);
-        var awaited = is_awaited(id) ? waiting : null;
-        outlet(PAD, "made", x, y, ours ? 1 : 0);
+        var awaited = is_pending(id) ? pending : null;
+        outlet(PAD, "sample", x, y, ours ? 1 : 0);
         if (awaited !== null || (follows && !ours)) {
-            waiting = awaited === null ? waiting : null;
-            made = { wish: awaited === null ? "" : awaited.wish, x: x, y: y };
-            load(path, hears_itself);
-            if (awaited !== null && awaited.stored) {
-                outlet(MEMORY, path);
+            pending = awaited === null ? pending : null;
+            origin = { request: awaited === null ? "" : awaited.request, x: x, y: y };
+            load(path, auditions);
+            if (awaited !== null && awaited.saved) {
+                outlet(SAVED, path);
             }
-            note(file_name(path) + (confidence < UNKNOWN ? " (far from any sound that was learnt)" : ""));
-            tell("ready", "ready");
+            show_status(file_name(path) + (confidence < LOW_CONFIDENCE ? " (far from any sound in the library)" : ""));
+            show_state("ready", "ready");
         }
     },
     dropped: function (id) {
-        if (is_awaited(id)) {
-            waiting = null;
-            tell("ready", "dropped: something newer came");
+        if (is_pending(id)) {
+            pending = null;
+            show_state("ready", "dropped: superseded by a newer request");
         }
     },
     kept: function (id, path) {
         if (is_own(id)) {
-            outlet(PAD, "kept", made.x, made.y);
-            note("kept as " + file_name(path) + ", in the folder kept");
+            outlet(PAD, "kept", origin.x, origin.y);
+            show_status("kept as " + file_name(path) + ", in the folder kept");
         }
     },
     map: function (json) {
         map_id = 0;
         outlet(PAD, "map", json);
     },
-    error: function (id, code, words) {
+    error: function (id, code, text) {
         if (is_own(id)) {
-            if (is_awaited(id) && code !== "clamped") {
-                waiting = null;
+            if (is_pending(id) && code !== "clamped") {
+                pending = null;
             }
             map_id = id === map_id ? 0 : map_id;
-            tell("error", words);
-            note(words);
+            show_state("error", text);
+            show_status(text);
         }
     }
 };
 
+/** @param {number} id */
 function is_own(id) {
-    return id > 0 && Math.floor(id / 65536) === own;
+    return id > 0 && Math.floor(id / 65536) === device_id;
 }
 
-function is_awaited(id) {
-    return waiting !== null && id === waiting.id;
+/** @param {number} id */
+function is_pending(id) {
+    return pending !== null && id === pending.id;
 }
 
 function anything() {
     var verb = messagename.split("/latentpad/")[1];
-    if (answers.hasOwnProperty(verb)) {
-        last_heard = now();
-        answers[verb].apply(null, arrayfromargs(arguments));
+    if (Object.prototype.hasOwnProperty.call(replies, verb)) {
+        last_reply = now();
+        replies[verb].apply(null, arrayfromargs(arguments));
     }
 }

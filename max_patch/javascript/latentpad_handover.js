@@ -1,8 +1,8 @@
-// The hand-over (js, Max 8 and 9: ES5): the sample into a Simpler that is there, or into an empty clip slot. Nothing of
-// the set is ever replaced that is no Simpler, and nothing is made but the clip.
+// The hand-over (js, Max 8 and 9: ES5): loads the sample into an existing Simpler, or into an empty clip slot. Nothing
+// in the set is replaced but the sample of a Simpler, and nothing is created but the clip.
 //
 // In:  bang (the device is ready) | sample PATH | tosimpler | toclip
-// Out: 0 the panel: simpler active n, simpler text WORDS, clip ..., status set WORDS
+// Out: 0 the panel: simpler active n, simpler text TEXT, clip ..., status set TEXT
 
 autowatch = 0;
 inlets = 1;
@@ -11,31 +11,32 @@ outlets = 1;
 var SIMPLER_SINCE = [12, 4, 0]; // SimplerDevice.replace_sample
 var CLIP_SINCE = [12, 0, 5]; // ClipSlot.create_audio_clip
 
-var LONGEST_NAME = 14; // of a target, on the button
+var MAX_NAME = 14; // letters of the target on the button
 
 var path = "";
-// Our own buttons take the selection away, so what was selected last is remembered.
-var target = null; // a Simpler or a Drum Rack: id, name, rack
+// A click on our own buttons changes the selection, so the last one is remembered.
+/** @type {{ id: number, name: string, rack: boolean } | null} */
+var target = null; // a Simpler or a Drum Rack
 var audio_track = 0; // id
-var watchers = [];
+/** @type {LiveAPI[]} */
+var observers = [];
 
-function note(words) {
-    outlet(0, "status", "set", words);
+/** @param {string} text */
+function show_status(text) {
+    outlet(0, "status", "set", text);
 }
 
+/** @param {string} new_path */
 function sample(new_path) {
     path = new_path;
 }
 
-// --- which Live this is
+// --- the version of Live
 
+/** Return the three numbers of the version, or null outside of Live. @returns {number[] | null} */
 function live_version() {
-    var app;
-    if (typeof LiveAPI === "undefined") {
-        return null;
-    }
-    app = new LiveAPI(null, "live_app");
-    if (Number(app.id) === 0) {
+    var app = typeof LiveAPI === "undefined" ? null : api("live_app");
+    if (app === null) {
         return null;
     }
     return ["major", "minor", "bugfix"].map(function (part) {
@@ -43,6 +44,7 @@ function live_version() {
     });
 }
 
+/** @param {number[]} version @param {number[]} wanted */
 function at_least(version, wanted) {
     var i;
     for (i = 0; i < 3; i += 1) {
@@ -53,91 +55,105 @@ function at_least(version, wanted) {
     return true;
 }
 
-function dotted(version) {
+/** @param {number[]} version */
+function version_text(version) {
     return version[2] === 0 ? version[0] + "." + version[1] : version.join(".");
 }
 
-function offer(button, words, version, since) {
+/**
+ * Enable a button if this Live is recent enough, or show on it what it needs.
+ * @param {string} button @param {string} text @param {number[] | null} version @param {number[]} since
+ */
+function enable(button, text, version, since) {
     var works = version !== null && at_least(version, since);
     outlet(0, button, "active", works ? 1 : 0);
-    outlet(0, button, "text", works ? words : version === null ? "Only in Live" : "Needs Live " + dotted(since));
+    outlet(0, button, "text", works ? text : version === null ? "Only in Live" : "Needs Live " + version_text(since));
     return works;
 }
 
-function watch(callback, where, property) {
-    var watcher = new LiveAPI(callback, where);
-    watcher.mode = 1; // follow the path, not the object
-    watcher.property = property;
-    watchers.push(watcher);
+/** @param {() => void} callback @param {string} path @param {string} property */
+function observe(callback, path, property) {
+    var observer = new LiveAPI(callback, path);
+    observer.mode = 1; // follow the path, not the object
+    observer.property = property;
+    observers.push(observer);
 }
 
 function bang() {
     var version;
-    if (watchers.length > 0) {
+    if (observers.length > 0) {
         return;
     }
     version = live_version();
-    if (offer("simpler", "To Simpler", version, SIMPLER_SINCE)) {
-        watch(device_selected, "live_set view selected_track view", "selected_device");
+    if (enable("simpler", "To Simpler", version, SIMPLER_SINCE)) {
+        observe(device_selected, "live_set view selected_track view", "selected_device");
     }
-    if (offer("clip", "To Clip", version, CLIP_SINCE)) {
-        watch(track_selected, "live_set view", "selected_track");
+    if (enable("clip", "To Clip", version, CLIP_SINCE)) {
+        observe(track_selected, "live_set view", "selected_track");
     }
 }
 
 function notifydeleted() {
-    watchers.forEach(function (watcher) {
-        watcher.property = "";
+    observers.forEach(function (observer) {
+        observer.property = "";
     });
 }
 
 // --- a Simpler
 
+/** Return an object of the set, or null if there is none. @param {string} id_or_path @returns {LiveAPI | null} */
 function api(id_or_path) {
     var found = new LiveAPI(null, id_or_path);
     return Number(found.id) === 0 ? null : found;
 }
 
+/** @param {LiveAPI} object @param {string} property */
 function value(object, property) {
     return String(object.get(property));
 }
 
+/** @param {LiveAPI | null} object @returns {LiveAPI | null} */
 function parent_of(object) {
     return object === null ? null : api("id " + object.get("canonical_parent").slice(-1)[0]);
 }
 
-// The object that an observer tells of: its name, "id" and a number.
-function told(property, args) {
+/**
+ * Return the object in an observer's message: the property, "id" and a number.
+ * @param {string} property @param {any[]} args
+ */
+function observed(property, args) {
     return args[0] === property ? api("id " + args[args.length - 1]) : null;
 }
 
 function device_selected() {
-    var device = told("selected_device", arrayfromargs(arguments));
+    var device = observed("selected_device", arrayfromargs(arguments));
     var rack;
     if (device === null) {
         return;
     }
-    // a Simpler inside a Drum Rack stands for the rack: selecting another pad need not select another device
+    // a Simpler in a Drum Rack stands for the rack: selecting another pad may not select another device
     rack = device.unquotedpath.indexOf(" chains ") < 0 ? device : parent_of(parent_of(device));
     if (rack !== null && value(rack, "class_name") === "DrumGroupDevice") {
-        aim(rack, true);
+        set_target(rack, true);
     } else if (value(device, "class_name") === "OriginalSimpler") {
-        aim(device, false);
+        set_target(device, false);
     }
 }
 
-function aim(device, rack) {
+/** @param {LiveAPI} device @param {boolean} rack */
+function set_target(device, rack) {
     target = { id: device.id, name: value(device, "name"), rack: rack };
-    outlet(0, "simpler", "text", "To " + (rack ? "pad: " : "") + target.name.slice(0, LONGEST_NAME));
+    outlet(0, "simpler", "text", "To " + (rack ? "pad: " : "") + target.name.slice(0, MAX_NAME));
 }
 
 function track_selected() {
-    var track = told("selected_track", arrayfromargs(arguments));
+    var track = observed("selected_track", arrayfromargs(arguments));
     if (track !== null && value(track, "has_audio_input") === "1" && value(track, "is_foldable") !== "1") {
         audio_track = track.id;
     }
 }
 
+/** @param {LiveAPI} rack @returns {LiveAPI | null} */
 function simpler_on_pad(rack) {
     var pad = api(rack.unquotedpath + " view selected_drum_pad");
     var chain = pad === null ? null : api(pad.unquotedpath + " chains 0");
@@ -158,42 +174,45 @@ function native_path() {
     return (/^[A-Za-z]:\//).test(path) ? path.replace(/\//g, "\\") : path;
 }
 
-// Live says nothing about a call that it does not take, so its sample is looked at afterwards.
-function took_it(device) {
-    var there = api(device.unquotedpath + " sample");
-    var file = there === null ? "" : value(there, "file_path");
-    return file.split(/[\/\\]/).pop() === path.split("/").pop();
+/** Live does not report a call that it ignores, so look at the sample afterwards. @param {LiveAPI} device */
+function has_sample(device) {
+    var loaded = api(device.unquotedpath + " sample");
+    var file = loaded === null ? "" : value(loaded, "file_path");
+    return file.split(/[/\\]/).pop() === path.split("/").pop();
 }
 
 function tosimpler() {
     var device = target === null ? null : api("id " + target.id);
     if (path === "") {
-        note("nothing to hand over yet: generate first");
+        show_status("nothing to hand over yet: generate first");
         return;
     }
     if (device === null) {
-        note("select a Simpler or a Drum Rack pad first, then To Simpler");
+        show_status("select a Simpler or a Drum Rack pad first, then To Simpler");
         return;
     }
     if (target.rack) {
         device = simpler_on_pad(device);
         if (device === null) {
-            note("there is no Simpler on the selected pad: drop any sample on it first");
+            show_status("there is no Simpler on the selected pad: drop any sample on it first");
             return;
         }
     }
     if (value(device, "multi_sample_mode") === "1") {
-        note(value(device, "name") + " holds several samples, and keeps them");
+        show_status(value(device, "name") + " holds several samples: not changed");
         return;
     }
     device.call("replace_sample", native_path());
-    note(took_it(device) ? "in the Simpler " + value(device, "name")
+    show_status(has_sample(device) ? "loaded into the Simpler " + value(device, "name")
         : "sent to " + value(device, "name") + ", but Live does not show it there");
 }
 
 // --- a clip slot
 
-// The slot of the selected scene: Live's own highlighted slot is on our track, since our button was clicked.
+/**
+ * Return the slot of the selected scene; Live's highlighted slot is on our track, since our button was clicked.
+ * @param {LiveAPI} track
+ */
 function selected_slot(track) {
     var scene = api("live_set view selected_scene");
     var n = new LiveAPI(null, "live_set").getcount("scenes");
@@ -211,13 +230,14 @@ function toclip() {
     var track = audio_track === 0 ? null : api("id " + audio_track);
     var slot = track === null ? null : selected_slot(track);
     if (path === "") {
-        note("nothing to hand over yet: generate first");
+        show_status("nothing to hand over yet: generate first");
     } else if (slot === null) {
-        note("select an empty slot of an audio track first, then To Clip");
+        show_status("select an empty slot of an audio track first, then To Clip");
     } else if (value(slot, "has_clip") === "1") {
-        note("the selected slot of " + value(track, "name") + " has a clip already; select an empty one");
+        show_status("the selected slot of " + value(track, "name") + " already has a clip; select an empty one");
     } else {
         slot.call("create_audio_clip", native_path());
-        note(value(slot, "has_clip") === "1" ? "a clip in " + value(track, "name") : "Live made no clip of this file");
+        show_status(value(slot, "has_clip") === "1" ? "clip created in " + value(track, "name")
+            : "Live did not create a clip from this file");
     }
 }

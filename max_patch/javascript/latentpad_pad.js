@@ -1,7 +1,7 @@
-// The pad (jsui, Max 8 and 9: ES5). It draws the map, the point, what was made and the state in words, and says where
-// the mouse drags the point. Coordinates are those of the map: 0 to 1, y upwards.
+// The pad (jsui, Max 8 and 9: ES5). It draws the map, the point, the samples made so far and the state as text, and
+// sends where the mouse drags the point. Coordinates are those of the map: 0 to 1, y upwards.
 //
-// In:  point x y | map PATH | made x y own | kept x y | state KIND WORDS
+// In:  point x y | map PATH | sample x y own | kept x y | state KIND TEXT
 // Out: xy x y (while dragging) | release x y | generate x y (double click)
 
 autowatch = 0;
@@ -12,14 +12,15 @@ mgraphics.relative_coords = 0;
 mgraphics.autofill = 0;
 
 var STRIP = 14; // pixels below the map for the state
-var FINE = 8; // with shift, a mouse goes this many times as far
-var SAID_MS = 40; // a drag is told this often at most: each time moves two dials, which Live may want to undo
-var CHUNK = 4096; // characters of a file at once: more than 32767 are cut
-var SHARPER = 2; // the map is drawn this much larger than it is shown, for displays with fine pixels
-var MOST_MADE = 300;
-var MOST_DRAWN = 6000; // points of a map; every n-th of a larger one
-var NAMED = 0.015; // labels with this share of a map are named
+var FINE = 8; // with shift, the mouse moves the point this many times slower
+var DRAG_MS = 40; // between two messages of a drag: each moves two dials, which Live may add to its undo history
+var CHUNK = 4096; // characters of a file per read: more than 32767 would be truncated
+var SCALE = 2; // the map is drawn this much larger than shown, for high-resolution displays
+var MAX_SAMPLES = 300;
+var MAX_POINTS = 6000; // of a map; of a larger one, every n-th is drawn
+var MIN_SHARE = 0.015; // labels with a smaller share of the map get no name
 var UNLABELLED = "#999999";
+/** @type {Record<string, number[]>} */
 var FALLBACKS = {
     live_lcd_bg: [0.11, 0.11, 0.11, 1],
     live_lcd_control_fg: [0.85, 0.85, 0.85, 1],
@@ -27,35 +28,42 @@ var FALLBACKS = {
     live_alert: [0.98, 0.45, 0.3, 1]
 };
 
-var layout = null; // what map.json holds
-var sounds = []; // that were made: x, y, own, kept
+/** @typedef {{ w: number, h: number }} Size */
+/** @type {any} */
+var layout = null; // the content of map.json
+/** @type {{ x: number, y: number, own: boolean, kept: boolean }[]} */
+var samples = [];
 var puck = { x: 0.5, y: 0.5 };
-var shown = { kind: "lost", words: "" };
-var mouse = null; // where it was, while it drags
-var told = 0; // when the drag was last told
+var current_state = { kind: "lost", text: "" };
+/** @type {{ x: number, y: number } | null} */
+var mouse = null; // its last position during a drag
+var last_sent = 0; // when the drag last sent its position
+/** @type {Image | null} */
 var background = null; // the map as an image, until the size, the map or the theme changes
 var background_colour = "";
 
-// --- what comes in
+// --- messages from the bridge
 
 function map_size() {
     return { w: mgraphics.size[0], h: mgraphics.size[1] - STRIP };
 }
 
-function inside(value) {
+/** @param {number} value */
+function clamp(value) {
     return Math.min(1, Math.max(0, value));
 }
 
-// Some versions of Max want the volume of a Mac named.
-function opened(path) {
+/** On a Mac, some versions of Max need the name of the volume. @param {string} path */
+function open_file(path) {
     var file = new File(path, "read");
     return file.isopen || path.charAt(0) !== "/" ? file : new File("Macintosh HD:" + path, "read");
 }
 
+/** @param {string} path @returns {string | null} */
 function read_text(path) {
-    var file = opened(path);
+    var file = open_file(path);
     var text = "";
-    var part = "";
+    var part;
     if (!file.isopen) {
         return null;
     }
@@ -67,7 +75,8 @@ function read_text(path) {
     return text;
 }
 
-function parsed(text) {
+/** Return the content of a JSON text, or null. @param {string | null} text */
+function parse(text) {
     try {
         return JSON.parse(text);
     } catch (error) {
@@ -75,79 +84,88 @@ function parsed(text) {
     }
 }
 
-function place(x, y) {
-    puck = { x: inside(x), y: inside(y) };
+/** @param {number} x @param {number} y */
+function move_puck(x, y) {
+    puck = { x: clamp(x), y: clamp(y) };
     mgraphics.redraw();
 }
 
-// What the dials say comes late while the mouse moves them.
+/** The dials lag behind while the mouse moves them. @param {number} x @param {number} y */
 function point(x, y) {
     if (mouse === null) {
-        place(x, y);
+        move_puck(x, y);
     }
 }
 
+/** @param {string} path */
 function map(path) {
-    var read = parsed(read_text(path));
+    var read = parse(read_text(path));
     if (read === null || !read.points || !read.labels) {
         state("error", "the map cannot be read: " + path);
         return;
     }
     if (layout === null || layout.digest !== read.digest) {
-        sounds = [];
+        samples = [];
     }
     layout = read;
     background = null;
     mgraphics.redraw();
 }
 
-function made(x, y, own) {
-    sounds.push({ x: x, y: y, own: own === 1, kept: false });
-    if (sounds.length > MOST_MADE) {
-        sounds.shift();
+/** @param {number} x @param {number} y @param {number} own */
+function sample(x, y, own) {
+    samples.push({ x: x, y: y, own: own === 1, kept: false });
+    if (samples.length > MAX_SAMPLES) {
+        samples.shift();
     }
     mgraphics.redraw();
 }
 
+/** @param {number} x @param {number} y */
 function kept(x, y) {
-    sounds.forEach(function (one) {
+    samples.forEach(function (one) {
         one.kept = one.kept || (one.x === x && one.y === y);
     });
     mgraphics.redraw();
 }
 
-function state(kind) {
-    shown = { kind: kind, words: arrayfromargs(arguments).slice(1).join(" ") };
+/** @param {string} kind @param {string} [text] in as many words as Max passed on */
+function state(kind, text) {
+    current_state = { kind: kind, text: arrayfromargs(arguments).slice(1).join(" ") };
     mgraphics.redraw();
 }
 
 // --- the mouse
 
-function tell(what) {
-    told = new Date().getTime();
-    outlet(0, what, puck.x, puck.y);
+/** @param {string} message */
+function send_point(message) {
+    last_sent = new Date().getTime();
+    outlet(0, message, puck.x, puck.y);
 }
 
+/** @param {number} x @param {number} y @param {number} fine */
 function drag_to(x, y, fine) {
     var size = map_size();
     if (fine && mouse !== null) {
-        place(puck.x + (x - mouse.x) / size.w / FINE, puck.y - (y - mouse.y) / size.h / FINE);
+        move_puck(puck.x + (x - mouse.x) / size.w / FINE, puck.y - (y - mouse.y) / size.h / FINE);
     } else if (!fine) {
-        place(x / size.w, 1 - y / size.h);
+        move_puck(x / size.w, 1 - y / size.h);
     }
     mouse = { x: x, y: y };
-    if (new Date().getTime() - told >= SAID_MS) {
-        tell("xy");
+    if (new Date().getTime() - last_sent >= DRAG_MS) {
+        send_point("xy");
     }
 }
 
+/** @param {number} x @param {number} y @param {number} button @param {number} command @param {number} shift */
 function onclick(x, y, button, command, shift) {
     if (y <= map_size().h) {
-        told = 0;
+        last_sent = 0;
         drag_to(x, y, shift);
     }
 }
 
+/** @param {number} x @param {number} y @param {number} button @param {number} command @param {number} shift */
 function ondrag(x, y, button, command, shift) {
     if (mouse === null) {
         return;
@@ -156,16 +174,16 @@ function ondrag(x, y, button, command, shift) {
         drag_to(x, y, shift);
     } else {
         mouse = null;
-        tell("xy");
-        tell("release");
+        send_point("xy");
+        send_point("release");
     }
 }
 
-// The second click of two: its release is not one more.
+/** The second click of two, whose release does not generate again. @param {number} x @param {number} y */
 function ondblclick(x, y) {
     if (y <= map_size().h) {
         mouse = null;
-        tell("generate");
+        send_point("generate");
     }
 }
 
@@ -176,8 +194,9 @@ function onresize() {
 
 // --- drawing
 
-// Live's colours where there are any; an older Max gives one and the same for all.
+/** Live's colours, if there are any; an older Max returns the same colour for all. @param {string} name */
 function theme(name) {
+    /** @type {number[] | null} */
     var colour = null;
     if (typeof max !== "undefined" && max.getcolor) {
         colour = max.getcolor(name);
@@ -188,22 +207,26 @@ function theme(name) {
     return colour && colour.length === 4 ? colour : FALLBACKS[name];
 }
 
+/** @param {MGraphics} canvas @param {number[]} colour @param {number} opacity */
 function use_colour(canvas, colour, opacity) {
     canvas.set_source_rgba(colour[0], colour[1], colour[2], opacity);
 }
 
+/** @param {string} hex */
 function from_hex(hex) {
     var number = parseInt(hex.slice(1), 16);
     return [(number >> 16) / 255, ((number >> 8) & 255) / 255, (number & 255) / 255];
 }
 
+/** @param {MGraphics} canvas @param {number} x @param {number} y @param {number} radius */
 function circle(canvas, x, y, radius) {
     canvas.ellipse(x - radius, y - radius, 2 * radius, 2 * radius);
 }
 
+/** @param {MGraphics} canvas @param {Size} size */
 function draw_points(canvas, size) {
     var points = layout.points;
-    var step = Math.ceil(points.x.length / MOST_DRAWN);
+    var step = Math.ceil(points.x.length / MAX_POINTS);
     var last = null;
     var i, label;
     for (i = 0; i < points.x.length; i += step) {
@@ -217,15 +240,16 @@ function draw_points(canvas, size) {
     }
 }
 
-// The largest labels first; one that would lie on another's name goes without.
+/** Draw the largest labels first, and none that would overlap another. @param {MGraphics} canvas @param {Size} size */
 function draw_names(canvas, size) {
+    /** @type {{ x: number, y: number, right: number }[]} */
     var taken = [];
     var i, j, label, width, x, y, free;
     canvas.select_font_face("Ableton Sans Medium", "normal", "normal");
     canvas.set_font_size(8.5);
     for (i = 0; i < layout.labels.length; i += 1) {
         label = layout.labels[i];
-        if (label.count < NAMED * layout.points.x.length) {
+        if (label.count < MIN_SHARE * layout.points.x.length) {
             continue;
         }
         width = canvas.text_measure(label.name)[0];
@@ -247,9 +271,10 @@ function draw_names(canvas, size) {
     }
 }
 
+/** @param {Size} size */
 function map_image(size) {
-    var canvas = new MGraphics(SHARPER * size.w, SHARPER * size.h);
-    canvas.scale(SHARPER, SHARPER);
+    var canvas = new MGraphics(SCALE * size.w, SCALE * size.h);
+    canvas.scale(SCALE, SCALE);
     use_colour(canvas, theme("live_lcd_bg"), 1);
     canvas.rectangle(0, 0, size.w, size.h);
     canvas.fill();
@@ -260,10 +285,11 @@ function map_image(size) {
     return new Image(canvas);
 }
 
-function draw_made(size) {
+/** @param {Size} size */
+function draw_samples(size) {
     var i, one, x, y;
-    for (i = 0; i < sounds.length; i += 1) {
-        one = sounds[i];
+    for (i = 0; i < samples.length; i += 1) {
+        one = samples[i];
         x = one.x * size.w;
         y = (1 - one.y) * size.h;
         use_colour(mgraphics, [0, 0, 0], 0.8);
@@ -275,10 +301,11 @@ function draw_made(size) {
     }
 }
 
+/** @param {Size} size */
 function draw_point(size) {
     var x = puck.x * size.w;
     var y = (1 - puck.y) * size.h;
-    var colour = theme(shown.kind === "error" ? "live_alert" : "live_control_selection");
+    var colour = theme(current_state.kind === "error" ? "live_alert" : "live_control_selection");
     mgraphics.set_line_width(1);
     use_colour(mgraphics, colour, 0.35);
     mgraphics.move_to(Math.round(x) + 0.5, 0);
@@ -292,15 +319,16 @@ function draw_point(size) {
     mgraphics.stroke();
     use_colour(mgraphics, colour, 1);
     mgraphics.set_line_width(2);
-    circle(mgraphics, x, y, shown.kind === "busy" ? 8 : 6);
+    circle(mgraphics, x, y, current_state.kind === "busy" ? 8 : 6);
     mgraphics.stroke();
 }
 
-// A word that is wider than a line, such as a path, is broken where it must be.
-function wrapped(words, width) {
+/** A word wider than a line, such as a path, is broken anywhere. @param {string} text @param {number} width */
+function wrap(text, width) {
+    /** @type {string[]} */
     var lines = [];
     var line = "";
-    words.split(" ").forEach(function (word) {
+    text.split(" ").forEach(function (word) {
         var longer = line === "" ? word : line + " " + word;
         var n;
         if (line !== "" && mgraphics.text_measure(longer)[0] > width) {
@@ -321,16 +349,17 @@ function wrapped(words, width) {
     return lines;
 }
 
-// In the strip where one line is enough, else over the map.
+/** Draw the state in the strip if one line is enough, else over the map. @param {Size} size */
 function draw_state(size) {
-    var colour = theme(shown.kind === "lost" || shown.kind === "error" ? "live_alert" : "live_lcd_control_fg");
+    var alert = current_state.kind === "lost" || current_state.kind === "error";
+    var colour = theme(alert ? "live_alert" : "live_lcd_control_fg");
     var lines, height;
     use_colour(mgraphics, theme("live_lcd_bg"), 1);
     mgraphics.rectangle(0, size.h, size.w, STRIP);
     mgraphics.fill();
     mgraphics.select_font_face("Ableton Sans Medium", "normal", "normal");
     mgraphics.set_font_size(9);
-    lines = wrapped(shown.words, size.w - 8);
+    lines = wrap(current_state.text, size.w - 8);
     if (lines.length > 1) {
         height = 12 * (lines.length - 1);
         use_colour(mgraphics, theme("live_lcd_bg"), 0.9);
@@ -352,10 +381,10 @@ function paint() {
         background_colour = colour;
     }
     mgraphics.save();
-    mgraphics.scale(1 / SHARPER, 1 / SHARPER);
+    mgraphics.scale(1 / SCALE, 1 / SCALE);
     mgraphics.image_surface_draw(background);
     mgraphics.restore();
-    draw_made(size);
+    draw_samples(size);
     draw_point(size);
     draw_state(size);
 }

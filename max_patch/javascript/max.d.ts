@@ -29,7 +29,6 @@ declare class File {
 declare class LiveAPI {
     constructor(callback: Function | null, idOrPath: string);
     readonly id: number;
-    readonly path: string;
     readonly unquotedpath: string;
     mode: number;
     property: string;
@@ -50,7 +49,22 @@ declare class MGraphics {
     autofill: number;
     init(): void;
     redraw(): void;
-    [drawing: string]: any;
+    save(): void;
+    restore(): void;
+    scale(x: number, y: number): void;
+    set_source_rgba(red: number, green: number, blue: number, alpha: number): void;
+    set_line_width(width: number): void;
+    move_to(x: number, y: number): void;
+    line_to(x: number, y: number): void;
+    rectangle(x: number, y: number, width: number, height: number): void;
+    ellipse(x: number, y: number, width: number, height: number): void;
+    fill(): void;
+    stroke(): void;
+    select_font_face(name: string, slant: string, weight: string): void;
+    set_font_size(size: number): void;
+    text_measure(text: string): [number, number];
+    show_text(text: string): void;
+    image_surface_draw(image: Image): void;
 }
 
 declare const mgraphics: MGraphics;

@@ -27,7 +27,7 @@
   "boxes": [
    {
     "box": {
-     "annotation": "Drag to choose a sound, with shift for fine steps. Double-click makes one at once.",
+     "annotation": "Drag to choose a sound, with Shift for fine steps. Double-click to generate at once.",
      "annotation_name": "Pad",
      "border": 0,
      "filename": "latentpad_pad.js",
@@ -270,7 +270,7 @@
    },
    {
     "box": {
-     "annotation": "Where the sound lies on the map, from left to right.",
+     "annotation": "Position on the map, from left to right.",
      "annotation_name": "Map X",
      "id": "obj-13",
      "maxclass": "live.dial",
@@ -299,7 +299,7 @@
       "valueof": {
        "parameter_annotation_name": "Map X",
        "parameter_exponent": 1.0,
-       "parameter_info": "Where the sound lies on the map, from left to right.",
+       "parameter_info": "Position on the map, from left to right.",
        "parameter_initial": [
         0.5
        ],
@@ -320,7 +320,7 @@
    },
    {
     "box": {
-     "annotation": "Where the sound lies on the map, from bottom to top.",
+     "annotation": "Position on the map, from bottom to top.",
      "annotation_name": "Map Y",
      "id": "obj-14",
      "maxclass": "live.dial",
@@ -349,7 +349,7 @@
       "valueof": {
        "parameter_annotation_name": "Map Y",
        "parameter_exponent": 1.0,
-       "parameter_info": "Where the sound lies on the map, from bottom to top.",
+       "parameter_info": "Position on the map, from bottom to top.",
        "parameter_initial": [
         0.5
        ],
@@ -370,7 +370,7 @@
    },
    {
     "box": {
-     "annotation": "How far siblings stray: the seed chooses among them.",
+     "annotation": "How far the sound may stray from this point; the seed chooses.",
      "annotation_name": "Variation",
      "id": "obj-15",
      "maxclass": "live.dial",
@@ -399,7 +399,7 @@
       "valueof": {
        "parameter_annotation_name": "Variation",
        "parameter_exponent": 1.0,
-       "parameter_info": "How far siblings stray: the seed chooses among them.",
+       "parameter_info": "How far the sound may stray from this point; the seed chooses.",
        "parameter_initial": [
         0.0
        ],
@@ -438,7 +438,7 @@
    },
    {
     "box": {
-     "annotation": "Times as long, at the same pitch.",
+     "annotation": "Makes the sound shorter or longer, at the same pitch.",
      "annotation_name": "Length",
      "id": "obj-17",
      "maxclass": "live.dial",
@@ -467,7 +467,7 @@
       "valueof": {
        "parameter_annotation_name": "Length",
        "parameter_exponent": 2.0,
-       "parameter_info": "Times as long, at the same pitch.",
+       "parameter_info": "Makes the sound shorter or longer, at the same pitch.",
        "parameter_initial": [
         1.0
        ],
@@ -507,7 +507,7 @@
    },
    {
     "box": {
-     "annotation": "Semitones up or down, as long as before.",
+     "annotation": "Semitones up or down, at the same length.",
      "annotation_name": "Pitch",
      "id": "obj-19",
      "maxclass": "live.dial",
@@ -536,7 +536,7 @@
       "valueof": {
        "parameter_annotation_name": "Pitch",
        "parameter_exponent": 1.0,
-       "parameter_info": "Semitones up or down, as long as before.",
+       "parameter_info": "Semitones up or down, at the same length.",
        "parameter_initial": [
         0.0
        ],
@@ -575,7 +575,7 @@
    },
    {
     "box": {
-     "annotation": "Share of its decay that the sound keeps; less is drier.",
+     "annotation": "How much of its decay the sound keeps; less is drier.",
      "annotation_name": "Decay",
      "id": "obj-21",
      "maxclass": "live.dial",
@@ -604,7 +604,7 @@
       "valueof": {
        "parameter_annotation_name": "Decay",
        "parameter_exponent": 1.0,
-       "parameter_info": "Share of its decay that the sound keeps; less is drier.",
+       "parameter_info": "How much of its decay the sound keeps; less is drier.",
        "parameter_initial": [
         1.0
        ],
@@ -643,7 +643,7 @@
    },
    {
     "box": {
-     "annotation": "Brighter above 1 kHz and darker below, or the other way.",
+     "annotation": "Tilts the spectrum around 1 kHz: up is brighter, down is darker.",
      "annotation_name": "Tone",
      "id": "obj-23",
      "maxclass": "live.dial",
@@ -672,7 +672,7 @@
       "valueof": {
        "parameter_annotation_name": "Tone",
        "parameter_exponent": 1.0,
-       "parameter_info": "Brighter above 1 kHz and darker below, or the other way.",
+       "parameter_info": "Tilts the spectrum around 1 kHz: up is brighter, down is darker.",
        "parameter_initial": [
         0.0
        ],
@@ -808,7 +808,7 @@
    },
    {
     "box": {
-     "annotation": "When a sound is made: as the mouse lets go of the pad, once all rests for 150 ms, or by Generate alone.",
+     "annotation": "When to generate: on mouse release, after 150 ms without changes, or only with Generate.",
      "annotation_name": "Trigger",
      "id": "obj-28",
      "maxclass": "live.menu",
@@ -841,7 +841,7 @@
         "Auto",
         "Manual"
        ],
-       "parameter_info": "When a sound is made: as the mouse lets go of the pad, once all rests for 150 ms, or by Generate alone.",
+       "parameter_info": "When to generate: on mouse release, after 150 ms without changes, or only with Generate.",
        "parameter_initial": [
         0
        ],
@@ -862,7 +862,7 @@
    },
    {
     "box": {
-     "annotation": "Play each new sound as soon as it is there.",
+     "annotation": "Play each new sound as soon as it is loaded.",
      "annotation_name": "Audition",
      "id": "obj-29",
      "maxclass": "live.text",
@@ -894,7 +894,7 @@
         "off",
         "on"
        ],
-       "parameter_info": "Play each new sound as soon as it is there.",
+       "parameter_info": "Play each new sound as soon as it is loaded.",
        "parameter_initial": [
         1
        ],
@@ -917,7 +917,7 @@
    },
    {
     "box": {
-     "annotation": "Take over what other controllers make, too: a tablet, another device, the web page.",
+     "annotation": "Also load sounds made by other controllers: a tablet, another device, the web page.",
      "annotation_name": "Follow",
      "id": "obj-30",
      "maxclass": "live.text",
@@ -949,7 +949,7 @@
         "off",
         "on"
        ],
-       "parameter_info": "Take over what other controllers make, too: a tablet, another device, the web page.",
+       "parameter_info": "Also load sounds made by other controllers: a tablet, another device, the web page.",
        "parameter_initial": [
         0
        ],
@@ -996,7 +996,7 @@
    },
    {
     "box": {
-     "annotation": "UDP port of latentpad; the one that it says when it is ready.",
+     "annotation": "UDP port of latentpad, which prints it when it is ready.",
      "annotation_name": "Port",
      "id": "obj-32",
      "maxclass": "live.numbox",
@@ -1023,7 +1023,7 @@
      "saved_attribute_attributes": {
       "valueof": {
        "parameter_annotation_name": "Port",
-       "parameter_info": "UDP port of latentpad; the one that it says when it is ready.",
+       "parameter_info": "UDP port of latentpad, which prints it when it is ready.",
        "parameter_initial": [
         9310
        ],
@@ -1134,7 +1134,7 @@
    },
    {
     "box": {
-     "annotation": "Another seed.",
+     "annotation": "Draw a new seed.",
      "annotation_name": "New",
      "id": "obj-38",
      "maxclass": "live.text",
@@ -1167,7 +1167,7 @@
         "off",
         "on"
        ],
-       "parameter_info": "Another seed.",
+       "parameter_info": "Draw a new seed.",
        "parameter_invisible": 2,
        "parameter_longname": "New",
        "parameter_mmax": 1,
@@ -1186,7 +1186,7 @@
    },
    {
     "box": {
-     "annotation": "Make the sound of this point.",
+     "annotation": "Generate the sound at this point.",
      "annotation_name": "Generate",
      "id": "obj-39",
      "maxclass": "live.text",
@@ -1219,7 +1219,7 @@
         "off",
         "on"
        ],
-       "parameter_info": "Make the sound of this point.",
+       "parameter_info": "Generate the sound at this point.",
        "parameter_invisible": 2,
        "parameter_longname": "Generate",
        "parameter_mmax": 1,
@@ -1238,7 +1238,7 @@
    },
    {
     "box": {
-     "annotation": "Play the sound; MIDI notes play it too, C3 as it is.",
+     "annotation": "Play the sound. MIDI notes play it too, C3 at its own pitch.",
      "annotation_name": "Play",
      "id": "obj-40",
      "maxclass": "live.text",
@@ -1271,7 +1271,7 @@
         "off",
         "on"
        ],
-       "parameter_info": "Play the sound; MIDI notes play it too, C3 as it is.",
+       "parameter_info": "Play the sound. MIDI notes play it too, C3 at its own pitch.",
        "parameter_invisible": 2,
        "parameter_longname": "Play",
        "parameter_mmax": 1,
@@ -1290,7 +1290,7 @@
    },
    {
     "box": {
-     "annotation": "Copy the sample into the folder kept, to find it again.",
+     "annotation": "Copy the sample into the folder kept, to find it again later.",
      "annotation_name": "Keep",
      "id": "obj-41",
      "maxclass": "live.text",
@@ -1323,7 +1323,7 @@
         "off",
         "on"
        ],
-       "parameter_info": "Copy the sample into the folder kept, to find it again.",
+       "parameter_info": "Copy the sample into the folder kept, to find it again later.",
        "parameter_invisible": 2,
        "parameter_longname": "Keep",
        "parameter_mmax": 1,
@@ -1342,7 +1342,7 @@
    },
    {
     "box": {
-     "annotation": "Put the sample into the Simpler, or on the Drum Rack pad, that was selected last. Live 12.4 or newer.",
+     "annotation": "Load the sample into the Simpler or Drum Rack pad that was selected last. Live 12.4 or newer.",
      "annotation_name": "To Simpler",
      "id": "obj-42",
      "maxclass": "live.text",
@@ -1375,7 +1375,7 @@
         "off",
         "on"
        ],
-       "parameter_info": "Put the sample into the Simpler, or on the Drum Rack pad, that was selected last. Live 12.4 or newer.",
+       "parameter_info": "Load the sample into the Simpler or Drum Rack pad that was selected last. Live 12.4 or newer.",
        "parameter_invisible": 2,
        "parameter_longname": "To Simpler",
        "parameter_mmax": 1,
@@ -1394,7 +1394,7 @@
    },
    {
     "box": {
-     "annotation": "Make a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer.",
+     "annotation": "Create a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer.",
      "annotation_name": "To Clip",
      "id": "obj-43",
      "maxclass": "live.text",
@@ -1427,7 +1427,7 @@
         "off",
         "on"
        ],
-       "parameter_info": "Make a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer.",
+       "parameter_info": "Create a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer.",
        "parameter_invisible": 2,
        "parameter_longname": "To Clip",
        "parameter_mmax": 1,
@@ -1602,7 +1602,7 @@
    },
    {
     "box": {
-     "annotation": "Whether a new note ends the ones before.",
+     "annotation": "Poly: notes ring on. Mono: a new note ends the one before.",
      "annotation_name": "Voices",
      "id": "obj-52",
      "maxclass": "live.menu",
@@ -1634,7 +1634,7 @@
         "Poly",
         "Mono"
        ],
-       "parameter_info": "Whether a new note ends the ones before.",
+       "parameter_info": "Poly: notes ring on. Mono: a new note ends the one before.",
        "parameter_initial": [
         0
        ],

@@ -1,4 +1,4 @@
-"""Max, as far as the device's scripts see it: simulate.js in Node, and what a script says there."""
+"""The device's scripts, run in Node by the simulator of Max."""
 
 import json
 import queue
@@ -11,20 +11,24 @@ from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "max_patch"
-sys.path.insert(0, str(FOLDER))  # its modules are no package: a folder that is handed on as it is
+REPOSITORY = Path(__file__).parents[2]
+FOLDER = REPOSITORY / "max_patch"
+sys.path[:0] = [str(FOLDER), str(REPOSITORY / "tools"), str(Path(__file__).parent)]  # scripts, not packages
 
+from bridge_messages import WELCOME
+
+SIMULATOR = Path(__file__).parent / "simulator" / "simulate.js"
 TIMEOUT = 20.0
 
 
 class Max:
-    """A script that runs in Node; every message gives the events that it led to."""
+    """A script that runs in Node; every command returns the events that it caused."""
 
     def __init__(self, name, *flags):
         node = shutil.which("node")
         if node is None:
             pytest.skip("node is not installed (Debian: nodejs)")
-        command = [node, str(FOLDER / "simulate.js"), str(FOLDER / "javascript" / f"latentpad_{name}.js"), *flags]
+        command = [node, str(SIMULATOR), str(FOLDER / "javascript" / f"latentpad_{name}.js"), *flags]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.events = queue.Queue()
         self.reader = threading.Thread(target=self._read, daemon=True)
@@ -43,32 +47,32 @@ class Max:
         assert errors == []
         return events[:-1]
 
-    def do(self, **command):
-        """Send a command; gives its events."""
+    def command(self, **command):
+        """Send a command of the simulator and return its events."""
         self.process.stdin.write(json.dumps(command) + "\n")
         self.process.stdin.flush()
         return self._until_done()
 
-    def say(self, name, *args):
-        """Send a message; gives what left the outlets: (outlet, value ...)."""
-        return outlets(self.do(call=name, args=args))
+    def send(self, name, *args):
+        """Send a message to the inlet and return what left the outlets: (outlet, value ...)."""
+        return outlets(self.command(call=name, args=args))
 
     def mouse(self, name, *args):
-        return outlets(self.do(mouse=name, args=args))
+        return outlets(self.command(mouse=name, args=args))
 
-    def wait(self, ms):
-        """Let time go by."""
-        return outlets(self.do(advance=ms))
+    def advance(self, ms):
+        """Move the simulated clock."""
+        return outlets(self.command(advance=ms))
 
-    def value(self, name):
-        """Give a variable of the script."""
-        return self.do(get=name)[0]["value"]
+    def variable(self, name):
+        """Return a variable of the script."""
+        return self.command(get=name)[0]["value"]
 
-    def draw(self):
-        return self.do(paint=True)[0]["svg"]
+    def paint(self):
+        return self.command(paint=True)[0]["svg"]
 
-    def hear(self, wanted):
-        """With real UDP: read events until one of them begins with ``wanted``."""
+    def wait_for(self, wanted):
+        """With real UDP: read events until one begins with ``wanted``."""
         deadline = time.monotonic() + TIMEOUT
         seen = []
         while time.monotonic() < deadline:
@@ -101,6 +105,20 @@ def run():
     yield start
     for script in started:
         script.close()
+
+
+@pytest.fixture
+def bridge(run):
+    return run("bridge")
+
+
+@pytest.fixture
+def ready(bridge):
+    """A bridge that has found a daemon and its map."""
+    bridge.send("bang")
+    bridge.send(*WELCOME)
+    bridge.send("/latentpad/map", "/cache/map.json", "/cache/map.png")
+    return bridge
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m looks at the markers

@@ -8,7 +8,7 @@ DEVICE = b'{"patcher": {}}\n\0'
 SCRIPT = b"// e\xc3\xa9\n"
 
 
-def test_an_editable_device_is_its_json_behind_a_header():
+def test_an_editable_device_is_its_json_after_a_header():
     data = pack(Device(b"aaaa", EDITABLE, (("", DEVICE),)))
     header = b"ampf\4\0\0\0aaaameta\4\0\0\0\1\0\0\0ptch"
     assert data == header + struct.pack("<I", len(DEVICE)) + DEVICE
@@ -37,27 +37,27 @@ def test_a_frozen_device_lists_its_files_at_the_end():
 
 @pytest.mark.parametrize("flags", [None, 0, 1, 4, 7])
 @pytest.mark.parametrize("files", [(("", DEVICE),), (("a.amxd", DEVICE),), (("a.amxd", DEVICE), ("é b.js", SCRIPT))])
-def test_a_device_is_taken_apart_as_it_was_put_together(flags, files):
+def test_a_packed_device_is_unpacked_unchanged(flags, files):
     device = Device(b"mmmm", flags, files)
     assert unpack(pack(device)) == device
     assert pack(unpack(pack(device))) == pack(device)
 
 
 @pytest.mark.parametrize(
-    ("change", "complaint"),
+    ("change", "message"),
     [
         (lambda data: b"RIFF" + data[4:], "it does not begin with ampf"),
-        (lambda data: data.replace(b"meta", b"ciph"), "a chunk b'ciph', which is not known"),
-        (lambda data: data[:-1], "ptch says"),
-        (lambda data: data + b"\0", "ptch says"),
-        (lambda data: data[:20], "cut short after 20 bytes"),
-        (lambda data: data.replace(b"dlst", b"list"), "without a list of its files"),
-        (lambda data: data.replace(b"dire", b"file"), "a chunk b'file' where a file should be"),
-        (lambda data: data.replace(b"sz32\0\0\0\x0c\0", b"sz32\0\0\0\x0c\1"), "reaches beyond the list"),
-        (lambda data: data.replace(b"type\0\0\0\x0c", b"type\0\0\0\xff"), "a chunk b'type' of 255 bytes where"),
+        (lambda data: data.replace(b"meta", b"ciph"), "unknown chunk b'ciph'"),
+        (lambda data: data[:-1], "ptch gives"),
+        (lambda data: data + b"\0", "ptch gives"),
+        (lambda data: data[:20], "truncated after 20 bytes"),
+        (lambda data: data.replace(b"dlst", b"list"), "without a list of files"),
+        (lambda data: data.replace(b"dire", b"file"), "chunk b'file' where a file entry was expected"),
+        (lambda data: data.replace(b"sz32\0\0\0\x0c\0", b"sz32\0\0\0\x0c\1"), "overlaps the list"),
+        (lambda data: data.replace(b"type\0\0\0\x0c", b"type\0\0\0\xff"), "chunk b'type' of 255 bytes where"),
     ],
 )
-def test_bytes_that_are_no_device_are_refused(change, complaint):
+def test_bytes_that_are_not_a_device_are_refused(change, message):
     data = pack(Device(INSTRUMENT, FROZEN, (("a.amxd", DEVICE),)))
-    with pytest.raises(AmxdError, match=complaint):
+    with pytest.raises(AmxdError, match=message):
         unpack(change(data))

@@ -1,4 +1,4 @@
-"""The device as it is built: the bytes under version control, Max's rules, the panel, the words it uses."""
+"""The device that is built: the committed bytes, Max's rules, the panel, the addresses."""
 
 import copy
 import hashlib
@@ -23,27 +23,27 @@ FOLDER = Path(rules.__file__).parent
 DEVICE = FOLDER / "devices" / "latentpad.amxd"
 CONTENT = json.loads(unpack(DEVICE.read_bytes()).files[0][1][:-1])
 PLAIN = json.loads((FOLDER / "patchers" / "latentpad.maxpat").read_text("utf-8"))
-SHOWN = [box for box in boxes(CONTENT["patcher"]) if box.get("presentation")]
+ON_PANEL = [box for box in boxes(CONTENT["patcher"]) if box.get("presentation")]
 
 
 def test_what_is_built_is_what_is_committed():
     built = build()
     for name, content in built.items():
-        assert (FOLDER / name).read_bytes() == content, f"{name} is behind its sources: run build_device.py"
+        assert (FOLDER / name).read_bytes() == content, f"{name} is older than its sources: run build_device.py"
 
 
-def test_the_device_is_a_frozen_instrument_that_holds_its_scripts():
+def test_the_device_is_a_frozen_instrument_that_contains_its_scripts():
     device = unpack(DEVICE.read_bytes())
     assert (device.kind, device.flags) == (INSTRUMENT, 7)
     assert device.files[0][0] == "latentpad.amxd"
-    held = dict(device.files[1:])
+    scripts = dict(device.files[1:])
     for name in SCRIPTS:
         content = (FOLDER / "javascript" / f"latentpad_{name}.js").read_bytes()
-        assert held.pop(f"latentpad_{name}_{hashlib.sha256(content).hexdigest()[:8]}.js") == content
-    assert held == {}
+        assert scripts.pop(f"latentpad_{name}_{hashlib.sha256(content).hexdigest()[:8]}.js") == content
+    assert scripts == {}
 
 
-def test_no_rule_of_max_is_broken():
+def test_no_rule_of_max_is_violated():
     assert check_device(DEVICE.read_bytes()) == []
     assert check(PLAIN) == []
 
@@ -59,38 +59,42 @@ def value_of(content, name):
 BREAKS = {
     "two boxes have the same id": lambda c: first_box(c, maxclass="jsui").update(id="obj-2"),
     "lacks maxclass": lambda c: first_box(c, maxclass="jsui").pop("maxclass"),
-    "outlets and 1 types": lambda c: first_box(c, maxclass="live.dial").update(outlettype=[""]),
+    "outlets but 1 outlet types": lambda c: first_box(c, maxclass="live.dial").update(outlettype=[""]),
     "a cord from": lambda c: c["patcher"]["lines"][0]["patchline"].update(source=["obj-999", 0]),
     "which has fewer": lambda c: c["patcher"]["lines"][0]["patchline"].update(destination=["obj-1", 9]),
-    "is there twice": lambda c: c["patcher"]["lines"].append(c["patcher"]["lines"][0]),
+    "occurs twice": lambda c: c["patcher"]["lines"].append(c["patcher"]["lines"][0]),
     "without a backslash": lambda c: first_box(c, text="pack 0 0").update(text="expr pow(2.,$f1)"),
     "is an object without text": lambda c: first_box(c, text="pack 0 0").update(text=" "),
-    "between whole pixels": lambda c: first_box(c, maxclass="jsui").update(presentation_rect=[0.5, 0, 1, 1]),
-    "without a place": lambda c: first_box(c, maxclass="jsui").update(presentation_rect=[]),
+    "not placed on whole pixels": lambda c: first_box(c, maxclass="jsui").update(presentation_rect=[0.5, 0, 1, 1]),
+    "has no place": lambda c: first_box(c, maxclass="jsui").update(presentation_rect=[]),
     "two parameters are called Map X": lambda c: value_of(c, "Map Y").update(parameter_longname="Map X"),
     "an int parameter has 256 steps": lambda c: value_of(c, "Port").update(parameter_type=1),
-    "begins with 2.0, outside of": lambda c: value_of(c, "Map X").update(parameter_initial=[2.0]),
+    "initial value 2.0 must be between": lambda c: value_of(c, "Map X").update(parameter_initial=[2.0]),
     "parameterbanks is empty": lambda c: c["patcher"]["parameters"].update(parameterbanks={}),
-    "parameters lists obj-1": lambda c: c["patcher"]["parameters"].update({"obj-1": ["Pad", "Pad", 0]}),
-    "is shared by all devices": lambda c: first_box(c, text="buffer~ ---latentpad 1000 1").update(text="buffer~ x"),
+    "parameters and boxes disagree about obj-1": lambda c: c["patcher"]["parameters"].update(
+        {"obj-1": ["Pad", "Pad", 0]}
+    ),
+    "would be shared by all devices": lambda c: first_box(c, text="buffer~ ---latentpad 1000 1").update(
+        text="buffer~ x"
+    ),
 }
 
 
 @pytest.mark.parametrize("fault", BREAKS)
-def test_a_broken_rule_is_found(fault):
+def test_a_violated_rule_is_found(fault):
     content = copy.deepcopy(CONTENT)
     BREAKS[fault](content)
     assert [line for line in check(content) if fault in line]
 
 
-def test_a_fault_inside_a_voice_is_found_and_placed():
+def test_a_fault_inside_a_voice_is_found_and_located():
     content = copy.deepcopy(CONTENT)
     voice = next(inner for where, inner in patchers(content["patcher"]) if where != "patcher")
     voice["boxes"][0]["box"]["numoutlets"] = 7
     assert [line for line in check(content) if line.startswith("patcher > p voice: obj-1 has 7 outlets")]
 
 
-def test_the_validator_is_a_program(tmp_path):
+def test_the_validator_runs_from_the_command_line(tmp_path):
     bad = tmp_path / "bad.amxd"
     bad.write_bytes(DEVICE.read_bytes().replace(b"dlst", b"list"))
     command = [sys.executable, str(FOLDER / "validate.py")]
@@ -99,21 +103,21 @@ def test_the_validator_is_a_program(tmp_path):
     assert (done.returncode, done.stdout.count("\n")) == (1, 1)
 
 
-def test_the_panel_fits_into_lives_strip_and_nothing_overlaps():
+def test_the_panel_fits_lives_device_view_and_nothing_overlaps():
     assert CONTENT["patcher"]["openrect"] == [0, 0, WIDTH, HEIGHT]
     assert HEIGHT == 169
-    for box in SHOWN:
+    for box in ON_PANEL:
         x, y, w, h = box["presentation_rect"]
         assert 0 <= x < x + w <= WIDTH, box
         assert 0 <= y < y + h <= HEIGHT, box
-        for other in SHOWN:
+        for other in ON_PANEL:
             x2, y2, w2, h2 = other["presentation_rect"]
             apart = x + w <= x2 or x2 + w2 <= x or y + h <= y2 or y2 + h2 <= y
             assert apart or other is box, f"{box['id']} overlaps {other['id']}"
 
 
-def test_every_control_says_what_it_is_for():
-    controls = [box for box in SHOWN if box["maxclass"] != "live.comment"]
+def test_every_control_has_an_info_text():
+    controls = [box for box in ON_PANEL if box["maxclass"] != "live.comment"]
     assert len(controls) == 20
     for box in controls:
         info = box["annotation"]
@@ -124,10 +128,10 @@ def test_every_control_says_what_it_is_for():
             assert value["parameter_longname"] == box["varname"]
 
 
-def test_what_can_be_automated_is_what_shapes_the_sound():
+def test_the_automated_parameters_are_those_that_shape_the_sound():
     automated = {
         box["varname"]
-        for box in SHOWN
+        for box in ON_PANEL
         if "varname" in box and box["saved_attribute_attributes"]["valueof"]["parameter_invisible"] == 0
     }
     assert automated == {dial.name for dial in DIALS} | {"Seed"}
@@ -142,7 +146,7 @@ def test_ranges_are_those_of_the_daemon():
     assert {dial.key for dial in DIALS} >= set(ranges) - {"seed"}
 
 
-def test_no_name_is_shared_and_nothing_needs_more_than_max():
+def test_no_name_is_global_and_nothing_but_max_is_needed():
     texts = [box.get("text", "") for _, inner in patchers(CONTENT["patcher"]) for box in boxes(inner)]
     assert {text.split()[1] for text in texts if text.startswith(("buffer~", "groove~"))} == {"---latentpad"}
     assert sum(text.startswith("groove~") for text in texts) == 8
@@ -158,8 +162,8 @@ def source(name):
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
-def test_scripts_are_es5_since_max_8_knows_no_more(name):
-    code = re.sub(r'//.*|"(?:\\.|[^"\\])*"', "", source(name))
+def test_scripts_are_es5_for_max_8(name):
+    code = re.sub(r'//.*|/\*[\s\S]*?\*/|"(?:\\.|[^"\\])*"', "", source(name))
     assert not re.findall(r"=>|`|\b(?:let|const|class|import|export|async|await|yield)\b|\.\.\.|\bof\b|\*\*", code)
     assert not re.findall(
         r"\.(?:includes|startsWith|endsWith|padStart|repeat\(\d|find|fill\(\w|assign|entries)\(", code
@@ -170,21 +174,21 @@ def test_every_address_of_the_device_is_one_of_the_daemons():
     sent = re.findall(rf'"{PREFIX}(\w+)"', source("bridge"))
     assert set(sent) == {"hello", "bye", "ping", "generate", "keep", "map"}
     assert set(sent) <= {row.verb for row in IN}
-    answers = re.search(r"var answers = \{(.*?)\n\};", source("bridge"), re.S)[1]
-    heard = dict(re.findall(r"^    (\w+): function \((.*?)\)", answers, re.M))
+    replies = re.search(r"var replies = \{(.*?)\n\};", source("bridge"), re.S)[1]
+    handled = dict(re.findall(r"^    (\w+): function \((.*?)\)", replies, re.M))
     table = {row.verb: len(signatures(row.arguments)[0]) for row in OUT}
-    assert set(heard) == set(table) - {"point", "value"}
-    for verb, parameters in heard.items():
+    assert set(handled) == set(table) - {"point", "value"}
+    for verb, parameters in handled.items():
         assert len([name for name in parameters.split(",") if name]) <= table[verb], verb
 
 
-def plain(box):
-    """Give what a box is, whatever hash its script carries."""
+def without_hash(box):
+    """Return the text or class of a box, without the hash in a script's name."""
     return re.sub(r"_[0-9a-f]{8}\.js", ".js", box.get("text", box["maxclass"]))
 
 
 def test_the_plain_patch_is_the_device_without_live():
-    in_live, in_max = ({plain(box) for box in boxes(content["patcher"])} for content in (CONTENT, PLAIN))
+    in_live, in_max = ({without_hash(box) for box in boxes(content["patcher"])} for content in (CONTENT, PLAIN))
     only_live, only_max = in_live - in_max, in_max - in_live
     assert only_live == {"live.thisdevice", "plugout~ 1 2", "buffer~ ---latentpad 1000 1"}
     assert only_max == {"loadbang", "dac~ 1 2", "buffer~ latentpad 1000 1"}
@@ -200,13 +204,13 @@ def test_the_package_is_described():
 
 
 @pytest.mark.clients
-def test_the_picture_is_of_this_panel():
+def test_the_picture_shows_this_panel():
     if shutil.which("node") is None:
         pytest.skip("node is not installed (Debian: nodejs)")
-    from draw_panel import pad_svg, panel_svg, played
+    from draw_panel import example_session, pad_svg, panel_svg
 
-    svg = panel_svg(pad_svg(played(None)))
-    for box in SHOWN:
+    svg = panel_svg(pad_svg(example_session(None)))
+    for box in ON_PANEL:
         x, y = box["presentation_rect"][:2]
         assert f"translate({x} {y})" in svg
     for name in ("Map X", "To Simpler", "On release", "9310", "ready"):

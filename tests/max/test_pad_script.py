@@ -36,64 +36,64 @@ def map_file(tmp_path):
     return file
 
 
-def words(svg):
+def texts(svg):
     return [element.text for element in ElementTree.fromstring(svg).iter() if element.tag.endswith("text")]
 
 
 def circles(svg, colour):
-    """Give where circles of a colour are filled."""
+    """Return the centres of the filled circles of a colour."""
     shapes = re.findall(rf"d='M([\d.]+) ([\d.]+)a([\d.]+) [^']*' fill='{re.escape(colour)}'", svg)
     return [(float(x) + float(radius), float(y)) for x, y, radius in shapes]
 
 
-def test_a_drag_says_where_and_the_release_comes_last(pad):
+def test_a_drag_sends_its_position_and_the_release_comes_last(pad):
     assert pad.mouse("onclick", SIDE / 4, SIDE / 2, 1, 0, 0) == [(0, "xy", 0.25, 0.5)]
-    pad.wait(50)
+    pad.advance(50)
     assert pad.mouse("ondrag", SIDE / 2, SIDE / 4, 1, 0, 0) == [(0, "xy", 0.5, 0.75)]
     assert pad.mouse("ondrag", SIDE / 2, SIDE / 4, 0, 0, 0) == [(0, "xy", 0.5, 0.75), (0, "release", 0.5, 0.75)]
     assert pad.mouse("ondrag", 3, 3, 0, 0, 0) == []
 
 
-def test_a_fast_drag_is_told_at_most_25_times_a_second_and_its_end_always(pad):
+def test_a_fast_drag_sends_at_most_25_messages_per_second_and_always_its_end(pad):
     pad.mouse("onclick", 0, SIDE, 1, 0, 0)
-    said = []
+    sent = []
     for step in range(1, 101):
-        pad.wait(5)
-        said += pad.mouse("ondrag", SIDE * step / 200, SIDE, 1, 0, 0)
-    assert len(said) == 12
-    assert pad.value("puck")["x"] == 0.5
+        pad.advance(5)
+        sent += pad.mouse("ondrag", SIDE * step / 200, SIDE, 1, 0, 0)
+    assert len(sent) == 12
+    assert pad.variable("puck")["x"] == 0.5
     assert pad.mouse("ondrag", 0, 0, 0, 0, 0) == [(0, "xy", 0.5, 0), (0, "release", 0.5, 0)]
 
 
 def test_a_drag_beyond_the_edge_stays_on_the_map(pad):
     pad.mouse("onclick", 10, 10, 1, 0, 0)
-    pad.wait(50)
+    pad.advance(50)
     assert pad.mouse("ondrag", -30, 500, 1, 0, 0) == [(0, "xy", 0, 0)]
-    pad.wait(50)
+    pad.advance(50)
     assert pad.mouse("ondrag", 500, -30, 1, 0, 0) == [(0, "xy", 1, 1)]
 
 
 def test_with_shift_the_point_moves_an_eighth_and_does_not_jump(pad):
-    pad.say("point", 0.5, 0.5)
+    pad.send("point", 0.5, 0.5)
     assert pad.mouse("onclick", 10, 10, 1, 0, 1) == [(0, "xy", 0.5, 0.5)]
-    pad.wait(50)
+    pad.advance(50)
     ((_, _, x, y),) = pad.mouse("ondrag", 10 + SIDE / 2, 10 + SIDE / 4, 1, 0, 1)
     assert (x, y) == (pytest.approx(0.5 + 0.5 / 8), pytest.approx(0.5 - 0.25 / 8))
-    pad.wait(50)
+    pad.advance(50)
     ((_, _, x, y),) = pad.mouse("ondrag", SIDE, 0, 1, 0, 0)
     assert (x, y) == (1, 1)
 
 
-def test_dials_that_are_behind_do_not_move_the_point_while_it_is_dragged(pad):
+def test_dials_that_lag_behind_do_not_move_the_point_while_it_is_dragged(pad):
     pad.mouse("onclick", SIDE / 2, SIDE / 2, 1, 0, 0)
-    pad.say("point", 0.1, 0.1)
-    assert pad.value("puck") == {"x": 0.5, "y": 0.5}
+    pad.send("point", 0.1, 0.1)
+    assert pad.variable("puck") == {"x": 0.5, "y": 0.5}
     pad.mouse("ondrag", SIDE / 2, SIDE / 2, 0, 0, 0)
-    pad.say("point", 0.1, 0.1)
-    assert pad.value("puck") == {"x": 0.1, "y": 0.1}
+    pad.send("point", 0.1, 0.1)
+    assert pad.variable("puck") == {"x": 0.1, "y": 0.1}
 
 
-def test_a_double_click_generates_and_the_strip_takes_no_clicks(pad):
+def test_a_double_click_generates_and_the_strip_ignores_clicks(pad):
     pad.mouse("onclick", 20, 20, 1, 0, 0)
     pad.mouse("ondrag", 20, 20, 0, 0, 0)
     pad.mouse("onclick", 20, 20, 1, 0, 0)
@@ -106,125 +106,125 @@ def test_a_double_click_generates_and_the_strip_takes_no_clicks(pad):
 
 
 def test_what_comes_in_is_never_echoed(pad, map_file):
-    assert pad.say("point", 0.1, 0.2) == []
-    assert pad.say("map", str(map_file)) == []
-    assert pad.say("made", 0.1, 0.2, 1) == []
-    assert pad.say("state", "busy", "making a sound") == []
+    assert pad.send("point", 0.1, 0.2) == []
+    assert pad.send("map", str(map_file)) == []
+    assert pad.send("sample", 0.1, 0.2, 1) == []
+    assert pad.send("state", "busy", "making a sound") == []
 
 
 def test_the_map_is_drawn_in_the_colours_of_its_labels_with_y_upwards(pad, map_file):
-    assert "rgb(255,0,0)" not in pad.draw()
-    pad.say("map", str(map_file))
-    svg = pad.draw()
+    assert "rgb(255,0,0)" not in pad.paint()
+    pad.send("map", str(map_file))
+    svg = pad.paint()
     places = dict(re.findall(r"d='M([-\d.]+ [-\d.]+)h2v2h-2z' fill='rgb\((.*?)\)'", svg))
     quarter, three = round(SIDE * 0.25) - 1, round(SIDE * 0.75) - 1
     assert places[f"{quarter} {three}"] == "255,0,0"
     assert places[f"{three} {quarter}"] == "0,0,255"
     assert "153,153,153" in places.values()
-    assert [word for word in words(svg) if word in ("kick", "hat <é>", "rare")] == ["kick", "hat <é>"]
+    assert [word for word in texts(svg) if word in ("kick", "hat <é>", "rare")] == ["kick", "hat <é>"]
 
 
 def test_a_map_of_a_hundred_thousand_is_thinned(pad, map_file):
     n = 100_000
     layout = MAP | {"points": {"x": [i / n for i in range(n)], "y": [0.5] * n, "label": [0] * n}}
     map_file.write_text(json.dumps(layout))
-    pad.say("map", str(map_file))
-    assert 3000 <= pad.draw().count("h2v2h-2z") <= 6000
+    pad.send("map", str(map_file))
+    assert 3000 <= pad.paint().count("h2v2h-2z") <= 6000
 
 
 def test_the_map_is_drawn_once_and_again_when_the_size_changes(pad, map_file):
-    pad.say("map", str(map_file))
-    first = pad.draw()
-    assert pad.draw() == first
-    assert pad.value("images") == 1
-    pad.do(size=[300, 314])
-    assert "width='300'" in pad.draw()
-    pad.draw()
-    assert pad.value("images") == 2
+    pad.send("map", str(map_file))
+    first = pad.paint()
+    assert pad.paint() == first
+    assert pad.variable("images") == 1
+    pad.command(size=[300, 314])
+    assert "width='300'" in pad.paint()
+    pad.paint()
+    assert pad.variable("images") == 2
 
 
 def test_the_map_follows_the_colours_of_lives_theme(pad):
     dark = {"live_lcd_bg": [0, 0, 0, 1], "live_lcd_control_fg": [1, 1, 1, 1]}
-    pad.do(theme=dark)
-    assert "fill='rgb(0,0,0)' fill-opacity='1'" in pad.draw()
-    pad.do(theme=dark | {"live_lcd_bg": [0.8, 0.8, 0.8, 1]})
-    assert "fill='rgb(204,204,204)' fill-opacity='1'" in pad.draw()
-    assert pad.value("images") == 2
+    pad.command(theme=dark)
+    assert "fill='rgb(0,0,0)' fill-opacity='1'" in pad.paint()
+    pad.command(theme=dark | {"live_lcd_bg": [0.8, 0.8, 0.8, 1]})
+    assert "fill='rgb(204,204,204)' fill-opacity='1'" in pad.paint()
+    assert pad.variable("images") == 2
 
 
-def test_a_max_that_has_no_colours_of_live_is_drawn_all_the_same(pad):
-    plain = pad.draw()
+def test_a_max_without_lives_colours_uses_the_fallback_colours(pad):
+    plain = pad.paint()
     names = ("live_lcd_bg", "live_lcd_control_fg", "live_alert", "live_control_selection")
-    pad.do(theme={name: [0, 0, 0, 1] for name in names})
-    assert pad.draw() == plain
+    pad.command(theme={name: [0, 0, 0, 1] for name in names})
+    assert pad.paint() == plain
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "[]", "null", '{"points": {}}'])
-def test_a_map_that_cannot_be_read_is_said_and_the_old_one_stays(pad, map_file, content):
-    pad.say("map", str(map_file))
+def test_an_unreadable_map_is_reported_and_the_old_one_stays(pad, map_file, content):
+    pad.send("map", str(map_file))
     broken = map_file.with_name("broken.json")
     if content is not None:
         broken.write_text(content)
-    pad.say("map", str(broken))
-    svg = pad.draw()
-    assert "the map cannot be" in " ".join(words(svg))
-    assert "kick" in words(svg)
+    pad.send("map", str(broken))
+    svg = pad.paint()
+    assert "the map cannot be" in " ".join(texts(svg))
+    assert "kick" in texts(svg)
 
 
-def test_made_sounds_are_shown_ours_before_others_and_kept_ones_stand_out(pad):
-    pad.say("made", 0.25, 0.5, 1)
-    pad.say("made", 0.5, 0.5, 0)
-    white = circles(pad.draw(), "rgb(255,255,255)")
+def test_samples_are_drawn_and_kept_ones_stand_out(pad):
+    pad.send("sample", 0.25, 0.5, 1)
+    pad.send("sample", 0.5, 0.5, 0)
+    white = circles(pad.paint(), "rgb(255,255,255)")
     assert white == [(SIDE / 4, SIDE / 2), (SIDE / 2, SIDE / 2)]
-    pad.say("kept", 0.125, 0.125)
-    assert len(circles(pad.draw(), "rgb(255,255,255)")) == 2
-    pad.say("kept", 0.25, 0.5)
-    svg = pad.draw()
+    pad.send("kept", 0.125, 0.125)
+    assert len(circles(pad.paint(), "rgb(255,255,255)")) == 2
+    pad.send("kept", 0.25, 0.5)
+    svg = pad.paint()
     assert circles(svg, "rgb(255,255,255)") == [(SIDE / 2, SIDE / 2)]
     assert circles(svg, "rgb(61,194,245)") == [(SIDE / 4, SIDE / 2)]
 
 
-def test_another_bundle_takes_the_made_sounds_away_and_the_same_does_not(pad, map_file):
-    pad.say("map", str(map_file))
-    pad.say("made", 0.25, 0.5, 1)
-    pad.say("map", str(map_file))
-    assert len(pad.value("sounds")) == 1
+def test_another_bundle_clears_the_samples_and_the_same_does_not(pad, map_file):
+    pad.send("map", str(map_file))
+    pad.send("sample", 0.25, 0.5, 1)
+    pad.send("map", str(map_file))
+    assert len(pad.variable("samples")) == 1
     map_file.write_text(json.dumps(MAP | {"digest": "b" * 64}))
-    pad.say("map", str(map_file))
-    assert pad.value("sounds") == []
+    pad.send("map", str(map_file))
+    assert pad.variable("samples") == []
 
 
-def test_no_more_than_some_hundred_made_sounds_are_kept_in_mind(pad):
+def test_no_more_than_300_samples_are_remembered(pad):
     for i in range(310):
-        pad.say("made", i / 310, 0.5, 1)
-    assert len(pad.value("sounds")) == 300
+        pad.send("sample", i / 310, 0.5, 1)
+    assert len(pad.variable("samples")) == 300
 
 
-def test_the_state_is_said_in_words_over_as_many_lines_as_it_needs(pad):
-    pad.say("state", "ready", "ready")
-    assert words(pad.draw()) == ["ready"]
+def test_the_state_is_shown_on_as_many_lines_as_it_needs(pad):
+    pad.send("state", "ready", "ready")
+    assert texts(pad.paint()) == ["ready"]
     text = "no daemon on port 9310: run latentpad"
-    pad.say("state", "lost", text)
-    lines = words(pad.draw())
+    pad.send("state", "lost", text)
+    lines = texts(pad.paint())
     assert " ".join(lines) == text
     assert len(lines) == 2
-    heights = re.findall(r"<text x='4' y='([\d.]+)'", pad.draw())
+    heights = re.findall(r"<text x='4' y='([\d.]+)'", pad.paint())
     assert [float(y) for y in heights] == [SIDE + 10 - 12, SIDE + 10]
 
 
-def test_a_path_without_spaces_is_broken_and_nothing_of_it_lost(pad):
-    text = "/Users/somebody/Music/latentpad-new-sounds-of-today/drums: gone " + "w" * 60
-    pad.say("state", "error", text)
-    lines = words(pad.draw())
+def test_a_path_without_spaces_is_wrapped_and_nothing_of_it_lost(pad):
+    text = "/Users/someone/Music/latentpad-new-sounds-of-today/drums: gone " + "w" * 60
+    pad.send("state", "error", text)
+    lines = texts(pad.paint())
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-    widths = re.findall(r"textLength='([\d.]+)'", pad.draw())
+    widths = re.findall(r"textLength='([\d.]+)'", pad.paint())
     assert len(widths) == len(lines)
     assert max(map(float, widths)) <= SIDE - 8
 
 
-def test_busy_and_error_can_be_told_by_the_look_of_the_point(pad):
+def test_busy_and_error_change_the_look_of_the_point(pad):
     drawn = {}
     for kind in ("ready", "busy", "error"):
-        pad.say("state", kind, "same words")
-        drawn[kind] = pad.draw()
+        pad.send("state", kind, "same words")
+        drawn[kind] = pad.paint()
     assert len(set(drawn.values())) == 3

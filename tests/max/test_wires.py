@@ -1,4 +1,4 @@
-"""Where a message goes along the cords of the built device, object by object, as Max passes it on."""
+"""The path of a message along the cords of the built device, object by object, as in Max."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ PATCHER = json.loads(unpack(DEVICE.read_bytes()).files[0][1][:-1])["patcher"]
 
 
 def number(word):
-    """Read a word of an object's text as Max does."""
+    """Parse a word of an object's text as Max does."""
     try:
         return float(word) if "." in word else int(word)
     except ValueError:
@@ -22,37 +22,37 @@ def number(word):
 
 
 class Wires:
-    """A patcher that passes messages on; what reaches a script, a voice or a signal object is noted."""
+    """A patcher that passes messages on, and records those that reach a script, a voice or a signal object."""
 
     def __init__(self, patcher=PATCHER):
         self.boxes = {box["id"]: box for box in rules.boxes(patcher)}
         self.cords = [(line["patchline"]["source"], line["patchline"]["destination"]) for line in patcher["lines"]]
-        self.held = {}
-        self.noted = []
+        self.stored = {}
+        self.received = []
 
     def box(self, **wanted):
         (found,) = (box for box in self.boxes.values() if wanted.items() <= box.items())
         return found
 
     def send(self, box, outlet, *message):
-        """Let a message leave an outlet; gives what was noted because of it."""
-        before = len(self.noted)
+        """Send a message from an outlet; return what was received because of it."""
+        before = len(self.received)
         for source, (target, inlet) in self.cords:
             if source == [box["id"], outlet]:
                 self.reach(self.boxes[target], inlet, message)
-        return self.noted[before:]
+        return self.received[before:]
 
     def reach(self, box, inlet, message):
         kind, *words = box.get("text", "").split() if box["maxclass"] == "newobj" else [box["maxclass"]]
         words = [number(word) for word in words]
-        held = self.held.setdefault(box["id"], list(words))
+        stored = self.stored.setdefault(box["id"], list(words))
         if kind in OBJECTS:
-            for outlet, sent in OBJECTS[kind](box, words, held, inlet, message):
+            for outlet, sent in OBJECTS[kind](box, words, stored, inlet, message):
                 self.send(box, outlet, *sent)
         elif kind == "message" and inlet == 0:
             self.send(box, 0, *map(number, box["text"].split()))
         else:
-            self.noted.append((self.name(box), inlet, message))
+            self.received.append((self.name(box), inlet, message))
 
     def name(self, box):
         text = box.get("text", box["maxclass"])
@@ -63,55 +63,55 @@ class Wires:
         return box.get("varname") or text.split("_")[1 if text.startswith("js ") else 0]
 
 
-def route(box, words, held, inlet, message):
+def route(box, words, stored, inlet, message):
     if message[0] in words:
         yield words.index(message[0]), message[1:] or ("bang",)
     else:
         yield len(words), message
 
 
-def unpacked(box, words, held, inlet, message):
+def unpacked(box, words, stored, inlet, message):
     for outlet in reversed(range(len(message))):
         yield outlet, (message[outlet],)
 
 
-def packed(box, words, held, inlet, message):
-    held[inlet : inlet + len(message)] = message
+def packed(box, words, stored, inlet, message):
+    stored[inlet : inlet + len(message)] = message
     if inlet == 0 or box["text"].startswith("pak"):
-        yield 0, tuple(held)
+        yield 0, tuple(stored)
 
 
-def prepend(box, words, held, inlet, message):
+def prepend(box, words, stored, inlet, message):
     if message[0] == "set":
-        held[:] = message[1:]
+        stored[:] = message[1:]
     else:
-        yield 0, (*held, *message)
+        yield 0, (*stored, *message)
 
 
-def trigger(box, words, held, inlet, message):
+def trigger(box, words, stored, inlet, message):
     for outlet in reversed(range(len(words))):
         yield outlet, ("bang",) if words[outlet] == "b" else message
 
 
-def gate(box, words, held, inlet, message):
+def gate(box, words, stored, inlet, message):
     if inlet == 0:
-        held[1] = message[0]
-    elif held[1]:
+        stored[1] = message[0]
+    elif stored[1]:
         yield 0, message
 
 
-def counter(box, words, held, inlet, message):
+def counter(box, words, stored, inlet, message):
     _, low, high = words
-    count = held[3] if len(held) > 3 else low
-    held[3:] = [low if count == high else count + 1]
+    count = stored[3] if len(stored) > 3 else low
+    stored[3:] = [low if count == high else count + 1]
     yield 0, (count,)
 
 
-def stripnote(box, words, held, inlet, message):
+def stripnote(box, words, stored, inlet, message):
     if inlet == 1:
-        held[:] = message
-    elif held[0] > 0:
-        yield 1, (held[0],)
+        stored[:] = message
+    elif stored[0] > 0:
+        yield 1, (stored[0],)
         yield 0, message
 
 
@@ -119,10 +119,10 @@ OBJECTS = {"route": route, "unpack": unpacked, "pack": packed, "pak": packed, "p
     "gate": gate,
     "counter": counter,
     "stripnote": stripnote,
-    "-": lambda box, words, held, inlet, message: [(0, (message[0] - words[0],))],
-    "/": lambda box, words, held, inlet, message: [(0, (message[0] / words[0],))],
-    "expr": lambda box, words, held, inlet, message: [(0, (2.0 ** (message[0] / 12.0),))],
-    **dict.fromkeys(("live.dial", "live.numbox"), lambda box, words, held, inlet, message: [(0, message)]),
+    "-": lambda box, words, stored, inlet, message: [(0, (message[0] - words[0],))],
+    "/": lambda box, words, stored, inlet, message: [(0, (message[0] / words[0],))],
+    "expr": lambda box, words, stored, inlet, message: [(0, (2.0 ** (message[0] / 12.0),))],
+    **dict.fromkeys(("live.dial", "live.numbox"), lambda box, words, stored, inlet, message: [(0, message)]),
 }
 
 
@@ -140,18 +140,18 @@ def script(wires, name):
 
 
 def test_a_drag_goes_through_the_dials_to_the_pad_and_the_bridge(wires):
-    noted = wires.send(wires.box(maxclass="jsui"), 0, "xy", 0.25, 0.75)
-    assert ("bridge", 0, ("point", 0.25, 0.75)) in noted
-    assert ("jsui", 0, ("point", 0.25, 0.75)) in noted
-    assert {name for name, _, _ in noted} == {"bridge", "jsui"}
+    received = wires.send(wires.box(maxclass="jsui"), 0, "xy", 0.25, 0.75)
+    assert ("bridge", 0, ("point", 0.25, 0.75)) in received
+    assert ("jsui", 0, ("point", 0.25, 0.75)) in received
+    assert {name for name, _, _ in received} == {"bridge", "jsui"}
 
 
 @pytest.mark.parametrize("word", ["release", "generate"])
-def test_what_the_mouse_does_reaches_the_bridge(wires, word):
+def test_mouse_messages_reach_the_bridge(wires, word):
     assert wires.send(wires.box(maxclass="jsui"), 0, word, 0.25, 0.75) == [("bridge", 0, (word, 0.25, 0.75))]
 
 
-def test_an_axis_alone_moves_the_point(wires):
+def test_a_single_axis_moves_the_point(wires):
     wires.send(control(wires, "Map X"), 0, 0.125)
     assert ("bridge", 0, ("point", 0.125, 0.875)) in wires.send(control(wires, "Map Y"), 0, 0.875)
 
@@ -173,16 +173,16 @@ def test_a_setting_reaches_the_bridge(wires, name):
         *(("Keep", "bridge", "keep"), ("To Simpler", "handover", "tosimpler"), ("To Clip", "handover", "toclip")),
     ],
 )
-def test_a_button_is_a_word_for_its_script(wires, name, target, word):
+def test_a_button_sends_a_message_to_its_script(wires, name, target, word):
     assert wires.send(control(wires, name), 0, "bang") == [(target, 0, (word,))]
 
 
-def test_a_ready_device_wakes_the_scripts(wires):
-    noted = wires.send(wires.box(text="live.thisdevice"), 0, "bang")
-    assert sorted(noted) == [("bridge", 0, ("bang",)), ("handover", 0, ("bang",))]
+def test_a_ready_device_starts_the_scripts(wires):
+    received = wires.send(wires.box(text="live.thisdevice"), 0, "bang")
+    assert sorted(received) == [("bridge", 0, ("bang",)), ("handover", 0, ("bang",))]
 
 
-def test_what_the_bridge_says_reaches_its_places(wires):
+def test_messages_of_the_bridge_reach_their_objects(wires):
     bridge = script(wires, "bridge")
     sent = {
         0: (("/latentpad/ping", 1), "udpsend 127.0.0.1 9310"),
@@ -196,13 +196,13 @@ def test_what_the_bridge_says_reaches_its_places(wires):
         assert wires.send(bridge, outlet, *message) == [(place, 0, message)]
 
 
-def test_what_the_daemon_says_reaches_the_bridge(wires):
+def test_messages_of_the_daemon_reach_the_bridge(wires):
     message = ("/latentpad/done", 7, "/a b.wav")
     receive = wires.box(text="udpreceive @defer 1 @quiet 1")
     assert wires.send(receive, 0, *message) == [("bridge", 0, message)]
 
 
-def test_words_for_the_panel_reach_their_boxes(wires):
+def test_texts_for_the_panel_reach_their_boxes(wires):
     bridge, handover = script(wires, "bridge"), script(wires, "handover")
     ((_, _, words),) = wires.send(bridge, 5, "status", "set", "kept as a.wav")
     assert words == ("set", "kept as a.wav")
@@ -214,7 +214,7 @@ def test_words_for_the_panel_reach_their_boxes(wires):
     assert wires.send(handover, 0, "status", "set", "x")[0][2] == ("set", "x")
 
 
-def test_the_set_gives_the_path_back(wires):
+def test_the_saved_path_reaches_the_bridge(wires):
     assert wires.send(control(wires, "Sample"), 0, "/a b.wav") == [("bridge", 0, ("restored", "/a b.wav"))]
     buffer = wires.box(text="buffer~ ---latentpad 1000 1")
     assert wires.send(buffer, 1, "bang") == [("bridge", 0, ("loaded",))]
@@ -222,13 +222,13 @@ def test_the_set_gives_the_path_back(wires):
 
 def note(wires, pitch, velocity):
     notein = wires.box(text="notein")
-    before = len(wires.noted)
+    before = len(wires.received)
     wires.send(notein, 1, velocity)
     wires.send(notein, 0, pitch)
-    return wires.noted[before:]
+    return wires.received[before:]
 
 
-def test_notes_go_round_the_voices_and_off_notes_nowhere(wires):
+def test_notes_cycle_through_the_voices_and_note_offs_are_ignored(wires):
     played = []
     for pitch in range(60, 69):
         played += note(wires, pitch, 100)
@@ -236,11 +236,11 @@ def test_notes_go_round_the_voices_and_off_notes_nowhere(wires):
     assert played == [(f"voice {i % 8}", 0, (60 + i, 100)) for i in range(9)]
 
 
-def test_in_mono_all_voices_fade_before_the_next_begins(wires):
+def test_in_mono_all_voices_fade_out_before_the_next_starts(wires):
     wires.send(control(wires, "Voices"), 0, 1)
-    noted = note(wires, 64, 90)
-    assert sorted(noted[:-1]) == [(f"voice {i}", 1, ("bang",)) for i in range(8)]
-    assert noted[-1] == ("voice 0", 0, (64, 90))
+    received = note(wires, 64, 90)
+    assert sorted(received[:-1]) == [(f"voice {i}", 1, ("bang",)) for i in range(8)]
+    assert received[-1] == ("voice 0", 0, (64, 90))
     wires.send(control(wires, "Voices"), 0, 0)
     assert note(wires, 64, 90) == [("voice 1", 0, (64, 90))]
 
@@ -252,10 +252,10 @@ def test_the_bridge_plays_and_chokes(wires):
 
 
 @pytest.mark.parametrize(("pitch", "rate"), [(60, 1.0), (72, 2.0), (48, 0.5), (67, 2 ** (7 / 12))])
-def test_a_voice_sets_level_and_rate_before_it_begins(pitch, rate):
+def test_a_voice_sets_level_and_rate_before_it_starts(pitch, rate):
     voice = Wires(next(box["patcher"] for box in rules.boxes(PATCHER) if box.get("text") == "p voice"))
-    noted = voice.send(voice.box(maxclass="inlet", index=1), 0, pitch, 127)
-    assert noted == [
+    received = voice.send(voice.box(maxclass="inlet", index=1), 0, pitch, 127)
+    assert received == [
         ("line~", 0, (1.0,)),
         ("sig~", 0, (pytest.approx(rate),)),
         ("groove~ ---latentpad 1", 0, (0,)),
@@ -274,9 +274,9 @@ def test_a_voice_sets_level_and_rate_before_it_begins(pitch, rate):
     }
 
 
-def test_every_voice_is_heard_on_both_sides(wires):
+def test_every_voice_goes_to_both_channels(wires):
     out = wires.box(text="plugout~ 1 2")
-    heard = {(source, inlet) for (source, _), (target, inlet) in wires.cords if target == out["id"]}
+    connected = {(source, inlet) for (source, _), (target, inlet) in wires.cords if target == out["id"]}
     voices = [box["id"] for box in wires.boxes.values() if box.get("text") == "p voice"]
-    assert heard == {(voice, inlet) for voice in voices for inlet in (0, 1)}
+    assert connected == {(voice, inlet) for voice in voices for inlet in (0, 1)}
     assert len(voices) == 8

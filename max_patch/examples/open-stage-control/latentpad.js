@@ -1,42 +1,45 @@
-// Custom module of Open Stage Control for latentpad.json: subscribes to latentpad, and puts its answers into words.
-/* global app, module, receive, send, setInterval, settings */
+// Custom module of Open Stage Control for latentpad.json: subscribes to latentpad, and shows its answers in words.
 
 const PREFIX = '/latentpad/'
 const PING = 3000 // milliseconds from one ping to the next
-const LOST = 8000 // milliseconds without an answer until latentpad counts as lost
+const LOST = 8000 // milliseconds without an answer after which latentpad counts as lost
 const CONTROLS = ['variation', 'length', 'pitch', 'decay', 'tone', 'trigger']
 
 const [HOST, PORT] = (settings.read('send') || ['127.0.0.1:9310'])[0].split(':')
 const RECEIVE_PORT = settings.read('osc-port') || settings.read('port') || 8080
 
-let heard = 0 // when the last answer came
+let lastAnswer = 0 // in milliseconds
 
+/** Send a message to latentpad. @param {string} verb @param {...any} args */
 function say(verb, ...args) {
   send(HOST, Number(PORT), PREFIX + verb, ...args)
 }
 
-function whole(value) {
+/** Return an integer argument. @param {number} value */
+function integer(value) {
   return {type: 'i', value}
 }
 
 function hello() {
-  say('hello', whole(RECEIVE_PORT), 'Open Stage Control')
+  say('hello', integer(RECEIVE_PORT), 'Open Stage Control')
 }
 
-function ask() {
-  if (Date.now() - heard > LOST) {
+function ping() {
+  if (Date.now() - lastAnswer > LOST) {
     receive('/connection', 'no answer')
     hello()
   }
-  say('ping', whole(0))
+  say('ping', integer(0))
 }
 
+/** @param {string} path */
 function fileName(path) {
   return path.split('/').pop()
 }
 
-// What an answer's widget is to show, or nothing if no widget is to change.
-const words = {
+// The text that an answer's widget shows, or nothing to leave it as it is.
+/** @type {Record<string, (args: any[]) => string | void>} */
+const texts = {
   welcome([, bundle, , points]) {
     for (const key of [...CONTROLS, 'seed']) say('get', key)
     return `${bundle}: ${points} sounds`
@@ -51,8 +54,8 @@ const words = {
     receive(PREFIX + 'busy', 'dropped')
   },
   done([, path, x, y, seed, , , confidence, milliseconds]) {
-    const numbers = `x ${x.toFixed(3)}   y ${y.toFixed(3)}   seed ${seed}`
-    receive('/details', `${numbers}   confidence ${confidence.toFixed(2)}   ${milliseconds.toFixed(0)} ms`)
+    const point = `x ${x.toFixed(3)}   y ${y.toFixed(3)}   seed ${seed}`
+    receive('/details', `${point}   confidence ${confidence.toFixed(2)}   ${milliseconds.toFixed(0)} ms`)
     receive(PREFIX + 'busy', 'ready')
     receive(PREFIX + 'error', '')
     return fileName(path)
@@ -67,7 +70,7 @@ const words = {
 }
 
 function start() {
-  setInterval(ask, PING)
+  setInterval(ping, PING)
   app.on('sessionOpened', hello)
   hello()
 }
@@ -76,18 +79,19 @@ module.exports = {
   init: start,
   reload: start,
 
+  /** Return the message that a widget gets in place of one from latentpad. @param {any} data */
   oscInFilter(data) {
     if (!data.address.startsWith(PREFIX)) return data
-    heard = Date.now()
+    lastAnswer = Date.now()
     const verb = data.address.slice(PREFIX.length)
-    const args = data.args.map((argument) => argument.value)
+    const args = data.args.map((/** @type {any} */ argument) => argument.value)
     if (verb === 'value') {
       // a control listens at the address that it sends to
       return CONTROLS.includes(args[0]) ? {...data, address: PREFIX + 'set'} : data
     }
-    if (verb === 'point') return {...data, address: PREFIX + 'xy'} // somebody else's finger moves the pad here
-    if (!words[verb]) return data
-    const shown = words[verb](args)
-    if (shown !== undefined) return {...data, args: [{type: 's', value: shown}]}
+    if (verb === 'point') return {...data, address: PREFIX + 'xy'} // another client moves the pad here
+    if (!texts[verb]) return data
+    const text = texts[verb](args)
+    if (text !== undefined) return {...data, args: [{type: 's', value: text}]}
   },
 }

@@ -1,7 +1,7 @@
-"""Draw the device's panel from the built device: ``python draw_panel.py [MAP.json] > panel.svg``.
+"""Draw the panel of the Max for Live device as SVG: ``python tools/draw_panel.py [MAP.json] > panel.svg``.
 
-Places and texts are those in the device; what the pad shows is drawn by the pad's own script, run by ``simulate.js``
-(needs Node). Dials, menus and buttons are only alike those of Live: it draws them itself.
+Places and texts are read from the built device; the pad is drawn by its own script, run in the tests' simulator of Max
+(needs Node). Dials, menus and buttons only resemble those of Live.
 """
 
 import json
@@ -12,24 +12,29 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "max_patch"))  # scripts, not a package
+
 from amxd import unpack
 from validate import boxes
 
-HERE = Path(__file__).parent
-DEVICE = HERE / "devices" / "latentpad.amxd"
+REPOSITORY = Path(__file__).parents[1]
+FOLDER = REPOSITORY / "max_patch"
+DEVICE = FOLDER / "devices" / "latentpad.amxd"
+SCRIPT = FOLDER / "javascript" / "latentpad_pad.js"
+SIMULATOR = REPOSITORY / "tests" / "max" / "simulator" / "simulate.js"
 
-SURFACE, CONTROL, WORDS, ACCENT, DARK = "#8f8f8f", "#1e1e1e", "#111111", "#ffb532", "#2a2a2a"
+SURFACE, CONTROL, TEXT, ACCENT, DARK = "#8f8f8f", "#1e1e1e", "#111111", "#ffb532", "#2a2a2a"
 START, SWEEP = 220, 260
-"""Degrees at which a dial's arc begins, and how far it goes."""
+"""Start and extent of a dial's arc in degrees."""
 
 STATUS = "snare_x0.700_y0.360_s0.wav"
 
 
-def pad_svg(steps: list[dict[str, Any]]) -> str:
-    """Let the pad's script draw after some steps (see simulate.js)."""
-    lines = "\n".join(json.dumps(step) for step in [*steps, {"paint": True}])
-    command = ["node", str(HERE / "simulate.js"), str(HERE / "javascript" / "latentpad_pad.js")]
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True, timeout=30)
+def pad_svg(commands: list[dict[str, Any]]) -> str:
+    """Return the drawing of the pad's script after some commands of the simulator."""
+    lines = "\n".join(json.dumps(command) for command in [*commands, {"paint": True}])
+    node = ["node", str(SIMULATOR), str(SCRIPT)]
+    done = subprocess.run(node, input=lines, capture_output=True, text=True, check=True, timeout=30)
     events = [json.loads(line) for line in done.stdout.splitlines()]
     errors = [event["error"] for event in events if "error" in event]
     if errors:
@@ -37,24 +42,24 @@ def pad_svg(steps: list[dict[str, Any]]) -> str:
     return "".join(event["svg"] for event in events if "svg" in event)
 
 
-def played(map_file: Path | None) -> list[dict[str, Any]]:
-    """Give steps that a producer may have gone: some sounds made, one kept."""
-    steps: list[dict[str, Any]] = [{"call": "map", "args": [str(map_file)]}] if map_file else []
+def example_session(map_file: Path | None) -> list[dict[str, Any]]:
+    """Return the commands of a short session: some samples generated, one of them kept."""
+    commands: list[dict[str, Any]] = [{"call": "map", "args": [str(map_file)]}] if map_file else []
     for x, y in ((0.28, 0.44), (0.5, 0.77), (0.86, 0.62)):
-        steps.append({"call": "made", "args": [x, y, 1]})
-    steps += [{"call": "kept", "args": [0.86, 0.62]}, {"call": "made", "args": [0.7, 0.36, 1]}]
-    return [*steps, {"call": "point", "args": [0.7, 0.36]}, {"call": "state", "args": ["ready", "ready"]}]
+        commands.append({"call": "sample", "args": [x, y, 1]})
+    commands += [{"call": "kept", "args": [0.86, 0.62]}, {"call": "sample", "args": [0.7, 0.36, 1]}]
+    return [*commands, {"call": "point", "args": [0.7, 0.36]}, {"call": "state", "args": ["ready", "ready"]}]
 
 
 def panel_svg(pad: str, status: str = STATUS) -> str:
-    """Give the panel as SVG."""
+    """Return the panel as SVG."""
     content = json.loads(unpack(DEVICE.read_bytes()).files[0][1].rstrip(b"\0"))["patcher"]
     _, _, width, height = content["openrect"]
     parts = [f"<rect width='{width}' height='{height}' fill='{SURFACE}'/>"]
     for box in boxes(content):
         if box.get("presentation"):
             x, y, w, h = box["presentation_rect"]
-            inner = pad if box["maxclass"] == "jsui" else DRAWN[box["maxclass"]](box, w, h, status)
+            inner = pad if box["maxclass"] == "jsui" else DRAW[box["maxclass"]](box, w, h, status)
             parts.append(f"<g transform='translate({x} {y})'>{inner}</g>")
     size = f"width='{width:g}' height='{height:g}' viewBox='0 0 {width:g} {height:g}'"
     style = "font-family='Arial, sans-serif' font-size='9.5'"
@@ -64,18 +69,18 @@ def panel_svg(pad: str, status: str = STATUS) -> str:
 def _dial(box: dict[str, Any], w: int, h: int, _status: str) -> str:
     value = box["saved_attribute_attributes"]["valueof"]
     low, high, initial = value["parameter_mmin"], value["parameter_mmax"], value["parameter_initial"][0]
-    shown = {"Map X": 0.7, "Map Y": 0.36}.get(value["parameter_longname"], initial)
-    share = ((shown - low) / (high - low)) ** (1 / value.get("parameter_exponent", 1.0))
-    written = value.get("parameter_units", "%.2f") % shown if "%" in value.get("parameter_units", "%") else f"{shown}"
-    written = f"{shown:.0f} st" if value["parameter_unitstyle"] == 7 else written
+    current = {"Map X": 0.7, "Map Y": 0.36}.get(value["parameter_longname"], initial)
+    share = ((current - low) / (high - low)) ** (1 / value.get("parameter_exponent", 1.0))
+    text = value.get("parameter_units", "%.2f") % current if "%" in value.get("parameter_units", "%") else f"{current}"
+    text = f"{current:.0f} st" if value["parameter_unitstyle"] == 7 else text
     name = escape(value["parameter_shortname"])
     zero = 0.5 if low < 0 else 0.0
     return (
-        f"<text x='{w / 2}' y='9' text-anchor='middle' fill='{WORDS}'>{name}</text>"
+        f"<text x='{w / 2}' y='9' text-anchor='middle' fill='{TEXT}'>{name}</text>"
         + _arc(w / 2, 25, 11, 0, 1, DARK)
         + _arc(w / 2, 25, 11, min(zero, share), max(zero, share), ACCENT)
         + _needle(w / 2, 25, 11, share)
-        + f"<text x='{w / 2}' y='{h - 2}' text-anchor='middle' fill='{WORDS}'>{escape(written)}</text>"
+        + f"<text x='{w / 2}' y='{h - 2}' text-anchor='middle' fill='{TEXT}'>{escape(text)}</text>"
     )
 
 
@@ -93,7 +98,7 @@ def _arc(x: float, y: float, radius: float, start: float, end: float, colour: st
 
 def _needle(x: float, y: float, radius: float, share: float) -> str:
     x1, y1 = _on_circle(x, y, radius, share)
-    return f"<line x1='{x}' y1='{y}' x2='{x1:.2f}' y2='{y1:.2f}' stroke='{WORDS}' stroke-width='1.5'/>"
+    return f"<line x1='{x}' y1='{y}' x2='{x1:.2f}' y2='{y1:.2f}' stroke='{TEXT}' stroke-width='1.5'/>"
 
 
 def _field(text: str, w: int, h: int, fill: str = CONTROL, colour: str = "#e0e0e0") -> str:
@@ -117,10 +122,10 @@ def _button(box: dict[str, Any], w: int, h: int, _status: str) -> str:
 
 
 def _comment(box: dict[str, Any], _w: int, h: int, status: str) -> str:
-    return f"<text x='1' y='{h / 2 + 3.5}' fill='{WORDS}'>{escape(box['text'] or status)}</text>"
+    return f"<text x='1' y='{h / 2 + 3.5}' fill='{TEXT}'>{escape(box['text'] or status)}</text>"
 
 
-DRAWN = {"live.dial": _dial, "live.numbox": _number, "live.menu": _menu, "live.text": _button, "live.comment": _comment}
+DRAW = {"live.dial": _dial, "live.numbox": _number, "live.menu": _menu, "live.text": _button, "live.comment": _comment}
 
 if __name__ == "__main__":
-    sys.stdout.write(panel_svg(pad_svg(played(Path(sys.argv[1]) if len(sys.argv) > 1 else None))))
+    sys.stdout.write(panel_svg(pad_svg(example_session(Path(sys.argv[1]) if len(sys.argv) > 1 else None))))

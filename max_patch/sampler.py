@@ -1,7 +1,7 @@
-"""How the device sounds: notes to voices, each a groove~ on the one buffer.
+"""The sampler: notes are distributed to voices, each a groove~ on one shared buffer.
 
-Every note takes the next voice, so that tails ring on; in mono, and before another sample is loaded, all the others
-fade within five milliseconds. The root is C3 (60), where the sample plays as it is.
+Every note takes the next voice, so that tails ring on; in mono, and before another sample is loaded, all voices fade
+out within five milliseconds. The root is C3 (60), where the sample plays at its own pitch.
 """
 
 from patcher import Box, Outlet, Patcher
@@ -9,29 +9,29 @@ from patcher import Box, Outlet, Patcher
 N_VOICES = 8
 
 
-def add_sampler(patcher: Patcher, name: str, notes: Box | Outlet, mono: Box, mixed: Box) -> tuple[Box, Box]:
+def add_sampler(patcher: Patcher, name: str, notes: Box | Outlet, mono: Box, output: Box) -> tuple[Box, Box]:
     """Add the buffer and its voices.
 
     Parameters
     ----------
     notes : Box or Outlet
-        Gives lists of pitch and velocity, and ``choke``.
+        Source of lists of pitch and velocity, and of ``choke``.
     mono : Box
-        Gives 1 where a new note ends the others, 0 where it does not.
-    mixed : Box
-        Takes the signal at its first two inlets.
+        Source of 1 if a new note ends the others, else 0.
+    output : Box
+        Receives the signal at its first two inlets.
 
     Returns
     -------
     tuple of Box
-        The buffer, which takes ``replace PATH`` and bangs at its second outlet once it is loaded; the inlet for notes
-        as they are played, off-notes too.
+        The buffer, which takes ``replace PATH`` and sends a bang from its second outlet once it is loaded; the inlet
+        for MIDI notes, note-offs included.
     """
     buffer = patcher.object(f"buffer~ {name} 1000 1", 1, ("float", "bang"))
-    played = patcher.object("stripnote", 2, ("int", "int"))
+    midi = patcher.object("stripnote", 2, ("int", "int"))
     pair = patcher.object("pack 0 0", 2, ("",))
-    patcher.cord(played, pair)
-    patcher.cord(played[1], pair, 1)
+    patcher.cord(midi, pair)
+    patcher.cord(midi[1], pair, 1)
     choke = patcher.object("route choke", 2, ("", ""))
     order = patcher.object("t l b b", 1, ("", "bang", "bang"))
     patcher.cord(notes, choke)
@@ -42,11 +42,11 @@ def add_sampler(patcher: Patcher, name: str, notes: Box | Outlet, mono: Box, mix
     patcher.cord(mono, gate)
     patcher.cord(order[2], gate, 1)
 
-    count = patcher.object(f"counter 0 0 {N_VOICES - 1}", 5, ("int", "", "", "int"))
+    counter = patcher.object(f"counter 0 0 {N_VOICES - 1}", 5, ("int", "", "", "int"))
     rename = patcher.object("prepend set", 1, ("",))
     addressed = patcher.object("prepend 0", 1, ("",))
-    patcher.cord(order[1], count)
-    patcher.cord(count, rename)
+    patcher.cord(order[1], counter)
+    patcher.cord(counter, rename)
     patcher.cord(rename, addressed)
     patcher.cord(order[0], addressed)
 
@@ -55,30 +55,30 @@ def add_sampler(patcher: Patcher, name: str, notes: Box | Outlet, mono: Box, mix
     patcher.cord(addressed, route)
     row = patcher.row
     for number in range(N_VOICES):
-        patcher.at(patcher.column + (0 if number == 0 else 90), row)
+        patcher.move_to(patcher.column + (0 if number == 0 else 90), row)
         voice = patcher.object("p voice", 2, ("signal",), patcher=voice_patcher(name))
         patcher.cord(route[number], voice)
         patcher.cord(choke, voice, 1)
         patcher.cord(gate, voice, 1)
-        patcher.cord(voice, mixed)
-        patcher.cord(voice, mixed, 1)
-    return buffer, played
+        patcher.cord(voice, output)
+        patcher.cord(voice, output, 1)
+    return buffer, midi
 
 
 def voice_patcher(name: str) -> dict[str, object]:
-    """Give the patcher of one voice: a list of pitch and velocity, a bang that ends it; its signal."""
+    """Return the patcher of one voice: pitch and velocity in, a bang to fade out, the signal out."""
     patcher = Patcher(rect=(120, 120, 520, 460))
     note = patcher.box("inlet", 0, ("",), 30, 30, comment="pitch and velocity", index=1)
     parts = patcher.object("unpack 0 0", 1, ("int", "int"))
     start = patcher.object("t b i", 1, ("bang", "int"))
-    beginning = patcher.message("0")
+    restart = patcher.message("0")
     steps = patcher.object("- 60", 2, ("int",))
     ratio = patcher.object("expr pow(2.\\,$f1/12.)", 1, ("",))
     rate = patcher.object("sig~", 1, ("signal",))
     groove = patcher.object(f"groove~ {name} 1", 3, ("signal", "signal"))
-    louder = patcher.object("*~", 2, ("signal",))
+    scaled = patcher.object("*~", 2, ("signal",))
     out = patcher.box("outlet", 1, (), 30, 30, comment="signal", index=1)
-    patcher.at(280, 20)
+    patcher.move_to(280, 20)
     end = patcher.box("inlet", 0, ("bang",), 30, 30, comment="bang: fade", index=2)
     fade = patcher.message("0 5")
     velocity = patcher.object("/ 127.", 2, ("float",))
@@ -92,11 +92,11 @@ def voice_patcher(name: str) -> dict[str, object]:
     patcher.cord(steps, ratio)
     patcher.cord(ratio, rate)
     patcher.cord(rate, groove)
-    patcher.cord(start[0], beginning)
-    patcher.cord(beginning, groove)
-    patcher.cord(groove, louder)
-    patcher.cord(level, louder, 1)
-    patcher.cord(louder, out)
+    patcher.cord(start[0], restart)
+    patcher.cord(restart, groove)
+    patcher.cord(groove, scaled)
+    patcher.cord(level, scaled, 1)
+    patcher.cord(scaled, out)
     patcher.cord(end, fade)
     patcher.cord(fade, level)
     return patcher.content()
