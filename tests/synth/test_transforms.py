@@ -1,5 +1,6 @@
 """Each control by what it does to the sound that comes out: its duration, pitch, decay time and tilt."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -153,6 +154,36 @@ def test_a_resampled_sine_is_a_sine_of_another_pitch():
     later = np.arange(len(faster)) / SHAPE.sample_rate
     wanted = np.sin(2 * np.pi * 750 * later) * np.interp(later * 1.5, time, window)
     assert faster == pytest.approx(wanted, abs=0.01)
+
+
+@pytest.mark.parametrize("ratio", [1 / 16, 1 / 4, 2 ** (-7 / 12), 0.9999, 2 ** (1 / 24), np.pi, 4.0, 16.0])
+def test_a_resampled_signal_keeps_its_level_its_ends_and_its_length(ratio):
+    steady = resample(np.ones(4_000, np.float32), ratio)
+    inner = slice(int(100 / min(ratio, 1)), -int(100 / min(ratio, 1)))
+    assert (steady.dtype, len(steady)) == (np.float32, round(4_000 / ratio))
+    assert steady[inner] == pytest.approx(1, abs=1e-4)
+    width = max(1, 1 / ratio)  # of what a sample becomes
+    for place in (0, 2_000, 3_999):
+        click = np.zeros(4_000, np.float32)
+        click[place] = 1
+        wanted = min(place / ratio, len(steady) - 1)
+        assert np.abs(resample(click, ratio)).argmax() == pytest.approx(wanted, abs=width)
+
+
+@pytest.mark.parametrize("n_samples", [0, 1, 2, 3, 7, 8, 24, 40, 999])
+def test_short_signals_have_at_least_a_sample_whatever_the_ratio(n_samples):
+    for ratio in (1 / 16, 0.5, 2 ** (7 / 12), 2.0, 16.0):
+        resampled = resample(np.zeros(n_samples, np.float32), ratio)
+        assert (resampled.dtype, len(resampled)) == (np.float32, max(1, round(n_samples / ratio)))
+
+
+def test_many_threads_resample_to_the_bytes_of_one(rng):
+    signals = [rng.standard_normal(length, dtype=np.float32) for length in rng.integers(1, 30_000, 60)]
+    ratios = [*2.0 ** rng.uniform(-2, 2, 50), *(1 / 16, 1 / 4, 1 / 3, 1 / 2, 0.75, 1.5, 2, 3, 4, 16)]
+    alone = [resample(*given).tobytes() for given in zip(signals, ratios, strict=True)]
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(3):
+            assert [one.tobytes() for one in pool.map(resample, signals, ratios)] == alone
 
 
 def test_what_would_fold_over_is_left_out():

@@ -10,7 +10,10 @@ from typing import Any
 
 from latentpad.bench.timing import Times
 
-PACKAGES = ("latentpad", "numpy", "numba", "rocket-fft", "onnxruntime", "soundfile", "librosa", "umap-learn", "torch")
+PACKAGES = (
+    *("latentpad", "numpy", "numba", "rocket-fft", "onnxruntime", "soundfile", "soxr"),
+    *("librosa", "umap-learn", "torch"),
+)
 
 
 @dataclass(frozen=True)
