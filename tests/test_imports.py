@@ -20,7 +20,7 @@ SOURCES = {path.relative_to(FOLDER).with_suffix("").as_posix().replace("/", ".")
 PURE = sorted(name for name in SOURCES if name.startswith("synth.") and name != "synth.kernels.jit")
 """Modules that turn numbers into a signal; only the compiler's cache needs a folder."""
 
-FOREIGN = ("torch", "librosa", "umap", "sklearn", "scipy", "tqdm", "onnx", "onnxscript", "pythonosc", "pytest")
+FOREIGN = ("torch", "librosa", "umap", "sklearn", "scipy", "tqdm", "onnx", "onnxscript", "pytest")
 
 BLOCKED = f"""
 import pkgutil, sys
@@ -83,13 +83,27 @@ def test_the_wall_would_be_felt():
 
 @pytest.mark.parametrize("name", sorted(SOURCES))
 def test_a_module_names_its_dependencies_only(name):
-    allowed = {"numba", "numpy", "onnxruntime", "platformdirs", "rocket_fft", "soundfile", "soxr", "websockets"}
+    allowed = {
+        "numba",
+        "numpy",
+        "onnxruntime",
+        "platformdirs",
+        "pythonosc",
+        "rocket_fft",
+        "soundfile",
+        "soxr",
+        "websockets",
+    }
     assert outside(name) <= allowed | sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("name", PURE)
 def test_synthesis_knows_no_file_socket_or_thread(name):
     assert not outside(name) & {"logging", "os", "pathlib", "socket", "soundfile", "threading", "time"}
+
+
+def test_python_osc_is_used_on_the_wire_alone():
+    assert [name for name in SOURCES if "pythonosc" in outside(name)] == ["osc.wire"]
 
 
 def test_onnxruntime_has_one_door():

@@ -6,7 +6,7 @@ from latentpad.errors import FolderError, LatentpadError
 
 
 @pytest.mark.parametrize(
-    ("datagram", "complaint"), [(b"/latentpad/xy\0\0\0,ff\0\0\0", "no multiple of 4"), (b"", "empty")]
+    ("datagram", "complaint"), [(b"/latentpad/xy\0\0\0,ff\0\0\0", "not a multiple of 4"), (b"", "empty")]
 )
 def test_a_datagram_that_is_no_osc_is_answered_with_an_error(client, datagram, complaint):
     client.send_raw(datagram)

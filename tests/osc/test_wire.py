@@ -85,30 +85,65 @@ def test_bundles_nest_up_to_a_bound():
     ("datagram", "complaint"),
     [
         (b"", "empty"),
-        (b"/a\0", "no multiple of 4"),
+        (b"/a\0", "not a multiple of 4"),
         (b"abcd", "without an end"),
         (b"\0\0\0\0", "without a readable address"),
         (b"/\x07\0\0", "without a readable address"),
         (b"/\xff\0\0", "not UTF-8"),
         (b"/a\0\0\0\0\0\x07", "without a type tag string"),
-        (b"/a\0\0,f\0\0", "cut short: 12 bytes announced, 8 there"),
-        (b"/a\0\0,h\0\0\0\0\0\1", "cut short"),
+        (b"/a\0\0,f\0\0", "truncated: 12 bytes announced, 8 received"),
+        (b"/a\0\0,h\0\0\0\0\0\1", "truncated"),
         (b"/a\0\0,s\0\0abcd", "without an end"),
         (b"/a\0\0,b\0\0\xff\xff\xff\xff", "a blob of -1 bytes"),
-        (b"/a\0\0,b\0\0\0\0\0\x09abcd", "cut short"),
+        (b"/a\0\0,b\0\0\0\0\0\x09abcd", "truncated"),
         (b"/a\0\0,q\0\0abcd", "the type tag 'q'"),
-        (b"/a\0\0,f\0\0abcdabcd", "4 bytes more than its type tags say"),
+        (b"/a\0\0,f\0\0abcdabcd", "4 bytes more than its type tags account for"),
         (b"#bundle\0\0\0\0\0", "without a time tag"),
         (b"#bundle\0" + bytes(8) + b"\0\0\0\x40abcd", "element of 64 bytes where 4 are left"),
         (b"#bundle\0" + bytes(8) + b"\0\0\0\0", "element of 0 bytes"),
         (b"#bundle\0" + bytes(8) + b"\x80\0\0\0", "element of -2147483648 bytes"),
-        (bytes(MAX_BYTES + 4), "at most 8192 are read"),
+        (bytes(MAX_BYTES + 4), "the limit is 8192"),
     ],
 )
 def test_a_malformed_datagram_is_refused_in_one_line(datagram, complaint):
     with pytest.raises(WireError, match=complaint) as caught:
         decode(datagram)
     assert "\n" not in str(caught.value)
+
+
+def test_a_bundle_on_which_python_osc_loops_for_ever_is_refused():
+    datagram = bundle() + struct.pack(">i", -4)
+    assert len(datagram) == 20
+    with pytest.raises(WireError, match="element of -4 bytes"):
+        decode(datagram)
+
+
+@pytest.mark.parametrize(("n_bundles", "complaint"), [(1200, "a datagram of 24008 bytes"), (400, "nested more than 8")])
+def test_bundles_nested_deeper_than_python_recurses_are_refused(n_bundles, complaint):
+    datagram = b"/a\0\0,\0\0\0"
+    for _ in range(n_bundles):
+        datagram = bundle(datagram)
+    with pytest.raises(WireError, match=complaint):
+        decode(datagram)
+
+
+@pytest.mark.parametrize("floats", [b"", struct.pack(">f", 0.5)])
+def test_a_truncated_float_is_refused_where_python_osc_reads_zero(floats):
+    with pytest.raises(WireError, match="truncated"):
+        decode(b"/a\0\0,ff\0" + floats)
+
+
+def test_a_tag_unknown_to_python_osc_does_not_shift_the_next_argument():
+    assert decode(b"/a\0\0,ci\0\0\0\0x\0\0\0\x07") == [Message("/a", (b"\0\0\0x", 7))]
+
+
+def test_an_element_without_a_slash_is_read_where_python_osc_drops_it():
+    datagram = bundle(b"a\0\0\0,\0\0\0", b"/b\0\0,\0\0\0")
+    assert decode(datagram) == [Message("/a", ()), Message("/b", ())]
+
+
+def test_what_follows_the_end_of_a_string_is_not_part_of_it():
+    assert decode(b"/a\0\0,s\0\0ab\0c") == [Message("/a", ("ab",))]
 
 
 def test_no_bytes_raise_anything_but_wire_error():
