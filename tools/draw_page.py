@@ -35,7 +35,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
         page.goto(site.address)
-        while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.known)"):
+        while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.cells)"):
             page.wait_for_timeout(20)
         box = page.locator("#map").bounding_box() or {"x": 0.0, "y": 0.0}
 
@@ -47,7 +47,7 @@ def main() -> None:
             page.mouse.click(*spot(x, y))
             page.wait_for_timeout(500)
         page.evaluate("document.querySelector('#folder').textContent = 'In ~/Music/latentpad'")
-        found = page.evaluate("latentpad.map.near(...latentpad.map.view.toScreen(0.2, 0.36), 99)")
+        found = page.evaluate("latentpad.map.soundNear(...latentpad.map.view.toScreen(0.2, 0.36), 99)")
         x, y = page.evaluate(f"[latentpad.map.points.xs[{found}], latentpad.map.points.ys[{found}]]")
         page.mouse.move(*spot(x, y))
         page.wait_for_timeout(500)

@@ -58,7 +58,7 @@ def ready(page: Page, url: str) -> float:
     """Open the page and give the seconds until all of the map is there."""
     started = time.perf_counter()
     page.goto(url)
-    while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.known)"):
+    while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.cells)"):
         page.wait_for_timeout(10)
     return time.perf_counter() - started
 

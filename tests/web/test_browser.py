@@ -63,7 +63,7 @@ def look(browser, tab, stand):
             page.on(event, ear)
         page.mouse.move(1, 1)
         page.goto((at or stand).url)
-        until(page, f"latentpad.map.points?.count > 0 && {str(known).lower()} === (latentpad.map.known !== null)")
+        until(page, f"latentpad.map.points?.count > 0 && {str(known).lower()} === (latentpad.map.cells !== null)")
         return page
 
     yield make
@@ -103,11 +103,11 @@ def click(page, x, y):
 
 
 def played(page):
-    return page.evaluate("latentpad.voice.played")
+    return page.evaluate("latentpad.audio.playCount")
 
 
 def until_played(page, times):
-    until(page, f"latentpad.voice.played >= {times}")
+    until(page, f"latentpad.audio.playCount >= {times}")
     assert played(page) == times
 
 
@@ -130,7 +130,7 @@ def made(page, x, y):
 def test_the_map_shows_every_sound_and_the_labels(page, bundle):
     assert page.evaluate("latentpad.map.points.count") == len(bundle.map.points)
     assert page.locator("#labels button").all_text_contents() == ["hat 8", "kick 8", "snare 8"]
-    expect(page.locator("#found")).to_have_text("32 sounds")
+    expect(page.locator("#count")).to_have_text("32 sounds")
     expect(page.locator("#bundle")).to_have_text("toy: 32 sounds")
     colours = page.evaluate("""() => {
         const { canvas } = latentpad.map.contexts.points, found = new Set()
@@ -143,7 +143,7 @@ def test_the_map_shows_every_sound_and_the_labels(page, bundle):
 
 def test_until_a_click_the_page_says_why_it_is_silent(page):
     expect(page.locator("#state")).to_contain_text("browsers keep a page silent until then")
-    expect(page.locator("#state")).to_contain_text("points play what the model makes of their sounds")
+    expect(page.locator("#state")).to_contain_text("points play the model's version of each sound")
     page.keyboard.press("Shift")
     expect(page.locator("#state")).to_be_hidden()
 
@@ -154,27 +154,27 @@ def test_a_click_makes_a_sample_that_lies_in_the_folder_and_is_played(page, stan
     assert wavs(stand) == [name]
     assert re.fullmatch(r"kick_x0\.12\d_y0\.12\d_s0\.wav", name)
     signal, sample_rate = soundfile.read(stand.drop / name)
-    assert page.evaluate("latentpad.voice.sounding.source.buffer.length") == len(signal)
-    assert page.evaluate("latentpad.voice.sounding.source.buffer.sampleRate") == sample_rate
-    assert page.evaluate("latentpad.voice.context.state") == "running"
-    until(page, "latentpad.voice.context.currentTime > 0")
+    assert page.evaluate("latentpad.audio.playing.source.buffer.length") == len(signal)
+    assert page.evaluate("latentpad.audio.playing.source.buffer.sampleRate") == sample_rate
+    assert page.evaluate("latentpad.audio.context.state") == "running"
+    until(page, "latentpad.audio.context.currentTime > 0")
     expect(page.locator("#history li")).to_have_count(1)
     expect(page.locator("#current-title")).to_contain_text("kick 0.12")
     expect(page.locator("#facts")).to_contain_text("seed 0")
-    expect(page.locator("#known-label")).to_contain_text("well known")
+    expect(page.locator("#confidence-label")).to_contain_text("Near known sounds")
 
 
 def test_what_is_played_is_what_lies_in_the_folder(page, stand):
     name = made(page, 0.125, 0.875)
     until_played(page, 1)
-    heard = page.evaluate("Array.from(latentpad.voice.sounding.source.buffer.getChannelData(0))")
+    heard = page.evaluate("Array.from(latentpad.audio.playing.source.buffer.getChannelData(0))")
     assert heard == pytest.approx(soundfile.read(stand.drop / name, dtype="float32")[0].tolist(), abs=1e-7)
 
 
 def test_waveform_and_spectrogram_show_the_sound(page):
     made(page, 0.875, 0.125)  # a tone of 1000 Hz
     until_played(page, 1)
-    wave = page.locator("#wave")
+    wave = page.locator("#waveform")
     assert wave.evaluate("c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(Boolean)")
     rows = page.locator("#spectrogram").evaluate("""c => {
         const { data } = c.getContext('2d').getImageData(2, 0, 1, c.height)
@@ -186,7 +186,7 @@ def test_waveform_and_spectrogram_show_the_sound(page):
 
 def test_a_place_without_sound_says_so(page):
     click(page, 0.875, 0.875)
-    expect(page.locator("#complaints")).to_contain_text("silent")
+    expect(page.locator("#errors")).to_contain_text("silent")
     assert page.evaluate("latentpad.history.samples.size") == 0
 
 
@@ -195,7 +195,7 @@ def test_the_same_place_and_settings_are_not_made_twice(page, stand):
     until_played(page, 1)
     page.keyboard.press("Enter")
     until_played(page, 2)
-    expect(page.locator("#said")).to_contain_text("another seed makes a sibling")
+    expect(page.locator("#message")).to_contain_text("Another seed makes a different one")
     page.keyboard.press("s")
     until(page, "latentpad.history.samples.size === 2")
     assert len(wavs(stand)) == 2
@@ -203,9 +203,9 @@ def test_the_same_place_and_settings_are_not_made_twice(page, stand):
 
 def test_far_places_are_told_as_such(page):
     page.mouse.move(*spot(page, 0.125, 0.125))
-    expect(page.locator("#place")).to_contain_text("well known")
+    expect(page.locator("#position")).to_contain_text("near known sounds")
     page.mouse.move(*spot(page, 0.5, 0.5))
-    expect(page.locator("#place")).to_contain_text("far from every sound")
+    expect(page.locator("#position")).to_contain_text("far from any sound")
 
 
 def test_the_pointer_plays_the_sounds_that_it_meets(look):
@@ -216,7 +216,7 @@ def test_the_pointer_plays_the_sounds_that_it_meets(look):
     expect(page.locator("#tip")).to_have_text("0.wav snare, 0.25 s")
     page.mouse.move(*spot(page, 0.5, 0.5))
     expect(page.locator("#tip")).to_be_hidden()
-    page.locator("#autoplay").click()
+    page.locator("#hover-plays").click()
     page.mouse.move(*spot(page, 0.135, 0.125))
     expect(page.locator("#tip")).to_have_text("0.wav kick, 0.25 s")
     page.wait_for_timeout(200)
@@ -228,11 +228,11 @@ def test_the_librarys_own_files_are_played_where_they_are(make_stand, look, tmp_
     (library / "snare").mkdir(parents=True)
     soundfile.write(library / "snare" / "0.wav", np.full(123, 0.5), 11025)
     page = look(make_stand(library=[library]).start(), autoplay=True)
-    expect(page.locator("#state")).to_contain_text("Points of the library play their own files.")
+    expect(page.locator("#state")).to_contain_text("Points play the library's own files.")
     page.keyboard.press("Shift")
     page.mouse.move(*spot(page, 0.885, 0.125))
     until_played(page, 1)
-    assert page.evaluate("latentpad.voice.sounding.source.buffer.length") == 123
+    assert page.evaluate("latentpad.audio.playing.source.buffer.length") == 123
 
 
 def test_dragging_plays_along_the_way_and_makes_the_last_place(page, stand):
@@ -253,9 +253,9 @@ def test_what_is_still_on_its_way_does_not_hush_what_is_made(page, stand, monkey
     go, render = threading.Event(), stand.site._hears.render
     monkeypatch.setattr(stand.site._hears, "render", lambda request: (go.wait(TIMEOUT / 1000), render(request))[1])
     page.keyboard.press("Shift")
-    until(page, "latentpad.voice.unlocked")
+    until(page, "latentpad.audio.unlocked")
     page.keyboard.press("p")
-    until(page, "latentpad.line.wishes.has('map')")
+    until(page, "latentpad.socket.pending.has('preview')")
     made(page, 0.875, 0.125)
     go.set()
     until_played(page, 1)
@@ -272,7 +272,7 @@ def test_undo_goes_back_and_deletes_nothing(page, stand):
     expect(page.locator("#history li.undone")).to_have_count(1)
     assert wavs(stand) == sorted([first, second])
     page.locator("#undo").click()
-    expect(page.locator("#said")).to_have_text("There is no sample before this one.")
+    expect(page.locator("#message")).to_have_text("There is no sample before this one.")
 
 
 def test_undo_takes_the_controls_back_too(page):
@@ -308,7 +308,7 @@ def test_show_in_folder_opens_the_file_manager(page, stand, monkeypatch):
     shown = []
     monkeypatch.setattr("latentpad.web.session.reveal", shown.append)
     name = made(page, 0.125, 0.125)
-    page.locator("#show").click()
+    page.locator("#reveal").click()
     end = time.monotonic() + 5
     while not shown and time.monotonic() < end:
         page.wait_for_timeout(10)
@@ -322,7 +322,7 @@ def test_why_no_file_manager_opens_is_said(page, monkeypatch):
     monkeypatch.setattr("latentpad.web.session.reveal", none)
     name = made(page, 0.125, 0.125)
     page.keyboard.press("f")
-    expect(page.locator("#complaints")).to_contain_text(name)
+    expect(page.locator("#errors")).to_contain_text(name)
 
 
 def test_a_sample_is_dragged_out_as_a_file(page, stand):
@@ -368,7 +368,7 @@ def test_sounds_are_filtered_by_words_and_by_label(page):
     page.keyboard.press("/")
     page.keyboard.type("snare 3")
     until(page, f"{shown} === 1")
-    expect(page.locator("#found")).to_have_text("1 of 32")
+    expect(page.locator("#count")).to_have_text("1 of 32")
     page.keyboard.press("Escape")
     until(page, f"{shown} === 32")
     page.locator("#labels button", has_text="kick").click()
@@ -420,7 +420,7 @@ def test_everything_has_a_key(page, stand):
     page.keyboard.press("0")
     until(page, "latentpad.map.view.scale === 1")
     page.keyboard.press("a")
-    expect(page.locator("#autoplay")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#hover-plays")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("t")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.keyboard.press("?")
@@ -453,7 +453,7 @@ def test_a_controller_moves_the_point_and_is_heard(page, controller, stand):
     assert puck(page) == [0.875, 0.125]
     expect(page.locator("#history li")).to_have_count(1)
     page.locator("#monitor summary").click()
-    page.locator("#heed").uncheck()
+    page.locator("#play-others").uncheck()
     controller.send("generate", 8, 0.125, 0.125)
     expect(page.locator("#history li")).to_have_count(2)
     page.wait_for_timeout(200)
@@ -481,12 +481,12 @@ def test_two_pages_are_one_instrument(page, look):
 
 def test_the_monitor_shows_what_comes_in_and_what_is_answered(page, controller, stand):
     page.locator("#monitor summary").click()
-    expect(page.locator("#silence")).to_be_visible()
+    expect(page.locator("#no-messages")).to_be_visible()
     expect(page.locator("#ports")).to_contain_text(f"port {stand.daemon.port}")
     controller.send("xy", 0.25, 2.0)
     expect(page.locator("#lines li.in")).to_have_text(f"/latentpad/xy 0.25 2  (from 127.0.0.1 port {controller.port})")
-    expect(page.locator("#lines li.out.wrong")).to_contain_text("is outside of 0 to 1")
-    expect(page.locator("#silence")).to_be_hidden()
+    expect(page.locator("#lines li.out.error")).to_contain_text("is outside of 0 to 1")
+    expect(page.locator("#no-messages")).to_be_hidden()
 
 
 def test_the_daemons_restart_is_lived_through(page, make_stand, stand):
@@ -495,7 +495,7 @@ def test_the_daemons_restart_is_lived_through(page, make_stand, stand):
     stand.daemon.stop()
     expect(page.locator("#state")).to_contain_text("latentpad is not running. Start it with the command latentpad")
     page.keyboard.press("Enter")
-    expect(page.locator("#said")).to_have_text("latentpad is not running.")
+    expect(page.locator("#message")).to_have_text("latentpad is not running.")
     make_stand(ports=ports).start()
     expect(page.locator("#state")).to_be_hidden()
     expect(page.locator("#history li")).to_have_count(1)
@@ -509,13 +509,13 @@ def test_another_bundle_after_a_restart_brings_its_own_map(page, make_stand, sta
     layout = replace(bundle.map, **{key: array[:8] for key, array in vars(bundle.map).items() if array is not None})
     make_stand(bundle=replace(bundle, map=layout, digest="1" * 64), ports=ports).start()
     until(page, "latentpad.map.points.count === 8")
-    expect(page.locator("#found")).to_have_text("8 sounds")
+    expect(page.locator("#count")).to_have_text("8 sounds")
 
 
 def test_a_folder_that_takes_nothing_is_said(page, stand):
     stand.drop.rename(stand.drop.parent / "moved away")
     click(page, 0.125, 0.125)
-    expect(page.locator("#complaints")).to_contain_text("cannot be written (No such file or directory)")
+    expect(page.locator("#errors")).to_contain_text("cannot be written (No such file or directory)")
 
 
 def test_a_full_disk_is_said_and_nothing_is_lost(page, stand, monkeypatch):
@@ -527,7 +527,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(page, stand, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr("latentpad.files.os.fsync", full)
         click(page, 0.875, 0.125)
-        expect(page.locator("#complaints")).to_contain_text("No space left on device")
+        expect(page.locator("#errors")).to_contain_text("No space left on device")
     assert wavs(stand) == [first]
     made(page, 0.875, 0.125)
 
@@ -568,7 +568,7 @@ def test_points_stand_out_from_the_ground_in_both_themes(look):
             const light = (values) => values
                 .map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
                 .reduce((sum, v, k) => sum + v * [0.2126, 0.7152, 0.0722][k], 0.05)
-            const ground = light(latentpad.map.theme.known)
+            const ground = light(latentpad.map.theme.ground.match(/[0-9a-f]{2}/g).map((hex) => parseInt(hex, 16)))
             return Math.min(...latentpad.map.palette.map(light).map((l) => Math.max(l / ground, ground / l)))
         }""")
         assert worst >= 3
@@ -603,7 +603,7 @@ def test_what_is_chosen_once_is_remembered(page):
     page.reload()
     until(page, "latentpad.map.points?.count > 0")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    expect(page.locator("#autoplay")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#hover-plays")).to_have_attribute("aria-pressed", "true")
 
 
 def test_warming_up_is_said_and_what_is_made_then_comes_afterwards(look, make_stand):
@@ -611,11 +611,11 @@ def test_warming_up_is_said_and_what_is_made_then_comes_afterwards(look, make_st
     page = look(stand, known=False)
     expect(page.locator("#state")).to_contain_text("warming up")
     click(page, 0.125, 0.125)
-    expect(page.locator("#said")).to_have_text("The sample comes as soon as latentpad is warm.")
+    expect(page.locator("#message")).to_have_text("The sample will be made as soon as latentpad has warmed up.")
     stand.daemon.ready()
     expect(page.locator("#state")).to_be_hidden()
     until_played(page, 1)
-    until(page, "latentpad.map.known !== null")
+    until(page, "latentpad.map.cells !== null")
 
 
 def test_the_controls_show_what_is_set(look, controller):
@@ -628,7 +628,7 @@ def test_the_controls_show_what_is_set(look, controller):
     made(page, 0.125, 0.125)
     page.locator("#control-seed").fill("1500000001")  # one more is another seed, however large
     page.keyboard.press("Tab")
-    page.locator("#make").click()
+    page.locator("#generate").click()
     until(page, "latentpad.history.samples.size === 2")
 
 
@@ -646,7 +646,7 @@ def test_a_map_that_cannot_be_read_at_first_is_read_again(make_stand, browser, m
     stand.start()
     page = browser.new_page()
     page.goto(stand.url)
-    expect(page.locator("#complaints")).to_contain_text("The map could not be read")
+    expect(page.locator("#errors")).to_contain_text("The map could not be loaded")
     until(page, "latentpad.map.points?.count === 32")
     page.close()
 
@@ -707,13 +707,13 @@ def test_the_sample_that_is_named_is_the_one_for_which_the_form_was_opened(page,
     assert (stand.drop / "kept" / "mine.wav").read_bytes() == (stand.drop / first).read_bytes()
     page.keyboard.press("[")
     page.keyboard.press("k")  # kept is kept
-    expect(page.locator("#said")).to_contain_text("is kept already")
+    expect(page.locator("#message")).to_contain_text("is already kept")
     assert len(list((stand.drop / "kept").iterdir())) == 1
 
 
 def test_a_sample_that_is_not_played_has_its_picture_all_the_same(page, controller):
     page.locator("#monitor summary").click()
-    page.locator("#heed").uncheck()
+    page.locator("#play-others").uncheck()
     controller.send("generate", 7, 0.125, 0.125)
     until(page, "latentpad.panel.drawn && latentpad.panel.drawn === latentpad.history.current?.name")
     assert played(page) == 0
@@ -753,7 +753,7 @@ def test_the_view_stays_where_it_is_while_a_hand_or_a_controller_moves_the_point
 @pytest.mark.parametrize("size", [(640, 300), (512, 360), (390, 700), (1280, 560)])
 def test_everything_can_be_reached_in_small_windows(look, size):
     page = look(viewport={"width": size[0], "height": size[1]})
-    for part in ("#make", "#control-tone", "#monitor summary", "#search", "#volume", "#ask"):
+    for part in ("#generate", "#control-tone", "#monitor summary", "#search", "#volume", "#open-help"):
         page.locator(part).scroll_into_view_if_needed()
         expect(page.locator(part)).to_be_in_viewport(ratio=0.9)
     panel, field = page.locator("aside").bounding_box(), page.locator("#map").bounding_box()
@@ -792,7 +792,7 @@ def test_a_browser_without_an_output_is_said(look, stand):
     page = look(autoplay=True)
     page.context.add_init_script("Object.defineProperty(AudioContext.prototype, 'state', { get: () => 'suspended' })")
     page.reload()
-    until(page, "latentpad.map.points?.count > 0 && latentpad.map.known !== null")
+    until(page, "latentpad.map.points?.count > 0 && latentpad.map.cells !== null")
     click(page, 0.125, 0.125)
     expect(page.locator("#state")).to_contain_text("This browser plays no sound")
     assert len(wavs(stand)) == 1

@@ -1,25 +1,44 @@
-// The controls of a sound, made from the daemon's own table of settings; what is set anywhere is shown everywhere.
+// The controls of a sound, built from the daemon's own table of settings; changes made elsewhere are shown here, too.
 
+/**
+ * @typedef {object} Setting a row of settings.json
+ * @property {string} key
+ * @property {number} default
+ * @property {number} low
+ * @property {number} high
+ * @property {boolean} whole
+ * @property {string} meaning
+ */
+
+/** @type {Record<string, number>} */
 const STEP = { pitch: 1, tone: 0.5, variation: 0.01, decay: 0.01, length: 0.01 }
+/** @type {Record<string, string>} */
 const UNIT = { pitch: ' st', tone: ' dB', length: ' ×' }
-const SAID_EVERY = 40 // milliseconds
+const SEND_EVERY = 40 // milliseconds
 
 export class Controls {
   /**
    * @param {HTMLElement} element
-   * @param {object[]} settings key, default, low, high, whole, meaning
-   * @param {(key: string, value: number) => void} set
-   * @param {() => void} settled called once the finger has left a control
+   * @param {Setting[]} settings
+   * @param {(key: string, value: number) => void} send
+   * @param {() => void} onRelease called when a control is let go
    */
-  constructor(element, settings, set, settled) {
+  constructor(element, settings, send, onRelease) {
     this.settings = settings
-    this.set = set
+    this.send = send
+    this.onRelease = onRelease
     this.values = Object.fromEntries(settings.map((setting) => [setting.key, setting.default]))
+    /** @type {Record<string, { input: HTMLInputElement, output: HTMLOutputElement, whole: boolean }>} */
     this.inputs = {}
-    element.replaceChildren(...settings.map((setting) => this.row(setting, settled)))
+    /** @type {Map<string, number>} */
+    this.unsent = new Map()
+    /** @type {number | undefined} */
+    this.timer = undefined
+    element.replaceChildren(...settings.map((setting) => this.row(setting)))
   }
 
-  row({ key, low, high, whole, meaning, default: first }, settled) {
+  /** @param {Setting} setting */
+  row({ key, low, high, whole, meaning, default: initial }) {
     const row = document.createElement('div')
     row.className = 'control'
     row.title = meaning
@@ -29,76 +48,92 @@ export class Controls {
     const input = document.createElement('input')
     input.id = label.htmlFor
     input.type = whole ? 'number' : 'range'
-    // twice as long is as far as half as long
-    const [from, to] = key === 'length' ? [Math.log2(low), Math.log2(high)] : [low, high]
-    Object.assign(input, { min: from, max: to, step: whole ? 1 : STEP[key] ?? 'any' })
+    // length is logarithmic: double is as far from 1 as half
+    const [min, max] = key === 'length' ? [Math.log2(low), Math.log2(high)] : [low, high]
+    input.min = String(min)
+    input.max = String(max)
+    input.step = String(whole ? 1 : STEP[key] ?? 'any')
     const output = document.createElement('output')
-    output.htmlFor = input.id
+    output.htmlFor.add(input.id)
     this.inputs[key] = { input, output, whole }
-    input.addEventListener('input', () => this.turned(key))
-    input.addEventListener('change', () => this.show(key, this.values[key])) // what cannot be is put right
-    input.addEventListener('change', () => settled())
-    // a double click into a number is to mark it
-    for (const part of whole ? [label] : [label, input]) part.addEventListener('dblclick', () => this.back(key, first, settled))
+    input.addEventListener('input', () => this.onInput(key))
+    input.addEventListener('change', () => this.show(key, this.values[key])) // replaces an invalid entry
+    input.addEventListener('change', () => this.onRelease())
+    // in a number field, a double click selects
+    for (const part of whole ? [label] : [label, input]) {
+      part.addEventListener('dblclick', () => {
+        this.change(key, initial)
+        this.onRelease()
+      })
+    }
     row.append(label, input, ...(whole ? [] : [output]))
-    this.show(key, first)
+    this.show(key, initial)
     return row
   }
 
-  turned(key) {
+  /** @param {string} key */
+  onInput(key) {
     const { input, whole } = this.inputs[key]
     const number = key === 'length' ? 2 ** Number(input.value) : Number(input.value)
     if (input.value === '' || !input.validity.valid) return
     this.values[key] = whole ? Math.round(number) : number
-    this.written(key)
-    this.unsaid ??= new Map()
-    this.unsaid.set(key, this.values[key])
-    this.timer ??= setTimeout(() => this.say(), SAID_EVERY)
+    this.showText(key)
+    this.unsent.set(key, this.values[key])
+    this.timer ??= setTimeout(() => this.flush(), SEND_EVERY)
   }
 
-  /** Say at once what waits to be said. */
-  say() {
+  /** Send what has not been sent yet. */
+  flush() {
     clearTimeout(this.timer)
-    this.timer = null
-    for (const [key, value] of this.unsaid ?? []) this.set(key, value)
-    this.unsaid = null
+    this.timer = undefined
+    const unsent = [...this.unsent]
+    this.unsent.clear()
+    for (const [key, value] of unsent) this.send(key, value)
   }
 
-  back(key, value, settled) {
-    this.put(key, value)
-    settled()
-  }
-
-  /** Set a control as if somebody had turned it. */
-  put(key, value) {
+  /**
+   * Change a control as if the user had moved it.
+   * @param {string} key
+   * @param {number} value
+   */
+  change(key, value) {
     this.show(key, value)
-    this.set(key, value)
+    this.send(key, value)
   }
 
-  /** Put all controls back; the seed stays. */
+  /** Set all controls to their defaults; the seed stays. */
   reset() {
-    for (const { key, default: first } of this.settings) if (key !== 'seed') this.put(key, first)
+    for (const { key, default: initial } of this.settings) if (key !== 'seed') this.change(key, initial)
   }
 
-  /** Show what is set elsewhere, unless a finger is on it. */
+  /**
+   * Show a value that was set elsewhere, unless the user is moving the control.
+   * @param {string} key
+   * @param {number} value
+   */
   show(key, value) {
-    if (!(key in this.inputs) || this.unsaid?.has(key)) return
+    if (!(key in this.inputs) || this.unsent.has(key)) return
     this.values[key] = value
-    const { input } = this.inputs[key]
-    input.value = key === 'length' ? Math.log2(value) : value
-    this.written(key)
+    this.inputs[key].input.value = String(key === 'length' ? Math.log2(value) : value)
+    this.showText(key)
   }
 
-  written(key) {
+  /** @param {string} key */
+  showText(key) {
     const { input, output, whole } = this.inputs[key]
     if (whole) return
-    const words = spoken(key, this.values[key])
-    output.value = words
-    input.setAttribute('aria-valuetext', words)
+    const text = formatValue(key, this.values[key])
+    output.value = text
+    input.setAttribute('aria-valuetext', text)
   }
 }
 
-export function spoken(key, value) {
+/**
+ * Return a value with its sign and unit.
+ * @param {string} key
+ * @param {number} value
+ */
+export function formatValue(key, value) {
   const digits = key === 'seed' ? 0 : key === 'pitch' || key === 'tone' ? 1 : 2
   const sign = (key === 'pitch' || key === 'tone') && value > 0 ? '+' : ''
   return `${sign}${Number(value.toFixed(digits))}${UNIT[key] ?? ''}`

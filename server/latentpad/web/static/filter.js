@@ -1,32 +1,50 @@
-// Which sounds are shown: by the words of their name, and by label.
+// The filter of the sounds shown: by words in their names, and by label.
 
-import { mark } from './map.js'
+/** @import { Rgb } from './colours.js' */
+/** @import { MapDocument } from './map.js' */
+
+import { labelIcon } from './map.js'
 
 export class Filter {
   /**
-   * @param {{search: HTMLInputElement, found: HTMLElement, labels: HTMLElement}} elements
-   * @param {(isShown: (index: number) => boolean) => number} apply gives how many are shown
+   * @param {{search: HTMLInputElement, count: HTMLOutputElement, labels: HTMLElement}} elements
+   * @param {(isShown: (index: number) => boolean) => number} apply returns how many are shown
    */
-  constructor({ search, found, labels }, apply) {
-    Object.assign(this, { search, found, labels, apply })
-    this.chosen = new Set()
-    this.names = []
+  constructor({ search, count, labels }, apply) {
+    this.search = search
+    this.count = count
+    this.labels = labels
+    this.apply = apply
+    /** @type {Set<number>} */
+    this.selected = new Set()
+    /** @type {string[]} */
+    this.labelNames = []
+    /** @type {string[]} */
+    this.soundNames = []
+    /** @type {number[] | null} */
+    this.ranks = null
     search.addEventListener('input', () => this.run())
-    search.form.addEventListener('submit', (event) => event.preventDefault())
+    search.form?.addEventListener('submit', (event) => event.preventDefault())
   }
 
-  /** @param {object} chart map.json; @param {number[][]} palette red, green, blue of each label */
-  load(chart, palette) {
-    this.ranks = chart.points.label
-    this.names = chart.labels.map(({ name }) => name.toLowerCase())
+  /**
+   * Show the labels of a map.
+   * @param {MapDocument} map
+   * @param {Rgb[]} palette colours of the labels
+   */
+  load(map, palette) {
+    this.ranks = map.points.label
+    this.labelNames = map.labels.map(({ name }) => name.toLowerCase())
     this.labels.replaceChildren(
-      ...chart.labels.map(({ name, count }, rank) => {
+      ...map.labels.map(({ name, count }, rank) => {
         const button = document.createElement('button')
         const total = document.createElement('small')
-        total.textContent = count
-        Object.assign(button, { type: 'button', ariaPressed: 'false', title: `Only ${name} (${count} sounds)` })
+        total.textContent = String(count)
+        button.type = 'button'
+        button.ariaPressed = 'false'
+        button.title = `Only ${name} (${count} sounds)`
         button.dataset.label = name
-        button.append(mark(rank, palette[rank]), name.replaceAll('_', ' '), ' ', total)
+        button.append(labelIcon(rank, palette[rank]), name.replaceAll('_', ' '), ' ', total)
         button.onclick = () => this.toggle(rank, button)
         return button
       }),
@@ -34,29 +52,37 @@ export class Filter {
     this.run()
   }
 
-  /** Take the sounds' own names, by which to search. @param {string[]} names */
-  know(names) {
-    this.words = names.map((name) => name.toLowerCase())
+  /**
+   * Set the names in which the words are searched.
+   * @param {string[]} names
+   */
+  setNames(names) {
+    this.soundNames = names.map((name) => name.toLowerCase())
     this.run()
   }
 
+  /** @param {Rgb[]} palette */
   repaint(palette) {
-    this.labels.querySelectorAll('svg').forEach((svg, rank) => svg.replaceWith(mark(rank, palette[rank])))
+    this.labels.querySelectorAll('svg').forEach((svg, rank) => svg.replaceWith(labelIcon(rank, palette[rank])))
   }
 
+  /**
+   * @param {number} rank
+   * @param {HTMLButtonElement} button
+   */
   toggle(rank, button) {
-    if (!this.chosen.delete(rank)) this.chosen.add(rank)
-    button.ariaPressed = String(this.chosen.has(rank))
+    if (!this.selected.delete(rank)) this.selected.add(rank)
+    button.ariaPressed = String(this.selected.has(rank))
     this.run()
   }
 
-  /** Take back the words or, if there are none, the labels; false if there are neither. */
+  /** Clear the words or, if there are none, the labels; false if there is nothing to clear. */
   clear() {
-    if (!this.search.value && !this.chosen.size) return false
+    if (!this.search.value && !this.selected.size) return false
     if (this.search.value) {
       this.search.value = ''
     } else {
-      this.chosen.clear()
+      this.selected.clear()
       for (const button of this.labels.children) button.ariaPressed = 'false'
     }
     this.run()
@@ -64,12 +90,14 @@ export class Filter {
   }
 
   run() {
-    if (!this.ranks) return
-    const wanted = this.search.value.toLowerCase().split(/\s+/).filter(Boolean)
-    const label = (i) => this.names[this.ranks[i]] ?? ''
-    const fits = (i) => wanted.every((word) => (this.words?.[i] ?? '').includes(word) || label(i).includes(word))
-    const shown = this.apply((i) => (!this.chosen.size || this.chosen.has(this.ranks[i])) && fits(i))
-    const all = this.ranks.length
-    this.found.value = shown === all ? `${all.toLocaleString('en')} sounds` : `${shown.toLocaleString('en')} of ${all.toLocaleString('en')}`
+    const { ranks, selected } = this
+    if (!ranks) return
+    const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean)
+    const label = (/** @type {number} */ i) => this.labelNames[ranks[i]] ?? ''
+    const matches = (/** @type {number} */ i) =>
+      words.every((word) => (this.soundNames[i] ?? '').includes(word) || label(i).includes(word))
+    const shown = this.apply((i) => (!selected.size || selected.has(ranks[i])) && matches(i))
+    const [some, all] = [shown, ranks.length].map((number) => number.toLocaleString('en'))
+    this.count.value = some === all ? `${all} sounds` : `${some} of ${all}`
   }
 }

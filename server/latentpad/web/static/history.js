@@ -1,34 +1,53 @@
-// The samples that were made: the list, and what can be done with each of them.
+// The history: the list of the samples, and what can be done with each of them.
 
-import { handOut, seconds, title, turned } from './samples.js'
+/** @import { Setting } from './controls.js' */
+/** @import { Sample } from './samples.js' */
+
+import { changedControls, duration, makeDraggable, title } from './samples.js'
 
 const MOST_SAMPLES = 500 // as many as the daemon remembers
+
+/**
+ * @typedef {object} HistoryHandlers
+ * @property {(sample: Sample) => void} choose
+ * @property {(sample: Sample) => void} keep
+ * @property {(sample: Sample) => void} reveal
+ */
 
 export class History {
   /**
    * @param {HTMLElement} list
-   * @param {HTMLElement} nothing shown while there is none
-   * @param {object} meant choose(sample), keep(sample), reveal(sample)
+   * @param {HTMLElement} placeholder shown while there is no sample
+   * @param {HistoryHandlers} handlers
    */
-  constructor(list, nothing, meant) {
-    Object.assign(this, { list, nothing, meant })
-    this.samples = new Map() // name → sample, oldest first
-    this.rows = new Map() // name → { row, look }
+  constructor(list, placeholder, handlers) {
+    this.list = list
+    this.placeholder = placeholder
+    this.handlers = handlers
+    /** @type {Map<string, Sample>} by name, oldest first */
+    this.samples = new Map()
+    /** @type {Map<string, { row: HTMLElement, version: string }>} by name */
+    this.rows = new Map()
+    /** @type {Setting[]} */
     this.settings = []
+    /** @type {Sample | null} */
     this.current = null
   }
 
-  /** Know what a sample can be made with. @param {object[]} settings settings.json */
-  know(settings) {
+  /** @param {Setting[]} settings with which a row shows the controls that were changed */
+  setSettings(settings) {
     this.settings = settings
     this.show()
   }
 
-  /** Take all samples as the daemon has them. */
-  take(samples) {
+  /**
+   * Replace all samples by the daemon's.
+   * @param {Sample[]} samples oldest first
+   */
+  replace(samples) {
     this.samples = new Map(samples.map((sample) => [sample.name, sample]))
-    const here = this.current && this.samples.get(this.current.name)
-    this.current = here ?? [...this.samples.values()].findLast((sample) => !sample.undone) ?? null
+    const same = this.current && this.samples.get(this.current.name)
+    this.current = same ?? samples.findLast((sample) => !sample.undone) ?? null
     if ([...this.rows.keys()].join('/') !== [...this.samples.keys()].join('/')) {
       this.list.replaceChildren()
       this.rows.clear()
@@ -36,97 +55,121 @@ export class History {
     this.show()
   }
 
-  /** Take a sample that was made or stepped back to; tells whether it is new. */
-  done(sample) {
-    const isNew = !this.samples.has(sample.name)
+  /**
+   * Add a sample, or return to one, and make it the current one.
+   * @param {Sample} sample
+   */
+  add(sample) {
     this.samples.set(sample.name, sample)
-    if (this.samples.size > MOST_SAMPLES) this.forget(this.samples.keys().next().value)
+    const [oldest] = this.samples.keys()
+    if (this.samples.size > MOST_SAMPLES) this.remove(oldest)
     this.current = sample
     this.show()
-    return isNew
   }
 
-  forget(name) {
+  /** @param {string} name */
+  remove(name) {
     this.samples.delete(name)
     this.rows.get(name)?.row.remove()
     this.rows.delete(name)
   }
 
+  /** @param {Sample} sample */
   choose(sample) {
     this.current = sample
     this.show()
-    this.seek(this.rows.get(sample.name).row)
+    const row = this.rows.get(sample.name)?.row
+    if (row) this.scrollTo(row)
   }
 
-  /** Scroll the list, and nothing around it, so that a row is seen. */
-  seek(row) {
+  /**
+   * Scroll the list, and nothing around it, until a row is visible.
+   * @param {HTMLElement} row
+   */
+  scrollTo(row) {
     const { list } = this
     const above = row.offsetTop - list.offsetTop
     const below = above + row.offsetHeight - list.clientHeight
     list.scrollTop = Math.max(below, Math.min(above, list.scrollTop))
   }
 
-  /** The sample before or after the current one in the list. */
-  beside(step) {
+  /**
+   * Return the sample so many steps after the current one, or the first or last of all.
+   * @param {number} step
+   */
+  neighbour(step) {
     const all = [...this.samples.values()]
-    const at = all.indexOf(this.current) + step
+    const at = all.findIndex((sample) => sample === this.current) + step
     return all[Math.min(all.length - 1, Math.max(0, at))]
   }
 
-  /** Bring the list up to date, the newest on top; rows that read as they did stay, and with them focus and clicks. */
+  /** Update the list, newest on top; rows that have not changed stay, and with them focus and clicks. */
   show() {
     for (const sample of this.samples.values()) {
-      const look = [sample.keptName, sample.undone, this.settings.length].join()
+      const version = [sample.keptName, sample.undone, this.settings.length].join()
       const old = this.rows.get(sample.name)
-      const row = old?.look === look ? old.row : this.row(sample)
+      const row = old?.version === version ? old.row : this.row(sample)
       if (sample === this.current) row.setAttribute('aria-current', 'true')
       else row.removeAttribute('aria-current')
       if (row === old?.row) continue
-      this.rows.set(sample.name, { row, look })
-      if (!old) {
-        this.list.prepend(row)
-        continue
-      }
-      const role = old.row.contains(document.activeElement) ? document.activeElement.dataset.role : null
-      old.row.replaceWith(row)
-      if (role) row.querySelector(`[data-role="${role}"]`).focus()
+      this.rows.set(sample.name, { row, version })
+      if (old) replaceRow(old.row, row)
+      else this.list.prepend(row)
     }
-    this.nothing.hidden = this.samples.size > 0
+    this.placeholder.hidden = this.samples.size > 0
   }
 
+  /** @param {Sample} sample */
   row(sample) {
     const row = document.createElement('li')
     row.dataset.name = sample.name
     row.classList.toggle('undone', sample.undone)
-    const called = title(sample)
-    // by name, since a sample that is read again is another object
-    const now = () => this.samples.get(sample.name)
-    const name = button('name', called, `Play ${called}${sample.undone ? ', undone' : ''}`)
+    const text = title(sample)
+    // by name, since a sample that was loaded again is another object
+    const latest = () => this.samples.get(sample.name) ?? sample
+    const name = button('name', text, `Play ${text}${sample.undone ? ', undone' : ''}`)
     const facts = document.createElement('small')
-    facts.textContent = ` ${[seconds(sample), ...turned(sample, this.settings)].join(', ')}`
+    facts.textContent = ` ${[duration(sample), ...changedControls(sample, this.settings)].join(', ')}`
     name.append(facts)
-    name.onclick = () => this.meant.choose(now())
-    const keep = button('keep', sample.kept ? '★' : '☆', sample.kept ? `Kept as ${sample.keptName}` : `Keep ${called}`)
-    keep.onclick = () => this.meant.keep(now())
-    const reveal = button('reveal', '⌕', `Show ${called} in its folder`)
-    reveal.onclick = () => this.meant.reveal(now())
+    name.onclick = () => this.handlers.choose(latest())
+    const keep = button('keep', sample.kept ? '★' : '☆', sample.kept ? `Kept as ${sample.keptName}` : `Keep ${text}`)
+    keep.onclick = () => this.handlers.keep(latest())
+    const reveal = button('reveal', '⌕', `Show ${text} in its folder`)
+    reveal.onclick = () => this.handlers.reveal(latest())
     const drag = document.createElement('a')
     drag.className = 'drag small'
     drag.dataset.role = 'drag'
     drag.textContent = '⠿'
-    drag.title = drag.ariaLabel = `Drag ${called} out, or download it`
-    handOut(drag, sample)
+    drag.title = drag.ariaLabel = `Drag ${text} out, or click to download it`
+    makeDraggable(drag, sample)
     row.append(name, keep, reveal, drag)
     return row
   }
 }
 
-function button(role, text, name) {
-  const made = document.createElement('button')
-  made.type = 'button'
-  made.className = role === 'name' ? 'name' : 'small'
-  made.dataset.role = role
-  made.textContent = text
-  made.title = made.ariaLabel = name
-  return made
+/**
+ * Replace a row; the focus stays on the same button.
+ * @param {HTMLElement} old
+ * @param {HTMLElement} row
+ */
+function replaceRow(old, row) {
+  const focused = document.activeElement
+  const role = focused instanceof HTMLElement && old.contains(focused) ? focused.dataset.role : null
+  old.replaceWith(row)
+  if (role) /** @type {HTMLElement} */ (row.querySelector(`[data-role="${role}"]`)).focus()
+}
+
+/**
+ * @param {string} role
+ * @param {string} text
+ * @param {string} label
+ */
+function button(role, text, label) {
+  const element = document.createElement('button')
+  element.type = 'button'
+  element.className = role === 'name' ? 'name' : 'small'
+  element.dataset.role = role
+  element.textContent = text
+  element.title = element.ariaLabel = label
+  return element
 }

@@ -1,74 +1,92 @@
-// The keyboard: every gesture has a key.
+// Keyboard shortcuts: every gesture has a key.
 
 export const KEYS = [
-  ['Arrows', 'move the point (Shift: far, Alt: a little)'],
+  ['Arrows', 'move the point (Shift: large steps, Alt: small steps)'],
   ['Enter', 'make a sample at the point'],
-  ['S', 'another seed at the same place'],
-  ['Space', 'play the current sample, or the point where none was made yet'],
-  ['P', 'listen to the point without making anything'],
+  ['S', 'make one with another seed at the same point'],
+  ['Space', 'play the current sample, or the point if there is no sample yet'],
+  ['P', 'play the point without making a sample'],
   ['N', 'play the library sound nearest to the point'],
-  ['U', 'undo: back to the sample before'],
-  ['[ ] or Page', 'choose the sample before or after in the history'],
+  ['U', 'undo: back to the previous sample'],
+  ['[ ] PgDn PgUp', 'choose the previous or next sample in the history'],
   ['K', 'keep the current sample'],
-  ['R', 'keep it under a name of yours'],
+  ['R', 'keep it under a name of your own'],
   ['F', 'show it in its folder'],
-  ['G', 'take its place and settings'],
+  ['G', 'use its point and settings'],
   ['D', 'download it'],
-  ['+ − 0', 'zoom in, zoom out, the whole map'],
+  ['+ − 0', 'zoom in, zoom out, show the whole map'],
   ['/', 'filter the sounds'],
-  ['Escape', 'let go of a drag, put the form away, clear the filter: one after the other'],
-  ['A', 'hover plays, or not'],
+  ['Escape', 'cancel a drag, close the name form, clear the filter (one at a time)'],
+  ['A', 'play on hover, on or off'],
   ['T', 'theme'],
   ['?', 'this help'],
 ]
 
+/** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
 const STEP = 0.01
-const SAME = { PageDown: '[', PageUp: ']', '=': '+', '−': '-' }
-const REPEATED = ['+', '-', '[', ']']
+/** @type {Record<string, string>} */
+const ALIASES = { PageDown: '[', PageUp: ']', '=': '+', '−': '-' }
+const REPEATING = ['+', '-', '[', ']']
 
-/** Write the list of keys. */
+/**
+ * Write the list of keys.
+ * @param {HTMLElement} list
+ */
 export function listKeys(list) {
-  for (const [key, words] of KEYS) {
-    const [term, meaning] = [document.createElement('dt'), document.createElement('dd')]
+  for (const [key, meaning] of KEYS) {
+    const [term, description] = [document.createElement('dt'), document.createElement('dd')]
     term.textContent = key
-    meaning.textContent = words
-    list.append(term, meaning)
+    description.textContent = meaning
+    list.append(term, description)
   }
 }
 
 /**
- * Listen to the keyboard.
- * @param {Record<string, Function>} meant by key, in lower case; `move(right, up)` and `escape` too
+ * Handle the keyboard.
+ * @param {Record<string, () => void>} handlers by key, in lower case; `escape`, too
+ * @param {(right: number, up: number) => void} move called for the arrow keys, with a share of the map
  */
-export function listen(meant) {
+export function handleKeys(handlers, move) {
   document.addEventListener('keydown', (event) => {
-    const { target, key } = event
+    const { key } = event
     if (document.querySelector('dialog[open]') || event.ctrlKey || event.metaKey || event.isComposing) return
     if (key === 'Escape') {
-      meant.escape()
+      handlers.escape()
       return
     }
-    const typing = target.matches('input:not([type="range"], [type="checkbox"]), textarea, select')
-    const used = target.matches('button, a, summary, input[type="checkbox"]') && (key === ' ' || key === 'Enter')
-    const turning = target.matches('input[type="range"], #lines, #history') && (key in ARROWS || key.startsWith('Page'))
-    if (typing || used || turning) return
+    if (isUsedBy(/** @type {Element} */ (event.target), key)) return
     if (key in ARROWS) {
       const step = STEP * (event.shiftKey ? 5 : event.altKey ? 0.2 : 1)
-      meant.move(...ARROWS[key].map((way) => way * step))
+      const [right, up] = ARROWS[key]
+      move(right * step, up * step)
     } else {
-      const name = named(event)
-      if (!meant[name] || (event.repeat && !REPEATED.includes(name))) return
-      meant[name]()
+      const name = nameOf(event)
+      if (!handlers[name] || (event.repeat && !REPEATING.includes(name))) return
+      handlers[name]()
     }
     event.preventDefault()
   })
 }
 
-/** What a key is called: by what it writes or, on keyboards that write no Latin letters, by its place. */
-function named({ key, code, altKey }) {
-  const place = /^Key([A-Z])$/.exec(code)?.[1].toLowerCase()
+/**
+ * Whether the focused element needs the key itself.
+ * @param {Element} target
+ * @param {string} key
+ */
+function isUsedBy(target, key) {
+  if (target.matches('input:not([type="range"], [type="checkbox"]), textarea, select')) return true
+  if (key === ' ' || key === 'Enter') return target.matches('button, a, summary, input[type="checkbox"]')
+  return (key in ARROWS || key.startsWith('Page')) && target.matches('input[type="range"], #lines, #history')
+}
+
+/**
+ * Return a key's name: what it types or, on keyboards without Latin letters, its position.
+ * @param {KeyboardEvent} event
+ */
+function nameOf({ key, code, altKey }) {
+  const position = /^Key([A-Z])$/.exec(code)?.[1].toLowerCase()
   const foreign = key.length === 1 && key > '\u007f'
-  const name = SAME[key] ?? (foreign && !altKey && place ? place : key.toLowerCase())
-  return altKey && /^[a-z]$/.test(name) ? '' : name // Alt writes brackets on some keyboards, and opens menus with letters
+  const name = ALIASES[key] ?? (foreign && !altKey && position ? position : key.toLowerCase())
+  return altKey && /^[a-z]$/.test(name) ? '' : name // on some keyboards Alt types brackets; with letters it opens menus
 }

@@ -1,54 +1,78 @@
-// What is fetched of the bundle: the map, the settings, the names, how well places are known; again after each restart.
+// Loading of what the page shows of the bundle: map, settings, names and confidence; again after each reconnection.
 
-const RETRY = 2000
+/** @import { Setting } from './controls.js' */
+/** @import { MapDocument } from './map.js' */
+/** @import { DaemonSocket } from './socket.js' */
+
+const RETRY = 2000 // milliseconds
+
+/**
+ * @typedef {object} SoundNames the content of sounds.json
+ * @property {string[]} names
+ * @property {number[]} seconds
+ * @property {string[]} library folders in which the sounds' own files are looked for
+ * @property {boolean} audio whether they are on this disk
+ */
+
+/**
+ * @typedef {object} LoaderHandlers
+ * @property {(settings: Setting[]) => void} settings
+ * @property {(map: MapDocument) => void} map
+ * @property {(sounds: SoundNames) => void} sounds
+ * @property {(cells: Uint8Array) => void} confidence
+ * @property {() => void} done
+ * @property {(reason: string) => void} failed
+ */
 
 export class Loader {
   /**
-   * @param {Line} line
-   * @param {object} told settings(table), map(chart), names(sounds), known(cells), done(), failed(words)
+   * @param {DaemonSocket} socket
+   * @param {LoaderHandlers} handlers
    */
-  constructor(line, told) {
-    Object.assign(this, { line, told })
-    this.ready = false
+  constructor(socket, handlers) {
+    this.socket = socket
+    this.handlers = handlers
+    this.ready = false // whether the daemon has warmed up
     this.digest = ''
-    this.knownFor = ''
+    this.confidenceDigest = ''
   }
 
-  /** Fetch what is shown of the bundle, if it is another one than before. */
+  /** Load what is shown of the bundle, if it is not the one shown already. */
   async load() {
     try {
-      const [chart, settings] = await Promise.all([fetched('/map.json'), fetched('/settings.json')])
-      this.told.settings(settings)
-      if (chart.digest !== this.digest) {
-        this.told.map(chart)
-        this.told.names(await fetched('/sounds.json'))
-        this.digest = chart.digest
+      const [map, settings] = await Promise.all([fetchJson('/map.json'), fetchJson('/settings.json')])
+      this.handlers.settings(settings)
+      if (map.digest !== this.digest) {
+        this.handlers.map(map)
+        this.handlers.sounds(await fetchJson('/sounds.json'))
+        this.digest = map.digest
       }
-      this.told.done()
-      this.shade()
+      this.handlers.done()
+      this.loadConfidence()
     } catch (error) {
-      if (!this.line.open) return // it is said already, and read again as soon as latentpad is found
-      this.told.failed(`The map could not be read: ${error.message}`)
-      setTimeout(() => this.line.open && this.load(), RETRY)
+      if (!this.socket.open) return // the page says so already, and loads again once it has reconnected
+      this.handlers.failed(`The map could not be loaded: ${/** @type {Error} */ (error).message}`)
+      setTimeout(() => this.socket.open && this.load(), RETRY)
     }
   }
 
-  /** Fetch how well places are known; only a daemon that is warm knows. */
-  async shade() {
-    const wanted = this.digest
-    if (!this.ready || !wanted || this.knownFor === wanted) return
+  /** Load the confidence of the map's cells; the daemon has it only once it has warmed up. */
+  async loadConfidence() {
+    const { digest } = this
+    if (!this.ready || !digest || this.confidenceDigest === digest) return
     try {
       const response = await fetch('/known.bin')
-      if (!response.ok || wanted !== this.digest) return
-      this.told.known(new Uint8Array(await response.arrayBuffer()))
-      this.knownFor = wanted
+      if (!response.ok || digest !== this.digest) return
+      this.handlers.confidence(new Uint8Array(await response.arrayBuffer()))
+      this.confidenceDigest = digest
     } catch {
-      // latentpad is gone again; once it is back this is asked anew
+      // the connection was lost again; this is loaded after the next one
     }
   }
 }
 
-async function fetched(path) {
+/** @param {string} path */
+async function fetchJson(path) {
   const response = await fetch(path)
   if (!response.ok) throw new Error(`${path}: ${await response.text()}`)
   return response.json()

@@ -1,35 +1,41 @@
-// What comes in over OSC and what is answered, the newest on top.
+// The OSC monitor: messages in and out, newest on top.
 
 const MOST_LINES = 100
 
+/** @typedef {[number: number, incoming: boolean, peer: string, address: string, args: unknown[]]} MonitorLine */
+
 export class Monitor {
-  /** @param {HTMLElement} list @param {HTMLElement} silence shown while nothing came in */
-  constructor(list, silence) {
+  /**
+   * @param {HTMLElement} list
+   * @param {HTMLElement} placeholder shown until a message comes in
+   */
+  constructor(list, placeholder) {
     this.list = list
-    this.silence = silence
+    this.placeholder = placeholder
   }
 
-  /** @param {Array[]} lines number, whether it came in, the other side, address, arguments */
-  take(lines) {
+  /** @param {MonitorLine[]} lines */
+  add(lines) {
     for (const [, incoming, peer, address, args] of lines) {
       const row = document.createElement('li')
       row.className = incoming ? 'in' : 'out'
-      row.classList.toggle('wrong', address === '/latentpad/error')
-      row.textContent = `${address} ${args.map(written).join(' ')}  (${incoming ? 'from' : 'to'} ${peer})`
+      row.classList.toggle('error', address === '/latentpad/error')
+      row.textContent = `${address} ${args.map(format).join(' ')}  (${incoming ? 'from' : 'to'} ${peer})`
       this.list.prepend(row)
-      if (incoming) this.silence.hidden = true
+      if (incoming) this.placeholder.hidden = true
     }
-    while (this.list.children.length > MOST_LINES) this.list.lastChild.remove()
+    while (this.list.children.length > MOST_LINES) this.list.lastChild?.remove()
   }
 
-  /** Forget what an earlier daemon heard. */
+  /** Remove the messages of an earlier daemon. */
   clear() {
     this.list.replaceChildren()
-    this.silence.hidden = false
+    this.placeholder.hidden = false
   }
 }
 
-function written(value) {
+/** @param {unknown} value */
+function format(value) {
   if (typeof value === 'string') return JSON.stringify(value)
   return typeof value === 'number' && !Number.isInteger(value) ? String(Number(value.toFixed(4))) : String(value)
 }

@@ -1,24 +1,34 @@
-// The upper layer of the map: names of labels, the user's own samples, the sound that is met, and the point.
+// The upper layer of the map: names of labels, the user's samples, the hovered sound, and the point.
 
-import { css } from './colours.js'
+/** @import { MapCanvas } from './map.js' */
+/** @import { Sample } from './samples.js' */
 
 const TURN = 2 * Math.PI
-const SMALLEST_NAMED = 0.004 // share of the sounds that a label has to have to be named on the whole map; less when closer
+const SMALLEST_NAMED = 0.004 // share of all sounds from which a label is named on the whole map; less when zoomed in
 const CORNERS = [[0, -1], [1, 0], [0, 1], [-1, 0]]
 
-/** Draw all of it. @param {CanvasRenderingContext2D} context @param {MapPicture} map */
+/**
+ * Draw the whole layer.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapCanvas} map
+ */
 export function drawOverlay(context, map) {
   context.setTransform(map.ratio, 0, 0, map.ratio, 0, 0)
   context.clearRect(0, 0, map.view.width, map.view.height)
   drawNames(context, map)
   for (const sample of map.samples) if (sample !== map.current) drawSample(context, map, sample)
-  if (map.hovered >= 0) drawRing(context, map, map.hovered)
+  if (map.hovered >= 0) drawRing(context, map)
   if (map.current) drawSample(context, map, map.current)
   drawPuck(context, map)
 }
 
-/** Write each label where most of its sounds are, the largest first; what would lie on another is left out. */
+/**
+ * Write each label where most of its sounds are, the largest first; those that would overlap another are left out.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapCanvas} map
+ */
 function drawNames(context, { labels, points, view, theme }) {
+  /** @type {number[][]} */
   const taken = []
   context.font = '600 13px system-ui, sans-serif'
   context.textAlign = 'center'
@@ -27,43 +37,52 @@ function drawNames(context, { labels, points, view, theme }) {
   const fewest = ((points?.count ?? 0) * SMALLEST_NAMED) / view.scale
   for (const { name, x, y, hidden, count } of labels) {
     if (hidden || count < fewest) continue
-    const words = name.replaceAll('_', ' ')
+    const text = name.replaceAll('_', ' ')
     const [left, top] = view.toScreen(x, y)
-    const half = context.measureText(words).width / 2 + 4
+    const half = context.measureText(text).width / 2 + 4
     const box = [left - half, top - 10, left + half, top + 10]
     const outside = box[0] < 0 || box[2] > view.width || box[1] < 0 || box[3] > view.height
     if (outside || taken.some((other) => overlap(box, other))) continue
     taken.push(box)
     context.lineWidth = 4
-    context.strokeStyle = css(theme.known)
-    context.strokeText(words, left, top)
+    context.strokeStyle = theme.ground
+    context.strokeText(text, left, top)
     context.fillStyle = theme.text
-    context.fillText(words, left, top)
+    context.fillText(text, left, top)
   }
 }
 
-/** A sample of the user's own: a diamond, hollow once it is undone; the current one is larger. */
+/**
+ * Draw one of the user's samples: a diamond, hollow if undone, larger if current.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapCanvas} map
+ * @param {Sample} sample
+ */
 function drawSample(context, { view, theme, current }, sample) {
   const isCurrent = sample === current
   const [left, top] = view.toScreen(sample.x, sample.y)
   const size = isCurrent ? 9 : 6
-  const ink = isCurrent ? theme.accent : theme.text
+  const colour = isCurrent ? theme.accent : theme.text
   context.beginPath()
   for (const [right, down] of CORNERS) context.lineTo(left + size * right, top + size * down)
   context.closePath()
   context.lineWidth = isCurrent ? 5 : 2.5
-  context.strokeStyle = css(theme.known)
+  context.strokeStyle = theme.ground
   context.stroke()
   context.lineWidth = 1.2
-  context.strokeStyle = context.fillStyle = ink
+  context.strokeStyle = context.fillStyle = colour
   if (sample.undone) context.stroke()
   else context.fill()
 }
 
-/** The point: a ring and a cross, in the colour of text with a broad rim, to stand out from points of any colour. */
-function drawPuck(context, { view, theme, puck }) {
-  const [left, top] = view.toScreen(puck.x, puck.y)
-  outline(context, theme, 3, 4, () => {
+/**
+ * Draw the point: a ring and a cross in the text colour, with a wide rim that stands out from points of any colour.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapCanvas} map
+ */
+function drawPuck(context, map) {
+  const [left, top] = map.view.toScreen(map.puck.x, map.puck.y)
+  strokeWithRim(context, map, 3, 4, () => {
     context.arc(left, top, 13, 0, TURN)
     for (const [right, down] of CORNERS) {
       context.moveTo(left + 13 * right, top + 13 * down)
@@ -72,21 +91,38 @@ function drawPuck(context, { view, theme, puck }) {
   })
 }
 
-function drawRing(context, { view, theme, points }, index) {
-  const [left, top] = view.toScreen(points.xs[index], points.ys[index])
-  outline(context, theme, 2, 2.5, () => context.arc(left, top, 8, 0, TURN))
+/**
+ * Draw a ring around the hovered sound.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapCanvas} map
+ */
+function drawRing(context, map) {
+  if (!map.points) return
+  const [left, top] = map.view.toScreen(map.points.xs[map.hovered], map.points.ys[map.hovered])
+  strokeWithRim(context, map, 2, 2.5, () => context.arc(left, top, 8, 0, TURN))
 }
 
-function outline(context, theme, wide, rim, path) {
-  for (const [colour, width] of [[css(theme.known), wide + rim], [theme.text, wide]]) {
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapCanvas} map
+ * @param {number} width
+ * @param {number} rim
+ * @param {() => void} addPath
+ */
+function strokeWithRim(context, { theme }, width, rim, addPath) {
+  for (const [colour, lineWidth] of /** @type {const} */ ([[theme.ground, width + rim], [theme.text, width]])) {
     context.beginPath()
-    path()
-    context.lineWidth = width
+    addPath()
+    context.lineWidth = lineWidth
     context.strokeStyle = colour
     context.stroke()
   }
 }
 
+/**
+ * @param {number[]} one left, top, right, bottom
+ * @param {number[]} other
+ */
 function overlap(one, other) {
   return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
 }

@@ -1,123 +1,157 @@
-// The hand on the map: what it hears, where it puts the point, and when that becomes a sample.
+// The XY pad: what gestures on the map play, where they put the point, and when they make a sample.
 
-import { knownWords } from './map.js'
-import { seconds, title } from './samples.js'
+/** @import { Audition } from './audition.js' */
+/** @import { SoundNames } from './loader.js' */
+/** @import { MapCanvas } from './map.js' */
+/** @import { Sample } from './samples.js' */
+/** @import { Tip } from './tip.js' */
+/** @import { View } from './view.js' */
 
-const HEARD_EVERY = 90 // milliseconds: what is scrubbed over is to be heard, not only to click
-const MOVED_EVERY = 30
-const REACH = 10 // pixels from a point that the pointer means
+import { confidenceText } from './map.js'
+import { duration, title } from './samples.js'
+import { Throttle } from './throttle.js'
+
+const PLAY_EVERY = 90 // milliseconds: while scrubbing, each sound should be heard, not just click
+const SEND_EVERY = 30
+const REACH = 10 // pixels between the pointer and the point it is on
 const FINGER_REACH = 24
-const QUIET = 30 // pixels around the place that was pressed last in which the pointer plays nothing
+const QUIET_RADIUS = 30 // pixels around the last press in which hovering plays nothing
+
+/**
+ * @typedef {object} PadHandlers
+ * @property {() => void} audition play the point
+ * @property {() => void} moved the point was moved
+ * @property {() => void} generate make a sample at the point
+ * @property {(sample: Sample) => void} choose
+ * @property {(text: string, announced: boolean) => void} position
+ * @property {() => boolean} playsOnHover
+ */
 
 export class Pad {
   /**
-   * @param {MapPicture} map
-   * @param {HTMLElement} tip
-   * @param {Ear} ear
-   * @param {object} meant audition(), moved(), make(), choose(sample), where(words, spoken), autoplays()
+   * @param {MapCanvas} map
+   * @param {Tip} tip
+   * @param {Audition} audition
+   * @param {PadHandlers} handlers
    */
-  constructor(map, tip, ear, meant) {
-    Object.assign(this, { map, tip, ear, meant })
-    this.names = []
-    this.lengths = []
+  constructor(map, tip, audition, handlers) {
+    this.map = map
+    this.tip = tip
+    this.audition = audition
+    this.handlers = handlers
+    /** @type {Pick<SoundNames, 'names' | 'seconds'>} */
+    this.sounds = { names: [], seconds: [] }
     this.scrubbing = false
-    this.quiet = null
-    this.dues = {}
+    this.before = map.puck // where the point was before the press
+    /** @type {[number, number] | null} */
+    this.quietAt = null
+    this.sendPoint = new Throttle(() => handlers.moved(), SEND_EVERY, () => this.scrubbing)
+    this.playPoint = new Throttle(() => handlers.audition(), PLAY_EVERY, () => this.scrubbing)
   }
 
-  /** Put the point somewhere; bring it into sight if `seek`. */
-  put(x, y, seek = false) {
+  /**
+   * Move the point.
+   * @param {number} x
+   * @param {number} y
+   * @param {boolean} followed whether the view follows a point that leaves it
+   */
+  put(x, y, followed = false) {
     const { map } = this
     map.puck = { x: clamp(x), y: clamp(y) }
-    const turned = seek && map.view.follow(map.puck.x, map.puck.y)
-    map.draw(...(turned ? ['known', 'points', 'overlay'] : ['overlay']))
-    this.describe(map.puck.x, map.puck.y, seek)
+    if (followed && map.view.follow(map.puck.x, map.puck.y)) map.drawAll()
+    else map.draw('overlay')
+    this.describe(map.puck.x, map.puck.y, followed)
   }
 
-  describe(x, y, spoken = false) {
-    const words = knownWords(this.map.confidence(clamp(x), clamp(y)))
-    this.meant.where(`x ${clamp(x).toFixed(3)}  y ${clamp(y).toFixed(3)}${words && `  ${words}`}`, spoken)
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {boolean} announced
+   */
+  describe(x, y, announced = false) {
+    const confidence = confidenceText(this.map.confidence(clamp(x), clamp(y)))
+    const text = `x ${clamp(x).toFixed(3)}  y ${clamp(y).toFixed(3)}${confidence && `  ${confidence}`}`
+    this.handlers.position(text, announced)
   }
 
+  /**
+   * @param {number} left
+   * @param {number} top
+   */
   hover(left, top) {
-    const { map } = this
+    const { map, quietAt } = this
     const sample = map.sampleNear(left, top, REACH)
-    const index = sample ? -1 : map.near(left, top, REACH)
-    if (sample) this.show(left, top, title(sample), seconds(sample))
-    else if (index >= 0) this.show(left, top, ...this.words(index))
-    else this.tip.hidden = true
+    const index = sample ? -1 : map.soundNear(left, top, REACH)
+    if (sample) this.tip.show(left, top, title(sample), duration(sample))
+    else if (index >= 0) this.tip.show(left, top, ...this.textOf(index))
+    else this.tip.hide()
     this.describe(...map.view.toMap(left, top))
-    if (this.quiet && Math.hypot(left - this.quiet[0], top - this.quiet[1]) > QUIET) this.quiet = null
-    this.meet(index, this.meant.autoplays() && !this.quiet)
+    if (quietAt && Math.hypot(left - quietAt[0], top - quietAt[1]) > QUIET_RADIUS) this.quietAt = null
+    this.setHovered(index, this.handlers.playsOnHover() && !this.quietAt)
   }
 
-  /** Mark a sound of the library, and play it if it is another one than before. */
-  meet(index, aloud) {
+  /**
+   * Mark a sound of the library, and play it if it is not the one marked already.
+   * @param {number} index -1 for none
+   * @param {boolean} audible
+   */
+  setHovered(index, audible) {
     const { map } = this
     if (index === map.hovered) return
     map.hovered = index
     map.draw('overlay')
-    if (index < 0) this.ear.line.forget()
-    else if (aloud) this.ear.sound(index, () => map.hovered === index)
+    if (index < 0) this.audition.socket.cancelPreview()
+    else if (audible) this.audition.librarySound(index, () => map.hovered === index)
   }
 
+  /**
+   * @param {number} left
+   * @param {number} top
+   */
   hold(left, top) {
-    const index = this.map.near(left, top, FINGER_REACH)
+    const index = this.map.soundNear(left, top, FINGER_REACH)
     if (index < 0) return
-    this.show(left, top, ...this.words(index))
-    this.meet(index, true)
+    this.tip.show(left, top, ...this.textOf(index))
+    this.setHovered(index, true)
   }
 
   leave() {
-    this.tip.hidden = true
-    this.meet(-1, false)
+    this.tip.hide()
+    this.setHovered(-1, false)
   }
 
-  show(left, top, name, more) {
-    const { tip } = this
-    const { width, height } = this.map.view
-    tip.hidden = false
-    tip.replaceChildren(Object.assign(document.createElement('b'), { textContent: name }), ` ${more}`)
-    tip.style.left = 0 // or it is measured squeezed against the edge
-    tip.style.left = `${Math.min(left + 14, Math.max(0, width - tip.offsetWidth - 6))}px`
-    tip.style.top = `${top + 22 + tip.offsetHeight > height ? top - tip.offsetHeight - 12 : top + 16}px`
-  }
-
-  /** Name a sound of the library, and say what it is. */
-  words(index) {
-    const label = this.map.labels[this.map.points.ranks[index]]?.name ?? 'no label'
-    const length = this.lengths[index]
-    const name = this.names[index]?.split(/[\\/]/).at(-1) ?? label
+  /**
+   * Return the name of a library sound, and its label and length.
+   * @param {number} index
+   * @returns {[name: string, more: string]}
+   */
+  textOf(index) {
+    const label = this.map.labels[this.map.points?.ranks[index] ?? -1]?.name ?? 'no label'
+    const length = this.sounds.seconds[index]
+    const name = this.sounds.names[index]?.split(/[\\/]/).at(-1) ?? label
     return [name, `${label}${length === undefined ? '' : `, ${length.toFixed(2)} s`}`]
   }
 
+  /**
+   * @param {number} left
+   * @param {number} top
+   */
   press(left, top) {
-    this.ear.line.forget() // what is still on its way would hush what is made now
+    this.audition.socket.cancelPreview() // a preview that arrives late would cut off the sample made now
     this.before = this.map.puck
-    this.quiet = [left, top]
+    this.quietAt = [left, top]
   }
 
+  /**
+   * @param {number} left
+   * @param {number} top
+   */
   scrub(left, top) {
     this.scrubbing = true
     this.leave()
     this.put(...this.map.view.toMap(left, top))
-    this.soon('moved', MOVED_EVERY)
-    this.soon('audition', HEARD_EVERY)
-  }
-
-  /** Do something now, or as soon as the last time is long enough ago: the place of rest is not left out. */
-  soon(what, pause) {
-    const due = this.dues[what]
-    const now = performance.now()
-    if (due && due > now) {
-      this[`${what}Later`] ??= setTimeout(() => {
-        this[`${what}Later`] = null
-        if (this.scrubbing) this.soon(what, pause)
-      }, due - now)
-      return
-    }
-    this.dues[what] = now + pause
-    this.meant[what]()
+    this.sendPoint.call()
+    this.playPoint.call()
   }
 
   cancel() {
@@ -125,42 +159,52 @@ export class Pad {
     if (this.scrubbing) {
       this.scrubbing = false
       this.put(x, y)
-      this.meant.moved()
+      this.handlers.moved()
     }
-    this.ear.line.forget()
+    this.audition.socket.cancelPreview()
   }
 
+  /**
+   * @param {number} left
+   * @param {number} top
+   * @param {boolean} moved
+   * @param {number} reach
+   */
   release(left, top, moved, reach) {
     this.scrubbing = false
-    this.ear.line.forget()
-    this.quiet = [left, top]
+    this.audition.socket.cancelPreview()
+    this.quietAt = [left, top]
     const sample = moved ? null : this.map.sampleNear(left, top, reach)
     if (sample && sample !== this.map.current) {
-      this.meant.choose(sample)
+      this.handlers.choose(sample)
       return
     }
     this.put(...this.map.view.toMap(left, top))
-    this.meant.make()
+    this.handlers.generate()
   }
 
-  /** Play the sound nearest to the point; gives it in words. */
+  /** Play the sound nearest to the point, and return its name, label and length. */
   playNearest() {
     const { map } = this
-    const index = map.near(...map.view.toScreen(map.puck.x, map.puck.y), map.view.width)
+    const index = map.soundNear(...map.view.toScreen(map.puck.x, map.puck.y), map.view.width)
     if (index < 0) return ''
-    this.meet(-1, false)
-    this.meet(index, true)
-    return this.words(index).join(', ')
+    this.setHovered(-1, false)
+    this.setHovered(index, true)
+    return this.textOf(index).join(', ')
   }
 
-  /** Move or zoom the map. */
-  look(change) {
+  /**
+   * Move or zoom the map.
+   * @param {(view: View) => void} change
+   */
+  changeView(change) {
     change(this.map.view)
     this.leave()
     this.map.drawAll()
   }
 }
 
+/** @param {number} value */
 function clamp(value) {
   return Math.min(1, Math.max(0, value))
 }

@@ -1,79 +1,96 @@
-// The current sample beside the map: what it is, how it was made, how it looks, and the form that names it.
+// The panel of the current sample: its recipe, waveform and spectrogram, and the form that names it.
 
-import { knownWords } from './map.js'
-import { drawSpectrogram, drawWave } from './pictures.js'
-import { fileName, handOut, recipe, seconds, title } from './samples.js'
+/** @import { Sound } from './audio.js' */
+/** @import { Setting } from './controls.js' */
+/** @import { Sample } from './samples.js' */
+
+import { byId } from './elements.js'
+import { confidenceText } from './map.js'
+import { drawSpectrogram, drawWaveform } from './plots.js'
+import { duration, fileName, makeDraggable, recipe, title } from './samples.js'
 
 export class Panel {
-  /**
-   * @param {(id: string) => HTMLElement} byId
-   * @param {(sample: object, name: string) => void} keep called with a name that somebody gave
-   */
-  constructor(byId, keep) {
-    this.byId = byId
+  /** @param {(sample: Sample, name: string) => void} keep called with the name from the form */
+  constructor(keep) {
+    this.keep = keep
+    /** @type {Setting[]} */
     this.settings = []
+    /** @type {Sample | null} */
     this.sample = null
-    this.drawn = null // name of the sample whose picture is shown
+    /** @type {string | null} name of the sample whose plots are shown */
+    this.drawn = null
+    /** @type {Sound | null} */
+    this.sound = null
+    /** @type {Sample | null} for which the form is open */
     this.naming = null
-    this.empty = [byId('current-title').textContent, byId('facts').textContent]
+    this.empty = { title: byId('current-title').textContent, facts: byId('facts').textContent }
     byId('naming').addEventListener('submit', (event) => {
       event.preventDefault()
-      keep(this.naming, byId('name').value.trim())
-      this.unname()
+      if (this.naming) keep(this.naming, byId('name', HTMLInputElement).value.trim())
+      this.closeNaming()
     })
-    byId('unname').addEventListener('click', () => this.unname())
+    byId('cancel-naming').addEventListener('click', () => this.closeNaming())
   }
 
-  /** Show a sample; its picture comes with its sound. Null for none. */
+  /**
+   * Show a sample; its plots follow with its sound.
+   * @param {Sample | null} sample
+   */
   show(sample) {
-    const { byId } = this
     this.sample = sample
-    for (const part of byId('current').querySelectorAll('.pictures, .meter, .buttons')) part.hidden = !sample
-    if (!sample) {
-      ;[byId('current-title').textContent, byId('facts').textContent] = this.empty
-      return
+    for (const part of byId('current').querySelectorAll('.plots, .meter, .buttons')) {
+      /** @type {HTMLElement} */ (part).hidden = !sample
     }
-    byId('current-title').textContent = title(sample)
-    byId('facts').textContent = `${seconds(sample)}, ${recipe(sample, this.settings)}`
-    byId('confidence').value = sample.confidence
-    byId('known-label').textContent = `Place ${knownWords(sample.confidence)}, ${Math.round(100 * sample.confidence)}\u00a0%`
+    byId('current-title').textContent = sample ? title(sample) : this.empty.title
+    byId('facts').textContent = sample ? `${duration(sample)}, ${recipe(sample, this.settings)}` : this.empty.facts
+    if (!sample) return
+    const confidence = confidenceText(sample.confidence)
+    byId('confidence', HTMLMeterElement).value = sample.confidence
+    byId('confidence-label').textContent =
+      `${confidence[0].toUpperCase()}${confidence.slice(1)}, ${Math.round(100 * sample.confidence)}\u00a0%`
     byId('keep').textContent = sample.kept ? 'Kept ★' : 'Keep'
-    handOut(byId('drag'), sample)
-    byId('wave').parentElement.classList.toggle('stale', this.drawn !== sample.name)
+    makeDraggable(byId('drag', HTMLAnchorElement), sample)
+    byId('plots').classList.toggle('stale', this.drawn !== sample.name)
   }
 
-  /** Draw the sound of a sample, if it is still the one shown. */
-  draw(name, heard) {
+  /**
+   * Plot the sound of a sample, if it is still the one shown.
+   * @param {string} name
+   * @param {Sound} sound
+   */
+  draw(name, sound) {
     if (this.sample?.name !== name) return
     this.drawn = name
-    this.heard = heard
-    this.byId('wave').parentElement.classList.remove('stale')
-    drawWave(this.byId('wave'), heard, getComputedStyle(document.documentElement).getPropertyValue('--accent'))
-    drawSpectrogram(this.byId('spectrogram'), heard)
+    this.sound = sound
+    byId('plots').classList.remove('stale')
+    const accent = getComputedStyle(document.documentElement).getPropertyValue('--accent')
+    drawWaveform(byId('waveform', HTMLCanvasElement), sound, accent)
+    drawSpectrogram(byId('spectrogram', HTMLCanvasElement), sound)
   }
 
-  /** Draw again, in other colours. */
+  /** Draw the plots again, in other colours. */
   repaint() {
-    if (this.heard) this.draw(this.drawn, this.heard)
+    if (this.drawn && this.sound) this.draw(this.drawn, this.sound)
   }
 
-  /** Ask for a name for the sample that is shown now, whatever comes meanwhile. */
-  name() {
-    const { byId, sample } = this
+  /** Open the form that names the sample shown now, whatever is shown later. */
+  openNaming() {
+    const { sample } = this
     if (!sample) return
+    const name = byId('name', HTMLInputElement)
     this.naming = sample
     byId('naming').hidden = false
-    byId('naming-label').textContent = `Name for a copy of ${title(sample)}, in the folder kept`
-    byId('name').value = fileName(sample).replace(/\.wav$/, '')
-    byId('name').select()
+    byId('naming-label').textContent = `Name for a copy of ${title(sample)} in the kept folder`
+    name.value = fileName(sample).replace(/\.wav$/, '')
+    name.select()
   }
 
-  /** Put the form away; false if there was none. */
-  unname() {
+  /** Close the form; false if it is not open. */
+  closeNaming() {
     if (!this.naming) return false
     this.naming = null
-    this.byId('naming').hidden = true
-    this.byId('map').focus({ preventScroll: true })
+    byId('naming').hidden = true
+    byId('map').focus({ preventScroll: true })
     return true
   }
 }

@@ -1,56 +1,95 @@
-// A sample in words, and as something to be dragged out.
+// Samples as text, and as files that can be dragged out.
 
-import { spoken } from './controls.js'
+/** @import { Setting } from './controls.js' */
 
-/** What a sample is called: as the user named it, or by its label and place. */
+import { formatValue } from './controls.js'
+
+/**
+ * @typedef {object} SampleFacts
+ * @property {string} name of the file
+ * @property {string} path
+ * @property {string | null} kept path of the kept copy
+ * @property {string | null} keptName
+ * @property {boolean} undone
+ * @property {number} x
+ * @property {number} y
+ * @property {number} seed
+ * @property {number} sampleRate
+ * @property {number} nSamples
+ * @property {number} confidence
+ */
+
+/** @typedef {SampleFacts & Record<string, unknown>} Sample with the value of each control, by its key */
+
+/**
+ * Return a sample's title: the name under which the user kept it, or its label and point.
+ * @param {Sample} sample
+ */
 export function title(sample) {
   const own = stem(sample)
-  return sample.keptName && sample.keptName !== own ? sample.keptName : placed(sample)
+  return sample.keptName && sample.keptName !== own ? sample.keptName : defaultTitle(sample)
 }
 
+/** @param {Sample} sample */
 function stem({ name }) {
   return name.replace(/\.wav$/, '')
 }
 
-function placed(sample) {
+/** @param {Sample} sample */
+function defaultTitle(sample) {
   const label = sample.name.split(/_x[01]\.\d{3}_y/)[0].replaceAll('_', ' ')
-  const again = /_s\d+_(\d+)\.wav$/.exec(sample.name)
+  const copy = /_s\d+_(\d+)\.wav$/.exec(sample.name)
   const seed = sample.seed ? ` #${sample.seed}` : ''
-  return `${label} ${sample.x.toFixed(3)} ${sample.y.toFixed(3)}${seed}${again ? ` (${again[1]})` : ''}`
+  return `${label} ${sample.x.toFixed(3)} ${sample.y.toFixed(3)}${seed}${copy ? ` (${copy[1]})` : ''}`
 }
 
-export function seconds({ nSamples, sampleRate }) {
+/** @param {Sample} sample */
+export function duration({ nSamples, sampleRate }) {
   return `${(nSamples / sampleRate).toFixed(2)} s`
 }
 
-/** The controls that a sample was made with, as far as they were turned. @param {object[]} settings settings.json */
-export function turned(sample, settings) {
+/**
+ * Return the controls of a sample that are not at their defaults.
+ * @param {Sample} sample
+ * @param {Setting[]} settings
+ */
+export function changedControls(sample, settings) {
   return settings
-    .filter(({ key, default: first }) => key !== 'seed' && sample[key] !== first)
-    .map(({ key }) => `${key} ${spoken(key, sample[key])}`)
+    .filter(({ key, default: initial }) => key !== 'seed' && sample[key] !== initial)
+    .map(({ key }) => `${key} ${formatValue(key, Number(sample[key]))}`)
 }
 
-/** How a sample was made, in words. */
+/**
+ * Return a sample's point, seed and controls as text.
+ * @param {Sample} sample
+ * @param {Setting[]} settings
+ */
 export function recipe(sample, settings) {
   const { x, y, seed } = sample
-  return [`x ${x.toFixed(3)}, y ${y.toFixed(3)}`, `seed ${seed}`, ...turned(sample, settings)].join(', ')
+  return [`x ${x.toFixed(3)}, y ${y.toFixed(3)}`, `seed ${seed}`, ...changedControls(sample, settings)].join(', ')
 }
 
-/** The file's name outside of the folder. */
+/**
+ * Return the name that the file has when it is dragged out or downloaded.
+ * @param {Sample} sample
+ */
 export function fileName(sample) {
   return `${sample.keptName ?? stem(sample)}.wav`
 }
 
 /**
- * Let an element be dragged out as a file, and clicked to download it.
+ * Make a link draggable as the sample's file; a click downloads it.
  *
- * Chromium's browsers make a file of DownloadURL wherever it is dropped; others drop the address or, into a text, the path.
+ * Chromium turns DownloadURL into a file wherever it is dropped; other browsers drop the URL or, into text, the path.
+ * @param {HTMLAnchorElement} link
+ * @param {Sample} sample
  */
-export function handOut(link, sample) {
+export function makeDraggable(link, sample) {
   link.href = `/samples/${encodeURIComponent(sample.name)}`
   link.download = fileName(sample)
   link.draggable = true
   link.ondragstart = ({ dataTransfer }) => {
+    if (!dataTransfer) return
     const url = new URL(link.href, location.href).href
     dataTransfer.effectAllowed = 'copy'
     dataTransfer.setData('DownloadURL', `audio/wav:${fileName(sample).replaceAll(':', '-')}:${url}`)

@@ -1,59 +1,88 @@
-// What part of the map is seen: from the map's [0, 1]², y upwards, to the screen's pixels, y downwards.
+// The visible part of the map: from its [0, 1]², y upwards, to the screen's pixels, y downwards.
 
 export const MARGIN = 26
-const CLOSEST = 60
+const MAX_SCALE = 60
 
 export class View {
   constructor() {
     this.width = this.height = 1
-    this.whole()
+    this.scale = 1
+    this.x = this.y = 0.5 // of the middle
   }
 
-  whole() {
+  /** Show the whole map. */
+  reset() {
     this.scale = 1
     this.x = this.y = 0.5
   }
 
+  /**
+   * @param {number} width
+   * @param {number} height
+   */
   resize(width, height) {
     this.width = width
     this.height = height
     this.clamp()
   }
 
-  /** Pixels that the map's side takes. */
+  /** Width of the map in pixels. */
   get across() {
     return Math.max(1, this.width - 2 * MARGIN) * this.scale
   }
 
+  /** Height of the map in pixels. */
   get down() {
     return Math.max(1, this.height - 2 * MARGIN) * this.scale
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @returns {[left: number, top: number]}
+   */
   toScreen(x, y) {
     return [(x - this.x) * this.across + this.width / 2, (this.y - y) * this.down + this.height / 2]
   }
 
+  /**
+   * @param {number} left
+   * @param {number} top
+   * @returns {[x: number, y: number]}
+   */
   toMap(left, top) {
     return [(left - this.width / 2) / this.across + this.x, this.y - (top - this.height / 2) / this.down]
   }
 
-  /** Zoom, so that what is under a pixel stays there. */
+  /**
+   * Zoom so that the point under a pixel stays there.
+   * @param {number} factor
+   */
   zoom(factor, left = this.width / 2, top = this.height / 2) {
     const [x, y] = this.toMap(left, top)
-    this.scale = Math.min(CLOSEST, Math.max(1, this.scale * factor))
+    this.scale = Math.min(MAX_SCALE, Math.max(1, this.scale * factor))
     const [nowX, nowY] = this.toMap(left, top)
     this.x += x - nowX
     this.y += y - nowY
     this.clamp()
   }
 
+  /**
+   * Move the map by pixels.
+   * @param {number} right
+   * @param {number} down
+   */
   pan(right, down) {
     this.x -= right / this.across
     this.y += down / this.down
     this.clamp()
   }
 
-  /** Bring a point into sight. */
+  /**
+   * Centre a point that is not visible; false if it is.
+   * @param {number} x
+   * @param {number} y
+   */
   follow(x, y) {
     const [left, top] = this.toScreen(x, y)
     const outside = left < MARGIN || left > this.width - MARGIN || top < MARGIN || top > this.height - MARGIN

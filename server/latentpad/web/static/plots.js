@@ -1,16 +1,24 @@
-// Pictures of a sound: its waveform, and its spectrogram on a logarithmic axis.
+// Plots of a sound: its waveform, and its spectrogram on a logarithmic frequency axis.
+
+/** @import { Rgb } from './colours.js' */
+/** @import { Sound } from './audio.js' */
 
 const N_FFT = 1024
 const LOWEST_HZ = 40
 const RANGE_DB = 75
 
-// Magma, a map of colours that grows evenly in lightness, in nine steps (matplotlib, CC0).
+/** @type {Rgb[]} Magma, a perceptually uniform colour map, in nine steps (matplotlib, CC0) */
 const MAGMA = [[0, 0, 4], [28, 16, 68], [79, 18, 123], [129, 37, 129], [181, 54, 122], [229, 80, 100], [251, 135, 97],
   [254, 194, 135], [252, 253, 191]]
 
-/** Draw the waveform: the lowest and the highest sample of each column. */
-export function drawWave(canvas, { samples }, colour) {
-  const { context, width, height } = prepared(canvas)
+/**
+ * Draw the waveform: the lowest and the highest sample of each column.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Sound} sound
+ * @param {string} colour
+ */
+export function drawWaveform(canvas, { samples }, colour) {
+  const { context, width, height } = prepare(canvas)
   context.fillStyle = colour
   for (let column = 0; column < width; column++) {
     const from = Math.floor((column * samples.length) / width)
@@ -25,9 +33,13 @@ export function drawWave(canvas, { samples }, colour) {
   }
 }
 
-/** Draw the spectrogram: decibels below the loudest bin, 40 Hz at the bottom, half the sample rate at the top. */
+/**
+ * Draw the spectrogram: decibels below the loudest bin, 40 Hz at the bottom, half the sample rate at the top.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Sound} sound
+ */
 export function drawSpectrogram(canvas, { samples, sampleRate }) {
-  const { context, width, height } = prepared(canvas)
+  const { context, width, height } = prepare(canvas)
   const image = context.createImageData(width, height)
   const pixels = new Uint32Array(image.data.buffer)
   const ramp = Uint32Array.from({ length: 256 }, (_, step) => magma(step / 255))
@@ -46,18 +58,27 @@ export function drawSpectrogram(canvas, { samples, sampleRate }) {
   context.putImageData(image, 0, 0)
 }
 
-function prepared(canvas) {
+/**
+ * Fit a canvas to the screen's pixels.
+ * @param {HTMLCanvasElement} canvas
+ */
+function prepare(canvas) {
   const ratio = Math.min(2, window.devicePixelRatio || 1)
   const width = Math.max(1, Math.round(canvas.clientWidth * ratio))
   const height = Math.max(1, Math.round(canvas.clientHeight * ratio))
-  Object.assign(canvas, { width, height })
-  return { context: canvas.getContext('2d'), width, height }
+  canvas.width = width
+  canvas.height = height
+  return { context: /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')), width, height }
 }
 
-/** The lowest and highest bin that each row shows, from the top. */
+/**
+ * Return the lowest and the highest bin of each row, from the top.
+ * @param {number} height
+ * @param {number} sampleRate
+ */
 function binsOfRows(height, sampleRate) {
-  const hz = (share) => LOWEST_HZ * (sampleRate / 2 / LOWEST_HZ) ** share
-  const bin = (share) => Math.min(N_FFT / 2, (hz(share) * N_FFT) / sampleRate)
+  const hz = (/** @type {number} */ share) => LOWEST_HZ * (sampleRate / 2 / LOWEST_HZ) ** share
+  const bin = (/** @type {number} */ share) => Math.min(N_FFT / 2, (hz(share) * N_FFT) / sampleRate)
   return Array.from({ length: height }, (_, row) => {
     const low = Math.round(bin(1 - (row + 1) / height))
     return [low, Math.max(low, Math.round(bin(1 - row / height)) - 1)]
@@ -66,7 +87,11 @@ function binsOfRows(height, sampleRate) {
 
 const HANN = Float32Array.from({ length: N_FFT }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / N_FFT))
 
-/** Power of the bins of a frame around a sample. */
+/**
+ * Return the power of the bins of the frame around a sample.
+ * @param {Float32Array} samples
+ * @param {number} middle
+ */
 function power(samples, middle) {
   const real = new Float32Array(N_FFT)
   const imaginary = new Float32Array(N_FFT)
@@ -75,8 +100,12 @@ function power(samples, middle) {
   return Float32Array.from({ length: N_FFT / 2 + 1 }, (_, bin) => real[bin] ** 2 + imaginary[bin] ** 2)
 }
 
-/** Fourier transform in place (Cooley and Tukey, 1965, radix 2). */
-export function transform(real, imaginary) {
+/**
+ * Compute the Fourier transform in place (Cooley and Tukey, 1965, radix 2).
+ * @param {Float32Array} real
+ * @param {Float32Array} imaginary
+ */
+function transform(real, imaginary) {
   const size = real.length
   for (let i = 1, j = 0; i < size; i++) {
     let bit = size >> 1
@@ -104,9 +133,10 @@ export function transform(real, imaginary) {
   }
 }
 
+/** @param {number} share 0 to 1 */
 function magma(share) {
-  const at = share * (MAGMA.length - 1)
-  const step = Math.min(MAGMA.length - 2, Math.floor(at))
-  const [red, green, blue] = MAGMA[step].map((value, k) => Math.round(value + (at - step) * (MAGMA[step + 1][k] - value)))
+  const position = share * (MAGMA.length - 1)
+  const step = Math.min(MAGMA.length - 2, Math.floor(position))
+  const [red, green, blue] = MAGMA[step].map((value, k) => Math.round(value + (position - step) * (MAGMA[step + 1][k] - value)))
   return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0
 }

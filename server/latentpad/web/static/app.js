@@ -1,0 +1,260 @@
+// The parts of the page, and what the user can do with them. All sounds are made by the daemon.
+
+/** @import { Setting } from './controls.js' */
+/** @import { SoundNames } from './loader.js' */
+/** @import { MapDocument } from './map.js' */
+/** @import { Sample } from './samples.js' */
+
+import { AudioPlayer } from './audio.js'
+import { Audition } from './audition.js'
+import { Commands } from './commands.js'
+import { Controls } from './controls.js'
+import { byId } from './elements.js'
+import { Filter } from './filter.js'
+import { History } from './history.js'
+import { Loader } from './loader.js'
+import { MapCanvas } from './map.js'
+import { Monitor } from './monitor.js'
+import { Pad } from './pad.js'
+import { Panel } from './panel.js'
+import { Pointer } from './pointer.js'
+import { title } from './samples.js'
+import { DaemonSocket } from './socket.js'
+import { Status } from './status.js'
+import { Theme } from './theme.js'
+import { Tip } from './tip.js'
+
+const PATIENCE = 2000 // milliseconds until a browser that plays no sound is reported
+
+const WARMING_UP = `latentpad is warming up; the very first start takes a few seconds.
+  You can already look around the map.`
+const NO_OUTPUT = `This browser plays no sound. Is there an audio output, and may this page use it?
+  Samples are made all the same.`
+const LOCKED = 'Click the map or press a key: browsers keep a page silent until then.'
+
+export class App {
+  constructor() {
+    this.status = new Status({
+      state: byId('state'),
+      message: byId('message'),
+      errors: byId('errors'),
+      position: byId('position'),
+      announcement: byId('announcement'),
+    })
+    this.socket = new DaemonSocket(`ws://${location.host}/socket`)
+    this.audio = new AudioPlayer()
+    this.audition = new Audition(this.socket, this.audio, (reason) => this.status.setMessage(reason))
+    this.map = new MapCanvas(byId('map'))
+    this.monitor = new Monitor(byId('lines'), byId('no-messages'))
+    this.commands = new Commands(this.socket, this.status)
+    this.panel = new Panel((sample, name) => this.commands.keep(sample, name))
+    this.history = new History(byId('history'), byId('no-samples'), {
+      choose: (sample) => this.choose(sample),
+      keep: (sample) => this.keep(sample),
+      reveal: (sample) => this.reveal(sample),
+    })
+    this.filter = new Filter(
+      { search: byId('search', HTMLInputElement), count: byId('count', HTMLOutputElement), labels: byId('labels') },
+      (isShown) => this.map.filter(isShown),
+    )
+    this.pad = new Pad(this.map, new Tip(byId('tip'), this.map.view), this.audition, {
+      audition: () => this.playPoint(),
+      moved: () => this.sendPoint(),
+      generate: () => this.generate(),
+      choose: (sample) => this.choose(sample),
+      position: (text, announced) => this.status.setPosition(text, announced),
+      playsOnHover: () => byId('hover-plays').ariaPressed === 'true' && this.canPlay,
+    })
+    this.pointer = new Pointer(byId('map'), {
+      hover: (left, top) => this.pad.hover(left, top),
+      leave: () => this.pad.leave(),
+      press: (left, top) => this.pad.press(left, top),
+      scrub: (left, top) => this.pad.scrub(left, top),
+      hold: (left, top) => this.pad.hold(left, top),
+      cancel: () => this.pad.cancel(),
+      release: (left, top, moved, reach) => this.pad.release(left, top, moved, reach),
+      pan: (right, down) => this.pad.changeView((view) => view.pan(right, down)),
+      zoom: (factor, left, top) => this.pad.changeView((view) => view.zoom(factor, left, top)),
+    })
+    this.theme = new Theme(byId('theme'), () => {
+      this.map.repaint()
+      this.filter.repaint(this.map.palette)
+      this.panel.repaint()
+    })
+    this.loader = new Loader(this.socket, {
+      settings: (settings) => this.controls || this.setSettings(settings),
+      map: (map) => this.setMap(map),
+      sounds: (sounds) => this.setSounds(sounds),
+      confidence: (cells) => this.map.setConfidence(cells),
+      done: () => this.updateState(),
+      failed: (reason) => this.status.addError(reason),
+    })
+    /** @type {Controls | null} */
+    this.controls = null
+    /** @type {Map<string, number>} values of the settings that arrive before there are controls */
+    this.values = new Map()
+    /** @type {SoundNames} */
+    this.sounds = { names: [], seconds: [], library: [], audio: false }
+  }
+
+  /** Whether the daemon can make sounds and the browser can play them. */
+  get canPlay() {
+    return this.loader.ready && this.audio.unlocked
+  }
+
+  /** @param {Setting[]} settings */
+  setSettings(settings) {
+    /** @type {(key: string, value: number) => void} */
+    const send = (key, value) => this.socket.send('/latentpad/set', key, value)
+    this.controls = new Controls(byId('controls'), settings, send, () => this.playPoint())
+    for (const [key, value] of this.values) this.controls.show(key, value)
+    this.commands.controls = this.controls
+    this.panel.settings = settings
+    this.history.setSettings(settings)
+    if (this.panel.sample) this.panel.show(this.panel.sample)
+  }
+
+  /** @param {MapDocument} map */
+  setMap(map) {
+    this.audition.clear()
+    this.map.load(map)
+    this.filter.load(map, this.map.palette)
+  }
+
+  /** @param {SoundNames} sounds */
+  setSounds(sounds) {
+    this.sounds = sounds
+    this.pad.sounds = sounds
+    this.filter.setNames(sounds.names)
+  }
+
+  /** Show what the page waits for, if anything. */
+  updateState() {
+    const { socket, loader, audio, status } = this
+    if (!socket.open) return
+    if (!loader.ready) status.setState('wait', WARMING_UP)
+    else if (audio.lockedFor > PATIENCE / 2) status.setState('wait', NO_OUTPUT)
+    else if (!audio.unlocked) status.setState('wait', `${LOCKED} ${this.libraryText()}`)
+    else status.setState('good', '')
+  }
+
+  /** Return what the library's points play. */
+  libraryText() {
+    const { audio, library } = this.sounds
+    if (audio) return "Points play the library's own files."
+    const missing = library.length ? `${library[0]} is not on this disk` : "The library's own files are not on this disk"
+    return `${missing}: points play the model's version of each sound.`
+  }
+
+  /**
+   * Make a sample the current one, and load its plots unless they come with its sound.
+   * @param {Sample | null} sample
+   * @param {boolean} isLoading
+   */
+  setCurrent(sample, isLoading = false) {
+    this.map.samples = [...this.history.samples.values()]
+    this.map.current = sample
+    this.map.draw('overlay')
+    this.panel.show(sample)
+    if (sample && !isLoading && this.panel.drawn !== sample.name) this.load(sample, false)
+  }
+
+  /**
+   * Load a sample's sound, for its plots and, if `audible`, to play it.
+   * @param {Sample} sample
+   * @param {boolean} audible
+   */
+  load(sample, audible) {
+    this.audition.sample(sample.name, audible, (sound) => this.panel.draw(sample.name, sound))
+  }
+
+  /**
+   * Choose a sample: play it, and bring it into view.
+   * @param {Sample} sample
+   */
+  choose(sample) {
+    this.load(sample, true)
+    this.history.choose(sample)
+    this.setCurrent(sample, true)
+    if (this.map.view.follow(sample.x, sample.y)) this.map.drawAll()
+  }
+
+  /**
+   * Choose the sample so many steps after the current one.
+   * @param {number} step
+   */
+  chooseNeighbour(step) {
+    if (this.history.current) this.choose(this.history.neighbour(step))
+  }
+
+  /** Play the point as it would sound, without making a sample. */
+  playPoint() {
+    this.controls?.flush()
+    if (this.canPlay) this.audition.point(this.map.puck.x, this.map.puck.y)
+  }
+
+  /** Play the current sample again, or the point if there is none. */
+  play() {
+    if (this.history.current) this.load(this.history.current, true)
+    else this.playPoint()
+  }
+
+  sendPoint() {
+    this.socket.send('/latentpad/xy', this.map.puck.x, this.map.puck.y)
+  }
+
+  /**
+   * Move the point by a share of the map.
+   * @param {number} right
+   * @param {number} up
+   */
+  movePoint(right, up) {
+    this.pad.put(this.map.puck.x + right, this.map.puck.y + up, true)
+    this.sendPoint()
+  }
+
+  /** Make a sample at the point. */
+  generate() {
+    const newSeed = byId('new-seed', HTMLInputElement).checked
+    const existing = this.commands.generate(this.map.puck, this.history.current, newSeed)
+    if (existing) this.load(existing, true)
+    else if (!this.loader.ready && this.socket.open) {
+      this.status.setMessage('The sample will be made as soon as latentpad has warmed up.')
+    }
+  }
+
+  /** Make a sample at the point with another seed. */
+  generateAnother() {
+    this.commands.newSeed()
+    this.generate()
+  }
+
+  /** @param {Sample} sample */
+  keep(sample) {
+    if (sample.kept) this.status.setMessage(`${title(sample)} is already kept: ${sample.kept}`)
+    else this.commands.keep(sample)
+  }
+
+  /** @param {Sample} sample */
+  reveal(sample) {
+    this.socket.send('/page/show', sample.name)
+  }
+
+  /**
+   * Set point and controls as they were for a sample.
+   * @param {Sample} sample
+   */
+  applySettings(sample) {
+    this.commands.applySettings(sample)
+    this.pad.put(sample.x, sample.y, true)
+    this.sendPoint()
+  }
+
+  /** Let the page play sound, which browsers allow only in reply to a click or a key. */
+  async unlock() {
+    if (this.audio.unlocked) return
+    setTimeout(() => this.updateState(), PATIENCE) // a browser without an audio output reports nothing
+    await this.audio.unlock()
+    this.updateState()
+  }
+}

@@ -1,0 +1,69 @@
+// One voice: the sound that is playing fades out when the next one starts.
+
+const FADE = 0.008 // seconds
+
+/**
+ * @typedef {object} Sound
+ * @property {Float32Array<ArrayBuffer>} samples
+ * @property {number} sampleRate
+ */
+
+export class AudioPlayer {
+  constructor() {
+    /** @type {AudioContext | null} */
+    this.context = null
+    this.level = 0.8
+    /** @type {{ source: AudioBufferSourceNode, gain: GainNode } | null} */
+    this.playing = null
+    this.playCount = 0
+    /** @type {number | null} */
+    this.unlockAsked = null
+  }
+
+  /** Browsers let a page play sound only after a click or a key, and some revoke it later. */
+  unlock() {
+    this.context ??= new AudioContext({ latencyHint: 'interactive' })
+    this.unlockAsked ??= performance.now()
+    return this.unlocked ? null : this.context.resume()
+  }
+
+  get unlocked() {
+    return this.context?.state === 'running'
+  }
+
+  /** Milliseconds since the browser was asked to let the page play sound, without effect. */
+  get lockedFor() {
+    return this.unlockAsked === null || this.unlocked ? 0 : performance.now() - this.unlockAsked
+  }
+
+  /** @param {number} level */
+  set volume(level) {
+    this.level = level
+    if (this.playing) this.playing.gain.gain.value = level
+  }
+
+  /** @param {Sound} sound */
+  play({ samples, sampleRate }) {
+    if (!this.context || !samples.length) return
+    const { context } = this
+    const buffer = context.createBuffer(1, samples.length, sampleRate)
+    buffer.copyToChannel(samples, 0)
+    const source = new AudioBufferSourceNode(context, { buffer })
+    const gain = new GainNode(context, { gain: this.level })
+    source.connect(gain).connect(context.destination)
+    this.fadeOut()
+    source.start()
+    this.playing = { source, gain }
+    this.playCount += 1
+  }
+
+  fadeOut() {
+    if (!this.playing) return
+    const { source, gain } = this.playing
+    const now = gain.context.currentTime
+    gain.gain.setValueAtTime(gain.gain.value, now)
+    gain.gain.linearRampToValueAtTime(0, now + FADE)
+    source.stop(now + FADE)
+    this.playing = null
+  }
+}

@@ -1,0 +1,121 @@
+// Buttons, keys and preferences of the page.
+
+/** @import { App } from './app.js' */
+/** @import { Sample } from './samples.js' */
+
+import { byId } from './elements.js'
+import { handleKeys, listKeys } from './keys.js'
+import { loadPreference, savePreference } from './preferences.js'
+
+const ZOOM_STEP = 1.5
+
+/** @param {App} app */
+export function bindInputs(app) {
+  const actions = actionsOf(app)
+  bindButtons(app, actions)
+  bindKeys(app, actions)
+  bindVolume(app)
+  byId('monitor').addEventListener('toggle', () => {
+    app.socket.send('/page/monitor', byId('monitor', HTMLDetailsElement).open ? 1 : 0)
+  })
+  byId('hover-plays').ariaPressed = String(loadPreference('autoplay') !== 'false')
+  for (const kind of ['pointerdown', 'pointerup', 'keydown']) {
+    document.addEventListener(kind, () => app.unlock(), { capture: true })
+  }
+}
+
+/**
+ * Return what buttons and keys have in common.
+ * @param {App} app
+ */
+function actionsOf(app) {
+  const { map, pad, history, status } = app
+  /** @param {(sample: Sample) => void} action */
+  const withCurrent = (action) => () => (history.current ? action(history.current) : status.setMessage('No sample yet.'))
+  return {
+    zoomIn: () => pad.changeView((view) => view.zoom(ZOOM_STEP, ...view.toScreen(map.puck.x, map.puck.y))),
+    zoomOut: () => pad.changeView((view) => view.zoom(1 / ZOOM_STEP)),
+    zoomReset: () => pad.changeView((view) => view.reset()),
+    help: () => byId('help', HTMLDialogElement).showModal(),
+    keep: withCurrent((sample) => app.keep(sample)),
+    rename: withCurrent(() => app.panel.openNaming()),
+    reveal: withCurrent((sample) => app.reveal(sample)),
+    applySettings: withCurrent((sample) => app.applySettings(sample)),
+    download: withCurrent(() => byId('drag').click()),
+    toggleHover: () => {
+      const button = byId('hover-plays')
+      button.ariaPressed = String(button.ariaPressed !== 'true')
+      savePreference('autoplay', button.ariaPressed)
+    },
+  }
+}
+
+/**
+ * @param {App} app
+ * @param {ReturnType<typeof actionsOf>} actions
+ */
+function bindButtons(app, actions) {
+  /** @type {Record<string, () => void>} */
+  const clicks = {
+    'generate': () => app.generate(),
+    'another-seed': () => app.generateAnother(),
+    'undo': () => app.commands.undo(),
+    'reset': () => app.controls?.reset(),
+    'play': () => app.play(),
+    'keep': actions.keep,
+    'rename': actions.rename,
+    'reveal': actions.reveal,
+    'apply-settings': actions.applySettings,
+    'zoom-in': actions.zoomIn,
+    'zoom-out': actions.zoomOut,
+    'zoom-reset': actions.zoomReset,
+    'hover-plays': actions.toggleHover,
+    'theme': () => app.theme.next(),
+    'open-help': actions.help,
+  }
+  for (const [id, action] of Object.entries(clicks)) byId(id).addEventListener('click', () => action())
+}
+
+/**
+ * @param {App} app
+ * @param {ReturnType<typeof actionsOf>} actions
+ */
+function bindKeys(app, actions) {
+  listKeys(byId('keys'))
+  const closeOne = () => app.pointer.cancel() || app.panel.closeNaming() || app.filter.clear()
+  const keys = {
+    'escape': () => closeOne() || byId('map').focus({ preventScroll: true }),
+    'enter': () => app.generate(),
+    ' ': () => app.play(),
+    's': () => app.generateAnother(),
+    'p': () => app.playPoint(),
+    'n': () => app.status.setMessage(app.pad.playNearest()),
+    'u': () => app.commands.undo(),
+    'k': actions.keep,
+    'r': actions.rename,
+    'f': actions.reveal,
+    'g': actions.applySettings,
+    'd': actions.download,
+    'a': actions.toggleHover,
+    't': () => app.theme.next(),
+    '[': () => app.chooseNeighbour(-1),
+    ']': () => app.chooseNeighbour(1),
+    '+': actions.zoomIn,
+    '-': actions.zoomOut,
+    '0': actions.zoomReset,
+    '/': () => byId('search').focus(),
+    '?': actions.help,
+  }
+  handleKeys(keys, (right, up) => app.movePoint(right, up))
+}
+
+/** @param {App} app */
+function bindVolume({ audio }) {
+  const volume = byId('volume', HTMLInputElement)
+  volume.value = loadPreference('volume') ?? '0.8'
+  audio.volume = Number(volume.value) ** 2
+  volume.addEventListener('input', () => {
+    audio.volume = Number(volume.value) ** 2
+    savePreference('volume', volume.value)
+  })
+}

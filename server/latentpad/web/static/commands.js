@@ -1,0 +1,112 @@
+// Commands to the daemon (generate, keep, undo), and the ids of those that are still unanswered.
+
+/** @import { Controls } from './controls.js' */
+/** @import { Sample } from './samples.js' */
+/** @import { DaemonSocket } from './socket.js' */
+/** @import { Status } from './status.js' */
+
+import { title } from './samples.js'
+
+export class Commands {
+  /**
+   * @param {DaemonSocket} socket
+   * @param {Status} status
+   */
+  constructor(socket, status) {
+    this.socket = socket
+    this.status = status
+    /** @type {Controls | null} */
+    this.controls = null
+    this.lastId = Math.floor(Math.random() * 1e6) * 1000 + 1
+    /** @type {Map<number, string>} verb by id */
+    this.unanswered = new Map()
+    this.undoNext = false // once the sample that is being made is there
+  }
+
+  /**
+   * @param {string} verb
+   * @param {...(string | number)} args
+   */
+  send(verb, ...args) {
+    this.lastId += 1
+    if (this.socket.send(`/latentpad/${verb}`, this.lastId, ...args)) this.unanswered.set(this.lastId, verb)
+    else this.status.setMessage('latentpad is not running.')
+  }
+
+  /**
+   * Whether a reply answers a command of this page.
+   * @param {number} id
+   */
+  isOwn(id) {
+    return this.unanswered.has(id)
+  }
+
+  /** @param {number} id of a command that has been answered */
+  answered(id) {
+    const verb = this.unanswered.get(id)
+    this.unanswered.delete(id)
+    if (verb !== 'generate' || !this.undoNext) return
+    this.undoNext = false
+    this.undo()
+  }
+
+  disconnected() {
+    this.unanswered.clear()
+    this.undoNext = false
+  }
+
+  /**
+   * Make a sample at a point, unless that would be the current sample again: then return it.
+   * @param {{x: number, y: number}} point
+   * @param {Sample | null} current
+   * @param {boolean} withNewSeed
+   */
+  generate({ x, y }, current, withNewSeed) {
+    if (!this.socket.open) {
+      this.status.setMessage('latentpad is not running.')
+      return null
+    }
+    if (withNewSeed) this.newSeed()
+    this.controls?.flush()
+    const wanted = Object.entries({ x, y, ...this.controls?.values })
+    if (current && !current.undone && wanted.every(([key, value]) => isSame(Number(current[key]), value))) {
+      this.status.setMessage(`You already have this sample: ${title(current)}. Another seed makes a different one.`)
+      return current
+    }
+    this.send('generate', x, y)
+    return null
+  }
+
+  /** Set the seed to a random one. */
+  newSeed() {
+    this.controls?.change('seed', Math.floor(Math.random() * 2 ** 31))
+  }
+
+  /**
+   * Set the controls as they were for a sample.
+   * @param {Sample} sample
+   */
+  applySettings(sample) {
+    for (const { key } of this.controls?.settings ?? []) this.controls?.change(key, Number(sample[key]))
+  }
+
+  /** @param {Sample} sample */
+  keep(sample, name = '') {
+    this.send('keep', sample.name, ...(name ? [name] : []))
+  }
+
+  /** Go back one sample; while one is being made, wait for it, since it is the one to undo. */
+  undo() {
+    if ([...this.unanswered.values()].includes('generate')) this.undoNext = true
+    else this.send('undo')
+  }
+}
+
+/**
+ * Whether two numbers are the same once OSC has carried them: integers exactly, others in single precision.
+ * @param {number} one
+ * @param {number} other
+ */
+function isSame(one, other) {
+  return one === other || (!Number.isInteger(other) && Math.fround(one) === Math.fround(other))
+}

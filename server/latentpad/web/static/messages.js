@@ -1,0 +1,114 @@
+// Handlers for the daemon's messages; web/messages.py lists those that are not OSC.
+
+/** @import { App } from './app.js' */
+/** @import { MonitorLine } from './monitor.js' */
+/** @import { Sample } from './samples.js' */
+
+import { byId } from './elements.js'
+import { duration, title } from './samples.js'
+
+const NOT_RUNNING = 'latentpad is not running. Start it with the command latentpad; this page reconnects by itself.'
+
+/** @param {App} app */
+export function handleMessages(app) {
+  handleConnection(app)
+  handlePageMessages(app)
+  handleOsc(app)
+  handleReplies(app)
+}
+
+/** @param {App} app */
+function handleConnection({ socket, loader, monitor, commands, status }) {
+  socket.on('connected', () => {
+    status.setState('wait', 'Connected; loading the map …')
+    monitor.clear()
+    if (byId('monitor', HTMLDetailsElement).open) socket.send('/page/monitor', 1)
+    loader.load()
+  })
+  socket.on('disconnected', () => {
+    loader.ready = false
+    commands.disconnected()
+    status.setState('bad', NOT_RUNNING)
+  })
+}
+
+/** @param {App} app */
+function handlePageMessages(app) {
+  const { socket, loader, history, monitor, status } = app
+  socket.on('/page/ready', () => {
+    loader.ready = true
+    app.updateState()
+    loader.loadConfidence()
+  })
+  socket.on('/page/ports', (/** @type {number} */ port, /** @type {number} */ replyPort) => {
+    byId('ports').textContent =
+      `Send OSC to 127.0.0.1 port ${port}, for example /latentpad/generate 7 0.3 0.6. ` +
+      `Replies go to the port it came from and, after /latentpad/hello, also to port ${replyPort}.`
+  })
+  socket.on('/page/samples', (/** @type {Sample[]} */ samples) => {
+    history.replace(samples)
+    app.setCurrent(history.current)
+  })
+  socket.on('/page/monitor', (/** @type {MonitorLine[]} */ lines) => monitor.add(lines))
+  socket.on('/page/silent', (/** @type {number} */ id, /** @type {string} */ reason) => socket.rejectSound(id, reason))
+  socket.on('/page/wrong', (/** @type {string} */ text) => status.addError(text))
+}
+
+/** @param {App} app */
+function handleOsc(app) {
+  const { socket, pad, values } = app
+  socket.on('/latentpad/welcome', (version, bundle, folder, points) => {
+    byId('bundle').textContent = `${bundle}: ${points.toLocaleString('en')} sounds`
+    byId('folder').textContent = `In ${folder}`
+  })
+  socket.on('/latentpad/point', (/** @type {number} */ x, /** @type {number} */ y) => {
+    if (!pad.scrubbing) pad.put(x, y)
+  })
+  socket.on('/latentpad/value', (/** @type {string} */ key, /** @type {number} */ value) => {
+    values.set(key, value)
+    app.controls?.show(key, value)
+  })
+}
+
+/** @param {App} app */
+function handleReplies(app) {
+  const { socket, commands, status } = app
+  socket.on('/latentpad/done', (id, path, x, y, seed, sampleRate, nSamples, confidence, milliseconds, sample) => {
+    if (sample) showSample(app, sample, milliseconds, commands.isOwn(id))
+    if (milliseconds === 0) socket.send('/page/samples') // an undo: which samples are undone has changed
+    commands.answered(id)
+  })
+  socket.on('/latentpad/dropped', (/** @type {number} */ id) => commands.answered(id))
+  socket.on('/latentpad/kept', (/** @type {number} */ id, /** @type {string} */ path) => {
+    commands.answered(id)
+    socket.send('/page/samples')
+    status.setMessage(`Kept as ${path}.`)
+  })
+  socket.on('/latentpad/error', (/** @type {number} */ id, /** @type {string} */ code, /** @type {string} */ text) => {
+    // errors of other OSC clients are shown in the monitor
+    const isOwn = commands.isOwn(id)
+    if (code === 'history' && isOwn) status.setMessage(`${text[0].toUpperCase()}${text.slice(1)}.`)
+    else if (isOwn || ['folder', 'wire', 'internal'].includes(code)) status.addError(text)
+    if (code !== 'clamped') commands.answered(id)
+  })
+}
+
+/**
+ * Show a sample that was made, or to which undo returned.
+ * @param {App} app
+ * @param {Sample} sample
+ * @param {number} milliseconds 0 for undo
+ * @param {boolean} isOwn whether this page asked for it
+ */
+function showSample(app, sample, milliseconds, isOwn) {
+  const { history, pad, status } = app
+  // of several open pages, the visible one plays the samples of others; requested first, so that it sounds soonest
+  const isPlayed = byId('play-others', HTMLInputElement).checked && document.visibilityState === 'visible'
+  app.load(sample, isOwn || isPlayed)
+  history.add(sample)
+  app.setCurrent(sample, true)
+  if (!pad.scrubbing) pad.put(sample.x, sample.y)
+  const text = title(sample)
+  if (milliseconds > 0) status.setMessage(`Made ${text}, ${duration(sample)}, in ${Math.round(milliseconds)} ms.`)
+  else status.setMessage(`Back to ${text}.`)
+}

@@ -1,0 +1,136 @@
+// The WebSocket to the daemon: JSON arrays both ways, and sounds as bytes. The messages are listed in web/messages.py.
+
+/** @import { Sound } from './audio.js' */
+
+const FIRST_RETRY = 300 // milliseconds
+const LONGEST_RETRY = 3000
+
+/**
+ * @typedef {object} PendingSound
+ * @property {number} id
+ * @property {(sound: Sound) => void} resolve
+ * @property {(error: Error) => void} reject
+ */
+
+export class DaemonSocket {
+  /** @param {string} address ws://… */
+  constructor(address) {
+    this.address = address
+    this.retry = FIRST_RETRY
+    this.lastId = 0
+    this.open = false
+    /** @type {WebSocket | null} */
+    this.socket = null
+    /** @type {Map<string, (...args: any[]) => void>} */
+    this.handlers = new Map()
+    /** @type {Map<'sample' | 'preview', PendingSound>} */
+    this.pending = new Map()
+  }
+
+  /**
+   * Handle the messages of an address; `connected` and `disconnected` are the socket's own.
+   * @param {string} address
+   * @param {(...args: any[]) => void} handler
+   */
+  on(address, handler) {
+    this.handlers.set(address, handler)
+  }
+
+  /** Connect, and reconnect whenever the connection is lost. */
+  connect() {
+    const socket = new WebSocket(this.address)
+    socket.binaryType = 'arraybuffer'
+    socket.onopen = () => {
+      this.open = true
+      this.retry = FIRST_RETRY
+      this.dispatch('connected')
+    }
+    socket.onmessage = ({ data }) => {
+      if (typeof data === 'string') {
+        const [address, ...args] = JSON.parse(data)
+        this.dispatch(address, ...args)
+      } else {
+        this.resolveSound(data)
+      }
+    }
+    socket.onclose = () => {
+      this.open = false
+      this.pending.clear()
+      this.dispatch('disconnected')
+      setTimeout(() => this.connect(), this.retry)
+      this.retry = Math.min(2 * this.retry, LONGEST_RETRY)
+    }
+    this.socket = socket
+  }
+
+  /**
+   * Send a message; false if there is no connection.
+   * @param {string} address
+   * @param {...(string | number)} args
+   */
+  send(address, ...args) {
+    if (this.open) this.socket?.send(JSON.stringify([address, ...args]))
+    return this.open
+  }
+
+  /**
+   * Request a sound. The newest request for a sample is answered, and the newest of all others; older ones never are.
+   * @param {'sample' | 'place' | 'sound'} kind
+   * @param {...(string | number)} args
+   * @returns {Promise<Sound>} rejected with the reason if there is nothing to play
+   */
+  requestSound(kind, ...args) {
+    return new Promise((resolve, reject) => {
+      this.lastId += 1
+      const id = this.lastId
+      if (this.send('/page/hear', id, kind, ...args)) this.pending.set(queueOf(kind), { id, resolve, reject })
+      else reject(new Error('latentpad is not running'))
+    })
+  }
+
+  /** Ignore the answer to a pending request for anything but a sample. */
+  cancelPreview() {
+    this.pending.delete('preview')
+  }
+
+  /**
+   * Reject a pending request.
+   * @param {number} id
+   * @param {string} reason
+   */
+  rejectSound(id, reason) {
+    this.takePending(id)?.reject(new Error(reason))
+  }
+
+  /** @param {ArrayBuffer} data id, sample rate, samples */
+  resolveSound(data) {
+    const [id, sampleRate] = new Uint32Array(data, 0, 2)
+    this.takePending(id)?.resolve({ samples: new Float32Array(data, 8), sampleRate })
+  }
+
+  /**
+   * Remove and return a request, if it is still pending.
+   * @param {number} id
+   */
+  takePending(id) {
+    for (const [queue, request] of this.pending) {
+      if (request.id !== id) continue
+      this.pending.delete(queue)
+      return request
+    }
+    return null
+  }
+
+  /**
+   * @param {string} address
+   * @param {...any} args
+   */
+  dispatch(address, ...args) {
+    this.handlers.get(address)?.(...args)
+  }
+}
+
+/** @param {'sample' | 'place' | 'sound'} kind */
+function queueOf(kind) {
+  return kind === 'sample' ? 'sample' : 'preview'
+}

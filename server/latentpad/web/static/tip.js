@@ -1,0 +1,37 @@
+// The tooltip over the map, beside the pointer.
+
+/** @import { View } from './view.js' */
+
+export class Tip {
+  /**
+   * @param {HTMLElement} element
+   * @param {View} view
+   */
+  constructor(element, view) {
+    this.element = element
+    this.view = view
+  }
+
+  /**
+   * Show a name and more about it beside a position.
+   * @param {number} left
+   * @param {number} top
+   * @param {string} name
+   * @param {string} more
+   */
+  show(left, top, name, more) {
+    const { element } = this
+    const { width, height } = this.view
+    const bold = document.createElement('b')
+    bold.textContent = name
+    element.hidden = false
+    element.replaceChildren(bold, ` ${more}`)
+    element.style.left = '0' // otherwise it is measured while squeezed against the edge
+    element.style.left = `${Math.min(left + 14, Math.max(0, width - element.offsetWidth - 6))}px`
+    element.style.top = `${top + 22 + element.offsetHeight > height ? top - element.offsetHeight - 12 : top + 16}px`
+  }
+
+  hide() {
+    this.element.hidden = true
+  }
+}
