@@ -131,6 +131,6 @@ def test_onnxruntime_sends_and_keeps_nothing(bundle_path, bundle, tmp_path, firs
     assert [path.name for path in (home / "cache").iterdir()] == ["latentpad"]
 
 
-def test_nobody_waits_for_the_page_who_wants_none():
-    script = "import sys, latentpad.cli.main\nprint({'asyncio', 'websockets'} & set(sys.modules))"
+def test_serving_osc_alone_does_not_import_the_page():
+    script = "import sys, latentpad.cli.serve\nprint({'asyncio', 'websockets'} & set(sys.modules))"
     assert run(script).stdout == "set()\n"

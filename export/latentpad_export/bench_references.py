@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from umap import UMAP
 
 from latentpad.bench import inputs
-from latentpad.bench.command import Measured
 from latentpad.bench.report import Report, Row
+from latentpad.bench.run import Measured
 from latentpad.bench.timing import Times, clocked, summary, timed
 from latentpad.bundle.bundle import Bundle
 from latentpad.synth.griffin_lim import PhaseReconstruction

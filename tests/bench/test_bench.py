@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from latentpad.bench import command, inputs, installed, rendering
-from latentpad.bench.command import Measured
+from latentpad.bench import inputs, installed, rendering, run
 from latentpad.bench.playing import check_whole, measure_playing
 from latentpad.bench.report import Report, Row
+from latentpad.bench.run import Measured
 from latentpad.bench.timing import summary, timed
 from latentpad.cli.main import main
 from latentpad.errors import BenchError
@@ -117,7 +117,7 @@ def test_what_is_installed_is_counted_without_extras():
 
 
 def test_bench_refuses_an_impossible_stream(capsys):
-    for words, complaint in ((["0"], "0 is not from 1 to 600"), (["long"], "'long' is not a number")):
+    for words, complaint in ((["0"], "must be between 1 and 600, not 0"), (["long"], "must be a number, not 'long'")):
         with pytest.raises(SystemExit):
             main(["bench", "--seconds", *words])
         assert complaint in capsys.readouterr().err
@@ -126,10 +126,10 @@ def test_bench_refuses_an_impossible_stream(capsys):
 @pytest.mark.parametrize("as_json", [True, False])
 def test_bench_prints_every_step_and_each_reference(bundle_path, monkeypatch, capsys, as_json):
     for name in ("measure_start", "measure_inverse_map", "measure_batch", "measure_stages", "measure_installed"):
-        monkeypatch.setattr(command, name, lambda *_: None)
-    monkeypatch.setattr(command, "measure_playing", lambda *_: summary([0.010]))
-    monkeypatch.setattr(command, "measure_phase", lambda _report: 5.0)
-    monkeypatch.setattr(command, "references", lambda: [compare])
+        monkeypatch.setattr(run, name, lambda *_: None)
+    monkeypatch.setattr(run, "measure_playing", lambda *_: summary([0.010]))
+    monkeypatch.setattr(run, "measure_phase", lambda _report: 5.0)
+    monkeypatch.setattr("latentpad.cli.bench.references", lambda: [compare])
 
     def compare(_bundle, measured, report):
         assert measured == Measured(pytest.approx(10.0), 5.0)
@@ -148,7 +148,7 @@ def test_the_references_are_those_of_the_training_half():
     pytest.importorskip("librosa")
     from latentpad_export import bench_references as references
 
-    assert command.references() == [references.compare]
+    assert run.references() == [references.compare]
 
 
 def test_librosa_is_compared_on_the_same_magnitudes():

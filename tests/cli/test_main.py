@@ -9,7 +9,7 @@ import soundfile
 
 from latentpad import __version__
 from latentpad.bundle.bundle import save_bundle
-from latentpad.cli import commands
+from latentpad.cli import info, output
 from latentpad.cli import main as cli
 from latentpad.cli.main import main
 from latentpad.request import Request
@@ -18,7 +18,7 @@ from latentpad.samples.recipe import read_recipe
 
 @pytest.fixture
 def refused(capsys):
-    """Check that a command ends with status 1 and one line."""
+    """Check that a command ends with status 1 and one line on stderr."""
 
     def check(*arguments, complaint):
         assert main([str(argument) for argument in arguments]) == 1
@@ -31,8 +31,8 @@ def refused(capsys):
 
 
 @pytest.fixture
-def made(capsys):
-    """Run a command that makes a sample; gives the path that it tells."""
+def run(capsys):
+    """Run a command that succeeds; return what it prints."""
 
     def run(*arguments):
         assert main([str(argument) for argument in arguments]) == 0
@@ -43,30 +43,30 @@ def made(capsys):
     return run
 
 
-def test_render_makes_the_file_that_is_named(bundle_path, tmp_path, made):
+def test_render_writes_the_named_file(bundle_path, tmp_path, run):
     path = tmp_path / "new.wav"
-    assert made("render", 0.125, 0.125, "--seed", 7, "--bundle", bundle_path, "-o", path) == str(path)
+    assert run("render", 0.125, 0.125, "--seed", 7, "--bundle", bundle_path, "-o", path) == str(path)
     assert soundfile.info(path).samplerate == 8000
     recipe = read_recipe(path)
     assert (recipe.request, recipe.bundle) == (Request(0.125, 0.125, 7), "toy")
 
 
-def test_render_fills_a_folder(bundle_path, tmp_path, made):
+def test_render_writes_into_a_folder(bundle_path, tmp_path, run):
     folder = tmp_path / "drop"
     folder.mkdir()
-    paths = [made("render", 0.125, 0.125, "--bundle", bundle_path, "-o", folder) for _ in range(2)]
+    paths = [run("render", 0.125, 0.125, "--bundle", bundle_path, "-o", folder) for _ in range(2)]
     assert paths == [str(folder / f"kick_x0.125_y0.125_s0{end}.wav") for end in ("", "_2")]
 
 
-def test_render_makes_the_music_folder_where_none_is_named(bundle_path, tmp_path, made, monkeypatch):
-    monkeypatch.setattr(commands, "default_drop_folder", lambda: tmp_path / "music" / "latentpad")
-    path = made("render", 0.125, 0.125, "--bundle", bundle_path)
+def test_render_creates_the_default_folder(bundle_path, tmp_path, run, monkeypatch):
+    monkeypatch.setattr(output, "default_drop_folder", lambda: tmp_path / "music" / "latentpad")
+    path = run("render", 0.125, 0.125, "--bundle", bundle_path)
     assert path == str(tmp_path / "music" / "latentpad" / "kick_x0.125_y0.125_s0.wav")
 
 
-def test_a_music_folder_that_cannot_be_made_is_refused(bundle_path, tmp_path, refused, monkeypatch):
-    monkeypatch.setattr(commands, "default_drop_folder", lambda: bundle_path / "bundle.json" / "latentpad")
-    assert refused("render", 0.5, 0.5, "--bundle", bundle_path, complaint="cannot be made .*; name another folder")
+def test_a_default_folder_that_cannot_be_created_is_refused(bundle_path, tmp_path, refused, monkeypatch):
+    monkeypatch.setattr(output, "default_drop_folder", lambda: bundle_path / "bundle.json" / "latentpad")
+    assert refused("render", 0.5, 0.5, "--bundle", bundle_path, complaint="cannot be created .*; name another folder")
 
 
 def test_render_overwrites_nothing(bundle_path, tmp_path, refused):
@@ -77,7 +77,7 @@ def test_render_overwrites_nothing(bundle_path, tmp_path, refused):
     assert path.read_bytes() == b"mine"
 
 
-def test_render_says_why_there_is_no_sound(bundle_path, tmp_path, refused):
+def test_render_explains_why_there_is_no_sample(bundle_path, tmp_path, refused):
     render = "render", 0.1, 0.1, "-o"
     assert refused(*render, tmp_path / "a.mp3", "--bundle", bundle_path, complaint=r"a\.mp3 must end in \.wav")
     assert refused(*render, tmp_path, "--bundle", tmp_path / "gone", complaint=r"gone does not exist \(make one with")
@@ -87,39 +87,39 @@ def test_render_says_why_there_is_no_sound(bundle_path, tmp_path, refused):
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (["left", "0.5"], "'left' is not a number"),
-        (["1.01", "0.5"], "1.01 is not from 0 to 1"),
-        (["nan", "0.5"], "nan is not from 0 to 1"),
+        (["left", "0.5"], "must be a number, not 'left'"),
+        (["1.01", "0.5"], "must be between 0 and 1, not 1.01"),
+        (["nan", "0.5"], "must be between 0 and 1, not nan"),
         (["0.5"], "required: y"),
-        (["0.5", "0.5", "--seed", "0.5"], "'0.5' is not a whole number"),
-        (["0.5", "0.5", "--seed", "-1"], "-1 is not from 0 to 2147483647"),
-        (["0.5", "0.5", "--seed", "2147483648"], "2147483648 is not from 0 to 2147483647"),
+        (["0.5", "0.5", "--seed", "0.5"], "must be an integer, not '0.5'"),
+        (["0.5", "0.5", "--seed", "-1"], "must be between 0 and 2147483647, not -1"),
+        (["0.5", "0.5", "--seed", "2147483648"], "must be between 0 and 2147483647, not 2147483648"),
     ],
 )
-def test_render_refuses_what_is_no_point_or_seed(words, complaint, capsys):
+def test_render_refuses_invalid_points_and_seeds(words, complaint, capsys):
     with pytest.raises(SystemExit) as caught:
         main(["render", *words])
     assert caught.value.code == 2
     assert complaint in capsys.readouterr().err
 
 
-def test_a_coordinate_is_as_exact_as_osc_carries_it(bundle_path, tmp_path, made):
-    path = made("render", 0.1, "1", "--bundle", bundle_path, "-o", tmp_path / "a.wav")
+def test_a_coordinate_is_as_exact_as_osc_carries_it(bundle_path, tmp_path, run):
+    path = run("render", 0.1, "1", "--bundle", bundle_path, "-o", tmp_path / "a.wav")
     assert read_recipe(tmp_path / "a.wav").request == Request(float(np.float32(0.1)), 1.0)
     assert path == str(tmp_path / "a.wav")
 
 
-def test_again_makes_the_same_file_bit_for_bit(noisy_bundle, tmp_path, made):
+def test_again_renders_the_same_file_bit_for_bit(noisy_bundle, tmp_path, run):
     bundle_path, first, second = tmp_path / "noisy.latentpad", tmp_path / "1.wav", tmp_path / "2.wav"
     save_bundle(noisy_bundle, bundle_path)
-    made("render", 0.123, 0.456, "--seed", 99, "--bundle", bundle_path, "-o", first)
-    assert made("again", first, "--bundle", bundle_path, "-o", second) == str(second)
+    run("render", 0.123, 0.456, "--seed", 99, "--bundle", bundle_path, "-o", first)
+    assert run("again", first, "--bundle", bundle_path, "-o", second) == str(second)
     assert first.read_bytes() == second.read_bytes()
 
 
-def test_again_refuses_another_bundle_with_both_digests(bundle, bundle_path, tmp_path, made, refused):
+def test_again_refuses_another_bundle_with_both_digests(bundle, bundle_path, tmp_path, run, refused):
     save_bundle(replace(bundle, name="other"), tmp_path / "other")
-    made("render", 0.1, 0.1, "--bundle", bundle_path, "-o", tmp_path / "1.wav")
+    run("render", 0.1, 0.1, "--bundle", bundle_path, "-o", tmp_path / "1.wav")
     digest = r"[0-9a-f]{12}"
     complaint = rf"another bundle \(toy, {bundle.digest[:12]}\) than .*other \({digest}\); name it with --bundle"
     assert refused("again", tmp_path / "1.wav", "--bundle", tmp_path / "other", complaint=complaint)
@@ -131,52 +131,91 @@ def test_again_refuses_a_foreign_wav(bundle_path, tmp_path, refused):
     assert refused("again", tmp_path / "mine.wav", "--bundle", bundle_path, complaint=r"mine\.wav holds no recipe")
 
 
-def test_info_says_what_a_bundle_holds(bundle_path, bundle, made):
-    lines = made("info", bundle_path).splitlines()
+def test_info_shows_what_a_bundle_contains(bundle_path, bundle, run):
+    lines = run("info", bundle_path).splitlines()
     assert lines[0] == f"toy  (studio, {bundle.digest[:12]})"
-    told = dict(re.split(r"\s+", line.strip(), maxsplit=1) for line in lines[1:])
-    assert told["at"] == str(bundle_path)
-    assert told["sounds"] == "32: kick 8, snare 8, (no label) 8, hat 8"
-    assert told["plays"] == "8000 Hz, up to 0.25 s"
-    assert told["spectrogram"] == "65 bands x 32 frames, n_fft 256, hop 64"
-    assert told["licence"] == "CC0-1.0"
+    rows = dict(re.split(r"\s+", line.strip(), maxsplit=1) for line in lines[1:])
+    assert rows["path"] == str(bundle_path)
+    assert rows["sounds"] == "32: kick 8, snare 8, (no label) 8, hat 8"
+    assert rows["audio"] == "8000 Hz, up to 0.25 s"
+    assert rows["spectrogram"] == "65 bands x 32 frames, n_fft 256, hop 64"
+    assert rows["licence"] == "CC0-1.0"
 
 
 @pytest.mark.parametrize("word", ["-h", "--help", "help"])
-def test_help_lists_every_command(word, made):
-    text = made(word)
-    assert all(re.search(rf"^  {name}\b", text, re.MULTILINE) for name in cli.OWN)
+def test_help_explains_every_command(word, run):
+    text = run(word)
+    assert all(re.search(rf"^ +{name} +\w+ \w+", text, re.MULTILINE) for name in {**cli.RUNTIME, **cli.TRAINING})
+
+
+def test_help_without_the_training_half_shows_how_to_install_it(run, monkeypatch):
+    assert "pip install" not in run("--help")
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.setattr(cli, "entry_points", lambda group: [])
+    text = re.sub(r"\s+", " ", run("--help"))
+    assert "train train on a library" in text
+    assert "the training half, which is not installed: pip install 'latentpad[export]'" in text
+
+
+def test_help_lists_commands_of_other_packages(run, monkeypatch):
+    monkeypatch.setattr(cli, "entry_points", lambda group: [EntryPoint("granulate", "grains:main", group)])
+    assert re.search(r"^ +granulate$", run("--help"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("word", ["-V", "--version"])
-def test_version_is_that_of_the_package(word, made):
-    assert made(word) == f"latentpad {__version__}"
+def test_version_is_that_of_the_package(word, run):
+    assert run(word) == f"latentpad {__version__}"
 
 
-def test_an_unknown_command_is_refused_with_the_ones_there_are(refused):
-    assert refused("rendre", complaint="'rendre' is no command; there are serve, render, again, info.*--help")
+@pytest.mark.parametrize("name", cli.RUNTIME)
+def test_each_command_has_its_own_help(name, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main([name, "--help"])
+    assert caught.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: latentpad {name} ")
 
 
-def test_a_command_of_the_training_half_gets_its_arguments(tmp_path, monkeypatch):
-    (tmp_path / "halves.py").write_text("def main(argv):\n    return len(argv)\n")
+def test_an_unknown_command_is_refused_with_the_known_ones(refused):
+    assert refused(
+        "rendre", complaint=r"unknown command 'rendre' \(choose from serve, render, again, info, .*train.*\)"
+    )
+
+
+def plug(monkeypatch, tmp_path, name, source):
+    """Install a command as another package would."""
+    (tmp_path / "plugged.py").write_text(source)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(cli, "entry_points", lambda group: [EntryPoint("train", "halves:main", group)])
-    assert main(["train", "a", "b", "c"]) == 3
+    monkeypatch.delitem(sys.modules, "plugged", raising=False)
+    monkeypatch.setattr(cli, "entry_points", lambda group: [EntryPoint(name, "plugged:main", group)])
+
+
+@pytest.mark.parametrize("name", ["train", "granulate"])
+def test_a_command_of_an_entry_point_gets_its_arguments(tmp_path, monkeypatch, name):
+    plug(monkeypatch, tmp_path, name, "def main(argv):\n    return len(argv)\n")
+    assert main([name, "a", "--help", "c"]) == 3
 
 
 def test_training_without_torch_names_the_extra(tmp_path, monkeypatch, refused):
-    (tmp_path / "lame.py").write_text("import torch\n")
-    monkeypatch.syspath_prepend(tmp_path)
+    plug(monkeypatch, tmp_path, "train", "import torch\n")
     monkeypatch.setitem(sys.modules, "torch", None)
-    monkeypatch.setattr(cli, "entry_points", lambda group: [EntryPoint("train", "lame:main", group)])
     complaint = r"'latentpad train' needs the training half \(torch is missing\); .*pip install 'latentpad\[export\]'"
     assert refused("train", "drums", complaint=complaint)
+
+
+def test_a_command_of_another_package_names_what_is_missing(tmp_path, monkeypatch, refused):
+    plug(monkeypatch, tmp_path, "granulate", "import no_such_package\n")
+    assert refused("granulate", complaint="'latentpad granulate' needs no_such_package$")
+
+
+def test_a_training_command_that_no_package_provides_names_the_extra(monkeypatch, refused):
+    monkeypatch.setattr(cli, "entry_points", lambda group: [])
+    assert refused("map", "drums", complaint=r"'latentpad map' needs the training half .*'latentpad\[export\]'")
 
 
 def test_ctrl_c_is_no_traceback(monkeypatch, capsys):
     def interrupt(_argv):
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(cli.OWN, "info", interrupt)
+    monkeypatch.setattr(info, "main", interrupt)
     assert main(["info"]) == 130
     assert capsys.readouterr().err == "latentpad: interrupted\n"

@@ -1,1 +1,1 @@
-"""One module a command of the training side, each with ``main(argv) -> int``."""
+"""Commands of the training half: one module per command, each with ``main(argv)`` that returns the exit status."""

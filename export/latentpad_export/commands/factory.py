@@ -1,4 +1,4 @@
-"""``latentpad factory FOLDER``: generate a library of labelled electronic drums."""
+"""``latentpad factory FOLDER``: synthesise a library of labelled drums, basses and tones."""
 
 import argparse
 import sys
@@ -10,39 +10,25 @@ from latentpad_export.factory import LABELS, write_library
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Describe the command line."""
+    """Build the parser of the command's arguments."""
     parser = argparse.ArgumentParser(
         prog="latentpad factory",
-        description="Synthesise a library of labelled electronic drums into a new folder. The sounds are CC0-1.0.",
+        description="Synthesise a library of labelled drums, basses and tones (CC0-1.0) into a new folder.",
     )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="new or empty folder to write into")
-    parser.add_argument("--per-label", type=int, default=50, metavar="N", help="sounds of each label (default: 50)")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="the same seed, the same bytes (default: 0)")
+    parser.add_argument("--per-label", type=int, default=50, metavar="N", help="sounds per label (default: 50)")
     parser.add_argument(
-        "--labels", nargs="+", default=LABELS, metavar="LABEL", help=f"only these of {', '.join(LABELS)}"
+        "--seed", type=int, default=0, metavar="S", help="the same seed gives the same bytes (default: 0)"
     )
-    parser.add_argument("--bits", type=int, default=16, choices=(16, 24), help="word length of the files (default: 16)")
+    parser.add_argument(
+        "--labels", nargs="+", default=LABELS, metavar="LABEL", help=f"only these (default: all of {', '.join(LABELS)})"
+    )
+    parser.add_argument("--bits", type=int, default=16, choices=(16, 24), help="bits per sample (default: 16)")
     return parser
 
 
 def main(argv: list[str]) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    argv : list of str
-        Arguments after ``latentpad factory``.
-
-    Returns
-    -------
-    int
-        Exit status, 0.
-
-    Raises
-    ------
-    FactoryError
-        If the folder or a number is refused.
-    """
+    """Run the command with the arguments after ``latentpad factory``; return the exit status."""
     arguments = build_parser().parse_args(argv)
     n_sounds = arguments.per_label * len(arguments.labels)
     with tqdm(total=n_sounds, unit="sound", disable=not sys.stderr.isatty(), leave=False) as bar:

@@ -1,40 +1,34 @@
-"""``latentpad map LIBRARY``: lay out a library with a model that is there, without training."""
+"""``latentpad map LIBRARY``: map a library with the model of a bundle, without training."""
 
 import argparse
 import logging
 from pathlib import Path
 
-from latentpad.paths import default_bundle
+from latentpad.cli.arguments import add_bundle_option, seed
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
 from latentpad_export.pipeline import MapOptions, map_library
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Describe the command line."""
+    """Build the parser of the command's arguments."""
     parser = argparse.ArgumentParser(
         prog="latentpad map",
-        description="Lay out a library with the networks of a bundle, without training. Minutes, not hours.",
+        description="Map a library with the model of a bundle, without training. Takes minutes, not hours.",
     )
     add = parser.add_argument
-    add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples (its folders are the labels)")
-    add(
-        "--model",
-        type=Path,
-        default=default_bundle(),
-        metavar="BUNDLE",
-        help="whose networks (default: the one built in)",
-    )
-    add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named like LIBRARY)")
-    add("--name", help="what the bundle is called (default: as the file)")
+    add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples (its subfolders are the labels)")
+    add_bundle_option(parser, "--model", "bundle whose model is used")
+    add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named after LIBRARY)")
+    add("--name", help="name of the bundle (default: that of the file)")
     add("--layout", choices=LAYOUTS, default="sound", help=LAYOUT_HELP)
-    add("--seed", type=int, default=0, help="the same seed gives the same map (default: %(default)s)")
+    add("--seed", type=seed, default=0, help="the same seed gives the same map (default: %(default)s)")
     add("--licence", default="unknown", help="licence of the library, written into the bundle")
     add("--keep-work", action="store_true", help="keep NAME.latentpad.work (features) when done")
     return parser
 
 
 def main(argv: list[str]) -> int:
-    """Run the command with the arguments after ``latentpad map``; give the exit status."""
+    """Run the command with the arguments after ``latentpad map``; return the exit status."""
     arguments = build_parser().parse_args(argv)
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     output = arguments.output or Path(arguments.libraries[0].resolve().name + ".latentpad")

@@ -1,14 +1,15 @@
-"""``latentpad train LIBRARY``: learn a library, lay it out, write a bundle."""
+"""``latentpad train LIBRARY``: train on a library, map it and write a bundle."""
 
 import argparse
 import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import torch
 
 from latentpad.bundle.bundle import load_bundle
+from latentpad.cli.arguments import integer, number, seed
 from latentpad_export.errors import TrainingError
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
 from latentpad_export.model.from_onnx import preset_of
@@ -18,34 +19,46 @@ from latentpad_export.training.trainer import Budget
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Describe the command line."""
+    """Build the parser of the command's arguments."""
     parser = argparse.ArgumentParser(
         prog="latentpad train",
-        description="Learn a library of one-shots and write a bundle. Repeat an interrupted run to go on with it.",
+        description="Train on a library of one-shots and write a bundle. "
+        "Repeat the command to resume an interrupted run.",
     )
     add = parser.add_argument
-    add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples (its folders are the labels)")
-    add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named like LIBRARY)")
-    add("--name", help="what the bundle is called (default: as the file)")
-    add("--preset", choices=sorted(PRESETS), help="what to learn with (default: studio, or that of --from)")
-    add("--from", dest="start", type=Path, metavar="BUNDLE", help="begin with what this bundle has learnt")
-    add("--seconds", type=float, help="longest sound, 0.2 to 20 (default: 2.0; studio only)")
-    add("--steps", type=int, help="length of the training in steps (default: the preset's)")
-    add("--minutes", type=float, help="length of the training in minutes, instead of steps")
-    add("--seed", type=int, default=0, help="the same seed and steps, the same bundle on the same machine (default: 0)")
-    add("--batch-size", type=int, help="sounds a step (default: the preset's)")
-    add("--beta", type=float, help="weight of the Kullback-Leibler divergence (default: the preset's)")
-    add("--latent-dim", type=int, help="dimensions of the latent space (default: the preset's)")
-    add("--flows", type=int, help="layers of inverse autoregressive flow (default: the preset's)")
-    add("--dropout", type=float, help="dropout of the dense layers (default: the preset's)")
-    add("--factory", type=int, default=0, metavar="N", help="learn N generated sounds of each label too (default: 0)")
+    add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples (its subfolders are the labels)")
+    add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named after LIBRARY)")
+    add("--name", help="name of the bundle (default: that of the file)")
+    add("--preset", choices=sorted(PRESETS), help="model and training settings (default: studio, or that of --from)")
+    add("--from", dest="start", type=Path, metavar="BUNDLE", help="start from the weights of this bundle")
+    add("--seconds", type=number(0.2, 20), help="longest sound, 0.2 to 20 (default: 2.0; studio only)")
+    add("--steps", type=integer(1, 10_000_000), help="length of the training in steps (default: the preset's)")
+    add("--minutes", type=number(0.01, 100_000), help="length of the training in minutes, instead of steps")
+    add(
+        "--seed",
+        type=seed,
+        default=0,
+        help="the same seed and steps give the same bundle on the same machine (default: 0)",
+    )
+    add("--batch-size", type=integer(1, 4_096), help="sounds per step (default: the preset's)")
+    add("--beta", type=number(0, 10_000), help="weight of the Kullback-Leibler divergence (default: the preset's)")
+    add("--latent-dim", type=integer(2, 1_024), help="dimensions of the latent space (default: the preset's)")
+    add("--flows", type=integer(0, 64), help="layers of inverse autoregressive flow (default: the preset's)")
+    add("--dropout", type=number(0, 0.9), help="dropout of the dense layers (default: the preset's)")
+    add(
+        "--factory",
+        type=integer(0, 10_000),
+        default=0,
+        metavar="N",
+        help="also train on N synthesised sounds per label (default: 0)",
+    )
     add("--layout", choices=LAYOUTS, default="sound", help=LAYOUT_HELP)
     add("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     add(
         "--precision",
         choices=("auto", "float32", "bfloat16"),
         default="auto",
-        help="of the convolutions while training",
+        help="of the convolutions during training (default: %(default)s)",
     )
     add("--licence", default="unknown", help="licence of the training data, written into the bundle")
     add("--keep-work", action="store_true", help="keep NAME.latentpad.work (features, checkpoint) when done")
@@ -53,7 +66,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def main(argv: list[str]) -> int:
-    """Run the command with the arguments after ``latentpad train``; give the exit status."""
+    """Run the command with the arguments after ``latentpad train``; return the exit status."""
     arguments = build_parser().parse_args(argv)
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     output = arguments.output or Path(arguments.libraries[0].resolve().name + ".latentpad")
@@ -63,11 +76,11 @@ def main(argv: list[str]) -> int:
         output=output,
         name=arguments.name or output.stem,
         preset=preset,
-        budget=Budget(preset.training.steps, _within("minutes", arguments.minutes, 0.01, 100_000)),
-        seed=_within("seed", arguments.seed, 0, 2**31 - 1) or 0,
+        budget=Budget(preset.training.steps, arguments.minutes),
+        seed=arguments.seed,
         device=_device(arguments.device),
         precision=arguments.precision,
-        factory=_within("factory", arguments.factory, 0, 10_000) or 0,
+        factory=arguments.factory,
         licence=arguments.licence,
         keep_work=arguments.keep_work,
         start=arguments.start,
@@ -79,34 +92,26 @@ def main(argv: list[str]) -> int:
 
 
 def _preset(arguments: argparse.Namespace) -> Preset:
-    """Apply the options that change a preset."""
-    preset = PRESETS[arguments.preset or "studio"] if arguments.start is None else _begun(arguments)
+    """Return the preset with the options that change it applied."""
+    preset = _preset_of_start(arguments) if arguments.start else PRESETS[arguments.preset or "studio"]
     if arguments.seconds is not None:
         if preset.model.network == "image":
             raise TrainingError(
-                f"--seconds={arguments.seconds:g}: the preset {preset.name} is made for 2.0 s; take studio"
+                f"--seconds={arguments.seconds:g}: the preset {preset.name} is fixed to 2.0 s; choose studio"
             )
-        preset = with_seconds(preset, _within("seconds", arguments.seconds, 0.2, 20.0) or 2.0)
-    training, model = preset.training, preset.model
-    training = replace(
-        training,
-        steps=_within("steps", arguments.steps, 1, 10_000_000) or training.steps,
-        batch_size=_within("batch-size", arguments.batch_size, 1, 4_096) or training.batch_size,
-        beta=training.beta if arguments.beta is None else float(_within("beta", arguments.beta, 0, 10_000) or 0),
-    )
-    dropout = _within("dropout", arguments.dropout, 0, 0.9)
-    flows = _within("flows", arguments.flows, 0, 64)
-    model = replace(
-        model,
-        latent_dim=_within("latent-dim", arguments.latent_dim, 2, 1_024) or model.latent_dim,
-        n_flows=model.n_flows if flows is None else flows,
-        dropout=model.dropout if dropout is None else dropout,
-    )
-    return replace(preset, training=training, model=model)
+        preset = with_seconds(preset, arguments.seconds)
+    training = _given(steps=arguments.steps, batch_size=arguments.batch_size, beta=arguments.beta)
+    model = _given(latent_dim=arguments.latent_dim, n_flows=arguments.flows, dropout=arguments.dropout)
+    return replace(preset, training=replace(preset.training, **training), model=replace(preset.model, **model))
 
 
-def _begun(arguments: argparse.Namespace) -> Preset:
-    """Take the preset of the bundle to begin with; what would change its networks is refused."""
+def _given(**options: Any) -> dict[str, Any]:
+    """Return the options that were given."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _preset_of_start(arguments: argparse.Namespace) -> Preset:
+    """Return the preset of the bundle to start from; options that would change its networks are refused."""
     preset = preset_of(load_bundle(arguments.start))
     for option in ("preset", "seconds", "latent_dim", "flows"):
         value = getattr(arguments, option)
@@ -118,21 +123,12 @@ def _begun(arguments: argparse.Namespace) -> Preset:
     return preset
 
 
-Number = TypeVar("Number", int, float)
-
-
-def _within(name: str, value: Number | None, low: float, high: float) -> Number | None:
-    """Check a number that was given."""
-    if value is not None and not low <= value <= high:
-        raise TrainingError(f"--{name}={value:g} must be from {low:g} to {high:g}")
-    return value
-
-
-def _device(wanted: str) -> str:
-    """Choose where to train; ``auto`` takes what is there."""
-    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    if wanted == "auto":
-        return next(name for name in ("cuda", "mps", "cpu") if there[name])
-    if not there.get(wanted):
-        raise TrainingError(f"--device={wanted} is not here; available: {', '.join(k for k, v in there.items() if v)}")
-    return wanted
+def _device(name: str) -> str:
+    """Choose the device to train on; ``auto`` takes the fastest available."""
+    available = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if name == "auto":
+        return next(name for name in ("cuda", "mps", "cpu") if available[name])
+    if not available.get(name):
+        names = ", ".join(name for name in available if available[name])
+        raise TrainingError(f"--device={name} is not available (choose from {names})")
+    return name

@@ -1,35 +1,51 @@
-"""The command ``latentpad``: the runtime's own subcommands, and the way to those of the training half."""
+"""The command ``latentpad``: the runtime's commands, those of the training half and those of other packages.
 
+A command is a function of the arguments after its name that returns the exit status. Only the module of the command
+that runs is imported, so that ``latentpad --help`` waits for no compiler and no PyTorch.
+"""
+
+import argparse
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
 
 from latentpad import __version__
-from latentpad.bench.command import bench
-from latentpad.cli import commands
 from latentpad.errors import LatentpadError
-
-GROUP = "latentpad.commands"
-"""Entry points of further subcommands: functions of the arguments that give the exit status."""
-
-EXTRA = "export"
 
 Command = Callable[[list[str]], int]
 
-OWN: dict[str, Command] = {
-    "serve": commands.serve,
-    "render": commands.render,
-    "again": commands.again,
-    "info": commands.info,
-    "bench": bench,
+RUNTIME = {
+    "serve": "play a bundle from the web page and over OSC (the default)",
+    "render": "render one point without the daemon",
+    "again": "render a sample again from the recipe in its wav",
+    "info": "show what a bundle contains",
+    "bench": "measure the speed of this machine",
 }
+"""Commands in modules of this package, with their help texts."""
+
+TRAINING = {
+    "train": "train on a library of samples and write a bundle",
+    "map": "map a library with the model of a bundle, without training",
+    "evaluate": "measure the sounds and the map of a bundle and write a report",
+    "factory": "synthesise a library of labelled drums, basses and tones",
+}
+"""Commands of the training half, with their help texts; listed here so that none has to be imported for the help."""
+
+GROUP = "latentpad.commands"
+"""Entry points of the training half's commands and those of other packages."""
+
+INSTALL = "pip install 'latentpad[export]'"
+NO_TRAINING = f" {', '.join(TRAINING)} need the training half, which is not installed: {INSTALL}"
+
+HELP, VERSION = ("-h", "--help", "help"), ("-V", "--version")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run ``latentpad``; a mistake of the user's gives one line and status 1, Ctrl-C status 130."""
-    arguments = sys.argv[1:] if argv is None else argv
+    """Run ``latentpad``; a user's mistake gives one line and status 1, Ctrl-C status 130, a closed pipe 141."""
     try:
-        return _dispatch(arguments)
+        return _run(sys.argv[1:] if argv is None else argv)
     except LatentpadError as error:
         print(f"latentpad: {error}", file=sys.stderr)
         return 1
@@ -40,58 +56,57 @@ def main(argv: list[str] | None = None) -> int:
         return 141
 
 
-def _dispatch(arguments: list[str]) -> int:
-    """Find the subcommand; without one, serve."""
-    first = arguments[0] if arguments else "serve"
-    if first in ("-h", "--help", "help"):
-        print(_help())
+def _run(argv: list[str]) -> int:
+    """Run the command that is named first; serve if none is."""
+    first = argv[0] if argv else "serve"
+    if first in HELP:
+        _parser().print_help()
         return 0
-    if first in ("-V", "--version"):
+    if first in VERSION:
         print(f"latentpad {__version__}")
         return 0
     if first.startswith("-"):
-        return commands.serve(arguments)
-    if first in OWN:
-        return OWN[first](arguments[1:])
-    for point in _plugged():
-        if point.name == first:
-            return _load(point)(arguments[1:])
-    names = ", ".join([*OWN, *(point.name for point in _plugged())])
-    raise LatentpadError(f"{first!r} is no command; there are {names} (see latentpad --help)")
+        return _load("serve")(argv)
+    return _load(first)(argv[1:])
 
 
-def _plugged() -> list[EntryPoint]:
-    """The subcommands of the training half."""
-    return sorted(entry_points(group=GROUP), key=lambda point: point.name)
+def _load(name: str) -> Command:
+    """Import a command (raises LatentpadError)."""
+    if name in RUNTIME:
+        command: Command = import_module(f"latentpad.cli.{name}").main
+        return command
+    plugins, missing = _plugins(), "latentpad_export"
+    if name in plugins:
+        try:
+            command = plugins[name].load()
+            return command
+        except ModuleNotFoundError as error:
+            missing = str(error.name)
+    elif name not in TRAINING:
+        names = dict.fromkeys([*RUNTIME, *TRAINING, *plugins])
+        raise LatentpadError(f"unknown command {name!r} (choose from {', '.join(names)})")
+    if name in TRAINING:
+        missing = f"the training half ({missing} is missing); install it with: {INSTALL}"
+    raise LatentpadError(f"'latentpad {name}' needs {missing}")
 
 
-def _load(point: EntryPoint) -> Command:
-    """Import a subcommand of the training half."""
-    try:
-        command: Command = point.load()
-    except ModuleNotFoundError as error:
-        raise LatentpadError(
-            f"'latentpad {point.name}' needs the training half ({error.name} is missing); "
-            f"install it with: pip install 'latentpad[{EXTRA}]'"
-        ) from None
-    return command
+def _plugins() -> dict[str, EntryPoint]:
+    """Find the commands that are entry points, by name."""
+    return {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)}
 
 
-def _help() -> str:
-    """List the subcommands."""
-    lines = [
-        "usage: latentpad [COMMAND] [options]        (latentpad COMMAND --help tells more)",
-        "",
-        "Play the empty space between your samples.",
-        "",
-        "  serve [BUNDLE]    play a bundle, on a page and over OSC; what latentpad does without a command",
-        "  render X Y        make one sample without the daemon",
-        "  again FILE        make a sample again from the recipe in its wav",
-        "  info [BUNDLE]     say what a bundle holds",
-        "  bench [--json]    measure how fast this machine plays",
-        "",
-        f"with the training half (pip install 'latentpad[{EXTRA}]'):",
-        "",
-        *(f"  {point.name}" for point in _plugged()),
-    ]
-    return "\n".join(lines)
+def _parser() -> argparse.ArgumentParser:
+    """Build the parser that lists the commands; each command has a parser of its own for its arguments."""
+    parser = argparse.ArgumentParser(
+        prog="latentpad",
+        description="Play the empty space between your samples.",
+        epilog="latentpad COMMAND --help lists the options of a command." + ("" if find_spec("torch") else NO_TRAINING),
+    )
+    parser.add_argument(*VERSION, action="version", version=__version__, help="show the version and exit")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, summary in {**RUNTIME, **TRAINING}.items():
+        commands.add_parser(name, help=summary)
+    for name, point in _plugins().items():
+        if name not in {**RUNTIME, **TRAINING}:
+            commands.add_parser(name, help=f"from {point.dist.name}" if point.dist else "")
+    return parser

@@ -1,0 +1,79 @@
+"""Command-line arguments that several commands share: number readers for argparse's ``type``, bundle and output."""
+
+import argparse
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+from latentpad.paths import default_bundle
+from latentpad.request import SEED
+
+
+def integer(low: int, high: int) -> Callable[[str], int]:
+    """Return a reader of integers in [low, high]."""
+
+    def read(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"must be an integer, not {text!r}") from None
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"must be between {low} and {high}, not {text}")
+        return value
+
+    return read
+
+
+def number(low: float, high: float) -> Callable[[str], float]:
+    """Return a reader of numbers in [low, high]."""
+
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"must be a number, not {text!r}") from None
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"must be between {low:g} and {high:g}, not {text}")
+        return value
+
+    return read
+
+
+def single(low: float, high: float) -> Callable[[str], float]:
+    """Return a reader that rounds to float32, as OSC carries numbers, so that both ways give the same bytes."""
+    read_double = number(low, high)
+
+    def read(text: str) -> float:
+        value: float = struct.unpack("f", struct.pack("f", read_double(text)))[0]
+        return value
+
+    return read
+
+
+coordinate = single(0.0, 1.0)
+seed = integer(int(SEED.low), int(SEED.high))
+port = integer(0, 65_535)
+
+
+def add_bundle(parser: argparse.ArgumentParser) -> None:
+    """Add the positional argument that names a bundle."""
+    parser.add_argument(
+        "bundle", nargs="?", type=Path, default=default_bundle(), metavar="BUNDLE", help="default: the built-in one"
+    )
+
+
+def add_bundle_option(parser: argparse.ArgumentParser, flag: str, meaning: str) -> None:
+    """Add an option that names a bundle."""
+    parser.add_argument(
+        flag, type=Path, default=default_bundle(), metavar="BUNDLE", help=f"{meaning} (default: the built-in one)"
+    )
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """Add the option for where a sample is written."""
+    parser.add_argument(
+        *("-o", "--output"),
+        type=Path,
+        metavar="F",
+        help="new file, or an existing folder (default: latentpad in your music folder)",
+    )

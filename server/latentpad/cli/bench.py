@@ -1,0 +1,27 @@
+"""``latentpad bench``: measure how fast this machine renders and replies."""
+
+import argparse
+import json
+
+from latentpad.bench.run import STREAM_SECONDS, references, run
+from latentpad.cli.arguments import add_bundle, number
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of the command's arguments."""
+    parser = argparse.ArgumentParser(prog="latentpad bench", description="Measure how fast this machine is.")
+    add_bundle(parser)
+    parser.add_argument("--json", action="store_true", help="print all figures as JSON")
+    parser.add_argument(
+        "--seconds", type=number(1, 600), default=STREAM_SECONDS, help="length of the stream (default: %(default)g)"
+    )
+    parser.add_argument("--no-references", action="store_true", help="leave out librosa, umap-learn and PyTorch")
+    return parser
+
+
+def main(argv: list[str]) -> int:
+    """Run the command with the arguments after ``latentpad bench``; 0 whether or not every target is met."""
+    arguments = build_parser().parse_args(argv)
+    report = run(arguments.bundle, arguments.seconds, [] if arguments.no_references else references())
+    print(json.dumps(report.to_dict(), indent=1) if arguments.json else report.to_markdown())
+    return 0

@@ -1,0 +1,32 @@
+"""Where commands write samples: a drop folder, or a file that the user names."""
+
+from pathlib import Path
+
+from latentpad.bundle.bundle import Bundle
+from latentpad.errors import FolderError
+from latentpad.paths import default_drop_folder
+from latentpad.player.player import Player, make_recipe
+from latentpad.request import Request
+from latentpad.samples.folder import Folder, write_sample
+from latentpad.synth.synth import Synth
+
+
+def open_drop_folder(path: Path | None) -> Folder:
+    """Open a drop folder; without a path, the default one, which is created if missing (raises FolderError)."""
+    if path is not None:
+        return Folder(path)
+    folder = default_drop_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderError(f"{folder}: cannot be created ({error.strerror}); name another folder with --drop") from None
+    return Folder(folder)
+
+
+def render_to(output: Path | None, bundle: Bundle, request: Request) -> Path:
+    """Render a sample into a folder or, if `output` is not one, into a new file (raises LatentpadError)."""
+    if output is None or output.is_dir():
+        return Player(bundle, open_drop_folder(output)).play(request).path
+    signal = Synth(bundle).render(request)
+    write_sample(output, signal, bundle.representation.sample_rate, make_recipe(request, bundle))
+    return output

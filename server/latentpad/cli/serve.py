@@ -1,0 +1,94 @@
+"""``latentpad serve``: play a bundle from the web page and over OSC until stopped."""
+
+import argparse
+import logging
+from pathlib import Path
+
+from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.cli.arguments import add_bundle, integer, port
+from latentpad.cli.output import open_drop_folder
+from latentpad.daemon.daemon import Daemon, Page
+from latentpad.daemon.options import DaemonOptions
+from latentpad.errors import FolderError
+from latentpad.osc.aliases import Axes
+from latentpad.player.library_audio import LibraryAudio, remembered_library
+from latentpad.player.player import Player
+from latentpad.player.preview import Preview
+from latentpad.progress import ProgressLine
+from latentpad.samples.folder import Folder
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of the command's arguments."""
+    parser = argparse.ArgumentParser(
+        prog="latentpad serve",
+        description="Play a bundle from the web page and over OSC; new samples are written to a folder.",
+    )
+    add_bundle(parser)
+    add = parser.add_argument
+    add("--drop", type=Path, metavar="FOLDER", help="folder for new samples (default: latentpad in your music folder)")
+    add("--port", type=port, default=9310, help="UDP port for OSC, 0 = any free one (default: %(default)s)")
+    add(
+        "--reply-port",
+        type=integer(1, 65_535),
+        default=9311,
+        metavar="PORT",
+        help="UDP port of replies to clients that name none (default: %(default)s)",
+    )
+    add("--host", help="address to listen on; 0.0.0.0 admits the whole network (default: 127.0.0.1 and ::1)")
+    add(
+        "--trigger",
+        choices=("manual", "auto"),
+        default="manual",
+        help="whether moving the point renders (auto) or not (manual, the default)",
+    )
+    add("--swap", action="store_true", help="for other XY pads (/xy, /1/xy ...): the first number is y")
+    add("--invert-x", action="store_true", help="for other XY pads: x runs from right to left")
+    add("--invert-y", action="store_true", help="for other XY pads: y runs from top to bottom")
+    add(
+        "--web-port",
+        type=port,
+        default=9312,
+        metavar="PORT",
+        help="TCP port of the web page, 0 = any free one (default: %(default)s)",
+    )
+    add("--no-web", action="store_true", help="OSC only, no web page")
+    add(
+        "--library",
+        type=Path,
+        action="append",
+        metavar="FOLDER",
+        help="where the library's own sounds are, for the page to play (default: where they were trained on)",
+    )
+    add("--debug", action="store_true", help="log more")
+    return parser
+
+
+def main(argv: list[str]) -> int:
+    """Run the command with the arguments after ``latentpad serve``; return the exit status."""
+    arguments = build_parser().parse_args(argv)
+    logging.basicConfig(format="%(message)s", level=logging.DEBUG if arguments.debug else logging.INFO)
+    bundle = load_bundle(arguments.bundle)
+    folder = open_drop_folder(arguments.drop)
+    player = Player(bundle, folder)
+    options = DaemonOptions(
+        host=arguments.host,
+        port=arguments.port,
+        reply_port=arguments.reply_port,
+        axes=Axes(arguments.swap, arguments.invert_x, arguments.invert_y),
+        trigger=arguments.trigger,
+    )
+    page = None if arguments.no_web else _page(player, folder, bundle, arguments.library or [], arguments.web_port)
+    Daemon(player, options, page).run(lambda: player.warm_up(ProgressLine("Compiling, once per machine")))
+    return 0
+
+
+def _page(player: Player, folder: Folder, bundle: Bundle, library: list[Path], web_port: int) -> Page:
+    """Build the page server."""
+    from latentpad.web.server import PageServer  # asyncio and websockets are not imported for OSC alone
+
+    for path in library:
+        if not path.is_dir():
+            raise FolderError(f"--library {path} is not a folder")
+    folders = tuple(library) or remembered_library(bundle.digest)
+    return PageServer(Preview(bundle, player.synth, folder, LibraryAudio(folders, bundle.map.names)), web_port)
