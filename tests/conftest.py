@@ -9,7 +9,10 @@ import socket
 from collections import namedtuple
 from dataclasses import replace
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side, a process a core; before torch is imported
+# Tests run side by side, one process per core. Set before torch and numba are imported; UMAP's kernels would otherwise
+# raise torch's number of threads too, and threads that wait for a busy core multiply the time of small networks.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("NUMBA_NUM_THREADS", "1")
 
 import numpy as np
 import onnx
@@ -261,3 +264,23 @@ def one_thread():
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+COMPILES_UMAP = (
+    "tests/export/layout/",
+    "tests/export/evaluate/subjects/test_embeddings.py",
+    "tests/test_end_to_end.py",
+)
+"""Tests that lay out points: umap-learn compiles for eight seconds in each process that does."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Distribute tests by file, as --dist=loadfile does, and all that use UMAP to the same process."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return "UMAP" if nodeid.startswith(COMPILES_UMAP) else super()._split_scope(nodeid)
+
+    return Scheduling(config, log) if config.getvalue("dist") == "loadfile" else None
