@@ -1,4 +1,4 @@
-"""``python -m latentpad``."""
+"""Entry point of ``python -m latentpad``."""
 
 import sys
 

@@ -1,10 +1,10 @@
-"""Type and range checks of values that were read from JSON or received as OSC: True and False are not numbers."""
+"""Type and range checks of values from JSON or OSC; True and False do not count as numbers."""
 
 from typing import TypeGuard
 
 
 def is_number(value: object, low: float = float("-inf"), high: float = float("inf")) -> TypeGuard[int | float]:
-    """Return whether a value is an int or float in [low, high]; NaN never is."""
+    """Return whether a value is an int or float in [low, high]; NaN is not."""
     return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
 
 

@@ -1,28 +1,28 @@
-"""The errors a user may see; the text of each is one line: file, value, bound, what to do."""
+"""Errors that users see, each with a message of one line: file, value, bound, what to do."""
 
 
 class LatentpadError(Exception):
-    """Base class of every error that is the input's fault, not the program's."""
+    """Base class of all errors caused by input, not by a fault of the program."""
 
 
 class BundleError(LatentpadError):
-    """A bundle is missing, damaged, foreign or newer than this reader."""
+    """A bundle is missing, damaged, not a bundle of latentpad or newer than this version."""
 
 
 class FolderError(LatentpadError):
-    """The folder for the new samples cannot take them."""
+    """The drop folder or a file in it cannot be used."""
 
 
 class RecipeError(LatentpadError):
-    """A wav holds no recipe, or one that cannot be followed here."""
+    """A wav has no recipe, or one that this version cannot render."""
 
 
 class PortError(LatentpadError):
-    """An OSC port cannot be had."""
+    """A port cannot be opened."""
 
 
 class WireError(LatentpadError):
-    """Bytes that are no OSC 1.0."""
+    """Bytes that are not valid OSC 1.0."""
 
 
 class OscError(LatentpadError):
@@ -33,11 +33,11 @@ class OscError(LatentpadError):
         self.code = code
         """One of the codes that docs/osc.md lists."""
         self.id = id
-        """The id that the message carried, -1 where none could be read."""
+        """The id of the message, -1 if none could be read."""
 
 
 class BenchError(LatentpadError):
-    """A measurement could not be made."""
+    """A measurement failed."""
 
 
 class LengthError(LatentpadError):
@@ -45,9 +45,9 @@ class LengthError(LatentpadError):
 
 
 class SilenceError(LatentpadError):
-    """There is nothing to hear at a point of the map."""
+    """A point of the map is silent."""
 
 
 def one_line(error: BaseException) -> str:
-    """Shorten the words of another library, to be quoted in an error."""
+    """Return the message of another library's error, shortened to be quoted in one of ours."""
     return " ".join(str(error).split())[:160] or type(error).__name__

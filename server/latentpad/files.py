@@ -1,4 +1,4 @@
-"""Files and folders that appear complete or not at all: a temporary name beside the final one, then a rename."""
+"""Atomic writing of files and folders: under a temporary name beside the final one, then renamed."""
 
 import os
 import secrets
@@ -9,10 +9,10 @@ from pathlib import Path
 
 
 def write_new(final: Path, content: bytes) -> None:
-    """Write a file of the user's under a name that nothing has yet, and flush it to the disk before the rename.
+    """Write a file for the user under a name that is not taken, flushed to disk before the rename.
 
     The temporary name follows from the final one and only one writer can create it, so that of several programs that
-    want the same name one gets it.
+    want the same name exactly one gets it.
 
     Raises
     ------
@@ -21,7 +21,7 @@ def write_new(final: Path, content: bytes) -> None:
     OSError
         The file cannot be written; nothing is left behind.
     """
-    if os.path.lexists(final):  # before the temporary file is made: a point that is played often has taken many names
+    if os.path.lexists(final):  # before a temporary file is created: a point that is played often has taken many names
         raise FileExistsError(final)
     temporary = final.with_name(f".{final.name}.tmp")
     file = temporary.open("xb")
@@ -36,7 +36,7 @@ def write_new(final: Path, content: bytes) -> None:
 
 
 def replace_file(final: Path, content: bytes) -> None:
-    """Write a file of our own, replacing an older version; readers see either (raises OSError)."""
+    """Write a file of latentpad's own, replacing an older version; readers see either one (raises OSError)."""
     with replacing(final) as temporary:
         temporary.write_bytes(content)
 
@@ -45,7 +45,7 @@ def replace_file(final: Path, content: bytes) -> None:
 def replacing(final: Path) -> Iterator[Path]:
     """Yield the name of a temporary file that replaces `final` when the block ends, or is removed if the block raises.
 
-    Not flushed to the disk: for what can be made again, caches and checkpoints.
+    Not flushed to disk: for caches and checkpoints, which can be computed again.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def new_folder(final: Path) -> Iterator[Path]:
     Raises
     ------
     OSError
-        The folder cannot be made, or something not empty has the final name by then.
+        The folder cannot be created, or the final name is that of something other than an empty folder.
     """
     temporary = final.with_name(f".{final.name}.{os.getpid()}.tmp")
     try:
@@ -73,7 +73,7 @@ def new_folder(final: Path) -> Iterator[Path]:
         yield temporary
         os.rename(temporary, final)
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)  # after the rename there is none
+        shutil.rmtree(temporary, ignore_errors=True)  # gone after the rename
 
 
 @contextmanager

@@ -1,8 +1,8 @@
-"""The only door to onnxruntime, which keeps it offline.
+"""The only module that imports onnxruntime, and which keeps it offline.
 
-From 1.29 on, the official builds of onnxruntime send usage data from every process that imports them, and keep an
-identifier of the machine in the user's cache folder. A sampler has nothing to tell anybody. The variable has to be set
-before the import; the function that turns it off later comes too late for the identifier.
+From 1.29 on, the official builds of onnxruntime send usage data from every process that imports them, and store an
+identifier of the machine in the user's cache folder. latentpad sends nothing. The variable has to be set before the
+import; the function that turns telemetry off is called too late to prevent the identifier.
 """
 
 import os
@@ -18,18 +18,18 @@ __all__ = ["IOBinding", "InferenceSession", "open_session"]
 
 
 def open_session(content: bytes, source: str, n_threads: int = 0) -> InferenceSession:
-    """Open a network from its bytes, so that it can name no other file; 0 threads stands for all cores.
+    """Open a network from its bytes, so that it cannot refer to other files; 0 threads means all cores.
 
     Raises
     ------
     BundleError
-        The bytes are no network that this onnxruntime runs.
+        This onnxruntime cannot run the network.
     """
-    onnxruntime.disable_telemetry_events()  # for who has imported it before us
+    onnxruntime.disable_telemetry_events()  # in case it was imported before this module
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     options.intra_op_num_threads = n_threads
     try:
         return InferenceSession(content, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no class of their own
-        raise BundleError(f"{source} is no network that can be run here ({one_line(error)})") from None
+        raise BundleError(f"{source} is not a network that onnxruntime can run ({one_line(error)})") from None

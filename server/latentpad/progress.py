@@ -1,35 +1,35 @@
-"""How far something long is: one line that changes on a terminal, a few lines elsewhere."""
+"""Progress of long work: one line that is updated on a terminal, a few lines elsewhere."""
 
 import sys
 import time
 from typing import TextIO
 
 STEPS = 4
-"""Lines where there is no terminal."""
+"""Lines printed when stderr is not a terminal."""
 
 
 class ProgressLine:
-    """Says ``what: done of total``; made for what takes seconds.
+    """Prints ``task: done of total``, for work that takes seconds or longer.
 
     Parameters
     ----------
-    what : str
-        What goes on, in words.
+    task : str
+        Name of the work.
     stream : file, optional
-        The error stream where none is given.
+        Default: stderr.
     """
 
-    def __init__(self, what: str, stream: TextIO | None = None) -> None:
-        self._what = what
+    def __init__(self, task: str, stream: TextIO | None = None) -> None:
+        self._task = task
         self._stream = sys.stderr if stream is None else stream
         self._started = time.monotonic()
-        self._said = 0
+        self._printed = 0
 
     def __call__(self, done: int, total: int) -> None:
-        """Say that `done` of `total` are done."""
-        text = f"{self._what}: {done} of {total} ({time.monotonic() - self._started:.0f} s)"
+        """Report that `done` of `total` are done."""
+        text = f"{self._task}: {done} of {total} ({time.monotonic() - self._started:.0f} s)"
         if self._stream.isatty():
             print(f"\r{text}", end="\n" if done >= total else "", file=self._stream, flush=True)
-        elif done * STEPS // total > self._said or done >= total:
-            self._said = done * STEPS // total
+        elif done * STEPS // total > self._printed or done >= total:
+            self._printed = done * STEPS // total
             print(text, file=self._stream, flush=True)

@@ -1,4 +1,4 @@
-"""A render: the point, seed and controls that are asked for, and the finished sample."""
+"""Requests and their results: point, seed and controls in, a finished sample out."""
 
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 
 class Control(NamedTuple):
-    """A number that shapes a sound; its bounds hold for every client."""
+    """Name, bounds and meaning of a number that shapes a sound."""
 
     key: str
     default: int | float
@@ -26,29 +26,29 @@ def _control(default: float, low: float, high: float, meaning: str) -> Any:
 
 @dataclass(frozen=True)
 class Controls:
-    """How the sound of a point is shaped; a new control is one more line here, and its use in ``latentpad.synth``."""
+    """How the sound of a point is shaped; a new control is one more line here and its use in ``latentpad.synth``."""
 
     variation: float = _control(
-        0.0, 0, 1, "how far siblings stray: the seed then chooses among sounds like the ones around"
+        0.0, 0, 1, "how far siblings differ: above 0, each seed renders a different sibling of the sound"
     )
-    length: float = _control(1.0, 0.25, 4, "times as long, at the same pitch and with the same attack")
-    pitch: float = _control(0.0, -24, 24, "semitones up, as long as before")
-    decay: float = _control(1.0, 0, 1, "share of its own decay that the sound keeps; less is drier")
-    tone: float = _control(0.0, -12, 12, "dB brighter above 1 kHz and darker below, most from four octaves on")
+    length: float = _control(1.0, 0.25, 4, "factor on the duration; pitch and attack stay the same")
+    pitch: float = _control(0.0, -24, 24, "transposition in semitones; the duration stays the same")
+    decay: float = _control(1.0, 0, 1, "share of the sound's own decay that is kept; lower is drier")
+    tone: float = _control(0.0, -12, 12, "tilt around 1 kHz in dB, reached four octaves away; positive is brighter")
 
 
 CONTROLS: tuple[Control, ...] = tuple(
-    Control(one.name, one.default, **one.metadata)  # type: ignore[arg-type]
-    for one in fields(Controls)
+    Control(row.name, row.default, **row.metadata)  # type: ignore[arg-type]
+    for row in fields(Controls)
 )
-"""Every control, in the order in which commands and messages list them."""
+"""All controls, in the order of commands and messages."""
 
-SEED = Control("seed", 0, 0, 2**31 - 1, "chooses the texture: the same point and seed give the same bytes")
+SEED = Control("seed", 0, 0, 2**31 - 1, "selects the texture: the same point and seed give the same bytes")
 
 
 @dataclass(frozen=True)
 class Request:
-    """A point of the map, and how its sound is made."""
+    """A point of the map and how its sound is rendered."""
 
     x: float
     """Position from left to right, in [0, 1]."""
@@ -63,7 +63,7 @@ class Request:
 
     @property
     def settings(self) -> dict[str, int | float]:
-        """The seed and every control, by key."""
+        """Seed and controls by key."""
         return {SEED.key: self.seed, **vars(self.controls)}
 
 
@@ -77,7 +77,7 @@ class Rendered:
     """The wav, absolute."""
 
     sample_rate: int
-    """Samples per second."""
+    """Sample rate in Hz."""
 
     n_samples: int
     """Length in samples."""

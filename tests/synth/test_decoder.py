@@ -42,12 +42,12 @@ def refused(bundle, complaint):
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 100, b"no network", b"\x08\x09"])
 def test_bytes_that_are_no_network_are_refused(bundle, content):
-    assert refused(replace(bundle, decoder=content), r"is no network that can be run here \(.+\)$")
+    assert refused(replace(bundle, decoder=content), r"is not a network that onnxruntime can run \(.+\)$")
 
 
 def test_half_a_network_is_refused(bundle):
     half = bundle.decoder[: len(bundle.decoder) // 2]
-    assert refused(replace(bundle, decoder=half), "is no network that can be run here")
+    assert refused(replace(bundle, decoder=half), "is not a network that onnxruntime can run")
 
 
 def test_another_network_is_refused(bundle):

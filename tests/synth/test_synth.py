@@ -152,5 +152,5 @@ def test_warming_up_changes_nothing(noisy_bundle, sounds):
 
 
 def test_a_bundle_whose_decoder_does_not_fit_is_refused(bundle):
-    with pytest.raises(BundleError, match=r"^toy: decoder\.onnx is no network"):
+    with pytest.raises(BundleError, match=r"^toy: decoder\.onnx is not a network"):
         Synth(replace(bundle, decoder=b"garbage"))

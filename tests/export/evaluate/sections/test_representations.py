@@ -164,7 +164,7 @@ def broken(bundle, kind):
 @pytest.mark.parametrize(
     ("kind", "complaint"),
     [
-        ("damaged", r"is no network that can be run here \(.*\)"),
+        ("damaged", r"is not a network that onnxruntime can run \(.*\)"),
         ("another input", r"turns \['mel'\] into \['signal'\], must turn feature into signal"),
         ("another output", r"turns \['feature'\] into \['audio'\], must turn feature into signal"),
         ("another length", r"gives signal float32 \(1, 1983\), must be finite float32 \(1, 1984\)"),
