@@ -1,4 +1,4 @@
-"""Write the short table of an evaluation into a bundle's model card; the bundle goes to a new place.
+"""Add the short table of an evaluation to the model card of a bundle, which is saved under another name.
 
 python tools/add_figures.py BUNDLE NAME.evaluation NEW_BUNDLE
 """
@@ -13,7 +13,7 @@ START, END = "## In short\n", "\n## "
 
 
 def main() -> None:
-    """Read the command line, and write the bundle."""
+    """Read the command line and write the new bundle."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("bundle", type=Path)
     parser.add_argument("evaluation", type=Path)

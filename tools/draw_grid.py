@@ -1,4 +1,4 @@
-"""Draw a grid of spectrograms over the map of a bundle: the picture in the README.
+"""Draw the map of a bundle and a grid of spectrograms over it: the picture in the guides.
 
 python tools/draw_grid.py BUNDLE docs/grid.png
 """
@@ -22,17 +22,17 @@ from matplotlib.axes import Axes
 
 N = 10
 N_FFT, HOP_LENGTH = 1024, 256
-SHOWN_SECONDS = 0.6
-SHOWN_DB = 80.0
+SECONDS = 0.6
+RANGE_DB = 80.0
 ROWS = 96
-"""Rows of a picture, at equal steps of the logarithm of the frequency from 40 Hz to the top."""
+"""Rows of a spectrogram, logarithmic in frequency from 40 Hz to half the sample rate."""
 
 
-def picture(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
-    """Log spectrogram [ROWS, n_frames] in decibels under its loudest point, low frequencies first."""
-    n_shown = round(SHOWN_SECONDS * sample_rate)
-    padded = np.zeros(n_shown + N_FFT, dtype=np.float32)
-    cut = signal[:n_shown]
+def log_spectrogram(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
+    """Return a spectrogram [ROWS, n_frames] in decibels below its peak, low frequencies first."""
+    n_samples = round(SECONDS * sample_rate)
+    padded = np.zeros(n_samples + N_FFT, dtype=np.float32)
+    cut = signal[:n_samples]
     padded[N_FFT // 2 : N_FFT // 2 + len(cut)] = cut
     frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP_LENGTH]
     power = np.square(np.abs(np.fft.rfft(frames * hann(N_FFT), axis=1))).T
@@ -43,7 +43,7 @@ def picture(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32
 
 
 def main() -> None:
-    """Render N x N points and draw them where they lie."""
+    """Render N x N points and draw each at its place on the map."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("bundle", type=Path)
     parser.add_argument("output", type=Path)
@@ -57,17 +57,17 @@ def main() -> None:
         for column in range(N):
             x, y = (column + 0.5) / N, (row + 0.5) / N
             try:
-                image = picture(synth.render(Request(x, y)), rate)
+                image = log_spectrogram(synth.render(Request(x, y)), rate)
             except SilenceError:
                 continue
             extent = (column / N + 0.002, (column + 1) / N - 0.002, row / N + 0.002, (row + 1) / N - 0.002)
-            right.imshow(image, origin="lower", aspect="auto", extent=extent, vmin=-SHOWN_DB, vmax=0, cmap="magma")
-    right.set(xlim=(0, 1), ylim=(0, 1), title=f"what the map plays: {SHOWN_SECONDS:g} s, 40 Hz to {rate / 2000:g} kHz")
+            right.imshow(image, origin="lower", aspect="auto", extent=extent, vmin=-RANGE_DB, vmax=0, cmap="magma")
+    right.set(xlim=(0, 1), ylim=(0, 1), title=f"what the map plays: {SECONDS:g} s, 40 Hz to {rate / 2000:g} kHz")
     figure.savefig(arguments.output, dpi=75)
 
 
 def draw_map(axes: Axes, points: NDArray[np.float32], labels: NDArray[np.int32], names: tuple[str, ...]) -> None:
-    """Draw the points in the colour of their label; labels with many sounds are named."""
+    """Draw the points in the colours of their labels, and name the labels with many sounds."""
     counts = np.bincount(labels[labels >= 0], minlength=len(names))
     common = [label for label in np.argsort(-counts)[:14] if counts[label] > 0.01 * len(points)]
     rare = ~np.isin(labels, common)

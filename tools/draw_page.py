@@ -1,4 +1,4 @@
-"""Take the README's picture of the page: the default bundle, a few samples, the pointer on a sound of the library."""
+"""Take the screenshot of the page in the guides: the default bundle, a few samples, the pointer on a sound."""
 
 import io
 import shutil
@@ -29,27 +29,27 @@ def main() -> None:
         folder = Folder(Path(temporary))
         player = Player(bundle, folder)
         player.warm_up()
-        site = PageServer(Preview(bundle, player.synth, folder, LibraryAudio((), bundle.map.names)), 0)
-        daemon = Daemon(player, DaemonOptions(port=0), site)
+        server = PageServer(Preview(bundle, player.synth, folder, LibraryAudio((), bundle.map.names)), 0)
+        daemon = Daemon(player, DaemonOptions(port=0), server)
         daemon.start()
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
-        page.goto(site.address)
+        page.goto(server.address)
         while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.cells)"):
             page.wait_for_timeout(20)
         box = page.locator("#map").bounding_box() or {"x": 0.0, "y": 0.0}
 
-        def spot(x: float, y: float) -> tuple[float, float]:
+        def on_screen(x: float, y: float) -> tuple[float, float]:
             left, top = page.evaluate(f"latentpad.map.view.toScreen({x}, {y})")
             return box["x"] + left, box["y"] + top
 
         for x, y in CLICKS:
-            page.mouse.click(*spot(x, y))
+            page.mouse.click(*on_screen(x, y))
             page.wait_for_timeout(500)
         page.evaluate("document.querySelector('#folder').textContent = 'In ~/Music/latentpad'")
         found = page.evaluate("latentpad.map.soundNear(...latentpad.map.view.toScreen(0.2, 0.36), 99)")
         x, y = page.evaluate(f"[latentpad.map.points.xs[{found}], latentpad.map.points.ys[{found}]]")
-        page.mouse.move(*spot(x, y))
+        page.mouse.move(*on_screen(x, y))
         page.wait_for_timeout(500)
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
         picture.quantize(192, dither=Image.Dither.NONE).save(OUTPUT, optimize=True)

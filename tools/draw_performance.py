@@ -1,4 +1,4 @@
-"""Draw what a run of the benchmark has found: stages of a render, and how its cost grows.
+"""Draw the results of a benchmark run: the stages of a render, and how its cost grows.
 
 latentpad bench --json > bench.json && python tools/draw_performance.py bench.json docs/performance.png
 """
@@ -19,17 +19,17 @@ AXES = {
     "sample rate": "sample rate of two seconds of sound, kHz",
     "sounds on the map": "sounds on the map",
 }
-WHAT = {
+TITLES = {
     "seconds of sound": "Phase reconstruction, by length",
     "sample rate": "Phase reconstruction, by sample rate",
     "sounds on the map": "Inverse map, by size of the library",
 }
 
 
-def draw(found: dict[str, Any], path: Path) -> None:
-    """Draw bars of the stages and a curve of each growth."""
+def draw(results: dict[str, Any], path: Path) -> None:
+    """Draw the stages as bars, and each growth as a curve."""
     figure, axes = plt.subplots(2, 2, figsize=(10, 6.4), layout="constrained")
-    stages = {name: times for name, times in found["stages"].items() if not name.startswith("(")}
+    stages = {name: times for name, times in results["stages"].items() if not name.startswith("(")}
     names = list(stages)[::-1]
     bars = axes[0, 0]
     bars.barh(names, [stages[name]["p99"] for name in names], color=ORANGE, label="99th percentile")
@@ -37,12 +37,12 @@ def draw(found: dict[str, Any], path: Path) -> None:
     bars.set_title("From point to file", loc="left")
     bars.set_xlabel("milliseconds")
     bars.legend(frameon=False)
-    for axis, (name, points) in zip(axes.flat[1:], sorted(found["growth"].items()), strict=True):
+    for axis, (name, points) in zip(axes.flat[1:], sorted(results["growth"].items()), strict=True):
         sizes, milliseconds = zip(*points, strict=True)
         axis.loglog(sizes, milliseconds, "o-", color=BLUE)
         for size, value in points:
             axis.annotate(f"{value:.2g} ms", (size, value), textcoords="offset points", xytext=(6, -12), fontsize=8)
-        axis.set_title(WHAT[name], loc="left")
+        axis.set_title(TITLES[name], loc="left")
         axis.set_xlabel(AXES[name])
         axis.set_ylim(min(milliseconds) / 3, max(milliseconds) * 3)
         axis.set_xlim(min(sizes) / 1.3, max(sizes) * 1.7)
@@ -56,7 +56,7 @@ def draw(found: dict[str, Any], path: Path) -> None:
 
 
 def main() -> None:
-    """Draw."""
+    """Read the command line and draw."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("json", type=Path)
     parser.add_argument("picture", type=Path)

@@ -1,7 +1,7 @@
-"""Measure how smooth the page is: frames a second while the map is moved, for libraries of several sizes.
+"""Measure how smoothly the page draws: frames per second while the map moves, for libraries of several sizes.
 
-The sounds of the default bundle are drawn from, with a little jitter, until there are as many as wanted. A headless
-Chromium without a graphics processor moves and zooms the map for three seconds; what it draws is what a user's would.
+Maps of any size are chosen at random from the sounds of the default bundle, with a little jitter. A headless Chromium
+without a graphics processor pans and zooms the map for three seconds, and draws what a user's browser would.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from latentpad.player.preview import Preview
 from latentpad.samples.folder import Folder
 from latentpad.web.server import PageServer
 
-MOVED = """async () => {
+MOVE = """async () => {
     const { map } = latentpad, waits = [], draws = []
     const draw = map.frame.bind(map)
     map.frame = () => { const from = performance.now(); draw(); draws.push(performance.now() - from) }
@@ -44,18 +44,18 @@ MOVED = """async () => {
 }"""
 
 
-def grown(bundle: Bundle, count: int) -> Bundle:
-    """Give a bundle with a map of so many sounds."""
+def resized(bundle: Bundle, count: int) -> Bundle:
+    """Return a bundle with a map of ``count`` sounds."""
     rng = np.random.default_rng(0)
-    drawn = rng.integers(len(bundle.map.points), size=count)
-    arrays = {name: array[drawn] for name, array in vars(bundle.map).items() if array is not None}
+    chosen = rng.integers(len(bundle.map.points), size=count)
+    arrays = {name: array[chosen] for name, array in vars(bundle.map).items() if array is not None}
     jitter = rng.normal(scale=0.01, size=(count, 2))
     arrays["points"] = np.clip(arrays["points"] + jitter, 0, 1).astype(np.float32)
     return replace(bundle, map=replace(bundle.map, **arrays), digest=f"{count:064d}")
 
 
-def ready(page: Page, url: str) -> float:
-    """Open the page and give the seconds until all of the map is there."""
+def load_time(page: Page, url: str) -> float:
+    """Open the page and return the seconds until the map is complete."""
     started = time.perf_counter()
     page.goto(url)
     while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.cells)"):
@@ -64,7 +64,7 @@ def ready(page: Page, url: str) -> float:
 
 
 def main() -> None:
-    """Print a row for each size."""
+    """Print one row per size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("counts", type=int, nargs="*", default=[5_000, 100_000])
     arguments = parser.parse_args()
@@ -72,20 +72,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         for count in arguments.counts:
-            library = grown(bundle, count)
+            library = resized(bundle, count)
             player = Player(library, Folder(Path(folder)))
             player.warm_up()
-            hears = Preview(library, player.synth, Folder(Path(folder)), LibraryAudio((), library.map.names))
-            site = PageServer(hears, 0)
-            daemon = Daemon(player, DaemonOptions(port=0), site)
+            preview = Preview(library, player.synth, Folder(Path(folder)), LibraryAudio((), library.map.names))
+            server = PageServer(preview, 0)
+            daemon = Daemon(player, DaemonOptions(port=0), server)
             daemon.start()
             for width, height in ((1280, 800), (1920, 1080)):
                 page = browser.new_page(viewport={"width": width, "height": height})
-                seconds = ready(page, site.address)
-                found = page.evaluate(MOVED)
+                seconds = load_time(page, server.address)
+                found = page.evaluate(MOVE)
                 print(
-                    f"{count:,} sounds, {width} x {height}: {found['frames']:.0f} frames a second, "
-                    f"{100 * found['late']:.0f} % of them later than 25 ms, {found['draw']:.1f} ms of drawing a frame, "
+                    f"{count:,} sounds, {width} x {height}: {found['frames']:.0f} frames per second, "
+                    f"{100 * found['late']:.0f} % of them later than 25 ms, {found['draw']:.1f} ms of drawing each, "
                     f"map complete after {seconds:.1f} s"
                 )
                 page.close()
