@@ -24,7 +24,7 @@ WIDGETS = {
     "switch": WIDGET + "layout values",
     "text": "type id left top width height colorText address preArgs default align wrap css value",
 }
-"""Properties that Open Stage Control's widgets have and the session may use."""
+"""The properties of Open Stage Control's widgets that the session may use."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def widgets():
 
 
 def arguments(widget, value):
-    """Return what a widget sends, as (tag, value) pairs: what stands before it, and its value to so many decimals."""
+    """Return what a widget sends, as (tag, value) pairs: its preArgs, and its value rounded to its decimals."""
     before = [widget["preArgs"]] if "preArgs" in widget else []
     after = value if isinstance(value, list) else [] if value is None else [value]
     after = [part if isinstance(part, str) else round(part, widget["decimals"]) for part in after]
@@ -58,7 +58,7 @@ def test_a_session_has_the_parts_and_properties_that_the_app_reads(widgets):
         assert set(widget) <= set(WIDGETS[widget["type"]].split())
 
 
-def test_a_session_sends_what_the_daemon_takes(widgets):
+def test_a_session_sends_what_the_daemon_accepts(widgets):
     xy = widgets["xy"]
     assert (xy["rangeX"], xy["rangeY"], xy["decimals"]) == ({"min": 0, "max": 1}, {"min": 0, "max": 1}, 4)
     assert command(xy["address"], arguments(xy, [1.0, 0.12345])) == Command("xy", x=1.0, y=pytest.approx(0.1234, 1e-3))
@@ -78,7 +78,7 @@ def test_a_session_sends_what_the_daemon_takes(widgets):
         assert command(widgets[verb]["address"], arguments(widgets[verb], None)) == Command(verb)
 
 
-def test_a_session_shows_answers_that_there_are(widgets):
+def test_a_session_shows_replies_that_exist(widgets):
     texts = {w["address"].removeprefix(PREFIX) for w in widgets.values() if w["type"] == "text" and "address" in w}
     assert texts == {"welcome", "done", "kept", "busy", "value", "error"} <= REPLIES
     assert widgets["value"]["preArgs"] == "seed"
@@ -95,7 +95,7 @@ def test_a_session_shows_answers_that_there_are(widgets):
     assert {"connection", "details"} <= set(widgets)
 
 
-def test_the_widgets_lie_on_the_screen_and_apart(widgets):
+def test_the_widgets_are_on_the_screen_and_do_not_overlap(widgets):
     frames = [
         tuple(float(w[side].removesuffix("%")) for side in ("left", "top", "width", "height")) for w in widgets.values()
     ]
@@ -104,7 +104,7 @@ def test_the_widgets_lie_on_the_screen_and_apart(widgets):
 
 
 @pytest.mark.clients
-def test_the_module_and_the_button_for_a_new_seed_speak_with_the_daemon(widgets):
+def test_the_module_and_the_new_seed_button_talk_to_the_daemon(widgets):
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed (Debian: nodejs)")

@@ -24,7 +24,7 @@ PROPERTIES = {
     "FADER": COMMON + DRAG + "bar=b barDisplay=i grid=b gridSteps=i",
     "XY": COMMON + DRAG + "gridStepsX=i gridStepsY=i gridX=b gridY=b lines=b linesDisplay=i lockX=b lockY=b",
 }
-"""What TouchOSC's editor writes for a new control of a type, with its letter; a script only where there is one."""
+"""The properties, with their letters, that TouchOSC's editor writes for a new control; a script is optional."""
 
 VALUES = {"GROUP": "touch", "BUTTON": "touch x", "LABEL": "text touch", "TEXT": "text touch", "FADER": "touch x"}
 VALUES["XY"] = "touch x y"
@@ -105,7 +105,7 @@ def test_the_pad_sends_its_point(nodes):
 
 
 @pytest.mark.parametrize("key", FADERS)
-def test_a_fader_sends_its_setting_from_end_to_end_and_starts_at_its_default(nodes, key):
+def test_a_fader_covers_the_range_of_its_setting_and_starts_at_its_default(nodes, key):
     (message,) = messages(nodes[key])
     assert triggers(message) == [("x", "ANY")]
     start = float(values(nodes[key])["x"])
@@ -114,7 +114,7 @@ def test_a_fader_sends_its_setting_from_end_to_end_and_starts_at_its_default(nod
         PadState().set(key, sent(message, {"x": x}).value)
 
 
-def test_buttons_send_once_for_each_press(nodes):
+def test_buttons_send_once_per_press(nodes):
     expected = {
         "generate": {"RISE": Command("generate", id=1)},
         "keep": {"RISE": Command("keep", id=2)},
@@ -128,7 +128,7 @@ def test_buttons_send_once_for_each_press(nodes):
     PadState().set("trigger", "auto")
 
 
-def test_messages_go_out_on_the_first_connection_and_expect_nothing_back(layout):
+def test_messages_are_only_sent_and_only_on_the_first_connection(layout):
     for message in layout.iter("osc"):
         flags = {tag: message.findtext(tag) for tag in ("enabled", "send", "receive", "feedback", "connections")}
         assert flags == {"enabled": "1", "send": "1", "receive": "0", "feedback": "0", "connections": "00001"}
@@ -137,7 +137,7 @@ def test_messages_go_out_on_the_first_connection_and_expect_nothing_back(layout)
 def test_the_script_knows_the_addresses_the_labels_and_the_ranges(nodes):
     assert properties(nodes["latentpad"])["script"] == SCRIPT
     assert set(re.findall(r"say\('(\w+)'", SCRIPT)) == {"hello", "ping", "get", "set", "generate"} <= COMMANDS
-    assert set(re.findall(r"function answers\.(\w+)", SCRIPT)) == REPLIES - {"map", "point"}
+    assert set(re.findall(r"function replies\.(\w+)", SCRIPT)) == REPLIES - {"map", "point"}
     shown = set(re.findall(r"show\('(\w+)'", SCRIPT)) | {f"{key}_value" for key in FADERS}
     assert {name for name in shown if nodes[name].get("type") in ("LABEL", "TEXT")} == shown
     ranges = re.findall(r"^  (\w+) = \{ (\S+), (\S+), '", SCRIPT, re.MULTILINE)
@@ -146,15 +146,15 @@ def test_the_script_knows_the_addresses_the_labels_and_the_ranges(nodes):
     assert "if key == 'new_seed' then" in SCRIPT
 
 
-def test_the_controls_lie_in_the_frame_and_apart_but_for_the_names_upon_buttons(nodes):
+def test_the_controls_are_inside_the_frame_and_only_button_labels_overlap(nodes):
     root = properties(nodes["latentpad"])
     children = {name: properties(node) for name, node in nodes.items() if name != "latentpad"}
     names = list(children)
     for name, node in nodes.items():
         if node.get("type") == "BUTTON":
-            upon = children.pop(f"{name}_name")
-            assert upon["frame"] == children[name]["frame"]
-            assert upon["interactive"] is False
+            over = children.pop(f"{name}_name")
+            assert over["frame"] == children[name]["frame"]
+            assert over["interactive"] is False
             assert names.index(f"{name}_name") > names.index(name)
     frames = [child["frame"] for child in children.values()]
     assert all(inside(frame, *root["frame"][2:]) for frame in frames)

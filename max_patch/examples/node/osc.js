@@ -1,12 +1,12 @@
-// A latentpad in Node with the package osc: ask for the point (x, y) of the map, see where the new wav lies.
+// latentpad in Node with the package osc: request the point (x, y) of the map, and print the path of the new wav.
 //
-// npm install --no-package-lock --omit=optional  (leaves out a serial port that OSC over UDP has no use for), start
-// latentpad, then  node osc.js 0.3 0.6 9310  (x, y, latentpad's port). It prints the answers and ends with the wav.
+// npm install --no-package-lock --omit=optional  (without the serial port package, which OSC over UDP does not need),
+// start latentpad, then  node osc.js 0.3 0.6 9310  (x, y, latentpad's port). It prints the replies and ends with the wav.
 const osc = require("osc");
 
 const [x = 0.3, y = 0.6, port = 9310] = process.argv.slice(2).map(Number);
 
-// 0: the system chooses our own port, and the answers come back to it. In metadata each argument has its type.
+// 0: the system chooses our port, and the replies go to it. With metadata, each argument has its type.
 const udp = new osc.UDPPort({
   localAddress: "127.0.0.1",
   localPort: 0,
@@ -15,6 +15,7 @@ const udp = new osc.UDPPort({
   metadata: true,
 });
 
+/** Request the sound of a point. @param {number} x @param {number} y */
 function pad(x, y) {
   udp.send({
     address: "/latentpad/generate",
@@ -40,6 +41,6 @@ udp.on("error", console.error);
 udp.open();
 
 setTimeout(() => {
-  console.error(`no wav in ten seconds; does latentpad listen on port ${port}?`);
+  console.error(`no wav within ten seconds; is latentpad running on port ${port}?`);
   process.exit(1);
 }, 10000).unref();

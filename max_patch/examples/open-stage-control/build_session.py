@@ -1,8 +1,8 @@
-"""Builds latentpad.json, a session for Open Stage Control: run `python build_session.py`.
+"""Build latentpad.json, a session for Open Stage Control: run `python build_session.py`.
 
-A session is a tree of widgets under one root; what a widget does not say is filled in by the app. Positions are in
-percent, so the surface fills any screen. `preArgs` stand before a widget's value in what it sends, and must stand
-there in what it receives; `typeTags` has one letter for each argument.
+A session is a tree of widgets under one root; the app fills in missing properties. Positions are in percent, so the
+surface fills any screen. `preArgs` precede a widget's value in the messages it sends and in those it accepts;
+`typeTags` has one letter per argument.
 """
 
 import json
@@ -26,7 +26,7 @@ class Fader(NamedTuple):
     high: float
     default: float
     origin: float
-    """Where its bar begins."""
+    """The value where its bar starts."""
 
 
 FADERS = (
@@ -45,7 +45,7 @@ def session() -> str:
     """Return the JSON of the session."""
     widgets = [
         text("title", (1, 1, 14, 6), "latentpad", "left", css="font-size: 150%"),
-        answer("welcome", (16, 1, 44, 6), "right"),
+        reply("welcome", (16, 1, 44, 6), "right"),
         text("connection", (61, 1, 38, 6), "start Open Stage Control with latentpad.js, too", "right"),
         pad((1, 8, 59, 78)),
         *(widget for n, row in enumerate(FADERS) for widget in column(row, 61 + 7.7 * n)),
@@ -53,12 +53,12 @@ def session() -> str:
         button("new_seed", "New seed", (61, 70.5, 18.5, 7), bypass=True, onValue=NEW_SEED),
         button("keep", "Keep", (80.5, 70.5, 18.5, 7), address=f"{PREFIX}keep"),
         trigger((61, 79, 38, 7)),
-        answer("done", (1, 87, 59, 6), "left", css="font-size: 150%"),
+        reply("done", (1, 87, 59, 6), "left", css="font-size: 150%"),
         text("details", (1, 93.5, 36, 5.5), "", "left"),
-        answer("kept", (38, 93.5, 22, 5.5), "right"),
-        answer("busy", (61, 87, 18.5, 6), "left"),
-        answer("value", (80.5, 87, 18.5, 6), "right", preArgs="seed"),
-        answer("error", (61, 93.5, 38, 5.5), "left", wrap=True, colorText="#ff7366"),
+        reply("kept", (38, 93.5, 22, 5.5), "right"),
+        reply("busy", (61, 87, 18.5, 6), "left"),
+        reply("value", (80.5, 87, 18.5, 6), "right", preArgs="seed"),
+        reply("error", (61, 93.5, 38, 5.5), "left", wrap=True, colorText="#ff7366"),
     ]
     root: Widget = {"type": "root", "id": "root", "colorBg": "#0f1217", "colorWidget": "#33bf99", "scroll": False}
     content = {**root, "widgets": widgets, "tabs": []}
@@ -67,14 +67,14 @@ def session() -> str:
 
 
 def pad(place: Place) -> Widget:
-    """Return the XY pad; it jumps to the finger."""
+    """Return the XY pad, whose point jumps to the finger."""
     ranges = {"rangeX": {"min": 0, "max": 1}, "rangeY": {"min": 0, "max": 1}}
     message = {"address": f"{PREFIX}xy", "decimals": 4, "default": [0.5, 0.5]}
     return {"type": "xy", "id": "xy", **at(place), "snap": True, "pointSize": 30, **ranges, **message}
 
 
 def column(row: Fader, left: float) -> list[Widget]:
-    """Return a fader, its name above it and its value below; a double tap resets it."""
+    """Return a fader with its name above and its value below; a double tap resets it."""
     fader: Widget = {
         "type": "fader",
         "id": row.key,
@@ -93,33 +93,33 @@ def column(row: Fader, left: float) -> list[Widget]:
 
 
 def trigger(place: Place) -> Widget:
-    """Return the switch that says what moving the point does."""
-    look = {"layout": "horizontal", "colorWidget": "#5b8cf0", "values": ["manual", "auto"]}
-    return {"type": "switch", "id": "trigger", **at(place), **look, **setting("trigger", "s"), "default": "manual"}
+    """Return the switch that selects whether moving the point renders."""
+    style = {"layout": "horizontal", "colorWidget": "#5b8cf0", "values": ["manual", "auto"]}
+    return {"type": "switch", "id": "trigger", **at(place), **style, **setting("trigger", "s"), "default": "manual"}
 
 
 def button(name: str, label: str, place: Place, **properties: object) -> Widget:
-    """Return a button that sends once for each press, without an argument."""
+    """Return a button that sends once per press, without an argument."""
     return {"type": "button", "id": name, **at(place), "label": label, "mode": "momentary", **properties}
 
 
-def answer(verb: str, place: Place, align: str, **properties: object) -> Widget:
-    """Return a text that shows an answer of latentpad."""
+def reply(verb: str, place: Place, align: str, **properties: object) -> Widget:
+    """Return a text that shows a reply of latentpad."""
     return {**text(verb, place, "", align), "address": PREFIX + verb, **properties}
 
 
-def text(name: str, place: Place, words: str, align: str = "center", **properties: object) -> Widget:
+def text(name: str, place: Place, content: str, align: str = "center", **properties: object) -> Widget:
     """Return a text."""
-    return {"type": "text", "id": name, **at(place), "align": align, "default": words, **properties}
+    return {"type": "text", "id": name, **at(place), "align": align, "default": content, **properties}
 
 
 def setting(key: str, letter: str) -> Widget:
-    """Return what makes a widget send `set` with a key before its value."""
+    """Return the properties that make a widget send `set` with a key before its value."""
     return {"address": f"{PREFIX}set", "preArgs": key, "typeTags": f"s{letter}"}
 
 
 def at(place: Place) -> Widget:
-    """Return the properties of a place."""
+    """Return the properties that place a widget."""
     return {key: f"{part:g}%" for key, part in zip(("left", "top", "width", "height"), place, strict=True)}
 
 

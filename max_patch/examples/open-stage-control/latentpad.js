@@ -1,14 +1,14 @@
-// Custom module of Open Stage Control for latentpad.json: subscribes to latentpad, and shows its answers in words.
+// Custom module of Open Stage Control for latentpad.json: subscribes to latentpad, and shows its replies as text.
 
 const PREFIX = '/latentpad/'
 const PING = 3000 // milliseconds from one ping to the next
-const LOST = 8000 // milliseconds without an answer after which latentpad counts as lost
+const LOST = 8000 // milliseconds without a reply after which latentpad counts as lost
 const CONTROLS = ['variation', 'length', 'pitch', 'decay', 'tone', 'trigger']
 
 const [HOST, PORT] = (settings.read('send') || ['127.0.0.1:9310'])[0].split(':')
 const RECEIVE_PORT = settings.read('osc-port') || settings.read('port') || 8080
 
-let lastAnswer = 0 // in milliseconds
+let lastReply = 0 // in milliseconds
 
 /** Send a message to latentpad. @param {string} verb @param {...any} args */
 function say(verb, ...args) {
@@ -25,7 +25,7 @@ function hello() {
 }
 
 function ping() {
-  if (Date.now() - lastAnswer > LOST) {
+  if (Date.now() - lastReply > LOST) {
     receive('/connection', 'no answer')
     hello()
   }
@@ -37,7 +37,7 @@ function fileName(path) {
   return path.split('/').pop()
 }
 
-// The text that an answer's widget shows, or nothing to leave it as it is.
+// The text that a reply's widget shows, or nothing to leave it as it is.
 /** @type {Record<string, (args: any[]) => string | void>} */
 const texts = {
   welcome([, bundle, , points]) {
@@ -82,7 +82,7 @@ module.exports = {
   /** Return the message that a widget gets in place of one from latentpad. @param {any} data */
   oscInFilter(data) {
     if (!data.address.startsWith(PREFIX)) return data
-    lastAnswer = Date.now()
+    lastReply = Date.now()
     const verb = data.address.slice(PREFIX.length)
     const args = data.args.map((/** @type {any} */ argument) => argument.value)
     if (verb === 'value') {

@@ -1,9 +1,9 @@
-"""Builds latentpad.tosc, a layout for TouchOSC: run `python build_layout.py`.
+"""Build latentpad.tosc, a layout for TouchOSC: run `python build_layout.py`.
 
-A .tosc file is XML, compressed with zlib; this is version 3 of it, which TouchOSC wrote in 2022. Each node has a type,
-properties (one letter says of which kind), values with their defaults, and the messages that a change of a value sends.
-A message is made of partials: constants, or values scaled from 0..1 to scaleMin..scaleMax.
-A button cannot carry a word, so a label that takes no touches lies upon it.
+A .tosc file is XML, compressed with zlib; this is version 3 of the format, written by TouchOSC in 2022. Each node has
+a type, properties (each with a letter for its type), values with their defaults, and the messages that a change of a
+value sends. A message consists of partials: constants, or values scaled from 0..1 to scaleMin..scaleMax.
+A button has no text, so a label that ignores touches is placed over it.
 """
 
 import uuid
@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 FOLDER = Path(__file__).parent
-CONNECTION = "00001"  # one digit for each of five connections, the first at the right
+CONNECTION = "00001"  # one digit for each of five connections, the first on the right
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "latentpad/touchosc")
 
 
 class Frame(NamedTuple):
-    """Where a node lies in its parent, in points."""
+    """Position and size of a node in its parent, in points."""
 
     x: int
     y: int
@@ -26,7 +26,7 @@ class Frame(NamedTuple):
 
 
 class Color(NamedTuple):
-    """Shares from 0 to 1."""
+    """Red, green, blue and opacity, from 0 to 1."""
 
     r: float
     g: float
@@ -41,8 +41,8 @@ class Fader(NamedTuple):
     low: float
     high: float
     default: float
-    shown: str
-    """What the label says before latentpad has answered."""
+    initial_text: str
+    """The label before latentpad's first reply."""
 
 
 SIZE = Frame(0, 0, 1024, 768)
@@ -122,24 +122,24 @@ def layout() -> str:
 
 
 def pad(frame: Frame) -> str:
-    """Return the XY pad; it sends both numbers when one of them changes."""
+    """Return the XY pad, which sends both coordinates when one of them changes."""
     message = osc("xy", value("x") + value("y"), ("x", "ANY"), ("y", "ANY"))
     return node("XY", "xy", frame, {**XY, "color": GREEN}, {"touch": "false", "x": "0.5", "y": "0.5"}, message)
 
 
 def column(row: Fader, x: int) -> list[str]:
-    """Return a fader, its name above it and what latentpad has it set to below."""
+    """Return a fader with its name above and latentpad's value of the setting below."""
     message = osc("set", constant("STRING", row.key) + value("x", row.low, row.high), ("x", "ANY"))
     values = {"touch": "false", "x": f"{(row.default - row.low) / (row.high - row.low):g}"}
     return [
         label(f"{row.key}_name", row.key, Frame(x - 4, 64, 72, 24), 14, GREY, MIDDLE),
         node("FADER", row.key, Frame(x, 96, 64, 304), {**FADER, "color": BLUE}, values, message),
-        label(f"{row.key}_value", row.shown, Frame(x - 4, 408, 72, 24), 14, WHITE, MIDDLE),
+        label(f"{row.key}_value", row.initial_text, Frame(x - 4, 408, 72, 24), 14, WHITE, MIDDLE),
     ]
 
 
 def button(name: str, caption: str, frame: Frame, color: Color, messages: str = "", script: str = "") -> list[str]:
-    """Return a button and the label upon it; with two messages it toggles, with a script it notifies the root's."""
+    """Return a button and the label over it; two messages make it a toggle, a script notifies the root's script."""
     properties = {**BUTTON, "buttonType": TOGGLE_PRESS if messages.count("<osc>") > 1 else MOMENTARY, "color": color}
     if script:
         pressed = "key == 'x' and self.values.x == 1"
@@ -151,54 +151,54 @@ def button(name: str, caption: str, frame: Frame, color: Color, messages: str = 
     ]
 
 
-def label(name: str, words: str, frame: Frame, size: int, color: Color, align: int) -> str:
-    """Return one line of text that takes no touches."""
+def label(name: str, content: str, frame: Frame, size: int, color: Color, align: int) -> str:
+    """Return one line of text that ignores touches."""
     style = {"font": 0, "textAlignH": align, "textAlignV": 2, "textClip": True, "textColor": color, "textLength": 0}
     properties = {**QUIET, **style, "textSize": size, "color": BLACK}
-    return node("LABEL", name, frame, properties, {"text": words, "touch": "false"})
+    return node("LABEL", name, frame, properties, {"text": content, "touch": "false"})
 
 
 def text(name: str, frame: Frame, size: int, color: Color) -> str:
-    """Return a text of several lines that takes no touches."""
+    """Return a text of several lines that ignores touches."""
     style = {"font": 0, "textAlignH": LEFT, "textColor": color, "textSize": size}
     return node("TEXT", name, frame, {**QUIET, **style, "color": BLACK}, {"text": "", "touch": "false"})
 
 
 def trigger(condition: str, word: str) -> str:
-    """Return the message that sets the trigger when its button rises or falls."""
+    """Return the message that sets the trigger when its button is pressed or released."""
     return osc("set", constant("STRING", "trigger") + constant("STRING", word), ("x", condition))
 
 
 def on_press(verb: str, arguments: str) -> str:
-    """Return a message that is sent once for each press."""
+    """Return a message that is sent once per press."""
     return osc(verb, arguments, ("x", "RISE"))
 
 
 def osc(verb: str, arguments: str, *triggers: tuple[str, str]) -> str:
-    """Return a message to latentpad; a trigger is the value that it watches, and ANY, RISE or FALL."""
-    watched = [element("trigger", element("var", cdata(var)), element("condition", when)) for var, when in triggers]
+    """Return a message to latentpad; a trigger is the value that it observes, and ANY, RISE or FALL."""
+    observed = [element("trigger", element("var", cdata(var)), element("condition", when)) for var, when in triggers]
     flags = {"enabled": 1, "send": 1, "receive": 0, "feedback": 0, "connections": CONNECTION}
     return element(
         "osc",
         *(element(tag, str(flag)) for tag, flag in flags.items()),
-        element("triggers", *watched),
+        element("triggers", *observed),
         element("path", constant("STRING", f"/latentpad/{verb}")),
         element("arguments", arguments),
     )
 
 
 def constant(conversion: str, content: str) -> str:
-    """Return a partial that is always the same."""
+    """Return a constant partial."""
     return partial("CONSTANT", conversion, content, 0, 1)
 
 
 def value(key: str, low: float = 0, high: float = 1) -> str:
-    """Return a partial that is a value of the control, from 0..1 to low..high."""
+    """Return a partial with a value of the control, scaled from 0..1 to low..high."""
     return partial("VALUE", "FLOAT", key, low, high)
 
 
 def partial(kind: str, conversion: str, content: str, low: float, high: float) -> str:
-    """Return a piece of an address, or an argument."""
+    """Return a part of an address, or an argument."""
     bounds = element("scaleMin", f"{low:g}"), element("scaleMax", f"{high:g}")
     head = element("type", kind), element("conversion", conversion), element("value", cdata(content))
     return element("partial", *head, *bounds)
@@ -213,7 +213,7 @@ def node(
     messages: str = "",
     children: str = "",
 ) -> str:
-    """Return a node; what is empty is left out, as the app does."""
+    """Return a node; empty parts are omitted, as the app does."""
     everything = {**COMMON, **properties, "frame": frame, "name": name}
     parts = [element("properties", *(prop(key, everything[key]) for key in sorted(everything)))]
     parts.append(element("values", *(default(key, content) for key, content in values.items())))
@@ -223,20 +223,20 @@ def node(
 
 
 def prop(key: str, content: object) -> str:
-    """Return a property; its Python type says its letter."""
+    """Return a property; its letter follows from the Python type."""
     if isinstance(content, Frame | Color):
         letter = "r" if isinstance(content, Frame) else "c"
-        written = "".join(element(field, f"{part:g}") for field, part in content._asdict().items())
+        encoded = "".join(element(field, f"{part:g}") for field, part in content._asdict().items())
     elif isinstance(content, str):
-        letter, written = "s", cdata(content)
+        letter, encoded = "s", cdata(content)
     else:
         letter = {bool: "b", int: "i", float: "f"}[type(content)]
-        written = f"{content:g}"
-    return f"<property type='{letter}'>{element('key', cdata(key))}{element('value', written)}</property>"
+        encoded = f"{content:g}"
+    return f"<property type='{letter}'>{element('key', cdata(key))}{element('value', encoded)}</property>"
 
 
 def default(key: str, content: str) -> str:
-    """Return a value of a control and what it is at first."""
+    """Return a value of a control with its default."""
     flags = element("locked", "0"), element("lockedDefaultCurrent", "0")
     start = element("default", cdata(content)), element("defaultPull", "0")
     return element("value", element("key", cdata(key)), *flags, *start)

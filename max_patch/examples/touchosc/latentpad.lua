@@ -1,13 +1,13 @@
--- The root script of latentpad.tosc: subscribes to latentpad and shows what it answers.
--- build_layout.py puts it into the layout; edit it here, not in the app.
+-- The root script of latentpad.tosc: subscribes to latentpad and shows its replies.
+-- build_layout.py embeds it in the layout; edit it here, not in the app.
 
 local RECEIVE_PORT = 9311 -- the receive port of connection 1
 local PING = 3000 -- milliseconds from one ping to the next
-local LOST = 8000 -- milliseconds without an answer until latentpad counts as lost
-local CONNECTION = { true } -- connection 1 and no other
+local LOST = 8000 -- milliseconds without a reply after which latentpad counts as lost
+local CONNECTION = { true } -- only connection 1
 local PREFIX = '/latentpad/'
 
--- Lowest and highest value of each fader, and how it is written.
+-- Minimum, maximum and number format of each fader.
 local FADERS = {
   variation = { 0, 1, '%.2f' },
   length = { 0.25, 4, '%.2f x' },
@@ -17,10 +17,10 @@ local FADERS = {
 }
 
 local due = 0 -- when to ping next
-local heard = nil -- when the last answer came
-local followed = {} -- the settings whose controls take over what latentpad answers
+local last_reply = nil -- in milliseconds
+local followed = {} -- the settings whose controls still have to move to latentpad's values
 
-local function whole(value)
+local function integer(value)
   return { tag = 'i', value = value }
 end
 
@@ -32,15 +32,15 @@ local function say(verb, ...)
   sendOSC({ PREFIX .. verb, { ... } }, CONNECTION)
 end
 
-local function show(label, words)
-  self.children[label].values.text = words
+local function show(label, text)
+  self.children[label].values.text = text
 end
 
 local function file_name(path)
   return string.match(path, '[^/]*$')
 end
 
--- Only once after each welcome: a control that followed every answer would fight the finger on it.
+-- Only once after each welcome: a control that followed every reply would fight the finger on it.
 local function follow(key, position)
   if followed[key] then
     followed[key] = nil
@@ -48,9 +48,9 @@ local function follow(key, position)
   end
 end
 
-local answers = {}
+local replies = {}
 
-function answers.welcome(args)
+function replies.welcome(args)
   show('bundle', string.format('%s: %d sounds', args[2], args[4]))
   for key in pairs(FADERS) do
     followed[key] = true
@@ -61,19 +61,19 @@ function answers.welcome(args)
   say('get', text('seed'))
 end
 
-function answers.pong()
+function replies.pong()
   show('connection', 'connected')
 end
 
-function answers.busy()
+function replies.busy()
   show('state', 'rendering')
 end
 
-function answers.dropped()
+function replies.dropped()
   show('state', 'dropped')
 end
 
-function answers.done(args)
+function replies.done(args)
   show('state', 'ready')
   show('done', file_name(args[2]))
   show('details', string.format('x %.3f   y %.3f   seed %d   confidence %.2f   %.0f ms', args[3], args[4], args[5],
@@ -81,12 +81,12 @@ function answers.done(args)
   show('error', '')
 end
 
-function answers.kept(args)
+function replies.kept(args)
   show('state', 'kept')
   show('done', file_name(args[2]))
 end
 
-function answers.value(args)
+function replies.value(args)
   local key, value = args[1], args[2]
   local fader = FADERS[key]
   if fader then
@@ -99,7 +99,7 @@ function answers.value(args)
   end
 end
 
-function answers.error(args)
+function replies.error(args)
   show('state', 'ready')
   show('error', args[2] .. ': ' .. args[3])
 end
@@ -116,33 +116,33 @@ function update()
     return
   end
   due = now + PING
-  if not heard or now - heard > LOST then
-    if heard then
+  if not last_reply or now - last_reply > LOST then
+    if last_reply then
       show('connection', 'no answer')
     end
-    say('hello', whole(RECEIVE_PORT), text('TouchOSC'))
+    say('hello', integer(RECEIVE_PORT), text('TouchOSC'))
   end
-  say('ping', whole(0))
+  say('ping', integer(0))
 end
 
 function onReceiveOSC(message, connections)
-  local answer = answers[string.match(message[1], '^' .. PREFIX .. '(.*)$')]
-  if not answer then
+  local handle = replies[string.match(message[1], '^' .. PREFIX .. '(.*)$')]
+  if not handle then
     return false
   end
-  heard = getMillis()
+  last_reply = getMillis()
   local args = {}
   for n = 1, #message[2] do
     args[n] = message[2][n].value
   end
-  answer(args)
+  handle(args)
   return true
 end
 
--- The button "New seed" has no constant to send: a script draws the number.
+-- The button "New seed" cannot send a random number by itself, so the script draws it.
 function onReceiveNotify(key, value)
   if key == 'new_seed' then
-    say('set', text('seed'), whole(math.random(0, 999999)))
-    say('generate', whole(3))
+    say('set', text('seed'), integer(math.random(0, 999999)))
+    say('generate', integer(3))
   end
 end

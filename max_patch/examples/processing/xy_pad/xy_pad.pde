@@ -1,7 +1,7 @@
-// A latentpad in Processing: the window is the map. Drag and let go, and the wav for that point (x, y) is played.
+// latentpad in Processing: the window is the map. Drag and let go to play the wav for that point (x, y).
 //
-// Install oscP5 and Sound (Sketch > Import Library > Manage Libraries), start latentpad, then run this sketch. It asks
-// for one point at once; the window and the console show the path of each new wav.
+// Install oscP5 and Sound (Sketch > Import Library > Manage Libraries), start latentpad, then run this sketch. It
+// requests one point at the start; the window and the console show the path of each new wav.
 import netP5.*;
 import oscP5.*;
 import processing.sound.*;
@@ -13,7 +13,7 @@ OscP5 osc;
 NetAddress latentpad;
 float x = 0.3;
 float y = 0.6;
-volatile String told = "no answer yet";
+volatile String status = "no reply yet";
 volatile String toPlay;
 
 void setup() {
@@ -23,7 +23,7 @@ void setup() {
   pad(x, y);
 }
 
-// latentpad forgets who was silent for a minute, so every time begins with hello
+// latentpad forgets a client that is silent for a minute, so each request starts with hello
 void pad(float x, float y) {
   OscMessage hello = new OscMessage("/latentpad/hello");
   hello.add(REPLY_PORT);
@@ -35,15 +35,15 @@ void pad(float x, float y) {
   osc.send(generate, latentpad);
 }
 
-// comes in a thread of its own, so draw() plays the wav
-void oscEvent(OscMessage answer) {
-  if (answer.checkAddrPattern("/latentpad/done")) {
-    toPlay = answer.get(1).stringValue();
-    told = "done " + answer.get(0).intValue() + " " + toPlay;
-    println(told);
-  } else if (answer.checkAddrPattern("/latentpad/error")) {
-    told = "error " + answer.get(1).stringValue() + ": " + answer.get(2).stringValue();
-    println(told);
+// called in another thread, so draw() plays the wav
+void oscEvent(OscMessage reply) {
+  if (reply.checkAddrPattern("/latentpad/done")) {
+    toPlay = reply.get(1).stringValue();
+    status = "done " + reply.get(0).intValue() + " " + toPlay;
+    println(status);
+  } else if (reply.checkAddrPattern("/latentpad/error")) {
+    status = "error " + reply.get(1).stringValue() + ": " + reply.get(2).stringValue();
+    println(status);
   }
 }
 
@@ -52,7 +52,7 @@ void draw() {
   fill(255, 160, 40);
   circle(x * width, (1 - y) * height, 24);
   fill(255);
-  text(told, 10, height - 40, width - 20, 40);
+  text(status, 10, height - 40, width - 20, 40);
   if (toPlay != null) {
     new SoundFile(this, toPlay).play();
     toPlay = null;
