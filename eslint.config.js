@@ -3,7 +3,7 @@
 const js = require("@eslint/js");
 const globals = require("globals");
 
-// What Max adds to a js or jsui object, and what Max calls in it; typed in max_patch/javascript/max.d.ts.
+// The globals of a js or jsui object in Max; typed in max_patch/javascript/max.d.ts.
 const max = Object.fromEntries(
   [
     ...["File", "Image", "LiveAPI", "MGraphics", "Task", "arrayfromargs", "max", "messagename", "mgraphics", "outlet", "post"],

@@ -1,4 +1,4 @@
-// What Max adds to the JavaScript of a js or jsui object, as far as the device's scripts use it.
+// The globals of a js or jsui object in Max, as far as the device's scripts use them.
 
 declare var autowatch: number;
 declare var inlets: number;

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 import soundfile
-from bridge_messages import BUFFER, PAD, PORTS
 
+from bridge_messages import BUFFER, PAD, PORTS
 from latentpad.samples.recipe import read_recipe
 
 

@@ -184,7 +184,7 @@ def test_without_a_daemon_generate_shows_what_to_do(bridge):
 
 def test_an_error_is_shown_if_it_is_ours(ready):
     id = generated(ready)
-    assert ready.send("/latentpad/error", -1, "address", "somebody else's") == []
+    assert ready.send("/latentpad/error", -1, "address", "another client's") == []
     events = ready.send("/latentpad/error", id, "folder", "the disk is full")
     assert to(PAD, events) == [("state", "error", "the disk is full")]
     assert to(PANEL, events) == [("status", "set", "the disk is full")]
@@ -192,11 +192,11 @@ def test_an_error_is_shown_if_it_is_ours(ready):
 
 def test_a_sound_that_never_comes_is_given_up(ready):
     generated(ready)
-    said = []
+    states = []
     for _ in range(10):
         ready.send("/latentpad/pong", 1)
-        said += to(PAD, ready.advance(2000))
-    assert said == [("state", "error", "no sound after 15 s")]
+        states += to(PAD, ready.advance(2000))
+    assert states == [("state", "error", "no sound after 15 s")]
 
 
 def test_a_set_that_opens_keeps_its_seed(bridge):

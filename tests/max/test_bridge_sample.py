@@ -1,6 +1,7 @@
 """The bridge's script: the sample that is played, kept and saved with the set."""
 
 import pytest
+
 from bridge_messages import BUFFER, DAEMON, PAD, PANEL, SAVED, VOICES, done, generated, to
 
 

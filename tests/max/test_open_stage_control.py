@@ -7,10 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from surface import COMMANDS, EXAMPLES, FADERS, KEYS, REPLIES, apart, command, inside, load_script
 
 from latentpad.osc.protocol import PREFIX, Command
 from latentpad.osc.settings import SETTINGS, PadState
+from surface import COMMANDS, EXAMPLES, FADERS, KEYS, REPLIES, apart, command, inside, load_script
 
 STAGE = EXAMPLES / "open-stage-control"
 MODULE = (STAGE / "latentpad.js").read_text(encoding="utf-8")
@@ -111,12 +111,12 @@ def test_the_module_and_the_new_seed_button_talk_to_the_daemon(widgets):
     given = json.dumps({"module": MODULE, "widget": widgets["new_seed"]["onValue"]})
     run = subprocess.run([node, str(RUN_MODULE)], input=given, capture_output=True, text=True, timeout=20, check=True)
     result = json.loads(run.stdout)
-    said = [command(address, args) for address, args in result["said"]]
-    assert said[0] == Command("hello", reply_port=9311, name="Open Stage Control")
-    assert said[1] == Command("set", key="seed", value=PadState().set("seed", said[1].value))
-    assert said[2] == Command("generate", id=3)
-    assert {(c.verb, c.key) for c in said[3:]} == {("get", key) for key in KEYS}
-    assert result["shown"] == [
+    sent = [command(address, args) for address, args in result["sent"]]
+    assert sent[0] == Command("hello", reply_port=9311, name="Open Stage Control")
+    assert sent[1] == Command("set", key="seed", value=PadState().set("seed", sent[1].value))
+    assert sent[2] == Command("generate", id=3)
+    assert {(c.verb, c.key) for c in sent[3:]} == {("get", key) for key in KEYS}
+    assert result["received"] == [
         [PREFIX + "welcome", "default: 40 sounds"],
         ["/connection", "connected"],
         None,

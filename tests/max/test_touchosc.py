@@ -5,10 +5,10 @@ import zlib
 from xml.etree import ElementTree
 
 import pytest
-from surface import COMMANDS, EXAMPLES, FADERS, REPLIES, apart, command, inside, load_script
 
 from latentpad.osc.protocol import Command
 from latentpad.osc.settings import PadState
+from surface import COMMANDS, EXAMPLES, FADERS, REPLIES, apart, command, inside, load_script
 
 TOUCHOSC = EXAMPLES / "touchosc"
 SCRIPT = (TOUCHOSC / "latentpad.lua").read_text(encoding="utf-8")

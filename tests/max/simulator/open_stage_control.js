@@ -1,5 +1,5 @@
 // Runs the custom module of the Open Stage Control session and the script of one widget: {"module": SOURCE, "widget":
-// SOURCE} on the standard input gives {"said": the messages sent, "shown": what the widgets received}.
+// SOURCE} on the standard input gives {"sent": the messages sent, "received": what the widgets received}.
 "use strict";
 
 const fs = require("fs");
@@ -7,9 +7,9 @@ const vm = require("vm");
 
 const { module: source, widget } = JSON.parse(fs.readFileSync(0, "utf8"));
 /** @type {[string, any[]][]} */
-const said = [];
+const sent = [];
 /** @type {any[]} */
-const shown = [];
+const received = [];
 
 /** @param {any} value */
 function typed(value) {
@@ -19,13 +19,13 @@ function typed(value) {
 /** Send as the app does: with host and port from the module, without them from a widget. @param {...any} args */
 function sendOsc(...args) {
     const [address, ...values] = args[0][0] === "/" ? args : args.slice(2);
-    said.push([address, values.map(typed)]);
+    sent.push([address, values.map(typed)]);
 }
 
 const context = {
     app: { on() {} },
     module: /** @type {any} */ ({}),
-    receive: (/** @type {string} */ address, /** @type {any} */ value) => shown.push([address, value]),
+    receive: (/** @type {string} */ address, /** @type {any} */ value) => received.push([address, value]),
     send: sendOsc,
     setInterval() {},
     settings: { read: (/** @type {"send" | "osc-port"} */ name) => ({ send: ["127.0.0.1:9310"], "osc-port": 9311 })[name] },
@@ -35,7 +35,7 @@ const context = {
 function receiveReply(verb, ...values) {
     const message = { address: "/latentpad/" + verb, args: values.map((value) => ({ value })) };
     const data = context.module.exports.oscInFilter(message);
-    shown.push(data ? [data.address, ...data.args.map((/** @type {any} */ argument) => argument.value)] : null);
+    received.push(data ? [data.address, ...data.args.map((/** @type {any} */ argument) => argument.value)] : null);
 }
 
 vm.runInNewContext(source, context);
@@ -48,4 +48,4 @@ receiveReply("value", "seed", 7);
 receiveReply("busy", 1);
 receiveReply("done", 1, "/a b/kick.wav", 0.25, 0.5, 7, 44100, 88200, 0.9, 11.4);
 receiveReply("error", 1, "key", "no setting");
-console.log(JSON.stringify({ said, shown }));
+console.log(JSON.stringify({ sent, received }));
