@@ -21,7 +21,8 @@ from onnx import TensorProto, helper, numpy_helper
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 
-from latentpad.bundle.bundle import Bundle, Map, load_bundle, save_bundle
+from latentpad.bundle.bundle import Bundle, load_bundle, save_bundle
+from latentpad.bundle.map import Map
 from latentpad.bundle.representation import Representation
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions

@@ -34,12 +34,12 @@ def zipped(folder, path, inside=""):
     return path
 
 
-def test_what_is_saved_is_what_is_loaded(bundle, tmp_path):
+def test_a_saved_bundle_is_loaded_unchanged(bundle, tmp_path):
     save_bundle(bundle, tmp_path / "copy")
     assert same(load_bundle(tmp_path / "copy"), bundle)
 
 
-def test_the_same_bundle_has_the_same_digest_and_another_one_another(bundle, tmp_path):
+def test_equal_bundles_have_equal_digests_and_others_do_not(bundle, tmp_path):
     save_bundle(bundle, tmp_path / "copy")
     save_bundle(replace(bundle, model_card="other"), tmp_path / "other")
     assert load_bundle(tmp_path / "copy").digest == bundle.digest
@@ -61,7 +61,7 @@ def test_a_zip_of_the_folder_is_the_same_bundle(bundle, bundle_path, tmp_path, i
     assert same(load_bundle(zipped(bundle_path, tmp_path / "toy.zip", inside)), bundle)
 
 
-def test_what_macos_adds_to_a_zip_is_no_harm(bundle, bundle_path, tmp_path):
+def test_files_that_macos_adds_to_a_zip_are_ignored(bundle, bundle_path, tmp_path):
     path = zipped(bundle_path, tmp_path / "toy.zip", "toy.latentpad/")
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("__MACOSX/toy.latentpad/._bundle.json", b"\0\5")
@@ -69,7 +69,7 @@ def test_what_macos_adds_to_a_zip_is_no_harm(bundle, bundle_path, tmp_path):
     assert same(load_bundle(path), bundle)
 
 
-def test_nothing_of_a_zip_is_written_anywhere(bundle_path, tmp_path):
+def test_nothing_is_unpacked_to_disk(bundle_path, tmp_path):
     path = zipped(bundle_path, tmp_path / "toy.zip")
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("../outside.txt", b"here I am")
@@ -81,9 +81,9 @@ def test_nothing_of_a_zip_is_written_anywhere(bundle_path, tmp_path):
 
 
 @pytest.mark.parametrize("inside", ["../", "/", "a/b/", "toy.latentpad/../"])
-def test_a_zip_that_has_its_files_elsewhere_is_refused(bundle_path, tmp_path, inside):
+def test_a_zip_with_its_files_elsewhere_is_refused(bundle_path, tmp_path, inside):
     path = zipped(bundle_path, tmp_path / "toy.zip", inside)
-    with pytest.raises(BundleError, match=r"toy\.zip: holds 0 files called bundle\.json, must be one$"):
+    with pytest.raises(BundleError, match=r"toy\.zip: has 0 files called bundle\.json, must have one$"):
         load_bundle(path)
 
 
@@ -91,11 +91,11 @@ def test_a_zip_with_two_bundles_is_refused(bundle_path, tmp_path):
     path = zipped(bundle_path, tmp_path / "toy.zip", "a/")
     with zipfile.ZipFile(path, "a") as archive:
         archive.write(bundle_path / "bundle.json", "b/bundle.json")
-    with pytest.raises(BundleError, match=r"toy\.zip: holds 2 files called bundle\.json, must be one$"):
+    with pytest.raises(BundleError, match=r"toy\.zip: has 2 files called bundle\.json, must have one$"):
         load_bundle(path)
 
 
-def test_a_file_from_another_folder_of_the_zip_does_not_count(bundle_path, tmp_path):
+def test_files_in_other_folders_of_a_zip_are_ignored(bundle_path, tmp_path):
     (bundle_path / "decoder.onnx").rename(tmp_path / "decoder.onnx")
     path = zipped(bundle_path, tmp_path / "toy.zip", "a/")
     with zipfile.ZipFile(path, "a") as archive:
@@ -104,10 +104,10 @@ def test_a_file_from_another_folder_of_the_zip_does_not_count(bundle_path, tmp_p
         load_bundle(path)
 
 
-@pytest.mark.parametrize("there", ["file", "folder", "link"])
-def test_what_is_there_is_never_overwritten(bundle, tmp_path, there):
+@pytest.mark.parametrize("kind", ["file", "folder", "link"])
+def test_an_existing_file_is_never_overwritten(bundle, tmp_path, kind):
     path = tmp_path / "mine.latentpad"
-    {"file": path.touch, "folder": path.mkdir, "link": lambda: path.symlink_to(tmp_path / "nowhere")}[there]()
+    {"file": path.touch, "folder": path.mkdir, "link": lambda: path.symlink_to(tmp_path / "nowhere")}[kind]()
     before = sorted(tmp_path.iterdir())
     with pytest.raises(BundleError, match=r"mine\.latentpad exists already and is not overwritten; choose another"):
         save_bundle(bundle, path)
@@ -120,7 +120,7 @@ def fail(*_args):
 
 
 @pytest.mark.parametrize(("where", "name"), [(Path, "write_bytes"), (os, "rename"), (Path, "mkdir")])
-def test_nothing_is_left_of_a_bundle_that_cannot_be_written(bundle, tmp_path, monkeypatch, where, name):
+def test_nothing_is_left_behind_when_writing_fails(bundle, tmp_path, monkeypatch, where, name):
     shutil.rmtree(tmp_path / "toy.latentpad")
     monkeypatch.setattr(where, name, lambda *args, **kwargs: fail())
     with pytest.raises(BundleError, match=r"new\.latentpad: cannot be written \(No space left on device\)$"):
@@ -129,7 +129,7 @@ def test_nothing_is_left_of_a_bundle_that_cannot_be_written(bundle, tmp_path, mo
     assert list(tmp_path.iterdir()) == []
 
 
-def test_nothing_is_left_when_writing_is_interrupted(bundle, tmp_path, monkeypatch):
+def test_nothing_is_left_behind_when_writing_is_interrupted(bundle, tmp_path, monkeypatch):
     shutil.rmtree(tmp_path / "toy.latentpad")
 
     def interrupt(*_args):
@@ -141,18 +141,18 @@ def test_nothing_is_left_when_writing_is_interrupted(bundle, tmp_path, monkeypat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_is_made_where_there_is_none(bundle, tmp_path):
+def test_missing_parent_folders_are_created(bundle, tmp_path):
     save_bundle(bundle, tmp_path / "a" / "b" / "new.latentpad")
     assert same(load_bundle(tmp_path / "a" / "b" / "new.latentpad"), bundle)
 
 
-def test_the_manifest_says_its_format_and_names_every_file(bundle_path):
+def test_the_manifest_has_its_format_and_lists_every_file(bundle_path):
     manifest = json.loads((bundle_path / "bundle.json").read_text(encoding="utf-8"))
     assert manifest["format"] == storage.FORMAT
     assert {*manifest["files"], "bundle.json"} == {file.name for file in bundle_path.iterdir()}
 
 
-def test_a_vocoder_is_saved_named_and_loaded(bundle, tmp_path):
+def test_a_vocoder_is_saved_listed_and_loaded(bundle, tmp_path):
     save_bundle(replace(bundle, vocoder=b"network"), tmp_path / "with")
     manifest = json.loads((tmp_path / "with" / "bundle.json").read_text(encoding="utf-8"))
     assert manifest["vocoder"] == "vocoder.onnx"
@@ -160,12 +160,12 @@ def test_a_vocoder_is_saved_named_and_loaded(bundle, tmp_path):
     assert load_bundle(tmp_path / "with").vocoder == b"network"
 
 
-def test_a_bundle_without_a_vocoder_names_none(bundle, bundle_path):
+def test_a_bundle_without_a_vocoder_lists_none(bundle, bundle_path):
     assert bundle.vocoder is None
     assert "vocoder" not in json.loads((bundle_path / "bundle.json").read_text(encoding="utf-8"))
     assert not (bundle_path / "vocoder.onnx").exists()
 
 
-def test_a_vocoder_that_is_not_named_is_not_read(bundle_path):
+def test_a_vocoder_that_is_not_listed_is_not_read(bundle_path):
     (bundle_path / "vocoder.onnx").write_bytes(b"left over")
     assert load_bundle(bundle_path).vocoder is None

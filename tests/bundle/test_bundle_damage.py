@@ -1,4 +1,4 @@
-"""Every kind of damage gives one line that names the file, what was found and what should be."""
+"""Every kind of damage gives one line: file, what was found and what was expected."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ FILES = ("bundle.json", "decoder.onnx", "encoder.onnx", "map.npz", "mel.npz", "A
 
 
 def refused(path, complaint):
-    """Check that a bundle is refused in one line of moderate length that names it."""
+    """Check that a bundle is refused with one line of moderate length that names it."""
     with pytest.raises(BundleError, match=complaint) as caught:
         load_bundle(path)
     text = str(caught.value)
@@ -27,28 +27,28 @@ def refused(path, complaint):
 
 
 def change(path, **changes):
-    """Change the manifest; None takes a field out."""
+    """Change the manifest; None removes a field."""
     manifest = {**json.loads((path / "bundle.json").read_text(encoding="utf-8")), **changes}
     (path / "bundle.json").write_text(json.dumps({k: v for k, v in manifest.items() if v is not None}))
 
 
-def test_a_bundle_that_is_not_there_is_refused_with_a_way_to_make_it(tmp_path):
+def test_a_missing_bundle_is_refused_with_a_way_to_make_one(tmp_path):
     assert refused(tmp_path / "no.latentpad", r"does not exist \(make one with: latentpad train LIBRARY -o .*\)$")
 
 
-def test_a_name_that_no_file_can_have_is_refused(tmp_path):
+def test_an_impossible_file_name_is_refused(tmp_path):
     assert refused(tmp_path / ("x" * 300), "does not exist")
     assert refused(tmp_path / "a\0b", "does not exist")
 
 
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"PK\3\4 no zip after all"])
-def test_a_file_that_is_no_zip_is_refused(tmp_path, content):
+def test_a_file_that_is_not_a_zip_is_refused(tmp_path, content):
     (tmp_path / "kick.wav").write_bytes(content)
-    assert refused(tmp_path / "kick.wav", "is neither a bundle's folder nor a zip of one$")
+    assert refused(tmp_path / "kick.wav", "is neither a bundle folder nor a zip of one$")
 
 
 def test_an_empty_folder_is_refused(tmp_path):
-    assert refused(tmp_path, r"bundle\.json is missing; this is no bundle, or a part of one$")
+    assert refused(tmp_path, r"bundle\.json is missing; this is not a bundle, or an incomplete one$")
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -65,11 +65,11 @@ def test_a_folder_in_place_of_a_file_is_refused(bundle_path, name):
 
 
 @pytest.mark.parametrize("name", FILES[1:])
-def test_one_flipped_bit_is_found(bundle_path, name):
+def test_one_flipped_bit_is_detected(bundle_path, name):
     content = bytearray((bundle_path / name).read_bytes())
     content[len(content) // 2] ^= 1
     (bundle_path / name).write_bytes(content)
-    assert refused(bundle_path, rf"{re.escape(name)} is not the file that bundle\.json names \(other sha256\)")
+    assert refused(bundle_path, rf"{re.escape(name)} does not match its sha256 in bundle\.json; copy")
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -84,7 +84,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(bundle_path, name
 @pytest.mark.parametrize(
     "text", [b"", b"{", b"\xff\xfe\0", b"PK\3\4", b"[" * 100_000, b'{"a":' * 100_000, b"9" * 5000, b"{'format': 1}"]
 )
-def test_a_manifest_that_is_no_json_is_refused(bundle_path, text):
+def test_a_manifest_that_is_not_json_is_refused(bundle_path, text):
     (bundle_path / "bundle.json").write_bytes(text)
     assert refused(bundle_path, r"bundle\.json is not JSON; the bundle is damaged$")
 
@@ -92,13 +92,13 @@ def test_a_manifest_that_is_no_json_is_refused(bundle_path, text):
 @pytest.mark.parametrize("text", ["3", "null", "[]", "{}", '"latentpad"', '{"format": NaN}'])
 def test_json_of_another_program_is_refused(bundle_path, text):
     (bundle_path / "bundle.json").write_text(text)
-    assert refused(bundle_path, r"bundle\.json has format=\w+, so this is no latentpad bundle$")
+    assert refused(bundle_path, r"bundle\.json has format=\w+, so this is not a latentpad bundle$")
 
 
 @pytest.mark.parametrize("found", [True, 0, -1, 1.0, "1", "x" * 10000, [1]])
-def test_a_format_that_is_no_number_is_refused(bundle_path, found):
+def test_a_format_that_is_not_a_number_is_refused(bundle_path, found):
     change(bundle_path, format=found)
-    assert refused(bundle_path, r"bundle\.json has format=\S+, so this is no latentpad bundle$")
+    assert refused(bundle_path, r"bundle\.json has format=\S+, so this is not a latentpad bundle$")
 
 
 def test_a_newer_format_is_refused_with_what_to_do(bundle_path):
@@ -109,23 +109,23 @@ def test_a_newer_format_is_refused_with_what_to_do(bundle_path):
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"files": None}, r"bundle\.json names no files; the bundle is damaged$"),
-        ({"files": [1]}, r"bundle\.json names no files"),
-        ({"files": {}}, r"mel\.npz is not the file that bundle\.json names"),
+        ({"files": None}, r"bundle\.json lists no files; the bundle is damaged$"),
+        ({"files": [1]}, r"bundle\.json lists no files"),
+        ({"files": {}}, r"mel\.npz does not match its sha256 in bundle\.json"),
         ({"representation": None}, "representation must be an object of numbers, found NoneType"),
-        ({"latent_dim": None}, "latent_dim=None, must be a whole number from 1 to 4096"),
+        ({"latent_dim": None}, "latent_dim=None, must be an integer between 1 and 4096"),
         ({"latent_dim": True}, "latent_dim=True, must be"),
         ({"latent_dim": 4.0}, "latent_dim=4.0, must be"),
         ({"latent_dim": 0}, "latent_dim=0, must be"),
         ({"latent_dim": 4097}, "latent_dim=4097, must be"),
         ({"latent_dim": float("nan")}, "latent_dim=nan, must be"),
         ({"latent_dim": 5}, r"map\.npz: latents is float32 \(32, 4\), must be 32 x 5"),
-        ({"labels": None}, "labels must be a list of names"),
-        ({"labels": ["kick", 3]}, "labels must be a list of names"),
-        ({"labels": ["kick"]}, r"map\.npz: labels holds numbers outside -1 to 0"),
-        ({"name": 3}, "name=3 must be a text"),
-        ({"preset": ["a" * 100] * 100}, "preset=.* must be a text"),
-        ({"licence": None}, "licence=None must be a text"),
+        ({"labels": None}, "labels must be a list of strings"),
+        ({"labels": ["kick", 3]}, "labels must be a list of strings"),
+        ({"labels": ["kick"]}, r"map\.npz: labels has values outside -1 to 0"),
+        ({"name": 3}, "name=3 must be a string"),
+        ({"preset": ["a" * 100] * 100}, "preset=.* must be a string"),
+        ({"licence": None}, "licence=None must be a string"),
         ({"versions": "0.1"}, "versions must be an object"),
         ({"training": None}, "training must be an object"),
     ],
@@ -138,7 +138,9 @@ def test_a_manifest_with_a_wrong_field_is_refused(bundle_path, changes, complain
 @pytest.mark.parametrize("value", [None, True, float("nan"), "8000", 0, 1e9])
 def test_a_representation_out_of_bounds_is_refused(bundle_path, bundle, value):
     change(bundle_path, representation={**bundle.representation.to_dict(), "sample_rate": value})
-    assert refused(bundle_path, r"bundle\.json: representation\.sample_rate=.*, must be a number from 8000 to 192000$")
+    assert refused(
+        bundle_path, r"bundle\.json: representation\.sample_rate=.*, must be a number between 8000 and 192000$"
+    )
 
 
 def test_tables_of_another_representation_are_refused(bundle_path, bundle):
@@ -147,7 +149,7 @@ def test_tables_of_another_representation_are_refused(bundle_path, bundle):
 
 
 @pytest.mark.parametrize("found", [True, 3, "", "decoder.onnx", "../vocoder.onnx", ["vocoder.onnx"], "x" * 10000])
-def test_a_vocoder_of_another_name_or_type_is_refused(bundle_path, found):
+def test_a_vocoder_of_the_wrong_name_or_type_is_refused(bundle_path, found):
     change(bundle_path, vocoder=found)
     assert refused(bundle_path, r"bundle\.json: vocoder=.*, must be 'vocoder\.onnx' or left out$")
 
@@ -165,14 +167,14 @@ def vocoder_path(bundle, tmp_path):
     return path
 
 
-def test_a_vocoder_that_is_named_but_missing_is_refused(vocoder_path):
+def test_a_listed_but_missing_vocoder_is_refused(vocoder_path):
     (vocoder_path / "vocoder.onnx").unlink()
     assert refused(vocoder_path, r"vocoder\.onnx is missing")
 
 
-def test_another_vocoder_than_the_named_one_is_refused(vocoder_path):
+def test_a_vocoder_other_than_the_listed_one_is_refused(vocoder_path):
     (vocoder_path / "vocoder.onnx").write_bytes(b"another")
-    assert refused(vocoder_path, r"vocoder\.onnx is not the file that bundle\.json names \(other sha256\)")
+    assert refused(vocoder_path, r"vocoder\.onnx does not match its sha256 in bundle\.json; copy")
 
 
 def outcome(path):

@@ -1,4 +1,4 @@
-"""Arrays from outside: what a map.npz may hold, and what of it is refused."""
+"""What a map.npz may contain, and what is refused."""
 
 import io
 import pickle
@@ -9,14 +9,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from latentpad.bundle import npz as arrays
+from latentpad.bundle import npz
 from latentpad.bundle.bundle import load_bundle, save_bundle
 from latentpad.bundle.npz import Arrays, pack
 from latentpad.errors import BundleError
 
 
-def npz(header, data=b""):
-    """Give an npz file with one array, ``points``, of whatever header."""
+def npz_file(header, data=b""):
+    """Return an npz file with one array, ``points``, with any header."""
     text = header.encode() + b" " * (-(len(header) + 11) % 64) + b"\n"
     return zipped(b"\x93NUMPY\1\0" + struct.pack("<H", len(text)) + text + data)
 
@@ -42,11 +42,11 @@ def refused(complaint, content):
     return True
 
 
-def test_what_is_packed_is_what_is_taken(rng):
+def test_packed_arrays_are_read_back(rng):
     points = rng.random((5, 2), dtype=np.float32)
     found = Arrays(pack({"points": points, "labels": np.arange(5)}), "map.npz")
     assert np.array_equal(found.floats("points", (None, 2), 0.0, 1.0), points)
-    assert found.whole("labels", (5,), 0, 4).tolist() == [0, 1, 2, 3, 4]
+    assert found.integers("labels", (5,), 0, 4).tolist() == [0, 1, 2, 3, 4]
 
 
 def test_equal_arrays_are_packed_into_equal_bytes():
@@ -54,8 +54,8 @@ def test_equal_arrays_are_packed_into_equal_bytes():
 
 
 @pytest.mark.parametrize("content", [b"", b"garbage", b"PK\5\6" + b"\0" * 18, zipped(b""), zipped(b"\x93NUMPY")])
-def test_bytes_that_are_no_arrays_are_refused(content):
-    assert refused("is no file of arrays|points is missing", content)
+def test_invalid_files_are_refused(content):
+    assert refused("cannot be unpacked|points is missing", content)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_bytes_that_are_no_arrays_are_refused(content):
     ],
     ids=lambda text: text[:80],
 )
-def test_a_header_that_lies_is_refused(text):
-    assert refused(r"is no file of arrays \(.+\); the bundle is damaged", npz(text, bytes(16)))
+def test_an_invalid_header_is_refused(text):
+    assert refused(r"cannot be unpacked \(.+\); the bundle is damaged", npz_file(text, bytes(16)))
 
 
 def test_nothing_is_unpickled():
@@ -88,12 +88,12 @@ def test_nothing_is_unpickled():
             return pytest.fail, ("a pickle was loaded",)
 
     data = pickle.dumps(np.array([Trap()], dtype=object))
-    assert refused("Object arrays cannot be loaded", npz(header("(1,)", "|O"), data))
+    assert refused("Object arrays cannot be loaded", npz_file(header("(1,)", "|O"), data))
 
 
 def test_arrays_that_unpack_to_too_much_are_refused_before_they_are_unpacked(monkeypatch):
-    monkeypatch.setattr(arrays, "LARGEST_FILE", 1000)
-    assert refused("^map.npz unpacks to 1128 bytes, at most 1000 are read$", npz(header("(125, 2)"), bytes(1000)))
+    monkeypatch.setattr(npz, "LARGEST_FILE", 1000)
+    assert refused("^map.npz unpacks to 1128 bytes, at most 1000 are read$", npz_file(header("(125, 2)"), bytes(1000)))
 
 
 @pytest.mark.parametrize("flipped", [0x01, 0x06, 0xFF])
@@ -118,40 +118,40 @@ def test_a_wrong_byte_is_refused_or_changes_nothing(flipped):
         (np.zeros((4, 3), dtype=np.float32), r"points is float32 \(4, 3\), must be n x 2"),
         (np.zeros(8, dtype=np.float32), r"points is float32 \(8,\), must be n x 2"),
         (np.float32(1), r"points is float32 \(\), must be n x 2"),
-        (np.array([[0.0, 1.5]]), "points holds numbers outside 0 to 1"),
-        (np.array([[0.0, -1e-9]]), "points holds numbers outside 0 to 1"),
-        (np.array([[0.5, np.nan]]), "points holds numbers outside 0 to 1"),
-        (np.array([[0.5, np.inf]], dtype=np.float16), "points holds numbers outside 0 to 1"),
-        (np.array([[0.5, 1e300]]), "points holds numbers outside 0 to 1"),
+        (np.array([[0.0, 1.5]]), "points has values outside 0 to 1"),
+        (np.array([[0.0, -1e-9]]), "points has values outside 0 to 1"),
+        (np.array([[0.5, np.nan]]), "points has values outside 0 to 1"),
+        (np.array([[0.5, np.inf]], dtype=np.float16), "points has values outside 0 to 1"),
+        (np.array([[0.5, 1e300]]), "points has values outside 0 to 1"),
     ],
 )
-def test_an_array_of_another_type_shape_or_range_is_refused(array, complaint):
+def test_an_array_of_the_wrong_type_shape_or_range_is_refused(array, complaint):
     assert refused(complaint, pack({"points": array}))
 
 
-def test_a_whole_number_that_fits_no_int32_is_refused():
+def test_an_integer_beyond_int32_is_refused():
     found = Arrays(pack({"labels": np.array([2**32])}), "map.npz")
-    with pytest.raises(BundleError, match=r"^map\.npz: labels holds numbers outside -1 to 3$"):
-        found.whole("labels", (1,), -1, 3)
+    with pytest.raises(BundleError, match=r"^map\.npz: labels has values outside -1 to 3$"):
+        found.integers("labels", (1,), -1, 3)
 
 
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"points": np.zeros((0, 2), dtype=np.float32)}, "points holds 0 points, must be 1 to 1000000"),
-        ({"points": np.full((32, 2), 1.01, dtype=np.float32)}, "points holds numbers outside 0 to 1"),
+        ({"points": np.zeros((0, 2), dtype=np.float32)}, "points has 0 points, must be 1 to 1000000"),
+        ({"points": np.full((32, 2), 1.01, dtype=np.float32)}, "points has values outside 0 to 1"),
         ({"points": np.zeros((33, 2), dtype=np.float32)}, r"latents is float32 \(32, 4\), must be 33 x 4"),
-        ({"latents": np.full((32, 4), np.nan, dtype=np.float32)}, "latents holds numbers outside -1e.06 to 1e.06"),
-        ({"labels": np.full(32, 3)}, "labels holds numbers outside -1 to 2"),
-        ({"labels": np.full(32, -2)}, "labels holds numbers outside -1 to 2"),
+        ({"latents": np.full((32, 4), np.nan, dtype=np.float32)}, "latents has values outside -1e.06 to 1e.06"),
+        ({"labels": np.full(32, 3)}, "labels has values outside -1 to 2"),
+        ({"labels": np.full(32, -2)}, "labels has values outside -1 to 2"),
         ({"labels": np.zeros(32, dtype=np.float32)}, r"labels is float32 \(32,\), must be 32 of kind i or u"),
         ({"names": np.zeros(32, dtype="S3")}, r"names is \|S3 \(32,\), must be 32 of kind U"),
         ({"names": np.array(["a"])}, r"names is <U1 \(1,\), must be 32"),
-        ({"seconds": np.full(32, -1.0)}, "seconds holds numbers outside 0 to 3600"),
-        ({"peaks": np.full(32, np.inf)}, "peaks holds numbers outside 0 to 10000"),
+        ({"seconds": np.full(32, -1.0)}, "seconds has values outside 0 to 3600"),
+        ({"peaks": np.full(32, np.inf)}, "peaks has values outside 0 to 10000"),
     ],
 )
-def test_a_map_that_is_at_odds_with_itself_is_refused(bundle, tmp_path, changes, complaint):
+def test_an_inconsistent_map_is_refused(bundle, tmp_path, changes, complaint):
     save_bundle(replace(bundle, map=replace(bundle.map, **changes)), tmp_path / "odd")
     with pytest.raises(BundleError, match=rf"odd: map\.npz: {complaint}"):
         load_bundle(tmp_path / "odd")

@@ -12,7 +12,7 @@ def read(**changes):
     return Representation.from_dict({**NUMBERS, **changes}, "here")
 
 
-def test_what_is_written_is_what_is_read():
+def test_a_representation_is_read_back():
     representation = Representation(**NUMBERS)
     assert Representation.from_dict(representation.to_dict(), "here") == representation
 
@@ -24,18 +24,18 @@ def test_lengths_follow_from_the_numbers():
     assert representation.seconds == 351 * 256 / 44100
 
 
-def test_whole_numbers_may_be_written_as_floats():
+def test_integers_may_be_written_as_floats():
     assert read(n_fft=1024.0) == Representation(**NUMBERS)
     assert type(read(n_fft=1024.0).n_fft) is int
     assert type(read(top_db=80).top_db) is float
 
 
-def test_unknown_numbers_are_left_to_newer_readers():
+def test_unknown_numbers_are_ignored():
     assert read(colour=3) == Representation(**NUMBERS)
 
 
 @pytest.mark.parametrize("found", [None, 3, "text", [44100, 1024]])
-def test_what_is_no_object_is_refused(found):
+def test_anything_but_an_object_is_refused(found):
     with pytest.raises(BundleError, match=r"^here: representation must be an object of numbers, found \w+$"):
         Representation.from_dict(found, "here")
 
@@ -46,9 +46,9 @@ def test_what_is_no_object_is_refused(found):
     [None, True, "44100", [1], float("nan"), float("inf"), -float("inf"), 0, -1, 10**400, {"a\nb": "c" * 10000}],
     ids=lambda value: str(value)[:12],
 )
-def test_what_is_no_number_in_its_bounds_is_refused(name, value):
+def test_anything_but_a_number_in_range_is_refused(name, value):
     low, high = BOUNDS[name]
-    with pytest.raises(BundleError, match=rf"^here: representation\.{name}=.* from {low} to {high}$") as caught:
+    with pytest.raises(BundleError, match=rf"^here: representation\.{name}=.* between {low} and {high}$") as caught:
         read(**{name: value})
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 300
@@ -63,12 +63,12 @@ def test_a_missing_number_is_refused(name):
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"sample_rate": 44100.5}, "representation.sample_rate=44100.5 must be a whole number"),
+        ({"sample_rate": 44100.5}, "representation.sample_rate=44100.5 must be an integer"),
         ({"n_fft": 1000}, "representation.n_fft=1000 is not a power of two"),
         ({"hop_length": 513}, "representation.hop_length=513 is over n_fft / 2"),
         ({"n_bands": 514}, "representation.n_bands=514 is over n_fft / 2 + 1"),
     ],
 )
-def test_numbers_that_do_not_go_together_are_refused(changes, complaint):
+def test_inconsistent_numbers_are_refused(changes, complaint):
     with pytest.raises(BundleError, match=f"^here: {re.escape(complaint)}$"):
         read(**changes)

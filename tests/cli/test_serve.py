@@ -1,4 +1,4 @@
-"""``latentpad serve`` as a program of its own, from Ready to Stopped."""
+"""``latentpad serve`` as a process of its own, from Ready to Stopped."""
 
 import re
 import signal
@@ -22,7 +22,7 @@ TIMEOUT = 60.0
 
 @contextmanager
 def serving(*arguments):
-    """Run the program; gives it and the lines that it tells."""
+    """Run the program; yield the process and its stderr."""
     command = [sys.executable, "-m", "latentpad", "serve", *map(str, arguments)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         alarm = threading.Timer(TIMEOUT, process.kill)
@@ -34,8 +34,8 @@ def serving(*arguments):
             process.kill()
 
 
-def answer(client, verb):
-    """Wait for an answer; gives its arguments."""
+def reply(client, verb):
+    """Wait for a reply and return its arguments."""
     while True:
         message = OscMessage(client.recv(65536))
         if message.address == f"/latentpad/{verb}":
@@ -54,17 +54,17 @@ def client():
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_bundle_is_served_until_a_signal(bundle_path, bundle, drop, client, number):
     ports = "--port", 0, "--web-port", 0, "--reply-port", client.getsockname()[1]
-    with serving(bundle_path, "--drop", drop, *ports) as (process, told):
-        ready = next(line for line in told if line.startswith("Ready: "))
+    with serving(bundle_path, "--drop", drop, *ports) as (process, log):
+        ready = next(line for line in log if line.startswith("Ready: "))
         assert ready.endswith(f"toy (32 sounds), new samples go to {drop}\n")
         port = int(re.search(r"127\.0\.0\.1:(\d+)", ready).group(1))
         message = OscMessageBuilder(address="/latentpad/generate")
         for value in (7, 0.125, 0.125):
             message.add_arg(value)
         client.sendto(message.build().dgram, ("127.0.0.1", port))
-        id, path, x, y, seed, sample_rate, n_samples, confidence, _ = answer(client, "done")
+        id, path, x, y, seed, sample_rate, n_samples, confidence, _ = reply(client, "done")
         process.send_signal(number)
-        assert told.read().splitlines() == ["Stopping", "Stopped"]
+        assert log.read().splitlines() == ["Stopping", "Stopped"]
         assert process.wait(TIMEOUT) == 0
     assert (id, x, y, seed, confidence) == (7, 0.125, 0.125, 0, 1.0)
     assert [file.as_posix() for file in drop.iterdir()] == [path]
@@ -92,16 +92,18 @@ def test_a_taken_port_is_refused(bundle_path, drop, client, refused):
     assert list(drop.iterdir()) == []
 
 
-def test_a_drop_folder_that_is_none_is_refused(bundle_path, tmp_path, refused):
+def test_an_invalid_drop_folder_is_refused(bundle_path, tmp_path, refused):
     assert refused(bundle_path, "--drop", tmp_path / "gone", complaint=r"gone does not exist; make it, or name another")
     assert refused(
         bundle_path, "--drop", bundle_path / "bundle.json", complaint=r"bundle\.json is a file; name a folder"
     )
 
 
-def test_a_bundle_that_is_none_is_refused(tmp_path, drop, refused):
+def test_an_invalid_bundle_is_refused(tmp_path, drop, refused):
     assert refused(tmp_path / "gone", "--drop", drop, complaint="gone does not exist")
-    assert refused(tmp_path, "--drop", drop, complaint=r"bundle\.json is missing; this is no bundle, or a part of one")
+    assert refused(
+        tmp_path, "--drop", drop, complaint=r"bundle\.json is missing; this is not a bundle, or an incomplete one"
+    )
 
 
 def test_options_alone_mean_serve(drop, tmp_path, capsys):

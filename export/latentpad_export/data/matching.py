@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.bundle.bundle import Map
+from latentpad.bundle.map import Map
 
 SAME_PEAK = 1e-4
 """Share by which the peaks of one file may differ: it is read by other versions of libraries."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from latentpad.bundle.bundle import Map
+from latentpad.bundle.map import Map
 from latentpad.onnx_session import open_session
 from latentpad_export.data.features import FeatureSet
 from latentpad_export.errors import ExportError

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.bundle.bundle import Bundle, Map
+from latentpad.bundle.bundle import Bundle
+from latentpad.bundle.map import Map
 from latentpad.errors import BenchError, SilenceError
 from latentpad.request import Request
 from latentpad.synth.synth import Synth

@@ -1,1 +1,1 @@
-"""A trained model with its map: what it holds, how it is stored, how it is checked."""
+"""Bundles: a trained model with its map, how it is stored and how it is checked."""

@@ -1,4 +1,4 @@
-"""The bundle: everything that the exporter hands to the server, and the only place that knows its layout.
+"""The bundle: a trained model with its map, as the training half writes it and the runtime reads it.
 
 Files
 -----
@@ -10,11 +10,11 @@ Files
 ``map.npz``
     ``points`` float32 [n, 2] in [0, 1]²; ``latents`` float32 [n, latent_dim]; ``labels`` int [n] into ``labels`` of
     ``bundle.json``, -1 = none; ``names`` str [n]; ``seconds`` float32 [n]; ``peaks`` float32 [n]; ``unseen`` bool [n],
-    where it is known.
+    if known.
 ``mel.npz``
     ``analysis`` float32 [n_bands, n_bins] (power); ``synthesis`` float32 [n_bins, n_bands] (decibels).
 ``ATTRIBUTION.txt``, ``MODEL_CARD.md``
-    Credits of the training data; what the model is.
+    Credits of the training data; description of the model.
 ``vocoder.onnx``
     Only where ``bundle.json`` has ``"vocoder": "vocoder.onnx"``: ``feature`` float32 [batch, n_bands, n_frames] →
     ``signal`` float32 [batch, n_samples].
@@ -28,6 +28,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.bundle.map import Map, read_map
 from latentpad.bundle.npz import Arrays, pack
 from latentpad.bundle.representation import Representation
 from latentpad.bundle.storage import Read, read_manifest, write_files
@@ -39,41 +40,14 @@ ATTRIBUTION, MODEL_CARD = "ATTRIBUTION.txt", "MODEL_CARD.md"
 VOCODER = "vocoder.onnx"
 
 LARGEST_LATENT = 4_096
-MOST_POINTS = 1_000_000
-
-
-@dataclass(frozen=True)
-class Map:
-    """The sounds of a library, each as a point and as a latent."""
-
-    points: NDArray[np.float32]
-    """[n, 2] in [0, 1]²."""
-
-    latents: NDArray[np.float32]
-    """[n, latent_dim]."""
-
-    labels: NDArray[np.int32]
-    """[n] index into the bundle's labels, -1 = none."""
-
-    names: NDArray[np.str_]
-    """[n] path from the library's folder."""
-
-    seconds: NDArray[np.float32]
-    """[n] length of each sound."""
-
-    peaks: NDArray[np.float32]
-    """[n] peak of each file, 1.0 = full scale."""
-
-    unseen: NDArray[np.bool_] | None = None
-    """[n] which sounds the networks have not learnt from; None in bundles that do not say."""
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The numbers and tables that the exporter and the server have to agree on."""
+    """A model with its map, and the numbers and tables that training half and runtime share."""
 
     name: str
-    """What users call it."""
+    """Name shown to users."""
 
     preset: str
     """Configuration it was trained with, ``studio`` or ``thesis``."""
@@ -85,10 +59,10 @@ class Bundle:
     """Licence of the training data."""
 
     versions: dict[str, str]
-    """What it was made with."""
+    """Versions of the packages it was made with."""
 
     training: dict[str, Any]
-    """Figures of the training, for people."""
+    """Figures of the training, for display."""
 
     map: Map
     analysis: NDArray[np.float32]
@@ -105,11 +79,11 @@ class Bundle:
     """sha256 that identifies the bundle; empty until it is saved."""
 
     vocoder: bytes | None = None
-    """Network that turns a feature into a signal, where the bundle has one."""
+    """Network from feature to signal, if the bundle has one."""
 
 
 def load_bundle(path: Path) -> Bundle:
-    """Read a bundle and check all of it before anything is used.
+    """Load a bundle and check all of it.
 
     Parameters
     ----------
@@ -119,7 +93,7 @@ def load_bundle(path: Path) -> Bundle:
     Raises
     ------
     BundleError
-        Missing, damaged, foreign, newer; the message is one line.
+        The bundle is missing, damaged, not one of latentpad or newer than this version; the message is one line.
     """
     manifest, read, digest = read_manifest(path)
     source = f"{path}: bundle.json"
@@ -127,23 +101,23 @@ def load_bundle(path: Path) -> Bundle:
     latent_dim = manifest.get("latent_dim")
     if not is_integer(latent_dim, 1, LARGEST_LATENT):
         raise BundleError(
-            f"{source}: latent_dim={reprlib.repr(latent_dim)}, must be a whole number from 1 to {LARGEST_LATENT}"
+            f"{source}: latent_dim={reprlib.repr(latent_dim)}, must be an integer between 1 and {LARGEST_LATENT}"
         )
     labels = manifest.get("labels")
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        raise BundleError(f"{source}: labels must be a list of names")
+        raise BundleError(f"{source}: labels must be a list of strings")
     tables = Arrays(read(TABLES), f"{path}: {TABLES}")
     shape = (representation.n_bands, representation.n_bins)
     return Bundle(
-        name=_text(manifest, "name", source),
-        preset=_text(manifest, "preset", source),
+        name=_string(manifest, "name", source),
+        preset=_string(manifest, "preset", source),
         representation=representation,
         latent_dim=latent_dim,
         labels=tuple(labels),
-        licence=_text(manifest, "licence", source),
+        licence=_string(manifest, "licence", source),
         versions={str(k): str(v) for k, v in _object(manifest, "versions", source).items()},
         training=_object(manifest, "training", source),
-        map=_read_map(Arrays(read(MAP), f"{path}: {MAP}"), latent_dim, len(labels)),
+        map=read_map(Arrays(read(MAP), f"{path}: {MAP}"), latent_dim, len(labels)),
         analysis=tables.floats("analysis", shape),
         synthesis=tables.floats("synthesis", shape[::-1]),
         decoder=read(DECODER),
@@ -156,12 +130,12 @@ def load_bundle(path: Path) -> Bundle:
 
 
 def save_bundle(bundle: Bundle, path: Path) -> None:
-    """Write a bundle's folder, whole or not at all.
+    """Write a bundle's folder, completely or not at all.
 
     Raises
     ------
     BundleError
-        Something of that name is there already, or the folder cannot be written.
+        The name is taken, or the folder cannot be written.
     """
     manifest = {
         "name": bundle.name,
@@ -187,25 +161,8 @@ def save_bundle(bundle: Bundle, path: Path) -> None:
     write_files(path, manifest, files)
 
 
-def _read_map(arrays: Arrays, latent_dim: int, n_labels: int) -> Map:
-    """Check the arrays of a map against each other."""
-    points = arrays.floats("points", (None, 2), 0.0, 1.0)
-    n = len(points)
-    if not 1 <= n <= MOST_POINTS:
-        raise BundleError(f"{arrays.source}: points holds {n} points, must be 1 to {MOST_POINTS}")
-    return Map(
-        points=points,
-        latents=arrays.floats("latents", (n, latent_dim)),
-        labels=arrays.whole("labels", (n,), -1, n_labels - 1),
-        names=arrays.take("names", "U", (n,)),
-        seconds=arrays.floats("seconds", (n,), 0.0, 3600.0),
-        peaks=arrays.floats("peaks", (n,), 0.0, 1e4),
-        unseen=arrays.take("unseen", "b", (n,)) if "unseen" in arrays.arrays else None,
-    )
-
-
 def _read_vocoder(manifest: dict[str, Any], read: Read, source: str) -> bytes | None:
-    """Read the vocoder where the manifest names it; only by its own name, so that it can point at no other file."""
+    """Read the vocoder if the manifest lists it; no other name is accepted, so that it cannot refer to other files."""
     if "vocoder" not in manifest:
         return None
     if manifest["vocoder"] != VOCODER:
@@ -213,16 +170,16 @@ def _read_vocoder(manifest: dict[str, Any], read: Read, source: str) -> bytes | 
     return read(VOCODER)
 
 
-def _text(manifest: dict[str, Any], name: str, source: str) -> str:
-    """Take a text from the manifest."""
+def _string(manifest: dict[str, Any], name: str, source: str) -> str:
+    """Return a string of the manifest."""
     value = manifest.get(name)
     if not isinstance(value, str):
-        raise BundleError(f"{source}: {name}={reprlib.repr(value)} must be a text")
+        raise BundleError(f"{source}: {name}={reprlib.repr(value)} must be a string")
     return value
 
 
 def _object(manifest: dict[str, Any], name: str, source: str) -> dict[str, Any]:
-    """Take an object from the manifest."""
+    """Return an object of the manifest."""
     value = manifest.get(name)
     if not isinstance(value, dict):
         raise BundleError(f"{source}: {name} must be an object")

@@ -1,10 +1,10 @@
-"""The numbers of a spectrogram, on which the exporter and the server have to agree.
+"""The parameters of a spectrogram, shared by the training half and the runtime.
 
 Conventions
 -----------
 A sound is mono float32, ``[n_samples]``. Its STFT is centred (librosa's ``center=True`` with zeros around), so that
-frame ``t`` lies on sample ``t * hop_length``; the window is a periodic Hann window of ``n_fft`` samples.
-A feature is float32 ``[n_bands, n_frames]`` in [0, 1]: 1 is the loudest band of the sound, 0 lies ``top_db`` below it.
+frame ``t`` is centred on sample ``t * hop_length``; the window is a periodic Hann window of ``n_fft`` samples.
+A feature is float32 ``[n_bands, n_frames]`` in [0, 1]: 1 is the loudest band of the sound, 0 is ``top_db`` below it.
 """
 
 import reprlib
@@ -22,15 +22,15 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "n_frames": (4, 16_384),
     "top_db": (20.0, 160.0),
 }
-"""Smallest and largest value of each number that a reader accepts."""
+"""Smallest and largest accepted value of each parameter."""
 
 
 @dataclass(frozen=True)
 class Representation:
-    """How a sound becomes a feature, and back."""
+    """How a sound is turned into a feature and back."""
 
     sample_rate: int
-    """Samples a second."""
+    """Sample rate in Hz."""
 
     n_fft: int
     """Window length and FFT size in samples; a power of two."""
@@ -63,23 +63,23 @@ class Representation:
         return self.n_samples / self.sample_rate
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the numbers by name, for ``bundle.json``."""
+        """Return the parameters by name, for ``bundle.json``."""
         return asdict(self)
 
     @classmethod
     def from_dict(cls, found: object, source: str) -> "Representation":
-        """Read the numbers of ``bundle.json``.
+        """Read the parameters from ``bundle.json``.
 
         Raises
         ------
         BundleError
-            A number is missing, of the wrong type or out of its bounds; `source` names the file in the message.
+            A number is missing, of the wrong type or out of range; `source` names the file in the message.
         """
         if not isinstance(found, dict):
             raise BundleError(f"{source}: representation must be an object of numbers, found {type(found).__name__}")
         values = {field.name: _number(found, field.name, source) for field in fields(cls)}
-        whole = {name: value if name == "top_db" else int(value) for name, value in values.items()}
-        representation = cls(**whole)  # type: ignore[arg-type]
+        numbers = {name: value if name == "top_db" else int(value) for name, value in values.items()}
+        representation = cls(**numbers)  # type: ignore[arg-type]
         if representation.n_fft & (representation.n_fft - 1):
             raise BundleError(f"{source}: representation.n_fft={representation.n_fft} is not a power of two")
         if representation.hop_length * 2 > representation.n_fft:
@@ -90,12 +90,12 @@ class Representation:
 
 
 def _number(found: dict[str, Any], name: str, source: str) -> float:
-    """Check one number against its bounds."""
+    """Return one number after checking it."""
     value = found.get(name)
     low, high = BOUNDS[name]
-    shown = reprlib.repr(value)
+    text = reprlib.repr(value)
     if not is_number(value, low, high):
-        raise BundleError(f"{source}: representation.{name}={shown}, must be a number from {low} to {high}")
+        raise BundleError(f"{source}: representation.{name}={text}, must be a number between {low} and {high}")
     if name != "top_db" and value != int(value):
-        raise BundleError(f"{source}: representation.{name}={shown} must be a whole number")
+        raise BundleError(f"{source}: representation.{name}={text} must be an integer")
     return float(value)

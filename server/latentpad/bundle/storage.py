@@ -1,4 +1,4 @@
-"""The files of a bundle: a folder ``NAME.latentpad``, or a zip of it, read whole and compared with their hashes."""
+"""The files of a bundle, a folder ``NAME.latentpad`` or a zip of one, with their hashes checked."""
 
 import hashlib
 import json
@@ -16,32 +16,32 @@ from latentpad.errors import BundleError, one_line
 from latentpad.files import new_folder
 
 FORMAT = 1
-"""Format number that this version writes, and the newest that it reads."""
+"""Format number that this version writes; older ones are read, too."""
 
 MANIFEST = "bundle.json"
 
 LARGEST_FILE = 512 * 1024 * 1024
-"""Bytes; a bundle of 100,000 sounds stays far below it."""
+"""Bytes; a bundle of 100,000 sounds is far smaller."""
 
 Read = Callable[[str], bytes]
 
 
 def read_manifest(path: Path) -> tuple[dict[str, Any], Read, str]:
-    """Open a bundle.
+    """Open a bundle and read its manifest.
 
     Returns
     -------
     manifest : dict
         ``bundle.json``.
     read : callable
-        Gives the bytes of another file of the bundle once its hash was found right.
+        Returns the bytes of another file of the bundle after checking its hash.
     digest : str
         sha256 of ``bundle.json``, which holds the hashes of all other files: the identity of the bundle.
 
     Raises
     ------
     BundleError
-        There is no bundle, or it is damaged, foreign or newer.
+        The bundle is missing, damaged, not one of latentpad or newer than this version.
     """
     raw = _raw_reader(path)
     text = raw(MANIFEST)
@@ -51,88 +51,86 @@ def read_manifest(path: Path) -> tuple[dict[str, Any], Read, str]:
         raise BundleError(f"{path}: {MANIFEST} is not JSON; the bundle is damaged") from None
     found = manifest.get("format") if isinstance(manifest, dict) else None
     if not is_integer(found, 1):
-        raise BundleError(f"{path}: {MANIFEST} has format={reprlib.repr(found)}, so this is no latentpad bundle")
+        raise BundleError(f"{path}: {MANIFEST} has format={reprlib.repr(found)}, so this is not a latentpad bundle")
     if found > FORMAT:
         raise BundleError(f"{path}: format={found}, but this version reads up to {FORMAT}; update latentpad")
     hashes = manifest.get("files")
     if not isinstance(hashes, dict):
-        raise BundleError(f"{path}: {MANIFEST} names no files; the bundle is damaged")
+        raise BundleError(f"{path}: {MANIFEST} lists no files; the bundle is damaged")
 
     def read(name: str) -> bytes:
         content = raw(name)
         if hashlib.sha256(content).hexdigest() != hashes.get(name):
-            raise BundleError(
-                f"{path}: {name} is not the file that {MANIFEST} names (other sha256); copy the bundle again"
-            )
+            raise BundleError(f"{path}: {name} does not match its sha256 in {MANIFEST}; copy the bundle again")
         return content
 
     return manifest, read, hashlib.sha256(text).hexdigest()
 
 
 def _raw_reader(path: Path) -> Read:
-    """Read files from a folder or a zip."""
+    """Return a function that reads files from a folder or a zip."""
     if os.path.isdir(path):
         return lambda name: _from_folder(path, name)
     if not os.path.exists(path):
         raise BundleError(f"{path} does not exist (make one with: latentpad train LIBRARY -o {path})")
     if not zipfile.is_zipfile(path):
-        raise BundleError(f"{path} is neither a bundle's folder nor a zip of one")
+        raise BundleError(f"{path} is neither a bundle folder nor a zip of one")
     return lambda name: _from_zip(path, name)
 
 
 def _from_folder(path: Path, name: str) -> bytes:
-    """Read one file of the folder."""
+    """Read one file of a folder."""
     file = path / name
     try:
         _check_size(path, name, file.stat().st_size)
         return file.read_bytes()
     except FileNotFoundError:
-        raise BundleError(f"{path}: {name} is missing; this is no bundle, or a part of one") from None
+        raise BundleError(f"{path}: {name} is missing; this is not a bundle, or an incomplete one") from None
     except OSError as error:
         raise BundleError(f"{path}: {name} cannot be read ({error.strerror})") from None
 
 
 def _from_zip(path: Path, name: str) -> bytes:
-    """Read one file of the zip, at its top or in the folder that holds the manifest."""
+    """Read one file of a zip, at the top level or in the folder with the manifest."""
     try:
         with zipfile.ZipFile(path) as archive:
             member = archive.getinfo(_folder_inside(path, archive) + name)
             _check_size(path, name, unpacked_size(member))
             return archive.read(member)
     except KeyError:
-        raise BundleError(f"{path}: {name} is missing; this is no bundle, or a part of one") from None
+        raise BundleError(f"{path}: {name} is missing; this is not a bundle, or an incomplete one") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise BundleError(f"{path}: {name} cannot be unpacked ({one_line(error)}); the zip is damaged") from None
 
 
 def unpacked_size(member: zipfile.ZipInfo) -> int:
-    """Give the bytes that a member of a zip unpacks to; BadZipFile if it is packed as no bundle is."""
+    """Return the unpacked size of a zip member in bytes (raises BadZipFile for other compression methods)."""
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile(f"compression method {member.compress_type}")
     return member.file_size
 
 
 def _folder_inside(path: Path, archive: zipfile.ZipFile) -> str:
-    """Find where in a zip the bundle lies: at the top (an empty text) or in a folder (its name and a slash)."""
+    """Return the folder of the bundle in a zip: an empty string for the top level, else a name and a slash."""
     found = [name for name in archive.namelist() if re.fullmatch(rf"(?!\.+/)([^/]+/)?{re.escape(MANIFEST)}", name)]
     if len(found) != 1:
-        raise BundleError(f"{path}: holds {len(found)} files called {MANIFEST}, must be one")
+        raise BundleError(f"{path}: has {len(found)} files called {MANIFEST}, must have one")
     return found[0].removesuffix(MANIFEST)
 
 
 def _check_size(path: Path, name: str, size: int) -> None:
-    """Refuse what is too large to be read."""
+    """Raise if a file is too large to read."""
     if size > LARGEST_FILE:
         raise BundleError(f"{path}: {name} has {size} bytes, at most {LARGEST_FILE} are read")
 
 
 def write_files(path: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> None:
-    """Write a bundle's folder, whole or not at all.
+    """Write a bundle's folder, completely or not at all.
 
     Raises
     ------
     BundleError
-        Something of that name is there already, or the folder cannot be written.
+        The name is taken, or the folder cannot be written.
     """
     if os.path.lexists(path):
         raise BundleError(f"{path} exists already and is not overwritten; choose another name")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.bundle.bundle import Map
+from latentpad.bundle.map import Map
 from latentpad.synth.kernels.nearest import nearest
 
 N_NEIGHBORS = 8

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.spatial.distance import cdist
 from sklearn import manifold
 
-from latentpad.bundle.bundle import Map
+from latentpad.bundle.map import Map
 from latentpad.synth.inverse_map import N_NEIGHBORS, InverseMap
 
 K = 5

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 pytest.importorskip("librosa")
-from latentpad.bundle.bundle import Map
+from latentpad.bundle.map import Map
 from latentpad.synth.inverse_map import InverseMap
 from latentpad_export.data.features import log_magnitude
 from latentpad_export.evaluate.cache import Cache
