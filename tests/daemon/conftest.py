@@ -1,4 +1,4 @@
-"""A player of nothing and clients of the daemon."""
+"""A daemon with a stub player, and clients of it."""
 
 import threading
 
@@ -12,7 +12,7 @@ TIMEOUT = 5.0
 
 
 class StubPlayer:
-    """Plays at once or, when held, not before it is let go."""
+    """Plays at once or, while ``go`` is cleared, once it is set."""
 
     bundle_name = "stub"
     n_points = 3
@@ -48,7 +48,7 @@ def player(tmp_path):
 
 @pytest.fixture
 def listener(connect):
-    """Stand where Max listens: a port that never sends."""
+    """Open a client at the reply port that never sends, as Max does."""
     return connect(0)
 
 

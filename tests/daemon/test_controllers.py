@@ -1,4 +1,4 @@
-"""What controllers really send, byte for byte, and many of them at once."""
+"""Datagrams of real controllers, byte for byte, and many clients at once."""
 
 import struct
 import threading
@@ -22,7 +22,7 @@ POINTS = {
     "Open Stage Control": b"/xy\0,ff\0" + QUARTER + HALF,
     "sclang without a slash": b"latentpad/xy\0\0\0\0,ff\0" + QUARTER + HALF,
     "Node with doubles": b"/latentpad/xy\0\0\0,dd\0" + struct.pack(">dd", 0.25, 0.5),
-    "Connection Kit, an address an axis": (
+    "Connection Kit, one address per axis": (
         b"/latentpad/x\0\0\0\0,f\0\0" + QUARTER,
         b"/latentpad/y\0\0\0\0,f\0\0" + HALF,
     ),
@@ -30,8 +30,8 @@ POINTS = {
 GENERATE = b"/latentpad/generate\0,i\0\0\0\0\0\x07"
 
 
-def played(client, player, *datagrams):
-    """Send datagrams and then a generate; gives the request that was played."""
+def play(client, player, *datagrams):
+    """Send datagrams, then a generate; return the request that was rendered."""
     for datagram in datagrams:
         client.send_raw(datagram)
     client.send_raw(GENERATE)
@@ -42,44 +42,44 @@ def played(client, player, *datagrams):
 @pytest.mark.parametrize("name", POINTS)
 def test_a_pad_moves_the_point(client, player, name):
     datagrams = POINTS[name] if isinstance(POINTS[name], tuple) else (POINTS[name],)
-    assert played(client, player, *datagrams) == Request(0.25, 0.5)
+    assert play(client, player, *datagrams) == Request(0.25, 0.5)
 
 
-def test_max_sends_whole_numbers_as_ints(client, player):
-    assert played(client, player, b"/latentpad/xy\0\0\0,if\0\0\0\0\1" + HALF) == Request(1.0, 0.5)
+def test_max_sends_integers_as_ints(client, player):
+    assert play(client, player, b"/latentpad/xy\0\0\0,if\0\0\0\0\1" + HALF) == Request(1.0, 0.5)
 
 
-def test_max_sends_a_whole_sound_in_one_message(client, player):
+def test_max_sends_every_setting_in_one_message(client, player):
     tags = b",iffiififi\0\0"
     numbers = (
         b"\0\0\0\x07" + QUARTER + HALF + b"\0\0\0\x2a" + b"\0\0\0\1" + HALF + b"\xff\xff\xff\xf4" + ONE + b"\0\0\0\6"
     )
     client.send_raw(b"/latentpad/generate\0" + tags + numbers)
     client.hear_until("done")
-    made = Request(0.25, 0.5, 42, Controls(variation=1.0, length=0.5, pitch=-12.0, decay=1.0, tone=6.0))
-    assert player.played == [made]
-    assert played(client, player) == Request(0.25, 0.5), "settings of one sound must not stay for the next"
+    request = Request(0.25, 0.5, 42, Controls(variation=1.0, length=0.5, pitch=-12.0, decay=1.0, tone=6.0))
+    assert player.played == [request]
+    assert play(client, player) == Request(0.25, 0.5), "settings of one sample must not stay for the next"
 
 
-def test_a_bad_setting_of_one_sound_is_refused_under_its_id(client, player):
+def test_a_bad_setting_of_one_sample_is_refused_under_its_id(client, player):
     client.send("generate", 7, 0.5, 0.5, 42, 0.0, 5.0, 0.0, 1.0, 0.0)
     assert client.hear() == ("error", 7, "number", "length must be 0.25 to 4, not 5")
     assert client.heard_before_pong() == []
     assert player.played == []
 
 
-def test_a_finger_that_touches_or_lifts_is_no_error(client):
+def test_touching_and_releasing_a_pad_is_not_an_error(client):
     client.send_raw(b"/1/xy/z\0,f\0\0" + ONE)
     client.send_raw(b"/1/multixy/1/z\0\0,f\0\0\0\0\0\0")
     assert client.heard_before_pong() == []
 
 
-def test_a_pad_with_other_arguments_is_told_what_a_pad_sends(client):
+def test_the_error_for_a_pad_with_other_arguments_lists_the_right_ones(client):
     client.send_raw(b"/xy\0,fff" + b"\0\0\0\0" + QUARTER + HALF + ONE)
-    assert client.hear()[1:] == (-1, "arguments", "/latentpad/xy takes f x, f y; there were 3")
+    assert client.hear()[1:] == (-1, "arguments", "/latentpad/xy takes f x, f y; got 3")
 
 
-def test_a_bundle_of_an_old_or_a_coming_day_is_served_at_once(client, player):
+def test_a_bundle_dated_into_the_past_or_future_is_served_at_once(client, player):
     for id, when in enumerate((0, 1, 0x83AA7E80_00000000, 0xFFFFFFFF_00000000)):
         content = b"/latentpad/generate\0,iff\0\0\0\0" + struct.pack(">i", id) + QUARTER + HALF
         client.send_raw(b"#bundle\0" + struct.pack(">Q", when) + struct.pack(">i", len(content)) + content)
@@ -95,7 +95,7 @@ def test_a_bundle_of_an_old_or_a_coming_day_is_served_at_once(client, player):
         (Axes(swap=True, invert_x=True, invert_y=True), (0.5, 0.75)),
     ],
 )
-def test_the_axes_of_other_pads_can_be_turned(player, listener, connect, axes, point):
+def test_the_axes_of_other_pads_can_be_swapped_and_inverted(player, listener, connect, axes, point):
     daemon = Daemon(player, DaemonOptions(port=0, reply_port=listener.port, axes=axes))
     daemon.start()
     try:
@@ -124,7 +124,7 @@ def test_the_trigger_may_be_auto_from_the_start(player, listener, connect):
         daemon.stop()
 
 
-def test_ten_clients_at_once_get_one_sound_each(new_client, player):
+def test_ten_clients_at_once_get_one_sample_each(new_client, player):
     player.go.clear()
     first = new_client()
     first.send("generate", 0)
@@ -144,14 +144,14 @@ def test_ten_clients_that_never_stop_are_all_served(new_client):
     clients = [new_client() for _ in range(10)]
     served = [0] * len(clients)
 
-    def play(number):
+    def generate(number):
         client = clients[number]
         for _ in range(20):
             client.send("generate", number, 0.5, 0.5)
             heard = client.hear_until("done")
             served[number] += heard[-1][1] == number
 
-    threads = [threading.Thread(target=play, args=(number,)) for number in range(len(clients))]
+    threads = [threading.Thread(target=generate, args=(number,)) for number in range(len(clients))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -170,7 +170,7 @@ def test_ten_clients_at_once_get_a_wav_each(serve, connect, drop):
     assert len(list(drop.glob("*.wav"))) == 10
 
 
-def test_keep_and_map_are_answered_with_paths(client, player):
+def test_keep_and_map_reply_with_paths(client, player):
     folder = player.folder.as_posix()
     client.send("keep")
     assert client.hear() == ("kept", -1, f"{folder}/kept/the last")

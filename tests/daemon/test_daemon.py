@@ -6,7 +6,7 @@ from pythonosc.osc_bundle_builder import OscBundleBuilder
 from latentpad.request import Request
 
 
-def test_generate_plays_a_point_and_answers_the_sender(client, player):
+def test_generate_renders_a_point_and_replies_to_the_sender(client, player):
     client.send("generate", 7, 0.25, 1)
     assert client.hear() == ("busy", 7)
     path = (player.folder / "a b.wav").as_posix()
@@ -14,7 +14,7 @@ def test_generate_plays_a_point_and_answers_the_sender(client, player):
     assert player.played == [Request(0.25, 1.0, 0)]
 
 
-def test_generate_without_coordinates_plays_the_point_and_seed_of_now(client, player):
+def test_generate_without_coordinates_renders_the_current_point_and_seed(client, player):
     client.send("generate")
     assert client.hear_until("done")[-1][1] == -1
     client.send("x", 0.125)
@@ -42,7 +42,7 @@ def test_the_latest_request_wins_and_the_others_are_dropped(client, player):
     assert heard == [("done", 1), ("busy", 4), ("done", 4)]
 
 
-def test_cancel_drops_what_waits(client, player):
+def test_cancel_drops_waiting_renders(client, player):
     player.go.clear()
     client.send("generate", 1)
     assert client.hear() == ("busy", 1)
@@ -66,12 +66,12 @@ def test_cancel_leaves_maps_and_kept_samples(client, new_client, player):
     assert [message[0] for message in (client.hear(), client.hear(), client.hear())] == ["done", "kept", "map"]
 
 
-def test_a_ping_may_say_where_it_listens(client, new_client):
-    ear = new_client()
-    client.send("hello", ear.port)
-    assert ear.hear()[0] == "welcome"
-    new_client().send("ping", 5, ear.port)
-    assert ear.hear() == ("pong", 5)
+def test_a_ping_may_name_its_reply_port(client, new_client):
+    subscriber = new_client()
+    client.send("hello", subscriber.port)
+    assert subscriber.hear()[0] == "welcome"
+    new_client().send("ping", 5, subscriber.port)
+    assert subscriber.hear() == ("pong", 5)
 
 
 def test_moving_the_point_renders_only_when_the_trigger_is_auto(client, player):
@@ -85,7 +85,7 @@ def test_moving_the_point_renders_only_when_the_trigger_is_auto(client, player):
     assert player.played == [Request(0.75, pytest.approx(0.1))]
 
 
-def test_settings_are_answered_with_their_value(client):
+def test_set_and_get_reply_with_the_value(client):
     client.send("get", "trigger")
     client.send("set", "seed", 3.0)
     client.send("get", "seed")
@@ -115,7 +115,7 @@ def test_hello_with_a_port_subscribes_that_port_only(client, new_client, listene
     assert client.hear() == other.hear() == ("pong", 2)
 
 
-def test_one_who_is_subscribed_and_asks_is_answered_once(client):
+def test_a_subscriber_that_asks_gets_one_reply(client):
     client.send("hello", client.port)
     client.send("generate", 7)
     assert [message[0] for message in client.hear_until("done")] == ["welcome", "busy", "done"]
@@ -134,7 +134,7 @@ def test_bye_ends_the_subscription_even_from_another_port(client, new_client, li
 
 
 @pytest.mark.parametrize("port", [0, 65536, -1])
-def test_a_reply_port_that_is_none_is_refused(client, port):
+def test_an_invalid_reply_port_is_refused(client, port):
     client.send("hello", port)
     assert client.hear() == ("error", -1, "number", f"reply_port must be 1 to 65535, not {port}")
 

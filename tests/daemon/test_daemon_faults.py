@@ -8,7 +8,7 @@ from latentpad.errors import FolderError, LatentpadError
 @pytest.mark.parametrize(
     ("datagram", "complaint"), [(b"/latentpad/xy\0\0\0,ff\0\0\0", "not a multiple of 4"), (b"", "empty")]
 )
-def test_a_datagram_that_is_no_osc_is_answered_with_an_error(client, datagram, complaint):
+def test_a_datagram_that_is_not_osc_is_refused_with_an_error(client, datagram, complaint):
     client.send_raw(datagram)
     verb, id, code, text = client.hear()
     assert (verb, id, code) == ("error", -1, "wire")
@@ -16,18 +16,18 @@ def test_a_datagram_that_is_no_osc_is_answered_with_an_error(client, datagram, c
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "complaint"),
+    ("message", "code", "complaint"),
     [
-        (("generat", 1), "address", "do you mean /latentpad/generate?"),
+        (("generat", 1), "address", "did you mean /latentpad/generate?"),
         (("xy", 0.5), "arguments", "takes f x, f y"),
         (("xy", float("nan"), 0.5), "number", "finite"),
         (("xy", 0.5, "a"), "number", "'a'"),
-        (("x", 2), "clamped", "x=2 is outside of 0 to 1, 1 is used"),
-        (("get", "speed"), "key", "no setting 'speed'"),
+        (("x", 2), "clamped", "x=2 is out of range (0 to 1); using 1"),
+        (("get", "speed"), "key", "unknown setting 'speed'"),
     ],
 )
-def test_what_cannot_be_served_is_answered_with_an_error(client, words, code, complaint):
-    client.send(*words)
+def test_what_cannot_be_served_is_refused_with_an_error(client, message, code, complaint):
+    client.send(*message)
     verb, id, *rest = client.hear()
     assert (verb, id, rest[0]) == ("error", -1, code)
     assert complaint in rest[1]
@@ -35,13 +35,13 @@ def test_what_cannot_be_served_is_answered_with_an_error(client, words, code, co
 
 def test_a_clamped_request_is_reported_under_its_id_and_served(client):
     client.send("generate", 7, 0.5, -3)
-    assert client.hear() == ("error", 7, "clamped", "y=-3 is outside of 0 to 1, 0 is used")
+    assert client.hear() == ("error", 7, "clamped", "y=-3 is out of range (0 to 1); using 0")
     assert client.hear_until("done")[-1][4] == 0.0
 
 
-def test_answers_that_come_back_are_ignored(client):
+def test_replies_that_come_back_are_ignored(client):
     client.send("done", 7, "/a.wav", 0.5, 0.5, 0, 44100, 22050, 1.0, 12.5)
-    client.send("error", -1, "address", "there is no such thing")
+    client.send("error", -1, "address", "unknown address")
     assert client.heard_before_pong() == []
 
 
@@ -50,10 +50,10 @@ def test_answers_that_come_back_are_ignored(client):
     [
         (FolderError("/music is full"), "folder", "/music is full"),
         (LatentpadError("not here"), "render", "not here"),
-        (ValueError("shapes differ"), "render", "ValueError: shapes differ (the log says more)"),
+        (ValueError("shapes differ"), "render", "ValueError: shapes differ (see the log)"),
     ],
 )
-def test_a_failed_render_is_answered_and_the_next_one_served(client, player, error, code, text):
+def test_a_failed_render_is_reported_and_the_next_one_served(client, player, error, code, text):
     player.error = error
     client.send("generate", 7)
     assert client.hear_until("error")[-1] == ("error", 7, code, text)
@@ -62,7 +62,7 @@ def test_a_failed_render_is_answered_and_the_next_one_served(client, player, err
     assert client.hear_until("done")[-1][1] == 8
 
 
-def test_only_a_fault_of_the_program_is_logged_with_its_traceback(client, player, caplog):
+def test_only_a_bug_is_logged_with_its_traceback(client, player, caplog):
     player.error = ValueError("shapes differ")
     client.send("generate", 7)
     client.hear_until("error")

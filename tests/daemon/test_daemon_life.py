@@ -27,42 +27,42 @@ def test_a_system_without_ipv6_is_served_without_it(player, listener, monkeypatc
     daemon.stop()
 
 
-def test_a_taken_port_is_refused_in_one_line(daemon, player, listener):
-    with pytest.raises(PortError, match=rf"UDP port {daemon.port} of 127\.0\.0\.1 is taken .*Max.*--port") as caught:
+def test_a_port_in_use_is_refused_in_one_line(daemon, player, listener):
+    with pytest.raises(PortError, match=rf"UDP port {daemon.port} of 127\.0\.0\.1 is in use .*Max.*--port") as caught:
         Daemon(player, DaemonOptions(port=daemon.port, reply_port=listener.port)).start()
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("settings", "complaint"),
+    ("options", "complaint"),
     [
         (DaemonOptions(port=70000), "--port must be 0 to 65535, not 70000"),
         (DaemonOptions(reply_port=0), "--reply-port must be 1 to 65535, not 0"),
-        (DaemonOptions(host="no..host", port=0), "there is no host 'no..host'"),
+        (DaemonOptions(host="no..host", port=0), "unknown host 'no..host'"),
         (DaemonOptions(host="192.0.2.1", port=0), r"UDP port 0 of 192\.0\.2\.1 cannot be used"),
     ],
 )
-def test_a_socket_that_cannot_be_had_is_refused(player, settings, complaint):
+def test_an_unavailable_address_is_refused(player, options, complaint):
     with pytest.raises(PortError, match=complaint):
-        Daemon(player, settings).start()
+        Daemon(player, options).start()
 
 
-def test_listening_where_the_answers_go_is_refused(player, listener):
+def test_listening_on_the_reply_port_is_refused(player, listener):
     listener.socket.close()
-    with pytest.raises(PortError, match=f"would answer itself: {listener.port} "):
+    with pytest.raises(PortError, match=f"would reply to itself: {listener.port} "):
         Daemon(player, DaemonOptions(port=listener.port, reply_port=listener.port)).start()
 
 
-def test_one_host_is_bound_alone_and_an_open_one_with_a_warning(player, caplog):
+def test_only_the_given_host_is_bound_and_a_public_one_with_a_warning(player, caplog):
     daemon = Daemon(player, DaemonOptions(host="0.0.0.0", port=0))
     daemon.start()
     assert f"OSC on 0.0.0.0:{daemon.port}, replies" in daemon.ready_line()
     assert [record.levelname for record in caplog.records] == ["WARNING"]
-    assert "anybody on the network can play" in caplog.text
+    assert "anyone on the network can play" in caplog.text
     daemon.stop()
 
 
-def test_stop_finishes_the_sample_in_progress_and_drops_what_waits(daemon, client, player):
+def test_stop_finishes_the_sample_in_progress_and_drops_waiting_jobs(daemon, client, player):
     player.go.clear()
     client.send("generate", 1)
     assert client.hear() == ("busy", 1)
@@ -78,7 +78,7 @@ def test_stop_finishes_the_sample_in_progress_and_drops_what_waits(daemon, clien
     assert not stopper.is_alive()
 
 
-def test_stop_gives_the_port_back_and_may_be_called_again(daemon, player, listener, caplog):
+def test_stop_releases_the_port_and_may_be_called_again(daemon, player, listener, caplog):
     caplog.set_level(logging.INFO)
     port = daemon.port
     daemon.stop()
@@ -90,7 +90,7 @@ def test_stop_gives_the_port_back_and_may_be_called_again(daemon, player, listen
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_run_is_ready_last_and_ends_with_a_signal(player, listener, caplog, number):
+def test_run_logs_ready_last_and_ends_with_a_signal(player, listener, caplog, number):
     caplog.set_level(logging.INFO)
     before = signal.getsignal(number)
     daemon = Daemon(player, DaemonOptions(port=0, reply_port=listener.port))

@@ -1,4 +1,4 @@
-"""What comes in, served: checked, remembered, answered, and handed to the box if it is to be rendered."""
+"""The handlers of all messages: each is checked, applied to the pad, replied to, or queued to be rendered."""
 
 import logging
 import os
@@ -6,51 +6,62 @@ import threading
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 
+from latentpad.daemon.clients import Client, Peer, at_port
+from latentpad.daemon.jobs import Job, KeepSample, WriteMap
 from latentpad.daemon.latest_queue import LatestQueue
-from latentpad.daemon.monitor import Monitor
-from latentpad.daemon.replies import Client, Job, Keep, MapFiles, Replies
-from latentpad.daemon.subscribers import Peer, Subscribers, at_port
-from latentpad.errors import OscError, WireError
-from latentpad.osc import wire
-from latentpad.osc.aliases import Axes, translate
+from latentpad.daemon.options import DaemonOptions
+from latentpad.daemon.replies import Replies
+from latentpad.daemon.sockets import Endpoint
+from latentpad.daemon.worker import done_values
+from latentpad.errors import OscError
+from latentpad.osc.aliases import translate
 from latentpad.osc.protocol import Command, Reply, parse, reply
 from latentpad.osc.settings import PadState
-from latentpad.request import Rendered, Request
+from latentpad.osc.wire import Message
+from latentpad.request import Request
 from latentpad.samples.history import History
 
 logger = logging.getLogger(__name__)
 
 REST_SECONDS = 0.15
-"""How long the point must rest before it is rendered on its own accord."""
+"""How long the point must rest before it is rendered without a request."""
 
 
 class Dispatcher:
-    """Serves one message at a time, whichever thread brings it; never slow, for the next one waits."""
+    """Serves one message at a time, from any thread; never slow, since the next one waits.
+
+    Parameters
+    ----------
+    options
+        Reply port, axes and initial trigger.
+    welcome
+        The values of ``welcome``.
+    endpoint
+        Its port is refused as a reply port.
+    queue, replies, history
+        Jobs to render, the outgoing side, and the samples to keep and undo.
+    """
 
     def __init__(
         self,
+        options: DaemonOptions,
         welcome: tuple[object, ...],
-        ports: tuple[int, int],
+        endpoint: Endpoint,
         queue: LatestQueue[Job],
         replies: Replies,
-        subscribers: Subscribers,
         history: History,
-        monitor: Monitor,
-        axes: Axes,
-        trigger: str,
     ) -> None:
         self._lock = threading.Lock()
+        self._reply_port = options.reply_port
+        self._axes = options.axes
+        self._pad = PadState()
+        self._pad.set("trigger", options.trigger)
         self._welcome = welcome
-        self._port, self._reply_port = ports
+        self._endpoint = endpoint
         self._queue = queue
         self._replies = replies
-        self._subscribers = subscribers
         self._history = history
-        self._monitor = monitor
-        self._axes = axes
-        self._pad = PadState()
-        self._pad.set("trigger", trigger)
-        self._played: dict[str, Callable[[Command, Client], None]] = {
+        self._handlers: dict[str, Callable[[Command, Client], None]] = {
             "xy": self._move,
             "x": self._move,
             "y": self._move,
@@ -62,139 +73,119 @@ class Dispatcher:
             "set": self._set,
             "get": self._get,
         }
-        self._met: dict[str, Callable[[Command, Peer], None]] = {
+        self._subscription_handlers: dict[str, Callable[[Command, Peer], None]] = {
             "hello": self._hello,
             "ping": self._ping,
             "bye": self._bye,
         }
 
-    def handle(self, datagram: bytes, source: Peer) -> None:
-        """Serve every message of a datagram, or say what is wrong with it."""
-        try:
-            messages = wire.decode(datagram)
-        except WireError as error:
-            self._replies.send((source,), "error", -1, "wire", error)
-            return
-        for message in messages:
-            self._monitor.note(True, f"{source[0]} port {source[1]}", *message)
-            self.serve(message, source)
-
-    def serve(self, message: wire.Message, source: Client) -> None:
-        """Serve one message, or say what is wrong with it."""
+    def serve(self, message: Message, source: Client) -> None:
+        """Serve one message, or reply with an error."""
         with self._lock:
             try:
                 self._serve(message, source)
             except OscError as error:
-                self._replies.tell(source, "error", error.id, error.code, error)
+                self._replies.broadcast(source, "error", error.id, error.code, error)
 
     @property
     def ports(self) -> tuple[int, int]:
-        """Where we listen, and where answers go for a ``hello`` that names no port."""
-        return self._port, self._reply_port
+        """The port we listen on, and the port of replies to a ``hello`` that names none."""
+        return self._endpoint.port, self._reply_port
 
     def state_messages(self) -> list[Reply]:
-        """Give what somebody who comes late has to know: who we are, where the point is, and every setting."""
+        """Return the state that a late client needs: the welcome, the point and every setting."""
         with self._lock:
             values = [reply("value", key, value) for key, value in self._pad.settings()]
             return [reply("welcome", *self._welcome), reply("point", self._pad.x, self._pad.y), *values]
 
     def request_at(self, x: float, y: float) -> Request:
-        """Give the sound of another point with the settings as they are; nothing moves."""
+        """Return a request for another point with the current settings; the point does not move."""
         with self._lock:
             return replace(self._pad.request(), x=x, y=y)
 
-    def _serve(self, message: wire.Message, source: Client) -> None:
+    def _serve(self, message: Message, source: Client) -> None:
         own = translate(message, self._axes)
         command = parse(own) if own else None
         if command is None:
             return
-        for sentence in command.clamped:
-            self._replies.tell(source, "error", command.id, "clamped", sentence)
-        if command.verb in self._played:
-            self._played[command.verb](command, source)
-        elif isinstance(source, tuple):  # a page is connected as long as it is there
-            self._met[command.verb](command, source)
+        for note in command.clamped:
+            self._replies.broadcast(source, "error", command.id, "clamped", note)
+        if command.verb in self._handlers:
+            self._handlers[command.verb](command, source)
+        elif isinstance(source, tuple):  # a page is connected as long as it is open
+            self._subscription_handlers[command.verb](command, source)
 
     def _hello(self, command: Command, source: Peer) -> None:
         reply_to = self._reply_to(command, source)
         peers = (source, reply_to) if command.reply_port is None else (reply_to,)
-        level = logging.INFO if self._subscribers.add(source, peers) else logging.DEBUG
+        level = logging.INFO if self._replies.subscribers.add(source, peers) else logging.DEBUG
         self._replies.send((source, *peers), "welcome", *self._welcome)
-        said = *source[:2], command.name[:64], reply_to[1]
-        logger.log(level, "Hello from %s port %s, named %r, answered at port %s", *said)
+        logger.log(
+            level, "Subscribed %s port %s, named %r: replies to port %s", *source[:2], command.name[:64], reply_to[1]
+        )
 
     def _ping(self, command: Command, source: Peer) -> None:
-        peers = self._subscribers.refresh(source, self._reply_to(command, source))
+        peers = self._replies.subscribers.refresh(source, self._reply_to(command, source))
         self._replies.send((source, *peers), "pong", command.id)
 
     def _bye(self, command: Command, source: Peer) -> None:
-        self._subscribers.remove(source, self._reply_to(command, source))
+        self._replies.subscribers.remove(source, self._reply_to(command, source))
 
     def _reply_to(self, command: Command, source: Peer) -> Peer:
         port = self._reply_port if command.reply_port is None else command.reply_port
         if not 1 <= port <= 65535:
             raise OscError("number", f"reply_port must be 1 to 65535, not {port}")
-        if port == self._port:
-            raise OscError("number", f"reply_port {port} is where latentpad itself listens; choose another")
+        if port == self._endpoint.port:
+            raise OscError("number", f"reply_port {port} is latentpad's own port; choose another")
         return at_port(source, port)
 
     def _move(self, command: Command, source: Client) -> None:
         self._move_to(command.x, command.y, source)
         if self._pad.auto:
-            self._wait(source, Job(self._pad.request(), source, asked=False), REST_SECONDS)
+            self._enqueue(source, Job(self._pad.request(), source, requested=False), REST_SECONDS)
 
     def _generate(self, command: Command, source: Client) -> None:
         self._move_to(command.x, command.y, source)
         job = Job(self._pad.request(command.sound), source, command.id, private=bool(command.sound))
-        self._wait(source, job)
+        self._enqueue(source, job)
 
     def _move_to(self, x: float | None, y: float | None, source: Client) -> None:
         if self._pad.move(x, y):
             own = at_port(source, self._reply_port) if isinstance(source, tuple) else None
-            self._replies.tell_others(source, own, "point", self._pad.x, self._pad.y)
+            self._replies.broadcast_to_others(source, own, "point", self._pad.x, self._pad.y)
 
     def _keep(self, command: Command, source: Client) -> None:
-        current = self._history.current()  # now: by the time that it is copied there may be a newer one
-        work = Keep(command.path or (current.as_posix() if current else ""), command.name)
-        self._wait((source, "keep", work), Job(work, source, command.id))
+        current = self._history.current()  # now: by the time it is copied, there may be a newer one
+        work = KeepSample(command.path or (current.as_posix() if current else ""), command.name)
+        self._enqueue((source, "keep", work), Job(work, source, command.id))
 
     def _undo(self, command: Command, source: Client) -> None:
-        before = self._history.undo(os.path.exists)
-        if before is None:
-            raise OscError("history", "there is no sample before this one", command.id)
-        if not before.private:
-            self._set_all(before.rendered.request, source)
-        self._move_to(before.rendered.request.x, before.rendered.request.y, source)
-        # nothing was made, and it took no time: by this clients can tell it from a new sample
-        self._replies.tell(source, "done", command.id, *done_values(replace(before.rendered, milliseconds=0.0)))
+        earlier = self._history.undo(os.path.exists)
+        if earlier is None:
+            raise OscError("history", "there is no earlier sample", command.id)
+        if not earlier.private:
+            self._apply_settings(earlier.rendered.request, source)
+        self._move_to(earlier.rendered.request.x, earlier.rendered.request.y, source)
+        # no render, no time: clients tell it from a new sample by this
+        self._replies.broadcast(source, "done", command.id, *done_values(replace(earlier.rendered, milliseconds=0.0)))
 
-    def _set_all(self, request: Request, source: Client) -> None:
+    def _apply_settings(self, request: Request, source: Client) -> None:
         for key, value in request.settings.items():
             if self._pad.get(key) != value:
-                self._replies.tell(source, "value", key, self._pad.set(key, value))
+                self._replies.broadcast(source, "value", key, self._pad.set(key, value))
 
     def _map(self, command: Command, source: Client) -> None:
-        self._wait((source, "map"), Job(MapFiles(), source, command.id))
+        self._enqueue((source, "map"), Job(WriteMap(), source, command.id))
 
-    def _wait(self, sender: Hashable, job: Job, delay: float = 0.0) -> None:
+    def _enqueue(self, sender: Hashable, job: Job, delay: float = 0.0) -> None:
         superseded = self._queue.put(sender, job, delay)
-        self._replies.drop([superseded] if superseded else [])
+        self._replies.report_dropped([superseded] if superseded else [])
 
     def _cancel(self, _command: Command, _source: Client) -> None:
-        self._replies.drop(self._queue.cancel(lambda job: isinstance(job.work, Request)))
+        self._replies.report_dropped(self._queue.cancel(lambda job: isinstance(job.work, Request)))
 
     def _set(self, command: Command, source: Client) -> None:
-        self._replies.tell(source, "value", command.key, self._pad.set(command.key, command.value))
+        self._replies.broadcast(source, "value", command.key, self._pad.set(command.key, command.value))
 
     def _get(self, command: Command, source: Client) -> None:
-        self._replies.tell(source, "value", command.key, self._pad.get(command.key))
-
-
-def done_values(rendered: Rendered) -> tuple[object, ...]:
-    """Give the values of ``done`` after its id."""
-    request = rendered.request
-    return (
-        rendered.path.absolute().as_posix(),
-        *(request.x, request.y, request.seed),
-        *(rendered.sample_rate, rendered.n_samples, rendered.confidence, rendered.milliseconds),
-    )
+        self._replies.broadcast(source, "value", command.key, self._pad.get(command.key))

@@ -1,7 +1,7 @@
-"""The box between receiving and rendering: of each sender the newest item waits, and the senders take turns.
+"""The queue between receiving and rendering: the newest item of each sender waits, and the senders take turns.
 
-One finger sends more points than can be rendered, and only its last one matters. Two hands are two senders: neither
-pushes the other out.
+A finger sends more points than can be rendered, and only its last one matters. Two hands are two senders: neither
+supersedes the other's points.
 """
 
 import threading
@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-MOST_WAITING = 64
-"""Senders whose items wait at once; shell tools send every message from a new port."""
+MAX_SENDERS = 64
+"""Senders with a waiting item at once; shell tools send every message from a new port."""
 
 T = TypeVar("T")
 
@@ -21,24 +21,24 @@ class LatestQueue(Generic[T]):
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._waiting: dict[Hashable, tuple[float, T]] = {}
-        """Sender → when its item is due and the item, who has waited longest first: a newer item keeps the place."""
+        """Sender → due time and item, the longest waiting first: a newer item keeps its sender's place."""
         self._closed = False
 
     def put(self, sender: Hashable, item: T, delay: float = 0.0) -> T | None:
-        """Let ``item`` wait ``delay`` seconds for its taker; returns the item that will not be taken for it.
+        """Add an item that is due after ``delay`` seconds; return the item that it displaces.
 
-        That is the sender's own earlier item, due time and all; else, in a full box, the one that has waited longest.
+        That is the sender's own earlier item, due time and all; else, if the queue is full, the longest waiting one.
         """
         with self._changed:
             superseded = self._waiting.get(sender)
-            if superseded is None and len(self._waiting) >= MOST_WAITING:
+            if superseded is None and len(self._waiting) >= MAX_SENDERS:
                 superseded = self._waiting.pop(next(iter(self._waiting)))
             self._waiting[sender] = time.monotonic() + delay, item
             self._changed.notify()
             return superseded[1] if superseded else None
 
     def take(self) -> T | None:
-        """Block until an item is due and return it, or None once the box is closed."""
+        """Block until an item is due and return it, or None once the queue is closed."""
         with self._changed:
             while not self._closed:
                 now = time.monotonic()
@@ -49,13 +49,13 @@ class LatestQueue(Generic[T]):
             return None
 
     def cancel(self, unwanted: Callable[[T], bool] = lambda _: True) -> list[T]:
-        """Take out what is unwanted, all if nothing is said; returns it."""
+        """Remove and return the unwanted items, by default all."""
         with self._changed:
             senders = [sender for sender, (_, item) in self._waiting.items() if unwanted(item)]
             return [self._waiting.pop(sender)[1] for sender in senders]
 
     def close(self) -> None:
-        """Let every ``take`` return None, now and from now on."""
+        """Make every ``take`` return None, waiting ones included."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

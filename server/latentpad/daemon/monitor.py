@@ -1,4 +1,4 @@
-"""What came in over OSC and what was answered, the last of it, for somebody whose controller stays silent."""
+"""The last OSC messages received and sent, for finding out why a controller gets no response."""
 
 import threading
 from collections import deque
@@ -6,41 +6,41 @@ from dataclasses import dataclass
 
 from latentpad.osc.wire import Argument
 
-MOST_LINES = 200
+MAX_ENTRIES = 200
 
 
 @dataclass(frozen=True)
-class Line:
-    """A message that went over the wire."""
+class Entry:
+    """A message that was received or sent."""
 
     number: int
-    """Counts all lines since the start."""
+    """Counts all entries since the start."""
 
     incoming: bool
     peer: str
-    """The other side: host and port, or how many there were."""
+    """The other side: host and port, and how many more there were."""
 
     address: str
     args: tuple[Argument, ...]
 
 
 class Monitor:
-    """A book of the last messages; for any number of threads. Noting costs next to nothing."""
+    """A log of the last messages; for any number of threads. Recording costs next to nothing."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._lines: deque[Line] = deque(maxlen=MOST_LINES)
+        self._entries: deque[Entry] = deque(maxlen=MAX_ENTRIES)
         self._count = 0
 
-    def note(self, incoming: bool, peer: str, address: str, args: tuple[Argument, ...]) -> None:
-        """Write a message down."""
+    def record(self, incoming: bool, peer: str, address: str, args: tuple[Argument, ...]) -> None:
+        """Add a message."""
         with self._lock:
             self._count += 1
-            self._lines.append(Line(self._count, incoming, peer, address, args))
+            self._entries.append(Entry(self._count, incoming, peer, address, args))
 
-    def after(self, number: int) -> list[Line]:
-        """Give the lines that are newer than the one of this number, as far as they are still there."""
+    def after(self, number: int) -> list[Entry]:
+        """Return the entries after this number that are still kept."""
         with self._lock:
             if number >= self._count:
                 return []
-            return [line for line in self._lines if line.number > number]
+            return [entry for entry in self._entries if entry.number > number]

@@ -1,4 +1,4 @@
-"""Ports of this machine: taken for ourselves alone, or refused in one line."""
+"""Binding of UDP and TCP ports: exclusively, or refused in one line."""
 
 import errno
 import logging
@@ -12,8 +12,8 @@ logger = logging.getLogger(__name__)
 NAMES = {socket.SOCK_DGRAM: "UDP", socket.SOCK_STREAM: "TCP"}
 
 
-def bind(host: str, port: int, kind: socket.SocketKind, taken: str, flags: str) -> socket.socket:
-    """Bind a socket that does not block.
+def bind(host: str, port: int, kind: socket.SocketKind, in_use: str, flags: str) -> socket.socket:
+    """Bind a non-blocking socket.
 
     Parameters
     ----------
@@ -21,50 +21,50 @@ def bind(host: str, port: int, kind: socket.SocketKind, taken: str, flags: str) 
         The address; port 0 lets the system choose.
     kind
         SOCK_DGRAM or SOCK_STREAM.
-    taken
-        What to say where the port belongs to another program: by whom it may be, and what to do.
+    in_use
+        End of the error if another program has the port: which one it may be, and what to do.
     flags
         The options that choose host and port.
 
     Raises
     ------
     PortError
-        There is no such address, or the port cannot be had.
+        There is no such address, or the port is not available.
     """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=kind)[0]
         sock = socket.socket(family, kind)
     except (OSError, UnicodeError) as error:
-        raise PortError(f"there is no host {host!r} here: {error} (see {flags})") from None
+        raise PortError(f"unknown host {host!r}: {error} (see {flags})") from None
     try:
-        # never SO_REUSEADDR for UDP: two programs would share the port, and one of them hear nothing
+        # never SO_REUSEADDR for UDP: two programs would share the port, and one of them would receive nothing
         if sys.platform == "win32":
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        elif kind is socket.SOCK_STREAM:  # connections of the run before may still linger
+        elif kind is socket.SOCK_STREAM:  # connections of an earlier run may still linger
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.setblocking(False)
         sock.bind(address)
     except OSError as error:
         sock.close()
-        raise PortError(_refusal(f"{NAMES[kind]} port {port} of {host}", error, taken, flags)) from None
+        raise PortError(_refusal(f"{NAMES[kind]} port {port} of {host}", error, in_use, flags)) from None
     return sock
 
 
-def bind_loopback(port: int, kind: socket.SocketKind, taken: str, flags: str) -> list[socket.socket]:
+def bind_loopback(port: int, kind: socket.SocketKind, in_use: str, flags: str) -> list[socket.socket]:
     """Bind 127.0.0.1 and ::1 literally, on one port: what ``localhost`` means differs from system to system.
 
-    A system without IPv6 has the first alone. Parameters and errors are those of `bind`.
+    A system without IPv6 gets the first only. Parameters and errors are those of `bind`.
     """
-    first = bind("127.0.0.1", port, kind, taken, flags)
+    first = bind("127.0.0.1", port, kind, in_use, flags)
     try:
-        return [first, bind("::1", first.getsockname()[1], kind, taken, flags)]
+        return [first, bind("::1", first.getsockname()[1], kind, in_use, flags)]
     except PortError as error:
-        logger.info("Going on without IPv6: %s", error)
+        logger.info("Continuing without IPv6: %s", error)
         return [first]
 
 
-def _refusal(what: str, error: OSError, taken: str, flags: str) -> str:
-    in_use = (errno.EADDRINUSE, errno.EACCES) if sys.platform == "win32" else (errno.EADDRINUSE,)
-    if error.errno in in_use:
-        return f"{what} is taken {taken}"
-    return f"{what} cannot be used: {error} (see {flags})"
+def _refusal(port: str, error: OSError, in_use: str, flags: str) -> str:
+    codes = (errno.EADDRINUSE, errno.EACCES) if sys.platform == "win32" else (errno.EADDRINUSE,)
+    if error.errno in codes:
+        return f"{port} is in use {in_use}"
+    return f"{port} cannot be used: {error} (see {flags})"

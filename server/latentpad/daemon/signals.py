@@ -1,4 +1,4 @@
-"""Waiting for somebody to stop the program: Ctrl-C, Ctrl-Break on Windows, or the system."""
+"""Waiting for a signal to stop the program: Ctrl-C, Ctrl-Break on Windows, or termination by the system."""
 
 import queue
 import signal
@@ -6,31 +6,31 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 NAMES = ("SIGINT", "SIGTERM", "SIGBREAK")
-GLANCE_SECONDS = 0.2
-"""How often to look up from waiting: on Windows a lock is not interrupted by Ctrl-C."""
+POLL_SECONDS = 0.2
+"""Interval of looking up from waiting: on Windows, Ctrl-C does not interrupt a lock."""
 
 
 @contextmanager
 def stop_signals() -> Iterator[Callable[[], None]]:
-    """Catch the signals that ask to stop; gives a function that returns once there was one.
+    """Catch the signals that ask to stop; yield a function that blocks until there is one.
 
-    For the main thread only, as Python's signals are. The handlers from before are put back at the end.
+    For the main thread only, as Python's signals are. The earlier handlers are restored at the end.
     """
-    # a SimpleQueue and no Event: its put may interrupt its own get
-    seen: queue.SimpleQueue[int] = queue.SimpleQueue()
+    # a SimpleQueue, not an Event: its put may interrupt its own get
+    caught: queue.SimpleQueue[int] = queue.SimpleQueue()
 
     def wait() -> None:
         while True:
             try:
-                seen.get(timeout=GLANCE_SECONDS)
+                caught.get(timeout=POLL_SECONDS)
                 return
             except queue.Empty:
                 continue
 
     numbers = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
-    old = {number: signal.signal(number, lambda caught, _frame: seen.put(caught)) for number in numbers}
+    earlier = {number: signal.signal(number, lambda number, _frame: caught.put(number)) for number in numbers}
     try:
         yield wait
     finally:
-        for number, handler in old.items():
+        for number, handler in earlier.items():
             signal.signal(number, handler)

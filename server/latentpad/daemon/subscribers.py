@@ -1,28 +1,22 @@
-"""Who hears every answer, and until when."""
+"""Subscriptions to every reply, and their expiry."""
 
 import threading
 import time
 from collections.abc import Callable
 
-FORGOTTEN_AFTER = 60.0
+from latentpad.daemon.clients import Peer
+
+EXPIRY_SECONDS = 60.0
 MAX_SUBSCRIBERS = 32
-
-Peer = tuple[str, int] | tuple[str, int, int, int]
-"""An address as the socket gives it: host, port, and two more numbers in IPv6."""
-
-
-def at_port(peer: Peer, port: int) -> Peer:
-    """Return the address of another port of the same host."""
-    return (peer[0], port) if len(peer) == 2 else (peer[0], port, peer[2], peer[3])
 
 
 class Subscribers:
-    """The addresses subscribed, by the source that said hello; for any number of threads.
+    """The subscribed addresses, by the source that said hello; for any number of threads.
 
     Parameters
     ----------
     clock
-        Gives seconds from any start.
+        Returns seconds from any start.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -32,17 +26,17 @@ class Subscribers:
         """Source → its peers and when it was last seen, the longest unseen first."""
 
     def add(self, source: Peer, peers: tuple[Peer, ...]) -> bool:
-        """Subscribe ``peers`` for ``source``, in place of what it had before; tells whether that is any change."""
+        """Subscribe ``peers`` for ``source`` in place of its earlier ones; return whether anything has changed."""
         with self._lock:
             self._expire()
             known = source in self._entries and self._entries[source][0] == peers
-            self._see(source, peers)
+            self._refresh_entry(source, peers)
             while len(self._entries) > MAX_SUBSCRIBERS:
                 del self._entries[next(iter(self._entries))]
             return not known
 
     def refresh(self, source: Peer, reply: Peer) -> tuple[Peer, ...]:
-        """Note that ``source`` lives and return what it subscribed.
+        """Keep the subscription of ``source`` alive and return its peers.
 
         A source that never said hello stands for ``reply``, its host's reply port: shell tools send every message
         from another port.
@@ -50,13 +44,13 @@ class Subscribers:
         with self._lock:
             self._expire()
             known = source in self._entries
-            mine = [source] if known else [key for key, (peers, _) in self._entries.items() if reply in peers]
-            for key in mine:
-                self._see(key, self._entries[key][0])
-            return self._entries[source][0] if known else (reply,) if mine else ()
+            own = [source] if known else [key for key, (peers, _) in self._entries.items() if reply in peers]
+            for key in own:
+                self._refresh_entry(key, self._entries[key][0])
+            return self._entries[source][0] if known else (reply,) if own else ()
 
     def remove(self, source: Peer, reply: Peer) -> None:
-        """Forget what ``source`` subscribed or, if it never said hello, ``reply`` whoever subscribed it."""
+        """Remove the subscription of ``source`` or, if it never said hello, ``reply`` from every subscription."""
         with self._lock:
             if self._entries.pop(source, None):
                 return
@@ -64,13 +58,13 @@ class Subscribers:
                 self._entries[key] = tuple(peer for peer in peers if peer != reply), seen
 
     def peers(self) -> list[Peer]:
-        """Everybody subscribed, each once."""
+        """Return every subscribed address once."""
         with self._lock:
             self._expire()
             return list(dict.fromkeys(peer for peers, _ in self._entries.values() for peer in peers))
 
     def others(self, source: object, reply: Peer) -> list[Peer]:
-        """Everybody whom others than ``source`` subscribed.
+        """Return every address subscribed by a source other than ``source``.
 
         A source that never said hello stands for ``reply``, its host's reply port, as in `refresh`.
         """
@@ -81,10 +75,10 @@ class Subscribers:
             left_out = {source} if known else {source, reply}
             return [peer for peer in dict.fromkeys(peer for peers in entries for peer in peers) if peer not in left_out]
 
-    def _see(self, source: Peer, peers: tuple[Peer, ...]) -> None:
+    def _refresh_entry(self, source: Peer, peers: tuple[Peer, ...]) -> None:
         self._entries.pop(source, None)
         self._entries[source] = peers, self._clock()
 
     def _expire(self) -> None:
-        oldest = self._clock() - FORGOTTEN_AFTER
+        oldest = self._clock() - EXPIRY_SECONDS
         self._entries = {key: entry for key, entry in self._entries.items() if entry[1] > oldest}

@@ -1,0 +1,92 @@
+"""The work of the render thread: jobs from the queue, one after another, each answered when it is done."""
+
+import logging
+from pathlib import Path
+from typing import Any, Protocol
+
+from latentpad.daemon.jobs import Job, KeepSample, WriteMap
+from latentpad.daemon.latest_queue import LatestQueue
+from latentpad.daemon.replies import Replies
+from latentpad.errors import FolderError, LatentpadError
+from latentpad.request import Rendered, Request
+from latentpad.samples.history import History
+
+logger = logging.getLogger(__name__)
+
+
+class SamplePlayer(Protocol):
+    """The player as the daemon sees it."""
+
+    @property
+    def bundle_name(self) -> str:
+        """Name of the loaded bundle."""
+
+    @property
+    def folder(self) -> Path:
+        """The drop folder."""
+
+    @property
+    def n_points(self) -> int:
+        """Number of sounds on the map."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples per second."""
+
+    def play(self, request: Request) -> Rendered:
+        """Render one sample into the drop folder (raises LatentpadError)."""
+
+    def keep(self, path: str, name: str = "") -> Path:
+        """Copy a sample of the folder, the last one for an empty path, to the kept ones (raises FolderError)."""
+
+    def map_files(self) -> tuple[Path, Path]:
+        """Return the paths of the map as JSON and as a picture (raises FolderError)."""
+
+
+class Worker:
+    """Does the jobs of a queue until it is closed."""
+
+    def __init__(self, player: SamplePlayer, queue: LatestQueue[Job], replies: Replies, history: History) -> None:
+        self._player = player
+        self._queue = queue
+        self._replies = replies
+        self._history = history
+
+    def run(self) -> None:
+        """Do jobs and send their replies; errors are replies too."""
+        while (job := self._queue.take()) is not None:
+            try:
+                self._replies.broadcast(job.source, *self._do(job))
+            except LatentpadError as error:
+                logger.warning("Request failed: %s", error)
+                code = "folder" if isinstance(error, FolderError) else "render"
+                self._replies.broadcast(job.source, "error", job.id, code, error)
+            except Exception as error:
+                logger.exception("Request failed")
+                text = f"{type(error).__name__}: {error} (see the log)"
+                self._replies.broadcast(job.source, "error", job.id, "render", text)
+
+    def _do(self, job: Job) -> tuple[Any, ...]:
+        """Do a job and return its reply: verb and values."""
+        match job.work:
+            case KeepSample(path, name):
+                kept = self._player.keep(path, name)
+                self._history.mark_kept(Path(path).name, kept)
+                return "kept", job.id, kept.as_posix()
+            case WriteMap():
+                return "map", *(path.as_posix() for path in self._player.map_files())
+            case Request() as request:
+                self._replies.broadcast(job.source, "busy", job.id)
+                rendered = self._player.play(request)
+                self._history.add(rendered, job.private)
+                return "done", job.id, *done_values(rendered)
+
+
+def done_values(rendered: Rendered) -> tuple[object, ...]:
+    """Return the values of ``done`` after its id."""
+    request = rendered.request
+    return (
+        rendered.path.absolute().as_posix(),
+        *(request.x, request.y, request.seed),
+        *(rendered.sample_rate, rendered.n_samples, rendered.confidence, rendered.milliseconds),
+    )
