@@ -166,7 +166,7 @@ def drop(tmp_path):
 
 @pytest.fixture
 def serve(bundle, drop, tmp_path):
-    """Start daemons that play the toy into the drop folder; all of them stop with the test."""
+    """Start daemons that play the toy into the drop folder; all are stopped after the test."""
     player = Player(bundle, Folder(drop), tmp_path / "cache é b")
     player.warm_up()
     daemons = []
@@ -182,7 +182,7 @@ def serve(bundle, drop, tmp_path):
 
 
 class Client:
-    """A socket that speaks through python-osc."""
+    """A socket that sends and receives OSC through python-osc."""
 
     def __init__(self, port, host="127.0.0.1"):
         self.socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
@@ -215,14 +215,14 @@ class Client:
         return heard
 
     def heard_before_pong(self):
-        """Everything that was answered before a ping sent now."""
+        """Return every reply before the one to a ping sent now."""
         self.send("ping", 999)
         return self.hear_until("pong")[:-1]
 
 
 @pytest.fixture
 def connect():
-    """Make clients of any port."""
+    """Open clients of any port."""
     clients = []
 
     def make(port, host="127.0.0.1"):

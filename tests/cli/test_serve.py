@@ -88,7 +88,7 @@ def refused(capsys):
 
 def test_a_taken_port_is_refused(bundle_path, drop, client, refused):
     port = client.getsockname()[1]
-    assert refused(bundle_path, "--drop", drop, "--port", port, complaint=f"UDP port {port} of 127.0.0.1 is taken")
+    assert refused(bundle_path, "--drop", drop, "--port", port, complaint=f"UDP port {port} of 127.0.0.1 is in use")
     assert list(drop.iterdir()) == []
 
 

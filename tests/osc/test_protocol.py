@@ -33,21 +33,21 @@ def test_optional_arguments_may_be_left_out():
     assert parsed("hello", "Max") == Command("hello", name="Max")
 
 
-def test_whole_numbers_may_be_floats_and_coordinates_may_be_ints():
+def test_integers_may_be_floats_and_coordinates_may_be_ints():
     assert parsed("generate", 7.0, 0, 1) == Command("generate", id=7, x=0.0, y=1.0)
 
 
 def test_coordinates_outside_are_clamped_and_reported():
     command = parsed("xy", 1.5, -2)
     assert (command.x, command.y) == (1.0, 0.0)
-    assert command.clamped == ("x=1.5 is outside of 0 to 1, 1 is used", "y=-2 is outside of 0 to 1, 0 is used")
+    assert command.clamped == ("x=1.5 is out of range (0 to 1); using 1", "y=-2 is out of range (0 to 1); using 0")
 
 
 @pytest.mark.parametrize(
     ("verb", "args", "code", "id", "complaint"),
     [
-        ("xy", (0.5,), "arguments", -1, "takes f x, f y; there were 1"),
-        ("generate", (7, 0.5), "arguments", 7, "there were 2"),
+        ("xy", (0.5,), "arguments", -1, "takes f x, f y; got 1"),
+        ("generate", (7, 0.5), "arguments", 7, "got 2"),
         ("cancel", (1,), "arguments", -1, "takes no arguments"),
         ("get", (3,), "arguments", -1, "key must be a string, not 3"),
         ("xy", (True, 0.5), "number", -1, "x must be a number, not True"),
@@ -56,7 +56,7 @@ def test_coordinates_outside_are_clamped_and_reported():
         ("xy", (None, 0.5), "number", -1, "not None"),
         ("generate", (7, math.nan, 0.5), "number", 7, "x must be a finite number, not nan"),
         ("generate", (7, 0.5, math.inf), "number", 7, "y must be a finite number, not inf"),
-        ("ping", (0.5,), "number", -1, "id must be a whole number, not 0.5"),
+        ("ping", (0.5,), "number", -1, "id must be an integer, not 0.5"),
         ("ping", (2**31,), "number", -1, "id must be -2147483648 to 2147483647, not 2147483648"),
     ],
 )
@@ -72,30 +72,30 @@ def test_bad_arguments_are_refused_with_a_code_and_the_id(verb, args, code, id, 
     ("address", "nearest"),
     [("/latentpad/generat", "generate"), ("/play/xy", "xy"), ("/Latentpad/Hello", "hello"), ("/" + "q" * 8000, "")],
 )
-def test_an_unknown_address_is_answered_with_the_nearest_known_one(address, nearest):
-    with pytest.raises(OscError, match=f"there is no {address[:64]}; do you mean {PREFIX}{nearest}") as caught:
+def test_the_nearest_known_address_is_suggested_for_an_unknown_one(address, nearest):
+    with pytest.raises(OscError, match=f"unknown address {address[:64]}; did you mean {PREFIX}{nearest}") as caught:
         parse(Message(address, ()))
     assert caught.value.code == "address"
     assert len(str(caught.value)) < 200
 
 
 @pytest.mark.parametrize("row", OUT, ids=lambda row: row.verb)
-def test_our_own_answers_are_ignored_when_they_come_back(row):
-    (form,) = signatures(row.arguments)
-    assert parse(Message(PREFIX + row.verb, tuple(range(len(form))))) is None
+def test_our_own_replies_are_ignored_when_they_come_back(row):
+    (signature,) = signatures(row.arguments)
+    assert parse(Message(PREFIX + row.verb, tuple(range(len(signature))))) is None
 
 
 @pytest.mark.parametrize(("verb", "args"), [("mapp", ()), ("map", (1, 2, 3)), ("keptt", (1, "a")), ("done", (1,))])
-def test_what_only_looks_like_an_answer_is_answered_with_an_error(verb, args):
-    with pytest.raises(OscError, match=r"there is no|takes"):
+def test_what_only_resembles_a_reply_is_refused(verb, args):
+    with pytest.raises(OscError, match=r"unknown address|takes"):
         parse(Message(PREFIX + verb, args))
 
 
-def test_nothing_that_is_taken_can_be_mistaken_for_an_answer():
-    answers = {answer.verb: {len(form) for form in signatures(answer.arguments)} for answer in OUT}
-    both = [row for row in IN if row.verb in answers]
+def test_no_message_can_be_mistaken_for_a_reply():
+    arities = {row.verb: {len(signature) for signature in signatures(row.arguments)} for row in OUT}
+    both = [row for row in IN if row.verb in arities]
     assert [row.verb for row in both] == ["map"]
-    assert not [row for row in both if answers[row.verb] & {len(form) for form in signatures(row.arguments)}]
+    assert not [row for row in both if arities[row.verb] & {len(signature) for signature in signatures(row.arguments)}]
 
 
 def test_no_arguments_raise_anything_but_osc_error():
@@ -114,12 +114,12 @@ def test_no_arguments_raise_anything_but_osc_error():
     assert max(len(str(error)) for error in errors) < 200
 
 
-def test_every_answer_has_one_arity():
+def test_every_reply_has_one_arity():
     assert [len(signatures(row.arguments)) for row in OUT] == [1] * len(OUT)
 
 
-def test_forms_list_every_way_to_fill_in_the_arguments():
-    assert [len(form) for form in signatures("[i id [f x, f y]]")] == [0, 1, 3]
+def test_signatures_are_every_way_to_fill_in_the_arguments():
+    assert [len(signature) for signature in signatures("[i id [f x, f y]]")] == [0, 1, 3]
     assert signatures("[i port] [s name]") == ((), (("s", "name"),), (("i", "port"),), (("i", "port"), ("s", "name")))
     assert signatures("") == ((),)
 
@@ -132,7 +132,7 @@ def test_a_reply_has_the_tags_of_the_table_even_for_numbers_of_numpy():
     assert message.params == [7, "/a.wav", 0.5, 1.0, 3, 44100, 100, 1.0, 12.0]
 
 
-def test_a_long_error_is_cut_and_kept_in_one_line():
+def test_a_long_error_is_truncated_to_one_line():
     message = OscMessage(reply("error", -1, "render", "a\nb" + "ü" * 9000).encode())
     assert message.params == [-1, "render", "a b" + "ü" * 997]
 

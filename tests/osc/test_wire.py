@@ -11,7 +11,7 @@ from latentpad.errors import WireError
 from latentpad.osc.wire import MAX_BYTES, MAX_DEPTH, Message, decode, encode
 
 
-def of_python_osc(address, *args, tag=None):
+def python_osc_message(address, *args, tag=None):
     builder = OscMessageBuilder(address=address)
     for value in args:
         builder.add_arg(value, tag)
@@ -23,7 +23,7 @@ def bundle(*elements, time_tag=1):
 
 
 def test_decode_reads_what_python_osc_writes():
-    datagram = of_python_osc("/latentpad/generate", 7, 0.25, "snare ü").dgram
+    datagram = python_osc_message("/latentpad/generate", 7, 0.25, "snare ü").dgram
     assert decode(datagram) == [Message("/latentpad/generate", (7, 0.25, "snare ü"))]
 
 
@@ -41,14 +41,14 @@ def test_decode_reads_what_python_osc_writes():
         ("m", (1, 2, 3, 4), b"\1\2\3\4"),
     ],
 )
-def test_every_tag_gives_one_value(tag, value, expected):
+def test_every_tag_yields_one_value(tag, value, expected):
     builder = OscMessageBuilder(address="/a")
     builder.add_arg(value, tag)
     builder.add_arg(5)
     assert decode(builder.build().dgram) == [Message("/a", (expected, 5))]
 
 
-def test_tags_that_python_osc_does_not_write_give_one_value_too():
+def test_tags_that_python_osc_does_not_write_yield_one_value_too():
     datagram = b"/a\0\0,ScIt\0\0\0sym\0\0\0\0x" + bytes(8)
     assert decode(datagram) == [Message("/a", ("sym", b"\0\0\0x", math.inf, bytes(8)))]
 
@@ -67,12 +67,12 @@ def test_an_address_alone_is_a_message_without_arguments():
 
 def test_bundles_are_read_whatever_their_time_tag_says():
     far_future = OscBundleBuilder(2_000_000_000)
-    far_future.add_content(of_python_osc("/a", 1))
-    far_future.add_content(of_python_osc("/b", 2))
+    far_future.add_content(python_osc_message("/a", 1))
+    far_future.add_content(python_osc_message("/b", 2))
     assert decode(far_future.build().dgram) == [Message("/a", (1,)), Message("/b", (2,))]
 
 
-def test_bundles_nest_up_to_a_bound():
+def test_bundles_nest_up_to_a_limit():
     datagram = encode("/a", 1)
     for _ in range(MAX_DEPTH):
         datagram = bundle(datagram)
@@ -178,11 +178,11 @@ def test_encode_and_decode_are_inverse():
     assert decode(encode("/a", *args)) == [Message("/a", args)]
 
 
-def test_a_name_that_is_no_unicode_is_sent_with_question_marks():
+def test_a_name_that_is_not_unicode_is_sent_with_question_marks():
     assert decode(encode("/a", "kick\udcff.wav")) == [Message("/a", ("kick?.wav",))]
 
 
 @pytest.mark.parametrize("value", [2**31, 1e300, True, None, "x" * MAX_BYTES])
-def test_encode_refuses_what_fits_no_tag_or_no_datagram(value):
+def test_encode_refuses_what_does_not_fit_a_tag_or_a_datagram(value):
     with pytest.raises(WireError):
         encode("/a", value)

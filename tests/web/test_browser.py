@@ -485,7 +485,7 @@ def test_the_monitor_shows_what_comes_in_and_what_is_answered(page, controller, 
     expect(page.locator("#ports")).to_contain_text(f"port {stand.daemon.port}")
     controller.send("xy", 0.25, 2.0)
     expect(page.locator("#lines li.in")).to_have_text(f"/latentpad/xy 0.25 2  (from 127.0.0.1 port {controller.port})")
-    expect(page.locator("#lines li.out.error")).to_contain_text("is outside of 0 to 1")
+    expect(page.locator("#lines li.out.error")).to_contain_text("is out of range (0 to 1)")
     expect(page.locator("#no-messages")).to_be_hidden()
 
 

@@ -33,7 +33,7 @@ def seconds_to_stop(stand):
 def test_a_taken_port_is_refused_and_nothing_is_left_behind(make_stand, stand):
     other = make_stand(ports=(0, stand.site.port))
     with pytest.raises(
-        PortError, match=rf"TCP port {stand.site.port} of 127\.0\.0\.1 is taken .* --web-port.* --no-web"
+        PortError, match=rf"TCP port {stand.site.port} of 127\.0\.0\.1 is in use .* --web-port.* --no-web"
     ):
         other.start()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as again:

@@ -88,7 +88,7 @@ def test_undo_steps_back_to_the_point_and_settings_of_the_sample_before(page, st
     assert moved[-1][1:5] == [3, str(stand.drop / "kick_x0.125_y0.125_s0.wav"), 0.125, 0.125]
     assert controller.hear_until("done")[-1][:2] == ("done", 3)
     controller.send("undo", 4)
-    assert controller.hear() == ("error", 4, "history", "there is no sample before this one")
+    assert controller.hear() == ("error", 4, "history", "there is no earlier sample")
     page.say("/page/samples")
     samples = page.hear_until("/page/samples")[-1][1]
     assert [sample["undone"] for sample in samples] == [False, True]
@@ -176,7 +176,7 @@ def test_a_sample_is_heard_as_it_lies_in_the_folder(page, stand):
     [
         (("sound", 32), "there is no sound 32; there are 32"),
         (("sound", -1), "there is no sound -1; there are 32"),
-        (("sound", 0.5), "index must be a whole number, not 0.5"),
+        (("sound", 0.5), "index must be an integer, not 0.5"),
         (("place", 0.5), "nothing can be heard of 'place' with 1 such arguments"),
         (("place", "x", 0.5), "a coordinate must be a number, not 'x'"),
         (("place", 0.875, 0.875), "silent"),
@@ -376,7 +376,7 @@ def test_the_samples_of_earlier_days_are_there(make_stand, open_page, stand, pag
     assert (first["name"], first["keptName"], first["confidence"]) == ("kick_x0.125_y0.125_s0.wav", "boom", 1.0)
     assert (second["name"], second["kept"]) == ("snare_x0.875_y0.125_s0.wav", None)
     later.say("/latentpad/undo", 9)
-    assert later.hear() == ["/latentpad/error", 9, "history", "there is no sample before this one"]
+    assert later.hear() == ["/latentpad/error", 9, "history", "there is no earlier sample"]
 
 
 def test_a_page_that_sleeps_is_let_go():

@@ -1,7 +1,7 @@
-"""The XY pads of other makers' layouts: their addresses, and the way their axes run.
+"""The XY pads of other makers' layouts: their addresses and the orientation of their axes.
 
-TouchOSC sends ``/xy1``, ``/1/xy`` or ``/1/multixy/1``, Open Stage Control ``/xy``, other pads alike. A pad in a
-landscape layout has its axes swapped, and some count y from the top.
+TouchOSC sends ``/xy1``, ``/1/xy`` or ``/1/multixy/1``, Open Stage Control ``/xy``; other pads send similar addresses.
+A pad in a landscape layout has its axes swapped, and some count y from the top.
 """
 
 import re
@@ -16,7 +16,7 @@ TOUCH = re.compile(PAD.pattern + "/z")
 
 @dataclass(frozen=True)
 class Axes:
-    """How the pads of other layouts lie on the map."""
+    """Orientation of other layouts' pads relative to the map."""
 
     swap: bool = False
     """The first number is y."""
@@ -26,17 +26,17 @@ class Axes:
 
 
 def translate(message: Message, axes: Axes) -> Message | None:
-    """Give a message in our own words: a foreign pad's point as ``/latentpad/xy``, None for a mere touch."""
+    """Return a message in our addresses: another pad's point as ``/latentpad/xy``, None for a touch or release."""
     if TOUCH.fullmatch(message.address):
         return None
     if not PAD.fullmatch(message.address):
         return message
     args = message.args[::-1] if axes.swap else message.args
     if len(args) == 2:
-        args = _turned(args[0], axes.invert_x), _turned(args[1], axes.invert_y)
+        args = _flip(args[0], axes.invert_x), _flip(args[1], axes.invert_y)
     return Message("/latentpad/xy", args)
 
 
-def _turned(value: Argument, invert: bool) -> Argument:
-    """Count a coordinate from the other end; what is no number is left to be refused."""
+def _flip(value: Argument, invert: bool) -> Argument:
+    """Return a coordinate counted from the other end; anything but a number is left for `parse` to refuse."""
     return 1 - value if invert and is_number(value) else value

@@ -1,7 +1,7 @@
-"""The OSC protocol: the table of what the daemon takes and answers, and the checks that follow from it.
+"""The OSC protocol: the table of messages and replies, and the parser that follows from it.
 
-An argument is written ``kind name``; the kinds are ``i`` (whole number), ``f`` (number), ``s`` (string) and ``any``.
-What is in brackets may be left out. Arguments called x and y are coordinates in [0, 1].
+An argument is written ``kind name``; the kinds are ``i`` (integer), ``f`` (number), ``s`` (string) and ``any``.
+Arguments in brackets are optional. Arguments called x and y are coordinates in [0, 1].
 """
 
 import difflib
@@ -30,7 +30,7 @@ CHECKS: dict[str, Callable[[Argument, str], Argument]] = {
 }
 
 Signature = tuple[tuple[str, str], ...]
-"""One way to fill in the arguments of an address: (kind, name) of each."""
+"""One way to fill in the arguments of an address: the (kind, name) of each."""
 
 
 @dataclass(frozen=True)
@@ -45,66 +45,67 @@ class Address:
 
 
 IN = (
-    Address("hello", "[i reply_port] [s name]", "subscribe for a minute; answers `welcome`"),
-    Address("ping", "[i id [i reply_port]]", "stay subscribed for another minute; answers `pong`"),
-    Address("xy", "f x, f y", "move the point; renders only when `trigger` is `auto`"),
-    Address("x", "f x", "move the point to the left or right, as `xy`"),
-    Address("y", "f y", "move the point up or down, as `xy`"),
+    Address("hello", "[i reply_port] [s name]", "subscribe for one minute; replies with `welcome`"),
+    Address("ping", "[i id [i reply_port]]", "stay subscribed for another minute; replies with `pong`"),
+    Address("xy", "f x, f y", "move the point; renders it only if `trigger` is `auto`"),
+    Address("x", "f x", "move the point left or right, as `xy` does"),
+    Address("y", "f y", "move the point up or down, as `xy` does"),
     Address(
         "generate",
         f"[i id [f x, f y [{SOUND_ARGUMENTS}]]]",
-        "render the point into the folder, or move it first, or with settings for this sound alone; of each sender the "
-        "latest wins",
+        "render the point into the drop folder, moving it first if x and y are given; settings in the message apply to "
+        "this sample only; a newer request of the same sender replaces one that still waits",
     ),
     Address(
         "keep",
         "[i id [s path [s name]]]",
-        "copy the last sample, or one of the folder, into `kept`, under a name of yours if given; answers `kept`",
+        "copy the last sample, or the given one from the drop folder, into `kept`, under a new name if given; "
+        "replies with `kept`",
     ),
-    Address(
-        "undo", "[i id]", "step back to the sample before, its point and settings; answers `done` with that sample"
-    ),
-    Address("map", "[i id]", "answers `map`"),
-    Address("set", "s key, any value", "change a setting; answers `value`"),
-    Address("get", "s key", "ask for a setting; answers `value`"),
-    Address("cancel", "", "drop what waits to be rendered"),
+    Address("undo", "[i id]", "go back to the previous sample, its point and its settings; replies with its `done`"),
+    Address("map", "[i id]", "write the map to files; replies with `map`"),
+    Address("set", "s key, any value", "change a setting; replies with `value`"),
+    Address("get", "s key", "query a setting; replies with `value`"),
+    Address("cancel", "", "cancel all renders that are still waiting"),
     Address("bye", "[i reply_port]", "unsubscribe"),
 )
 
 OUT = (
-    Address("welcome", "s version, s bundle, s folder, i points, i sample_rate", "what is being played, and where to"),
-    Address("pong", "i id", "the daemon lives"),
-    Address("busy", "i id", "a render starts"),
-    Address("dropped", "i id", "never done: cancelled, a newer point of the same sender came, or too many waited"),
+    Address(
+        "welcome", "s version, s bundle, s folder, i points, i sample_rate", "the loaded bundle and the drop folder"
+    ),
+    Address("pong", "i id", "the daemon is alive"),
+    Address("busy", "i id", "a render has started"),
+    Address("dropped", "i id", "not rendered: cancelled, superseded by the same sender, or the queue was full"),
     Address(
         "done",
         "i id, s path, f x, f y, i seed, i sample_rate, i n_samples, f confidence, f milliseconds",
-        "a new sample lies, whole, in the folder; after `undo` an earlier one",
+        "a new sample has been written; after `undo`, an earlier one is current again",
     ),
-    Address("kept", "i id, s path", "a copy of the sample lies in `kept`"),
-    Address("map", "s json, s png", "where the map lies as files: points, labels and colours, and a picture"),
-    Address("point", "f x, f y", "somebody else has moved the point"),
-    Address("value", "s key, any value", "a setting as it is now"),
-    Address("error", "i id, s code, s text", "why something was not served, or was served otherwise"),
+    Address("kept", "i id, s path", "a copy of the sample has been written to `kept`"),
+    Address("map", "s json, s png", "paths of the map's files: points, labels and colours as JSON, and a picture"),
+    Address("point", "f x, f y", "another client has moved the point"),
+    Address("value", "s key, any value", "the current value of a setting"),
+    Address("error", "i id, s code, s text", "why a message was not served, or was served differently"),
 )
 
 CODES = {
-    "wire": "the datagram is no OSC 1.0",
-    "address": "there is no such address",
-    "arguments": "too many, too few, or of another type",
-    "number": "no number, not finite, no whole number or out of bounds",
-    "clamped": "a coordinate outside of 0 to 1 was moved to the edge; the message is served",
-    "key": "there is no such setting",
-    "history": "there is no earlier sample to step back to",
-    "folder": "a file cannot be written, or is no sample of ours",
-    "render": "the sample could not be made",
-    "internal": "a fault of latentpad; its log has more",
+    "wire": "the datagram is not OSC 1.0",
+    "address": "unknown address",
+    "arguments": "too many or too few arguments, or one of the wrong type",
+    "number": "not a number, not finite, not an integer, or out of range",
+    "clamped": "a coordinate outside 0 to 1 was moved to the edge; the message is served",
+    "key": "unknown setting",
+    "history": "there is no earlier sample to go back to",
+    "folder": "a file cannot be written, or is not a sample of latentpad's",
+    "render": "the sample could not be rendered",
+    "internal": "a bug in latentpad; see its log",
 }
 
 
 @dataclass(frozen=True)
 class Command:
-    """A checked message; what it left out, or has no argument for, is as here."""
+    """A checked message; arguments that it did not have are as here."""
 
     verb: str
     id: int = -1
@@ -116,40 +117,40 @@ class Command:
     path: str = ""
     value: Argument = None
     sound: tuple[tuple[str, Value], ...] = ()
-    """Settings for this sound alone."""
+    """Settings for this sound only."""
     clamped: tuple[str, ...] = ()
-    """A sentence for each coordinate that was outside of [0, 1]."""
+    """A note for each coordinate that was outside [0, 1]."""
 
 
 def parse(message: Message) -> Command | None:
-    """Check a message against the table; None if it is one of our own answers, sent back.
+    """Check a message against the table; return None for one of our own replies, sent back.
 
     Raises
     ------
     OscError
-        Saying what is wrong, under the id of the message where it has one.
+        With the id of the message if it has one.
     """
-    if _is_answer(message):
+    if _is_reply(message):
         return None
     row = _row(message.address)
     command = Command(row.verb, _id(row, message.args))
     try:
         for (kind, name), value in zip(_signature(row, message.args), message.args, strict=True):
-            command = _filled(command, kind, name, value)
+            command = _with_argument(command, kind, name, value)
     except OscError as error:
         error.id = command.id
         raise
     return command
 
 
-def _is_answer(message: Message) -> bool:
-    """Recognise our own words, sent back: an error in answer to an answer would never end."""
+def _is_reply(message: Message) -> bool:
+    """Return whether a message is one of our own replies, sent back: errors about errors would never end."""
     row = next((row for row in OUT if PREFIX + row.verb == message.address), None)
     return row is not None and len(message.args) == len(signatures(row.arguments)[0])
 
 
 class Reply(NamedTuple):
-    """A message to clients, in the types that OSC has."""
+    """A message to clients, its arguments as int, float or str."""
 
     address: str
     args: tuple[int | float | str, ...]
@@ -160,10 +161,10 @@ class Reply(NamedTuple):
 
 
 def reply(verb: str, *values: Any) -> Reply:
-    """Return a reply of the table; its numbers may be numpy's."""
+    """Return a reply in the types of the table; numbers may be numpy's."""
     row = next(row for row in OUT if row.verb == verb)
-    (form,) = signatures(row.arguments)
-    args = [CASTS[kind](value) for (kind, _), value in zip(form, values, strict=True)]
+    (signature,) = signatures(row.arguments)
+    args = [CASTS[kind](value) for (kind, _), value in zip(signature, values, strict=True)]
     if verb == "error":
         args[-1] = args[-1].replace("\n", " ")[:MAX_TEXT]
     return Reply(PREFIX + verb, tuple(args))
@@ -173,7 +174,7 @@ def reply(verb: str, *values: Any) -> Reply:
 def signatures(arguments: str) -> tuple[Signature, ...]:
     """Return every way to fill in the arguments of an address, the longest last.
 
-    >>> forms("[i id [f x]]")
+    >>> signatures("[i id [f x]]")
     ((), (('i', 'id'),), (('i', 'id'), ('f', 'x')))
     """
     tokens = arguments.replace(",", " ").replace("[", " [ ").replace("]", " ] ").split()
@@ -184,7 +185,7 @@ def _signatures(tokens: list[str]) -> list[Signature]:
     found: list[Signature] = [()]
     while tokens and (token := tokens.pop(0)) != "]":
         tails = [(), *_signatures(tokens)] if token == "[" else [((token, tokens.pop(0)),)]
-        found = [form + tail for form in found for tail in tails]
+        found = [head + tail for head in found for tail in tails]
     return list(dict.fromkeys(found))
 
 
@@ -193,7 +194,7 @@ def _row(address: str) -> Address:
     if address in known:
         return known[address]
     close = difflib.get_close_matches(address[:64], known, n=1, cutoff=0.0)[0]
-    raise OscError("address", f"there is no {address[:64]}; do you mean {close}?")
+    raise OscError("address", f"unknown address {address[:64]}; did you mean {close}?")
 
 
 def _id(row: Address, args: tuple[Argument, ...]) -> int:
@@ -205,27 +206,27 @@ def _id(row: Address, args: tuple[Argument, ...]) -> int:
 
 
 def _signature(row: Address, args: tuple[Argument, ...]) -> Signature:
-    """Choose the form with as many arguments, if there are several by which of them are strings."""
-    fitting = [form for form in signatures(row.arguments) if len(form) == len(args)]
+    """Return the signature with as many arguments; of several, the one with strings in the same places."""
+    fitting = [signature for signature in signatures(row.arguments) if len(signature) == len(args)]
     if not fitting:
         takes = row.arguments or "no arguments"
-        raise OscError("arguments", f"{PREFIX}{row.verb} takes {takes}; there were {len(args)}")
+        raise OscError("arguments", f"{PREFIX}{row.verb} takes {takes}; got {len(args)}")
     same = [
-        form
-        for form in fitting
-        if all((kind == "s") == isinstance(value, str) for (kind, _), value in zip(form, args, strict=True))
+        signature
+        for signature in fitting
+        if all((kind == "s") == isinstance(value, str) for (kind, _), value in zip(signature, args, strict=True))
     ]
     return (same or fitting)[0]
 
 
-def _filled(command: Command, kind: str, name: str, value: Argument) -> Command:
+def _with_argument(command: Command, kind: str, name: str, value: Argument) -> Command:
     if name in SOUND_KEYS:
         return replace(command, sound=(*command.sound, (name, check(SOUND_KEYS[name], value))))
     if name in ("x", "y"):
         number = as_number(value, name)
         inside = min(max(number, 0.0), 1.0)
         if inside != number:
-            note = f"{name}={number:g} is outside of 0 to 1, {inside:g} is used"
+            note = f"{name}={number:g} is out of range (0 to 1); using {inside:g}"
             command = replace(command, clamped=(*command.clamped, note))
         value = inside
     else:

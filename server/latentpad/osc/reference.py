@@ -12,9 +12,9 @@ def table() -> str:
     codes = ((f"`{code}`", meaning) for code, meaning in CODES.items())
     return "\n\n".join(
         (
-            _markdown(("send", "arguments", "what it does"), map(_cells, IN)),
-            _markdown(("answer", "arguments", "what it means"), map(_cells, OUT)),
-            _markdown(("setting", "values", "at first", "what it does"), settings),
+            _markdown(("message", "arguments", "what it does"), map(_cells, IN)),
+            _markdown(("reply", "arguments", "what it means"), map(_cells, OUT)),
+            _markdown(("setting", "values", "default", "what it does"), settings),
             _markdown(("error code", "what is wrong"), codes),
         )
     )

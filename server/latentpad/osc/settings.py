@@ -1,4 +1,4 @@
-"""What the pad remembers between messages: where the finger is, what is set."""
+"""The state of the pad: the point and the settings, kept between messages."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ Value = int | float | str
 
 @dataclass(frozen=True)
 class Choice:
-    """A setting that is one of a few words, the first by default."""
+    """A setting that is one of a few words, by default the first."""
 
     key: str
     options: tuple[str, ...]
@@ -34,7 +34,7 @@ SETTINGS: tuple[Control | Choice, ...] = (
 
 
 def check(setting: Control | Choice, value: Argument) -> Value:
-    """Return the value in the type of its setting (raises OscError if it is out of bounds or of another type)."""
+    """Return the value in the type of its setting (raises OscError if it is out of range or of another type)."""
     if isinstance(setting, Choice):
         if value not in setting.options:
             raise OscError("arguments", f"{setting.key} must be {values_of(setting)}, not {short_repr(value)}")
@@ -48,7 +48,7 @@ def check(setting: Control | Choice, value: Argument) -> Value:
 
 
 def values_of(setting: Control | Choice) -> str:
-    """Return the values that a setting takes, in words."""
+    """Return the allowed values of a setting in words."""
     return " or ".join(setting.options) if isinstance(setting, Choice) else f"{setting.low} to {setting.high}"
 
 
@@ -61,27 +61,27 @@ class PadState:
         self._values: dict[str, Value] = {setting.key: setting.default for setting in SETTINGS}
 
     def move(self, x: float | None, y: float | None) -> bool:
-        """Move the point along the axes that are given; tells whether that is any change."""
+        """Move the point along the axes given; return whether it has changed."""
         before = self.x, self.y
         self.x = self.x if x is None else x
         self.y = self.y if y is None else y
         return (self.x, self.y) != before
 
     def set(self, key: str, value: Argument) -> Value:
-        """Change a setting and return what it is now (raises OscError)."""
+        """Change a setting and return its new value (raises OscError)."""
         for setting in SETTINGS:
             if setting.key == key:
                 self._values[key] = check(setting, value)
         return self.get(key)
 
     def get(self, key: str) -> Value:
-        """Return a setting (raises OscError for a key that there is not)."""
+        """Return a setting (raises OscError for an unknown key)."""
         if key not in self._values:
-            raise OscError("key", f"no setting {short_repr(key)}; there are {', '.join(self._values)}")
+            raise OscError("key", f"unknown setting {short_repr(key)} (choose from {', '.join(self._values)})")
         return self._values[key]
 
     def settings(self) -> tuple[tuple[str, Value], ...]:
-        """Every setting and its value."""
+        """Return every setting with its value."""
         return tuple(self._values.items())
 
     @property
@@ -90,7 +90,7 @@ class PadState:
         return self._values["trigger"] == "auto"
 
     def request(self, sound: tuple[tuple[str, Value], ...] = ()) -> Request:
-        """Return the point as it is now, to be rendered, with other settings where ``sound`` names them."""
+        """Return a request for the current point, with the settings in ``sound`` in place of the current ones."""
         values = {**self._values, **dict(sound)}
         controls = Controls(**{control.key: float(values[control.key]) for control in CONTROLS})
         return Request(self.x, self.y, int(values[SEED.key]), controls)
