@@ -128,7 +128,7 @@ def test_again_refuses_another_bundle_with_both_digests(bundle, bundle_path, tmp
 
 def test_again_refuses_a_foreign_wav(bundle_path, tmp_path, refused):
     soundfile.write(tmp_path / "mine.wav", np.zeros(100), 8000)
-    assert refused("again", tmp_path / "mine.wav", "--bundle", bundle_path, complaint=r"mine\.wav holds no recipe")
+    assert refused("again", tmp_path / "mine.wav", "--bundle", bundle_path, complaint=r"mine\.wav has no recipe")
 
 
 def test_info_shows_what_a_bundle_contains(bundle_path, bundle, run):

@@ -93,7 +93,9 @@ def test_a_taken_port_is_refused(bundle_path, drop, client, refused):
 
 
 def test_an_invalid_drop_folder_is_refused(bundle_path, tmp_path, refused):
-    assert refused(bundle_path, "--drop", tmp_path / "gone", complaint=r"gone does not exist; make it, or name another")
+    assert refused(
+        bundle_path, "--drop", tmp_path / "gone", complaint=r"gone does not exist; create it, or name another"
+    )
     assert refused(
         bundle_path, "--drop", bundle_path / "bundle.json", complaint=r"bundle\.json is a file; name a folder"
     )

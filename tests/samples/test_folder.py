@@ -22,7 +22,7 @@ def write(path, label="kick"):
     return Folder(path).write(SIGNAL, 44100, label, RECIPE)
 
 
-def test_the_name_says_what_and_where(tmp_path):
+def test_the_name_has_label_point_and_seed(tmp_path):
     assert write(tmp_path) == tmp_path / "kick_x0.250_y0.500_s7.wav"
     assert [path.name for path in tmp_path.iterdir()] == ["kick_x0.250_y0.500_s7.wav"]
 
@@ -41,7 +41,7 @@ def test_a_link_to_nowhere_is_not_overwritten(tmp_path):
     assert link.is_symlink()
 
 
-def test_eight_threads_with_the_same_recipe_write_eight_whole_files(tmp_path):
+def test_eight_threads_with_the_same_recipe_write_eight_complete_files(tmp_path):
     folder, written = Folder(tmp_path), []
     together = threading.Barrier(8)
 
@@ -82,24 +82,24 @@ def test_an_odd_label_becomes_a_plain_name(tmp_path, label, name):
 
 
 @pytest.mark.parametrize("label", sorted(RESERVED))
-def test_no_name_is_one_of_the_devices_of_windows(tmp_path, label):
+def test_no_name_is_a_device_of_windows(tmp_path, label):
     assert write(tmp_path, label).name.split(".")[0].upper() not in RESERVED
 
 
-def test_a_folder_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(FolderError, match=r"gone does not exist; make it, or name another folder with --drop$"):
+def test_a_missing_folder_is_refused(tmp_path):
+    with pytest.raises(FolderError, match=r"gone does not exist; create it, or name another folder with --drop$"):
         Folder(tmp_path / "gone")
-    with pytest.raises(FolderError, match=r"x does not exist; make it"):
+    with pytest.raises(FolderError, match=r"x does not exist; create it"):
         Folder(tmp_path / ("x" * 300))
 
 
-def test_a_file_is_no_folder(tmp_path):
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(FolderError, match=r"file is a file; name a folder with --drop$"):
         Folder(tmp_path / "file")
 
 
-def test_a_folder_of_the_user_is_found(tmp_path, monkeypatch):
+def test_a_tilde_is_expanded(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     assert Folder(Path("~")).path == tmp_path
@@ -114,7 +114,7 @@ def failing(number):
 
 def test_a_read_only_folder_is_refused_at_once(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "write_bytes", failing(errno.EROFS))
-    with pytest.raises(FolderError, match=r"cannot write there \(Read-only file system\); name another folder"):
+    with pytest.raises(FolderError, match=r"cannot be written to \(Read-only file system\); name another folder"):
         Folder(tmp_path)
 
 
@@ -127,7 +127,7 @@ def test_a_read_only_folder_is_refused_at_once(tmp_path, monkeypatch):
         (os, "replace", errno.EACCES),
     ],
 )
-def test_nothing_is_left_of_a_sample_that_cannot_be_written(tmp_path, monkeypatch, module, name, number):
+def test_nothing_is_left_behind_when_writing_fails(tmp_path, monkeypatch, module, name, number):
     folder = Folder(tmp_path)
     monkeypatch.setattr(module, name, failing(number))
     for attempt in (lambda: folder.write(SIGNAL, 44100, "kick", RECIPE), lambda: new_file(tmp_path / "a.wav")):
@@ -136,14 +136,14 @@ def test_nothing_is_left_of_a_sample_that_cannot_be_written(tmp_path, monkeypatc
         assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_goes_away_is_told(tmp_path):
+def test_a_folder_that_disappears_is_reported(tmp_path):
     folder = Folder(tmp_path)
     tmp_path.rmdir()
     with pytest.raises(FolderError, match=r"the sample cannot be written \(No such file or directory\)$"):
         folder.write(SIGNAL, 44100, "kick", RECIPE)
 
 
-def test_the_final_name_appears_with_the_whole_file(tmp_path, monkeypatch):
+def test_the_final_name_appears_with_the_complete_file(tmp_path, monkeypatch):
     seen = []
     monkeypatch.setattr(files.os, "fsync", lambda _: seen.extend(path.suffix for path in tmp_path.iterdir()))
     write(tmp_path)
@@ -162,14 +162,14 @@ def test_a_chosen_name_is_written_once(tmp_path):
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_a_chosen_name_must_be_that_of_a_wav(tmp_path):
-    with pytest.raises(FolderError, match=r"mine\.mp3 must end in \.wav, or be a folder that is there$"):
+def test_a_chosen_name_must_end_in_wav(tmp_path):
+    with pytest.raises(FolderError, match=r"mine\.mp3 must end in \.wav, or be an existing folder$"):
         new_file(tmp_path / "mine.mp3")
     with pytest.raises(FolderError, match=r"a\.wav cannot be written \(No such file or directory\)$"):
         new_file(tmp_path / "gone" / "a.wav")
 
 
-def test_a_sample_is_kept_as_a_copy_and_twice_is_once(tmp_path):
+def test_keeping_a_sample_twice_makes_one_copy(tmp_path):
     sample = write(tmp_path)
     kept = tmp_path / "kept" / sample.name
     folder = Folder(tmp_path)
@@ -191,26 +191,26 @@ def test_keeping_overwrites_nothing(tmp_path):
 @pytest.mark.parametrize(
     "path", ["", "../secret_x0.250_y0.500_s7.wav", "/etc/passwd", "kept", "song.wav", ".kick_x0.250_y0.500_s7.wav.tmp"]
 )
-def test_only_samples_of_ours_are_kept(tmp_path, path):
+def test_only_samples_of_latentpad_are_kept(tmp_path, path):
     drop = tmp_path / "drop"
     drop.mkdir()
     for name in ("secret_x0.250_y0.500_s7.wav", "song.wav"):
         (tmp_path / name).write_bytes(b"mine")
         (drop / "song.wav").write_bytes(b"mine")
-    for asked in (path, f"{drop.as_posix()}/{path}", str(tmp_path / "secret_x0.250_y0.500_s7.wav")):
-        with pytest.raises(FolderError, match="is no sample of"):
-            Folder(drop).keep(asked)
+    for candidate in (path, f"{drop.as_posix()}/{path}", str(tmp_path / "secret_x0.250_y0.500_s7.wav")):
+        with pytest.raises(FolderError, match="is not a sample of"):
+            Folder(drop).keep(candidate)
     assert not (drop / "kept").exists()
 
 
-def test_a_sample_that_is_gone_is_not_kept(tmp_path):
+def test_a_deleted_sample_cannot_be_kept(tmp_path):
     write(tmp_path).unlink()
     with pytest.raises(FolderError, match=r"kick_x0\.250_y0\.500_s7\.wav cannot be kept \(No such file"):
         Folder(tmp_path).keep("kick_x0.250_y0.500_s7.wav")
 
 
 @pytest.mark.parametrize(
-    ("name", "called"),
+    ("name", "stem"),
     [
         *(("boom", "boom"), ("boom.wav", "boom"), (" boom . ", "boom"), ("Bässe: 1/2", "Bässe- 1-2"), ("太鼓", "太鼓")),
         *(
@@ -223,23 +223,23 @@ def test_a_sample_that_is_gone_is_not_kept(tmp_path):
         *((".hidden", "hidden"), ("x" * 300, "x" * 120), ("é" * 100, "é" * 60), ("[a]*", "[a]-"), ("e\u0301", "é")),
     ],
 )
-def test_a_kept_sample_is_called_what_every_system_takes(tmp_path, name, called):
+def test_a_kept_sample_has_a_name_that_every_system_accepts(tmp_path, name, stem):
     sample = write(tmp_path)
     for _ in range(2):
-        assert Folder(tmp_path).keep(sample.name, name) == tmp_path / "kept" / f"{called}.wav"
-    assert [path.name for path in (tmp_path / "kept").iterdir()] == [f"{called}.wav"]
+        assert Folder(tmp_path).keep(sample.name, name) == tmp_path / "kept" / f"{stem}.wav"
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == [f"{stem}.wav"]
     assert sample.exists()
 
 
 @pytest.mark.parametrize("name", [" ", ".", "..", ".wav", "/", "\0", "???"])
-def test_a_name_that_is_none_is_refused(tmp_path, name):
+def test_an_impossible_name_is_refused(tmp_path, name):
     sample = write(tmp_path)
-    with pytest.raises(FolderError, match="has nothing that a file can be called; use letters or digits"):
+    with pytest.raises(FolderError, match="cannot be a file name; use letters or digits"):
         Folder(tmp_path).keep(sample.name, name)
     assert not (tmp_path / "kept").exists()
 
 
-def test_a_name_that_is_taken_gets_a_number(tmp_path):
+def test_a_taken_name_gets_a_number(tmp_path):
     kept = tmp_path / "kept"
     kept.mkdir()
     (kept / "boom.wav").write_bytes(b"mine")
@@ -260,7 +260,7 @@ def test_the_newest_samples_are_found_in_order(tmp_path):
     assert folder.kept() == [kept]
 
 
-def test_a_name_that_begins_another_is_a_name_of_its_own(tmp_path):
+def test_a_prefix_of_another_name_is_a_different_name(tmp_path):
     sample = write(tmp_path)
     folder = Folder(tmp_path)
     assert folder.keep(sample.name).name == sample.name

@@ -16,8 +16,8 @@ CONTROLLED = [control.key for control in CONTROLS]
 SIGNAL = np.zeros(100, dtype=np.float32)
 
 
-def of_text(path, text):
-    """Write a wav with this comment."""
+def wav_with_comment(path, text):
+    """Write a wav with a comment."""
     with soundfile.SoundFile(path, "w", 8000, 1) as file:
         if text:
             file.comment = text
@@ -35,19 +35,19 @@ def refused(path, complaint):
 
 
 @pytest.mark.parametrize("x", [0.0, 0.1, 1 / 3, float(np.float32(0.3)), 5e-324, 1.0])
-def test_what_is_written_is_what_is_read(tmp_path, x):
+def test_a_recipe_is_read_back(tmp_path, x):
     recipe = replace(RECIPE, request=Request(x, 1.0))
     (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
     assert read_recipe(tmp_path / "a.wav") == recipe
 
 
 @pytest.mark.parametrize("name", ["Größe 鼓 \U0001f941", 'quotes " and \\', "two\nlines", "\U0001f941" * 100])
-def test_any_name_of_a_bundle_survives(tmp_path, name):
+def test_any_bundle_name_is_read_back(tmp_path, name):
     (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, replace(RECIPE, bundle=name)))
     assert read_recipe(tmp_path / "a.wav").bundle == name
 
 
-def test_a_recipe_says_what_to_ask_for():
+def test_a_recipe_is_a_flat_object_of_point_bundle_and_controls():
     fields = {"x": 0.1, "y": 1.0, "seed": 2**31 - 1, "bundle": "toy", "digest": "0" * 64, "version": "0.1.0"}
     plain = {"variation": 0.0, "length": 1.0, "pitch": 0.0, "decay": 1.0, "tone": 0.0}
     assert list(RECIPE.to_dict().items()) == list((fields | plain).items())
@@ -56,78 +56,81 @@ def test_a_recipe_says_what_to_ask_for():
     assert found.request == Request(0.1, 1.0, 2**31 - 1, Controls(0.5, 2.0, -7.0, 0.25, 3.0))
 
 
-def test_a_recipe_from_before_the_controls_is_still_followed(tmp_path):
+def test_a_recipe_without_controls_gets_their_defaults(tmp_path):
     fields = {key: value for key, value in RECIPE.to_dict().items() if key not in CONTROLLED}
-    path = of_text(tmp_path / "a.wav", json.dumps({"kind": KIND, **fields}))
+    path = wav_with_comment(tmp_path / "a.wav", json.dumps({"kind": KIND, **fields}))
     assert read_recipe(path) == RECIPE
 
 
 def test_the_longest_recipe_fits_a_comment(tmp_path):
     longest = {control.key: (control.low + control.high) / 3.000001 for control in CONTROLS}
-    asked = Request(1 / 3, 2 / 3, 2**31 - 1, Controls(**longest))
-    recipe = replace(RECIPE, request=asked, bundle="\U0001f941" * 100)
+    request = Request(1 / 3, 2 / 3, 2**31 - 1, Controls(**longest))
+    recipe = replace(RECIPE, request=request, bundle="\U0001f941" * 100)
     (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
     assert read_recipe(tmp_path / "a.wav") == recipe
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path):
-    assert refused(tmp_path / "gone.wav", "does not exist; name a wav made by latentpad$")
-    assert refused(tmp_path / ("x" * 300), "does not exist; name a wav made by latentpad$")
-    assert refused(tmp_path, "is a folder; name a wav made by latentpad$")
+    assert refused(tmp_path / "gone.wav", "does not exist; name a wav rendered by latentpad$")
+    assert refused(tmp_path / ("x" * 300), "does not exist; name a wav rendered by latentpad$")
+    assert refused(tmp_path, "is a folder; name a wav rendered by latentpad$")
 
 
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"no wav at all\n" * 100, b"RIFF\xff\xff\xff\xffWAVEfmt "])
-def test_a_file_that_is_no_sound_is_refused(tmp_path, content):
+def test_a_file_that_is_not_audio_is_refused(tmp_path, content):
     (tmp_path / "a.wav").write_bytes(content)
-    assert refused(tmp_path / "a.wav", "cannot be read as a sound")
+    assert refused(tmp_path / "a.wav", "cannot be read as audio")
 
 
 @pytest.mark.parametrize(
     "text", ["", "Recorded on a rainy day", "{", "[" * 5000, "3", "null", "[]", "{}", '{"kind": 1}']
 )
 def test_a_wav_of_another_program_is_refused(tmp_path, text):
-    assert refused(of_text(tmp_path / "a.wav", text), "holds no recipe; it was not made by latentpad")
+    assert refused(wav_with_comment(tmp_path / "a.wav", text), "has no recipe; it was not rendered by latentpad")
 
 
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"x": float("nan")}, "x=nan, must be from 0 to 1$"),
-        ({"x": float("inf")}, "x=inf, must be from 0 to 1$"),
-        ({"x": 10**400}, r"x=1000\S*000, must be from 0 to 1$"),
-        ({"x": -0.001}, "x=-0.001, must be from 0 to 1$"),
-        ({"y": 1.001}, "y=1.001, must be from 0 to 1$"),
-        ({"y": True}, "y=True, must be from 0 to 1$"),
-        ({"y": "0.5"}, "y='0.5', must be from 0 to 1$"),
-        ({"seed": 0.5}, "seed=0.5, must be a whole number from 0 to 2147483647$"),
+        ({"x": float("nan")}, "x=nan, must be between 0 and 1$"),
+        ({"x": float("inf")}, "x=inf, must be between 0 and 1$"),
+        ({"x": 10**400}, r"x=1000\S*000, must be between 0 and 1$"),
+        ({"x": -0.001}, "x=-0.001, must be between 0 and 1$"),
+        ({"y": 1.001}, "y=1.001, must be between 0 and 1$"),
+        ({"y": True}, "y=True, must be between 0 and 1$"),
+        ({"y": "0.5"}, "y='0.5', must be between 0 and 1$"),
+        ({"seed": 0.5}, "seed=0.5, must be an integer between 0 and 2147483647$"),
         ({"seed": False}, "seed=False, must be"),
         ({"seed": -1}, "seed=-1, must be"),
         ({"seed": 2**31}, "seed=2147483648, must be"),
-        ({"bundle": None}, "bundle=None, must be a text$"),
-        ({"digest": ["a"] * 300}, "digest=.*, must be a text$"),
-        ({"version": 1}, "version=1, must be a text$"),
-        ({"variation": 1.5}, "variation=1.5, must be from 0 to 1$"),
-        ({"length": 0}, "length=0, must be from 0.25 to 4$"),
-        ({"pitch": "up"}, "pitch='up', must be from -24 to 24$"),
-        ({"decay": True}, "decay=True, must be from 0 to 1$"),
-        ({"tone": float("nan")}, "tone=nan, must be from -12 to 12$"),
-        ({"reverb": 0.5}, "has other fields than this version knows; update latentpad$"),
-        ({"self": 0.5}, "has other fields than this version knows"),
+        ({"bundle": None}, "bundle=None, must be a string$"),
+        ({"digest": ["a"] * 300}, "digest=.*, must be a string$"),
+        ({"version": 1}, "version=1, must be a string$"),
+        ({"variation": 1.5}, "variation=1.5, must be between 0 and 1$"),
+        ({"length": 0}, "length=0, must be between 0.25 and 4$"),
+        ({"pitch": "up"}, "pitch='up', must be between -24 and 24$"),
+        ({"decay": True}, "decay=True, must be between 0 and 1$"),
+        ({"tone": float("nan")}, "tone=nan, must be between -12 and 12$"),
+        ({"reverb": 0.5}, "has unknown or missing fields; update latentpad$"),
+        ({"self": 0.5}, "has unknown or missing fields"),
     ],
 )
-def test_a_recipe_that_cannot_be_followed_is_refused(tmp_path, changes, complaint):
+def test_a_recipe_with_an_invalid_value_is_refused(tmp_path, changes, complaint):
     text = json.dumps({"kind": KIND, **RECIPE.to_dict(), **changes})
-    assert refused(of_text(tmp_path / "a.wav", text), complaint)
+    assert refused(wav_with_comment(tmp_path / "a.wav", text), complaint)
 
 
 @pytest.mark.parametrize("name", [name for name in RECIPE.to_dict() if name not in CONTROLLED])
-def test_a_recipe_without_one_of_its_fields_is_refused(tmp_path, name):
+def test_a_recipe_that_lacks_a_field_is_refused(tmp_path, name):
     fields = {key: value for key, value in RECIPE.to_dict().items() if key != name}
     text = json.dumps({"kind": KIND, **fields})
-    assert refused(of_text(tmp_path / "a.wav", text), "has other fields than this version knows; update latentpad$")
+    assert refused(
+        wav_with_comment(tmp_path / "a.wav", text),
+        "has unknown or missing fields; update latentpad$",
+    )
 
 
-def test_a_damaged_wav_has_its_recipe_or_none(tmp_path):
+def test_a_damaged_wav_has_a_valid_recipe_or_is_refused(tmp_path):
     path, whole = tmp_path / "a.wav", encode_wav(SIGNAL, 8000, RECIPE)
     for place in range(0, len(whole), 3):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])

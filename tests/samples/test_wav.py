@@ -16,7 +16,7 @@ SIGNAL = np.linspace(-0.9, 0.9, 500, dtype=np.float32)
 
 
 def chunks(content):
-    """Split a RIFF file: kind of each chunk to its content."""
+    """Split a RIFF file into its chunks by kind."""
     assert content[:4] + content[8:12] == b"RIFFWAVE"
     assert struct.unpack("<I", content[4:8])[0] == len(content) - 8
     found, place = {}, 12
@@ -27,7 +27,7 @@ def chunks(content):
     return found
 
 
-def test_what_is_written_is_what_is_read(tmp_path):
+def test_a_written_sample_is_read_back(tmp_path):
     path = Folder(tmp_path).write(SIGNAL, 44100, "kick", RECIPE)
     signal, sample_rate = soundfile.read(path, dtype="float32")
     assert sample_rate == 44100
@@ -35,7 +35,7 @@ def test_what_is_written_is_what_is_read(tmp_path):
     assert read_recipe(path) == RECIPE
 
 
-def test_the_header_says_24_bit_mono_and_the_rate():
+def test_the_header_has_24_bits_mono_and_the_sample_rate():
     found = chunks(encode_wav(SIGNAL, 48000, RECIPE))
     assert struct.unpack("<HHIIHH", found[b"fmt "][:16]) == (1, 1, 48000, 48000 * 3, 3, 24)
     assert len(found[b"data"]) == 3 * len(SIGNAL)
@@ -43,7 +43,7 @@ def test_the_header_says_24_bit_mono_and_the_rate():
     assert RECIPE.to_text().encode() in found[b"LIST"]
 
 
-def test_equal_sounds_and_recipes_give_equal_bytes():
+def test_equal_signals_and_recipes_give_equal_bytes():
     assert encode_wav(SIGNAL, 44100, RECIPE) == encode_wav(SIGNAL.copy(), 44100, replace(RECIPE))
     assert encode_wav(SIGNAL, 44100, RECIPE) != encode_wav(
         SIGNAL, 44100, replace(RECIPE, request=Request(0.25, 0.5, 8))

@@ -1,1 +1,1 @@
-"""Samples on disk: the folder they are written to, the recipe inside each, their history."""
+"""Samples on disk: the drop folder, the recipe in each wav, and their history."""

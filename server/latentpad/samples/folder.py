@@ -1,9 +1,8 @@
-"""Samples to wavs that appear whole, under names that nothing had before."""
+"""The drop folder: samples are written as complete wavs, and nothing is ever overwritten."""
 
 import io
 import os
 import re
-import unicodedata
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -14,38 +13,29 @@ from numpy.typing import NDArray
 
 from latentpad.errors import FolderError
 from latentpad.files import write_new
+from latentpad.samples.file_names import OWN_NAME, file_stem, sample_stem
 from latentpad.samples.recipe import Recipe
 
 SUBTYPE = "PCM_24"
 
 KEPT = "kept"
-"""The subfolder for samples that somebody wants to find again."""
-
-OWN_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}_x[01]\.\d{3}_y[01]\.\d{3}_s\d{1,10}(_\d{1,9})?\.wav")
-"""What `Folder.write` calls a sample; no other file is touched for whoever asks."""
-
-FORBIDDEN = '<>:"/\\|?*'
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\s*", re.IGNORECASE)
-"""What Windows takes in no name, and names that it takes for devices."""
-
-LONGEST_STEM = 120
-"""Bytes of a name that somebody chose."""
+"""Subfolder for copies of samples that the user keeps."""
 
 
 class Folder:
-    """A folder that a DAW watches."""
+    """A folder for new samples, watched by a DAW or not."""
 
     def __init__(self, path: Path) -> None:
-        """Check the folder by writing to it.
+        """Check that the folder can be written to.
 
         Raises
         ------
         FolderError
-            It is missing, a file, or cannot be written to.
+            The folder is missing, a file, or cannot be written to.
         """
         self.path = Path(os.path.expanduser(path)).absolute()
         if not os.path.exists(self.path):
-            raise FolderError(f"{self.path} does not exist; make it, or name another folder with --drop")
+            raise FolderError(f"{self.path} does not exist; create it, or name another folder with --drop")
         if not os.path.isdir(self.path):
             raise FolderError(f"{self.path} is a file; name a folder with --drop")
         probe = self.path / f".latentpad-{os.getpid()}.tmp"
@@ -54,11 +44,11 @@ class Folder:
             probe.unlink()
         except OSError as error:
             raise FolderError(
-                f"{self.path}: cannot write there ({error.strerror}); name another folder with --drop"
+                f"{self.path}: cannot be written to ({error.strerror}); name another folder with --drop"
             ) from None
 
     def samples(self) -> list[Path]:
-        """Give the samples of ours, the newest first; what cannot be looked at is left out."""
+        """Return the samples that latentpad wrote, newest first; unreadable entries are left out."""
         found: list[tuple[float, Path]] = []
         with suppress(OSError), os.scandir(self.path) as entries:
             for entry in entries:
@@ -68,29 +58,29 @@ class Folder:
         return [path for _, path in sorted(found, reverse=True)]
 
     def kept(self) -> list[Path]:
-        """Give the wavs among the kept ones, whatever they are called."""
+        """Return the wavs in the subfolder ``kept``, whatever their names."""
         with suppress(OSError):
             return sorted((self.path / KEPT).glob("*.wav"))
         return []
 
     def write(self, signal: NDArray[np.float32], sample_rate: int, label: str, recipe: Recipe) -> Path:
-        """Write a sample, whole or not at all.
+        """Write a sample, completely or not at all.
 
         Parameters
         ----------
         signal : np.ndarray [shape=(n_samples,), float32]
             In [-1, 1].
         sample_rate : int
-            Samples a second.
+            Sample rate in Hz.
         label : str
-            What kind of sound it is; begins the file's name.
+            The file's name begins with it.
         recipe : Recipe
-            Goes into the wav.
+            Stored in the wav.
 
         Returns
         -------
         Path
-            The finished file.
+            The new file.
 
         Raises
         ------
@@ -98,24 +88,22 @@ class Folder:
             The folder is gone, full or read-only; nothing is left behind.
         """
         content = encode_wav(signal, sample_rate, recipe)
-        at = recipe.request
-        stem = f"{_plain(label)}_x{at.x:.3f}_y{at.y:.3f}_s{at.seed}"
         try:
-            return _write_new(self.path, stem, content)
+            return _write_new(self.path, sample_stem(label, recipe.request), content)
         except OSError as error:
             raise FolderError(f"{self.path}: the sample cannot be written ({error.strerror})") from None
 
     def keep(self, path: str, name: str = "") -> Path:
-        """Copy one of the folder's samples into its subfolder ``kept``; the same one twice is one copy.
+        """Copy a sample of the folder into the subfolder ``kept``; keeping it twice makes one copy.
 
-        The sample itself keeps its place and name: projects of a DAW may refer to it.
+        The sample itself stays where it is, since projects of a DAW may refer to it.
 
         Parameters
         ----------
         path : str
-            The sample, or its name alone.
+            Path of the sample, or its name.
         name : str, optional
-            What the copy is to be called; what no file system takes is replaced.
+            Name of the copy (default: that of the sample); characters that are not allowed are replaced.
 
         Returns
         -------
@@ -125,24 +113,24 @@ class Folder:
         Raises
         ------
         FolderError
-            There is no such sample of ours, it cannot be copied, or the name has nothing that a file can be called.
+            There is no such sample, it cannot be copied, or `name` cannot be a file name.
         """
-        own = path.replace("\\", "/").rpartition("/")[2]
-        sample = self.path / own
-        if not OWN_NAME.fullmatch(own) or path not in (own, str(sample), sample.as_posix()):
-            raise FolderError(f"{path[:200]!r} is no sample of {self.path}")
+        own_name = path.replace("\\", "/").rpartition("/")[2]
+        sample = self.path / own_name
+        if not OWN_NAME.fullmatch(own_name) or path not in (own_name, str(sample), sample.as_posix()):
+            raise FolderError(f"{path[:200]!r} is not a sample of {self.path}")
         stem = file_stem(name) if name else sample.stem
         try:
             content = sample.read_bytes()
             kept = self.path / KEPT
             kept.mkdir(exist_ok=True)
-            return _same(kept, stem, content) or _write_new(kept, stem, content)
+            return _find_copy(kept, stem, content) or _write_new(kept, stem, content)
         except OSError as error:
             raise FolderError(f"{sample} cannot be kept ({error.strerror})") from None
 
 
-def _same(folder: Path, stem: str, content: bytes) -> Path | None:
-    """Find a file of this name, with or without a number, that holds the same bytes (raises OSError)."""
+def _find_copy(folder: Path, stem: str, content: bytes) -> Path | None:
+    """Find a file of this name, with or without a number, and the same bytes (raises OSError)."""
     numbered = re.compile(re.escape(stem) + r"(_\d+)?\.wav")
     for path in folder.iterdir():
         if numbered.fullmatch(path.name) and path.stat().st_size == len(content) and path.read_bytes() == content:
@@ -150,19 +138,8 @@ def _same(folder: Path, stem: str, content: bytes) -> Path | None:
     return None
 
 
-def file_stem(name: str) -> str:
-    """Make what somebody typed the name of a file, without its suffix, on every system (raises FolderError)."""
-    plain = unicodedata.normalize("NFC", name).strip()
-    plain = plain[:-4] if plain.lower().endswith(".wav") else plain
-    plain = "".join("-" if letter in FORBIDDEN else letter for letter in plain if letter.isprintable())
-    plain = plain.encode(errors="ignore")[:LONGEST_STEM].decode(errors="ignore").strip(" .")
-    if not plain.strip("-"):
-        raise FolderError(f"{name[:40]!r} has nothing that a file can be called; use letters or digits")
-    return f"_{plain}" if RESERVED.fullmatch(plain.partition(".")[0]) else plain
-
-
 def write_sample(path: Path, signal: NDArray[np.float32], sample_rate: int, recipe: Recipe) -> None:
-    """Write a sample under a name that the user chose, whole or not at all.
+    """Write a sample under a name that the user chose, completely or not at all.
 
     Raises
     ------
@@ -170,7 +147,7 @@ def write_sample(path: Path, signal: NDArray[np.float32], sample_rate: int, reci
         The name is taken, does not end in .wav, or cannot be written.
     """
     if path.suffix.lower() != ".wav":
-        raise FolderError(f"{path} must end in .wav, or be a folder that is there")
+        raise FolderError(f"{path} must end in .wav, or be an existing folder")
     try:
         write_new(path, encode_wav(signal, sample_rate, recipe))
     except FileExistsError:
@@ -180,7 +157,7 @@ def write_sample(path: Path, signal: NDArray[np.float32], sample_rate: int, reci
 
 
 def _write_new(folder: Path, stem: str, content: bytes) -> Path:
-    """Take the first free name; its temporary file, which only one can make, keeps others off it."""
+    """Write under the first free name; only one writer can create the temporary file of a name."""
     for number in count(1):
         final = folder / (f"{stem}.wav" if number == 1 else f"{stem}_{number}.wav")
         try:
@@ -192,17 +169,10 @@ def _write_new(folder: Path, stem: str, content: bytes) -> Path:
 
 
 def encode_wav(signal: NDArray[np.float32], sample_rate: int, recipe: Recipe) -> bytes:
-    """Give the bytes of a mono 24-bit wav with its recipe; equal samples and recipes give equal bytes."""
+    """Return the bytes of a mono 24-bit wav with its recipe; equal signals and recipes give equal bytes."""
     buffer = io.BytesIO()
     with soundfile.SoundFile(buffer, "w", sample_rate, 1, SUBTYPE, format="WAV") as file:
         file.software = f"latentpad {recipe.version}"
         file.comment = recipe.to_text()
         file.write(signal)
     return buffer.getvalue()
-
-
-def _plain(label: str) -> str:
-    """Keep what every file system and every OSC program takes: ASCII letters, digits, _ and -."""
-    letters = unicodedata.normalize("NFKD", label).encode("ascii", errors="ignore").decode()
-    plain = re.sub(r"[^A-Za-z0-9_]+", "-", letters).strip("-")
-    return plain[:40] or "sound"
