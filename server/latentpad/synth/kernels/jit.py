@@ -1,7 +1,11 @@
-"""The decorator ``kernel``: a loop that is compiled once a machine, and found again on disk at the next start.
+"""The decorator ``kernel``: compiles a loop once per machine and loads it from disk at the next start.
 
-The compiled code lies in the user's cache folder, in a folder of its own for every version of these loops and of what
-compiles them; numba tells processors apart inside it. Where nothing can be written, loops are compiled at every start.
+Compiled code is stored in the user's cache folder, in a subfolder for each version of these loops and of their
+compilers, within which numba distinguishes processors. Without a writable folder, loops are compiled at every start.
+
+numba has no public interface for this. Used here: ``config.CACHE_DIR``, a dispatcher's ``_cache``, ``FunctionCache``
+with ``load_overload``, ``save_overload`` and ``flush``, and the event ``numba:compile`` with its ``dispatcher``;
+hence the upper bound of numba in pyproject.toml, which is the newest version that passes tests/synth/test_jit.py.
 """
 
 import hashlib
@@ -23,50 +27,50 @@ from latentpad.paths import user_cache_folder
 logger = logging.getLogger(__name__)
 
 KERNELS: list[Any] = []
-"""Every loop that was declared."""
+"""Every declared loop."""
 
 COMPILERS = ("numba", "llvmlite", "numpy", "rocket-fft")
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many loops are compiled."""
+"""Called with the number of loops compiled, and their total."""
 
 
 def kernel(fastmath: bool | set[str] = False) -> Callable[[Callable[..., Any]], Any]:
-    """Declare a loop, which runs without Python's lock; `fastmath` is numba's."""
+    """Declare a loop, which runs without the GIL; `fastmath` is numba's."""
 
     def declare(loop: Callable[..., Any]) -> Any:
-        compiled = _cached(loop, fastmath)
-        KERNELS.append(compiled)
-        return compiled
+        dispatcher = _with_cache(loop, fastmath)
+        KERNELS.append(dispatcher)
+        return dispatcher
 
     return declare
 
 
-def _cached(loop: Callable[..., Any], fastmath: bool | set[str]) -> Any:
-    """Let numba cache in our folder, or where the user wants it (NUMBA_CACHE_DIR), or not at all."""
-    settings = vars(config)  # the documented way in is an environment variable, which is not ours to set
+def _with_cache(loop: Callable[..., Any], fastmath: bool | set[str]) -> Any:
+    """Have numba cache in our folder, in the one that the user chose (NUMBA_CACHE_DIR), or not at all."""
+    settings = vars(config)  # the documented way is an environment variable, which belongs to the user
     chosen = settings["CACHE_DIR"]
     settings["CACHE_DIR"] = chosen or str(cache_folder())
     try:
-        return _compiled(loop, fastmath, kept=True)
-    except (RuntimeError, OSError) as error:  # no folder takes it
-        logger.debug("compiled loops are not kept: %s", error)
-        return _compiled(loop, fastmath, kept=False)
+        return _dispatcher(loop, fastmath, cached=True)
+    except (RuntimeError, OSError) as error:  # no writable folder
+        logger.debug("compiled loops are not cached: %s", error)
+        return _dispatcher(loop, fastmath, cached=False)
     finally:
         settings["CACHE_DIR"] = chosen
 
 
-def _compiled(loop: Callable[..., Any], fastmath: bool | set[str], kept: bool) -> Any:
-    """Python's error model would look for a zero before every division, which keeps loops from being vectorised."""
+def _dispatcher(loop: Callable[..., Any], fastmath: bool | set[str], cached: bool) -> Any:
+    """Return numba's dispatcher; Python's error model would check every division for zero, which prevents SIMD."""
     dispatcher: Any = numba.njit(loop, fastmath=fastmath, nogil=True, error_model="numpy")
-    if kept:
-        dispatcher._cache = _Cache(loop)  # what cache=True does, with ours
+    if cached:
+        dispatcher._cache = _Cache(loop)  # as cache=True does, but with our class
     return dispatcher
 
 
 @cache
 def cache_folder() -> Path:
-    """Give the folder of this version's compiled loops; numba follows no change across files, so all are hashed."""
+    """Return the folder of this version's loops; all files are hashed, as numba misses changes in other files."""
     digest = hashlib.sha256(sys.version.encode())
     for name in COMPILERS:
         digest.update(f"{name} {version(name)}\n".encode())
@@ -76,28 +80,28 @@ def cache_folder() -> Path:
 
 
 class _Cache(FunctionCache):
-    """A cache that costs nothing but time where it is damaged, full or gone; numba's own ends the call."""
+    """A cache whose damage, absence or full disk costs only time; numba's own raises an error."""
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """Give what is kept, or None."""
+        """Load a compiled loop, or return None."""
         try:
             return super().load_overload(sig, target_context)
-        except Exception as error:  # noqa: BLE001 - bytes that are no pickle raise anything
-            logger.debug("a kept loop cannot be read: %s", error)
+        except Exception as error:  # noqa: BLE001 - damaged pickles raise anything
+            logger.debug("a cached loop cannot be read: %s", error)
             with suppress(OSError):
                 self.flush()
             return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
-        """Keep what was compiled, if that can be."""
+        """Save a compiled loop if possible."""
         try:
             super().save_overload(sig, data)
         except OSError as error:
-            logger.debug("a compiled loop is not kept: %s", error)
+            logger.debug("a compiled loop is not cached: %s", error)
 
 
 class _Listener(event.Listener):
-    """Counts what numba compiles, which is nothing where all is found on disk."""
+    """Counts the loops that numba compiles: none if all of them are on disk."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -105,10 +109,10 @@ class _Listener(event.Listener):
         self._done = 0
 
     def on_start(self, event: Any) -> None:
-        """Wait for the end."""
+        """Ignore the start of a compilation."""
 
     def on_end(self, event: Any) -> None:
-        """Count one of ours."""
+        """Count the loop if it is one of ours."""
         ours = id(event.data["dispatcher"])
         if ours in self._left:
             self._left.remove(ours)
@@ -116,14 +120,14 @@ class _Listener(event.Listener):
             self._progress(min(self._done, len(KERNELS) - 1), len(KERNELS))
 
     def end(self) -> None:
-        """Tell that all of them are there, if any had to be compiled."""
+        """Report all loops as compiled, if any had to be."""
         if self._done:
             self._progress(len(KERNELS), len(KERNELS))
 
 
 @contextmanager
 def report_compilation(progress: Progress) -> Iterator[None]:
-    """Tell about what is compiled inside of the block."""
+    """Report the progress of what is compiled inside the block."""
     listener = _Listener(progress)
     with event.install_listener("numba:compile", listener):
         yield
