@@ -1,4 +1,4 @@
-"""The benchmark measures what it says, and its checks can fail."""
+"""The benchmark's measurements and checks; each check can fail."""
 
 import json
 import struct
@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from latentpad.bench import inputs, installed, rendering, run
-from latentpad.bench.playing import check_whole, measure_playing
+from latentpad.bench.playing import check_complete, measure_playing
 from latentpad.bench.report import Report, Row
 from latentpad.bench.run import Measured
 from latentpad.bench.timing import summary, timed
@@ -17,7 +17,7 @@ from latentpad.cli.main import main
 from latentpad.errors import BenchError
 
 
-def test_a_row_holds_within_its_bounds():
+def test_a_target_is_met_within_its_bounds():
     assert [Row("a", value, "ms", high=20.0).holds for value in (19.9, 20.0, 20.1)] == [True, True, False]
     assert [Row("a", value, "x", low=10.0).holds for value in (9.9, 10.0, 10.1)] == [False, True, True]
     assert (Row("a", 1, "ms", high=20.0).target, Row("a", 1, "x", low=10.0).target) == ("≤ 20", "≥ 10")
@@ -30,14 +30,14 @@ def test_a_summary_is_in_milliseconds():
     assert len(calls) == 7
 
 
-def test_the_table_shows_what_misses_its_target():
+def test_the_table_shows_which_targets_are_missed():
     report = Report(rows=[Row("good", 1.0, "ms", high=2.0), Row("bad", 3.0, "ms", high=2.0, beside="why")])
     lines = report.to_markdown().splitlines()
     assert "| good | 1 ms | ≤ 2 | yes |  |" in lines
     assert "| bad | 3 ms | ≤ 2 | NO | why |" in lines
-    told = json.loads(json.dumps(report.to_dict()))
-    assert [row["holds"] for row in told["rows"]] == [True, False]
-    assert told["versions"]["numpy"] == np.__version__
+    loaded = json.loads(json.dumps(report.to_dict()))
+    assert [row["holds"] for row in loaded["rows"]] == [True, False]
+    assert loaded["versions"]["numpy"] == np.__version__
 
 
 def test_the_inputs_are_the_same_every_time(bundle):
@@ -54,19 +54,19 @@ def test_the_convergence_of_a_signal_to_itself_is_zero():
     assert inputs.spectral_convergence(0.5 * signal, wanted) == pytest.approx(0.5, abs=1e-6)
 
 
-def test_a_wav_that_is_cut_short_is_noticed(tmp_path):
+def test_a_truncated_wav_is_detected(tmp_path):
     path = tmp_path / "a.wav"
     soundfile.write(path, np.zeros(100), 44100, subtype="PCM_24")
-    check_whole(path, 100)
-    with pytest.raises(BenchError, match="is not whole"):
-        check_whole(path, 101)
+    check_complete(path, 100)
+    with pytest.raises(BenchError, match="is incomplete"):
+        check_complete(path, 101)
     whole = path.read_bytes()
     path.write_bytes(whole[:-3])
-    with pytest.raises(BenchError, match=r"is not whole: \d+ bytes, \d+ announced, 100 samples"):
-        check_whole(path, 100)
+    with pytest.raises(BenchError, match=r"is incomplete: \d+ bytes, \d+ in its header, 100 samples"):
+        check_complete(path, 100)
     path.write_bytes(whole[:4] + struct.pack("<I", 9) + whole[8:])
-    with pytest.raises(BenchError, match="is not whole"):
-        check_whole(path, 100)
+    with pytest.raises(BenchError, match="is incomplete"):
+        check_complete(path, 100)
 
 
 def test_silent_points_are_left_out(bundle, make_decoder):
@@ -82,12 +82,12 @@ def test_a_daemon_is_measured_from_outside(bundle, bundle_path):
     times = measure_playing(inputs.requests(bundle, 40), bundle_path, report, 2.0)
     found = {row.what: row for row in report.rows}
     assert 0 < times.p50 <= times.p99
-    assert found["datagram to finished file and answer, p50"].value == times.p50
-    assert "120 points a second for 2 s: longest wait beyond two renders" in found
-    assert found["moved points, trigger auto: answer after the rest, p50"].value > -10
+    assert found["datagram to finished file and reply, p50"].value == times.p50
+    assert "120 points per second for 2 s: longest wait beyond two renders" in found
+    assert found["moved points, trigger auto: reply after the rest, p50"].value > -10
 
 
-def test_a_daemon_that_cannot_start_is_one_line(tmp_path):
+def test_a_daemon_that_cannot_start_is_reported_in_one_line(tmp_path):
     with pytest.raises(BenchError, match=r"^the daemon did not start \(latentpad: .*nowhere does not exist"):
         measure_playing([], tmp_path / "nowhere", Report(), 1.0)
 
@@ -109,8 +109,8 @@ def test_the_batch_and_the_stages_are_measured(noisy_bundle):
     assert {"inverse map", "decoder", "wav, write, fsync, rename"} < set(report.stages)
 
 
-def test_what_is_installed_is_counted_without_extras():
-    names = installed.needed("latentpad")
+def test_the_installed_size_leaves_out_extras():
+    names = installed.dependencies("latentpad")
     assert {"latentpad", "numpy", "numba", "llvmlite", "onnxruntime", "cffi", "rocket-fft"} <= names
     assert not names & {"torch", "librosa", "umap-learn", "pytest", "scipy"}
     assert installed.megabytes("numpy") > 10

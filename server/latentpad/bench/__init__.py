@@ -1,1 +1,1 @@
-"""How fast latentpad is on this machine: each figure beside its target and, where the training half is, a reference."""
+"""The speed of latentpad on this machine: each figure with its target and, if the extra is installed, a reference."""

@@ -1,4 +1,4 @@
-"""A daemon of its own process, as a user starts it, and a client of it."""
+"""A daemon in a process of its own, started as a user would, and a client."""
 
 import os
 import re
@@ -15,11 +15,11 @@ from latentpad.errors import BenchError
 from latentpad.osc import wire
 
 PATIENCE = 120.0
-"""Seconds to wait for a daemon, which may have to compile, or for an answer."""
+"""Seconds to wait for a reply, or for a daemon, which may have to compile."""
 
 
 class Client:
-    """A socket that talks to the daemon."""
+    """An OSC client of the daemon."""
 
     def __init__(self, port: int) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -31,28 +31,28 @@ class Client:
         """Send one message."""
         self._socket.sendto(wire.encode("/latentpad/" + verb, *values), self._to)
 
-    def hear(self) -> wire.Message:
-        """Wait for one answer."""
+    def receive(self) -> wire.Message:
+        """Wait for one reply."""
         try:
             (message,) = wire.decode(self._socket.recv(65536))
         except TimeoutError:
-            raise BenchError(f"the daemon gave no answer within {PATIENCE:.0f} s") from None
+            raise BenchError(f"no reply from the daemon within {PATIENCE:.0f} s") from None
         return message
 
-    def hear_done(self, number: int) -> wire.Message:
-        """Wait for the answer that a sample is there."""
-        while (message := self.hear()).address != "/latentpad/done" or message.args[0] != number:
+    def receive_done(self, number: int) -> wire.Message:
+        """Wait for the reply that announces a sample."""
+        while (message := self.receive()).address != "/latentpad/done" or message.args[0] != number:
             if message.address == "/latentpad/error":
-                raise BenchError(f"the daemon answered: {message.args[2]!s}")
+                raise BenchError(f"the daemon replied: {message.args[2]!s}")
         return message
 
     def close(self) -> None:
-        """Give the port back."""
+        """Close the socket."""
         self._socket.close()
 
 
 class DaemonProcess:
-    """A running daemon that is ready."""
+    """A running daemon that is ready to play."""
 
     def __init__(self, bundle: Path, folder: Path, cache: Path | None = None) -> None:
         environment = dict(os.environ)
@@ -69,33 +69,33 @@ class DaemonProcess:
         self.seconds_to_ready = time.perf_counter() - started
 
     def _wait(self, started: float) -> int:
-        """Give the port once the daemon says that it is ready."""
+        """Wait until the daemon is ready and return its port."""
         while time.perf_counter() - started < PATIENCE:
             text = self._log.read_text(encoding="utf-8", errors="replace")
             if found := re.search(r"^Ready: OSC on 127\.0\.0\.1:(\d+)", text, re.MULTILINE):
                 return int(found[1])
             if self._process.poll() is not None:
                 self.stop()
-                raise BenchError(f"the daemon did not start ({(text.strip().splitlines() or ['no word'])[-1]})")
+                raise BenchError(f"the daemon did not start ({(text.strip().splitlines() or ['no output'])[-1]})")
             time.sleep(0.005)
         self.stop()
         raise BenchError(f"the daemon was not ready within {PATIENCE:.0f} s")
 
     def resident_megabytes(self) -> float | None:
-        """Give the memory that the daemon holds; None where the system does not tell it simply."""
+        """Return the resident memory of the daemon; None if the system has no simple way to read it."""
         try:
             status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
             return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
         except OSError:
             pass
         try:
-            shown = subprocess.run(["ps", "-o", "rss=", "-p", str(self._process.pid)], capture_output=True, check=True)
-            return int(shown.stdout) / 1024
+            output = subprocess.run(["ps", "-o", "rss=", "-p", str(self._process.pid)], capture_output=True, check=True)
+            return int(output.stdout) / 1024
         except (OSError, ValueError, subprocess.CalledProcessError):
             return None
 
     def stop(self) -> None:
-        """End the daemon that was started here."""
+        """Stop the daemon."""
         self._process.terminate()
         self._process.wait()
         self._folder.cleanup()
@@ -103,7 +103,7 @@ class DaemonProcess:
 
 @contextmanager
 def running(bundle: Path, folder: Path, cache: Path | None = None) -> Iterator[tuple[DaemonProcess, Client]]:
-    """Run a daemon and a client of it for the length of a block."""
+    """Run a daemon and a client for the length of a block."""
     daemon = DaemonProcess(bundle, folder, cache)
     client = Client(daemon.port)
     try:

@@ -1,4 +1,4 @@
-"""What is measured on: made here, the same on every run."""
+"""Inputs of the benchmark, generated and the same on every run."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ N_REQUESTS = 200
 
 
 def requests(bundle: Bundle, n: int = N_REQUESTS) -> list[Request]:
-    """Give up to `n` points to play: half of them sounds of the map, half anywhere; without those that are silent.
+    """Return up to `n` points to render, half of them on sounds of the map, half anywhere, without silent ones.
 
     Raises
     ------
@@ -22,14 +22,14 @@ def requests(bundle: Bundle, n: int = N_REQUESTS) -> list[Request]:
         All of them are silent.
     """
     synth = Synth(bundle)
-    found = [request for request in _drawn(bundle, n) if _sounds(synth, request)]
+    found = [request for request in _draw_points(bundle, n) if _is_audible(synth, request)]
     if not found:
-        raise BenchError(f"{bundle.name}: all of {n} points are silent, so there is nothing to measure")
+        raise BenchError(f"{bundle.name}: all of {n} points are silent; nothing to measure")
     return found
 
 
-def _sounds(synth: Synth, request: Request) -> bool:
-    """Tell whether there is something to hear."""
+def _is_audible(synth: Synth, request: Request) -> bool:
+    """Return whether a point is not silent."""
     try:
         synth.render(request)
     except SilenceError:
@@ -37,8 +37,8 @@ def _sounds(synth: Synth, request: Request) -> bool:
     return True
 
 
-def _drawn(bundle: Bundle, n: int) -> list[Request]:
-    """Draw points, the same every time."""
+def _draw_points(bundle: Bundle, n: int) -> list[Request]:
+    """Draw random points, the same on every run."""
     rng = np.random.default_rng(0)
     on_sounds = bundle.map.points[rng.integers(len(bundle.map.points), size=(n + 1) // 2)]
     points = np.concatenate([on_sounds, rng.random((n // 2, 2), dtype=np.float32)])
@@ -47,7 +47,7 @@ def _drawn(bundle: Bundle, n: int) -> list[Request]:
 
 
 def one_shot(seconds: float = SECONDS, sample_rate: int = SAMPLE_RATE) -> NDArray[np.float32]:
-    """Make a sound that is heard to its end: a drum's gliding tone, a cymbal's partials, a noise, two hits later."""
+    """Synthesise a sound audible to its end: a drum's glide, a cymbal's partials, noise, and two later hits."""
     rng = np.random.default_rng(0)
     time = np.arange(round(seconds * sample_rate)) / sample_rate
     tone = np.sin(2 * np.pi * (60 * time - 8 * np.exp(-time / 0.04))) * np.exp(-time / (0.4 * seconds))
@@ -63,7 +63,7 @@ def one_shot(seconds: float = SECONDS, sample_rate: int = SAMPLE_RATE) -> NDArra
 
 
 def magnitudes(signal: NDArray[np.float32], n_fft: int = N_FFT, hop_length: int = HOP_LENGTH) -> NDArray[np.float32]:
-    """Give the magnitudes [n_frames, n_bins] of a signal's centred STFT through a Hann window, by numpy."""
+    """Compute the magnitudes [n_frames, n_bins] of a centred STFT with a Hann window, by numpy."""
     window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n_fft) / n_fft)
     frames = np.lib.stride_tricks.sliding_window_view(np.pad(signal, n_fft // 2), n_fft)[::hop_length] * window
     found: NDArray[np.float32] = np.abs(np.fft.rfft(frames)).astype(np.float32)
@@ -71,13 +71,13 @@ def magnitudes(signal: NDArray[np.float32], n_fft: int = N_FFT, hop_length: int 
 
 
 def spectral_convergence(signal: NDArray[np.float32], wanted: NDArray[np.float32]) -> float:
-    """Distance of a signal's magnitudes from the wanted ones, as a share of them; 0 = there."""
+    """Return the distance of a signal's magnitudes from the wanted ones, relative to their norm; 0 is equal."""
     found = magnitudes(np.asarray(signal))[: len(wanted)]
     return float(np.linalg.norm(found - wanted[: len(found)]) / np.linalg.norm(wanted[: len(found)]))
 
 
 def random_map(n: int, latent_dim: int = 64) -> Map:
-    """Make a map of `n` sounds in clusters."""
+    """Generate a map of `n` sounds in clusters."""
     rng = np.random.default_rng(0)
     cluster = rng.integers(12, size=n)
     points = np.clip(rng.random((12, 2))[cluster] + 0.05 * rng.standard_normal((n, 2)), 0, 1)

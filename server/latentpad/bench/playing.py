@@ -1,4 +1,4 @@
-"""Measured from outside: another process sends OSC to a daemon, waits for the answer, and reads the file."""
+"""Measurements from outside: a client sends OSC to a daemon, waits for the reply and reads the file."""
 
 import struct
 import tempfile
@@ -15,16 +15,16 @@ from latentpad.errors import BenchError
 from latentpad.progress import ProgressLine
 from latentpad.request import Request
 
-MESSAGES_A_SECOND = 120
+MESSAGES_PER_SECOND = 120
 
-N_UNSEEN = 20
-"""Samples before the first that is timed."""
+N_WARM_UP = 20
+"""Samples rendered before the first that is timed."""
 
 N_RESTS, N_MOVES = 10, 12
 
 
 def measure_start(path: Path, report: Report) -> None:
-    """Time a first start, which compiles, and starts after it."""
+    """Time a first start, which compiles, and later ones."""
     with tempfile.TemporaryDirectory() as cache, tempfile.TemporaryDirectory() as folder:
         with running(path, Path(folder), Path(cache)) as (daemon, _):
             first = daemon.seconds_to_ready
@@ -32,114 +32,121 @@ def measure_start(path: Path, report: Report) -> None:
         for _ in range(3):
             with running(path, Path(folder), Path(cache)) as (daemon, _):
                 later.append(daemon.seconds_to_ready)
-    report.rows.append(Row("ready to play after the start", median(later), "s", high=2.5))
-    report.rows.append(Row("ready to play after the first start ever", first, "s", high=30.0))
+    report.rows.append(Row("start until ready", median(later), "s", high=2.5))
+    report.rows.append(Row("first start until ready", first, "s", high=30.0))
 
 
 def measure_playing(points: list[Request], path: Path, report: Report, seconds: float) -> Times:
-    """Time datagrams until the answer, then stream; gives the times from datagram to answer."""
+    """Time datagram to reply, then a stream and rests; returns the times from datagram to reply."""
     with tempfile.TemporaryDirectory() as folder, running(path, Path(folder)) as (daemon, client):
-        for number, request in enumerate(points[:N_UNSEEN]):
-            _play(client, number, request.x, request.y)
-        times = summary([_play(client, number, point.x, point.y) for number, point in enumerate(points)])
-        report.rows.append(Row("datagram to finished file and answer, p50", times.p50, "ms", high=20.0))
-        report.rows.append(Row("datagram to finished file and answer, p99", times.p99, "ms", high=50.0))
-        _stream(client, daemon, report, seconds)
-        _rest(client, points, report)
+        for number, request in enumerate(points[:N_WARM_UP]):
+            _time_sample(client, number, request.x, request.y)
+        times = summary([_time_sample(client, number, point.x, point.y) for number, point in enumerate(points)])
+        report.rows.append(Row("datagram to finished file and reply, p50", times.p50, "ms", high=20.0))
+        report.rows.append(Row("datagram to finished file and reply, p99", times.p99, "ms", high=50.0))
+        _measure_stream(client, daemon, report, seconds)
+        _measure_rests(client, points, report)
         if (resident := daemon.resident_megabytes()) is not None:
             report.rows.append(Row("resident memory after all of this", resident, "MB", high=300.0))
     return times
 
 
-def _play(client: Client, number: int, x: float, y: float) -> float:
-    """Ask for one sample and look whether its file is whole; gives the seconds until the answer."""
+def _time_sample(client: Client, number: int, x: float, y: float) -> float:
+    """Request one sample and check its file; returns the seconds until the reply."""
     started = time.perf_counter()
     client.send("generate", number, x, y)
-    message = client.hear_done(number)
+    message = client.receive_done(number)
     taken = time.perf_counter() - started
     path = Path(str(message.args[1]))
-    check_whole(path, int(message.args[6]))  # type: ignore[arg-type]
+    check_complete(path, int(message.args[6]))  # type: ignore[arg-type]
     path.unlink()
     return taken
 
 
-def check_whole(path: Path, n_samples: int) -> None:
-    """Refuse a file that is not yet, or not wholly, there."""
+def check_complete(path: Path, n_samples: int) -> None:
+    """Raise BenchError if a file is incomplete."""
     content = path.read_bytes()
     riff, size = struct.unpack_from("<4sI", content)
     at = content.find(b"data")
     (data_size,) = struct.unpack_from("<I", content, at + 4)
     if riff != b"RIFF" or size != len(content) - 8 or data_size != 3 * n_samples:
-        raise BenchError(f"{path} is not whole: {len(content)} bytes, {size + 8} announced, {n_samples} samples")
+        raise BenchError(f"{path} is incomplete: {len(content)} bytes, {size + 8} in its header, {n_samples} samples")
 
 
-def _stream(client: Client, daemon: DaemonProcess, report: Report, seconds: float) -> None:
-    """Ask for another point 120 times a second; every answer is compared with the two renders that it may wait for."""
-    n = round(seconds * MESSAGES_A_SECOND)
+def _measure_stream(client: Client, daemon: DaemonProcess, report: Report, seconds: float) -> None:
+    """Request another point 120 times per second; measure how long replies take beyond the two renders before them."""
+    n = round(seconds * MESSAGES_PER_SECOND)
     sent = [0.0] * n
     before = daemon.resident_megabytes()
-    meter = ProgressLine("streaming points")
-
-    def send() -> None:
-        start = time.perf_counter()
-        for number in range(n):
-            time.sleep(max(0.0, start + number / MESSAGES_A_SECOND - time.perf_counter()))
-            angle = number / MESSAGES_A_SECOND
-            sent[number] = time.perf_counter()
-            client.send("generate", number, (angle * 0.31) % 1.0, (angle * 0.17) % 1.0)
-            if number % (10 * MESSAGES_A_SECOND) == 0:
-                meter(number, n)
-
-    sender = threading.Thread(target=send)
+    sender = threading.Thread(target=_send_points, args=(client, sent))
     sender.start()
-    late, taken, newest, last_render = [], [], -1, 0.0
-    while newest < n - 1:
-        message = client.hear()
+    taken, late = _receive_replies(client, sent)
+    sender.join()
+    if not late:
+        raise BenchError("the stream met only silent points; nothing to measure")
+    times, after = summary(taken), daemon.resident_megabytes()
+    report.rows.append(
+        Row(
+            f"{MESSAGES_PER_SECOND} points per second for {seconds:g} s: longest wait beyond two renders",
+            max(late),
+            "ms",
+            high=5.0,
+            beside=f"{len(taken)} sounds, from point to reply p50 {times.p50:.1f} ms, p99 {times.p99:.1f} ms",
+        )
+    )
+    if before is not None and after is not None:
+        report.rows.append(Row("memory growth while streaming", after - before, "MB", high=10.0))
+
+
+def _send_points(client: Client, sent: list[float]) -> None:
+    """Request a point for each entry of `sent`, which is set to its time."""
+    progress = ProgressLine("streaming points")
+    start = time.perf_counter()
+    for number in range(len(sent)):
+        time.sleep(max(0.0, start + number / MESSAGES_PER_SECOND - time.perf_counter()))
+        angle = number / MESSAGES_PER_SECOND
+        sent[number] = time.perf_counter()
+        client.send("generate", number, (angle * 0.31) % 1.0, (angle * 0.17) % 1.0)
+        if number % (10 * MESSAGES_PER_SECOND) == 0:
+            progress(number, len(sent))
+    progress(len(sent), len(sent))
+
+
+def _receive_replies(client: Client, sent: list[float]) -> tuple[list[float], list[float]]:
+    """Receive until the last point; returns the seconds that replies took, and milliseconds beyond two renders."""
+    taken, late, newest, last_render = [], [], -1, 0.0
+    while newest < len(sent) - 1:
+        message = client.receive()
         if message.address == "/latentpad/error":
             if message.args[1] != "render":
-                raise BenchError(f"the daemon answered: {message.args[2]!s}")
+                raise BenchError(f"the daemon replied: {message.args[2]!s}")
             newest, last_render = int(message.args[0]), 0.0  # type: ignore[arg-type]  # a silent point
         if message.address == "/latentpad/done":
             number, path, render = int(message.args[0]), Path(str(message.args[1])), float(message.args[8])  # type: ignore[arg-type]
             age = time.perf_counter() - sent[number]
             if number < newest:
-                raise BenchError(f"point {number} was answered after point {newest}")
+                raise BenchError(f"the reply to point {number} came after that to point {newest}")
             taken.append(age)
             if last_render:
                 late.append(1000 * age - render - last_render)
             newest, last_render = number, render
             path.unlink()
-    sender.join()
-    meter(n, n)
-    if not late:
-        raise BenchError("the stream met silent points only, so there is nothing to measure")
-    times, after = summary(taken), daemon.resident_megabytes()
-    report.rows.append(
-        Row(
-            f"{MESSAGES_A_SECOND} points a second for {seconds:g} s: longest wait beyond two renders",
-            max(late),
-            "ms",
-            high=5.0,
-            beside=f"{len(taken)} sounds, from point to answer p50 {times.p50:.1f} ms, p99 {times.p99:.1f} ms",
-        )
-    )
-    if before is not None and after is not None:
-        report.rows.append(Row("growth of memory while streaming", after - before, "MB", high=10.0))
+    return taken, late
 
 
-def _rest(client: Client, points: list[Request], report: Report) -> None:
-    """Move the point with trigger auto; gives how long after its rest the sound is there, less the rest."""
+def _measure_rests(client: Client, points: list[Request], report: Report) -> None:
+    """Move the point with trigger auto; time the reply from the moment at which the point counts as resting."""
     client.send("set", "trigger", "auto")
     waited = []
     for point in points[:N_RESTS]:
         for step in range(N_MOVES - 1, -1, -1):
             client.send("xy", max(0.0, point.x - 0.003 * step), point.y)
-            time.sleep(1 / MESSAGES_A_SECOND)
+            time.sleep(1 / MESSAGES_PER_SECOND)
         started = time.perf_counter()
-        message = client.hear_done(-1)
-        waited.append(time.perf_counter() - started - REST_SECONDS + 1 / MESSAGES_A_SECOND)
+        message = client.receive_done(-1)
+        waited.append(time.perf_counter() - started - REST_SECONDS + 1 / MESSAGES_PER_SECOND)
         Path(str(message.args[1])).unlink()
     client.send("set", "trigger", "manual")
     times = summary(waited)
-    text = "moved points, trigger auto: answer after the rest, p50"
+    text = "moved points, trigger auto: reply after the rest, p50"
     report.rows.append(Row(text, times.p50, "ms", high=40.0, beside=f"longest {1000 * max(waited):.0f} ms"))

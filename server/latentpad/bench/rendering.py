@@ -1,4 +1,4 @@
-"""Measured inside one process: the steps of a render, the inverse map, the phase, a batch, and how they grow."""
+"""Measurements inside one process: the steps of a render, the inverse map, the phase, a batch, and their growth."""
 
 import tempfile
 import time
@@ -32,20 +32,20 @@ def measure_stages(bundle: Bundle, points: list[Request], report: Report) -> Non
     synth = Synth(bundle)
     synth.warm_up()
     seconds: dict[str, list[float]] = {}
-    with synth.buffers() as room, tempfile.TemporaryDirectory() as folder:
+    with synth.buffers() as buffers, tempfile.TemporaryDirectory() as folder:
         drop = Folder(Path(folder))
         for request in points:
             rng = np.random.default_rng(request.seed)
             clock = Clock(seconds)
             place = synth.inverse_map.place(request.x, request.y)
             clock("inverse map")
-            decoded = synth.decoder(place.latent, room.decoder)
+            decoded = synth.decoder(place.latent, buffers.decoder)
             clock("decoder")
-            magnitude = synth.draw(decoded, rng, room.texture)
+            magnitude = synth.draw(decoded, rng, buffers.texture)
             clock("texture, bands to bins")
-            synth.reconstruct.start(magnitude, rng, room.phase)
+            synth.reconstruct.initial_phase(magnitude, rng, buffers.phase)
             clock("(phase start alone)")
-            signal = synth.reconstruct(magnitude, rng, room.phase)
+            signal = synth.reconstruct(magnitude, rng, buffers.phase)
             clock("phase start, Griffin-Lim")
             finished = finish(signal, bundle.representation.sample_rate)
             clock("trim, fade, level")
@@ -58,14 +58,14 @@ def measure_stages(bundle: Bundle, points: list[Request], report: Report) -> Non
 
 
 class Clock:
-    """Adds the seconds since it was last asked to a list by name."""
+    """Collects the seconds between calls in lists by name."""
 
     def __init__(self, seconds: dict[str, list[float]]) -> None:
         self._seconds = seconds
         self._then = time.perf_counter()
 
     def __call__(self, name: str) -> None:
-        """Put down the time of what was just done."""
+        """Record the time since the last call under a name."""
         now = time.perf_counter()
         self._seconds.setdefault(name, []).append(now - self._then)
         self._then = time.perf_counter()
@@ -75,9 +75,9 @@ def measure_inverse_map(report: Report) -> None:
     """Time the inverse map on libraries of several sizes."""
     growth = []
     for n, most in ((1_000, None), (10_000, 0.1), (100_000, 0.3)):
-        pad = InverseMap(inputs.random_map(n))
+        inverse_map = InverseMap(inputs.random_map(n))
         points = iter(np.random.default_rng(1).random((N_POINTS + 2, 2)).tolist())
-        times = timed(lambda: pad.place(*next(points)), N_POINTS)  # noqa: B023 - called at once
+        times = timed(lambda: inverse_map.place(*next(points)), N_POINTS)  # noqa: B023 - called at once
         growth.append((float(n), times.p50))
         if most is not None:
             report.rows.append(Row(f"inverse map, one point, {n:,} sounds, p50", times.p50, "ms", high=most))
@@ -85,16 +85,16 @@ def measure_inverse_map(report: Report) -> None:
 
 
 def measure_phase(report: Report) -> float:
-    """Time two seconds of phase reconstruction against the FFTs that it has to do; gives its milliseconds."""
+    """Time two seconds of phase reconstruction relative to its FFTs alone; returns its milliseconds."""
     wanted = inputs.magnitudes(inputs.one_shot())
     reconstruct = PhaseReconstruction(inputs.N_FFT, inputs.HOP_LENGTH)
     floor = timed(lambda: fft_floor(wanted, reconstruct.n_iter), N_RUNS)
-    room = reconstruct.make_buffers(len(wanted))
-    times = timed(lambda: reconstruct(wanted, np.random.default_rng(0), room), N_RUNS)
-    convergence = inputs.spectral_convergence(reconstruct(wanted, np.random.default_rng(0), room), wanted)
+    buffers = reconstruct.make_buffers(len(wanted))
+    times = timed(lambda: reconstruct(wanted, np.random.default_rng(0), buffers), N_RUNS)
+    convergence = inputs.spectral_convergence(reconstruct(wanted, np.random.default_rng(0), buffers), wanted)
     report.rows.append(
         Row(
-            "2 s of 44.1 kHz from magnitudes, times the bare FFTs",
+            "2 s at 44.1 kHz from magnitudes, relative to the FFTs alone",
             times.p50 / floor.p50,
             "x",
             high=3.0,
@@ -116,12 +116,12 @@ def _phase_time(signal: NDArray[np.float32], n_fft: int, hop_length: int) -> Tim
     """Time the phase reconstruction of a signal."""
     wanted = inputs.magnitudes(signal, n_fft, hop_length)
     reconstruct = PhaseReconstruction(n_fft, hop_length)
-    room = reconstruct.make_buffers(len(wanted))
-    return timed(lambda: reconstruct(wanted, np.random.default_rng(0), room), 10)
+    buffers = reconstruct.make_buffers(len(wanted))
+    return timed(lambda: reconstruct(wanted, np.random.default_rng(0), buffers), 10)
 
 
 def fft_floor(magnitude: NDArray[np.float32], n_iter: int) -> None:
-    """Do nothing but the transforms of a phase reconstruction."""
+    """Compute only the FFTs of a phase reconstruction."""
     n_bins = magnitude.shape[1]
     spectrum = np.ones((BLOCK, n_bins), dtype=np.complex64)
     frames = np.ones((BLOCK, 2 * n_bins - 2), dtype=np.float32)
@@ -130,7 +130,7 @@ def fft_floor(magnitude: NDArray[np.float32], n_iter: int) -> None:
 
 @numba.njit(nogil=True)
 def _transforms(frames: NDArray[np.float32], spectrum: NDArray[np.complex64], n_blocks: int, n_iter: int) -> None:
-    """One transform back for each block, then forth and back for each iteration."""
+    """Compute an inverse FFT per block, then a forward and an inverse one per iteration."""
     for i in range(n_iter + 1):
         for _ in range(n_blocks):
             if i > 0:
@@ -139,18 +139,18 @@ def _transforms(frames: NDArray[np.float32], spectrum: NDArray[np.complex64], n_
 
 
 def measure_batch(bundle: Bundle, points: list[Request], report: Report) -> None:
-    """Count the sounds that are made and written in a second, one after the other and side by side."""
+    """Count the sounds rendered and written per second, one after the other and in parallel."""
     rates = []
     with tempfile.TemporaryDirectory() as folder:
         player = Player(bundle, Folder(Path(folder)))
         for n_threads in (1, None):
             _play_all(player, points[:8], n_threads)
             rates.append(len(points) / clocked(partial(_play_all, player, points, n_threads)))
-    row = Row("sounds made and written a second, as a batch", rates[1], "", low=60.0)
-    report.rows.append(Row(row.what, row.value, row.unit, row.low, beside=f"one after the other {rates[0]:.0f}"))
+    text = "sounds rendered and written per second, as a batch"
+    report.rows.append(Row(text, rates[1], "", low=60.0, beside=f"one after the other {rates[0]:.0f}"))
 
 
 def _play_all(player: Player, points: list[Request], n_threads: int | None) -> None:
-    """Render and write all of them."""
+    """Render and write all points."""
     for _ in player.play_many(points, n_threads):
         pass

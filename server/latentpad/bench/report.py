@@ -1,4 +1,4 @@
-"""The figures of a run, as a table for people and as JSON."""
+"""The figures of a run, as Markdown tables and as JSON."""
 
 import os
 import platform
@@ -18,19 +18,19 @@ PACKAGES = (
 
 @dataclass(frozen=True)
 class Row:
-    """A figure that has a target."""
+    """A figure and its target."""
 
     what: str
     value: float
     unit: str
     low: float | None = None
-    """The least that it should be."""
+    """Lower bound of the target."""
 
     high: float | None = None
-    """The most that it should be."""
+    """Upper bound of the target."""
 
     beside: str = ""
-    """What it is compared with."""
+    """Details: what it is compared with."""
 
     @property
     def holds(self) -> bool:
@@ -39,26 +39,26 @@ class Row:
 
     @property
     def target(self) -> str:
-        """The target in words."""
+        """The target as text."""
         parts = [f"{sign} {bound:g}" for sign, bound in (("≥", self.low), ("≤", self.high)) if bound is not None]
         return " and ".join(parts) or "none"
 
 
 @dataclass
 class Report:
-    """Everything that a run has found."""
+    """All figures of a run."""
 
     rows: list[Row] = field(default_factory=list)
     stages: dict[str, Times] = field(default_factory=dict)
     """Milliseconds of each step of a render, over the same points."""
 
     growth: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
-    """How milliseconds grow: name to (size, milliseconds)."""
+    """Growth of cost with size: name to (size, milliseconds)."""
 
     notes: list[str] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give everything for JSON, with the machine and the versions."""
+        """Return everything for JSON, with the machine and the versions."""
         return {
             "machine": machine(),
             "versions": versions(),
@@ -69,22 +69,23 @@ class Report:
         }
 
     def to_markdown(self) -> str:
-        """Give the tables in Markdown."""
+        """Return the tables in Markdown."""
         rows = [
             (row.what, f"{row.value:.3g} {row.unit}".strip(), row.target, "yes" if row.holds else "NO", row.beside)
             for row in self.rows
         ]
         stages = [(name, f"{times.p50:.2f}", f"{times.p99:.2f}") for name, times in self.stages.items()]
-        parts = [_table(("what", "measured", "target", "holds", "beside it"), rows)]
+        parts = [_table(("what", "measured", "target", "met", "details"), rows)]
         if stages:
             parts.append(_table(("stage, ms", "p50", "p99"), stages))
         parts += [f"* {note}" for note in self.notes]
-        made_on = ", ".join(str(value) for value in machine().values())
-        return "\n\n".join([*parts, f"{made_on}; {', '.join(f'{k} {v}' for k, v in versions().items())}"])
+        measured_on = ", ".join(str(value) for value in machine().values())
+        installed = ", ".join(f"{name} {found}" for name, found in versions().items())
+        return "\n\n".join([*parts, f"Measured on: {measured_on}; {installed}."])
 
 
 def machine() -> dict[str, Any]:
-    """Say what the figures were made on."""
+    """Return the machine that the figures were measured on."""
     return {
         "processor": _processor(),
         "cores": f"{os.cpu_count()} cores",
@@ -94,7 +95,7 @@ def machine() -> dict[str, Any]:
 
 
 def versions() -> dict[str, str]:
-    """Give the versions of what is installed."""
+    """Return the versions of the installed packages."""
     found = {}
     for name in PACKAGES:
         try:
@@ -105,7 +106,7 @@ def versions() -> dict[str, str]:
 
 
 def _processor() -> str:
-    """Give the processor's name, as exact as the system tells it."""
+    """Return the processor's name as precisely as the system reports it."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
@@ -115,6 +116,6 @@ def _processor() -> str:
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """Give a table in Markdown."""
+    """Return a table in Markdown."""
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -1,4 +1,4 @@
-"""Times of a call, and what is told about them."""
+"""Timing of calls, and its summary."""
 
 import time
 from collections.abc import Callable
@@ -15,20 +15,20 @@ class Times(NamedTuple):
 
 
 def summary(seconds: list[float]) -> Times:
-    """Give median and 99th percentile."""
+    """Return median and 99th percentile."""
     p50, p99 = np.percentile(seconds, [50, 99]) * 1000
     return Times(float(p50), float(p99))
 
 
 def timed(call: Callable[[], object], n: int) -> Times:
-    """Call twice unseen, then `n` times by the clock."""
+    """Call twice to warm up, then `n` times by the clock."""
     for _ in range(2):
         call()
     return summary([clocked(call) for _ in range(n)])
 
 
 def clocked(call: Callable[[], object]) -> float:
-    """Give the seconds of one call."""
+    """Return the seconds of one call."""
     started = time.perf_counter()
     call()
     return time.perf_counter() - started

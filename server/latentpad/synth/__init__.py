@@ -1,1 +1,1 @@
-"""From a point of the map to a signal; no file, socket, clock or thread."""
+"""Rendering: a point of the map to a signal; no file, socket, clock or thread."""

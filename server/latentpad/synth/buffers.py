@@ -1,4 +1,4 @@
-"""Working arrays, lent to one render at a time: a render leaves no garbage, and two at once share nothing."""
+"""A pool of working arrays: a render allocates next to nothing, and two at once share nothing."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class BufferPool(Generic[T]):
-    """As many rooms as were ever needed at once, for any number of threads."""
+    """Buffers for any number of threads; the pool holds as many as were ever in use at once."""
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
@@ -17,12 +17,12 @@ class BufferPool(Generic[T]):
 
     @contextmanager
     def lend(self) -> Iterator[T]:
-        """Give a room that nobody else has until the end of the block."""
+        """Lend buffers for exclusive use until the end of the block."""
         try:
-            room = self._free.pop()
+            buffers = self._free.pop()
         except IndexError:
-            room = self._make()
+            buffers = self._make()
         try:
-            yield room
+            yield buffers
         finally:
-            self._free.append(room)
+            self._free.append(buffers)

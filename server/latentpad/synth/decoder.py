@@ -1,4 +1,4 @@
-"""Latent to spectrogram, through one onnxruntime session."""
+"""Latent to spectrogram, in one onnxruntime session."""
 
 from dataclasses import dataclass
 
@@ -14,18 +14,18 @@ OUTPUTS = (["mean"], ["mean", "scale"])
 
 @dataclass(frozen=True)
 class Decoded:
-    """What a decoder says about each band and frame."""
+    """A decoder's output for each band and frame."""
 
     mean: NDArray[np.float32]
     """[n_bands, n_frames] in [0, 1]."""
 
     scale: NDArray[np.float32]
-    """[n_bands, n_frames] spread around the mean, zero where the decoder gives none."""
+    """[n_bands, n_frames] spread around the mean; zero if the decoder has no such output."""
 
 
 @dataclass(frozen=True)
 class Buffers:
-    """Arrays that the network reads and fills, for one latent at a time."""
+    """Arrays that the network reads and fills, one latent at a time."""
 
     latent: NDArray[np.float32]
     """[latent_dim]."""
@@ -37,8 +37,8 @@ class Buffers:
 class Decoder:
     """The decoder of a bundle.
 
-    It computes in the thread that asks. A second one makes it a third faster and takes the other core from the DAW;
-    many sounds are better made side by side.
+    It runs in the calling thread alone. A second thread makes it a third faster but takes another core from the DAW;
+    to render many sounds, run several renders in parallel.
     """
 
     def __init__(self, bundle: Bundle) -> None:
@@ -47,7 +47,7 @@ class Decoder:
         Raises
         ------
         BundleError
-            It is no ONNX network, or not of the shapes that the bundle names.
+            It is not an ONNX network, or its shapes are not those that the bundle states.
         """
         source = f"{bundle.name}: decoder.onnx"
         self._latent_dim = bundle.latent_dim
@@ -56,7 +56,7 @@ class Decoder:
         inputs = [node.name for node in self.session.get_inputs()]
         self._outputs = [node.name for node in self.session.get_outputs()]
         if inputs != ["latent"] or self._outputs not in OUTPUTS:
-            raise BundleError(f"{source} turns {inputs} into {self._outputs}, must turn latent into mean (and scale)")
+            raise BundleError(f"{source} maps {inputs} to {self._outputs}, must map latent to mean (and scale)")
         try:
             first = self.session.run(None, {"latent": np.zeros((1, bundle.latent_dim), dtype=np.float32)})
         except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no class of their own
@@ -64,12 +64,12 @@ class Decoder:
         wanted = (1, *self._shape)
         for name, found in zip(self._outputs, map(np.asarray, first), strict=True):
             if found.shape != wanted or found.dtype != np.float32:
-                raise BundleError(f"{source} gives {name} {found.dtype} {found.shape}, must be float32 {wanted}")
+                raise BundleError(f"{source}: {name} is {found.dtype} {found.shape}, must be float32 {wanted}")
             if not np.isfinite(found).all():
-                raise BundleError(f"{source} gives {name} that is not finite")
+                raise BundleError(f"{source}: {name} is not finite")
 
     def make_buffers(self) -> Buffers:
-        """Give arrays bound to the network, so that nothing is copied."""
+        """Allocate arrays that are bound to the network, so that nothing is copied."""
         latent = np.zeros(self._latent_dim, dtype=np.float32)
         decoded = Decoded(*(np.zeros(self._shape, dtype=np.float32) for _ in range(2)))
         binding = self.session.io_binding()
@@ -79,16 +79,16 @@ class Decoder:
             binding.bind_output(name, "cpu", 0, np.float32, (1, *self._shape), address)
         return Buffers(latent, decoded, binding)
 
-    def __call__(self, latent: NDArray[np.float32], room: Buffers | None = None) -> Decoded:
+    def __call__(self, latent: NDArray[np.float32], buffers: Buffers | None = None) -> Decoded:
         """Decode one latent.
 
         Parameters
         ----------
         latent : np.ndarray [shape=(latent_dim,), float32]
-        room : Room, optional
-            Where to work; the result lies in it, until it is used again. New arrays where none is given.
+        buffers : Buffers, optional
+            Working arrays, which also hold the result until they are used again; new ones by default.
         """
-        room = self.make_buffers() if room is None else room
-        room.latent[:] = latent
-        self.session.run_with_iobinding(room.binding)
-        return room.decoded
+        buffers = self.make_buffers() if buffers is None else buffers
+        buffers.latent[:] = latent
+        self.session.run_with_iobinding(buffers.binding)
+        return buffers.decoded

@@ -1,4 +1,4 @@
-"""The last touches to a rendered sound: trim, fades, level."""
+"""The last steps of a render: trim, fades, level."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,10 +7,10 @@ from latentpad.errors import SilenceError
 from latentpad.synth.kernels.levels import last_above, peak
 
 PEAK = 10 ** (-1.0 / 20)
-"""-1 dBFS: as loud as samples in a library are, with room for a resampler's overshoot."""
+"""-1 dBFS: as loud as the samples of a library, with headroom for a resampler's overshoot."""
 
 INAUDIBLE = 10 ** (-65.0 / 20)
-"""What stays this far below the peak from some moment on is cut off."""
+"""The end of a sound is cut where it stays this far below the peak."""
 
 FADE_IN = 0.0005
 """Seconds; shorter than the lead before the onset, so that no attack is lost."""
@@ -23,18 +23,18 @@ SHORTEST = 0.02
 
 
 def finish(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
-    """Cut what is inaudible at the end, fade both ends to zero, then bring the peak to -1 dBFS.
+    """Trim an inaudible end, fade both ends to zero, then set the peak to -1 dBFS.
 
     Parameters
     ----------
     signal : np.ndarray [shape=(n_samples,), float32]
     sample_rate : int
-        Samples a second.
+        Samples per second.
 
     Raises
     ------
     SilenceError
-        There is nothing to hear.
+        The signal is silent, or not finite.
     """
     audible = last_above(signal, np.float32(INAUDIBLE * _peak(signal)))
     n_fade = round(FADE_OUT * sample_rate)
@@ -48,7 +48,7 @@ def finish(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]
 
 
 def _peak(signal: NDArray[np.float32]) -> float:
-    """Give the peak of a signal that has one."""
+    """Return the peak; raise SilenceError where there is none."""
     found = float(peak(signal))
     if not 1e-7 < found < np.inf:
         raise SilenceError("this point of the map is silent")

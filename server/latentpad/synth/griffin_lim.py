@@ -1,4 +1,4 @@
-"""Magnitude to waveform: a start from the phase gradient, then a few iterations of fast Griffin-Lim.
+"""Magnitude to waveform: initial phase from the phase gradient, then a few iterations of fast Griffin-Lim.
 
 References
 ----------
@@ -20,12 +20,12 @@ TOLERANCE = 1e-4
 """Bins this far below the loudest (-80 dB) keep a random phase."""
 
 SMALLEST_WINDOW = np.float32(1e-3)
-"""Sum of squared windows below which samples are not divided by it: the very ends."""
+"""Lower bound of the sum of squared windows that samples are divided by; only the very ends are below."""
 
 
 @dataclass(frozen=True)
 class Buffers:
-    """Arrays for one reconstruction at a time."""
+    """Working arrays of one reconstruction at a time."""
 
     slopes: Slopes
     estimate: Estimate
@@ -37,7 +37,7 @@ class Buffers:
 
 
 class PhaseReconstruction:
-    """Turns magnitudes of one STFT into signals."""
+    """Reconstructs signals from the magnitudes of one STFT."""
 
     def __init__(self, n_fft: int, hop_length: int, n_iter: int = 8, momentum: float = 0.99) -> None:
         """Prepare the window.
@@ -49,7 +49,7 @@ class PhaseReconstruction:
         hop_length : int
             Samples between frames, at most n_fft / 2.
         n_iter : int
-            Iterations after the start; 0 leaves the start as it is.
+            Iterations after the initial phase; 0 leaves it as it is.
         momentum : float in [0, 1]
             0 is the original Griffin-Lim; above 1 it may not converge.
         """
@@ -59,7 +59,7 @@ class PhaseReconstruction:
         self.tail = np.concatenate([[0.0], np.cumsum(np.square(self.window[::-1], dtype=np.float64))])
 
     def make_buffers(self, n_frames: int) -> Buffers:
-        """Give arrays for magnitudes of up to `n_frames` frames."""
+        """Allocate arrays for magnitudes of up to `n_frames` frames."""
         n_bins, n_samples = self.n_fft // 2 + 1, self._n_samples(n_frames)
         padded = (n_frames + 2, n_bins + 1)
         n_levels = (_bits(4.0) >> LEVELS_SHIFT) - (_bits(TOLERANCE) >> LEVELS_SHIFT)  # two octaves to spare
@@ -84,7 +84,7 @@ class PhaseReconstruction:
         )
 
     def __call__(
-        self, magnitude: NDArray[np.float32], rng: np.random.Generator, room: Buffers | None = None
+        self, magnitude: NDArray[np.float32], rng: np.random.Generator, buffers: Buffers | None = None
     ) -> NDArray[np.float32]:
         """Find a signal whose STFT has these magnitudes.
 
@@ -93,49 +93,51 @@ class PhaseReconstruction:
         magnitude : np.ndarray [shape=(n_frames, n_bins), float32, non-negative]
             Of a centred STFT whose signal is silent before its first sample.
         rng : np.random.Generator
-            Chooses the phases that nothing else determines.
-        room : Room, optional
-            Where to work; the result lies in it, until it is used again. New arrays where none is given.
+            Draws the phases that nothing else determines.
+        buffers : Buffers, optional
+            Working arrays, which also hold the result until they are used again; new ones by default.
 
         Returns
         -------
         np.ndarray [shape=(hop_length * (n_frames - 1),), float32]
         """
         n_frames = len(magnitude)
-        room = self.make_buffers(n_frames) if room is None else room
+        buffers = self.make_buffers(n_frames) if buffers is None else buffers
         n_samples = self._n_samples(n_frames)
-        weight = room.weight[:n_samples]
-        self._weigh(weight, magnitude, room)
-        self.start(magnitude, rng, room)
-        estimate = room.estimate._replace(
-            signal=room.estimate.signal[:n_samples], earlier=room.estimate.earlier[:n_samples]
+        weight = buffers.weight[:n_samples]
+        self._weigh(weight, magnitude, buffers)
+        self.initial_phase(magnitude, rng, buffers)
+        estimate = buffers.estimate._replace(
+            signal=buffers.estimate.signal[:n_samples], earlier=buffers.estimate.earlier[:n_samples]
         )
         griffin_lim(
-            estimate, magnitude, room.slopes.phase, self.window, weight, self.hop_length, self.n_iter, self.alpha
+            estimate, magnitude, buffers.slopes.phase, self.window, weight, self.hop_length, self.n_iter, self.alpha
         )
         return estimate.signal[self.n_fft // 2 : n_samples - self.n_fft // 2]
 
-    def start(self, magnitude: NDArray[np.float32], rng: np.random.Generator, room: Buffers) -> NDArray[np.int32]:
+    def initial_phase(
+        self, magnitude: NDArray[np.float32], rng: np.random.Generator, buffers: Buffers
+    ) -> NDArray[np.int32]:
         """Integrate the phase gradient (PGHI); quiet bins get a random phase.
 
         Returns
         -------
         np.ndarray [shape=(n_frames, n_bins), int32]
-            In 2⁻³² turns, of frames that begin at their first sample; lies in `room`.
+            In 2⁻³² turns, relative to the first sample of each frame; a view of `buffers`.
         """
         n_frames = len(magnitude)
-        slopes, seed = room.slopes, np.uint32(rng.integers(2**32))
+        slopes, seed = buffers.slopes, np.uint32(rng.integers(2**32))
         quietest = np.float32(max(float(np.max(magnitude)) * TOLERANCE, float(np.finfo(np.float32).tiny)))
         measure_slopes(slopes, magnitude, self.hop_length, quietest, seed)
-        slopes.level[n_frames + 1] = 0  # where a longer sound was before
+        slopes.level[n_frames + 1] = 0  # a longer sound may have left something here
         integrate_phase(slopes, n_frames)
         phase: NDArray[np.int32] = slopes.phase[1 : n_frames + 1, :-1]
         return phase
 
-    def _weigh(self, weight: NDArray[np.float32], magnitude: NDArray[np.float32], room: Buffers) -> None:
-        """One over the sum of the squared windows; nothing before the first sample, and less before an onset."""
+    def _weigh(self, weight: NDArray[np.float32], magnitude: NDArray[np.float32], buffers: Buffers) -> None:
+        """Compute one over the sum of the squared windows; zero before the first sample, and less before an onset."""
         n_frames = len(magnitude)
-        power = room.power[:n_frames]
+        power = buffers.power[:n_frames]
         add_squared_windows(weight, self.window, n_frames, self.hop_length)
         np.reciprocal(np.maximum(weight, SMALLEST_WINDOW, out=weight), out=weight)
         weight[: self.n_fft // 2] = 0
@@ -143,15 +145,15 @@ class PhaseReconstruction:
         quieten_before_onsets(weight, power, self.tail, self.hop_length)
 
     def _n_samples(self, n_frames: int) -> int:
-        """Samples of the signal with the half windows around it."""
+        """Return the length of the signal with half a window before and after it."""
         return self.n_fft + self.hop_length * (n_frames - 1)
 
 
 def hann(n_fft: int) -> NDArray[np.float32]:
-    """Give a periodic Hann window."""
+    """Return a periodic Hann window."""
     return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n_fft) / n_fft)).astype(np.float32)
 
 
 def _bits(number: float) -> int:
-    """Give the bits of a float32 as a whole number."""
+    """Return the bits of a float32 as an integer."""
     return int(np.float32(number).view(np.int32))

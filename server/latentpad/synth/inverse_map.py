@@ -1,10 +1,10 @@
-"""A point of the map to a latent: the inverse of the map, by its nearest points.
+"""The inverse of the map: a point to a latent, by its nearest sounds.
 
 The latent of a point is the mean of the latents of its 8 nearest sounds, weighted by a Gaussian. Its bandwidth is the
-geometric mean of the distances to the 1st and the 5th: on a sound it is zero, so that the pad plays this sound's own
-latent, and between sounds it is wide. Measured on 5,678 sounds in 64 dimensions as relative error of the latent, on a
-sound and with the sound itself left out: this 0.00 and 0.43, bandwidth of the 5th alone 0.34 and 0.42, of the 2nd
-0.26 and 0.43, of the 1st 0.00 and 0.46. It takes microseconds; umap-learn's own inverse takes seconds.
+geometric mean of the distances to the 1st and the 5th: zero on a sound, whose own latent is then rendered, and wide
+between sounds. Relative error of the latent on 5,678 sounds in 64 dimensions, on a sound and with the sound itself left
+out: 0.00 and 0.43; with the distance to the 5th alone 0.34 and 0.42, to the 2nd 0.26 and 0.43, to the 1st 0.00 and
+0.46. It takes microseconds; umap-learn's own inverse takes seconds.
 """
 
 from dataclasses import dataclass
@@ -19,37 +19,37 @@ N_NEIGHBORS = 8
 BANDWIDTH_NEIGHBOR = 5
 
 SMALLEST_BANDWIDTH = 1e-6
-"""Far below what a pad can tell apart; keeps sounds on one and the same point from dividing by zero."""
+"""Far below the resolution of a pad; avoids a division by zero where sounds share a point."""
 
 N_AROUND, N_SIBLINGS = 64, 16
-"""Sounds around a place that are looked at for siblings, and how many of its own label are taken."""
+"""Sounds around a place that are searched for siblings, and how many with its label are used."""
 
 N_PROBED = 256
-"""Points from which the density of the map is measured."""
+"""Points at which the density of the map is measured."""
 
 FULL_CONFIDENCE = 2.0
-"""A place where neighbours are up to this many times as far as usual still counts as on the map."""
+"""Neighbours may be this many times as far away as usual before the confidence falls below 1."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """What lies under a point of the pad."""
+    """The latent at a point of the map, and the sounds it comes from."""
 
     latent: NDArray[np.float32]
     """[latent_dim]."""
 
     confidence: float
-    """1 where the map is as dense as it usually is, towards 0 far from any sound."""
+    """1 where the map is as dense as usual, towards 0 far from any sound."""
 
     neighbors: NDArray[np.int64]
     """[k] indices of the nearest sounds, nearest first."""
 
     weights: NDArray[np.float32]
-    """[k] their share in the latent; adds up to 1."""
+    """[k] their shares of the latent; sum to 1."""
 
 
 class InverseMap:
-    """The map of a bundle, seen from the pad."""
+    """Finds the latents of points on the map of a bundle."""
 
     def __init__(self, layout: Map) -> None:
         self.points, self.latents, self.labels = layout.points, layout.latents, layout.labels
@@ -59,7 +59,7 @@ class InverseMap:
         self.usual_bandwidth = max(float(np.median(widths)), 1e-6)
 
     def place(self, x: float, y: float) -> Place:
-        """Find what lies under a point.
+        """Return the latent at a point, and its neighbours.
 
         Parameters
         ----------
@@ -73,13 +73,13 @@ class InverseMap:
         return Place(weights @ self.latents[nearest], confidence, nearest, weights)
 
     def vary(self, place: Place, amount: float, rng: np.random.Generator) -> NDArray[np.float32]:
-        """Stray from a place's latent in the directions in which the sounds around it differ.
+        """Return a random latent around a place, in the directions in which the sounds around it differ.
 
         Parameters
         ----------
         place : Place
         amount : float in [0, 1]
-            At 1, siblings are as far from the place as the sounds around are from their middle.
+            At 1, siblings are as far from the place as the sounds around it are from their mean.
         rng : np.random.Generator
 
         Returns
@@ -93,7 +93,7 @@ class InverseMap:
         return varied
 
     def _siblings(self, place: Place) -> NDArray[np.int64]:
-        """Sounds around a place that have the label of most of its weight; any where they are too few."""
+        """Return the sounds around a place that have its dominant label, or any label if these are too few."""
         x, y = place.weights @ self.points[place.neighbors]
         around, _ = self._nearest(float(x), float(y), N_AROUND)
         labels = self.labels[place.neighbors]
@@ -102,12 +102,12 @@ class InverseMap:
         return same if len(same) >= N_NEIGHBORS else around[:N_SIBLINGS]
 
     def _nearest(self, x: float, y: float, k: int = N_NEIGHBORS) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Indices of and distances to the nearest points, nearest first."""
+        """Return the indices of the nearest points and their distances, nearest first."""
         k = min(k, len(self._xs))
         indices, squares = np.zeros(k, dtype=np.int64), np.empty(k, dtype=np.float32)
         nearest(indices, squares, self._xs, self._ys, np.float32(x), np.float32(y))
         return indices, np.sqrt(squares, dtype=np.float64)
 
     def _bandwidth(self, distances: NDArray[np.float64]) -> float:
-        """Distance to the 5th neighbour, or to the last where there are fewer."""
+        """Return the distance to the 5th neighbour, or to the last if there are fewer."""
         return float(distances[min(BANDWIDTH_NEIGHBOR, len(distances)) - 1])

@@ -1,4 +1,4 @@
-"""A request to a sound: the only place that knows the order of the steps. Knows no file, socket, clock or thread."""
+"""Request to signal: the steps of a render in their order, without file, socket, clock or thread."""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from latentpad.synth.texture import TextureSampler
 from latentpad.synth.transforms import apply_controls, frequency_ratio, resample, tilt
 
 PLAIN = Controls()
-"""The sound of a latent as the decoder describes it."""
+"""All controls at their defaults: the sound as decoded."""
 
 
 @dataclass(frozen=True)
 class Buffers:
-    """Arrays for one render at a time."""
+    """Working arrays of one render at a time."""
 
     decoder: decoder.Buffers
     texture: texture.Buffers
@@ -31,7 +31,7 @@ class Buffers:
 
 
 class Synth:
-    """Plays one bundle, in any number of threads at once."""
+    """Renders the sounds of one bundle, in any number of threads at once."""
 
     def __init__(self, bundle: Bundle) -> None:
         """Load the bundle's networks and tables.
@@ -41,22 +41,21 @@ class Synth:
         BundleError
             The decoder does not fit the bundle.
         """
-        shape = bundle.representation
-        self.bundle, self.representation = bundle, shape
+        self.bundle, self.representation = bundle, bundle.representation
         self.inverse_map = InverseMap(bundle.map)
         self.decoder = Decoder(bundle)
-        self.draw = TextureSampler(shape, bundle.synthesis)
-        self.reconstruct = PhaseReconstruction(shape.n_fft, shape.hop_length)
+        self.draw = TextureSampler(self.representation, bundle.synthesis)
+        self.reconstruct = PhaseReconstruction(self.representation.n_fft, self.representation.hop_length)
         self._buffers = BufferPool(self._make_buffers)
 
     def render(self, request: Request, rng: np.random.Generator | None = None) -> NDArray[np.float32]:
-        """Make the sound of a point.
+        """Render the sound of a point.
 
         Parameters
         ----------
         request : Request
         rng : np.random.Generator, optional
-            Everything random about the sound; the request's seed where none is given.
+            Source of everything random about the sound; seeded by the request by default.
 
         Returns
         -------
@@ -66,16 +65,16 @@ class Synth:
         Raises
         ------
         SilenceError
-            The model holds this point silent.
+            The point is silent.
         LengthError
-            The sound would be longer than can be made.
+            The controls ask for too long a sound.
         """
         return self.render_place(self.inverse_map.place(request.x, request.y), request, rng)
 
     def render_place(
         self, place: Place, request: Request, rng: np.random.Generator | None = None
     ) -> NDArray[np.float32]:
-        """Make the sound of a place of the map, whatever the request's point; else as in `render`."""
+        """Render the sound of a place, regardless of the request's point; otherwise as `render`."""
         rng = np.random.default_rng(request.seed) if rng is None else rng
         latent, variation = place.latent, request.controls.variation
         if variation:
@@ -85,37 +84,37 @@ class Synth:
     def render_latent(
         self, latent: NDArray[np.float32], rng: np.random.Generator, controls: Controls = PLAIN
     ) -> NDArray[np.float32]:
-        """Make the sound of a latent [latent_dim], wherever it is from; result and errors as in `render`."""
-        with self.buffers() as room:
-            return self._sound(self.decoder(latent, room.decoder), rng, room, controls)
+        """Render the sound of any latent [latent_dim]; returns and raises as `render`."""
+        with self.buffers() as buffers:
+            return self._render_decoded(self.decoder(latent, buffers.decoder), rng, buffers, controls)
 
     def buffers(self) -> AbstractContextManager[Buffers]:
-        """Lend the working arrays of one render."""
+        """Lend the working arrays of one render for a block."""
         return self._buffers.lend()
 
     def warm_up(self) -> None:
-        """Play white noise into nothing, so that everything is compiled before the first request."""
+        """Render white noise and discard it, so that everything is compiled before the first request."""
         self.inverse_map.place(0.5, 0.5)
         shape = self.representation.n_bands, self.representation.n_frames
         white = Decoded(np.ones(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
-        with self.buffers() as room:
-            self._sound(white, np.random.default_rng(0), room)
+        with self.buffers() as buffers:
+            self._render_decoded(white, np.random.default_rng(0), buffers)
 
-    def _sound(
-        self, decoded: Decoded, rng: np.random.Generator, room: Buffers, controls: Controls = PLAIN
+    def _render_decoded(
+        self, decoded: Decoded, rng: np.random.Generator, buffers: Buffers, controls: Controls = PLAIN
     ) -> NDArray[np.float32]:
-        """Turn a decoded spectrogram into a finished sound."""
+        """Render a decoded spectrogram."""
         decoded = apply_controls(decoded, controls, self.draw.silence)
         if decoded.mean.shape[1] > self.representation.n_frames:
-            room = self._make_buffers(decoded.mean.shape[1])
-        magnitude = self.draw(decoded, rng, room.texture)
+            buffers = self._make_buffers(decoded.mean.shape[1])
+        magnitude = self.draw(decoded, rng, buffers.texture)
         if controls.tone:
             magnitude *= tilt(self.representation, controls.tone)
-        signal = resample(self.reconstruct(magnitude, rng, room.phase), frequency_ratio(controls))
+        signal = resample(self.reconstruct(magnitude, rng, buffers.phase), frequency_ratio(controls))
         return finish(signal, self.representation.sample_rate)
 
     def _make_buffers(self, n_frames: int | None = None) -> Buffers:
-        """Give arrays for so many frames, or for the bundle's longest sound."""
+        """Allocate arrays for `n_frames` frames, by default those of the bundle's longest sound."""
         n_frames = self.representation.n_frames if n_frames is None else n_frames
         return Buffers(
             self.decoder.make_buffers(), self.draw.make_buffers(n_frames), self.reconstruct.make_buffers(n_frames)

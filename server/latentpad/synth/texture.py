@@ -1,9 +1,9 @@
-"""What a decoder says, drawn: bands to bins, with the texture of noise, which a mean lacks.
+"""Decoded bands to magnitudes of bins, with the texture of noise, which a mean lacks.
 
-A decoder that is asked for the mean of what a bin may hold gives a smooth spectrogram: the blur of the thesis. The
-``studio`` decoder gives the scale of each bin too, and the sound is drawn: mean + scale * texture, where the texture is
-the log spectrum of white noise through the same STFT, so that it hangs together in time and frequency as real noise
-does, at a mean of 0 and a deviation of 1.
+A decoder trained to predict the mean of each bin yields a smooth spectrogram: the blur of the thesis. The ``studio``
+decoder predicts the scale of each bin too, and magnitudes are drawn: mean + scale * texture, where the texture is the
+log spectrum of white noise through the same STFT, so that it is correlated in time and frequency as real noise is, with
+a mean of 0 and a deviation of 1.
 """
 
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ from latentpad.synth.kernels.griffin_lim import BLOCK
 from latentpad.synth.kernels.texture import Blocks, Limits, Mix, draw
 
 FAINTEST_DB = -71.0
-"""Means down to this, below the loudest, are played. What a decoder says below is neither heard nor well learnt, but
-would keep the end of a sound from being found."""
+"""Means down to this, relative to the loudest, are rendered. What a decoder predicts below is neither audible nor
+well learnt, but would hide the end of a sound."""
 
 FLOOR = 0.003
-"""Means up to this are silence, where a feature does not reach down so far."""
+"""Means up to this are silence if the feature does not reach down that far."""
 
 LARGEST_SCALE_DB = 8.0
-"""Spread in decibels that the texture may reach; more is the model's doubt, not the sound's texture."""
+"""Largest spread of the texture in decibels; more is the model's uncertainty, not the sound's texture."""
 
 EULER = 0.5772156649
 
@@ -37,7 +37,7 @@ LOG_POWER_DEVIATION = pi / sqrt(6)
 
 @dataclass(frozen=True)
 class Buffers:
-    """Arrays for one drawing at a time."""
+    """Working arrays for one sound at a time."""
 
     magnitude: NDArray[np.float32]
     """[n_frames, n_bins]."""
@@ -58,7 +58,7 @@ class TextureSampler:
         ----------
         representation : Representation
         synthesis : np.ndarray [shape=(n_bins, n_bands), float32]
-            Of the bundle.
+            Table of the bundle.
         """
         self.representation = representation
         self.silence = max(FLOOR, 1 + FAINTEST_DB / representation.top_db)
@@ -75,57 +75,59 @@ class TextureSampler:
         self.tables = sparse(synthesis), limits
 
     def make_buffers(self, n_frames: int | None = None) -> Buffers:
-        """Give arrays for so many frames, or for the bundle's longest sound."""
-        shape = self.representation
-        n_frames = shape.n_frames if n_frames is None else n_frames
+        """Allocate arrays for `n_frames` frames, by default those of the bundle's longest sound."""
+        representation = self.representation
+        n_frames = representation.n_frames if n_frames is None else n_frames
         return Buffers(
-            magnitude=np.empty((n_frames, shape.n_bins), dtype=np.float32),
-            noise=np.empty(shape.n_fft + shape.hop_length * (n_frames - 1), dtype=np.float32),
+            magnitude=np.empty((n_frames, representation.n_bins), dtype=np.float32),
+            noise=np.empty(representation.n_fft + representation.hop_length * (n_frames - 1), dtype=np.float32),
             blocks=Blocks(
-                mean=np.empty((BLOCK, shape.n_bands), dtype=np.float32),
-                scale=np.empty((BLOCK, shape.n_bands), dtype=np.float32),
-                bins=np.empty((3, shape.n_bins), dtype=np.float32),
-                spectrum=np.empty((BLOCK, shape.n_bins), dtype=np.complex64),
-                frames=np.empty((BLOCK, shape.n_fft), dtype=np.float32),
+                mean=np.empty((BLOCK, representation.n_bands), dtype=np.float32),
+                scale=np.empty((BLOCK, representation.n_bands), dtype=np.float32),
+                bins=np.empty((3, representation.n_bins), dtype=np.float32),
+                spectrum=np.empty((BLOCK, representation.n_bins), dtype=np.complex64),
+                frames=np.empty((BLOCK, representation.n_fft), dtype=np.float32),
             ),
         )
 
-    def __call__(self, decoded: Decoded, rng: np.random.Generator, room: Buffers | None = None) -> NDArray[np.float32]:
-        """Draw a sound up to the last frame that is heard.
+    def __call__(
+        self, decoded: Decoded, rng: np.random.Generator, buffers: Buffers | None = None
+    ) -> NDArray[np.float32]:
+        """Draw the magnitudes of a sound up to its last audible frame.
 
         Parameters
         ----------
         decoded : Decoded
         rng : np.random.Generator
-            Chooses the texture.
-        room : Room, optional
-            Where to work; the result lies in it, until it is used again. New arrays where none is given.
+            Draws the texture.
+        buffers : Buffers, optional
+            Working arrays, which also hold the result until they are used again; new ones by default.
 
         Returns
         -------
         np.ndarray [shape=(n_active_frames, n_bins), float32]
-            1.0 = loudest.
+            1.0 is the loudest.
 
         Raises
         ------
         SilenceError
-            Nothing is heard.
+            No frame is audible.
         """
-        room = self.make_buffers(decoded.mean.shape[1]) if room is None else room
-        shape = self.representation
+        buffers = self.make_buffers(decoded.mean.shape[1]) if buffers is None else buffers
+        n_fft, hop_length = self.representation.n_fft, self.representation.hop_length
         sounding = np.flatnonzero((decoded.mean > self.silence).any(axis=0))
         if len(sounding) == 0:
             raise SilenceError("this point of the map is silent")
         n_frames = min(int(sounding[-1]) + 2, decoded.mean.shape[1])
-        magnitude = room.magnitude[:n_frames]
-        noise = room.noise[: shape.n_fft + shape.hop_length * (n_frames - 1)]
+        magnitude = buffers.magnitude[:n_frames]
+        noise = buffers.noise[: n_fft + hop_length * (n_frames - 1)]
         rng.standard_normal(out=noise, dtype=np.float32)
-        draw(magnitude, decoded.mean, decoded.scale, noise, self.window, shape.hop_length, self.tables, room.blocks)
+        draw(magnitude, decoded.mean, decoded.scale, noise, self.window, hop_length, self.tables, buffers.blocks)
         return magnitude
 
 
 def sparse(table: NDArray[np.float32]) -> Mix:
-    """Keep the bands that matter for each bin of a table [n_bins, n_bands]: as many as any bin needs."""
+    """Reduce a table [n_bins, n_bands] to its non-zero bands: for each bin as many as any bin needs."""
     n_mixed = max(1, int((table != 0).sum(axis=1).max()))
     index = np.argsort(-np.abs(table), axis=1, kind="stable")[:, :n_mixed]
     weight = np.take_along_axis(table, index, axis=1)

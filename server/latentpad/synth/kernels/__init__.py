@@ -1,1 +1,1 @@
-"""The compiled loops: arrays in, first argument filled; no allocation, no error, one dtype (float32, complex64)."""
+"""Compiled loops: arrays in, first argument filled; no allocation, no errors, one dtype (float32, complex64)."""

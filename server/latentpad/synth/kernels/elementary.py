@@ -1,8 +1,8 @@
-"""Elementary functions that a compiler turns into vector instructions; numba's own are called number by number.
+"""Elementary functions that compile to vector instructions; numba's own are called for each number.
 
-Each is a polynomial with a small largest error over its interval, in float32; the docstrings give that error, and
+Each is a near-minimax polynomial over its interval, in float32. The docstrings state the largest error;
 tools/fit_elementary.py compares it with the smallest possible.
-A phase is a whole number of 2⁻³² turns, so that adding wraps by itself: -2³¹ is minus half a turn.
+A phase is an integer in units of 2⁻³² turns, so that addition wraps by itself: -2³¹ is minus half a turn.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ _inlined = numba.njit(inline="always")
 
 @_inlined
 def log2(x: Any) -> Any:
-    """Give the binary logarithm of a positive float32; within 4e-7 beside the rounding."""
+    """Return the binary logarithm of a positive float32; within 4e-7 plus rounding."""
     bits = np.float32(x).view(np.int32)
     exponent = np.float32((bits >> 23) - 127)
     m = np.int32((bits & 0x7FFFFF) | 0x3F800000).view(np.float32) - np.float32(1)
@@ -35,7 +35,7 @@ def log2(x: Any) -> Any:
 
 @_inlined
 def exp2(x: Any) -> Any:
-    """Give 2 to the power of a float32 in [-126, 126], beyond which it stays; within 3.1e-7 of its value."""
+    """Return 2 to the power of a float32, clipped to [-126, 126]; within 3.1e-7 of its value."""
     x = min(max(x, np.float32(-126)), np.float32(126))
     whole = np.floor(x + np.float32(0.5))
     r = x - whole
@@ -50,7 +50,7 @@ def exp2(x: Any) -> Any:
 
 @_inlined
 def sine(phase: Any) -> Any:
-    """Give the sine of a phase, an int32 in 2⁻³² turns; within 2.1e-7."""
+    """Return the sine of a phase, an int32 in 2⁻³² turns; within 2.1e-7."""
     turns = np.float32(phase) * np.float32(1 / TURN)
     half = np.float32(0.5) if turns > 0 else np.float32(-0.5)
     t = half - turns if abs(turns) > np.float32(0.25) else turns
@@ -65,7 +65,7 @@ def sine(phase: Any) -> Any:
 
 @_inlined
 def arctangent(y: Any, x: Any) -> Any:
-    """Give the angle of the point (x, y), y >= 0, in turns from 0 to a half; within 1e-7. (0, 0) gives a quarter."""
+    """Return the angle of the point (x, y), y >= 0, in turns from 0 to 1/2; within 1e-7. (0, 0) has 1/4."""
     wide = abs(x)
     steep = y >= wide
     h = (wide if steep else y) / (max(y, wide) + np.float32(1e-30))

@@ -1,4 +1,4 @@
-"""Magnitudes and a first phase to a signal: fast Griffin-Lim in one pass over blocks of frames that stay in the cache.
+"""Fast Griffin-Lim, in one pass over blocks of frames that stay in the cache.
 
 Conventions: spectra are ``[n_frames, n_bins]``, frames ``[n_frames, n_fft]``; frame ``t`` starts at sample
 ``t * hop_length`` of the signal.
@@ -16,20 +16,20 @@ from latentpad.synth.kernels.jit import kernel
 LAST_AXIS = np.array([1])
 
 BLOCK = 16
-"""Frames at a time: their spectra and samples fit the second-level cache together."""
+"""Frames per block, whose spectra and samples fit into the second-level cache together."""
 
 
 class Estimate(NamedTuple):
-    """Room for the iterations."""
+    """Working arrays of the iterations."""
 
     signal: NDArray[np.float32]
-    """[n_samples] what is found."""
+    """[n_samples] the result."""
 
     earlier: NDArray[np.float32]
-    """[n_samples] the one before it."""
+    """[n_samples] the signal before this iteration."""
 
     previous: NDArray[np.complex64]
-    """[n_frames, n_bins] spectrum of the one before that."""
+    """[n_frames, n_bins] its spectrum, one iteration before."""
 
     spectrum: NDArray[np.complex64]
     """[BLOCK, n_bins]."""
@@ -60,7 +60,7 @@ def overlap_add(signal: Any, frames: Any, window: Any, hop_length: int) -> None:
 
 @kernel()
 def add_squared_windows(total: Any, window: Any, n_frames: int, hop_length: int) -> None:
-    """Give the sum of the squared windows that each sample lies in."""
+    """Sum the squared windows over each sample."""
     total[:] = 0
     for t in range(n_frames):
         start = t * hop_length
@@ -70,7 +70,7 @@ def add_squared_windows(total: Any, window: Any, n_frames: int, hop_length: int)
 
 @kernel(fastmath=True)
 def from_polar(spectrum: Any, magnitude: Any, phase: Any) -> None:
-    """Magnitude and phase, in 2⁻³² turns and with more columns, to complex numbers."""
+    """Combine magnitude and phase (in 2⁻³² turns, with one more column) into complex numbers."""
     n_frames, n_bins = magnitude.shape
     for t in range(n_frames):
         for k in range(n_bins):
@@ -80,7 +80,7 @@ def from_polar(spectrum: Any, magnitude: Any, phase: Any) -> None:
 
 @kernel(fastmath=True)
 def project(spectrum: Any, previous: Any, magnitude: Any, alpha: Any) -> None:
-    """Give a spectrum, less `alpha` times the previous, the wanted magnitudes; it is the previous from then on."""
+    """Subtract `alpha` times the previous spectrum, then impose the magnitudes; the spectrum becomes the previous."""
     n_frames, n_bins = magnitude.shape
     for t in range(n_frames):
         for k in range(n_bins):
@@ -96,9 +96,9 @@ def project(spectrum: Any, previous: Any, magnitude: Any, alpha: Any) -> None:
 def griffin_lim(
     estimate: Estimate, magnitude: Any, phase: Any, window: Any, weight: Any, hop_length: int, n_iter: int, alpha: Any
 ) -> None:
-    """Fast Griffin-Lim (Perraudin, Balazs and Søndergaard 2013).
+    """Iterate fast Griffin-Lim (Perraudin, Balazs and Søndergaard 2013).
 
-    `phase` is that of `phase.Slopes`. `weight` is one over the sum of the squared windows, and zero where the signal is
+    `phase` is that of `phase.Slopes`. `weight` is one over the sum of the squared windows, zero where the signal is
     known to be silent.
     """
     n_frames = magnitude.shape[0]

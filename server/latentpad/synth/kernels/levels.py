@@ -1,4 +1,4 @@
-"""Levels of a signal."""
+"""The level of a signal."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from latentpad.synth.kernels.jit import kernel
 
 @kernel()
 def peak(signal: Any) -> Any:
-    """Give the largest absolute value, NaN where any value is not finite."""
+    """Return the largest absolute value, NaN if any value is not finite."""
     largest, not_finite = np.float32(0), np.float32(0)
     for n in range(signal.size):
         largest = max(largest, abs(signal[n]))
@@ -19,7 +19,7 @@ def peak(signal: Any) -> Any:
 
 @kernel()
 def last_above(signal: Any, bound: Any) -> int:
-    """Give the last sample whose absolute value is over the bound, -1 for none."""
+    """Return the index of the last sample whose absolute value exceeds the bound, -1 for none."""
     for n in range(signal.size - 1, -1, -1):
         if abs(signal[n]) > bound:
             return n

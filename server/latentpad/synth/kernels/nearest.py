@@ -1,4 +1,4 @@
-"""The nearest points of a map."""
+"""The nearest points on a map."""
 
 from typing import Any
 
@@ -7,14 +7,14 @@ import numpy as np
 from latentpad.synth.kernels.jit import kernel
 
 BLOCK = 64
-"""Points whose distances are computed together, and skipped together where none is near."""
+"""Points whose distances are computed together, and skipped together if none is near."""
 
 
 @kernel(fastmath={"contract", "reassoc", "nsz"})
 def nearest(indices: Any, squares: Any, xs: Any, ys: Any, x: Any, y: Any) -> None:
-    """Find as many points as there is room for, nearest first, the earlier first where two are as near.
+    """Fill `indices` with the nearest points, nearest first; of two at the same distance, the earlier comes first.
 
-    Every point is looked at: on 100,000 that takes less than a tree takes to be built or kept.
+    This is exhaustive: 100,000 points take less time than building or storing a tree.
     """
     n = indices.size
     squares[:] = np.inf

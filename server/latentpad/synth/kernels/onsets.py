@@ -1,6 +1,6 @@
-"""Where sounds begin inside a frame, told by how much of them the next frames hold; what comes before is kept quiet.
+"""Onsets inside a frame, located by the power of the frames that follow; samples before them are attenuated.
 
-Griffin-Lim spreads an attack over the whole window. Magnitudes say better: a frame of which only the end lies in a new
+Griffin-Lim spreads an attack over the whole window. The magnitudes are more precise: a frame that only ends in a new
 sound holds a small and known share of its power, the next frame more. Conventions as in `griffin_lim`.
 """
 
@@ -11,27 +11,27 @@ import numpy as np
 from latentpad.synth.kernels.jit import kernel
 
 RISE = 100.0
-"""An onset is a rise of the power to this many times (20 dB) within three frames ..."""
+"""An onset is a rise of the power by this factor (20 dB) within three frames ..."""
 
 AUDIBLE = 1e-5
 """... to this share of the loudest frame or more ..."""
 
 LARGEST_SPREAD = 1.0
-"""... whose three frames agree on the level of the new sound but for this (nepers of the power)."""
+"""... whose three frames agree on the level of the new sound within this (nepers of the power)."""
 
 SPILL = 0.005
-"""Share of the new sound's power that iterations from a phase gradient leave before it (-23 dB, measured)."""
+"""Share of the new sound's power that the iterations leave before it (-23 dB, measured)."""
 
 GRID = 8
-"""Samples between the places that are tried, and between the last quiet sample and the onset."""
+"""Samples between the positions tried, and between the last attenuated sample and the onset."""
 
 RAMP = 16
-"""Samples over which the quiet ends."""
+"""Samples over which the attenuation ends."""
 
 
 @kernel(fastmath=True)
 def frame_powers(power: Any, magnitude: Any) -> None:
-    """Sum of the squared samples of each windowed frame, by Parseval's theorem."""
+    """Compute the sum of the squared samples of each windowed frame, by Parseval's theorem."""
     n_frames, n_bins = magnitude.shape
     for t in range(n_frames):
         total = np.float32(0)
@@ -43,10 +43,10 @@ def frame_powers(power: Any, magnitude: Any) -> None:
 
 @kernel()
 def quieten_before_onsets(weight: Any, power: Any, tail: Any, hop_length: int) -> None:
-    """Turn the weight of samples down where an onset follows.
+    """Reduce the weight of samples before an onset.
 
     ``tail[n]`` is the sum of the squared window over its last ``n`` samples: a sound of steady power that begins ``n``
-    samples before the end of a frame gives it this many times its power.
+    samples before the end of a frame contributes this many times its power.
     """
     n_frames, n_fft = power.size, tail.size - 1
     loudest = power.max()
@@ -65,9 +65,9 @@ def quieten_before_onsets(weight: Any, power: Any, tail: Any, hop_length: int) -
 
 @kernel()
 def _locate(power: Any, tail: Any, t: int, hop_length: int, old: float) -> tuple[int, float]:
-    """Find how many samples of frame `t` lie in the new sound, at most a hop, and its power; (0, 0) for no onset.
+    """Return how many samples of frame `t` lie in the new sound, at most a hop, and its power; (0, 0) for no onset.
 
-    Of all places, that at which the levels that three frames tell differ least.
+    Of all positions, the one at which the levels that three frames imply differ least.
     """
     best, n_best, new = LARGEST_SPREAD, 0, 0.0
     for n in range(GRID, hop_length + 1, GRID):
@@ -84,7 +84,7 @@ def _locate(power: Any, tail: Any, t: int, hop_length: int, old: float) -> tuple
 
 @kernel()
 def _turn_down(weight: Any, first: int, last: int, gain: Any) -> None:
-    """Multiply the weight of samples by a gain, and by ever less of it at the end."""
+    """Multiply the weight of samples by a gain that rises to 1 at the end."""
     for n in range(max(first, 0), last):
         left = min(np.float32(1), np.float32(last - n) / np.float32(RAMP))
         weight[n] *= np.float32(1) - left * (np.float32(1) - gain)

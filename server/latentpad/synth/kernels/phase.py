@@ -1,8 +1,8 @@
-"""A first phase for magnitudes: slopes of the magnitude to slopes of the phase, and these spread from loud to quiet.
+"""The initial phase of magnitudes: their slopes to slopes of the phase, integrated from loud bins to quiet ones.
 
-Conventions: magnitudes are ``[n_frames, n_bins]``. The arrays of `Slopes` have a quiet frame more at each end and a
-quiet bin more at the end of each frame, so that every bin has four neighbours in the flat array. Phases and slopes are
-int32 in 2⁻³² turns, of frames that begin at their first sample.
+Conventions: magnitudes are ``[n_frames, n_bins]``. The arrays of `Slopes` have an extra quiet frame at each end and an
+extra quiet bin at the end of each frame, so that every bin has four neighbours in the flat array. Phases and slopes are
+int32 in 2⁻³² turns, relative to the first sample of each frame.
 """
 
 from math import cos, pi, sin, tan
@@ -15,39 +15,39 @@ from latentpad.synth.kernels.elementary import TURN, arctangent
 from latentpad.synth.kernels.jit import kernel
 
 LEVELS_SHIFT = 18
-"""Bits dropped from a float32 for its level: 32 levels are left an octave, steps of 0.1 to 0.3 dB."""
+"""Bits dropped from a float32 for its level, which leaves 32 levels per octave, in steps of 0.1 to 0.3 dB."""
 
 HALF_TURN = -(2**31)
 LARGEST = 2.0**32 - 256
-"""A turn less what float32 needs to stay within int32 at half of it."""
+"""A turn, less a margin so that half of it in float32 stays within int32."""
 
 
 class Slopes(NamedTuple):
-    """Room for a phase and what it is made from; all but `first` are [n_frames + 2, n_bins + 1]."""
+    """A phase and what it is computed from; all but `first` are [n_frames + 2, n_bins + 1]."""
 
     phase: NDArray[np.int32]
     along_time: NDArray[np.int32]
     """Step to the next frame."""
 
     along_frequency: NDArray[np.int32]
-    """Step to the next bin without the half turn that every step has; so it need not wrap."""
+    """Step to the next bin, without the half turn common to all, so that it need not wrap."""
 
     level: NDArray[np.int32]
-    """How loud, as a place in `first`; 0 for what is quiet or has its phase already."""
+    """Loudness, as an index into `first`; 0 for bins that are quiet or have their phase already."""
 
     following: NDArray[np.int32]
-    """Next bin of the same level in the queue, by flat index."""
+    """Flat index of the next bin in the queue of its level."""
 
     first: NDArray[np.int32]
-    """[n_levels] first bin of each level in the queue, -1 for none."""
+    """[n_levels] first bin in the queue of each level, -1 for none."""
 
 
 @kernel(fastmath=True)
 def measure_slopes(slopes: Slopes, magnitude: Any, hop_length: int, quietest: Any, seed: Any) -> None:
-    """Give levels, slopes and, for what nothing else determines, a random phase.
+    """Compute levels, slopes and, for bins whose phase nothing else determines, a random phase.
 
-    Průša et al. 2017 take the slopes through a Gaussian window. These are exact through a Hann window, of a sine along
-    time and of an impulse along frequency.
+    Průša et al. 2017 take the slopes through a Gaussian window. These are exact for a Hann window: along
+    time for a sine, along frequency for an impulse.
     """
     n_frames, n_bins = magnitude.shape
     phi = pi * hop_length / (2 * (n_bins - 1))
@@ -70,7 +70,7 @@ def measure_slopes(slopes: Slopes, magnitude: Any, hop_length: int, quietest: An
 
 @kernel()
 def _levels(level: Any, magnitude: Any, lowest: Any, highest: int) -> None:
-    """Give how loud bins are, whatever is in them; a float's bits rise with its logarithm."""
+    """Compute the levels of bins of any content: the bits of a float rise with its logarithm."""
     for k in range(magnitude.size):
         bits = np.float32(magnitude[k]).view(np.int32)
         level[k] = min(max((bits >> LEVELS_SHIFT) - lowest, 0), highest)
@@ -78,7 +78,7 @@ def _levels(level: Any, magnitude: Any, lowest: Any, highest: int) -> None:
 
 @kernel()
 def _scramble(phase: Any, seed: Any) -> None:
-    """Fill with what looks random (the finaliser of MurmurHash3, A. Appleby)."""
+    """Fill with pseudo-random phases (the finaliser of MurmurHash3, A. Appleby)."""
     for k in range(phase.size):
         x = np.uint32(seed + np.uint32(k))
         x = np.uint32((x ^ (x >> np.uint32(16))) * np.uint32(0x85EBCA6B))
@@ -88,7 +88,7 @@ def _scramble(phase: Any, seed: Any) -> None:
 
 @kernel(fastmath=True)
 def _steps_in_time(step: Any, magnitude: Any, hop_length: int) -> None:
-    """Step to the next frame, by the frequency that the neighbours of a bin tell.
+    """Compute the step to the next frame from the frequency that the neighbours of a bin imply.
 
     A sine ``d`` bins above bin ``k`` has neighbours ``a`` and ``b`` with ``h = (b - a) / (b + a)`` and
     ``h d² - 3 d + 2 h = 0``, solved here without dividing by ``h``.
@@ -100,15 +100,15 @@ def _steps_in_time(step: Any, magnitude: Any, hop_length: int) -> None:
         h = (b - a) / (b + a + np.float32(1e-30))
         distance = np.float32(4) * h / (np.float32(3) + np.sqrt(np.float32(9) - np.float32(8) * h * h))
         step[k] = np.int32(np.int32(k) * a_bin + np.int32(np.float32(a_bin) * distance))
-    step[0], step[n_bins - 1] = 0, np.int32((n_bins - 1) * a_bin)  # the spectrum goes on as in a mirror
+    step[0], step[n_bins - 1] = 0, np.int32((n_bins - 1) * a_bin)  # the spectrum is mirrored there
 
 
 @kernel(fastmath=True)
 def _steps_between(step: Any, before: Any, after: Any, phi: float) -> None:
-    """Step to the next bin, by the moment that the frames before and after tell.
+    """Compute the step to the next bin from the time that the frames before and after imply.
 
-    An impulse at an angle ``θ`` of the window, 0 at its first sample and π at its last, is weighed by ``sin² θ``, and
-    in the frames before and after by ``sin² (θ ± φ)``; so their roots ``p`` and ``q`` have
+    An impulse at an angle ``θ`` of the window, 0 at its first sample and π at its last, is weighted by ``sin² θ``,
+    and in the frames before and after by ``sin² (θ ± φ)``; so their roots ``p`` and ``q`` have
     ``cot θ = (p - q) / (p + q) / tan φ``.
     """
     tangent = np.float32(tan(phi))
@@ -120,7 +120,7 @@ def _steps_between(step: Any, before: Any, after: Any, phi: float) -> None:
 
 @kernel(fastmath=True)
 def _steps_at_end(step: Any, here: Any, other: Any, phi: float, way: int) -> None:
-    """Step to the next bin where there is only the frame before (way 1) or after (-1): ``other / here`` has both."""
+    """Compute the step to the next bin with only the frame before (way 1) or after (-1), by ``other / here``."""
     sine, cosine = np.float32(sin(phi)), np.float32(cos(phi))
     for k in range(step.size):
         c, p = np.sqrt(here[k]), np.sqrt(other[k])
@@ -130,7 +130,7 @@ def _steps_at_end(step: Any, here: Any, other: Any, phi: float, way: int) -> Non
 
 @kernel()
 def _summit(level: Any, start: int, width: int) -> int:
-    """Climb from a bin to the nearest place that no neighbour tops."""
+    """Climb from a bin to the nearest local maximum."""
     here = start
     while True:
         best = here
@@ -144,11 +144,11 @@ def _summit(level: Any, start: int, width: int) -> int:
 
 @kernel()
 def integrate_phase(slopes: Slopes, n_frames: int) -> None:
-    """Spread the phase from loud bins to their neighbours, the loudest first (Průša et al. 2017, algorithm 1).
+    """Integrate the phase from loud bins to their neighbours, the loudest first (Průša et al. 2017, algorithm 1).
 
-    The paper's heap is a queue for each level here: bins within a step of each other come in any order, which costs no
-    accuracy and saves most of the time. Quiet bins keep the phase that they came with, as does the bin from which an
-    island of loud ones is filled.
+    A queue per level replaces the paper's heap: bins within a step of each other come in any order, which costs no
+    accuracy and saves most of the time. Quiet bins keep the phase they have, as does the bin from which an island of
+    loud ones is filled.
     """
     width = slopes.phase.shape[1]
     phase, level, following = slopes.phase.ravel(), slopes.level.ravel(), slopes.following.ravel()

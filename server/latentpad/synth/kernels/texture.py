@@ -1,4 +1,4 @@
-"""Bands, with noise for their texture, to magnitudes of bins.
+"""Bands, with noise as their texture, to magnitudes of bins.
 
 Conventions: a decoder's bands are ``[n_bands, n_frames]`` in units of the feature, magnitudes ``[n_frames, n_bins]``.
 """
@@ -15,7 +15,7 @@ from latentpad.synth.kernels.jit import kernel
 
 
 class Mix(NamedTuple):
-    """How bands make bins: bin ``k`` is the sum of the bands ``bands[j, k]`` by ``weight[j, k]``."""
+    """Bands to bins: bin ``k`` is the sum over ``j`` of band ``bands[j, k]`` times ``weight[j, k]``."""
 
     bands: NDArray[np.int32]
     """[n_mixed, n_bins]."""
@@ -25,26 +25,26 @@ class Mix(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """Numbers of the drawing."""
+    """Constants of the texture."""
 
     silence: np.float32
-    """Means up to this stay silent."""
+    """Means up to this are silent."""
 
     largest_scale: np.float32
-    """Scales are cut to this."""
+    """Scales are clipped to this."""
 
     octaves: np.float32
-    """Magnitude between 0 and 1 of a feature, as a binary logarithm."""
+    """Octaves of magnitude between a feature of 0 and of 1."""
 
     log_power_mean: np.float32
-    """Of the noise in a bin, binary."""
+    """Of the noise in a bin; binary logarithm."""
 
     log_power_deviation: np.float32
-    """Of the noise in a bin, binary."""
+    """Of the noise in a bin; binary logarithm."""
 
 
 class Blocks(NamedTuple):
-    """Room for a block of frames."""
+    """Working arrays of a block of frames."""
 
     mean: NDArray[np.float32]
     """[BLOCK, n_bands]."""
@@ -64,7 +64,7 @@ class Blocks(NamedTuple):
 
 @kernel()
 def transpose(rows: Any, columns: Any, first: int) -> None:
-    """Take the columns from `first` on as rows."""
+    """Copy the columns from `first` on into rows."""
     for b in range(rows.shape[1]):
         for t in range(rows.shape[0]):
             rows[t, b] = columns[b, first + t]
@@ -72,7 +72,7 @@ def transpose(rows: Any, columns: Any, first: int) -> None:
 
 @kernel(fastmath=True)
 def expand(bins: Any, bands: Any, mix: Mix) -> None:
-    """Give the bins of a frame."""
+    """Compute the bins of a frame."""
     bins[:] = 0
     for j in range(mix.bands.shape[0]):
         index, weight = mix.bands[j], mix.weight[j]
@@ -82,7 +82,7 @@ def expand(bins: Any, bands: Any, mix: Mix) -> None:
 
 @kernel(fastmath=True)
 def log_power(power: Any, spectrum: Any) -> None:
-    """Give the binary logarithm of the power of a spectrum's bins."""
+    """Compute the binary logarithm of the power of each bin."""
     for k in range(power.size):
         c = spectrum[k]
         power[k] = log2(c.real * c.real + c.imag * c.imag + np.float32(1e-12))
@@ -90,7 +90,7 @@ def log_power(power: Any, spectrum: Any) -> None:
 
 @kernel(fastmath=True)
 def to_magnitude(magnitude: Any, mean: Any, scale: Any, power: Any, limits: Limits) -> None:
-    """Add the texture to the mean of a frame and leave the logarithm; what the mean holds silent stays silent."""
+    """Add the texture to the mean of a frame and convert to linear magnitude; silent means stay silent."""
     slope = np.float32(1) / limits.log_power_deviation
     for k in range(magnitude.size):
         texture = (power[k] - limits.log_power_mean) * slope
@@ -108,19 +108,19 @@ def draw(
     window: Any,
     hop_length: int,
     tables: tuple[Mix, Limits],
-    room: Blocks,
+    blocks: Blocks,
 ) -> None:
     """Draw magnitudes around a mean; the texture is the log spectrum of noise through the same STFT."""
     mix, limits = tables
     n_frames = magnitude.shape[0]
     for first in range(0, n_frames, BLOCK):
         n = min(BLOCK, n_frames - first)
-        transpose(room.mean[:n], mean, first)
-        transpose(room.scale[:n], scale, first)
-        cut_frames(room.frames[:n], noise[first * hop_length :], window, hop_length)
-        r2c(room.frames[:n], room.spectrum[:n], LAST_AXIS, True, 1.0, 1)
+        transpose(blocks.mean[:n], mean, first)
+        transpose(blocks.scale[:n], scale, first)
+        cut_frames(blocks.frames[:n], noise[first * hop_length :], window, hop_length)
+        r2c(blocks.frames[:n], blocks.spectrum[:n], LAST_AXIS, True, 1.0, 1)
         for t in range(n):
-            expand(room.bins[0], room.mean[t], mix)
-            expand(room.bins[1], room.scale[t], mix)
-            log_power(room.bins[2], room.spectrum[t])
-            to_magnitude(magnitude[first + t], room.bins[0], room.bins[1], room.bins[2], limits)
+            expand(blocks.bins[0], blocks.mean[t], mix)
+            expand(blocks.bins[1], blocks.scale[t], mix)
+            log_power(blocks.bins[2], blocks.spectrum[t])
+            to_magnitude(magnitude[first + t], blocks.bins[0], blocks.bins[1], blocks.bins[2], limits)
