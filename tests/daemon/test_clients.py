@@ -1,4 +1,4 @@
-"""The examples of max_patch/examples play the daemon, as they lie there; skipped where a program is missing."""
+"""The examples in max_patch/examples play the daemon unchanged; skipped where a program is missing."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ POINT = ("0.125", "0.875")
 
 @pytest.fixture
 def daemon(serve, drop):
-    """Play the toy; gives the port, as an argument, and the folder."""
+    """Start the toy; return its port, as a command-line argument, and the drop folder."""
     return str(serve().port), drop
 
 
@@ -30,17 +30,17 @@ def test_the_shell_example_plays(daemon):
     program("oscsend", "liblo-tools")
     program("oscdump", "liblo-tools")
     port, drop = daemon
-    done = ended(["sh", EXAMPLES / "shell" / "xy_pad.sh", *POINT, port, free_port()])
+    done = run_to_end(["sh", EXAMPLES / "shell" / "xy_pad.sh", *POINT, port, free_port()])
     assert f'/latentpad/done isffiiiff 7 "{the_wav(drop)}" 0.125000 0.875000 0 8000 ' in done
 
 
 def test_the_pure_data_example_plays(daemon):
     pd = program("pd", "puredata-core")
     port, drop = daemon
-    # not -batch: that runs faster than time, and is over before the answer comes
+    # not -batch: that runs faster than real time, and ends before the reply arrives
     command = [pd, "-nogui", "-noprefs", "-noaudio", "-nomidi", "-stderr"]
     sent = ["-send", f"latentpad-port {port}", "-send", f"latentpad-xy {' '.join(POINT)}"]
-    done = stopped([*command, *sent, "-open", EXAMPLES / "puredata" / "xy_pad.pd"], "done: ")
+    done = run_until([*command, *sent, "-open", EXAMPLES / "puredata" / "xy_pad.pd"], "done: ")
     path = str(the_wav(drop)).replace(" ", "\\ ")
     assert f"done: 7 {path} 0.125 0.875 0 8000 " in done
 
@@ -51,7 +51,7 @@ def test_the_supercollider_example_plays(daemon, tmp_path):
     # its help browser will not start as root, nor without a screen; it writes into the home folder
     home = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), str(tmp_path / "home"))
     qt = {"QTWEBENGINE_DISABLE_SANDBOX": "1", "QT_QPA_PLATFORM": "offscreen"}
-    done = ended([sclang, EXAMPLES / "supercollider" / "xy_pad.scd", *POINT, port], **home, **qt)
+    done = run_to_end([sclang, EXAMPLES / "supercollider" / "xy_pad.scd", *POINT, port], **home, **qt)
     assert f"done 7 {the_wav(drop)} 0.125 0.875\n" in done
 
 
@@ -59,7 +59,7 @@ def test_the_chuck_example_plays(daemon):
     chuck = program("chuck", "chuck")
     port, drop = daemon
     arguments = ":".join([str(EXAMPLES / "chuck" / "xy_pad.ck"), *POINT, port, free_port()])
-    done = ended([chuck, "--silent", arguments])
+    done = run_to_end([chuck, "--silent", arguments])
     assert f"done 7 {the_wav(drop)} 0.125000 0.875000 \n" in done
 
 
@@ -67,27 +67,27 @@ def test_the_csound_example_plays(daemon):
     csound = program("csound", "csound")
     port, drop = daemon
     ports = [f"--omacro:PORT={port}", f"--omacro:REPLY_PORT={free_port()}"]
-    done = stopped([csound, "-+rtaudio=null", *ports, EXAMPLES / "csound" / "xy_pad.csd"], "done ")
+    done = run_until([csound, "-+rtaudio=null", *ports, EXAMPLES / "csound" / "xy_pad.csd"], "done ")
     assert f"done 7 {the_wav(drop)} 0.3 0.6\n" in done
 
 
 def test_the_example_for_npm_osc_plays(daemon):
     node = node_with("osc")
     port, drop = daemon
-    done = ended([node, EXAMPLES / "node" / "osc.js", *POINT, port])
+    done = run_to_end([node, EXAMPLES / "node" / "osc.js", *POINT, port])
     assert f"/latentpad/done 7 {the_wav(drop)} 0.125 0.875 0 8000 " in done
 
 
 def test_the_example_for_npm_node_osc_plays(daemon):
     node = node_with("node-osc")
     port, drop = daemon
-    done = ended([node, EXAMPLES / "node" / "node-osc.js", *POINT, port, free_port()])
+    done = run_to_end([node, EXAMPLES / "node" / "node-osc.js", *POINT, port, free_port()])
     assert f"/latentpad/done 7 {the_wav(drop)} 0.125 0.875 0 8000 " in done
 
 
 def test_the_python_example_plays(daemon):
     port, drop = daemon
-    done = ended([sys.executable, EXAMPLES / "python" / "xy_pad.py", *POINT, "--port", port])
+    done = run_to_end([sys.executable, EXAMPLES / "python" / "xy_pad.py", *POINT, "--port", port])
     assert f"/latentpad/done 7 {the_wav(drop)} 0.125 0.875 0 8000 " in done
 
 
@@ -98,7 +98,7 @@ def test_every_example_is_in_the_table():
 
 
 def program(name, package):
-    """Find a program, or skip by name."""
+    """Return the path of a program, or skip the test, naming it."""
     found = shutil.which(name)
     if found is None:
         pytest.skip(f"{name} is not installed (Debian: {package})")
@@ -106,7 +106,7 @@ def program(name, package):
 
 
 def node_with(package):
-    """Find Node with a package beside its example, or skip by name."""
+    """Return the path of Node with a package beside its example, or skip the test, naming what is missing."""
     node = program("node", "nodejs")
     if not (EXAMPLES / "node" / "node_modules" / package).is_dir():
         command = "npm install --no-package-lock --omit=optional in max_patch/examples/node"
@@ -114,16 +114,16 @@ def node_with(package):
     return node
 
 
-def ended(command, **environment):
-    """Run a program to its end, which must be a good one; gives all that it printed."""
+def run_to_end(command, **environment):
+    """Run a program that must succeed; return its output."""
     with running(command, environment) as process:
         printed = process.stdout.read()
         assert process.wait() == 0, printed
     return printed
 
 
-def stopped(command, words):
-    """Run a program until it prints a line that begins with the words; gives that line."""
+def run_until(command, words):
+    """Run a program until it prints a line that begins with the words; return that line."""
     lines = []
     with running(command, {}) as process:
         for line in process.stdout:
@@ -135,7 +135,7 @@ def stopped(command, words):
 
 @contextmanager
 def running(command, environment):
-    """Start a program in a group of its own, and end what is left of the group, at the latest after TIMEOUT."""
+    """Start a program in its own process group; kill what is left of it on exit, at the latest after TIMEOUT."""
     with subprocess.Popen(
         list(map(str, command)),
         stdin=subprocess.DEVNULL,
@@ -160,7 +160,7 @@ def kill_group(process):
 
 
 def the_wav(drop):
-    """Return the path of the one wav in the folder, which can be read and is not silent."""
+    """Return the path of the only wav in the folder, checked to be readable and not silent."""
     (wav,) = drop.glob("*.wav")
     samples, sample_rate = soundfile.read(wav)
     assert sample_rate == 8000
@@ -169,7 +169,7 @@ def the_wav(drop):
 
 
 def free_port():
-    """Find a UDP port that nobody has."""
+    """Return an unused UDP port."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind(("127.0.0.1", 0))
         return str(probe.getsockname()[1])

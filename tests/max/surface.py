@@ -5,7 +5,8 @@ import struct
 from itertools import combinations
 from pathlib import Path
 
-from latentpad.osc.protocol import IN, OUT, parse
+from latentpad.osc.commands import parse
+from latentpad.osc.protocol import IN, OUT
 from latentpad.osc.settings import SETTINGS
 from latentpad.osc.wire import decode
 from latentpad.request import Control

@@ -22,6 +22,8 @@ from latentpad.samples.history import History
 
 logger = logging.getLogger(__name__)
 
+INTERNAL_ERROR = "internal error; latentpad's log has the details"
+
 
 class Page(Protocol):
     """The web page as the daemon sees it: another client of the same dispatcher."""
@@ -155,7 +157,7 @@ class Daemon:
                 self._serve(datagram, source)
             except Exception:
                 logger.exception("A datagram from %s could not be served", source)
-                self._replies.broadcast(source, "error", -1, "internal", "internal error in latentpad; see its log")
+                self._replies.broadcast(source, "error", -1, "internal", INTERNAL_ERROR)
 
     def _serve(self, datagram: bytes, source: Peer) -> None:
         """Serve every message of a datagram, or reply with an error."""

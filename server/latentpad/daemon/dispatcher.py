@@ -15,7 +15,8 @@ from latentpad.daemon.sockets import Endpoint
 from latentpad.daemon.worker import done_values
 from latentpad.errors import OscError
 from latentpad.osc.aliases import translate
-from latentpad.osc.protocol import Command, Reply, parse, reply
+from latentpad.osc.commands import Command, parse
+from latentpad.osc.protocol import Reply, reply
 from latentpad.osc.settings import PadState
 from latentpad.osc.wire import Message
 from latentpad.request import Request

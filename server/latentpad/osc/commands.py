@@ -1,0 +1,113 @@
+"""Commands: messages checked against the table of the protocol."""
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from latentpad.errors import OscError
+from latentpad.osc.arguments import as_integer, as_number, as_text
+from latentpad.osc.protocol import IN, OUT, PREFIX, Address, Signature, signatures
+from latentpad.osc.settings import SOUND_SETTINGS, Value, check
+from latentpad.osc.wire import Argument, Message
+
+SOUND_KEYS = {setting.key: setting for setting in SOUND_SETTINGS}
+
+CHECKS: dict[str, Callable[[Argument, str], Argument]] = {
+    "i": as_integer,
+    "f": as_number,
+    "s": as_text,
+    "any": lambda value, _name: value,
+}
+
+
+@dataclass(frozen=True)
+class Command:
+    """A checked message; arguments that it did not have are as here."""
+
+    verb: str
+    id: int = -1
+    x: float | None = None
+    y: float | None = None
+    reply_port: int | None = None
+    name: str = ""
+    key: str = ""
+    path: str = ""
+    value: Argument = None
+    sound: tuple[tuple[str, Value], ...] = ()
+    """Settings for this sound only."""
+    clamped: tuple[str, ...] = ()
+    """A note for each coordinate that was outside [0, 1]."""
+
+
+def parse(message: Message) -> Command | None:
+    """Check a message against the table; return None for one of our own replies, sent back.
+
+    Raises
+    ------
+    OscError
+        With the id of the message if it has one.
+    """
+    if _is_reply(message):
+        return None
+    row = _row(message.address)
+    command = Command(row.verb, _id(row, message.args))
+    try:
+        for (kind, name), value in zip(_signature(row, message.args), message.args, strict=True):
+            command = _with_argument(command, kind, name, value)
+    except OscError as error:
+        error.id = command.id
+        raise
+    return command
+
+
+def _is_reply(message: Message) -> bool:
+    """Return whether a message is one of our own replies, sent back: errors about errors would never end."""
+    row = next((row for row in OUT if PREFIX + row.verb == message.address), None)
+    return row is not None and len(message.args) == len(signatures(row.arguments)[0])
+
+
+def _row(address: str) -> Address:
+    known = {PREFIX + row.verb: row for row in IN}
+    if address in known:
+        return known[address]
+    close = difflib.get_close_matches(address[:64], known, n=1, cutoff=0.0)[0]
+    raise OscError("address", f"unknown address {address[:64]}; did you mean {close}?")
+
+
+def _id(row: Address, args: tuple[Argument, ...]) -> int:
+    """Return the id of a message, even if the rest of it is wrong."""
+    try:
+        return as_integer(args[0], "id") if args and "i id" in row.arguments else -1
+    except OscError:
+        return -1
+
+
+def _signature(row: Address, args: tuple[Argument, ...]) -> Signature:
+    """Return the signature with as many arguments; of several, the one with strings in the same places."""
+    fitting = [signature for signature in signatures(row.arguments) if len(signature) == len(args)]
+    if not fitting:
+        takes = row.arguments or "no arguments"
+        raise OscError("arguments", f"{PREFIX}{row.verb} takes {takes}; got {len(args)}")
+    same = [
+        signature
+        for signature in fitting
+        if all((kind == "s") == isinstance(value, str) for (kind, _), value in zip(signature, args, strict=True))
+    ]
+    return (same or fitting)[0]
+
+
+def _with_argument(command: Command, kind: str, name: str, value: Argument) -> Command:
+    if name in SOUND_KEYS:
+        return replace(command, sound=(*command.sound, (name, check(SOUND_KEYS[name], value))))
+    if name in ("x", "y"):
+        number = as_number(value, name)
+        inside = min(max(number, 0.0), 1.0)
+        if inside != number:
+            note = f"{name}={number:g} is out of range (0 to 1); using {inside:g}"
+            command = replace(command, clamped=(*command.clamped, note))
+        value = inside
+    else:
+        value = CHECKS[kind](value, name)
+    field: dict[str, Any] = {name: value}
+    return replace(command, **field)

@@ -1,0 +1,101 @@
+import math
+import random
+
+import pytest
+
+from latentpad.errors import OscError
+from latentpad.osc.commands import Command, parse
+from latentpad.osc.protocol import CODES, IN, OUT, PREFIX, signatures
+from latentpad.osc.wire import Message
+
+
+def parsed(verb, *args):
+    return parse(Message(PREFIX + verb, args))
+
+
+def test_optional_arguments_may_be_left_out():
+    assert parsed("generate") == Command("generate")
+    assert parsed("generate", 7) == Command("generate", id=7)
+    assert parsed("generate", 7, 0.25, 0.5) == Command("generate", id=7, x=0.25, y=0.5)
+    assert parsed("keep", 7, "a b.wav") == Command("keep", id=7, path="a b.wav")
+    assert parsed("map", 7) == Command("map", id=7)
+    assert parsed("ping", 7, 9400) == Command("ping", id=7, reply_port=9400)
+    sound = {"seed": 42, "variation": 0.5, "length": 2.0, "pitch": -1.0, "decay": 1.0, "tone": 0.0}
+    whole = parsed("generate", 7, 0.25, 0.5, *sound.values())
+    assert whole == Command("generate", id=7, x=0.25, y=0.5, sound=tuple(sound.items()))
+    assert parsed("hello", 9400, "Max") == Command("hello", reply_port=9400, name="Max")
+    assert parsed("hello", "Max") == Command("hello", name="Max")
+
+
+def test_integers_may_be_floats_and_coordinates_may_be_ints():
+    assert parsed("generate", 7.0, 0, 1) == Command("generate", id=7, x=0.0, y=1.0)
+
+
+def test_coordinates_outside_are_clamped_and_reported():
+    command = parsed("xy", 1.5, -2)
+    assert (command.x, command.y) == (1.0, 0.0)
+    assert command.clamped == ("x=1.5 is out of range (0 to 1); using 1", "y=-2 is out of range (0 to 1); using 0")
+
+
+@pytest.mark.parametrize(
+    ("verb", "args", "code", "id", "complaint"),
+    [
+        ("xy", (0.5,), "arguments", -1, "takes f x, f y; got 1"),
+        ("generate", (7, 0.5), "arguments", 7, "got 2"),
+        ("cancel", (1,), "arguments", -1, "takes no arguments"),
+        ("get", (3,), "arguments", -1, "key must be a string, not 3"),
+        ("xy", (True, 0.5), "number", -1, "x must be a number, not True"),
+        ("xy", (0.5, "low"), "number", -1, "y must be a number, not 'low'"),
+        ("xy", (0.5, b"abcd"), "number", -1, "not 4 raw bytes"),
+        ("xy", (None, 0.5), "number", -1, "not None"),
+        ("generate", (7, math.nan, 0.5), "number", 7, "x must be a finite number, not nan"),
+        ("generate", (7, 0.5, math.inf), "number", 7, "y must be a finite number, not inf"),
+        ("ping", (0.5,), "number", -1, "id must be an integer, not 0.5"),
+        ("ping", (2**31,), "number", -1, "id must be -2147483648 to 2147483647, not 2147483648"),
+    ],
+)
+def test_bad_arguments_are_refused_with_a_code_and_the_id(verb, args, code, id, complaint):
+    with pytest.raises(OscError) as caught:
+        parsed(verb, *args)
+    assert (caught.value.code, caught.value.id) == (code, id)
+    assert complaint in str(caught.value)
+    assert code in CODES
+
+
+@pytest.mark.parametrize(
+    ("address", "nearest"),
+    [("/latentpad/generat", "generate"), ("/play/xy", "xy"), ("/Latentpad/Hello", "hello"), ("/" + "q" * 8000, "")],
+)
+def test_the_nearest_known_address_is_suggested_for_an_unknown_one(address, nearest):
+    with pytest.raises(OscError, match=f"unknown address {address[:64]}; did you mean {PREFIX}{nearest}") as caught:
+        parse(Message(address, ()))
+    assert caught.value.code == "address"
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("row", OUT, ids=lambda row: row.verb)
+def test_our_own_replies_are_ignored_when_they_come_back(row):
+    (signature,) = signatures(row.arguments)
+    assert parse(Message(PREFIX + row.verb, tuple(range(len(signature))))) is None
+
+
+@pytest.mark.parametrize(("verb", "args"), [("mapp", ()), ("map", (1, 2, 3)), ("keptt", (1, "a")), ("done", (1,))])
+def test_what_only_resembles_a_reply_is_refused(verb, args):
+    with pytest.raises(OscError, match=r"unknown address|takes"):
+        parse(Message(PREFIX + verb, args))
+
+
+def test_no_arguments_raise_anything_but_osc_error():
+    rng = random.Random(0)
+    values = [0, 1, -1, 2**62, 0.5, 1e300, math.nan, math.inf, True, None, "", "seed", "x" * 8000, b"", b"abcd"]
+    errors = []
+    n_parsed = 0
+    for _ in range(3000):
+        args = tuple(rng.choices(values, k=rng.randrange(5)))
+        try:
+            n_parsed += parsed(rng.choice(IN).verb, *args) is not None
+        except OscError as error:
+            errors.append(error)
+    assert n_parsed > 0
+    assert {error.code for error in errors} <= set(CODES)
+    assert max(len(str(error)) for error in errors) < 200
