@@ -1,4 +1,4 @@
-"""Imports that import-linter does not see: third-party packages, side effects, telemetry."""
+"""Imports that import-linter does not check: third-party packages, side effects, telemetry."""
 
 import ast
 import os
@@ -18,7 +18,7 @@ from latentpad.synth.synth import Synth
 FOLDER = Path(latentpad.__file__).parent
 SOURCES = {path.relative_to(FOLDER).with_suffix("").as_posix().replace("/", "."): path for path in FOLDER.rglob("*.py")}
 PURE = sorted(name for name in SOURCES if name.startswith("synth.") and name != "synth.kernels.jit")
-"""Modules that turn numbers into a signal; only the compiler's cache needs a folder."""
+"""Modules without files, sockets and clocks; only the compiler's cache needs a folder."""
 
 FOREIGN = ("torch", "librosa", "umap", "sklearn", "scipy", "tqdm", "onnx", "onnxscript", "pytest")
 
@@ -29,28 +29,30 @@ from pathlib import Path
 
 FOREIGN = {{*{FOREIGN!r}, "latentpad_export"}}
 
-class Wall:
+class Blocker:
     def find_spec(self, name, path=None, target=None):
         if name.partition(".")[0] in FOREIGN:
-            raise ModuleNotFoundError(f"{{name}} is none of the runtime's dependencies", name=name)
+            raise ModuleNotFoundError(f"{{name}} is not a dependency of the runtime", name=name)
 
-sys.meta_path.insert(0, Wall())
+sys.meta_path.insert(0, Blocker())
+"""
+ALL_MODULES = """
 import latentpad
 for module in pkgutil.walk_packages(latentpad.__path__, "latentpad."):
     if module.name != "latentpad.__main__":
         import_module(module.name)
 """
-RENDERED = """
+RENDER = """
 signal = latentpad.Synth(latentpad.load_bundle(Path(sys.argv[1]))).render(latentpad.Request(0.125, 0.125, 7))
 assert len(signal) > 100
 """
-COUNTED = """
+PRINT_FOREIGN = """
 print(sorted(FOREIGN & {name.partition(".")[0] for name in sys.modules}))
 """
 
 
-def outside(name):
-    """Give the packages other than latentpad that a module names."""
+def third_party(name):
+    """Return the packages other than latentpad that a module imports."""
     found = set()
     for node in ast.walk(ast.parse(SOURCES[name].read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
@@ -66,23 +68,18 @@ def run(script, *arguments):
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
-def test_the_runtime_imports_nothing_of_the_training_half():
-    done = run(BLOCKED + COUNTED)
+def test_every_module_is_imported_and_a_sound_rendered_without_the_training_half(bundle_path):
+    done = run(BLOCKED + ALL_MODULES + RENDER + PRINT_FOREIGN, bundle_path)
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
-def test_a_sound_is_rendered_without_the_training_half(bundle_path):
-    done = run(BLOCKED + RENDERED + COUNTED, bundle_path)
-    assert (done.stdout, done.stderr) == ("[]\n", "")
-
-
-def test_the_wall_would_be_felt():
+def test_blocked_packages_cannot_be_imported():
     done = run(BLOCKED + "import scipy.fft")
-    assert "scipy is none of the runtime's dependencies" in done.stderr
+    assert "scipy is not a dependency of the runtime" in done.stderr
 
 
 @pytest.mark.parametrize("name", sorted(SOURCES))
-def test_a_module_names_its_dependencies_only(name):
+def test_a_module_imports_only_dependencies_of_the_runtime(name):
     allowed = {
         "numba",
         "numpy",
@@ -94,27 +91,27 @@ def test_a_module_names_its_dependencies_only(name):
         "soxr",
         "websockets",
     }
-    assert outside(name) <= allowed | sys.stdlib_module_names
+    assert third_party(name) <= allowed | sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("name", PURE)
-def test_synthesis_knows_no_file_socket_or_thread(name):
-    assert not outside(name) & {"logging", "os", "pathlib", "socket", "soundfile", "threading", "time"}
+def test_synthesis_uses_no_file_socket_or_thread(name):
+    assert not third_party(name) & {"logging", "os", "pathlib", "socket", "soundfile", "threading", "time"}
 
 
-def test_python_osc_is_used_on_the_wire_alone():
-    assert [name for name in SOURCES if "pythonosc" in outside(name)] == ["osc.wire"]
+def test_python_osc_is_imported_by_the_wire_module_only():
+    assert [name for name in SOURCES if "pythonosc" in third_party(name)] == ["osc.wire"]
 
 
-def test_onnxruntime_has_one_door():
-    halves = [*FOLDER.rglob("*.py"), *Path(latentpad_export.__file__).parent.rglob("*.py")]
-    found = {path.name for path in halves if re.search(r"^\s*(import|from) onnxruntime", path.read_text("utf-8"), re.M)}
+def test_onnxruntime_is_imported_by_one_module_only():
+    files = [*FOLDER.rglob("*.py"), *Path(latentpad_export.__file__).parent.rglob("*.py")]
+    found = {path.name for path in files if re.search(r"^\s*(import|from) onnxruntime", path.read_text("utf-8"), re.M)}
     assert found == {"onnx_session.py"}
 
 
 @pytest.mark.parametrize("first", ["", "import latentpad_export.model.to_onnx\n"])
-def test_onnxruntime_sends_and_keeps_nothing(bundle_path, bundle, tmp_path, first):
-    """Nothing but compiled loops lies in the user's folders afterwards: no identifier, no queue of usage data."""
+def test_onnxruntime_sends_and_stores_nothing(bundle_path, bundle, tmp_path, first):
+    """Only compiled loops are in the user's folders afterwards: no identifier, no queue of usage data."""
     home = tmp_path / "home"
     Synth(bundle).warm_up()
     loops = cache_folder()
@@ -123,7 +120,7 @@ def test_onnxruntime_sends_and_keeps_nothing(bundle_path, bundle, tmp_path, firs
         shutil.copytree(loops, home / "cache" / "latentpad" / loops.name)
     clean = {name: value for name, value in os.environ.items() if name not in ("CI", "ORT_DISABLE_TELEMETRY")}
     clean |= {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "LOCALAPPDATA": str(home / "cache")}
-    script = f"import sys\nfrom pathlib import Path\nimport latentpad\n{first}{RENDERED}"
+    script = f"import sys\nfrom pathlib import Path\nimport latentpad\n{first}{RENDER}"
     command = [sys.executable, "-c", script, str(bundle_path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=clean)
     assert (done.returncode, done.stderr) == (0, "")
