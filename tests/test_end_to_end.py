@@ -1,4 +1,4 @@
-"""A folder of sounds becomes a bundle, and the bundle plays through the daemon."""
+"""From a folder of sounds to a bundle, and from the bundle through the daemon to a sample."""
 
 import shutil
 import socket
@@ -30,7 +30,7 @@ PER_LABEL = 3
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("library") / "drums"
     write_library(folder, PER_LABEL, seed=5)
-    (folder / "samples.csv").unlink()  # as a producer's folder: labels by folder, no kits, no splits
+    (folder / "samples.csv").unlink()  # like a producer's folder: labels by subfolder, no kits, no splits
     return folder
 
 
@@ -42,7 +42,7 @@ def trained(request: pytest.FixtureRequest, library: Path, tmp_path_factory: pyt
     return output
 
 
-def answers(client: socket.socket, until: str) -> list[tuple[object, ...]]:
+def replies(client: socket.socket, until: str) -> list[tuple[object, ...]]:
     found: list[tuple[object, ...]] = []
     while not found or found[-1][0] != until:
         found += [(message.address, *message.args) for message in decode(client.recv(65536))]
@@ -56,7 +56,7 @@ def generate(bundle: Bundle, folder: Path, x: float, y: float) -> tuple[object, 
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
             client.settimeout(TIMEOUT)
             client.sendto(encode("/latentpad/generate", 7, x, y), ("127.0.0.1", daemon.port))
-            return answers(client, "/latentpad/done")[-1]
+            return replies(client, "/latentpad/done")[-1]
     finally:
         daemon.stop()
 
@@ -73,7 +73,7 @@ def test_a_trained_bundle_plays_through_the_daemon(trained: Path, tmp_path: Path
     assert read_recipe(Path(str(path))).digest == bundle.digest
 
 
-def test_a_bundle_knows_every_sound_of_its_library(trained: Path, library: Path) -> None:
+def test_a_bundle_lists_every_sound_of_its_library(trained: Path, library: Path) -> None:
     bundle = load_bundle(trained)
     assert sorted(bundle.map.names) == sorted(p.relative_to(library).as_posix() for p in library.rglob("*.wav"))
     assert bundle.labels == tuple(sorted(LABELS))
@@ -81,13 +81,13 @@ def test_a_bundle_knows_every_sound_of_its_library(trained: Path, library: Path)
     assert "latentpad factory" in bundle.attribution
 
 
-def test_a_bundle_says_which_sounds_judged_its_learning(trained: Path) -> None:
+def test_a_bundle_records_which_sounds_were_held_out(trained: Path) -> None:
     bundle = load_bundle(trained)
     assert bundle.map.unseen is not None
     assert bundle.map.unseen.sum() == bundle.training["held_out"] == 4
 
 
-def test_the_work_folder_is_gone_and_the_bundle_is_not_made_twice(
+def test_the_work_folder_is_removed_and_the_bundle_is_not_overwritten(
     trained: Path, library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert [path.name for path in trained.parent.iterdir()] == ["tiny.latentpad"]
@@ -95,7 +95,7 @@ def test_the_work_folder_is_gone_and_the_bundle_is_not_made_twice(
     assert "exists already and is not overwritten" in capsys.readouterr().err
 
 
-def test_another_library_is_laid_out_without_training(trained: Path, tmp_path: Path) -> None:
+def test_another_library_is_mapped_without_training(trained: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     write_library(other, 2, seed=9, labels=("kick", "hihat"))
     output = tmp_path / "other.latentpad"
@@ -106,14 +106,14 @@ def test_another_library_is_laid_out_without_training(trained: Path, tmp_path: P
     assert len(after.map.points) == 4
     assert after.map.unseen is not None
     assert after.map.unseen.all()
-    originals = LibraryAudio(remembered_library(after.digest), after.map.names)
+    audio = LibraryAudio(remembered_library(after.digest), after.map.names)
     for index, name in enumerate(after.map.names):
-        heard = originals.read(index)
-        assert heard is not None
-        assert heard[0].tolist() == soundfile.read(other / name, dtype="float32")[0].tolist()
+        found = audio.read(index)
+        assert found is not None
+        assert found[0].tolist() == soundfile.read(other / name, dtype="float32")[0].tolist()
 
 
-def test_a_training_begins_with_what_a_bundle_has_learnt(trained: Path, tmp_path: Path) -> None:
+def test_training_starts_from_the_weights_of_a_bundle(trained: Path, tmp_path: Path) -> None:
     other, output = tmp_path / "other", tmp_path / "other.latentpad"
     write_library(other, 6, seed=9, labels=("kick", "hihat"))
     few = ["--steps", "1", "--batch-size", "2", "--device", "cpu", "--licence", "CC0-1.0"]
@@ -130,10 +130,10 @@ def test_a_training_begins_with_what_a_bundle_has_learnt(trained: Path, tmp_path
         open_session(bundle.encoder, "encoder.onnx").run(None, {"feature": feature.astype(np.float32)})[0]
         for bundle in (before, after)
     ]
-    assert np.abs(latents[0] - latents[1]).max() < 0.2 * np.abs(latents[0]).max()  # one step further
+    assert np.abs(latents[0] - latents[1]).max() < 0.2 * np.abs(latents[0]).max()  # one training step apart
 
 
-def test_the_library_that_was_learnt_is_not_unseen_when_it_is_laid_out_again(
+def test_the_training_library_is_not_unseen_when_it_is_mapped_again(
     trained: Path, library: Path, tmp_path: Path
 ) -> None:
     again, more = tmp_path / "again.latentpad", tmp_path / "more.latentpad"
@@ -144,7 +144,9 @@ def test_the_library_that_was_learnt_is_not_unseen_when_it_is_laid_out_again(
     other = tmp_path / "other"
     write_library(other, 2, seed=9, labels=("kick", "hihat"))
     assert main(["map", str(other), "--model", str(again), "-o", str(more)]) == 0
-    second = load_bundle(more).map.unseen  # what its networks have learnt is not on the map of their bundle
+    second = load_bundle(
+        more
+    ).map.unseen  # the map of that bundle no longer has the sounds its networks were trained on
     assert second is not None
     assert not second.any()
 
@@ -164,14 +166,14 @@ def test_twenty_files_with_copies_and_silence_are_enough(tmp_path: Path, caplog:
     few = ["--steps", "2", "--batch-size", "4", "--seconds", "0.3", "--device", "cpu"]
     assert main(["train", str(library), *few, "-o", str(output)]) == 0
     assert len(load_bundle(output).map.points) == 14
-    told = caplog.text
-    assert told.count("is the same sound as") == 3
-    assert told.count("is silent") == 2
-    assert "broken.wav cannot be read" in told
+    log = caplog.text
+    assert log.count("is the same sound as") == 3
+    assert log.count("is silent") == 2
+    assert "broken.wav cannot be read" in log
 
 
-def test_a_folder_without_audio_gets_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_without_audio_is_refused_with_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", str(tmp_path), "-o", str(tmp_path / "no.latentpad")]) == 1
-    told = capsys.readouterr().err.strip().split("\n")
-    assert len(told) == 1
-    assert "no audio in it" in told[0]
+    lines = capsys.readouterr().err.strip().split("\n")
+    assert len(lines) == 1
+    assert "no audio in it" in lines[0]
