@@ -1,4 +1,4 @@
-"""The toy with its page, and a program that speaks as a page does."""
+"""The toy bundle's daemon with its page, and a client that sends and receives as the page does."""
 
 import json
 import struct
@@ -19,15 +19,15 @@ from latentpad.web.server import PageServer
 TIMEOUT = 10.0
 
 
-class Stand:
-    """A daemon of the toy, with its page."""
+class App:
+    """A daemon with its page."""
 
     def __init__(self, bundle, drop, cache, library=(), ports=(0, 0)):
         folder = Folder(drop)
         self.player = Player(bundle, folder, cache)
-        originals = LibraryAudio(tuple(library), bundle.map.names)
-        self.site = PageServer(Preview(bundle, self.player.synth, folder, originals), ports[1])
-        self.daemon = Daemon(self.player, DaemonOptions(port=ports[0]), self.site)
+        library_audio = LibraryAudio(tuple(library), bundle.map.names)
+        self.page_server = PageServer(Preview(bundle, self.player.synth, folder, library_audio), ports[1])
+        self.daemon = Daemon(self.player, DaemonOptions(port=ports[0]), self.page_server)
         self.drop = drop
 
     def start(self, prepared=True):
@@ -37,63 +37,67 @@ class Stand:
 
     @property
     def ports(self):
-        return self.daemon.port, self.site.port
+        return self.daemon.port, self.page_server.port
 
     @property
     def url(self):
-        return self.site.address
+        return self.page_server.address
+
+    def wavs(self):
+        """Return the names of the samples in the drop folder."""
+        return sorted(path.name for path in self.drop.glob("*.wav"))
 
 
 @pytest.fixture
-def make_stand(bundle, drop, tmp_path):
+def make_app(bundle, drop, tmp_path):
     """Make daemons with a page; all of them stop with the test."""
-    stands = []
+    apps = []
 
     def make(**options):
-        stands.append(Stand(options.pop("bundle", bundle), drop, tmp_path / "cache", **options))
-        return stands[-1]
+        apps.append(App(options.pop("bundle", bundle), drop, tmp_path / "cache", **options))
+        return apps[-1]
 
     yield make
-    for stand in stands:
-        stand.daemon.stop()
+    for app in apps:
+        app.daemon.stop()
 
 
 @pytest.fixture
-def stand(make_stand):
-    return make_stand().start()
+def app(make_app):
+    return make_app().start()
 
 
-class Page:
-    """Speaks as the page does."""
+class PageClient:
+    """Sends and receives as the page does."""
 
     def __init__(self, port, **options):
         self._exit = ExitStack()
-        line = connect(f"ws://127.0.0.1:{port}/socket", compression=None, max_size=None, **options)
-        self._socket = self._exit.enter_context(line)
+        connection = connect(f"ws://127.0.0.1:{port}/socket", compression=None, max_size=None, **options)
+        self._socket = self._exit.enter_context(connection)
 
-    def say(self, address, *args):
+    def send(self, address, *args):
         self._socket.send(json.dumps([address, *args]))
 
-    def say_raw(self, text):
+    def send_raw(self, text):
         self._socket.send(text)
 
-    def hear(self):
-        """The next message as a list, or a sound as (id, sample rate, signal)."""
-        said = self._socket.recv(timeout=TIMEOUT)
-        if isinstance(said, str):
-            return json.loads(said)
-        id, sample_rate = struct.unpack_from("<II", said)
-        return id, sample_rate, np.frombuffer(said, dtype="<f4", offset=8)
+    def receive(self):
+        """Return the next message as a list, or a sound as (id, sample rate, signal)."""
+        data = self._socket.recv(timeout=TIMEOUT)
+        if isinstance(data, str):
+            return json.loads(data)
+        id, sample_rate = struct.unpack_from("<II", data)
+        return id, sample_rate, np.frombuffer(data, dtype="<f4", offset=8)
 
-    def hear_until(self, address):
-        """What is heard from here to an address; a sound for None."""
-        heard = [self.hear()]
-        while not (isinstance(heard[-1], tuple) if address is None else heard[-1][0] == address):
-            heard.append(self.hear())
-        return heard
+    def receive_until(self, address):
+        """Return all messages up to one with an address, or up to a sound for None."""
+        received = [self.receive()]
+        while not (isinstance(received[-1], tuple) if address is None else received[-1][0] == address):
+            received.append(self.receive())
+        return received
 
-    def hear_sound(self):
-        return self.hear_until(None)[-1]
+    def receive_sound(self):
+        return self.receive_until(None)[-1]
 
     def close(self):
         self._exit.close()
@@ -101,13 +105,13 @@ class Page:
 
 @pytest.fixture
 def open_page():
-    """Open pages, greeted already."""
+    """Connect pages; by default, past the messages that each receives first."""
     pages = []
 
-    def make(stand, greeted=True, **options):
-        pages.append(Page(stand.site.port, **options))
-        if greeted:
-            pages[-1].hear_until("/page/samples")
+    def make(app, skip_start=True, **options):
+        pages.append(PageClient(app.page_server.port, **options))
+        if skip_start:
+            pages[-1].receive_until("/page/samples")
         return pages[-1]
 
     yield make
@@ -116,11 +120,11 @@ def open_page():
 
 
 @pytest.fixture
-def page(open_page, stand):
-    return open_page(stand)
+def page(open_page, app):
+    return open_page(app)
 
 
 @pytest.fixture
-def controller(connect, stand):
-    """An OSC client of the stand."""
-    return connect(stand.daemon.port)
+def controller(connect, app):
+    """An OSC client of the app."""
+    return connect(app.daemon.port)

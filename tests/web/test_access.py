@@ -18,18 +18,18 @@ FOREIGN_HOSTS = [
 
 
 @pytest.mark.parametrize("host", OWN_HOSTS)
-def test_this_machine_is_welcome_under_its_own_names(host):
+def test_this_machines_own_names_are_accepted(host):
     assert rejection_reason([host], [], "", "", PORT) is None
     assert rejection_reason([host], [f"http://{host}"], "same-origin", "cors", PORT) is None
 
 
 @pytest.mark.parametrize("host", FOREIGN_HOSTS)
-def test_a_name_that_is_led_here_by_others_is_refused(host):
-    assert "127.0.0.1 and localhost only" in rejection_reason([host], [], "", "", PORT)
+def test_any_other_name_is_rejected(host):
+    assert "at 127.0.0.1 and localhost only" in rejection_reason([host], [], "", "", PORT)
 
 
 @pytest.mark.parametrize("hosts", [[], ["127.0.0.1:9312", "127.0.0.1:9312"], ["127.0.0.1:9312", "evil.example"]])
-def test_there_is_one_host(hosts):
+def test_there_must_be_exactly_one_host(hosts):
     assert rejection_reason(hosts, [], "", "", PORT)
 
 
@@ -40,8 +40,8 @@ def test_there_is_one_host(hosts):
         *("http://127.0.0.1:9312/x", "http://localhost", "127.0.0.1:9312", "chrome-extension://abcdef"),
     ],
 )
-def test_a_foreign_page_is_refused(origin):
-    assert "no pages but its own" in rejection_reason(["127.0.0.1:9312"], [origin], "", "", PORT)
+def test_a_foreign_page_is_rejected(origin):
+    assert "its own page only" in rejection_reason(["127.0.0.1:9312"], [origin], "", "", PORT)
 
 
 def test_one_good_origin_does_not_cover_another():
@@ -59,7 +59,7 @@ def test_port_80_may_be_left_out():
     assert rejection_reason(["127.0.0.1"], ["http://localhost"], "", "", 80) is None
 
 
-def answered(port, path="/", method="GET", **headers):
+def get(port, path="/", method="GET", **headers):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     response = connection.getresponse()
@@ -68,24 +68,24 @@ def answered(port, path="/", method="GET", **headers):
     return response.status, body.decode(errors="replace")
 
 
-def test_the_doors_are_in_use(stand):
-    port = stand.site.port
-    assert answered(port)[0] == 200
-    assert answered(port, "/map.json")[0] == 200
+def test_the_server_checks_every_request(app):
+    port = app.page_server.port
+    assert get(port)[0] == 200
+    assert get(port, "/map.json")[0] == 200
     for path in ("/", "/map.json", "/socket", "/known.bin"):
-        assert answered(port, path, Host="evil.example")[0] == 403
-        assert answered(port, path, Host=f"evil.example:{port}")[0] == 403
-        assert answered(port, path, Origin="http://evil.example")[0] == 403
-        assert answered(port, path, Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors")[0] == 403
+        assert get(port, path, Host="evil.example")[0] == 403
+        assert get(port, path, Host=f"evil.example:{port}")[0] == 403
+        assert get(port, path, Origin="http://evil.example")[0] == 403
+        assert get(port, path, Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors")[0] == 403
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD", "OPTIONS"])
-def test_nothing_is_done_but_reading(stand, method):
-    assert answered(stand.site.port, method=method)[0] in (400, 405)
+def test_only_get_is_allowed(app, method):
+    assert get(app.page_server.port, method=method)[0] in (400, 405)
 
 
-def test_a_foreign_page_gets_no_line(stand):
-    port = stand.site.port
+def test_a_foreign_page_gets_no_websocket(app):
+    port = app.page_server.port
     for headers in ({"Origin": "http://evil.example"}, {"Origin": f"http://evil.example:{port}"}, {"Origin": "null"}):
         with pytest.raises(InvalidStatus, match="403"):
             connect(f"ws://127.0.0.1:{port}/socket", additional_headers=headers)
@@ -93,24 +93,24 @@ def test_a_foreign_page_gets_no_line(stand):
         assert "welcome" in own.recv(timeout=10)
 
 
-def test_only_the_socket_is_a_socket(stand):
+def test_only_one_path_is_a_websocket(app):
     with pytest.raises(InvalidStatus, match="200"):
-        connect(f"ws://127.0.0.1:{stand.site.port}/")
+        connect(f"ws://127.0.0.1:{app.page_server.port}/")
 
 
-def test_bytes_that_are_no_request_do_no_harm(stand, page, caplog):
+def test_invalid_requests_do_no_harm(app, page, caplog):
     for junk in (b"\x00\xff" * 100, b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 500 + b"\r\n", b"GET /" + b"x" * 20000, b""):
-        with socket.create_connection(("127.0.0.1", stand.site.port), timeout=10) as raw:
+        with socket.create_connection(("127.0.0.1", app.page_server.port), timeout=10) as raw:
             raw.sendall(junk)
             raw.shutdown(socket.SHUT_WR)
             while raw.recv(4096):
                 pass
-    page.say("/page/samples")
-    assert page.hear() == ["/page/samples", []]
+    page.send("/page/samples")
+    assert page.receive() == ["/page/samples", []]
     assert caplog.records == []
 
 
-def test_both_loopback_addresses_are_served(stand):
+def test_both_loopback_addresses_are_served(app):
     for host in ("127.0.0.1", "::1"):
-        with socket.create_connection((host, stand.site.port), timeout=10):
+        with socket.create_connection((host, app.page_server.port), timeout=10):
             pass

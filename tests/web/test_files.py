@@ -7,57 +7,57 @@ import pytest
 
 from latentpad.request import CONTROLS, Rendered, Request
 from latentpad.samples.history import History
-from latentpad.web.files import Files
+from latentpad.web.files import PageFiles
 
 
-def fetched(stand, path):
-    with urllib.request.urlopen(stand.url + path, timeout=10) as response:
+def fetch(app, path):
+    with urllib.request.urlopen(app.url + path, timeout=10) as response:
         return response.read(), response.headers
 
 
-def missing(stand, path):
+def fetch_status(app, path):
     with pytest.raises(urllib.error.HTTPError) as error:
-        fetched(stand, path)
+        fetch(app, path)
     with error.value as response:
         return response.status
 
 
-def test_the_page_and_its_parts_are_there(stand):
-    page, headers = fetched(stand, "/")
+def test_the_page_and_its_parts_are_served(app):
+    page, headers = fetch(app, "/")
     assert b"<title>latentpad</title>" in page
     assert headers["Content-Type"] == "text/html; charset=utf-8"
     for path, kind in {"/main.js": "text/javascript", "/style.css": "text/css", "/icon.svg": "image/svg+xml"}.items():
-        assert fetched(stand, path)[1]["Content-Type"].startswith(kind)
+        assert fetch(app, path)[1]["Content-Type"].startswith(kind)
 
 
-def test_the_page_runs_and_fetches_what_is_its_own_alone(stand):
-    headers = fetched(stand, "/")[1]
+def test_the_content_policy_allows_only_the_pages_own_server(app):
+    headers = fetch(app, "/")[1]
     policy = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == "'self'"
-    assert policy["connect-src"] == f"'self' ws://127.0.0.1:{stand.site.port}"
+    assert policy["connect-src"] == f"'self' ws://127.0.0.1:{app.page_server.port}"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_the_map_is_that_of_the_bundle(stand, bundle):
-    chart = json.loads(fetched(stand, "/map.json")[0])
+def test_the_map_is_the_bundles(app, bundle):
+    chart = json.loads(fetch(app, "/map.json")[0])
     assert chart["digest"] == bundle.digest
     assert pytest.approx(bundle.map.points, abs=1e-4) == np.array([chart["points"]["x"], chart["points"]["y"]]).T
-    sounds = json.loads(fetched(stand, "/sounds.json")[0])
+    sounds = json.loads(fetch(app, "/sounds.json")[0])
     assert sounds["names"] == bundle.map.names.tolist()
     assert sounds["seconds"] == [0.25] * 32
     assert (sounds["audio"], sounds["library"]) == (False, [])
 
 
-def test_it_is_told_how_well_places_are_known(stand):
-    cells = np.frombuffer(fetched(stand, "/known.bin")[0], dtype=np.uint8).reshape(64, 64)
+def test_the_confidence_of_each_cell_is_served(app):
+    cells = np.frombuffer(fetch(app, "/known.bin")[0], dtype=np.uint8).reshape(64, 64)
     assert cells[8, 8] == cells[8, 55] == cells[55, 8] == 255  # where the toy's sounds are
     assert cells[32, 32] < 20
 
 
-def test_the_settings_are_those_of_osc(stand):
-    rows = {row["key"]: row for row in json.loads(fetched(stand, "/settings.json")[0])}
+def test_the_settings_are_the_same_as_over_osc(app):
+    rows = {row["key"]: row for row in json.loads(fetch(app, "/settings.json")[0])}
     assert list(rows) == ["seed", *(control.key for control in CONTROLS)]
     for control in CONTROLS:
         row = rows[control.key]
@@ -65,14 +65,14 @@ def test_the_settings_are_those_of_osc(stand):
     assert [key for key, row in rows.items() if row["whole"]] == ["seed"]
 
 
-def test_a_sample_is_there_under_its_name(stand, page):
-    page.say("/latentpad/generate", 7, 0.125, 0.125)
-    sample = page.hear_until("/latentpad/done")[-1][-1]
-    body, headers = fetched(stand, f"/samples/{sample['name']}")
-    assert body == (stand.drop / sample["name"]).read_bytes()
+def test_a_sample_is_served_under_its_name(app, page):
+    page.send("/latentpad/generate", 7, 0.125, 0.125)
+    sample = page.receive_until("/latentpad/done")[-1][-1]
+    body, headers = fetch(app, f"/samples/{sample['name']}")
+    assert body == (app.drop / sample["name"]).read_bytes()
     assert headers["Content-Type"] == "audio/wav"
-    (stand.drop / sample["name"]).unlink()
-    assert missing(stand, f"/samples/{sample['name']}") == 404
+    (app.drop / sample["name"]).unlink()
+    assert fetch_status(app, f"/samples/{sample['name']}") == 404
 
 
 @pytest.mark.parametrize(
@@ -80,22 +80,31 @@ def test_a_sample_is_there_under_its_name(stand, page):
     [
         *("/samples/", "/samples/mine.wav", "/samples/kick_x0.125_y0.125_s7.wav", "/samples/../mine.wav"),
         *("/samples/%2e%2e%2fmine.wav", "/samples/..%5cmine.wav", "/samples//etc/passwd", "/../../etc/passwd"),
-        *("/site.py", "/../site.py", "/static/main.js", "/index.htm", "//main.js", "/main.js/", "/%00", "/main.js%00"),
+        *(
+            "/server.py",
+            "/../server.py",
+            "/static/main.js",
+            "/index.htm",
+            "//main.js",
+            "/main.js/",
+            "/%00",
+            "/main.js%00",
+        ),
     ],
 )
-def test_only_what_the_daemon_made_leaves_the_folder(stand, path):
-    (stand.drop / "mine.wav").write_bytes(b"mine")
-    (stand.drop.parent / "mine.wav").write_bytes(b"mine")
-    (stand.drop / "kick_x0.125_y0.125_s7.wav").write_bytes(b"no sample of ours, whatever its name says")
-    assert missing(stand, path) == 404
+def test_only_the_daemons_samples_are_served_from_the_folder(app, path):
+    (app.drop / "mine.wav").write_bytes(b"mine")
+    (app.drop.parent / "mine.wav").write_bytes(b"mine")
+    (app.drop / "kick_x0.125_y0.125_s7.wav").write_bytes(b"not the daemon's, whatever its name says")
+    assert fetch_status(app, path) == 404
 
 
-def test_no_target_reaches_a_file_that_is_not_in_the_tables(tmp_path):
+def test_no_target_reaches_a_file_that_is_not_in_the_history(tmp_path):
     history = History()
     history.add(Rendered(Request(0.5, 0.5), tmp_path / "a.wav", 8000, 10, 1.0, 1.0))
     (tmp_path / "a.wav").write_bytes(b"ours")
     (tmp_path / "b.wav").write_bytes(b"mine")
-    files = Files(hears=None, history=history)
+    files = PageFiles(previews=None, history=history)
     assert files.find("/samples/a.wav?x=1").body == b"ours"
     for name in (
         "b.wav",

@@ -28,8 +28,8 @@ def commands(monkeypatch):
     return make
 
 
-def test_a_sample_that_is_gone_cannot_be_shown(tmp_path):
-    with pytest.raises(FolderError, match="is no longer there"):
+def test_a_missing_sample_cannot_be_revealed(tmp_path):
+    with pytest.raises(FolderError, match="no longer exists"):
         reveal(tmp_path / "gone.wav")
 
 
@@ -40,19 +40,19 @@ def test_the_first_command_that_works_is_enough(sample, commands, tmp_path):
     assert mark.exists()
 
 
-def test_without_a_file_manager_it_is_said_where_the_sample_is(sample, commands, monkeypatch):
+def test_without_a_file_manager_the_error_names_the_file(sample, commands, monkeypatch):
     commands("raise SystemExit(3)")
-    with pytest.raises(FolderError, match=r"no file manager was found here; the sample is .*a \"b\" c\.wav"):
+    with pytest.raises(FolderError, match=r"no file manager found; the sample is .*a \"b\" c\.wav"):
         reveal(sample)
     monkeypatch.setattr(reveal_module, "_commands", lambda _path: [["no-such-program-here"]])
-    with pytest.raises(FolderError, match="no file manager was found"):
+    with pytest.raises(FolderError, match="no file manager found"):
         reveal(sample)
 
 
 @pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
-def test_a_file_manager_that_stays_is_left_alone(sample, commands, tmp_path, monkeypatch):
+def test_a_file_manager_that_keeps_running_is_left_alone(sample, commands, tmp_path, monkeypatch):
     mark = tmp_path / "mark"
-    monkeypatch.setattr(reveal_module, "SECONDS", 0.1)
+    monkeypatch.setattr(reveal_module, "TIMEOUT", 0.1)
     commands(f"import time; time.sleep(0.5); open({str(mark)!r}, 'x')")
     reveal(sample)
     end = time.monotonic() + 10

@@ -1,198 +1,134 @@
+"""A page's session: what it sends and receives, the same as over OSC, and what is its own."""
+
 import asyncio
 import threading
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
-import soundfile
 
 from latentpad.osc.protocol import IN, reply, signatures
-from latentpad.request import Request
-from latentpad.synth.synth import Synth
-from latentpad.web.session import MOST_UNSAID, PageSession
+from latentpad.web.session import MAX_UNSENT, PageSession
 
 SETTINGS = {"seed": 0, "variation": 0.0, "length": 1.0, "pitch": 0.0, "decay": 1.0, "tone": 0.0, "trigger": "manual"}
 
 
-def test_a_page_is_greeted_with_all_it_has_to_know(open_page, stand, controller):
+def test_a_page_receives_the_whole_state_first(open_page, app, controller):
     controller.send("set", "seed", 3)
     controller.send("xy", 0.25, 0.75)
     assert controller.heard_before_pong() == [("value", "seed", 3)]
-    page = open_page(stand, greeted=False)
-    heard = page.hear_until("/page/samples")
+    page = open_page(app, skip_start=False)
+    heard = page.receive_until("/page/samples")
     assert heard[0][0] == "/latentpad/welcome"
-    assert heard[0][2:] == ["toy", stand.drop.as_posix(), 32, 8000]
+    assert heard[0][2:] == ["toy", app.drop.as_posix(), 32, 8000]
     assert heard[1] == ["/latentpad/point", 0.25, 0.75]
     assert {key: value for _, key, value in heard[2:9]} == SETTINGS | {"seed": 3}
-    assert heard[9:] == [["/page/ports", stand.daemon.port, 9311], ["/page/ready"], ["/page/samples", []]]
+    assert heard[9:] == [["/page/ports", app.daemon.port, 9311], ["/page/ready"], ["/page/samples", []]]
 
 
-def test_what_osc_makes_is_told_to_the_page_with_its_recipe(page, stand, controller):
+def test_samples_made_over_osc_reach_the_page_with_their_recipe(page, app, controller):
     controller.send("generate", 7, 0.125, 0.125, 5, 0.0, 1.0, 12.0, 0.5, -3.0)
-    point, busy, done = page.hear_until("/latentpad/done")
+    point, busy, done = page.receive_until("/latentpad/done")
     assert point == ["/latentpad/point", 0.125, 0.125]
     assert busy == ["/latentpad/busy", 7]
     *facts, sample = done[1:]
     name = "kick_x0.125_y0.125_s5.wav"
-    assert facts[:5] == [7, (stand.drop / name).as_posix(), 0.125, 0.125, 5]
+    assert facts[:5] == [7, (app.drop / name).as_posix(), 0.125, 0.125, 5]
     assert sample == {
-        **{"name": name, "path": str(stand.drop / name), "kept": None, "keptName": None, "undone": False},
+        **{"name": name, "path": str(app.drop / name), "kept": None, "keptName": None, "undone": False},
         **{"x": 0.125, "y": 0.125, "seed": 5, "variation": 0, "length": 1, "pitch": 12, "decay": 0.5, "tone": -3},
         **{"sampleRate": 8000, "nSamples": facts[6], "confidence": 1.0},
     }
 
 
-def test_what_the_page_does_is_told_over_osc(page, controller):
+def test_what_the_page_does_is_sent_over_osc(page, controller):
     controller.send("hello")
     assert controller.hear()[0] == "welcome"
-    page.say("/latentpad/xy", 0.875, 0.125)
-    page.say("/latentpad/set", "tone", 3)
+    page.send("/latentpad/xy", 0.875, 0.125)
+    page.send("/latentpad/set", "tone", 3)
     assert [controller.hear(), controller.hear()] == [("point", 0.875, 0.125), ("value", "tone", 3.0)]
-    page.say("/latentpad/generate", 7)
+    page.send("/latentpad/generate", 7)
     assert [message[0] for message in controller.hear_until("done")] == ["busy", "done"]
 
 
-def test_whoever_moves_the_point_is_not_told_so(page, controller):
+def test_a_move_is_not_sent_back_to_its_sender(page, controller):
     controller.send("hello")
     assert controller.hear()[0] == "welcome"
     controller.send("xy", 0.25, 0.75)
     assert controller.heard_before_pong() == []
-    assert page.hear() == ["/latentpad/point", 0.25, 0.75]
-    page.say("/latentpad/xy", 0.25, 0.75)  # where it is already
-    page.say("/page/samples")
-    assert page.hear()[0] == "/page/samples"
+    assert page.receive() == ["/latentpad/point", 0.25, 0.75]
+    page.send("/latentpad/xy", 0.25, 0.75)  # where it is already
+    page.send("/page/samples")
+    assert page.receive()[0] == "/page/samples"
     assert controller.heard_before_pong() == []
 
 
-def test_a_page_and_osc_make_the_same_bytes(page, stand, controller):
-    page.say("/latentpad/generate", 1, 0.13, 0.87)
-    first = page.hear_until("/latentpad/done")[-1][2]
+def test_the_page_and_osc_make_the_same_bytes(page, app, controller):
+    page.send("/latentpad/generate", 1, 0.13, 0.87)
+    first = page.receive_until("/latentpad/done")[-1][2]
     controller.send("generate", 2, 0.13, 0.87)
-    second = page.hear_until("/latentpad/done")[-1][2]
+    second = page.receive_until("/latentpad/done")[-1][2]
     assert first != second
     with open(first, "rb") as one, open(second, "rb") as other:
         assert one.read() == other.read()
 
 
-def test_undo_steps_back_to_the_point_and_settings_of_the_sample_before(page, stand, controller):
-    page.say("/latentpad/generate", 1, 0.125, 0.125)
-    page.say("/latentpad/set", "pitch", 12)
-    page.hear_until("/latentpad/done")
-    page.say("/latentpad/generate", 2, 0.875, 0.125)
-    page.hear_until("/latentpad/done")
-    files = {path: path.read_bytes() for path in stand.drop.iterdir()}
+def test_undo_restores_the_point_and_settings_of_the_previous_sample(page, app, controller):
+    page.send("/latentpad/generate", 1, 0.125, 0.125)
+    page.send("/latentpad/set", "pitch", 12)
+    page.receive_until("/latentpad/done")
+    page.send("/latentpad/generate", 2, 0.875, 0.125)
+    page.receive_until("/latentpad/done")
+    files = {path: path.read_bytes() for path in app.drop.iterdir()}
     controller.send("undo", 3)
-    moved = page.hear_until("/latentpad/done")
+    moved = page.receive_until("/latentpad/done")
     assert ["/latentpad/value", "pitch", 0.0] in moved
     assert ["/latentpad/point", 0.125, 0.125] in moved
-    assert moved[-1][1:5] == [3, str(stand.drop / "kick_x0.125_y0.125_s0.wav"), 0.125, 0.125]
+    assert moved[-1][1:5] == [3, str(app.drop / "kick_x0.125_y0.125_s0.wav"), 0.125, 0.125]
     assert controller.hear_until("done")[-1][:2] == ("done", 3)
     controller.send("undo", 4)
     assert controller.hear() == ("error", 4, "history", "there is no earlier sample")
-    page.say("/page/samples")
-    samples = page.hear_until("/page/samples")[-1][1]
+    page.send("/page/samples")
+    samples = page.receive_until("/page/samples")[-1][1]
     assert [sample["undone"] for sample in samples] == [False, True]
-    assert {path: path.read_bytes() for path in stand.drop.iterdir()} == files
+    assert {path: path.read_bytes() for path in app.drop.iterdir()} == files
 
 
-def test_undo_goes_past_a_sample_that_somebody_has_taken_away(page, stand):
+def test_undo_skips_a_sample_whose_file_is_gone(page, app):
     for number, x in enumerate((0.125, 0.126, 0.127)):
-        page.say("/latentpad/generate", number, x, 0.125)
-        page.hear_until("/latentpad/done")
-    (stand.drop / "kick_x0.126_y0.125_s0.wav").unlink()
-    page.say("/latentpad/undo", 9)
-    assert page.hear_until("/latentpad/done")[-1][-1]["name"] == "kick_x0.125_y0.125_s0.wav"
+        page.send("/latentpad/generate", number, x, 0.125)
+        page.receive_until("/latentpad/done")
+    (app.drop / "kick_x0.126_y0.125_s0.wav").unlink()
+    page.send("/latentpad/undo", 9)
+    assert page.receive_until("/latentpad/done")[-1][-1]["name"] == "kick_x0.125_y0.125_s0.wav"
 
 
-def test_after_undo_the_sample_before_is_the_one_that_is_kept(page, stand):
+def test_after_undo_keep_copies_the_previous_sample(page, app):
     for number, x in enumerate((0.125, 0.875)):
-        page.say("/latentpad/generate", number, x, 0.125)
-        page.hear_until("/latentpad/done")
-    page.say("/latentpad/undo", 8)
-    page.say("/latentpad/keep", 9)
-    assert page.hear_until("/latentpad/kept")[-1] == [
+        page.send("/latentpad/generate", number, x, 0.125)
+        page.receive_until("/latentpad/done")
+    page.send("/latentpad/undo", 8)
+    page.send("/latentpad/keep", 9)
+    assert page.receive_until("/latentpad/kept")[-1] == [
         "/latentpad/kept",
         9,
-        (stand.drop / "kept" / "kick_x0.125_y0.125_s0.wav").as_posix(),
+        (app.drop / "kept" / "kick_x0.125_y0.125_s0.wav").as_posix(),
     ]
 
 
-def test_a_sample_is_kept_under_a_name(page, stand):
-    page.say("/latentpad/generate", 7, 0.125, 0.125)
-    name = page.hear_until("/latentpad/done")[-1][-1]["name"]
-    page.say("/latentpad/keep", 8, name, "Dröhner: 1.wav")
-    kept = stand.drop / "kept" / "Dröhner- 1.wav"
-    assert page.hear() == ["/latentpad/kept", 8, kept.as_posix()]
-    assert kept.read_bytes() == (stand.drop / name).read_bytes()
-    page.say("/page/samples")
-    (sample,) = page.hear()[1]
+def test_a_sample_is_kept_under_a_name(page, app):
+    page.send("/latentpad/generate", 7, 0.125, 0.125)
+    name = page.receive_until("/latentpad/done")[-1][-1]["name"]
+    page.send("/latentpad/keep", 8, name, "Dröhner: 1.wav")
+    kept = app.drop / "kept" / "Dröhner- 1.wav"
+    assert page.receive() == ["/latentpad/kept", 8, kept.as_posix()]
+    assert kept.read_bytes() == (app.drop / name).read_bytes()
+    page.send("/page/samples")
+    (sample,) = page.receive()[1]
     assert (sample["kept"], sample["keptName"]) == (str(kept), "Dröhner- 1")
 
 
-def test_a_place_is_heard_without_a_file(page, stand, bundle, controller):
-    page.say("/latentpad/set", "seed", 5)
-    page.say("/page/hear", 7, "place", 0.125, 0.875)
-    id, sample_rate, signal = page.hear_sound()
-    assert (id, sample_rate) == (7, 8000)
-    assert signal.tolist() == Synth(bundle).render(Request(0.125, 0.875, 5)).tolist()
-    assert list(stand.drop.iterdir()) == []
-    controller.send("generate", 1)  # the point has not moved either
-    assert controller.hear_until("done")[-1][3:5] == (0.5, 0.5)
-
-
-def test_a_sound_of_the_library_is_made_where_its_file_is_not_at_hand(page, bundle):
-    page.say("/page/hear", 7, "sound", 9)
-    _, sample_rate, signal = page.hear_sound()
-    own = Synth(bundle).render_latent(bundle.map.latents[9], np.random.default_rng(0))
-    assert (sample_rate, signal.tolist()) == (8000, own.tolist())
-
-
-def test_a_sound_of_the_library_plays_its_file(make_stand, open_page, tmp_path):
-    library = tmp_path / "library"
-    (library / "snare").mkdir(parents=True)
-    stereo = np.stack([np.linspace(-0.5, 0.5, 100), np.zeros(100)], axis=1)
-    soundfile.write(library / "snare" / "1.wav", stereo, 11025, "FLOAT")
-    page = open_page(make_stand(library=[library]).start())
-    page.say("/page/hear", 7, "sound", 9)  # the toy's sounds 8 to 15 are snare/0.wav to snare/7.wav
-    _, sample_rate, signal = page.hear_sound()
-    assert sample_rate == 11025
-    assert signal == pytest.approx(stereo.mean(axis=1))
-
-
-def test_a_sample_is_heard_as_it_lies_in_the_folder(page, stand):
-    page.say("/latentpad/generate", 7, 0.125, 0.125)
-    name = page.hear_until("/latentpad/done")[-1][-1]["name"]
-    page.say("/page/hear", 8, "sample", name)
-    _, sample_rate, signal = page.hear_sound()
-    written, _ = soundfile.read(stand.drop / name, dtype="float32")
-    assert (sample_rate, signal.tolist()) == (8000, written.tolist())
-    (stand.drop / name).unlink()
-    page.say("/page/hear", 9, "sample", name)
-    assert page.hear() == ["/page/silent", 9, f"{name} is no longer in the folder, or cannot be read"]
-
-
 @pytest.mark.parametrize(
-    ("wish", "words"),
-    [
-        (("sound", 32), "there is no sound 32; there are 32"),
-        (("sound", -1), "there is no sound -1; there are 32"),
-        (("sound", 0.5), "index must be an integer, not 0.5"),
-        (("place", 0.5), "nothing can be heard of 'place' with 1 such arguments"),
-        (("place", "x", 0.5), "a coordinate must be a number, not 'x'"),
-        (("place", 0.875, 0.875), "silent"),
-        (("sample", "../mine.wav"), "'../mine.wav' is no sample of ours"),
-        (("song", 1), "nothing can be heard of 'song' with 1 such arguments"),
-    ],
-)
-def test_why_nothing_is_heard_is_said(page, wish, words):
-    page.say("/page/hear", 7, *wish)
-    address, id, said = page.hear()
-    assert (address, id) == ("/page/silent", 7)
-    assert words in said
-
-
-@pytest.mark.parametrize(
-    ("said", "code"),
+    ("text", "code"),
     [
         ("hm", "wire"),
         ('["/page/nothing"]', "arguments"),
@@ -203,126 +139,103 @@ def test_why_nothing_is_heard_is_said(page, wish, words):
         ('["/latentpad/xy", NaN, 0.5]', "number"),
     ],
 )
-def test_a_page_that_says_something_wrong_is_told_and_stays(page, said, code):
-    page.say_raw(said)
-    assert page.hear()[0:3:2] == ["/latentpad/error", code]
-    page.say("/page/samples")
-    assert page.hear() == ["/page/samples", []]
+def test_an_invalid_message_is_answered_and_the_page_stays_connected(page, text, code):
+    page.send_raw(text)
+    assert page.receive()[0:3:2] == ["/latentpad/error", code]
+    page.send("/page/samples")
+    assert page.receive() == ["/page/samples", []]
 
 
-FILLED = {"i": 1, "f": 0.125, "s": "seed", "any": 1}
+EXAMPLES = {"i": 1, "f": 0.125, "s": "seed", "any": 1}
 """A value for each kind of argument."""
 
 
 @pytest.mark.parametrize("row", IN, ids=lambda row: row.verb)
-def test_a_page_can_say_all_that_osc_can(page, row):
-    """Hello, ping and bye are no business of a page, which is connected as it is; they are passed over."""
-    if row.verb not in ("generate", "keep"):  # these with all of their arguments are in tests of their own
+def test_a_page_can_send_every_osc_message(page, row):
+    """Hello, ping and bye are ignored: a page is connected anyway."""
+    if row.verb not in ("generate", "keep"):  # other tests send these with all of their arguments
         form = signatures(row.arguments)[-1]
-        page.say(f"/latentpad/{row.verb}", *(FILLED[kind] for kind, _ in form))
-    page.say("/latentpad/get", "tone")
-    heard = page.hear_until("/latentpad/value")
+        page.send(f"/latentpad/{row.verb}", *(EXAMPLES[kind] for kind, _ in form))
+    page.send("/latentpad/get", "tone")
+    heard = page.receive_until("/latentpad/value")
     while heard[-1][1] != "tone":
-        heard += page.hear_until("/latentpad/value")
+        heard += page.receive_until("/latentpad/value")
     errors = [message for message in heard if message[0] == "/latentpad/error"]
     assert [message[2] for message in errors] == (["history"] if row.verb == "undo" else [])
 
 
-def test_a_generate_of_a_page_may_have_settings_of_its_own_and_undo_leaves_them_its_own(page):
-    page.say("/latentpad/generate", 1, 0.125, 0.125, 5, 0, 1, 12, 0.5, 0)
-    assert page.hear_until("/latentpad/done")[-1][-1]["pitch"] == 12
-    page.say("/latentpad/generate", 2, 0.875, 0.125)
-    assert page.hear_until("/latentpad/done")[-1][-1]["pitch"] == 0
-    page.say("/latentpad/undo", 3)
-    heard = page.hear_until("/latentpad/done")
-    assert [message[0] for message in heard] == ["/latentpad/done"]  # no setting has changed
+def test_undo_does_not_restore_settings_that_a_message_carried(page):
+    page.send("/latentpad/generate", 1, 0.125, 0.125, 5, 0, 1, 12, 0.5, 0)
+    assert page.receive_until("/latentpad/done")[-1][-1]["pitch"] == 12
+    page.send("/latentpad/generate", 2, 0.875, 0.125)
+    assert page.receive_until("/latentpad/done")[-1][-1]["pitch"] == 0
+    page.send("/latentpad/undo", 3)
+    heard = page.receive_until("/latentpad/done")
+    assert [message[0] for message in heard] == ["/latentpad/done"]  # and no /latentpad/value
     assert heard[-1][-1]["pitch"] == 12
-    assert heard[-1][9] == 0  # nothing was made
+    assert heard[-1][9] == 0  # nothing was rendered
 
 
-def test_what_is_to_be_kept_is_what_was_there_when_it_was_said(page, stand):
-    page.say("/latentpad/generate", 1, 0.125, 0.125)
-    page.hear_until("/latentpad/done")
-    page.say("/latentpad/generate", 2, 0.875, 0.125)
-    page.say("/latentpad/keep", 3)
-    assert page.hear_until("/latentpad/kept")[-1][2].endswith("kept/kick_x0.125_y0.125_s0.wav")
+def test_keep_copies_the_sample_that_was_current_when_it_was_sent(page, app):
+    page.send("/latentpad/generate", 1, 0.125, 0.125)
+    page.receive_until("/latentpad/done")
+    page.send("/latentpad/generate", 2, 0.875, 0.125)
+    page.send("/latentpad/keep", 3)
+    assert page.receive_until("/latentpad/kept")[-1][2].endswith("kept/kick_x0.125_y0.125_s0.wav")
 
 
-def test_who_only_sends_from_other_ports_does_not_hear_itself(connect, stand):
-    """As shell tools do: hello from one port, all else from others; their ear is the reply port."""
-    ear, hello, finger = (connect(stand.daemon.port) for _ in range(3))
-    stand.daemon._dispatcher._reply_port = ear.port
-    hello.send("hello", ear.port)
-    assert ear.hear()[0] == "welcome"
-    finger.send("xy", 0.25, 0.75)
-    finger.send("get", "seed")
-    assert ear.hear()[0] == "value"
+def test_a_sender_on_other_ports_gets_no_echo_at_its_reply_port(connect, app):
+    """Shell tools send each message from another port, and listen at the reply port only."""
+    receiver, hello, sender = (connect(app.daemon.port) for _ in range(3))
+    app.daemon._dispatcher._reply_port = receiver.port
+    hello.send("hello", receiver.port)
+    assert receiver.hear()[0] == "welcome"
+    sender.send("xy", 0.25, 0.75)
+    sender.send("get", "seed")
+    assert receiver.hear()[0] == "value"
 
 
-def test_an_ear_of_several_hears_what_one_of_them_does(connect, stand):
-    ear, one, other = (connect(stand.daemon.port) for _ in range(3))
+def test_a_shared_reply_port_receives_what_each_sender_does(connect, app):
+    receiver, one, other = (connect(app.daemon.port) for _ in range(3))
     for client in (one, other):
-        client.send("hello", ear.port)
-        assert ear.hear()[0] == "welcome"
+        client.send("hello", receiver.port)
+        assert receiver.hear()[0] == "welcome"
     one.send("xy", 0.25, 0.75)
-    assert ear.hear() == ("point", 0.25, 0.75)
+    assert receiver.hear() == ("point", 0.25, 0.75)
 
 
-def test_a_number_that_nothing_can_hold_is_refused(page):
-    page.say_raw('["/latentpad/set", "seed", 1' + "0" * 400 + "]")
-    assert page.hear()[0:3:2] == ["/latentpad/error", "number"]
-    page.say("/page/samples")
-    assert page.hear() == ["/page/samples", []]
+def test_an_integer_beyond_64_bits_is_rejected(page):
+    page.send_raw('["/latentpad/set", "seed", 1' + "0" * 400 + "]")
+    assert page.receive()[0:3:2] == ["/latentpad/error", "number"]
+    page.send("/page/samples")
+    assert page.receive() == ["/page/samples", []]
 
 
-def test_a_fault_in_serving_a_page_is_told_and_logged(page, stand, caplog, monkeypatch):
-    monkeypatch.setattr(stand.daemon._dispatcher, "serve", lambda *_: 1 / 0)
-    page.say("/latentpad/get", "seed")
-    assert page.hear() == ["/latentpad/error", -1, "internal", "latentpad has a fault; its log says more"]
+def test_an_internal_error_is_reported_and_logged(page, app, caplog, monkeypatch):
+    monkeypatch.setattr(app.daemon._dispatcher, "serve", lambda *_: 1 / 0)
+    page.send("/latentpad/get", "seed")
+    assert page.receive() == ["/latentpad/error", -1, "internal", "internal error in latentpad; see its log"]
     assert "A page's message could not be served" in caplog.text
 
 
-def test_a_sample_is_heard_whatever_else_is_wished_meanwhile(page):
-    page.say("/latentpad/generate", 1, 0.125, 0.125)
-    name = page.hear_until("/latentpad/done")[-1][-1]["name"]
-    page.say("/page/hear", 1, "place", 0.125, 0.125)
-    page.say("/page/hear", 2, "sample", name)
-    for number in range(3, 30):
-        page.say("/page/hear", number, "sound", 1)
-    heard = {page.hear_sound()[0]}
-    while 29 not in heard:
-        heard.add(page.hear_sound()[0])
-    assert 2 in heard
-
-
-def test_the_page_is_served_while_a_file_manager_takes_its_time(page, stand, monkeypatch):
+def test_a_slow_file_manager_does_not_block_the_page(page, app, monkeypatch):
     go = threading.Event()
     monkeypatch.setattr("latentpad.web.session.reveal", lambda _path: go.wait(10))
-    page.say("/latentpad/generate", 7, 0.125, 0.125)
-    name = page.hear_until("/latentpad/done")[-1][-1]["name"]
-    page.say("/page/show", name)
-    page.say("/page/samples")
-    assert page.hear()[0] == "/page/samples"
+    page.send("/latentpad/generate", 7, 0.125, 0.125)
+    name = page.receive_until("/latentpad/done")[-1][-1]["name"]
+    page.send("/page/show", name)
+    page.send("/page/samples")
+    assert page.receive()[0] == "/page/samples"
     go.set()
 
 
-def test_of_the_wishes_to_hear_the_newest_comes_true(page):
-    for number in range(200):
-        page.say("/page/hear", number, "place", 0.125, 0.125)
-    heard = [page.hear_sound()[0]]
-    while heard[-1] < 199:
-        heard.append(page.hear_sound()[0])
-    assert heard == sorted(set(heard))
-    assert len(heard) < 200
-
-
-def test_the_monitor_tells_what_goes_over_osc(page, open_page, stand, controller):
+def test_the_monitor_shows_what_goes_over_osc(page, open_page, app, controller):
     controller.send("xy", 0.25, 0.75)
     controller.send("nothing")
     controller.send_raw(b"junk")
     assert controller.heard_before_pong()[0][:3] == ("error", -1, "address")
-    page.say("/page/monitor", 1)
-    lines = page.hear_until("/page/monitor")[-1][1]
+    page.send("/page/monitor", 1)
+    lines = page.receive_until("/page/monitor")[-1][1]
     me = f"127.0.0.1 port {controller.port}"
     assert [line[1:] for line in lines] == [
         [True, me, "/latentpad/xy", [0.25, 0.75]],
@@ -332,27 +245,27 @@ def test_the_monitor_tells_what_goes_over_osc(page, open_page, stand, controller
         [True, me, "/latentpad/ping", [999]],
         [False, me, "/latentpad/pong", [999]],
     ]
-    page.say("/page/monitor", 0)
-    page.say("/page/samples")
-    page.hear_until("/page/samples")
+    page.send("/page/monitor", 0)
+    page.send("/page/samples")
+    page.receive_until("/page/samples")
     controller.send("xy", 0.5, 0.5)
     controller.heard_before_pong()
-    page.say("/page/monitor", 1)
-    assert [line[3] for line in page.hear_until("/page/monitor")[-1][1]] == [
+    page.send("/page/monitor", 1)
+    assert [line[3] for line in page.receive_until("/page/monitor")[-1][1]] == [
         *("/latentpad/xy", "/latentpad/ping", "/latentpad/pong")
     ]
 
 
-def test_what_is_wanted_before_the_daemon_is_ready_waits(make_stand, open_page):
-    stand = make_stand().start(prepared=False)
-    page = open_page(stand, greeted=False)
-    page.hear_until("/page/ports")
-    page.say("/page/hear", 7, "place", 0.125, 0.125)
-    page.say("/latentpad/generate", 8, 0.125, 0.125)
-    page.say("/page/samples")
-    assert page.hear() == ["/page/samples", []]
-    stand.daemon.ready()
-    heard = [page.hear() for _ in range(5)]
+def test_requests_wait_until_the_daemon_is_ready(make_app, open_page):
+    app = make_app().start(prepared=False)
+    page = open_page(app, skip_start=False)
+    page.receive_until("/page/ports")
+    page.send("/page/hear", 7, "place", 0.125, 0.125)
+    page.send("/latentpad/generate", 8, 0.125, 0.125)
+    page.send("/page/samples")
+    assert page.receive() == ["/page/samples", []]
+    app.daemon.ready()
+    heard = [page.receive() for _ in range(5)]
     assert {message[0] for message in heard} == {
         "/page/ready",
         7,
@@ -362,42 +275,33 @@ def test_what_is_wanted_before_the_daemon_is_ready_waits(make_stand, open_page):
     }
 
 
-def test_the_samples_of_earlier_days_are_there(make_stand, open_page, stand, page):
+def test_samples_of_earlier_sessions_are_in_the_history(make_app, open_page, app, page):
     for number, (x, y) in enumerate(((0.125, 0.125), (0.875, 0.125))):
-        page.say("/latentpad/generate", number, x, y)
-        page.hear_until("/latentpad/done")
-    page.say("/latentpad/keep", 3, "kick_x0.125_y0.125_s0.wav", "boom")
-    page.hear_until("/latentpad/kept")
-    stand.daemon.stop()
-    (stand.drop / "hat_x0.500_y0.500_s0.wav").write_bytes(b"no wav")
-    (stand.drop / "mine.wav").write_bytes(b"mine")
-    later = open_page(make_stand().start(), greeted=False)
-    first, second = later.hear_until("/page/samples")[-1][1]
+        page.send("/latentpad/generate", number, x, y)
+        page.receive_until("/latentpad/done")
+    page.send("/latentpad/keep", 3, "kick_x0.125_y0.125_s0.wav", "boom")
+    page.receive_until("/latentpad/kept")
+    app.daemon.stop()
+    (app.drop / "hat_x0.500_y0.500_s0.wav").write_bytes(b"no wav")
+    (app.drop / "mine.wav").write_bytes(b"mine")
+    later = open_page(make_app().start(), skip_start=False)
+    first, second = later.receive_until("/page/samples")[-1][1]
     assert (first["name"], first["keptName"], first["confidence"]) == ("kick_x0.125_y0.125_s0.wav", "boom", 1.0)
     assert (second["name"], second["kept"]) == ("snare_x0.875_y0.125_s0.wav", None)
-    later.say("/latentpad/undo", 9)
-    assert later.hear() == ["/latentpad/error", 9, "history", "there is no earlier sample"]
+    later.send("/latentpad/undo", 9)
+    assert later.receive() == ["/latentpad/error", 9, "history", "there is no earlier sample"]
 
 
-def test_a_page_that_sleeps_is_let_go():
-    let_go = []
-    connection = SimpleNamespace(transport=SimpleNamespace(abort=lambda: let_go.append(True)))
+def test_a_page_that_stops_reading_is_disconnected():
+    aborted = []
+    connection = SimpleNamespace(transport=SimpleNamespace(abort=lambda: aborted.append(True)))
 
-    async def told(number):
-        visitor = PageSession(connection, instrument=None)
+    async def aborts_after(number):
+        session = PageSession(connection, context=None)
         for _ in range(number):
-            visitor.send(reply("pong", 7))
+            session.send(reply("pong", 7))
         await asyncio.sleep(0)
-        return len(let_go)
+        return len(aborted)
 
-    assert asyncio.run(told(MOST_UNSAID)) == 0
-    assert asyncio.run(told(MOST_UNSAID + 1)) == 1
-
-
-def test_a_fault_does_not_end_the_line(page, stand, caplog, monkeypatch):
-    monkeypatch.setattr(stand.site._hears, "render", lambda _request: 1 / 0)
-    page.say("/page/hear", 7, "place", 0.5, 0.5)
-    assert page.hear() == ["/page/silent", 7, "latentpad has a fault; its log says more"]
-    assert "could not be served" in caplog.text
-    page.say("/page/samples")
-    assert page.hear() == ["/page/samples", []]
+    assert asyncio.run(aborts_after(MAX_UNSENT)) == 0
+    assert asyncio.run(aborts_after(MAX_UNSENT + 1)) == 1

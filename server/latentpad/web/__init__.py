@@ -1,1 +1,1 @@
-"""The page: the map in a browser, as one more player of the same instrument. Needs websockets."""
+"""The web page: the map in a browser, with the same commands as OSC. Needs websockets."""

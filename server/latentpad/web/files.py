@@ -1,11 +1,11 @@
-"""What the page can fetch. Every path is looked up in a table: none of them is ever made a path of a file.
+"""The resources that a page can fetch. Paths are looked up in tables; none is ever used as the path of a file.
 
 =====================  ==================================================================
-``/``                  the page, and beside it its scripts and styles
+``/``                  the page; its scripts and styles are beside it
 ``/map.json``          points, labels, colours
-``/sounds.json``       names, lengths
-``/settings.json``     what a sound can be made with
-``/samples/NAME``      a sample, by the name under which the history knows it
+``/sounds.json``       names and lengths of the library's sounds
+``/settings.json``     the settings of a sound
+``/samples/NAME``      a sample, by its name in the history
 =====================  ==================================================================
 """
 
@@ -19,7 +19,7 @@ from latentpad.osc.settings import SOUND_SETTINGS
 from latentpad.samples.history import History
 from latentpad.web.previews import PreviewSource
 
-KINDS = {
+CONTENT_TYPES = {
     "css": "text/css; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -29,60 +29,60 @@ JSON, WAV = "application/json", "audio/wav"
 
 
 @dataclass(frozen=True)
-class Found:
-    """Something that the page can have."""
+class Resource:
+    """A response's body and what it is."""
 
-    kind: str
+    content_type: str
     body: bytes
 
 
-class Files:
-    """Looks up what a page fetches; slow the first time, and for samples."""
+class PageFiles:
+    """The table of resources; the first access to one, and each access to a sample, can be slow."""
 
-    def __init__(self, hears: PreviewSource, history: History) -> None:
-        self._hears = hears
+    def __init__(self, previews: PreviewSource, history: History) -> None:
+        self._previews = previews
         self._history = history
-        self._made: dict[str, bytes] = {}
+        self._cache: dict[str, bytes] = {}
         self._static = {
-            f"/{file.name}": Found(KINDS[file.name.rpartition(".")[2]], file.read_bytes())
+            f"/{file.name}": Resource(CONTENT_TYPES[file.name.rpartition(".")[2]], file.read_bytes())
             for file in (files("latentpad.web") / "static").iterdir()
-            if file.name.rpartition(".")[2] in KINDS
+            if file.name.rpartition(".")[2] in CONTENT_TYPES
         }
 
-    def find(self, target: str) -> Found | None:
-        """Give what there is at the target of a request, None if there is nothing."""
+    def find(self, target: str) -> Resource | None:
+        """Return the resource at the target of a request; None if there is none."""
         path = unquote(urlsplit(target).path)
         if path in self._static or path == "/":
             return self._static["/index.html" if path == "/" else path]
         if path == "/map.json":
-            return Found(JSON, self._once(path, self._hears.map_json))
+            return Resource(JSON, self._cached(path, self._previews.map_json))
         if path == "/sounds.json":
-            return Found(JSON, self._once(path, self._hears.sounds_json))
+            return Resource(JSON, self._cached(path, self._previews.sounds_json))
         if path == "/settings.json":
-            return Found(JSON, settings())
+            return Resource(JSON, settings_json())
         return self._sample(path)
 
-    def is_quick(self, target: str) -> bool:
-        """Tell whether something is at hand, without reading or making anything."""
+    def is_static(self, target: str) -> bool:
+        """Whether a resource is in memory: finding it takes no reading and no computing."""
         return urlsplit(target).path in ("/", *self._static)
 
-    def _once(self, path: str, make: Callable[[], bytes]) -> bytes:
-        if path not in self._made:
-            self._made[path] = make()
-        return self._made[path]
+    def _cached(self, path: str, compute: Callable[[], bytes]) -> bytes:
+        if path not in self._cache:
+            self._cache[path] = compute()
+        return self._cache[path]
 
-    def _sample(self, path: str) -> Found | None:
-        made = self._history.find(path.removeprefix("/samples/")) if path.startswith("/samples/") else None
-        if made is None:
+    def _sample(self, path: str) -> Resource | None:
+        sample = self._history.find(path.removeprefix("/samples/")) if path.startswith("/samples/") else None
+        if sample is None:
             return None
         try:
-            return Found(WAV, made.rendered.path.read_bytes())
+            return Resource(WAV, sample.rendered.path.read_bytes())
         except OSError:
             return None
 
 
-def settings() -> bytes:
-    """Give the settings of a sound as JSON."""
+def settings_json() -> bytes:
+    """Return the settings of a sound as JSON."""
     rows = [
         {
             **{"key": row.key, "default": row.default, "low": row.low, "high": row.high, "meaning": row.meaning},

@@ -1,26 +1,26 @@
-"""What a page and the daemon say to each other: arrays of JSON, address first, and sounds as bytes.
+"""Messages between a page and the daemon: JSON arrays that begin with an address, and sounds as bytes.
 
 Addresses that begin with ``/latentpad/`` are those of the OSC protocol. The page's own are
 
 =======================================  =======================================================
 page to daemon
-``/page/hear id "place" x y``            play a place with the settings as they are
+``/page/hear id "place" x y``            play a point with the current settings
 ``/page/hear id "sound" index``          play a sound of the library
-``/page/hear id "sample" name``          play a sample; of these wishes, and of all others, the newest wins
+``/page/hear id "sample" name``          play a sample; the newest of these requests wins, and the newest of all others
 ``/page/samples``                        ask for the samples
 ``/page/show name``                      show a sample in the system's file manager
-``/page/monitor on``                     hear what goes over OSC, or no longer
+``/page/monitor on``                     1 to receive the OSC monitor's messages, 0 to stop
 daemon to page
-``/page/ports port reply_port``          where OSC comes in, and where answers go if nothing else is said
-``/page/ready``                          sounds can be made
-``/page/samples [sample ...]``           those that were made, oldest first
-``/page/monitor [line ...]``             number, whether it came in, the other side, address, arguments
-``/page/silent id text``                 why nothing is heard
-``/page/wrong text``                     what else went wrong
+``/page/ports port reply_port``          where OSC comes in, and the default port for replies
+``/page/ready``                          sounds can be rendered
+``/page/samples [sample ...]``           all samples, oldest first
+``/page/monitor [entry ...]``            number, whether it came in, the other side, address, arguments
+``/page/silent id text``                 why nothing plays
+``/page/wrong text``                     any other error
 =======================================  =======================================================
 
-To each ``/latentpad/done`` the sample is added, as in ``/page/samples``. A sound: id, samples a second (uint32 each),
-samples (float32), all of it little-endian.
+Each ``/latentpad/done`` also carries the sample, as in ``/page/samples``. A sound: id and sample rate in Hz (uint32
+each), samples (float32), all little-endian.
 """
 
 import json
@@ -30,40 +30,76 @@ from typing import Any
 
 import numpy as np
 
+from latentpad.daemon.monitor import Entry
 from latentpad.errors import OscError
 from latentpad.osc.wire import Argument, Message
+from latentpad.samples.history import Sample
 
 HEADER = struct.Struct("<II")
 
+INTERNAL_ERROR = "internal error in latentpad; see its log"
 
-def read(text: str | bytes) -> Message:
-    """Read what a page says (raises OscError if it is no message)."""
+
+def decode(text: str | bytes) -> Message:
+    """Decode a message of a page (raises OscError)."""
     try:
-        found = json.loads(text)
+        content = json.loads(text)
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, list) or not found or not isinstance(found[0], str):
-        raise OscError("wire", "a page says arrays of JSON that begin with an address")
-    address, *args = found
+        content = None
+    if not isinstance(content, list) or not content or not isinstance(content[0], str):
+        raise OscError("wire", "a page's message must be a JSON array that begins with an address")
+    address, *args = content
     if not all(isinstance(value, int | float | str) for value in args):
-        raise OscError("wire", f"{address[:64]}: numbers and texts only")
+        raise OscError("wire", f"{address[:64]}: arguments must be numbers or strings")
     if any(isinstance(value, int) and abs(value) >= 2**63 for value in args):
-        raise OscError("number", f"{address[:64]}: a whole number of more than 64 bits")
+        raise OscError("number", f"{address[:64]}: an integer must fit in 64 bits")
     return Message(address, tuple(_single(value) for value in args))
 
 
-def written(address: str, *values: Any) -> str:
-    """Write a message for a page."""
+def encode(address: str, *values: Any) -> str:
+    """Encode a message for a page."""
     return json.dumps([address, *values])
 
 
-def sound(id: int, signal: Any, sample_rate: int) -> bytes:
-    """Write a sound for a page."""
+def encode_sound(id: int, signal: Any, sample_rate: int) -> bytes:
+    """Encode a sound for a page."""
     return HEADER.pack(id, sample_rate) + np.asarray(signal, dtype="<f4").tobytes()
 
 
+def to_json(sample: Sample) -> dict[str, Any]:
+    """Return a sample as a JSON object."""
+    rendered = sample.rendered
+    request = rendered.request
+    return {
+        "name": sample.name,
+        "path": str(rendered.path),
+        "kept": str(sample.kept) if sample.kept else None,
+        "keptName": sample.kept.stem if sample.kept else None,
+        "undone": sample.undone,
+        "x": request.x,
+        "y": request.y,
+        **request.settings,
+        "sampleRate": rendered.sample_rate,
+        "nSamples": rendered.n_samples,
+        "confidence": float(rendered.confidence),
+    }
+
+
+def monitor_row(entry: Entry) -> list[Any]:
+    """Return an entry of the OSC monitor as a JSON array."""
+    return [entry.number, entry.incoming, entry.peer, entry.address, [_json_value(value) for value in entry.args]]
+
+
+def _json_value(value: Argument) -> int | float | str | None:
+    if isinstance(value, bytes):
+        return f"{len(value)} raw bytes"
+    if isinstance(value, str):
+        return value[:200]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def _single(value: Argument) -> Argument:
-    """Round a number as OSC carries it, so that both ways give the same bytes."""
+    """Round a number to single precision, as OSC does, so that page and OSC give the same bytes."""
     if not isinstance(value, float):
         return value
     try:

@@ -3,7 +3,7 @@
 /** @import { AudioPlayer, Sound } from './audio.js' */
 /** @import { DaemonSocket } from './socket.js' */
 
-const MOST_CACHED = 20e6 // samples of audio: 80 MB
+const MAX_CACHED = 20e6 // samples of audio: 80 MB
 
 export class Audition {
   /**
@@ -83,7 +83,7 @@ export class Audition {
     this.cache.set(index, sound)
     this.cached += sound.samples.length
     for (const [oldest, { samples }] of this.cache) {
-      if (this.cached <= MOST_CACHED) break
+      if (this.cached <= MAX_CACHED) break
       this.cache.delete(oldest)
       this.cached -= samples.length
     }

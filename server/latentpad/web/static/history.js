@@ -5,7 +5,7 @@
 
 import { changedControls, duration, makeDraggable, title } from './samples.js'
 
-const MOST_SAMPLES = 500 // as many as the daemon remembers
+const MAX_SAMPLES = 500 // as many as the daemon remembers
 
 /**
  * @typedef {object} HistoryHandlers
@@ -62,7 +62,7 @@ export class History {
   add(sample) {
     this.samples.set(sample.name, sample)
     const [oldest] = this.samples.keys()
-    if (this.samples.size > MOST_SAMPLES) this.remove(oldest)
+    if (this.samples.size > MAX_SAMPLES) this.remove(oldest)
     this.current = sample
     this.show()
   }

@@ -1,7 +1,7 @@
 // Handlers for the daemon's messages; web/messages.py lists those that are not OSC.
 
 /** @import { App } from './app.js' */
-/** @import { MonitorLine } from './monitor.js' */
+/** @import { MonitorEntry } from './monitor.js' */
 /** @import { Sample } from './samples.js' */
 
 import { byId } from './elements.js'
@@ -49,7 +49,7 @@ function handlePageMessages(app) {
     history.replace(samples)
     app.setCurrent(history.current)
   })
-  socket.on('/page/monitor', (/** @type {MonitorLine[]} */ lines) => monitor.add(lines))
+  socket.on('/page/monitor', (/** @type {MonitorEntry[]} */ entries) => monitor.add(entries))
   socket.on('/page/silent', (/** @type {number} */ id, /** @type {string} */ reason) => socket.rejectSound(id, reason))
   socket.on('/page/wrong', (/** @type {string} */ text) => status.addError(text))
 }

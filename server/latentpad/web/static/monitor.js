@@ -1,8 +1,8 @@
 // The OSC monitor: messages in and out, newest on top.
 
-const MOST_LINES = 100
+const MAX_LINES = 100
 
-/** @typedef {[number: number, incoming: boolean, peer: string, address: string, args: unknown[]]} MonitorLine */
+/** @typedef {[number: number, incoming: boolean, peer: string, address: string, args: unknown[]]} MonitorEntry */
 
 export class Monitor {
   /**
@@ -14,9 +14,9 @@ export class Monitor {
     this.placeholder = placeholder
   }
 
-  /** @param {MonitorLine[]} lines */
-  add(lines) {
-    for (const [, incoming, peer, address, args] of lines) {
+  /** @param {MonitorEntry[]} entries */
+  add(entries) {
+    for (const [, incoming, peer, address, args] of entries) {
       const row = document.createElement('li')
       row.className = incoming ? 'in' : 'out'
       row.classList.toggle('error', address === '/latentpad/error')
@@ -24,7 +24,7 @@ export class Monitor {
       this.list.prepend(row)
       if (incoming) this.placeholder.hidden = true
     }
-    while (this.list.children.length > MOST_LINES) this.list.lastChild?.remove()
+    while (this.list.children.length > MAX_LINES) this.list.lastChild?.remove()
   }
 
   /** Remove the messages of an earlier daemon. */

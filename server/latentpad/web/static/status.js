@@ -2,7 +2,7 @@
 
 const MESSAGE_FOR = 5000 // milliseconds
 const ANNOUNCE_AFTER = 500
-const MOST_ERRORS = 3
+const MAX_ERRORS = 3
 
 export class Status {
   /** @param {Record<'state' | 'message' | 'errors' | 'position' | 'announcement', HTMLElement>} elements */
@@ -50,7 +50,7 @@ export class Status {
     dismiss.onclick = () => error.remove()
     error.append(text, dismiss)
     errors.append(error)
-    while (errors.children.length > MOST_ERRORS) errors.firstChild?.remove()
+    while (errors.children.length > MAX_ERRORS) errors.firstChild?.remove()
   }
 
   /**

@@ -1,0 +1,49 @@
+"""A page's requests to hear something, of which the newest wins; nothing is written to disk for them."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from latentpad.errors import OscError
+from latentpad.osc.arguments import as_integer, as_number, short_repr
+from latentpad.osc.wire import Argument
+from latentpad.web.context import PageContext
+
+
+class PreviewRequests:
+    """The newest request for a sample, and the newest of all others.
+
+    They do not replace each other: a sample that has just been made plays even if the pointer moves on.
+    """
+
+    def __init__(self) -> None:
+        self._requests: dict[bool, tuple[Argument, ...]] = {}
+        """By whether it is for a sample."""
+        self._added = asyncio.Event()
+
+    def add(self, request: tuple[Argument, ...]) -> None:
+        """Add a request: id, kind and what to play."""
+        self._requests[request[1] == "sample"] = request
+        self._added.set()
+
+    async def next(self) -> tuple[Argument, ...]:
+        """Wait for a request, and remove and return it; samples come first."""
+        while not self._requests:
+            self._added.clear()
+            await self._added.wait()
+        return self._requests.pop(max(self._requests))
+
+
+def preview_job(request: tuple[Argument, ...], context: PageContext) -> Callable[[], tuple[Any, int]]:
+    """Return the function that serves a request: kind and what to play (raises OscError)."""
+    previews = context.previews
+    match request:
+        case ("place", x, y):
+            point = (min(max(as_number(value, "a coordinate"), 0.0), 1.0) for value in (x, y))
+            return partial(previews.render, context.dispatcher.request_at(*point))
+        case ("sound", index):
+            return partial(previews.sound, as_integer(index, "index"))
+        case ("sample", str() as name):
+            return partial(previews.sample, context.sample(name).rendered.path)
+    raise OscError("arguments", f"cannot play {short_repr(request[0])}: must be place x y, sound index or sample name")

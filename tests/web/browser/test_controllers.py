@@ -1,0 +1,73 @@
+"""Controls and the point, shared with OSC controllers and other pages."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.clients
+
+
+def test_a_controller_moves_the_point_and_its_samples_are_played(page, controller, app):
+    page.keyboard.press("Shift")
+    controller.send("xy", 0.25, 0.75)
+    page.wait_until("latentpad.map.puck.x === 0.25 && latentpad.map.puck.y === 0.75")
+    controller.send("set", "decay", 0.5)
+    expect(page.locator("#control-decay")).to_have_value("0.5")
+    controller.send("generate", 7, 0.875, 0.125)
+    page.wait_played(1)
+    assert page.puck() == [0.875, 0.125]
+    expect(page.locator("#history li")).to_have_count(1)
+    page.locator("#monitor summary").click()
+    page.locator("#play-others").uncheck()
+    controller.send("generate", 8, 0.125, 0.125)
+    expect(page.locator("#history li")).to_have_count(2)
+    page.wait_for_timeout(200)
+    assert page.play_count() == 1
+
+
+def test_the_page_moves_a_controllers_point(page, controller):
+    controller.send("hello")
+    assert controller.hear()[0] == "welcome"
+    page.locator("#map").focus()
+    page.keyboard.press("ArrowRight")
+    assert controller.hear() == ("point", pytest.approx(0.51), 0.5)
+    page.locator("#control-variation").fill("0.5")
+    assert controller.hear() == ("value", "variation", 0.5)
+
+
+def test_two_pages_show_the_same_state(page, look):
+    other = look()
+    page.make_sample(0.125, 0.125)
+    expect(other.locator("#history li")).to_have_count(1)
+    assert other.puck() == pytest.approx(page.puck())
+    page.keyboard.press("k")
+    expect(other.locator("#history [data-role=keep]")).to_have_text("★")
+
+
+def test_the_monitor_shows_messages_and_replies(page, controller, app):
+    page.locator("#monitor summary").click()
+    expect(page.locator("#no-messages")).to_be_visible()
+    expect(page.locator("#ports")).to_contain_text(f"port {app.daemon.port}")
+    controller.send("xy", 0.25, 2.0)
+    expect(page.locator("#lines li.in")).to_have_text(f"/latentpad/xy 0.25 2  (from 127.0.0.1 port {controller.port})")
+    expect(page.locator("#lines li.out.error")).to_contain_text("is out of range (0 to 1)")
+    expect(page.locator("#no-messages")).to_be_hidden()
+
+
+def test_the_controls_show_values_set_by_a_controller(look, controller):
+    controller.send("set", "pitch", 12)
+    controller.send("set", "seed", 1_500_000_000)
+    controller.heard_before_pong()
+    page = look()
+    expect(page.locator("#control-pitch")).to_have_value("12")
+    expect(page.locator("#control-seed")).to_have_value("1500000000")
+    page.make_sample(0.125, 0.125)
+    page.locator("#control-seed").fill("1500000001")  # one more is another seed, however large
+    page.keyboard.press("Tab")
+    page.locator("#generate").click()
+    page.wait_until("latentpad.history.samples.size === 2")
+
+
+def test_an_invalid_seed_is_replaced(page):
+    page.locator("#control-seed").fill("99999999999")
+    page.keyboard.press("Tab")
+    expect(page.locator("#control-seed")).to_have_value("0")

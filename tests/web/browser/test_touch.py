@@ -1,0 +1,48 @@
+"""Touch gestures."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.clients
+
+
+def test_one_finger_makes_a_sample_and_two_zoom(look, app):
+    page = look(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    page.touchscreen.tap(*page.spot(0.125, 0.125))
+    page.wait_until("latentpad.history.samples.size === 1")
+    page.wait_played(1)
+    x, y = page.spot(0.5, 0.5)
+    touch = page.context.new_cdp_session(page.page)
+    for kind, apart in (("touchStart", 20), ("touchMove", 40), ("touchMove", 60), ("touchEnd", None)):
+        points = [] if apart is None else [{"x": x + side * apart, "y": y, "id": side + 1} for side in (-1, 1)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    page.wait_until("latentpad.map.view.scale > 2")
+    assert len(app.wavs()) == 1
+
+
+def test_holding_a_finger_plays_the_sound_under_it(look, app):
+    page = look(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    page.touchscreen.tap(*page.spot(0.125, 0.125))
+    page.wait_played(1)
+    x, y = page.spot(0.885, 0.125)
+    touch = page.context.new_cdp_session(page.page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    page.wait_played(2)
+    expect(page.locator("#tip")).to_contain_text("snare")
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(100)
+    assert len(app.wavs()) == 1
+
+
+def test_a_drag_that_becomes_a_pinch_ends(look, controller):
+    page = look(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    x, y = page.spot(0.3, 0.5)
+    touch = page.context.new_cdp_session(page.page)
+    first, second = {"x": x + 30, "y": y, "id": 1}, {"x": x + 90, "y": y, "id": 2}
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{**first, "x": x}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [first]})
+    page.wait_until("latentpad.pad.scrubbing")
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [first, second]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    controller.send("xy", 0.25, 0.75)
+    page.wait_until("latentpad.map.puck.x === 0.25")

@@ -1,0 +1,102 @@
+"""A page's previews: points, library sounds and samples, played without writing a file."""
+
+import numpy as np
+import pytest
+import soundfile
+
+from latentpad.request import Request
+from latentpad.synth.synth import Synth
+
+
+def test_a_point_is_played_without_a_file(page, app, bundle, controller):
+    page.send("/latentpad/set", "seed", 5)
+    page.send("/page/hear", 7, "place", 0.125, 0.875)
+    id, sample_rate, signal = page.receive_sound()
+    assert (id, sample_rate) == (7, 8000)
+    assert signal.tolist() == Synth(bundle).render(Request(0.125, 0.875, 5)).tolist()
+    assert list(app.drop.iterdir()) == []
+    controller.send("generate", 1)  # the point has not moved either
+    assert controller.hear_until("done")[-1][3:5] == (0.5, 0.5)
+
+
+def test_a_library_sound_without_its_file_is_decoded(page, bundle):
+    page.send("/page/hear", 7, "sound", 9)
+    _, sample_rate, signal = page.receive_sound()
+    own = Synth(bundle).render_latent(bundle.map.latents[9], np.random.default_rng(0))
+    assert (sample_rate, signal.tolist()) == (8000, own.tolist())
+
+
+def test_a_library_sound_plays_its_file(make_app, open_page, tmp_path):
+    library = tmp_path / "library"
+    (library / "snare").mkdir(parents=True)
+    stereo = np.stack([np.linspace(-0.5, 0.5, 100), np.zeros(100)], axis=1)
+    soundfile.write(library / "snare" / "1.wav", stereo, 11025, "FLOAT")
+    page = open_page(make_app(library=[library]).start())
+    page.send("/page/hear", 7, "sound", 9)  # the toy's sounds 8 to 15 are snare/0.wav to snare/7.wav
+    _, sample_rate, signal = page.receive_sound()
+    assert sample_rate == 11025
+    assert signal == pytest.approx(stereo.mean(axis=1))
+
+
+def test_a_sample_plays_its_file(page, app):
+    page.send("/latentpad/generate", 7, 0.125, 0.125)
+    name = page.receive_until("/latentpad/done")[-1][-1]["name"]
+    page.send("/page/hear", 8, "sample", name)
+    _, sample_rate, signal = page.receive_sound()
+    written, _ = soundfile.read(app.drop / name, dtype="float32")
+    assert (sample_rate, signal.tolist()) == (8000, written.tolist())
+    (app.drop / name).unlink()
+    page.send("/page/hear", 9, "sample", name)
+    assert page.receive() == ["/page/silent", 9, f"{name} is no longer in the folder, or cannot be read"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reason"),
+    [
+        (("sound", 32), "there is no sound 32; there are 32"),
+        (("sound", -1), "there is no sound -1; there are 32"),
+        (("sound", 0.5), "index must be an integer, not 0.5"),
+        (("place", 0.5), "cannot play 'place': must be place x y"),
+        (("place", "x", 0.5), "a coordinate must be a number, not 'x'"),
+        (("place", 0.875, 0.875), "silent"),
+        (("sample", "../mine.wav"), "there is no sample '../mine.wav'"),
+        (("song", 1), "cannot play 'song': must be place x y, sound index or sample name"),
+    ],
+)
+def test_the_reason_why_nothing_plays_is_sent(page, wanted, reason):
+    page.send("/page/hear", 7, *wanted)
+    address, id, text = page.receive()
+    assert (address, id) == ("/page/silent", 7)
+    assert reason in text
+
+
+def test_a_sample_plays_whatever_else_is_requested_meanwhile(page):
+    page.send("/latentpad/generate", 1, 0.125, 0.125)
+    name = page.receive_until("/latentpad/done")[-1][-1]["name"]
+    page.send("/page/hear", 1, "place", 0.125, 0.125)
+    page.send("/page/hear", 2, "sample", name)
+    for number in range(3, 30):
+        page.send("/page/hear", number, "sound", 1)
+    heard = {page.receive_sound()[0]}
+    while 29 not in heard:
+        heard.add(page.receive_sound()[0])
+    assert 2 in heard
+
+
+def test_the_newest_preview_request_wins(page):
+    for number in range(200):
+        page.send("/page/hear", number, "place", 0.125, 0.125)
+    heard = [page.receive_sound()[0]]
+    while heard[-1] < 199:
+        heard.append(page.receive_sound()[0])
+    assert heard == sorted(set(heard))
+    assert len(heard) < 200
+
+
+def test_an_internal_error_does_not_end_the_session(page, app, caplog, monkeypatch):
+    monkeypatch.setattr(app.page_server._previews, "render", lambda _request: 1 / 0)
+    page.send("/page/hear", 7, "place", 0.5, 0.5)
+    assert page.receive() == ["/page/silent", 7, "internal error in latentpad; see its log"]
+    assert "could not be rendered" in caplog.text
+    page.send("/page/samples")
+    assert page.receive() == ["/page/samples", []]
