@@ -1,7 +1,7 @@
-"""A toy bundle whose sounds are known.
+"""Shared fixtures: a toy bundle whose sounds are known, daemons and OSC clients.
 
-The toy's decoder is ``latent @ WEIGHT``: latent 0, 1 and 2 each light one band for some frames, latent 3 none. Its map
-has the four of them in the corners of the pad, eight points each.
+The toy's decoder is ``latent @ WEIGHT``: latents 0, 1 and 2 each fill one band for some frames, latent 3 none. Its map
+has the four of them near the corners, eight points each.
 """
 
 import os
@@ -39,7 +39,7 @@ SOUNDS = (
     Sound(0.125, 0.875, 1500.0, 30, "sound"),
     Sound(0.875, 0.875, 0.0, 0, "hat"),
 )
-"""Where each latent lies, what it sounds like and what it is called; the third has no label."""
+"""Position, sound and label of each latent; the third has no label."""
 
 WEIGHT = np.zeros((4, TOY.n_bands, TOY.n_frames), dtype=np.float32)
 for row, sound in zip(WEIGHT, SOUNDS, strict=True):
@@ -47,7 +47,7 @@ for row, sound in zip(WEIGHT, SOUNDS, strict=True):
 
 
 def network(nodes, source, targets, **constants):
-    """Give the bytes of an ONNX network; all of its values have a batch as first dimension."""
+    """Return the bytes of an ONNX network; the first dimension of all values is the batch."""
     graph = helper.make_graph(
         nodes,
         "toy",
@@ -61,7 +61,7 @@ def network(nodes, source, targets, **constants):
 
 
 def decoder_network(weight=WEIGHT, spread=0.0):
-    """Turn a latent into ``latent @ weight`` and, where there is a spread, that share of it as its scale."""
+    """Return a network that computes ``latent @ weight`` and, with a spread, that share of it as the scale."""
     nodes = [
         helper.make_node("MatMul", ["latent", "weight"], ["flat"]),
         helper.make_node("Reshape", ["flat", "shape"], ["mean"]),
@@ -76,7 +76,7 @@ def decoder_network(weight=WEIGHT, spread=0.0):
 
 
 def encoder_network():
-    """Invert the decoder."""
+    """Return a network that inverts the decoder."""
     nodes = [
         helper.make_node("Reshape", ["feature", "shape"], ["flat"]),
         helper.make_node("MatMul", ["flat", "weight"], ["latent"]),
@@ -86,7 +86,7 @@ def encoder_network():
 
 
 def toy_map():
-    """Put eight points around the place of each sound."""
+    """Return a map with eight points around each sound."""
     angles = np.arange(8) * np.pi / 4
     around = 0.01 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
     return Map(
@@ -100,7 +100,7 @@ def toy_map():
 
 
 def toy_bundle():
-    """Let band ``b`` be bin ``2 b``, and an odd bin the mean of its neighbours."""
+    """Return a bundle whose band ``b`` is bin ``2 b``; odd bins are the mean of their neighbours."""
     synthesis = np.zeros((TOY.n_bins, TOY.n_bands), dtype=np.float32)
     synthesis[::2] = np.eye(TOY.n_bands)
     synthesis[1::2] = (synthesis[:-1:2] + synthesis[2::2]) / 2
@@ -124,10 +124,10 @@ def toy_bundle():
 
 
 @pytest.fixture(autouse=True, scope="session")
-def notes(tmp_path_factory):
-    """Keep notes on libraries out of the user's own folder."""
+def library_records(tmp_path_factory):
+    """Keep records of libraries out of the user's own folder."""
     with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("notes")
+        folder = tmp_path_factory.mktemp("libraries")
         patch.setattr("latentpad.player.library_audio.libraries_folder", lambda: folder)
         yield folder
 
@@ -152,13 +152,13 @@ def bundle(bundle_path):
 
 @pytest.fixture
 def noisy_bundle(bundle):
-    """The toy with a scale."""
+    """The toy bundle with a scale."""
     return replace(bundle, decoder=decoder_network(spread=0.05))
 
 
 @pytest.fixture
 def drop(tmp_path):
-    """A folder for new samples, with a name that paths are easily broken by."""
+    """A drop folder with a name that is easily mishandled."""
     folder = tmp_path / "new sounds é"
     folder.mkdir()
     return folder
