@@ -204,20 +204,20 @@ class Client:
     def send_raw(self, datagram):
         self.socket.sendto(datagram, self.to)
 
-    def hear(self):
+    def receive(self):
         message = OscMessage(self.socket.recv(65536))
         return message.address.removeprefix("/latentpad/"), *message.params
 
-    def hear_until(self, verb):
-        heard = [self.hear()]
-        while heard[-1][0] != verb:
-            heard.append(self.hear())
-        return heard
+    def receive_until(self, verb):
+        received = [self.receive()]
+        while received[-1][0] != verb:
+            received.append(self.receive())
+        return received
 
-    def heard_before_pong(self):
+    def replies_before_pong(self):
         """Return every reply before the one to a ping sent now."""
         self.send("ping", 999)
-        return self.hear_until("pong")[:-1]
+        return self.receive_until("pong")[:-1]
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def play(client, player, *datagrams):
     for datagram in datagrams:
         client.send_raw(datagram)
     client.send_raw(GENERATE)
-    assert [message[:2] for message in client.hear_until("done")] == [("busy", 7), ("done", 7)]
+    assert [message[:2] for message in client.receive_until("done")] == [("busy", 7), ("done", 7)]
     return player.played[-1]
 
 
@@ -55,7 +55,7 @@ def test_max_sends_every_setting_in_one_message(client, player):
         b"\0\0\0\x07" + QUARTER + HALF + b"\0\0\0\x2a" + b"\0\0\0\1" + HALF + b"\xff\xff\xff\xf4" + ONE + b"\0\0\0\6"
     )
     client.send_raw(b"/latentpad/generate\0" + tags + numbers)
-    client.hear_until("done")
+    client.receive_until("done")
     request = Request(0.25, 0.5, 42, Controls(variation=1.0, length=0.5, pitch=-12.0, decay=1.0, tone=6.0))
     assert player.played == [request]
     assert play(client, player) == Request(0.25, 0.5), "settings of one sample must not stay for the next"
@@ -63,27 +63,27 @@ def test_max_sends_every_setting_in_one_message(client, player):
 
 def test_a_bad_setting_of_one_sample_is_refused_under_its_id(client, player):
     client.send("generate", 7, 0.5, 0.5, 42, 0.0, 5.0, 0.0, 1.0, 0.0)
-    assert client.hear() == ("error", 7, "number", "length must be 0.25 to 4, not 5")
-    assert client.heard_before_pong() == []
+    assert client.receive() == ("error", 7, "number", "length must be 0.25 to 4, not 5")
+    assert client.replies_before_pong() == []
     assert player.played == []
 
 
 def test_touching_and_releasing_a_pad_is_not_an_error(client):
     client.send_raw(b"/1/xy/z\0,f\0\0" + ONE)
     client.send_raw(b"/1/multixy/1/z\0\0,f\0\0\0\0\0\0")
-    assert client.heard_before_pong() == []
+    assert client.replies_before_pong() == []
 
 
 def test_the_error_for_a_pad_with_other_arguments_lists_the_right_ones(client):
     client.send_raw(b"/xy\0,fff" + b"\0\0\0\0" + QUARTER + HALF + ONE)
-    assert client.hear()[1:] == (-1, "arguments", "/latentpad/xy takes f x, f y; got 3")
+    assert client.receive()[1:] == (-1, "arguments", "/latentpad/xy takes f x, f y; got 3")
 
 
 def test_a_bundle_dated_into_the_past_or_future_is_served_at_once(client, player):
     for id, when in enumerate((0, 1, 0x83AA7E80_00000000, 0xFFFFFFFF_00000000)):
         content = b"/latentpad/generate\0,iff\0\0\0\0" + struct.pack(">i", id) + QUARTER + HALF
         client.send_raw(b"#bundle\0" + struct.pack(">Q", when) + struct.pack(">i", len(content)) + content)
-        assert client.hear_until("done")[-1][1] == id
+        assert client.receive_until("done")[-1][1] == id
 
 
 @pytest.mark.parametrize(
@@ -102,10 +102,10 @@ def test_the_axes_of_other_pads_can_be_swapped_and_inverted(player, listener, co
         client = connect(daemon.port)
         client.send_raw(POINTS["TouchOSC, first control"])
         client.send("generate", 7)
-        client.hear_until("done")
+        client.receive_until("done")
         client.send("xy", 0.25, 0.125)
         client.send("generate", 8)
-        client.hear_until("done")
+        client.receive_until("done")
     finally:
         daemon.stop()
     assert player.played == [Request(*point), Request(0.25, 0.125)]
@@ -117,9 +117,9 @@ def test_the_trigger_may_be_auto_from_the_start(player, listener, connect):
     try:
         client = connect(daemon.port)
         client.send("get", "trigger")
-        assert client.hear() == ("value", "trigger", "auto")
+        assert client.receive() == ("value", "trigger", "auto")
         client.send_raw(POINTS["TouchOSC Mk1, page 1"])
-        assert client.hear_until("done")[-1][3:5] == (0.25, 0.5)
+        assert client.receive_until("done")[-1][3:5] == (0.25, 0.5)
     finally:
         daemon.stop()
 
@@ -128,15 +128,15 @@ def test_ten_clients_at_once_get_one_sample_each(new_client, player):
     player.go.clear()
     first = new_client()
     first.send("generate", 0)
-    assert first.hear() == ("busy", 0)
+    assert first.receive() == ("busy", 0)
     clients = [new_client() for _ in range(10)]
     for id, client in enumerate(clients, start=1):
         client.send("generate", 100 + id, 0.0, 0.0)
         client.send("generate", id, id / 10, 0.5)
-        assert client.hear() == ("dropped", 100 + id)
+        assert client.receive() == ("dropped", 100 + id)
     player.go.set()
     for id, client in enumerate(clients, start=1):
-        assert [message[:2] for message in client.hear_until("done")] == [("busy", id), ("done", id)]
+        assert [message[:2] for message in client.receive_until("done")] == [("busy", id), ("done", id)]
     assert [request.x for request in player.played[1:]] == [pytest.approx(id / 10) for id in range(1, 11)]
 
 
@@ -148,8 +148,8 @@ def test_ten_clients_that_never_stop_are_all_served(new_client):
         client = clients[number]
         for _ in range(20):
             client.send("generate", number, 0.5, 0.5)
-            heard = client.hear_until("done")
-            served[number] += heard[-1][1] == number
+            received = client.receive_until("done")
+            served[number] += received[-1][1] == number
 
     threads = [threading.Thread(target=generate, args=(number,)) for number in range(len(clients))]
     for thread in threads:
@@ -164,7 +164,7 @@ def test_ten_clients_at_once_get_a_wav_each(serve, connect, drop):
     clients = [connect(port) for _ in range(10)]
     for id, client in enumerate(clients):
         client.send("generate", id, 0.125, id / 10)
-    answers = [client.hear_until("done")[-1] for client in clients]
+    answers = [client.receive_until("done")[-1] for client in clients]
     assert [answer[1] for answer in answers] == list(range(10))
     assert sorted(answer[2] for answer in answers) == sorted(wav.as_posix() for wav in drop.glob("*.wav"))
     assert len(list(drop.glob("*.wav"))) == 10
@@ -173,8 +173,8 @@ def test_ten_clients_at_once_get_a_wav_each(serve, connect, drop):
 def test_keep_and_map_reply_with_paths(client, player):
     folder = player.folder.as_posix()
     client.send("keep")
-    assert client.hear() == ("kept", -1, f"{folder}/kept/the last")
+    assert client.receive() == ("kept", -1, f"{folder}/kept/the last")
     client.send("keep", 7, "kick.wav")
-    assert client.hear() == ("kept", 7, f"{folder}/kept/kick.wav")
+    assert client.receive() == ("kept", 7, f"{folder}/kept/kick.wav")
     client.send("map")
-    assert client.hear() == ("map", f"{folder}/map.json", f"{folder}/map.png")
+    assert client.receive() == ("map", f"{folder}/map.json", f"{folder}/map.png")

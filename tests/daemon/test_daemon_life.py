@@ -65,16 +65,16 @@ def test_only_the_given_host_is_bound_and_a_public_one_with_a_warning(player, ca
 def test_stop_finishes_the_sample_in_progress_and_drops_waiting_jobs(daemon, client, player):
     player.go.clear()
     client.send("generate", 1)
-    assert client.hear() == ("busy", 1)
+    assert client.receive() == ("busy", 1)
     client.send("generate", 2)
-    assert client.heard_before_pong() == []
+    assert client.replies_before_pong() == []
     stopper = threading.Thread(target=daemon.stop)
     stopper.start()
-    heard = client.hear_until("dropped")
+    received = client.receive_until("dropped")
     player.go.set()
     stopper.join(TIMEOUT)
-    heard += client.hear_until("done")
-    assert [message[:2] for message in heard] == [("dropped", 2), ("done", 1)]
+    received += client.receive_until("done")
+    assert [message[:2] for message in received] == [("dropped", 2), ("done", 1)]
     assert not stopper.is_alive()
 
 

@@ -16,7 +16,7 @@ def test_a_point_is_played_without_a_file(page, app, bundle, controller):
     assert signal.tolist() == Synth(bundle).render(Request(0.125, 0.875, 5)).tolist()
     assert list(app.drop.iterdir()) == []
     controller.send("generate", 1)  # the point has not moved either
-    assert controller.hear_until("done")[-1][3:5] == (0.5, 0.5)
+    assert controller.receive_until("done")[-1][3:5] == (0.5, 0.5)
 
 
 def test_a_library_sound_without_its_file_is_decoded(page, bundle):

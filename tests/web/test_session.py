@@ -15,7 +15,7 @@ SETTINGS = {"seed": 0, "variation": 0.0, "length": 1.0, "pitch": 0.0, "decay": 1
 def test_a_page_receives_the_whole_state_first(open_page, app, controller):
     controller.send("set", "seed", 3)
     controller.send("xy", 0.25, 0.75)
-    assert controller.heard_before_pong() == [("value", "seed", 3)]
+    assert controller.replies_before_pong() == [("value", "seed", 3)]
     page = open_page(app, skip_start=False)
     heard = page.receive_until("/page/samples")
     assert heard[0][0] == "/latentpad/welcome"
@@ -42,24 +42,24 @@ def test_samples_made_over_osc_reach_the_page_with_their_recipe(page, app, contr
 
 def test_what_the_page_does_is_sent_over_osc(page, controller):
     controller.send("hello")
-    assert controller.hear()[0] == "welcome"
+    assert controller.receive()[0] == "welcome"
     page.send("/latentpad/xy", 0.875, 0.125)
     page.send("/latentpad/set", "tone", 3)
-    assert [controller.hear(), controller.hear()] == [("point", 0.875, 0.125), ("value", "tone", 3.0)]
+    assert [controller.receive(), controller.receive()] == [("point", 0.875, 0.125), ("value", "tone", 3.0)]
     page.send("/latentpad/generate", 7)
-    assert [message[0] for message in controller.hear_until("done")] == ["busy", "done"]
+    assert [message[0] for message in controller.receive_until("done")] == ["busy", "done"]
 
 
 def test_a_move_is_not_sent_back_to_its_sender(page, controller):
     controller.send("hello")
-    assert controller.hear()[0] == "welcome"
+    assert controller.receive()[0] == "welcome"
     controller.send("xy", 0.25, 0.75)
-    assert controller.heard_before_pong() == []
+    assert controller.replies_before_pong() == []
     assert page.receive() == ["/latentpad/point", 0.25, 0.75]
     page.send("/latentpad/xy", 0.25, 0.75)  # where it is already
     page.send("/page/samples")
     assert page.receive()[0] == "/page/samples"
-    assert controller.heard_before_pong() == []
+    assert controller.replies_before_pong() == []
 
 
 def test_the_page_and_osc_make_the_same_bytes(page, app, controller):
@@ -84,9 +84,9 @@ def test_undo_restores_the_point_and_settings_of_the_previous_sample(page, app, 
     assert ["/latentpad/value", "pitch", 0.0] in moved
     assert ["/latentpad/point", 0.125, 0.125] in moved
     assert moved[-1][1:5] == [3, str(app.drop / "kick_x0.125_y0.125_s0.wav"), 0.125, 0.125]
-    assert controller.hear_until("done")[-1][:2] == ("done", 3)
+    assert controller.receive_until("done")[-1][:2] == ("done", 3)
     controller.send("undo", 4)
-    assert controller.hear() == ("error", 4, "history", "there is no earlier sample")
+    assert controller.receive() == ("error", 4, "history", "there is no earlier sample")
     page.send("/page/samples")
     samples = page.receive_until("/page/samples")[-1][1]
     assert [sample["undone"] for sample in samples] == [False, True]
@@ -189,19 +189,19 @@ def test_a_sender_on_other_ports_gets_no_echo_at_its_reply_port(connect, app):
     receiver, hello, sender = (connect(app.daemon.port) for _ in range(3))
     app.daemon._dispatcher._reply_port = receiver.port
     hello.send("hello", receiver.port)
-    assert receiver.hear()[0] == "welcome"
+    assert receiver.receive()[0] == "welcome"
     sender.send("xy", 0.25, 0.75)
     sender.send("get", "seed")
-    assert receiver.hear()[0] == "value"
+    assert receiver.receive()[0] == "value"
 
 
 def test_a_shared_reply_port_receives_what_each_sender_does(connect, app):
     receiver, one, other = (connect(app.daemon.port) for _ in range(3))
     for client in (one, other):
         client.send("hello", receiver.port)
-        assert receiver.hear()[0] == "welcome"
+        assert receiver.receive()[0] == "welcome"
     one.send("xy", 0.25, 0.75)
-    assert receiver.hear() == ("point", 0.25, 0.75)
+    assert receiver.receive() == ("point", 0.25, 0.75)
 
 
 def test_an_integer_beyond_64_bits_is_rejected(page):
@@ -233,7 +233,7 @@ def test_the_monitor_shows_what_goes_over_osc(page, open_page, app, controller):
     controller.send("xy", 0.25, 0.75)
     controller.send("nothing")
     controller.send_raw(b"junk")
-    assert controller.heard_before_pong()[0][:3] == ("error", -1, "address")
+    assert controller.replies_before_pong()[0][:3] == ("error", -1, "address")
     page.send("/page/monitor", 1)
     lines = page.receive_until("/page/monitor")[-1][1]
     me = f"127.0.0.1 port {controller.port}"
@@ -249,7 +249,7 @@ def test_the_monitor_shows_what_goes_over_osc(page, open_page, app, controller):
     page.send("/page/samples")
     page.receive_until("/page/samples")
     controller.send("xy", 0.5, 0.5)
-    controller.heard_before_pong()
+    controller.replies_before_pong()
     page.send("/page/monitor", 1)
     assert [line[3] for line in page.receive_until("/page/monitor")[-1][1]] == [
         *("/latentpad/xy", "/latentpad/ping", "/latentpad/pong")

@@ -1,4 +1,4 @@
-"""The work of the render thread: jobs from the queue, one after another, each answered when it is done."""
+"""The work of the render thread: jobs from the queue, one after another, with a reply to each."""
 
 import logging
 from pathlib import Path
