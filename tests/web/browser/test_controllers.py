@@ -26,12 +26,12 @@ def test_a_controller_moves_the_point_and_its_samples_are_played(page, controlle
 
 def test_the_page_moves_a_controllers_point(page, controller):
     controller.send("hello")
-    assert controller.hear()[0] == "welcome"
+    assert controller.receive()[0] == "welcome"
     page.locator("#map").focus()
     page.keyboard.press("ArrowRight")
-    assert controller.hear() == ("point", pytest.approx(0.51), 0.5)
+    assert controller.receive() == ("point", pytest.approx(0.51), 0.5)
     page.locator("#control-variation").fill("0.5")
-    assert controller.hear() == ("value", "variation", 0.5)
+    assert controller.receive() == ("value", "variation", 0.5)
 
 
 def test_two_pages_show_the_same_state(page, look):
@@ -56,7 +56,7 @@ def test_the_monitor_shows_messages_and_replies(page, controller, app):
 def test_the_controls_show_values_set_by_a_controller(look, controller):
     controller.send("set", "pitch", 12)
     controller.send("set", "seed", 1_500_000_000)
-    controller.heard_before_pong()
+    controller.replies_before_pong()
     page = look()
     expect(page.locator("#control-pitch")).to_have_value("12")
     expect(page.locator("#control-seed")).to_have_value("1500000000")
