@@ -1,4 +1,4 @@
-"""``latentpad bench``: measure how fast this machine renders and replies."""
+"""``latentpad bench``: measure how fast latentpad runs on this machine."""
 
 import argparse
 import json
@@ -9,7 +9,9 @@ from latentpad.cli.arguments import add_bundle, number
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command's arguments."""
-    parser = argparse.ArgumentParser(prog="latentpad bench", description="Measure how fast this machine is.")
+    parser = argparse.ArgumentParser(
+        prog="latentpad bench", description="Measure how fast latentpad runs on this machine."
+    )
     add_bundle(parser)
     parser.add_argument("--json", action="store_true", help="print all figures as JSON")
     parser.add_argument(

@@ -21,7 +21,7 @@ RUNTIME = {
     "render": "render one point without the daemon",
     "again": "render a sample again from the recipe in its wav",
     "info": "show what a bundle contains",
-    "bench": "measure the speed of this machine",
+    "bench": "measure how fast latentpad runs on this machine",
 }
 """Commands in modules of this package, with their help texts."""
 

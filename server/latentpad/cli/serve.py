@@ -40,9 +40,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--trigger",
         choices=("manual", "auto"),
         default="manual",
-        help="whether moving the point renders (auto) or not (manual, the default)",
+        help="render when the point comes to rest (auto) or only on request (manual, the default)",
     )
-    add("--swap", action="store_true", help="for other XY pads (/xy, /1/xy ...): the first number is y")
+    add("--swap", action="store_true", help="for other XY pads (/xy, /1/xy ...): y comes first")
     add("--invert-x", action="store_true", help="for other XY pads: x runs from right to left")
     add("--invert-y", action="store_true", help="for other XY pads: y runs from top to bottom")
     add(
@@ -58,7 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
         type=Path,
         action="append",
         metavar="FOLDER",
-        help="where the library's own sounds are, for the page to play (default: where they were trained on)",
+        help="folder of the library's own sounds, for the page to play (default: where it was when trained or mapped)",
     )
     add("--debug", action="store_true", help="log more")
     return parser

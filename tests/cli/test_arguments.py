@@ -1,0 +1,41 @@
+"""The number readers of the command line."""
+
+from argparse import ArgumentTypeError
+
+import numpy as np
+import pytest
+
+from latentpad.cli.arguments import coordinate, integer, number, port, seed, single
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        *((integer(1, 10), "1", 1), (integer(1, 10), "10", 10), (port, "0", 0), (port, "65535", 65_535)),
+        *((seed, "2147483647", 2**31 - 1), (number(0.01, 100_000), "0.01", 0.01), (number(0, 20), "1e1", 10.0)),
+        *((coordinate, "1", 1.0), (coordinate, "0.1", float(np.float32(0.1))), (single(-24, 24), "-7", -7.0)),
+    ],
+)
+def test_a_number_in_range_is_read(read, text, value):
+    assert read(text) == value
+    assert type(read(text)) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "complaint"),
+    [
+        (port, "65536", "must be between 0 and 65535, not 65536"),
+        (port, "osc", "must be an integer, not 'osc'"),
+        (seed, "-1", "must be between 0 and 2147483647, not -1"),
+        (seed, "1.0", "must be an integer, not '1.0'"),
+        (integer(1, 10_000_000), "0", "must be between 1 and 10000000, not 0"),
+        (integer(1, 10), "9" * 5000, "must be an integer"),
+        (number(0.01, 100_000), "0", "must be between 0.01 and 100000, not 0"),
+        (number(0, 0.9), "nan", "must be between 0 and 0.9, not nan"),
+        (number(0, 20), "long", "must be a number, not 'long'"),
+        (single(-24, 24), "inf", "must be between -24 and 24, not inf"),
+    ],
+)
+def test_other_texts_are_refused_with_the_bounds(read, text, complaint):
+    with pytest.raises(ArgumentTypeError, match=f"^{complaint}"):
+        read(text)
