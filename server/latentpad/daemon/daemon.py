@@ -18,11 +18,10 @@ from latentpad.daemon.sockets import Endpoint
 from latentpad.daemon.worker import SamplePlayer, Worker
 from latentpad.errors import PortError, WireError
 from latentpad.osc import wire
+from latentpad.osc.protocol import INTERNAL_ERROR
 from latentpad.samples.history import History
 
 logger = logging.getLogger(__name__)
-
-INTERNAL_ERROR = "internal error; latentpad's log has the details"
 
 
 class Page(Protocol):

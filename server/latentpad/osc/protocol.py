@@ -92,6 +92,9 @@ CODES = {
     "internal": "a bug in latentpad; see its log",
 }
 
+INTERNAL_ERROR = "internal error in latentpad; see its log"
+"""The text of every error with the code ``internal``."""
+
 
 class Reply(NamedTuple):
     """A message to clients, its arguments as int, float or str."""

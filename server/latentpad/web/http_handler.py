@@ -8,10 +8,10 @@ from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from latentpad.osc.protocol import INTERNAL_ERROR
 from latentpad.web.access import rejection_reason
 from latentpad.web.context import PageContext
 from latentpad.web.files import PageFiles, Resource
-from latentpad.web.messages import INTERNAL_ERROR
 
 logger = logging.getLogger(__name__)
 

@@ -37,8 +37,6 @@ from latentpad.samples.history import Sample
 
 HEADER = struct.Struct("<II")
 
-INTERNAL_ERROR = "internal error in latentpad; see its log"
-
 
 def decode(text: str | bytes) -> Message:
     """Decode a message of a page (raises OscError)."""

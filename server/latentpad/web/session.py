@@ -12,11 +12,11 @@ from websockets.exceptions import ConnectionClosed
 
 from latentpad.errors import LatentpadError, OscError
 from latentpad.osc.arguments import as_integer
-from latentpad.osc.protocol import Reply, reply
+from latentpad.osc.protocol import INTERNAL_ERROR, Reply, reply
 from latentpad.osc.wire import Message
 from latentpad.samples.history import Sample
 from latentpad.web.context import PageContext
-from latentpad.web.messages import INTERNAL_ERROR, decode, encode, encode_sound, monitor_row, to_json
+from latentpad.web.messages import decode, encode, encode_sound, monitor_row, to_json
 from latentpad.web.preview_requests import PreviewRequests, preview_job
 from latentpad.web.reveal import reveal
 
