@@ -250,8 +250,8 @@ def rng():
 
 
 @pytest.fixture(scope="module")
-def short_lessons(one_thread):
-    """Let the classifier of an evaluation draw less: the labels of the tests are easy."""
+def short_training(one_thread):
+    """Train the classifier of an evaluation for fewer steps: the labels of the tests are easy."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("latentpad_export.evaluate.metrics.classifier.DRAWN_EACH", 15)
         yield

@@ -1,1 +1,1 @@
-"""``latentpad evaluate``: what a bundle's sounds and map are worth, in figures and pictures."""
+"""``latentpad evaluate``: the quality of a bundle's sounds and map, in figures and plots."""

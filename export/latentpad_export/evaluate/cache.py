@@ -1,4 +1,4 @@
-"""What an interrupted evaluation has already measured."""
+"""Results of an interrupted evaluation, which a later run resumes from."""
 
 import json
 from collections.abc import Callable
@@ -18,46 +18,46 @@ Arrays = dict[str, NDArray[Any]]
 
 
 class Cache:
-    """Results in the work folder, each whole or not there; the folder belongs to one set of settings."""
+    """Results in the work folder, which belongs to one set of settings; each is written atomically."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def arrays(self, name: str, compute: Callable[[], Arrays]) -> Arrays:
-        """Give named arrays, computed only where no earlier run has."""
+        """Load named arrays, or compute and save them."""
         path = self.folder / f"{name}.npz"
         try:
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
-                return {key: found[key] for key in found.files}
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+                return {key: archive[key] for key in archive.files}
         except (OSError, ValueError, EOFError, BadZipFile):
-            pass  # not there, or cut off
+            pass  # missing or truncated
         arrays = compute()
         buffer = BytesIO()
         np.savez(buffer, **arrays)  # type: ignore[arg-type]
-        write_whole(path, buffer.getvalue())
+        write_file(path, buffer.getvalue())
         return arrays
 
     def section(self, name: str, compute: Callable[[], Section]) -> Section:
-        """Give a section, computed only where no earlier run has."""
+        """Load a section, or compute and save it."""
         path = self.folder / f"{name}.json"
         try:
             return Section.from_dict(json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError):
-            pass  # not there, or cut off
+            pass  # missing or truncated
         section = compute()
-        write_whole(path, json.dumps(section.to_dict()).encode())
+        write_file(path, json.dumps(section.to_dict()).encode())
         return section
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file atomically.
 
     Raises
     ------
     EvaluationError
-        The disk is full or may not be written to.
+        The disk is full or not writable.
     """
     try:
         replace_file(path, content)
     except OSError as error:
-        raise EvaluationError(f"{path}: cannot be written ({error.strerror}); make room and go on") from None
+        raise EvaluationError(f"{path}: cannot be written ({error.strerror}); free some space and run again") from None

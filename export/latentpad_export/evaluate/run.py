@@ -1,4 +1,4 @@
-"""The order of an evaluation: read, let the bundles play, measure, write."""
+"""The steps of an evaluation: read the library, render the bundles' sounds, measure, write the report."""
 
 import hashlib
 import logging
@@ -18,35 +18,34 @@ from latentpad_export.data.library import Library, scan
 from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.metrics.classifier import Classifier
-from latentpad_export.evaluate.report.report import Facts, write_report
+from latentpad_export.evaluate.report.report import Facts, LibrarySize, write_report
 from latentpad_export.evaluate.report.section import Section
-from latentpad_export.evaluate.sections.classifier import judge, measure_judge
+from latentpad_export.evaluate.sections.classifier import load_or_train_classifier, measure_classifier
 from latentpad_export.evaluate.sections.map import measure_map
 from latentpad_export.evaluate.sections.models import measure_models
-from latentpad_export.evaluate.sections.pad import measure_pads
+from latentpad_export.evaluate.sections.pad import measure_pad
 from latentpad_export.evaluate.sections.representations import measure_representations
-from latentpad_export.evaluate.sections.time import measure_times
+from latentpad_export.evaluate.sections.time import measure_time
 from latentpad_export.evaluate.subjects.generated import Counts
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds, balanced, read_library
-from latentpad_export.evaluate.subjects.subject import Subject, draw_sounds, prepare
+from latentpad_export.evaluate.subjects.subject import Subject, choose_sounds, prepare_subject
 from latentpad_export.work_folder import open_work_folder, remove_work_folder
 
 logger = logging.getLogger(__name__)
 
 FEWEST_EMBEDDED, MOST_EMBEDDED = 250, 1_000
-"""Sounds of the map that are laid out by every method of the thesis: few for a small library, which is to take little
-time."""
+"""Bounds on the number of sounds for the thesis's embeddings: fewer for a small library, to save time."""
 
-ENOUGH_FOR_ALL = 1_000
-"""Sounds of a library that is worth the usual number of played ones; of fewer, fewer are played, down to a quarter."""
+FULL_SIZE = 1_000
+"""Sounds of a library for which all sounds are generated; for a smaller one fewer are, down to a quarter."""
 
 N_DRUMS = 12
-"""Sounds of the library for the table of representations."""
+"""Sounds of the library in the table of representations."""
 
 
 @dataclass(frozen=True)
 class EvaluateOptions:
-    """What ``latentpad evaluate`` is asked for."""
+    """Command-line options of ``latentpad evaluate``."""
 
     bundle: Path
     library: Path
@@ -54,32 +53,34 @@ class EvaluateOptions:
     output: Path
     seed: int
     scale: float
-    """How many sounds are played: 1 is the usual number."""
+    """Factor on the number of generated sounds."""
     keep_work: bool
 
 
 def evaluate(options: EvaluateOptions) -> tuple[Section, ...]:
-    """Measure a bundle beside others and write the report.
+    """Measure a bundle and its baselines and write the report.
 
     Raises
     ------
     LatentpadError
-        A bundle, the library or the output cannot be used; the work folder stays, to go on from.
+        A bundle, the library or the output cannot be used; the work folder is kept, and the next run resumes from it.
     """
     started = time.monotonic()
     if os.path.lexists(options.output):
-        raise BundleError(f"{options.output} exists already and is not overwritten; choose another name with -o")
+        raise BundleError(f"{options.output} already exists and is not overwritten; choose another name with -o")
     bundles = tuple(load_bundle(path) for path in (options.bundle, *options.baselines))
     _refuse_same_names(bundles)
     library = scan(options.library)
     work = open_work_folder(options.output, _settings(options, bundles, library))
     cache = Cache(work)
-    reality = read_library(library, work, options.seed)
-    if not len(reality.train):
-        raise EvaluationError(f"{options.library}: all of its sounds are for testing; nothing is left to compare with")
-    classifier = judge(reality, work, options.seed)
-    sections = _measure(options, bundles, reality, classifier, cache)
-    facts = Facts(bundles, reality, options.seed, options.scale, time.monotonic() - started)
+    reference = read_library(library, work, options.seed)
+    if not len(reference.train):
+        raise EvaluationError(
+            f"{options.library}: all of its sounds are in the test split; none are left to compare with"
+        )
+    classifier = load_or_train_classifier(reference, work, options.seed)
+    sections = _measure(options, bundles, reference, classifier, cache)
+    facts = Facts(bundles, _library_size(reference), options.seed, options.scale, time.monotonic() - started)
     write_report(options.output, facts, sections)
     if not options.keep_work:
         remove_work_folder(work)
@@ -89,36 +90,38 @@ def evaluate(options: EvaluateOptions) -> tuple[Section, ...]:
 def _measure(
     options: EvaluateOptions,
     bundles: tuple[Bundle, ...],
-    reality: ReferenceSounds,
+    reference: ReferenceSounds,
     classifier: Classifier | None,
     cache: Cache,
 ) -> tuple[Section, ...]:
-    """Make all sections, or take those that an earlier run has finished."""
+    """Measure all sections, or load those that an interrupted run has finished."""
     seed = options.seed
     rng = np.random.default_rng(seed)
-    few = float(np.clip(len(reality.sounds) / ENOUGH_FOR_ALL, 0.25, 1.0))
-    counts = Counts().scaled(options.scale * few)
+    size = float(np.clip(len(reference.sounds) / FULL_SIZE, 0.25, 1.0))
+    counts = Counts().scaled(options.scale * size)
     labels = classifier.labels if classifier else ()
-    contenders: list[Subject] = []
+    subjects: list[Subject] = []
 
-    def ready() -> tuple[Subject, ...]:
-        """Let the bundles play once, and only where a section needs it."""
-        if not contenders:
-            drawn = draw_sounds(bundles, reality, labels, counts, seed)
-            contenders.extend(prepare(bundle, reality, drawn, labels, counts, cache, seed) for bundle in bundles)
-        return tuple(contenders)
+    def rendered() -> tuple[Subject, ...]:
+        """Render the bundles' sounds once, when the first section needs them."""
+        if not subjects:
+            selection = choose_sounds(bundles, reference, labels, counts, seed)
+            subjects.extend(
+                prepare_subject(bundle, reference, selection, labels, counts, cache, seed) for bundle in bundles
+            )
+        return tuple(subjects)
 
-    drums = [i for i in reality.train if not labels or reality.labels[i] in labels]
-    drawn = balanced([reality.labels[i] for i in drums], max(1, N_DRUMS // max(1, len(labels))), rng)[:N_DRUMS]
-    signals = [reality.signal(int(drums[i])) for i in drawn]
-    kits = _kits(bundles, reality)
-    n_embedded = int(np.clip(4 * len(reality.sounds), FEWEST_EMBEDDED, MOST_EMBEDDED))
+    drums = [i for i in reference.train if not labels or reference.labels[i] in labels]
+    chosen = balanced([reference.labels[i] for i in drums], max(1, N_DRUMS // max(1, len(labels))), rng)[:N_DRUMS]
+    signals = [reference.signal(int(drums[i])) for i in chosen]
+    kits = _kits(bundles, reference)
+    n_embedded = int(np.clip(4 * len(reference.sounds), FEWEST_EMBEDDED, MOST_EMBEDDED))
     steps: dict[str, Callable[[], Section]] = {
-        "judge": lambda: measure_judge(reality, classifier),
+        "judge": lambda: measure_classifier(reference, classifier),
         "representations": lambda: measure_representations(signals, bundles, seed),
-        "model": lambda: measure_models(ready(), reality, classifier, seed),
-        "time": lambda: measure_times(ready(), reality, seed),
-        "pad": lambda: measure_pads(ready(), reality, classifier, seed),
+        "model": lambda: measure_models(rendered(), reference, classifier, seed),
+        "time": lambda: measure_time(rendered(), reference, seed),
+        "pad": lambda: measure_pad(rendered(), reference, classifier, seed),
         "map": lambda: measure_map(bundles, kits, seed, n_sounds=n_embedded),
     }
     sections = []
@@ -129,25 +132,36 @@ def _measure(
     return tuple(sections)
 
 
-def _kits(bundles: tuple[Bundle, ...], reality: ReferenceSounds) -> dict[str, str]:
-    """Give the kit of each sound of the maps that the library knows, by its name on the map."""
+def _library_size(reference: ReferenceSounds) -> LibrarySize:
+    """Return the numbers of sounds for the report."""
+    return LibrarySize(
+        name=reference.name,
+        n_files=reference.n_files,
+        n_usable=len(reference.sounds),
+        n_train=len(reference.train),
+        n_test=len(reference.test),
+    )
+
+
+def _kits(bundles: tuple[Bundle, ...], reference: ReferenceSounds) -> dict[str, str]:
+    """Return the kits of the maps' sounds that are in the library, by name on the map."""
     kits = {}
     for bundle in bundles:
-        for i, place in reality.on_map(bundle).items():
-            kits[str(bundle.map.names[place])] = reality.sounds[i].kit
+        for i, row in reference.on_map(bundle).items():
+            kits[str(bundle.map.names[row])] = reference.sounds[i].kit
     return kits
 
 
 def _refuse_same_names(bundles: tuple[Bundle, ...]) -> None:
-    """Ask for names that tell the rows of the tables apart."""
+    """Refuse bundles with equal names, which could not be told apart in the tables."""
     names = [bundle.name for bundle in bundles]
     for name in names:
         if names.count(name) > 1:
-            raise EvaluationError(f"two of the bundles are called {name!r}; give one another name in its bundle.json")
+            raise EvaluationError(f"two of the bundles are named {name!r}; rename one in its bundle.json")
 
 
 def _settings(options: EvaluateOptions, bundles: tuple[Bundle, ...], library: Library) -> dict[str, object]:
-    """Say what a resumed run has to have in common with the one that it goes on with."""
+    """Return the settings that a resumed run must share with the interrupted one."""
     return {
         "latentpad": __version__,
         "bundles": [bundle.digest for bundle in bundles],
@@ -160,7 +174,7 @@ def _settings(options: EvaluateOptions, bundles: tuple[Bundle, ...], library: Li
 
 
 def _listing(library: Library) -> str:
-    """Identify the sounds of a library by name, size and date, and by what is said of them."""
+    """Return a digest of the library's sounds: name, size, date, label, kit and split."""
     lines = []
     for sound in library.sounds:
         status = sound.path.stat()

@@ -36,7 +36,7 @@ def test_arrays_come_back_as_they_were(tmp_path):
 
 
 @pytest.mark.parametrize("kept", [0, 10, 200])
-def test_what_was_cut_off_is_computed_again(tmp_path, kept):
+def test_truncated_results_are_computed_again(tmp_path, kept):
     cache = Cache(tmp_path)
     cache.arrays("toy", lambda: {"a": np.zeros(100)})
     cache.section("toy", lambda: SECTION)
@@ -46,7 +46,7 @@ def test_what_was_cut_off_is_computed_again(tmp_path, kept):
     assert cache.section("toy", lambda: SECTION) == SECTION
 
 
-def test_what_fails_leaves_nothing(tmp_path):
+def test_failed_computations_leave_nothing(tmp_path):
     with pytest.raises(AssertionError, match="computed again"):
         Cache(tmp_path).arrays("toy", never)
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""All of ``latentpad evaluate`` on a generated library, small."""
+"""The whole of ``latentpad evaluate`` on a small generated library."""
 
 import base64
 import html
@@ -38,8 +38,8 @@ def library(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def quick(short_lessons):
-    """Leave out what other tests measure at length: the slow embeddings and all ways to rebuild notes and drums."""
+def quick(short_training):
+    """Leave out the slow embeddings and the section on representations, which have tests of their own."""
     measure_map = run.measure_map
     empty = Section("representations", "Representation and reconstruction", {"notes": {}, "drums": {}})
     with pytest.MonkeyPatch.context() as patch:
@@ -59,7 +59,7 @@ TWIN = r"twin & <b>bold</b> $\frac$ | {}"
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory, toy, library, quick):
-    """The toy, beside itself under another name, and beside itself with the library's sounds on its map."""
+    """The toy, itself under another name, and itself with the library's sounds on its map."""
     folder = tmp_path_factory.mktemp("report")
     names = sorted(path.relative_to(library).as_posix() for path in library.rglob("*.wav"))
     peaks = [read_one_shot(library / name, 44_100, 88_200).peak for name in names]
@@ -94,7 +94,7 @@ def test_all_tables_are_there_as_markdown(report):
     assert len(re.findall(r"^\| --- \| ---", text, re.M)) == len(titles) > 8
 
 
-def test_a_report_stands_alone(report):
+def test_a_report_is_self_contained(report):
     _, page, _ = report
     assert "<b>bold" not in page
     assert not re.findall(r'(?:src|href)="(?!data:|#)', page)
@@ -106,13 +106,13 @@ def test_a_report_stands_alone(report):
     assert all(base64.b64decode(wav)[:4] == b"RIFF" for wav in sounds)
 
 
-def test_twins_have_the_same_figures(report):
+def test_identical_bundles_have_the_same_figures(report):
     figures = report[0]["figures"]
     for part in (figures["model"]["bundles"], figures["time"]["tones"], figures["pad"]["bundles"]):
         assert part["toy"] == part[TWIN]
 
 
-def test_the_toy_knows_three_sounds_and_the_figures_say_so(report):
+def test_the_figures_show_that_the_toy_knows_three_sounds_only(report):
     figures = report[0]["figures"]
     assert figures["pad"]["bundles"]["toy"]["around: twins"] > 0.9
     assert figures["model"]["bundles"]["toy"]["rebuilt"]["sounds"] > 0
@@ -128,20 +128,20 @@ def test_a_bundle_that_knows_the_library_is_compared_sound_by_sound(report):
     assert 0 < everything["texture"] < 1
 
 
-def test_an_interrupted_evaluation_goes_on(tmp_path, bundle_path, library, quick, monkeypatch):
+def test_an_interrupted_evaluation_is_resumed(tmp_path, bundle_path, library, quick, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as context:
-        context.setattr(run, "measure_pads", interrupt)
+        context.setattr(run, "measure_pad", interrupt)
         with pytest.raises(KeyboardInterrupt):
             evaluated(tmp_path, bundle_path, library)
     assert not (tmp_path / "report").exists()
     for finished in (
         "run.measure_models",
-        "run.measure_times",
-        "subjects.generated.hear",
-        "subjects.reconstructed.hear",
+        "run.measure_time",
+        "subjects.generated.describe",
+        "subjects.reconstructed.describe",
     ):
         monkeypatch.setattr(f"latentpad_export.evaluate.{finished}", interrupt)
     monkeypatch.setattr("latentpad_export.data.features.read_one_shot", interrupt)
@@ -149,9 +149,7 @@ def test_an_interrupted_evaluation_goes_on(tmp_path, bundle_path, library, quick
     assert list(found["figures"]) == PARTS
 
 
-def test_a_library_that_has_changed_is_not_mixed_with_what_was_heard_of_it(
-    tmp_path, bundle_path, library, quick, monkeypatch
-):
+def test_a_changed_library_is_not_mixed_with_earlier_results(tmp_path, bundle_path, library, quick, monkeypatch):
     changed = tmp_path / "changed"
     shutil.copytree(library / "kick", changed / "kick")
     shutil.copytree(library / "snare", changed / "snare")
@@ -160,7 +158,7 @@ def test_a_library_that_has_changed_is_not_mixed_with_what_was_heard_of_it(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as context:
-        context.setattr(run, "judge", interrupt)
+        context.setattr(run, "load_or_train_classifier", interrupt)
         with pytest.raises(KeyboardInterrupt):
             evaluated(tmp_path, bundle_path, changed)
     path = next((changed / "kick").glob("*.wav"))
@@ -169,49 +167,50 @@ def test_a_library_that_has_changed_is_not_mixed_with_what_was_heard_of_it(
         evaluated(tmp_path, bundle_path, changed)
 
 
-def test_a_library_of_four_sounds_without_labels_says_what_cannot_be_had(tmp_path, bundle_path, library, quick, capsys):
+def test_a_tiny_library_without_labels_reports_what_is_not_available(tmp_path, bundle_path, library, quick, capsys):
     small = tmp_path / "small"
     small.mkdir()
     for i, path in enumerate(sorted((library / "kick").glob("*.wav"))[:4]):
         shutil.copy(path, small / f"{i}.wav")
     found, page = evaluated(tmp_path, bundle_path, small)
-    words = " ".join(found["missing"])
-    shown = capsys.readouterr().out
-    assert shown.startswith("|  | toy |")
-    assert all(f"not to be had: {sentence}\n" in shown for sentence in found["missing"])
+    sentences = " ".join(found["missing"])
+    output = capsys.readouterr().out
+    assert output.startswith("|  | toy |")
+    assert all(f"not available: {sentence}\n" in output for sentence in found["missing"])
     for metric in ("Classifier", "NDB", "Fréchet distance", "Texture and time", "Label agreement"):
-        assert metric in words
+        assert metric in sentences
         assert metric in page
 
 
 def test_nothing_is_overwritten(tmp_path, bundle_path, library):
     (tmp_path / "report").mkdir()
-    with pytest.raises(Exception, match="exists already and is not overwritten"):
+    with pytest.raises(Exception, match="already exists and is not overwritten"):
         evaluated(tmp_path, bundle_path, library)
     assert list((tmp_path / "report").iterdir()) == []
 
 
-def test_bundles_of_one_name_are_refused(tmp_path, bundle_path, library):
-    with pytest.raises(EvaluationError, match="two of the bundles are called 'toy'"):
+def test_bundles_with_equal_names_are_refused(tmp_path, bundle_path, library):
+    with pytest.raises(EvaluationError, match="two of the bundles are named 'toy'"):
         evaluated(tmp_path, bundle_path, library, "--baseline", str(bundle_path))
 
 
 @pytest.mark.parametrize(("option", "value"), [("--scale", "0"), ("--scale", "nan"), ("--seed", "-1")])
-def test_numbers_out_of_bounds_are_refused(tmp_path, bundle_path, library, option, value):
-    with pytest.raises(EvaluationError, match=f"{option}="):
+def test_numbers_out_of_range_are_refused(tmp_path, bundle_path, library, capsys, option, value):
+    with pytest.raises(SystemExit):
         main([str(bundle_path), str(library), "-o", str(tmp_path / "report"), option, value])
+    assert f"{option}: must be between" in capsys.readouterr().err
 
 
-def test_a_library_that_is_not_there_leaves_nothing_behind(tmp_path, bundle_path):
+def test_a_missing_library_leaves_nothing_behind(tmp_path, bundle_path):
     with pytest.raises(LibraryError, match="does not exist"):
         evaluated(tmp_path, bundle_path, tmp_path / "nowhere")
     assert [path.name for path in tmp_path.iterdir()] == ["toy.latentpad"]
 
 
-def test_a_library_for_testing_only_is_refused(tmp_path, bundle_path, library):
+def test_a_library_with_test_sounds_only_is_refused(tmp_path, bundle_path, library):
     folder = tmp_path / "tests only"
     folder.mkdir()
     shutil.copy(next((library / "kick").glob("*.wav")), folder / "a.wav")
     (folder / "samples.csv").write_text("file,split\na.wav,test\n")
-    with pytest.raises(EvaluationError, match="all of its sounds are for testing"):
+    with pytest.raises(EvaluationError, match="all of its sounds are in the test split"):
         evaluated(tmp_path, bundle_path, folder)

@@ -1,1 +1,1 @@
-"""Measures of sounds, distributions and maps."""
+"""Metrics of sounds, distributions and maps."""

@@ -1,7 +1,7 @@
-"""A small network that tells labels apart, trained on real sounds only: the judge of what is made.
+"""A small classifier of labels, trained on real sounds only, that generated sounds are measured with.
 
-Its accuracy on kits that it has never met stands beside every figure that rests on it. GANSynth (Engel et al. 2019)
-took a classifier of its own in the same way, since Inception has seen no sounds.
+Its accuracy on kits that it has not learnt from is reported beside every figure that depends on it. GANSynth (Engel et
+al. 2019) trained a classifier of its own for the same purpose, since Inception has seen no sounds.
 """
 
 from collections import Counter
@@ -15,10 +15,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
-from latentpad_export.evaluate.metrics.descriptors import EAR
+from latentpad_export.evaluate.metrics.descriptors import COMPARISON
 
 POOL = 4
-"""Frames that are averaged into one before the network."""
+"""Frames averaged into one before the network."""
 
 N_FEATURES = 32
 """Units of the penultimate layer."""
@@ -27,14 +27,14 @@ FEWEST_OF_A_LABEL = 8
 BATCH = 64
 LEARNING_RATE = 2e-3
 MOST_DRAWN = 36_000
-"""Sounds drawn in a training, with repetition."""
+"""Sounds drawn during training, with repetition."""
 
 DRAWN_EACH = 60
-"""Times that each sound of a small library is drawn, on average."""
+"""Number of times that each sound of a small library is drawn, on average."""
 
 
 class Network(nn.Module):
-    """Three convolutions with pooling, the mean and the maximum over time, a dense layer of 32, the labels."""
+    """Three convolutions with pooling, mean and maximum over time, a dense layer of 32 units, one output per label."""
 
     def __init__(self, n_labels: int) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class Network(nn.Module):
             for i, (before, after) in enumerate(pairwise(sizes))
         )
         self.norms = nn.ModuleList(nn.BatchNorm2d(size) for size in sizes[1:])
-        self.dense = nn.Linear(2 * sizes[-1] * (EAR.n_bands // 8), N_FEATURES)
+        self.dense = nn.Linear(2 * sizes[-1] * (COMPARISON.n_bands // 8), N_FEATURES)
         self.out = nn.Linear(N_FEATURES, n_labels)
 
     def features(self, x: Tensor) -> Tensor:
@@ -64,8 +64,8 @@ class Network(nn.Module):
 
 
 @dataclass(frozen=True)
-class Judged:
-    """What the classifier says of some sounds."""
+class Predictions:
+    """Output of the classifier for some sounds."""
 
     features: NDArray[np.float32]
     """[n, 32] penultimate layer."""
@@ -75,19 +75,19 @@ class Judged:
 
     @property
     def labels(self) -> NDArray[np.int64]:
-        """[n] most likely label."""
+        """[n] index of the most likely label."""
         most_likely: NDArray[np.int64] = self.probabilities.argmax(axis=1)
         return most_likely
 
 
 class Classifier:
-    """Tells the labels of sounds."""
+    """Predicts the labels of sounds."""
 
     def __init__(self, labels: tuple[str, ...], network: Network) -> None:
         self.labels, self.network = labels, network.eval()
 
-    def __call__(self, features: NDArray[np.uint8]) -> Judged:
-        """Judge the ear's features uint8 [n, n_bands, n_frames]."""
+    def __call__(self, features: NDArray[np.uint8]) -> Predictions:
+        """Classify features uint8 [n, n_bands, n_frames]."""
         hidden, probabilities = [], []
         with torch.no_grad():
             for start in range(0, len(features), 128):
@@ -95,26 +95,26 @@ class Classifier:
                 hidden.append(found.numpy())
                 probabilities.append(self.network.out(found).softmax(dim=1).numpy())
         if not hidden:
-            return Judged(np.zeros((0, N_FEATURES), np.float32), np.zeros((0, len(self.labels)), np.float32))
-        return Judged(np.concatenate(hidden), np.concatenate(probabilities))
+            return Predictions(np.zeros((0, N_FEATURES), np.float32), np.zeros((0, len(self.labels)), np.float32))
+        return Predictions(np.concatenate(hidden), np.concatenate(probabilities))
 
 
 def known_labels(labels: list[str]) -> tuple[str, ...]:
-    """Give the labels with enough sounds to be learnt."""
+    """Return the labels with enough sounds to learn."""
     return tuple(sorted(label for label, n in Counter(labels).items() if label and n >= FEWEST_OF_A_LABEL))
 
 
 def train_classifier(features: NDArray[np.uint8], labels: list[str], seed: int) -> Classifier:
-    """Learn from real sounds.
+    """Train on real sounds.
 
     Parameters
     ----------
     features : np.ndarray [shape=(n, n_bands, n_frames), uint8]
         Of the training split.
     labels : list of str
-        [n]; at least two of them known (`known_labels`). Sounds of others are left out.
+        [n]; at least two of them known (`known_labels`). Sounds with other labels are left out.
     seed : int
-        Of the weights, and of what is drawn; each label is drawn as often.
+        Of the weights and the batches; all labels are drawn equally often.
     """
     names = known_labels(labels)
     number = {name: i for i, name in enumerate(names)}
@@ -127,7 +127,7 @@ def train_classifier(features: NDArray[np.uint8], labels: list[str], seed: int) 
     n_steps = max(1, min(MOST_DRAWN, DRAWN_EACH * len(usable)) // BATCH)
     optimizer = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=n_steps)
-    for _ in tqdm(range(n_steps), desc="learning the labels", unit="step", disable=None):
+    for _ in tqdm(range(n_steps), desc="training the classifier", unit="step", disable=None):
         drawn = rng.choice(len(usable), BATCH, p=share / share.sum())
         x = _varied(pooled(features[usable[drawn]]), rng)
         loss = functional.cross_entropy(network(torch.from_numpy(x)), torch.from_numpy(target[drawn]))
@@ -147,7 +147,7 @@ def pooled(features: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def _varied(x: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Tilt spectra and raise noise floors a little, so that a kit's equaliser is not learnt for its label."""
+    """Tilt spectra and raise noise floors slightly, so that the equalisation of a kit is not learnt as a label."""
     n, n_bands, _ = x.shape
     tilt = rng.normal(0, 0.05, (n, 1, 1)) * np.linspace(-1, 1, n_bands)[:, None]
     floor = rng.uniform(0, 0.15, (n, 1, 1))

@@ -1,21 +1,21 @@
-"""How far a sound is from another one, in magnitudes: phases may differ, as they do after a phase reconstruction."""
+"""Distances between two sounds in magnitude alone: phases may differ, as they do after phase reconstruction."""
 
 import librosa
 import numpy as np
 from numpy.typing import NDArray
 
 RESOLUTIONS = (512, 1024, 2048)
-"""Window lengths in samples; a quarter of each lies between frames."""
+"""Window lengths in samples; the hop is a quarter of each."""
 
 FLOOR = 1e-4
-"""Share of the reference's loudest bin (-80 dB) below which nothing is heard, so that silence is not compared."""
+"""Share of the reference's loudest bin (-80 dB) below which magnitudes are clipped, so that silence does not count."""
 
 SMALLEST = 1e-7
-"""The floor for a reference that is silent."""
+"""Floor for a silent reference."""
 
 
 def multi_resolution_stft_distance(signal: NDArray[np.float32], reference: NDArray[np.float32]) -> float:
-    """Compare two sounds of the same length by spectral convergence and by the logarithm of their magnitudes.
+    """Return the distance of two sounds of the same length in spectral convergence and log magnitude.
 
     Parameters
     ----------
@@ -24,13 +24,13 @@ def multi_resolution_stft_distance(signal: NDArray[np.float32], reference: NDArr
     Returns
     -------
     float
-        0 for the same magnitudes; the mean over the resolutions of ``‖R - S‖ / ‖R‖`` (Frobenius norm) and of the mean
-        ``|ln R - ln S|``, added up. A gain of g away from the reference counts ``|1 - g| + |ln g|``.
+        0 for equal magnitudes; the mean over the resolutions of ``‖R - S‖ / ‖R‖`` (Frobenius norm) plus the mean
+        ``|ln R - ln S|``. A gain of g relative to the reference gives ``|1 - g| + |ln g|``.
 
     References
     ----------
-    Yamamoto, Song and Kim, "Parallel WaveGAN", ICASSP 2020, equations 4 to 6; here without their own window lengths,
-    which are those of speech at 24 kHz.
+    Yamamoto, Song and Kim, "Parallel WaveGAN", ICASSP 2020, equations 4 to 6; but not with their window lengths, which
+    are for speech at 24 kHz.
     """
     total = 0.0
     for n_fft in RESOLUTIONS:
@@ -42,9 +42,9 @@ def multi_resolution_stft_distance(signal: NDArray[np.float32], reference: NDArr
 
 
 def match_level(signal: NDArray[np.float32], reference: NDArray[np.float32], n_fft: int = 1024) -> NDArray[np.float32]:
-    """Scale a sound so that the squares of its magnitudes' distances from the reference's add up to the least.
+    """Scale a sound to the least squared difference of its magnitudes from those of the reference.
 
-    The samples themselves would not do: with other phases, the best gain for them is near 0.
+    Magnitudes, not samples: with other phases, the best gain for the samples is near 0.
     """
     found, wanted = magnitudes(signal, n_fft), magnitudes(reference, n_fft)
     energy = float(np.square(found, dtype=np.float64).sum())
@@ -54,7 +54,7 @@ def match_level(signal: NDArray[np.float32], reference: NDArray[np.float32], n_f
 
 
 def magnitudes(signal: NDArray[np.float32], n_fft: int) -> NDArray[np.float32]:
-    """Give the magnitudes [n_bins, n_frames] of an STFT; a sound shorter than the window is followed by silence."""
+    """Return the STFT magnitudes [n_bins, n_frames]; a sound shorter than the window is padded with silence."""
     padded = np.pad(signal, (0, max(0, n_fft - len(signal))))
     found: NDArray[np.float32] = np.abs(librosa.stft(padded, n_fft=n_fft, hop_length=n_fft // 4))
     return found

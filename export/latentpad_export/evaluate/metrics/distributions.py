@@ -1,4 +1,4 @@
-"""How alike two sets of sounds are: Fréchet distance, precision and recall, statistically different bins."""
+"""Similarity of two sets of sounds: Fréchet distance, precision and recall, number of statistically-different bins."""
 
 from contextlib import redirect_stdout
 from io import StringIO
@@ -19,12 +19,12 @@ SIGNIFICANCE = 0.05
 
 
 def frechet_distance(a: NDArray[np.floating], b: NDArray[np.floating]) -> float:
-    """Fréchet distance between the Gaussians that fit two sets of features best.
+    """Return the Fréchet distance between the Gaussians fitted to two sets of features.
 
     Parameters
     ----------
     a, b : np.ndarray [shape=(n, d)]
-        n should be well over d: few sounds make the distance too large.
+        n should be well above d: with few sounds, the distance is too large.
 
     References
     ----------
@@ -38,55 +38,55 @@ def frechet_distance(a: NDArray[np.floating], b: NDArray[np.floating]) -> float:
 
 
 class PrecisionRecall(NamedTuple):
-    """Shares in [0, 1], but for density, which is about 1 for sets that are alike."""
+    """Shares in [0, 1], except density, which is about 1 for similar sets."""
 
     precision: float
-    """Of the made sounds, those that lie among real ones."""
+    """Share of the generated sounds that lie among real ones."""
 
     recall: float
-    """Of the real sounds, those that lie among made ones."""
+    """Share of the real sounds that lie among generated ones."""
 
     density: float
     coverage: float
-    """Of the real sounds, those that have a made one near; unlike recall, outliers do not help it."""
+    """Share of the real sounds with a generated one nearby; unlike recall, outliers do not raise it."""
 
 
-def precision_recall(real: NDArray[np.floating], made: NDArray[np.floating]) -> PrecisionRecall:
-    """Precision, recall, density and coverage of made sounds.
+def precision_recall(real: NDArray[np.floating], generated: NDArray[np.floating]) -> PrecisionRecall:
+    """Return precision, recall, density and coverage of generated sounds.
 
     Parameters
     ----------
-    real, made : np.ndarray [shape=(n, d)]
+    real, generated : np.ndarray [shape=(n, d)]
         At least 6 of each.
 
     References
     ----------
-    Naeem et al., "Reliable Fidelity and Diversity Metrics for Generative Models", ICML 2020; their own package.
+    Naeem et al., "Reliable Fidelity and Diversity Metrics for Generative Models", ICML 2020; by the authors' package.
     """
-    with redirect_stdout(StringIO()):  # it prints how many there are
-        found = compute_prdc(real, made, NEAREST_K)
+    with redirect_stdout(StringIO()):  # it prints the number of sounds
+        found = compute_prdc(real, generated, NEAREST_K)
     return PrecisionRecall(**{name: float(value) for name, value in found.items()})
 
 
 class Bins(NamedTuple):
-    """The bins of `different_bins`."""
+    """Result of `Binning.different_bins`."""
 
     n_different: int
     k: int
     reference: NDArray[np.float64]
     """[k] share of the reference sounds in each bin."""
 
-    made: NDArray[np.float64]
-    """[k] share of the made sounds."""
+    generated: NDArray[np.float64]
+    """[k] share of the generated sounds."""
 
 
 class Binning:
-    """Clusters of reference sounds, to count other sounds in.
+    """Clusters of reference sounds, as bins for other sounds.
 
     References
     ----------
-    Richardson and Weiss, "On GANs and GMMs", NeurIPS 2018, section 3: NDB. Unlike their code, which takes 1,000
-    features at most, all are used.
+    Richardson and Weiss, "On GANs and GMMs", NeurIPS 2018, section 3: NDB. Unlike their code, which uses at
+    most 1,000 features, all are used.
     """
 
     def __init__(self, reference: NDArray[np.floating], k: int, seed: int) -> None:
@@ -96,13 +96,15 @@ class Binning:
         self.shares = np.bincount(self.means.labels_, minlength=k) / len(reference)
         self.n_reference = len(reference)
 
-    def different_bins(self, made: NDArray[np.floating]) -> Bins:
-        """Count the bins whose share differs: a two-sample test of proportions, at 5 %.
+    def different_bins(self, generated: NDArray[np.floating]) -> Bins:
+        """Count the bins whose share differs in a two-sample test of proportions at 5 %.
 
-        Of sets that are alike, one bin in twenty differs.
+        Between sets from the same distribution, one bin in twenty differs.
         """
-        n = len(made)
-        shares = np.bincount(self.means.predict(made.astype(self.means.cluster_centers_.dtype)), minlength=self.k) / n
+        n = len(generated)
+        shares = (
+            np.bincount(self.means.predict(generated.astype(self.means.cluster_centers_.dtype)), minlength=self.k) / n
+        )
         pooled = (self.shares * self.n_reference + shares * n) / (self.n_reference + n)
         error = np.sqrt(pooled * (1 - pooled) * (1 / self.n_reference + 1 / n))
         z = np.abs(self.shares - shares) / np.maximum(error, 1e-12)
@@ -111,7 +113,7 @@ class Binning:
 
 
 def mean_distance(a: NDArray[np.floating]) -> float:
-    """Mean Euclidean distance between two different rows of a set [n, d]: its diversity."""
+    """Return the mean Euclidean distance between two different rows of a set [n, d]: its diversity."""
     squares = np.square(a).sum(axis=1)
     distances = np.sqrt(np.maximum(squares[:, None] + squares - 2 * a @ a.T, 0))
     n = len(a)
@@ -119,7 +121,7 @@ def mean_distance(a: NDArray[np.floating]) -> float:
 
 
 def nearest_distances(a: NDArray[np.floating], b: NDArray[np.floating], same: bool = False) -> NDArray[np.floating]:
-    """Distance of each row of `a` [n, d] to the nearest of `b` [m, d]; `same` leaves a row's own self out."""
+    """Return the distance of each row of `a` [n, d] to the nearest row of `b` [m, d]; `same` excludes itself."""
     squares = np.square(a).sum(axis=1)[:, None] + np.square(b).sum(axis=1) - 2 * a @ b.T
     if same:
         np.fill_diagonal(squares, np.inf)

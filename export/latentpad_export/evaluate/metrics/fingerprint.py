@@ -1,6 +1,6 @@
-"""How alike two sounds are to a program that recognises recordings: Chromaprint's fingerprints, as in the thesis.
+"""Similarity of two sounds by their Chromaprint fingerprints, made for recognising recordings, as in the thesis.
 
-Needs the program ``fpcalc`` of Chromaprint.
+Needs Chromaprint's program ``fpcalc``.
 """
 
 import shutil
@@ -17,36 +17,36 @@ from rapidfuzz import fuzz
 PROGRAM = "fpcalc"
 
 LONG_ENOUGH = 6.0
-"""Seconds; of less than about three, fpcalc gives an empty fingerprint or none."""
+"""Seconds; from less than about three, fpcalc computes an empty fingerprint or none."""
 
 LEVEL = 0.9
-"""Peak of what fpcalc reads; fingerprints do not depend on it."""
+"""Peak of the file that fpcalc reads; fingerprints do not depend on it."""
 
 
 def available() -> bool:
-    """Tell whether the program is there."""
+    """Return whether the program is installed."""
     return shutil.which(PROGRAM) is not None
 
 
 def fingerprint_similarity(
     signal: NDArray[np.float32], reference: NDArray[np.float32], sample_rate: int
 ) -> float | None:
-    """Compare the fingerprints of two sounds as texts.
+    """Compare the fingerprints of two sounds as strings.
 
     A short sound is repeated until it is long enough for fpcalc, as the thesis doubled each of its samples. The thesis
-    compared with FuzzyWuzzy, whose ``ratio`` is the same number, rounded: the Levenshtein distance in which a
-    replacement counts 2, as a share of both lengths.
+    compared with FuzzyWuzzy, whose ``ratio`` is the same number, rounded: the Levenshtein distance with a substitution
+    counted as 2, relative to both lengths.
 
     Parameters
     ----------
     signal, reference : np.ndarray [shape=(n_samples,), float32]
     sample_rate : int
-        Samples a second, of both.
+        Samples per second, of both.
 
     Returns
     -------
     float or None
-        100 for the same fingerprint, 0 for nothing in common; None where fpcalc is missing or gives no fingerprint of
+        100 for equal fingerprints, 0 for nothing in common; None if fpcalc is missing or computes no fingerprint for
         one of them.
     """
     one, other = (_fingerprint(sound, sample_rate) for sound in (signal, reference))
@@ -54,13 +54,13 @@ def fingerprint_similarity(
 
 
 def _fingerprint(signal: NDArray[np.float32], sample_rate: int) -> str | None:
-    """Give the compressed fingerprint of a sound."""
+    """Return the compressed fingerprint of a sound."""
     peak = float(np.abs(signal).max(initial=0.0))
     if peak == 0:
         return None
     repeated = np.tile(signal * np.float32(LEVEL / peak), ceil(LONG_ENOUGH * sample_rate / len(signal)))
     seconds = ceil(len(repeated) / sample_rate)
-    # fpcalc 1.5.1 with FFmpeg 5 fails where a file ends, as its makers know, so it is told to stop before that
+    # fpcalc 1.5.1 with FFmpeg 5 fails at the end of a file (a known bug), so it has to stop earlier
     padded = np.pad(repeated, (0, (seconds + 1) * sample_rate - len(repeated)))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sound.wav"

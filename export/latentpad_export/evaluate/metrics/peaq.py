@@ -1,4 +1,4 @@
-"""The Objective Difference Grade of ITU-R BS.1387 (PEAQ), by the program ``peaq`` of gstPEAQ, as in the thesis.
+"""The Objective Difference Grade of ITU-R BS.1387 (PEAQ), by gstPEAQ's program ``peaq``, as in the thesis.
 
 0 is imperceptible, -4 very annoying.
 
@@ -27,35 +27,35 @@ RATE = 48_000
 """Hertz; PEAQ is defined for this rate only."""
 
 LEVEL = 0.9
-"""Peak of the louder of the two files, which keep their levels to each other."""
+"""Peak of the louder of the two files, whose relative levels are kept."""
 
 TIMEOUT = 300.0
 """Seconds."""
 
 
 def available() -> bool:
-    """Tell whether the program is there."""
+    """Return whether the program is installed."""
     return shutil.which(PROGRAM) is not None
 
 
 def objective_difference_grade(
     signal: NDArray[np.float32], reference: NDArray[np.float32], sample_rate: int, timeout: float = TIMEOUT
 ) -> float | None:
-    """Grade how much a sound has suffered.
+    """Grade the impairment of a sound.
 
     Parameters
     ----------
     signal, reference : np.ndarray [shape=(n_samples,), float32]
-        What is graded, and what it was.
+        The degraded sound and the original.
     sample_rate : int
-        Samples a second, of both.
+        Samples per second, of both.
     timeout : float
-        Seconds that the program may take.
+        Seconds after which the program is stopped.
 
     Returns
     -------
     float or None
-        None where the program is missing, fails, takes too long, or gives no number, as it does for some sounds.
+        None if the program is missing, fails, takes too long, or prints no number, which happens with some sounds.
     """
     program = shutil.which(PROGRAM)
     if program is None:
@@ -66,22 +66,22 @@ def objective_difference_grade(
         for path, sound in zip(paths, (reference, signal), strict=True):
             resampled = soxr.resample(sound * np.float32(LEVEL / peak), sample_rate, RATE)
             soundfile.write(path, resampled, RATE, subtype="PCM_16")
-        return _grade(_run([program, *map(str, paths)], timeout))
+        return _parse_grade(_run([program, *map(str, paths)], timeout))
 
 
 def _run(command: list[str], timeout: float) -> str:
-    """Give what a program prints, nothing where it fails."""
-    environment = {**os.environ, "LC_ALL": "C"}  # else it prints a decimal comma where that is the custom
+    """Return the output of a program; empty if it fails."""
+    environment = {**os.environ, "LC_ALL": "C"}  # else some locales print a decimal comma
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=True, env=environment)
+        process = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=True, env=environment)
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
         return ""
-    return done.stdout
+    return process.stdout
 
 
-def _grade(printed: str) -> float | None:
-    """Find the grade."""
-    found = re.search(r"Objective Difference Grade:\s*([-+.\d]+)", printed)
+def _parse_grade(output: str) -> float | None:
+    """Find the grade in the output."""
+    found = re.search(r"Objective Difference Grade:\s*([-+.\d]+)", output)
     if found is None:
         return None
     try:

@@ -1,1 +1,1 @@
-"""Tables, figures and the page of an evaluation."""
+"""The report of an evaluation: sections, headline table, page and JSON."""

@@ -1,4 +1,4 @@
-"""Pictures: one look for all of them, without a window or a global figure."""
+"""Plots in one style, without a window or a global figure."""
 
 from io import BytesIO
 
@@ -11,21 +11,21 @@ DPI = 100
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """Give an empty figure of that many inches that no global state knows."""
+    """Return an empty figure, in inches, outside pyplot's global state."""
     return Figure(figsize=(width, height), layout="constrained")
 
 
 def to_png(figure: Figure) -> bytes:
-    """Draw a figure into the bytes of a PNG."""
+    """Render a figure as the bytes of a PNG."""
     for text in figure.findobj(Text):
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
+        text.set_parse_math(False)  # a dollar sign in a name is no formula
     buffer = BytesIO()
     figure.savefig(buffer, format="png", dpi=DPI)
     return buffer.getvalue()
 
 
 def bare(axes: Axes) -> None:
-    """Take the ticks and frame off, for pictures of maps and spectrograms."""
+    """Remove ticks and frame, for maps and spectrograms."""
     axes.set_xticks([])
     axes.set_yticks([])
     for spine in axes.spines.values():
@@ -33,7 +33,7 @@ def bare(axes: Axes) -> None:
 
 
 def label_colours(labels: tuple[str, ...]) -> dict[str, tuple[float, float, float]]:
-    """Give each label a colour, the same for the same list of labels; sounds without a label are to be grey."""
+    """Return a colour for each label, the same for the same list of labels."""
     palette = colormaps["tab20"]
     colours = {}
     for i, label in enumerate(labels):
@@ -44,4 +44,4 @@ def label_colours(labels: tuple[str, ...]) -> dict[str, tuple[float, float, floa
 
 GREY = (0.75, 0.75, 0.75)
 OURS, BASELINE, REAL = "#3b6ea5", "#d08a3c", "#5a5a5a"
-"""Colours of a bundle, of what it is compared with, and of real sounds."""
+"""Colours of the evaluated bundle, of baselines, and of real sounds."""

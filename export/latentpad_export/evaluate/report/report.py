@@ -1,4 +1,4 @@
-"""The report of an evaluation: ``report.html`` to look at and listen to, ``evaluation.json``, ``tables.md``."""
+"""The report of an evaluation: ``report.html`` to read and listen to, ``evaluation.json``, ``tables.md``."""
 
 import json
 import math
@@ -15,35 +15,45 @@ from latentpad import __version__
 from latentpad.bundle.bundle import Bundle
 from latentpad.files import new_folder
 from latentpad_export.errors import EvaluationError
-from latentpad_export.evaluate.report.headline import as_markdown, headline, show
+from latentpad_export.evaluate.report.headline import as_markdown, format_cell, headline
 from latentpad_export.evaluate.report.section import Section
-from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 
 PACKAGES = (
     *("numpy", "scipy", "scikit-learn", "librosa", "soxr", "soundfile", "numba", "torch", "onnxruntime", "umap-learn"),
     *("prdc", "pyacoustid", "rapidfuzz", "matplotlib"),
 )
-"""What the figures were computed with."""
+"""Packages whose versions are recorded with the figures."""
 
 JSON_NAME, PAGE_NAME, TABLES_NAME = "evaluation.json", "report.html", "tables.md"
 
 
 @dataclass(frozen=True)
+class LibrarySize:
+    """Name of the library and its numbers of sounds."""
+
+    name: str
+    n_files: int
+    n_usable: int
+    n_train: int
+    n_test: int
+
+
+@dataclass(frozen=True)
 class Facts:
-    """What was evaluated, and how."""
+    """Inputs and settings of an evaluation."""
 
     bundles: tuple[Bundle, ...]
-    """The one evaluated, then those that it is compared with."""
+    """The evaluated bundle, then the baselines."""
 
-    reality: ReferenceSounds
+    library: LibrarySize
     seed: int
     scale: float
     seconds: float
-    """How long it took; less where an interrupted run went on."""
+    """Duration of the run; of a resumed run, only since it was resumed."""
 
 
 def write_report(output: Path, facts: Facts, sections: tuple[Section, ...]) -> None:
-    """Write a folder with the page, the JSON and all tables as Markdown, whole or not at all.
+    """Write a folder with the page, the JSON and all tables as Markdown, atomically.
 
     Raises
     ------
@@ -52,19 +62,20 @@ def write_report(output: Path, facts: Facts, sections: tuple[Section, ...]) -> N
     """
     try:
         with new_folder(output) as folder:
-            found = as_json(facts, sections)
-            text = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
+            text = json.dumps(as_json(facts, sections), indent=1, ensure_ascii=False, allow_nan=False)
             (folder / JSON_NAME).write_text(text + "\n", encoding="utf-8")
             (folder / PAGE_NAME).write_text(as_page(facts, sections), encoding="utf-8")
             (folder / TABLES_NAME).write_text(as_tables(facts, sections), encoding="utf-8")
     except OSError as error:
-        raise EvaluationError(f"{output}: cannot be written ({error.strerror}); choose another place with -o") from None
+        raise EvaluationError(
+            f"{output}: cannot be written ({error.strerror}); choose another folder with -o"
+        ) from None
 
 
 def as_json(facts: Facts, sections: tuple[Section, ...]) -> dict[str, Any]:
-    """Give every figure, with seed and versions."""
-    reality = facts.reality
-    found = {
+    """Return every figure, with seed and versions."""
+    library = facts.library
+    document = {
         "latentpad": __version__,
         "python": platform.python_version(),
         "versions": {name: version(name) for name in PACKAGES},
@@ -83,21 +94,21 @@ def as_json(facts: Facts, sections: tuple[Section, ...]) -> dict[str, Any]:
             for bundle in facts.bundles
         ],
         "library": {
-            "name": reality.name,
-            "files": reality.n_files,
-            "usable": len(reality.sounds),
-            "learnt": len(reality.train),
-            "held_out": len(reality.test),
+            "name": library.name,
+            "files": library.n_files,
+            "usable": library.n_usable,
+            "learnt": library.n_train,
+            "held_out": library.n_test,
         },
         "missing": [sentence for section in sections for sentence in section.missing],
         "figures": {section.name: section.figures for section in sections},
     }
-    cleaned: dict[str, Any] = clean(found)
+    cleaned: dict[str, Any] = clean(document)
     return cleaned
 
 
 def clean(value: Any) -> Any:
-    """Give plain numbers that JSON can hold; NaN and infinity become null."""
+    """Convert to plain types that JSON can hold; NaN and infinity become None."""
     if isinstance(value, dict):
         return {str(key): clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -109,18 +120,18 @@ def clean(value: Any) -> Any:
 
 
 def as_tables(facts: Facts, sections: tuple[Section, ...]) -> str:
-    """Give all tables as Markdown, for papers and notes."""
+    """Return all tables as Markdown, for papers and notes."""
     tables = [headline(facts.bundles, sections), *(table for section in sections for table in section.tables)]
     parts = [f"## {table.title}\n\n{as_markdown(table)}\n\n{table.note}".rstrip() for table in tables]
     return "\n\n".join([f"# {facts.bundles[0].name}", *parts]) + "\n"
 
 
 def as_page(facts: Facts, sections: tuple[Section, ...]) -> str:
-    """Give the page, which needs no other file."""
+    """Return the page, which needs no other file."""
     environment = Environment(
         loader=PackageLoader("latentpad_export.evaluate", "report"), autoescape=True, undefined=StrictUndefined
     )
-    environment.filters |= {"cell": show, "base64": lambda content: b64encode(content).decode()}
+    environment.filters |= {"cell": format_cell, "base64": lambda content: b64encode(content).decode()}
     page: str = environment.get_template("page.html").render(
         version=__version__, facts=facts, sections=sections, headline=headline(facts.bundles, sections)
     )

@@ -1,22 +1,22 @@
-"""What a part of an evaluation gives: figures for the JSON; tables, pictures and sounds for the page."""
+"""A section of the report: figures for the JSON; tables, pictures and sounds for the page."""
 
 from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 Cell = str | float | int | None
-"""None: not to be had here; ``missing`` of the section says why."""
+"""None: not available; ``missing`` of the section says why."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows that people compare."""
+    """A table of the page."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
-    """What the columns mean, in a sentence or two."""
+    """Meaning of the columns, in a sentence or two."""
 
 
 @dataclass(frozen=True)
@@ -34,28 +34,28 @@ class Example:
 
     title: str
     wav: bytes
-    """A whole file."""
+    """Content of a wav file."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """One part of an evaluation."""
+    """One section of an evaluation."""
 
     name: str
-    """Its key in the JSON."""
+    """Key in the JSON."""
 
     title: str
     figures: dict[str, Any]
-    """Everything that was measured; numbers, texts, lists and objects of them. None where it could not be had."""
+    """All results: numbers, strings, lists and objects of them. None where not available."""
 
     tables: tuple[Table, ...] = ()
     pictures: tuple[Picture, ...] = ()
     examples: tuple[Example, ...] = ()
     missing: tuple[str, ...] = field(default=())
-    """A sentence for each metric that could not be had: what, why, what to do."""
+    """One sentence per unavailable metric: which, why, what to do."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Give it as JSON can hold it."""
+        """Return the section in types that JSON can hold."""
         return {
             **asdict(self),
             "pictures": [{**asdict(p), "png": b64encode(p.png).decode()} for p in self.pictures],
@@ -63,16 +63,17 @@ class Section:
         }
 
     @classmethod
-    def from_dict(cls, found: dict[str, Any]) -> "Section":
-        """Read what `to_dict` gave."""
+    def from_dict(cls, document: dict[str, Any]) -> "Section":
+        """Return the section that `to_dict` was called on."""
         return cls(
-            name=found["name"],
-            title=found["title"],
-            figures=found["figures"],
+            name=document["name"],
+            title=document["title"],
+            figures=document["figures"],
             tables=tuple(
-                Table(t["title"], tuple(t["columns"]), tuple(map(tuple, t["rows"])), t["note"]) for t in found["tables"]
+                Table(t["title"], tuple(t["columns"]), tuple(map(tuple, t["rows"])), t["note"])
+                for t in document["tables"]
             ),
-            pictures=tuple(Picture(p["title"], b64decode(p["png"]), p["note"]) for p in found["pictures"]),
-            examples=tuple(Example(e["title"], b64decode(e["wav"])) for e in found["examples"]),
-            missing=tuple(found["missing"]),
+            pictures=tuple(Picture(p["title"], b64decode(p["png"]), p["note"]) for p in document["pictures"]),
+            examples=tuple(Example(e["title"], b64decode(e["wav"])) for e in document["examples"]),
+            missing=tuple(document["missing"]),
         )

@@ -1,1 +1,1 @@
-"""The sections of an evaluation."""
+"""The sections of an evaluation: measure, tabulate and plot."""

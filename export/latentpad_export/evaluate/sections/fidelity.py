@@ -1,7 +1,7 @@
-"""How near rebuilt sounds are to their originals.
+"""Distances of reconstructed sounds from their originals.
 
-They are compared at 16 kHz, which is all that the thesis had of a sound, and at 44.1 kHz, which is what users hear.
-Each rebuilt sound is first scaled to its original, by least squares of the magnitudes: a feature holds no level.
+They are compared at 16 kHz, the rate of the thesis, and at 44.1 kHz, that of the sounds. Each reconstruction is first
+scaled to its original by least squares of the magnitudes, since a feature does not carry the level.
 """
 
 import time
@@ -17,15 +17,15 @@ from latentpad_export.evaluate.subjects.analysis_synthesis import Method, Signal
 
 RATE, THESIS_RATE = 44_100, 16_000
 RATES = (THESIS_RATE, RATE)
-"""Hertz of all that the thesis had of a sound, and of the sounds."""
+"""Hertz: the rate of the thesis, and that of the sounds."""
 
 WARM_UP = 0.1
-"""Seconds of sound that a method gets before it is timed, so that nothing is compiled then."""
+"""Seconds of sound processed before a method is timed, so that compilation is not timed."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """What was measured of a method, in the order of the columns."""
+    """Figures of a method, in the order of the columns."""
 
     distance_16k: float
     distance_44k: float
@@ -34,38 +34,38 @@ class Row:
     ms_per_second: float
 
 
-def rebuild(method: Method, sounds: list[Signal], seed: int) -> tuple[list[Signal], float]:
-    """Rebuild sounds at the method's rate and their own level; give them and the seconds that the method took."""
+def reconstruct(method: Method, sounds: list[Signal], seed: int) -> tuple[list[Signal], float]:
+    """Reconstruct sounds at the method's rate and their original level; return them and the seconds taken."""
     originals = [at_rate(sound, RATE, method.sample_rate) for sound in sounds]
-    if method.spectrogram != "CQT":  # which takes many seconds for any length; compilation is nothing beside it
+    if method.spectrogram != "CQT":  # takes many seconds at any length; compilation hardly adds to it
         method([originals[0][: round(WARM_UP * method.sample_rate)]], np.random.default_rng(seed))
     start = time.perf_counter()
-    rebuilt = method(originals, np.random.default_rng(seed))
+    reconstructed = method(originals, np.random.default_rng(seed))
     elapsed = time.perf_counter() - start
-    return [match_level(*pair) for pair in zip(rebuilt, originals, strict=True)], elapsed
+    return [match_level(*pair) for pair in zip(reconstructed, originals, strict=True)], elapsed
 
 
-def compare(method: Method, rebuilt: list[Signal], sounds: list[Signal], elapsed: float) -> Row:
-    """Measure what is left of the sounds."""
-    pairs = {rate: [_pair(method, *both, rate) for both in zip(rebuilt, sounds, strict=True)] for rate in RATES}
+def compare(method: Method, reconstructed: list[Signal], sounds: list[Signal], elapsed: float) -> Row:
+    """Compare the reconstructions of a method with the originals."""
+    pairs = {rate: [_pair(method, *both, rate) for both in zip(reconstructed, sounds, strict=True)] for rate in RATES}
     distances = {rate: np.mean([multi_resolution_stft_distance(*pair) for pair in pairs[rate]]) for rate in RATES}
-    found, wanted = (np.concatenate(side) for side in zip(*pairs[THESIS_RATE], strict=True))
+    joined, original = (np.concatenate(side) for side in zip(*pairs[THESIS_RATE], strict=True))
     return Row(
         distance_16k=float(distances[THESIS_RATE]),
         distance_44k=float(distances[RATE]),
-        fingerprint_similarity=fingerprint_similarity(found, wanted, THESIS_RATE),
-        odg=objective_difference_grade(found, wanted, THESIS_RATE),
+        fingerprint_similarity=fingerprint_similarity(joined, original, THESIS_RATE),
+        odg=objective_difference_grade(joined, original, THESIS_RATE),
         ms_per_second=1000 * elapsed * RATE / sum(map(len, sounds)),
     )
 
 
-def _pair(method: Method, rebuilt: Signal, sound: Signal, rate: int) -> tuple[Signal, Signal]:
-    """Give a rebuilt sound and its original at a rate, in the same length."""
+def _pair(method: Method, reconstructed: Signal, sound: Signal, rate: int) -> tuple[Signal, Signal]:
+    """Return a reconstruction and its original at a rate, in the same length."""
     original = at_rate(sound, RATE, rate)
-    return fit(at_rate(rebuilt, method.sample_rate, rate), len(original)), original
+    return fit(at_rate(reconstructed, method.sample_rate, rate), len(original)), original
 
 
 def at_rate(signal: Signal, rate: int, wanted: int) -> Signal:
-    """Resample a sound where it has another rate."""
+    """Resample a sound if it has another rate."""
     resampled: Signal = signal if rate == wanted else soxr.resample(signal, rate, wanted)
     return resampled

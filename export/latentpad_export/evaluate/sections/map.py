@@ -1,4 +1,4 @@
-"""The section on the map (section 7.2.2 of the thesis): the thesis's embeddings, and the maps that bundles ship."""
+"""The section on the map (section 7.2.2 of the thesis): the thesis's embeddings, and the bundles' own maps."""
 
 from collections import Counter
 from typing import Any
@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from latentpad.bundle.bundle import Bundle
 from latentpad_export.evaluate.metrics.neighbourhoods import FEWEST
-from latentpad_export.evaluate.metrics.smoothness import Travel, draw_travel
+from latentpad_export.evaluate.metrics.smoothness import Smoothness
 from latentpad_export.evaluate.report.section import Picture, Section
 from latentpad_export.evaluate.sections.map_measures import (
     draw_some,
@@ -17,14 +17,21 @@ from latentpad_export.evaluate.sections.map_measures import (
     measure_shipped,
     sounds_of,
 )
-from latentpad_export.evaluate.sections.map_plots import Palette, draw_embeddings, draw_shipped, label_names, palette_of
+from latentpad_export.evaluate.sections.map_plots import (
+    Palette,
+    draw_embeddings,
+    draw_shipped,
+    draw_smoothness,
+    label_names,
+    palette_of,
+)
 from latentpad_export.evaluate.sections.map_tables import embeddings_table, shipped_table
 from latentpad_export.evaluate.subjects.embeddings import SETTINGS, Embedding, Setting, fit
 
 NAME, TITLE = "map", "The map"
 
 N_SOUNDS = 1_000
-"""Sounds that all embeddings are fitted to: with 1,500, t-SNE alone takes a core three minutes for its nine."""
+"""Sounds that all embeddings are fitted to: with 1,500, the nine t-SNE settings alone take three minutes of CPU."""
 
 
 def measure_map(
@@ -39,19 +46,19 @@ def measure_map(
     Parameters
     ----------
     bundles : tuple of Bundle
-        The first is evaluated; the others are what it is compared with.
+        The evaluated bundle, then the baselines.
     kits : dict
-        Name of a sound, as on a map, to its kit; one that is not there belongs to none.
+        From the name of a sound, as on a map, to its kit; missing names have no kit.
     seed : int
-        Of the sounds drawn, the embeddings and the strokes.
+        Of the choice of sounds, the embeddings and the strokes.
     n_sounds : int
-        At most that many sounds of the first map are embedded.
+        Most sounds of the first map that are embedded.
     settings : tuple of Setting
     """
     if len(bundles[0].map.points) < FEWEST:
         n = len(bundles[0].map.points)
-        word = f"The map has {n} of the {FEWEST} sounds that it takes to measure one; train on a larger library."
-        return Section(NAME, TITLE, figures={}, missing=(word,))
+        sentence = f"Map: it has {n} sounds, at least {FEWEST} are needed; train on a larger library."
+        return Section(NAME, TITLE, figures={}, missing=(sentence,))
     maps = {title: bundle for title, bundle in _titled(bundles).items() if len(bundle.map.points) >= FEWEST}
     palette = palette_of(tuple(maps.values()))
     compared, picture, too_few = _compare(bundles[0], kits, palette, seed, n_sounds, settings)
@@ -65,13 +72,16 @@ def measure_map(
         TITLE,
         figures=figures,
         tables=(embeddings_table(figures), shipped_table(figures)),
-        pictures=(*picture, *_pictures(maps, {title: travel for title, (_, travel) in shipped.items()}, palette)),
+        pictures=(
+            *picture,
+            *_pictures(maps, {title: smoothness for title, (_, smoothness) in shipped.items()}, palette),
+        ),
         missing=(*too_few, *_missing(bundles, kits)),
     )
 
 
 def _titled(bundles: tuple[Bundle, ...]) -> dict[str, Bundle]:
-    """Name bundles apart: those of one name get a number."""
+    """Return bundles by unique titles: repeated names get a number."""
     names: Counter[str] = Counter()
     titled = {}
     for bundle in bundles:
@@ -84,7 +94,7 @@ def _titled(bundles: tuple[Bundle, ...]) -> dict[str, Bundle]:
 def _compare(
     bundle: Bundle, kits: dict[str, str], palette: Palette, seed: int, n_sounds: int, settings: tuple[Setting, ...]
 ) -> tuple[dict[str, Any], tuple[Picture, ...], tuple[str, ...]]:
-    """Fit and measure the embeddings; those that need more sounds are named."""
+    """Fit and measure the embeddings; return figures, a plot, and a sentence for each that needs more sounds."""
     unseen = bundle.map.unseen
     learnt = np.arange(len(bundle.map.points)) if unseen is None or unseen.all() else np.flatnonzero(~unseen)
     chosen = learnt[draw_some(len(learnt), n_sounds, seed)]
@@ -98,48 +108,48 @@ def _compare(
         rows.append(measure_embedding(embeddings[-1], sounds, seed))
     figures = {"n_compared": len(chosen), "latents": measure_latents(sounds), "embeddings": rows}
     missing = tuple(
-        f"{setting.title} needs {setting.n_needed} different sounds; there are {n_different}."
+        f"{setting.title}: needs {setting.n_needed} different sounds, there are {n_different}."
         for setting in settings
         if setting not in fitting
     )
     if not embeddings:
         return figures, (), missing
-    every = label_names(bundle)
-    png = draw_embeddings(embeddings, tuple(every[i] for i in chosen), palette)
-    note = f"The same {len(chosen):,} sounds of {bundle.name} laid out by each method; a point is a sound."
+    names = label_names(bundle)
+    png = draw_embeddings(embeddings, tuple(names[i] for i in chosen), palette)
+    note = f"The same {len(chosen):,} sounds of {bundle.name} in each embedding; a point is a sound."
     return figures, (Picture("The thesis's embeddings", png, note),), missing
 
 
-def _pictures(maps: dict[str, Bundle], travels: dict[str, Travel], palette: Palette) -> list[Picture]:
-    """Draw each shipped map, and the strokes across all of them."""
+def _pictures(maps: dict[str, Bundle], smoothness: dict[str, Smoothness], palette: Palette) -> list[Picture]:
+    """Plot each bundle's map, and the strokes across all of them."""
     pictures = [
         Picture(
             f"Map of {title}",
             draw_shipped(bundle.map.points, label_names(bundle), palette),
-            f"All {len(bundle.map.points):,} sounds as they lie on the pad.",
+            f"All {len(bundle.map.points):,} sounds at their positions on the pad.",
         )
         for title, bundle in maps.items()
     ]
-    strokes = draw_travel({title: (travel, maps[title].map.points) for title, travel in travels.items()})
+    strokes = draw_smoothness({title: (found, maps[title].map.points) for title, found in smoothness.items()})
     note = (
-        "Straight strokes across the map, the darker the more the sound moves there; beside them the size of each "
-        "step. A peak is a place where the sound jumps."
+        "Straight strokes across the map: the darker, the more the sound changes there. Next to each map, the size of "
+        "each step; a peak is a place where the sound jumps."
     )
-    return [*pictures, Picture("How far the sound moves with the finger", strokes, note)]
+    return [*pictures, Picture("Smoothness along strokes", strokes, note)]
 
 
 def _missing(bundles: tuple[Bundle, ...], kits: dict[str, str]) -> list[str]:
-    """Say what the maps do not tell."""
+    """Return a sentence for each figure that the maps do not provide."""
     sentences = []
     for title, bundle in _titled(bundles).items():
         n = len(bundle.map.points)
         if n < FEWEST:
-            sentences.append(f"The map of {title} has {n} of the {FEWEST} sounds that it takes to measure one.")
+            sentences.append(f"Map of {title}: it has {n} sounds, at least {FEWEST} are needed.")
         elif (bundle.map.labels < 0).all():
-            sentences.append(f"The sounds of {title} have no labels, so there is no accuracy of labels.")
+            sentences.append(f"Label accuracy of {title}: its sounds have no labels.")
         elif not any(kits.get(str(name)) for name in bundle.map.names):
             sentences.append(
-                f"No kit is known for any sound of {title}, so sounds of the same drum count as neighbours and flatter "
-                "the accuracy of labels; name the kits in the column kit of samples.csv."
+                f"Kits of {title}: unknown, so hits of the same drum count as neighbours, which inflates the label "
+                "accuracy; add a column kit to samples.csv."
             )
     return sentences

@@ -1,4 +1,4 @@
-"""What a model can do (thesis, tables 7.3 and 7.4): unknown sounds rebuilt, and whether it makes all that is there."""
+"""The section on the model (thesis, tables 7.3 and 7.4): reconstruction of unseen sounds, sets of generated ones."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from latentpad_export.evaluate.metrics.classifier import Classifier
 from latentpad_export.evaluate.metrics.distributions import precision_recall
 from latentpad_export.evaluate.report.section import Cell, Picture, Section, Table
-from latentpad_export.evaluate.sections.examples import rebuilt_examples
+from latentpad_export.evaluate.sections.examples import reconstruction_examples
 from latentpad_export.evaluate.sections.model_plots import draw_bins
 from latentpad_export.evaluate.sections.sets import (
     BINS_NOTE,
@@ -14,116 +14,123 @@ from latentpad_export.evaluate.sections.sets import (
     DISTRIBUTION_NOTE,
     distribution_rows,
 )
-from latentpad_export.evaluate.subjects.reconstructed import COLUMNS, Rebuilt
+from latentpad_export.evaluate.subjects.reconstructed import COLUMNS, Reconstructed
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 from latentpad_export.evaluate.subjects.subject import Subject
 
 FEWEST_OF_A_LABEL = 12
-"""Sounds of a label, real and made, for precision and recall within it."""
+"""Sounds of a label, real and generated, needed for precision and recall within it."""
 
 
 def measure_models(
-    contenders: tuple[Subject, ...], reality: ReferenceSounds, classifier: Classifier | None, seed: int
+    subjects: tuple[Subject, ...], reference: ReferenceSounds, classifier: Classifier | None, seed: int
 ) -> Section:
-    """Compare bundles by the sounds that they rebuild and make."""
-    tables, missing = [rebuilt_table(contenders)], []
-    figures: dict[str, object] = {"bundles": {c.name: {"rebuilt": rebuilt_figures(c.rebuilt)} for c in contenders}}
-    if not len(contenders[0].rebuilt.indices):
+    """Compare the sounds that bundles reconstruct and generate."""
+    tables, missing = [reconstruction_table(subjects)], []
+    figures: dict[str, object] = {
+        "bundles": {subject.name: {"rebuilt": reconstruction_figures(subject.reconstructed)} for subject in subjects}
+    }
+    if not len(subjects[0].reconstructed.indices):
         missing.append(
-            f"Held-out sounds: the bundles have learnt from all of {reality.name}, or do not say from which; "
-            "name another library, or one whose samples.csv has a column split with test kits."
+            f"Reconstruction of unseen sounds: the bundles have learnt from all of {reference.name}, or do not record "
+            "which; use another library, or one whose samples.csv has a column split with test kits."
         )
-    elif not any(len(c.on.indices) for c in contenders):
+    elif not any(len(subject.on.indices) for subject in subjects):
         missing.append(
-            f"Certainty that they are unknown: no sound of {reality.name} is on a map, so nothing says whether a "
-            "bundle has learnt from it under other names."
+            f"Check that sounds are unseen: no sound of {reference.name} is on a map, so a bundle may have learnt from "
+            "them under other names."
         )
-    if labels := sorted({reality.labels[i] for i in contenders[0].rebuilt.indices} - {""}):
-        tables.append(labels_table(contenders, reality, labels))
-    rows, bins, absent = distribution_rows(contenders, reality, classifier, seed)
+    if labels := sorted({reference.labels[i] for i in subjects[0].reconstructed.indices} - {""}):
+        tables.append(labels_table(subjects, reference, labels))
+    rows, bins, absent = distribution_rows(subjects, reference, classifier, seed)
     missing += absent
     figures["distributions"] = {name: dict(zip(DISTRIBUTION_COLUMNS[1:], row, strict=True)) for name, *row in rows}
-    tables.append(Table("Sets of sounds", DISTRIBUTION_COLUMNS, tuple(rows), DISTRIBUTION_NOTE))
+    tables.append(Table("Distributions of sounds", DISTRIBUTION_COLUMNS, tuple(rows), DISTRIBUTION_NOTE))
     if classifier is not None:
-        table, by_label = by_label_table(contenders, reality, classifier)
+        table, by_label = by_label_table(subjects, reference, classifier)
         tables.append(table)
         figures["by_label"] = by_label
     pictures = (Picture("Bins", draw_bins(bins), BINS_NOTE),) if bins else ()
-    examples = rebuilt_examples(contenders, reality)
+    examples = reconstruction_examples(subjects, reference)
     return Section("model", "Model", figures, tuple(tables), pictures, examples, tuple(missing))
 
 
-REBUILT_COLUMNS = (
-    *("model", "sounds", "distance dB", "texture averaged out dB", "below 8 kHz dB"),
+RECONSTRUCTION_COLUMNS = (
+    *("model", "sounds", "distance (dB)", "texture averaged out (dB)", "below 8 kHz (dB)"),
     *("STFT distance", "fingerprint", "ODG", "silent"),
 )
-REBUILT_NOTE = (
+RECONSTRUCTION_NOTE = (
     "Sounds that no bundle here has learnt from, through encoder and decoder to finished audio. Distance: mean "
-    "absolute difference of 64 mel bands where either is audible; texture averaged out: the same, after averaging both "
-    "over 8 frames (46 ms); below 8 kHz: each sound at a level of its own there. STFT distance: multi-resolution, 0 "
-    "for the same magnitudes. Fingerprint: Chromaprint, 100 for the same; unrelated drums have about 25. A silent one "
-    "counts as far away as silence is."
+    "absolute difference of 64 mel bands where either is audible. Texture averaged out: the same, after averaging both "
+    "over 8 frames (46 ms). Below 8 kHz: the same for these bands only, each sound normalised there. STFT distance: "
+    "multi-resolution, 0 for equal magnitudes. Fingerprint: Chromaprint, 100 for equal ones; unrelated drums have "
+    "about 25. Silent reconstructions are measured as silence."
 )
 
 
-def rebuilt_table(contenders: tuple[Subject, ...]) -> Table:
-    """Set the bundles side by side."""
-    rows = tuple((c.name, *rebuilt_figures(c.rebuilt).values()) for c in contenders)
-    return Table("Unknown sounds, rebuilt", REBUILT_COLUMNS, rows, REBUILT_NOTE)
+def reconstruction_table(subjects: tuple[Subject, ...]) -> Table:
+    """Return the table of reconstructions, one row per bundle."""
+    rows = tuple((subject.name, *reconstruction_figures(subject.reconstructed).values()) for subject in subjects)
+    return Table("Reconstruction of unseen sounds", RECONSTRUCTION_COLUMNS, rows, RECONSTRUCTION_NOTE)
 
 
-def rebuilt_figures(rebuilt: Rebuilt) -> dict[str, Cell]:
-    """Give means over the sounds."""
-    means: dict[str, Cell] = {name: mean(rebuilt.column(name)) for name in COLUMNS}
-    return {"sounds": len(rebuilt.indices), **means, "silent": int((~rebuilt.heard.sounding).sum())}
+def reconstruction_figures(reconstructed: Reconstructed) -> dict[str, Cell]:
+    """Return means over the sounds."""
+    means: dict[str, Cell] = {name: mean(reconstructed.column(name)) for name in COLUMNS}
+    return {"sounds": len(reconstructed.indices), **means, "silent": int((~reconstructed.descriptions.sounding).sum())}
 
 
-def labels_table(contenders: tuple[Subject, ...], reality: ReferenceSounds, labels: list[str]) -> Table:
-    """Give distances, and ODG where it is there, for each label (thesis, table 7.4)."""
-    graded = any(np.isfinite(c.rebuilt.column("odg")).any() for c in contenders)
+def labels_table(subjects: tuple[Subject, ...], reference: ReferenceSounds, labels: list[str]) -> Table:
+    """Return distances, and ODG if available, for each label (thesis, table 7.4)."""
+    graded = any(np.isfinite(subject.reconstructed.column("odg")).any() for subject in subjects)
     columns = ["label", "sounds"]
-    for c in contenders:
-        columns += [f"{c.name}: dB", *([f"{c.name}: ODG", f"{c.name}: best ODG"] if graded else [])]
-    own = {c.name: np.array([reality.labels[i] for i in c.rebuilt.indices]) for c in contenders}
+    for subject in subjects:
+        columns += [
+            f"{subject.name}: distance (dB)",
+            *([f"{subject.name}: ODG", f"{subject.name}: best ODG"] if graded else []),
+        ]
+    own = {subject.name: np.array([reference.labels[i] for i in subject.reconstructed.indices]) for subject in subjects}
     rows = []
     for label in labels:
-        row: list[Cell] = [label, int((own[contenders[0].name] == label).sum())]
-        for c in contenders:
-            members = own[c.name] == label
-            row.append(mean(c.rebuilt.column("distance")[members]))
-            odg = c.rebuilt.column("odg")[members]
+        row: list[Cell] = [label, int((own[subjects[0].name] == label).sum())]
+        for subject in subjects:
+            members = own[subject.name] == label
+            row.append(mean(subject.reconstructed.column("distance")[members]))
+            odg = subject.reconstructed.column("odg")[members]
             row += [mean(odg), float(np.nanmax(odg)) if np.isfinite(odg).any() else None] if graded else []
         rows.append(tuple(row))
-    return Table("The same by label", tuple(columns), tuple(rows))
+    return Table("Reconstruction by label", tuple(columns), tuple(rows))
 
 
 def by_label_table(
-    contenders: tuple[Subject, ...], reality: ReferenceSounds, classifier: Classifier
+    subjects: tuple[Subject, ...], reference: ReferenceSounds, classifier: Classifier
 ) -> tuple[Table, dict[str, dict[str, dict[str, Cell]]]]:
-    """Precision, recall, density and coverage of generated sounds within each label."""
-    real = classifier(reality.features(reality.train)).features
-    labels = np.array([reality.labels[i] for i in reality.train])
-    columns = ["label", "real"]
-    for c in contenders:
-        columns += [f"{c.name}: {name}" for name in ("made", "precision", "recall", "density", "coverage")]
-    rows, figures = [], {c.name: dict[str, dict[str, Cell]]() for c in contenders}
-    hidden = {c.name: classifier(c.heard["around"].features).features for c in contenders}
+    """Return precision, recall, density and coverage of generated sounds within each label."""
+    real = classifier(reference.features(reference.train)).features
+    labels = np.array([reference.labels[i] for i in reference.train])
+    columns = ["label", "real sounds"]
+    for subject in subjects:
+        columns += [f"{subject.name}: {name}" for name in ("sounds", "precision", "recall", "density", "coverage")]
+    rows, figures = [], {subject.name: dict[str, dict[str, Cell]]() for subject in subjects}
+    hidden = {subject.name: classifier(subject.generated["around"].features).features for subject in subjects}
     for label in classifier.labels:
         row: list[Cell] = [label, int((labels == label).sum())]
-        for c in contenders:
-            made = hidden[c.name][(c.expected("around")[:, 0] == label) & c.heard["around"].sounding]
-            enough = min(len(made), int((labels == label).sum())) >= FEWEST_OF_A_LABEL
-            found = precision_recall(real[labels == label], made)._asdict() if enough else {}
-            row += [len(made), *(found.get(name) for name in ("precision", "recall", "density", "coverage"))]
-            figures[c.name][label] = {"made": len(made), **found}
+        for subject in subjects:
+            generated = hidden[subject.name][
+                (subject.expected("around")[:, 0] == label) & subject.generated["around"].sounding
+            ]
+            enough = min(len(generated), int((labels == label).sum())) >= FEWEST_OF_A_LABEL
+            found = precision_recall(real[labels == label], generated)._asdict() if enough else {}
+            row += [len(generated), *(found.get(name) for name in ("precision", "recall", "density", "coverage"))]
+            figures[subject.name][label] = {"made": len(generated), **found}
         rows.append(tuple(row))
     note = (
-        f"Where there are at least {FEWEST_OF_A_LABEL} of either. The real ones are not thinned out: compare bundles, "
-        "not labels."
+        f"For labels with at least {FEWEST_OF_A_LABEL} real and generated sounds. The numbers of real sounds differ: "
+        "compare bundles, not labels."
     )
     return Table("Generated sounds within each label", tuple(columns), tuple(rows), note), figures
 
 
 def mean(values: NDArray[np.float64]) -> float | None:
-    """Give the mean of what is there."""
+    """Return the mean of the finite values; None if there are none."""
     return float(np.nanmean(values)) if np.isfinite(values).any() else None

@@ -1,117 +1,123 @@
-"""What the pad plays: whether sounds are of the label that the map shows, new, and as various as real ones."""
+"""The section on the pad: whether its sounds match the labels of the map, are new, and as varied as real ones."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from latentpad_export.evaluate.metrics.classifier import Classifier, pooled
-from latentpad_export.evaluate.metrics.descriptors import EAR
+from latentpad_export.evaluate.metrics.descriptors import COMPARISON
 from latentpad_export.evaluate.metrics.distributions import mean_distance, nearest_distances
 from latentpad_export.evaluate.report.section import Cell, Picture, Section, Table
-from latentpad_export.evaluate.sections.examples import examples_of
+from latentpad_export.evaluate.sections.examples import pad_examples
 from latentpad_export.evaluate.sections.pad_plots import draw_grid, draw_outside
-from latentpad_export.evaluate.subjects.generated import SIBLINGS, Heards
+from latentpad_export.evaluate.subjects.generated import SIBLINGS, Descriptions
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 from latentpad_export.evaluate.subjects.subject import Subject
 
 TWINS = 0.99
-"""Cosine between spectrograms above which two sounds are alike."""
+"""Cosine similarity of spectrograms above which two sounds are near duplicates."""
 
 FEWEST_OF_A_LABEL = 6
-"""Sounds of a label, real and made, to compare diversity by."""
+"""Fewest sounds of a label, real and generated, to compare diversity."""
 
 KINDS = ("on", "around", "between", SIBLINGS, "outside", "anywhere")
 
-COLUMNS = (*("played", "sounds", "silent", "label agreement", "certainty", "novelty dB", "copies", "twins"),)
+COLUMNS = ("points", "sounds", "silent", "label agreement", "certainty", "novelty dB", "copies", "twins")
 NOTE = (
-    "On, around and between points of the map, siblings of points (variation 1), outside the clusters (confidence "
-    "below 0.5), and anywhere. Label agreement: the classifier hears the label of the point (between: of either end). "
-    "Certainty: its mean highest probability. Novelty: median distance to the nearest real sound, root mean square "
-    "over 64 bands and two seconds, so that short sounds look near. Copies: nearer to a real sound than nine of ten "
-    "real sounds are to another. Twins: sounds with another one of the same row that is nearly the same spectrogram; "
-    "the more sounds, the more twins."
+    "On, around and between points of the map; siblings: on points, with variation 1; outside the clusters (confidence "
+    "below 0.5); anywhere. Label agreement: share of sounds in which the classifier recognises the label of the point "
+    "(between: of either end). Certainty: mean of its highest probability. Novelty: median distance to the nearest "
+    "real sound, root mean square over 64 bands and two seconds, which makes short sounds look close. Copies: share of "
+    "sounds closer to a real sound than nine in ten real sounds are to another. Twins: share of sounds with a nearly "
+    "identical spectrogram in the same row; the more sounds, the more twins."
 )
 
-GRID_NOTE = "The first second of what is played there, 64 mel bands, 80 dB; grey: silent. Thesis, figure 7.9."
-OUTSIDE_NOTE = "Where no sound is near: x, y and confidence. Thesis, figure 8.1."
+GRID_NOTE = "The first second of the sound at each point, 64 mel bands, 80 dB; grey: silent. Thesis, figure 7.9."
+OUTSIDE_NOTE = "Points far from any sound: x, y and confidence. Thesis, figure 8.1."
 
 
-def measure_pads(
-    contenders: tuple[Subject, ...], reality: ReferenceSounds, classifier: Classifier | None, seed: int
+def measure_pad(
+    subjects: tuple[Subject, ...], reference: ReferenceSounds, classifier: Classifier | None, seed: int
 ) -> Section:
-    """Compare what bundles play all over their maps."""
-    library = flat(reality.features(reality.learnable))
+    """Compare the sounds that bundles generate all over their maps."""
+    library = flat(reference.features(reference.learnable))
     own_nearest = nearest_distances(library, library, same=True)
     copies_below = float(np.percentile(own_nearest, 10))
-    rows = [_real_row(reality, classifier, own_nearest, copies_below)]
+    rows = [_real_row(reference, classifier, own_nearest, copies_below)]
     bundles: dict[str, dict[str, Cell]] = {}
-    for c in contenders:
+    for subject in subjects:
         own: dict[str, Cell] = {}
         for kind in KINDS:
-            row = _kind_row(c, kind, reality, classifier, library, copies_below)
-            rows.append((f"{c.name}, {kind}", *row))
+            row = _kind_row(subject, kind, reference, classifier, library, copies_below)
+            rows.append((f"{subject.name}, {kind}", *row))
             own |= {f"{kind}: {name}": value for name, value in zip(COLUMNS[1:], row, strict=True)}
-        bundles[c.name] = own
+        bundles[subject.name] = own
     figures: dict[str, object] = {"bundles": bundles, "real": dict(zip(COLUMNS[1:], rows[0][1:], strict=True))}
-    tables = [Table("All over the map", COLUMNS, tuple(rows), NOTE)]
+    tables = [Table("Sounds all over the map", COLUMNS, tuple(rows), NOTE)]
     missing = []
     if classifier is None:
-        missing.append("Label agreement, certainty, diversity within labels: there is no classifier (see above).")
+        missing.append("Label agreement, certainty, diversity within labels: they need the classifier (see above).")
     else:
-        table, diversity = _by_label(contenders, reality, classifier)
+        table, diversity = _by_label(subjects, reference, classifier)
         tables.append(table)
         figures["by_label"] = diversity
         for name, own in bundles.items():
-            own["diversity"] = middle(diversity[name], "diversity")
-            own["diversity of siblings"] = middle(diversity[name], "siblings")
-    if not len(contenders[0].heard["outside"].sounding):
-        missing.append("Outside the clusters: the map leaves no such place.")
-    pictures = [Picture(f"{c.name}: 10 x 10 points of the pad", draw_grid(c.voice), GRID_NOTE) for c in contenders]
-    apart = [c for c in contenders if len(c.heard["outside"].sounding)]
-    pictures += [Picture(f"{c.name}: outside its clusters", draw_outside(c), OUTSIDE_NOTE) for c in apart]
-    examples = tuple(example for c in contenders for example in examples_of(c, seed))
-    return Section("pad", "What the pad plays", figures, tuple(tables), tuple(pictures), examples, tuple(missing))
+            own["diversity"] = median_over_labels(diversity[name], "diversity")
+            own["diversity of siblings"] = median_over_labels(diversity[name], "siblings")
+    if not len(subjects[0].generated["outside"].sounding):
+        missing.append("Outside the clusters: the map has no such points.")
+    pictures = [
+        Picture(f"{subject.name}: 10 x 10 points of the pad", draw_grid(subject.renderer), GRID_NOTE)
+        for subject in subjects
+    ]
+    with_outside = [subject for subject in subjects if len(subject.generated["outside"].sounding)]
+    pictures += [
+        Picture(f"{subject.name}: outside its clusters", draw_outside(subject), OUTSIDE_NOTE)
+        for subject in with_outside
+    ]
+    examples = tuple(example for subject in subjects for example in pad_examples(subject, seed))
+    return Section("pad", "The pad", figures, tuple(tables), tuple(pictures), examples, tuple(missing))
 
 
 def flat(features: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Average the ear's features over a few frames: [n, d], so that distances are over bands and time."""
+    """Average features over a few frames and flatten them to [n, d]."""
     averaged = pooled(features)
     return averaged.reshape(len(features), averaged.shape[1] * averaged.shape[2])
 
 
 def decibels(distances: NDArray[np.floating], n: int) -> float | None:
-    """Turn Euclidean distances of n numbers into the root mean square difference in dB; the median of them."""
-    return float(np.median(distances) / np.sqrt(n) * EAR.top_db) if len(distances) else None
+    """Return the median root mean square difference in dB for Euclidean distances of n values."""
+    return float(np.median(distances) / np.sqrt(n) * COMPARISON.top_db) if len(distances) else None
 
 
 def _real_row(
-    reality: ReferenceSounds, classifier: Classifier | None, nearest: NDArray[np.floating], copies_below: float
+    reference: ReferenceSounds, classifier: Classifier | None, nearest: NDArray[np.floating], copies_below: float
 ) -> tuple[Cell, ...]:
-    """Give the same figures of real sounds that the classifier has not learnt."""
-    test = reality.features(reality.test)
-    labels = np.array([reality.labels[i] for i in reality.test], dtype=np.str_)
-    agreement, certainty = _judged(classifier, test, labels[:, None])
+    """Return the same figures for held-out real sounds."""
+    test = reference.features(reference.test)
+    labels = np.array([reference.labels[i] for i in reference.test], dtype=np.str_)
+    agreement, certainty = _agreement(classifier, test, labels[:, None])
     features = flat(test)
-    distances = nearest_distances(features, flat(reality.features(reality.train))) if len(test) else nearest[:0]
+    distances = nearest_distances(features, flat(reference.features(reference.train))) if len(test) else nearest[:0]
     copies = float((distances < copies_below).mean()) if len(test) else None
     novelty = decibels(distances, features.shape[1])
     return "real, held out", len(test), 0, agreement, certainty, novelty, copies, twins(features)
 
 
 def _kind_row(
-    c: Subject,
+    subject: Subject,
     kind: str,
-    reality: ReferenceSounds,
+    reference: ReferenceSounds,
     classifier: Classifier | None,
     library: NDArray[np.float32],
     copies_below: float,
 ) -> tuple[Cell, ...]:
-    """Give the figures of one kind of points."""
-    heard, expected = _of_kind(c, kind, reality)
-    if not len(heard.sounding):
+    """Return the figures for one kind of points."""
+    sounds, expected = _of_kind(subject, kind, reference)
+    if not len(sounds.sounding):
         return 0, 0, None, None, None, None, None
-    sounding = heard.sounding
-    agreement, certainty = _judged(classifier, heard.features[sounding], expected[sounding])
-    features = flat(heard.features[sounding])
+    sounding = sounds.sounding
+    agreement, certainty = _agreement(classifier, sounds.features[sounding], expected[sounding])
+    features = flat(sounds.features[sounding])
     distances = nearest_distances(features, library)
     copies = float((distances < copies_below).mean()) if len(distances) else None
     novelty = decibels(distances, features.shape[1])
@@ -119,30 +125,30 @@ def _kind_row(
     return len(sounding), silent, agreement, certainty, novelty, copies, twins(features)
 
 
-def _of_kind(c: Subject, kind: str, reality: ReferenceSounds) -> tuple[Heards, NDArray[np.str_]]:
-    """Give the sounds of a kind and the labels [n, 2] that are expected of them, of either end."""
+def _of_kind(subject: Subject, kind: str, reference: ReferenceSounds) -> tuple[Descriptions, NDArray[np.str_]]:
+    """Return the sounds of a kind and the labels [n, 2] expected of them, one per end."""
     if kind == "on":
-        own = np.array([reality.labels[i] for i in c.on.indices], dtype=np.str_)
-        return c.on.played, np.stack([own, own], axis=1)
-    return c.heard[kind], c.expected(kind)
+        own = np.array([reference.labels[i] for i in subject.on.indices], dtype=np.str_)
+        return subject.on.generated, np.stack([own, own], axis=1)
+    return subject.generated[kind], subject.expected(kind)
 
 
-def _judged(
+def _agreement(
     classifier: Classifier | None, features: NDArray[np.uint8], expected: NDArray[np.str_]
 ) -> tuple[float | None, float | None]:
-    """Give the share of sounds with the expected label, of those of which one is expected, and the certainty."""
+    """Return the share of sounds with an expected label that are classified as such, and the mean certainty."""
     if classifier is None or not len(features):
         return None, None
-    judged = classifier(features)
+    predictions = classifier(features)
     known = np.isin(expected, classifier.labels).any(axis=1)
-    said = np.array(classifier.labels)[judged.labels]
-    right = (said[:, None] == expected).any(axis=1)
-    agreement = float(right[known].mean()) if known.any() else None
-    return agreement, float(judged.probabilities.max(axis=1).mean())
+    predicted = np.array(classifier.labels)[predictions.labels]
+    correct = (predicted[:, None] == expected).any(axis=1)
+    agreement = float(correct[known].mean()) if known.any() else None
+    return agreement, float(predictions.probabilities.max(axis=1).mean())
 
 
 def twins(features: NDArray[np.float32]) -> float | None:
-    """Give the share of sounds [n, d] that have another one nearly the same."""
+    """Return the share of sounds [n, d] that have a near duplicate."""
     if len(features) < 2:
         return None
     unit = features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-9)
@@ -152,44 +158,50 @@ def twins(features: NDArray[np.float32]) -> float | None:
 
 
 def _by_label(
-    contenders: tuple[Subject, ...], reality: ReferenceSounds, classifier: Classifier
+    subjects: tuple[Subject, ...], reference: ReferenceSounds, classifier: Classifier
 ) -> tuple[Table, dict[str, dict[str, dict[str, Cell]]]]:
-    """Label agreement on points, and diversity of generated sounds over that of the real ones."""
-    real_labels = np.array([reality.labels[i] for i in reality.train])
-    real = flat(reality.features(reality.train))
-    figures = {c.name: dict[str, dict[str, Cell]]() for c in contenders}
+    """Return label agreement on points, and diversity of generated sounds relative to real ones, by label."""
+    real_labels = np.array([reference.labels[i] for i in reference.train])
+    real = flat(reference.features(reference.train))
+    figures = {subject.name: dict[str, dict[str, Cell]]() for subject in subjects}
     rows = []
     for label in classifier.labels:
         row: list[Cell] = [label]
-        for c in contenders:
-            heard, expected = _of_kind(c, "on", reality)
-            own = (expected[:, 0] == label) & heard.sounding
-            agreement, _ = _judged(classifier, heard.features[own], expected[own])
+        for subject in subjects:
+            sounds, expected = _of_kind(subject, "on", reference)
+            own = (expected[:, 0] == label) & sounds.sounding
+            agreement, _ = _agreement(classifier, sounds.features[own], expected[own])
             diversity, siblings = (
-                _diversity(c, kind, label, real[real_labels == label]) for kind in ("around", SIBLINGS)
+                _diversity(subject, kind, label, real[real_labels == label]) for kind in ("around", SIBLINGS)
             )
             row += [agreement, diversity, siblings]
-            figures[c.name][label] = {"agreement": agreement, "diversity": diversity, "siblings": siblings}
+            figures[subject.name][label] = {"agreement": agreement, "diversity": diversity, "siblings": siblings}
         rows.append(tuple(row))
     columns = ["label"]
-    for c in contenders:
-        columns += [f"{c.name}: agreement", f"{c.name}: diversity", f"{c.name}: of siblings"]
+    for subject in subjects:
+        columns += [
+            f"{subject.name}: agreement",
+            f"{subject.name}: diversity",
+            f"{subject.name}: diversity of siblings",
+        ]
     note = (
-        "Agreement: on points of the map. Diversity: mean distance between sounds generated around points of a label, "
-        "over that between the real ones; below 1, they are more alike than real ones. Of siblings: the same with "
-        "variation 1."
+        "Agreement: label agreement on points of the map. Diversity: mean distance between sounds generated around "
+        "points of a label, relative to that between the real ones; below 1, they vary less than real ones. Diversity "
+        "of siblings: the same on points, with variation 1."
     )
     return Table("By label", tuple(columns), tuple(rows), note), figures
 
 
-def _diversity(c: Subject, kind: str, label: str, real: NDArray[np.float32]) -> float | None:
-    """Give the mean distance between played sounds of a label over that between the real ones [n, d]."""
-    heard = c.heard[kind]
-    made = flat(heard.features[(c.expected(kind)[:, 0] == label) & heard.sounding])
-    return mean_distance(made) / mean_distance(real) if min(len(made), len(real)) >= FEWEST_OF_A_LABEL else None
+def _diversity(subject: Subject, kind: str, label: str, real: NDArray[np.float32]) -> float | None:
+    """Return the mean distance between generated sounds of a label relative to that between real ones [n, d]."""
+    sounds = subject.generated[kind]
+    generated = flat(sounds.features[(subject.expected(kind)[:, 0] == label) & sounds.sounding])
+    return (
+        mean_distance(generated) / mean_distance(real) if min(len(generated), len(real)) >= FEWEST_OF_A_LABEL else None
+    )
 
 
-def middle(labels: dict[str, dict[str, Cell]], name: str) -> float | None:
-    """Give the median of a figure over the labels that have it."""
+def median_over_labels(labels: dict[str, dict[str, Cell]], name: str) -> float | None:
+    """Return the median of a figure over the labels that have it."""
     found = [value for own in labels.values() if isinstance(value := own.get(name), float)]
     return float(np.median(found)) if found else None

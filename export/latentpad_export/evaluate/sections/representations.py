@@ -1,4 +1,4 @@
-"""Table 7.1 of the thesis, made anew: how much of a sound is left after a spectrogram and the way back from it."""
+"""The section on representations (thesis, table 7.1): fidelity of a sound after a spectrogram and its inversion."""
 
 from dataclasses import asdict, dataclass
 
@@ -11,62 +11,62 @@ from latentpad_export.evaluate.metrics import fingerprint, peaq
 from latentpad_export.evaluate.metrics.distances import magnitudes
 from latentpad_export.evaluate.report.figures import bare, new_figure, to_png
 from latentpad_export.evaluate.report.section import Picture, Section, Table
-from latentpad_export.evaluate.sections.fidelity import RATE, Row, at_rate, compare, rebuild
+from latentpad_export.evaluate.sections.fidelity import RATE, Row, at_rate, compare, reconstruct
 from latentpad_export.evaluate.subjects.analysis_synthesis import Method, Signal, Vocoder, fixed_methods
 from latentpad_export.evaluate.subjects.notes import make_notes
 
 COLUMNS = (
-    *("reconstruction", "spectrogram", "sample rate", "distance at 16 kHz", "distance at 44.1 kHz"),
+    *("reconstruction", "spectrogram", "sample rate (Hz)", "distance at 16 kHz", "distance at 44.1 kHz"),
     *("fingerprint similarity", "ODG", "ms per second of sound"),
 )
 
 NOTE = (
-    "Distance: multi-resolution STFT distance from the original (0: the same magnitudes), mean over the sounds. "
-    "Fingerprint similarity (Chromaprint, 100: the same) and Objective Difference Grade (PEAQ, 0: no difference heard, "
-    "-4: very annoying) are those of all sounds in one file at 16 kHz, as in the thesis. Sounds that have nothing in "
-    "common reach a fingerprint similarity of 18 to 38, and so does a drum under noise 60 dB below it."
+    "Distance: multi-resolution STFT distance from the original (0: equal magnitudes), mean over the sounds. "
+    "Fingerprint similarity (Chromaprint, 100: equal) and Objective Difference Grade (PEAQ, 0: imperceptible, -4: very "
+    "annoying) are measured on all sounds in one file at 16 kHz, as in the thesis. Unrelated sounds have a fingerprint "
+    "similarity of 18 to 38, and so does a drum with noise at -60 dB."
 )
 THESIS_NOTE = (
-    " On 100 notes of NSynth, the thesis has for the first four rows a fingerprint similarity of 57, 63, 61 and 69 and "
-    "an ODG of -3.506, -0.585, -1.966 and -3.326."
+    " For the first four rows, on 100 notes of NSynth, the thesis reports a fingerprint similarity of 57, 63, 61 and "
+    "69 and an ODG of -3.506, -0.585, -1.966 and -3.326."
 )
 
 WIDE = 4
-"""Spectrograms side by side."""
+"""Spectrograms per row."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What came of some sounds."""
+    """Results for some sounds."""
 
     rows: dict[Method, Row]
     first: dict[str, Signal]
-    """The first sound by each method, at 44.1 kHz."""
+    """The first sound as reconstructed by each method, at 44.1 kHz."""
 
     missing: list[str]
 
     def figures(self) -> dict[str, dict[str, float | None]]:
-        """Give the rows as JSON can hold them."""
+        """Return the rows in types that JSON can hold."""
         return {method.name: asdict(row) for method, row in self.rows.items()}
 
 
 def measure_representations(
     drums: list[Signal], bundles: tuple[Bundle, ...], seed: int, n_notes: int = 6, note_seconds: float = 2.0
 ) -> Section:
-    """Rebuild notes and drums by each method.
+    """Reconstruct notes and drums with each method.
 
     Parameters
     ----------
     drums : list of np.ndarray [shape=(n_samples,), float32]
-        At 44.1 kHz, none of them silent.
+        At 44.1 kHz, none silent.
     bundles : tuple of Bundle
-        Those that hold a vocoder add a row to each table.
+        Those with a vocoder add a row to each table.
     seed : int
         Chooses the notes and the random phases.
     n_notes : int
-        How many notes.
+        Number of notes.
     note_seconds : float
-        Length of each; a vocoder may be bound to the length of its bundle's sounds, by default two seconds.
+        Length of each; a vocoder may be limited to the length of its bundle's sounds, two seconds by default.
     """
     notes = make_notes(n_notes, note_seconds, RATE, np.random.default_rng(seed))
     methods, missing = _methods(bundles)
@@ -81,13 +81,13 @@ def measure_representations(
             _table(f"{n_notes} generated notes (C4)", of_notes.rows, NOTE + THESIS_NOTE),
             _table(f"{len(drums)} drums of the library", of_drums.rows, NOTE),
         ),
-        pictures=(Picture("A drum by each method", _spectrograms(first_drum), "0 to 22 kHz, 80 dB."),),
+        pictures=(Picture("A drum reconstructed by each method", _spectrograms(first_drum), "0 to 22 kHz, 80 dB."),),
         missing=tuple(dict.fromkeys(missing + of_notes.missing + of_drums.missing)),
     )
 
 
 def _methods(bundles: tuple[Bundle, ...]) -> tuple[list[Method], list[str]]:
-    """Give all methods, and a line for each vocoder that cannot be opened."""
+    """Return all methods, and a sentence for each vocoder that cannot be opened."""
     methods, missing = fixed_methods(), []
     for bundle in bundles:
         if bundle.vocoder is None:
@@ -95,7 +95,7 @@ def _methods(bundles: tuple[Bundle, ...]) -> tuple[list[Method], list[str]]:
         try:
             vocoder = Vocoder(bundle, bundle.vocoder)
         except BundleError as error:
-            missing.append(f"No reconstruction by {error}")
+            missing.append(f"Reconstruction by {error}")
             continue
         rate = bundle.representation.sample_rate
         methods.append(Method(f"Vocoder of {bundle.name}", f"bands of {bundle.name}", rate, vocoder, joined=False))
@@ -103,37 +103,37 @@ def _methods(bundles: tuple[Bundle, ...]) -> tuple[list[Method], list[str]]:
 
 
 def _measure(methods: list[Method], sounds: list[Signal], seed: int, bar: tqdm) -> Measured:
-    """Rebuild sounds by each method and compare."""
+    """Reconstruct sounds with each method and compare them with the originals."""
     measured = Measured({}, {}, [])
     for method in methods:
         try:
-            rebuilt, elapsed = rebuild(method, sounds, seed)
+            reconstructed, elapsed = reconstruct(method, sounds, seed)
         except BundleError as error:
-            measured.missing.append(f"No reconstruction by {error}")
+            measured.missing.append(f"Reconstruction by {error}")
         else:
-            measured.rows[method] = compare(method, rebuilt, sounds, elapsed)
-            measured.first[method.name] = at_rate(rebuilt[0], method.sample_rate, RATE)
+            measured.rows[method] = compare(method, reconstructed, sounds, elapsed)
+            measured.first[method.name] = at_rate(reconstructed[0], method.sample_rate, RATE)
         bar.update()
     measured.missing.extend(_absent(list(measured.rows.values())))
     return measured
 
 
 def _absent(rows: list[Row]) -> list[str]:
-    """Say why cells are empty."""
+    """Return sentences on why cells are empty."""
     lines = []
     if not fingerprint.available():
-        lines.append("No fingerprint similarity: fpcalc is not installed (Debian: libchromaprint-tools).")
+        lines.append("Fingerprint similarity: fpcalc is not installed (Debian: libchromaprint-tools).")
     elif any(row.fingerprint_similarity is None for row in rows):
-        lines.append("No fingerprint similarity for some methods: fpcalc gave none.")
+        lines.append("Fingerprint similarity of some methods: fpcalc computed no fingerprint.")
     if not peaq.available():
-        lines.append("No ODG: peaq is not installed (build https://github.com/HSU-ANT/gstpeaq and put it on PATH).")
+        lines.append("ODG: peaq is not installed (build https://github.com/HSU-ANT/gstpeaq and put it on PATH).")
     elif any(row.odg is None for row in rows):
-        lines.append("No ODG for some methods: peaq gave none.")
+        lines.append("ODG of some methods: peaq computed no grade.")
     return lines
 
 
 def _table(title: str, rows: dict[Method, Row], note: str) -> Table:
-    """Lay the rows out, with as many digits as mean something."""
+    """Return the table, rounded to the significant digits."""
     cells = []
     for method, row in rows.items():
         similarity = None if row.fingerprint_similarity is None else round(row.fingerprint_similarity, 1)
@@ -145,7 +145,7 @@ def _table(title: str, rows: dict[Method, Row], note: str) -> Table:
 
 
 def _spectrograms(sounds: dict[str, Signal]) -> bytes:
-    """Draw sounds one beside another, each from its own loudest bin down."""
+    """Draw spectrograms side by side, each normalised to its loudest bin."""
     n_rows = -(-len(sounds) // WIDE)
     figure = new_figure(3.2 * WIDE, 2.6 * n_rows)
     grid = figure.subplots(n_rows, WIDE, squeeze=False).flat

@@ -1,4 +1,4 @@
-"""Sets of sounds side by side (thesis, table 7.3): whether what is made is as various as what is real."""
+"""Comparison of sets of sounds (thesis, table 7.3): whether generated sounds are as varied as real ones."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,30 +15,30 @@ from latentpad_export.evaluate.subjects.subject import Subject
 N_BINS = 50
 """Bins of NDB, as in the thesis."""
 
-FEWEST_A_BIN = 2
-"""Reference sounds for each bin, on average, below which bins say nothing."""
+FEWEST_PER_BIN = 2
+"""Fewest reference sounds per bin, on average, for meaningful bins."""
 
 FEWEST_BINS = 10
 
 FEWEST = 96
-"""Sounds of a set for a Fréchet distance: three times the features of the classifier."""
+"""Fewest sounds of a set for a Fréchet distance: three times the features of the classifier."""
 
 
 @dataclass(frozen=True)
 class Sounds:
-    """A set of sounds to compare with others."""
+    """Features of a set of sounds."""
 
     features: NDArray[np.uint8]
     hidden: NDArray[np.float32] | None
-    """[n, 32] of the classifier; None where there is none."""
+    """[n, 32] penultimate layer of the classifier; None without a classifier."""
 
     def take(self, indices: NDArray[np.int64]) -> "Sounds":
-        """Give some of them."""
+        """Return some of the sounds."""
         return Sounds(self.features[indices], None if self.hidden is None else self.hidden[indices])
 
     @property
     def pooled(self) -> NDArray[np.float32]:
-        """[n, d] the ear's features, averaged over a few frames, flat."""
+        """[n, d] features averaged over a few frames, flattened."""
         averaged = pooled(self.features)
         return averaged.reshape(len(averaged), averaged.shape[1] * averaged.shape[2])
 
@@ -48,109 +48,114 @@ DISTRIBUTION_COLUMNS = (
     *("precision", "recall", "density", "coverage"),
 )
 DISTRIBUTION_NOTE = (
-    "All rows hold the same number of sounds, since it moves the figures. NDB: bins of k in which the share of sounds "
-    "differs from that of the real sounds (alike: one in twenty). The others: on the penultimate layer of the "
-    "classifier. Generated: played near points of the map, in the map's own mix of labels. Rebuilt: the sounds of the "
-    "table above, whose NDB is against the real sounds of the other rows. Silent ones are left out."
+    "All rows have the same number of sounds, which affects the figures. NDB: number of the k bins in which the share "
+    "of sounds differs from that of the real sounds (one in twenty by chance). The other figures: on the penultimate "
+    "layer of the classifier. Generated: rendered near points of the map, with the labels as frequent as on the map. "
+    "Rebuilt: the reconstructions of the table above; their NDB is against the real sounds of the other rows. Silent "
+    "sounds are left out."
 )
-BINS_NOTE = "Share of sounds in each bin, sorted by the real share. A model that drops modes leaves bins empty."
+BINS_NOTE = (
+    "Share of sounds in each bin, sorted by the share of real sounds. A model that drops modes leaves bins empty."
+)
 
 
 class Row(NamedTuple):
-    """Two sets to compare."""
+    """A set of sounds, and the set that it is compared with."""
 
     name: str
-    beside: str
-    made: Sounds
+    compared_with: str
+    sounds: Sounds
     real: Sounds
     n_silent: int = 0
 
     @property
     def size(self) -> int:
-        """Sounds of the smaller set."""
-        return min(len(self.made.features), len(self.real.features))
+        """Number of sounds in the smaller set."""
+        return min(len(self.sounds.features), len(self.real.features))
 
 
 def distribution_rows(
-    contenders: tuple[Subject, ...], reality: ReferenceSounds, classifier: Classifier | None, seed: int
+    subjects: tuple[Subject, ...], reference: ReferenceSounds, classifier: Classifier | None, seed: int
 ) -> tuple[list[tuple[Cell, ...]], dict[str, Bins], list[str]]:
-    """Compare sets of sounds: a row each, bins, and what could not be had."""
+    """Compare sets of sounds; return table rows, bins by row, and a sentence per missing metric."""
     rng = np.random.default_rng(seed)
-    train = _judged(_of_known_labels(reality, reality.train, classifier), reality, classifier)
-    k = min(N_BINS, len(train.features) // FEWEST_A_BIN // 2)
+    train = _real_sounds(_of_known_labels(reference, reference.train, classifier), reference, classifier)
+    k = min(N_BINS, len(train.features) // FEWEST_PER_BIN // 2)
     binning = Binning(train.pooled, k, seed) if k >= FEWEST_BINS else None
-    rows = _sets(contenders, reality, classifier, train, rng)
+    rows = _sets(subjects, reference, classifier, train, rng)
     n = min((row.size for row in rows if row.size >= FEWEST), default=0)
     bins: dict[str, Bins] = {}
     cells = [_cells(row, n if row.size >= FEWEST else 0, binning, bins, rng) for row in rows]
     missing = []
     if binning is None:
-        missing.append(f"NDB: {len(train.features)} real sounds, at least {4 * FEWEST_BINS} are needed for ten bins.")
+        missing.append(f"NDB: there are {len(train.features)} real sounds, at least {4 * FEWEST_BINS} are needed.")
     if classifier is not None and (few := [row.name for row in rows if row.size < FEWEST]):
         missing.append(
-            f"Fréchet distance, precision, recall, density, coverage of: {'; '.join(few)} (under {FEWEST} sounds)."
+            f"Fréchet distance, precision, recall, density, coverage: under {FEWEST} sounds in {'; '.join(few)}."
         )
     if classifier is None:
-        missing.append("Fréchet distance, precision, recall, density, coverage: there is no classifier (see above).")
+        missing.append("Fréchet distance, precision, recall, density, coverage: they need the classifier (see above).")
     return cells, bins, missing
 
 
 def _sets(
-    contenders: tuple[Subject, ...],
-    reality: ReferenceSounds,
+    subjects: tuple[Subject, ...],
+    reference: ReferenceSounds,
     classifier: Classifier | None,
     train: Sounds,
     rng: np.random.Generator,
 ) -> list[Row]:
-    """Name the sets that stand side by side."""
+    """Return the sets to compare."""
     one, other = np.array_split(rng.permutation(len(train.features)), 2)
-    test = _judged(_of_known_labels(reality, reality.test, classifier), reality, classifier)
+    test = _real_sounds(_of_known_labels(reference, reference.test, classifier), reference, classifier)
     rows = [
         Row("real, one half", "real, the other half", train.take(one), train.take(other)),
         Row("real, held out", "real", test, train),
     ]
-    for c in contenders:
-        around = c.heard["around"]
-        made = _of(around.features[around.sounding], classifier)
-        rows.append(Row(f"{c.name}, generated", "real", made, train, int((~around.sounding).sum())))
-        if len(c.rebuilt.indices):
-            heard = c.rebuilt.heard
-            real = _judged(c.rebuilt.indices, reality, classifier)
-            rebuilt = _of(heard.features[heard.sounding], classifier)
-            rows.append(Row(f"{c.name}, rebuilt", "their originals", rebuilt, real, int((~heard.sounding).sum())))
+    for subject in subjects:
+        around = subject.generated["around"]
+        generated = _sounds(around.features[around.sounding], classifier)
+        rows.append(Row(f"{subject.name}, generated", "real", generated, train, int((~around.sounding).sum())))
+        if len(subject.reconstructed.indices):
+            found = subject.reconstructed.descriptions
+            real = _real_sounds(subject.reconstructed.indices, reference, classifier)
+            reconstructed = _sounds(found.features[found.sounding], classifier)
+            rows.append(
+                Row(f"{subject.name}, rebuilt", "their originals", reconstructed, real, int((~found.sounding).sum()))
+            )
     return rows
 
 
 def _of_known_labels(
-    reality: ReferenceSounds, indices: NDArray[np.int64], classifier: Classifier | None
+    reference: ReferenceSounds, indices: NDArray[np.int64], classifier: Classifier | None
 ) -> NDArray[np.int64]:
-    """Leave out sounds of labels that nothing is generated for."""
-    known = [i for i in indices if classifier is None or reality.labels[i] in classifier.labels]
+    """Return the sounds whose labels the classifier knows, for which sounds are generated."""
+    known = [i for i in indices if classifier is None or reference.labels[i] in classifier.labels]
     return np.array(known, dtype=np.int64)
 
 
-def _judged(indices: NDArray[np.int64], reality: ReferenceSounds, classifier: Classifier | None) -> Sounds:
-    """Give real sounds."""
-    return _of(reality.features(indices), classifier)
+def _real_sounds(indices: NDArray[np.int64], reference: ReferenceSounds, classifier: Classifier | None) -> Sounds:
+    """Return a set of real sounds."""
+    return _sounds(reference.features(indices), classifier)
 
 
-def _of(features: NDArray[np.uint8], classifier: Classifier | None) -> Sounds:
-    """Give sounds with what the classifier says of them."""
+def _sounds(features: NDArray[np.uint8], classifier: Classifier | None) -> Sounds:
+    """Return a set of sounds with the classifier's features."""
     return Sounds(features, None if classifier is None else classifier(features).features)
 
 
 def _cells(
     row: Row, n: int, binning: Binning | None, bins: dict[str, Bins], rng: np.random.Generator
 ) -> tuple[Cell, ...]:
-    """Compare one set with another, both thinned out to `n`; where that is 0, only bins are counted."""
-    n_made = n or len(row.made.features)
-    made = row.made.take(rng.permutation(len(row.made.features))[:n_made])
+    """Compare one set with another, `n` random sounds of each; if that is 0, only count bins."""
+    n_sounds = n or len(row.sounds.features)
+    sounds = row.sounds.take(rng.permutation(len(row.sounds.features))[:n_sounds])
     counted: Bins | None = None
-    if binning is not None and n_made >= FEWEST_A_BIN * binning.k:
-        counted = bins[row.name] = binning.different_bins(made.pooled)
+    if binning is not None and n_sounds >= FEWEST_PER_BIN * binning.k:
+        counted = bins[row.name] = binning.different_bins(sounds.pooled)
     ndb = (counted.n_different, counted.k) if counted else (None, None)
-    first = (row.name, row.beside, n_made, row.n_silent, *ndb)
-    if not n or made.hidden is None or row.real.hidden is None:
+    first = (row.name, row.compared_with, n_sounds, row.n_silent, *ndb)
+    if not n or sounds.hidden is None or row.real.hidden is None:
         return *first, None, None, None, None, None
     real = rng.permutation(row.real.hidden)[:n]
-    return *first, frechet_distance(real, made.hidden), *precision_recall(real, made.hidden)
+    return *first, frechet_distance(real, sounds.hidden), *precision_recall(real, sounds.hidden)

@@ -1,4 +1,4 @@
-"""Texture and time: whether played sounds are as rough, as sudden and as long as the real ones at the same points."""
+"""The section on texture and time: roughness, attack, decay and duration of generated sounds against real ones."""
 
 from typing import Any
 
@@ -13,113 +13,117 @@ from latentpad_export.evaluate.subjects.subject import Pairs, Subject
 
 ALL = "(all)"
 RATIOS = ("texture", "attack", "decay", "duration", "centroid")
-"""Descriptors that are given as a ratio of the real ones."""
+"""Descriptors that are reported as ratios to the real ones."""
 
 NOTE = (
-    "Sounds of the map at their own points, over the same real sounds: 1 is as the real ones. Texture: how far an "
-    "audible band is from the middle of its neighbours in time, median; blur is below 1. The others: median of the "
-    "ratio sound by sound. Attacks below 5 ms all count as about 5 ms."
+    "Sounds generated at points of the map, relative to the real sounds at these points: 1 is equal. Texture: distance "
+    "of an audible band from the middle of its neighbours in time, ratio of medians; blur is below 1. The others: "
+    "median of the ratios of single sounds. Attacks shorter than 5 ms all count as about 5 ms."
 )
 BLUR_NOTE = (
-    "Over the texture of the real sounds. The mean alone, with phases that add nothing, is the blur of the model; "
-    "Griffin-Lim from random phases roughens it, in a way that has nothing to do with the sound."
+    "Relative to the texture of the real sounds. The decoder's mean alone, with phases that add no texture, shows the "
+    "blur of the model; Griffin-Lim from random phases adds roughness that is unrelated to the sound."
 )
 PRE_ECHO_NOTE = (
-    "Energy of the 10 ms before the attack in dB of the 10 ms after; -60 is silence. Nine of ten lie below. Real "
-    "sounds are cut 1.5 ms before they begin."
+    "Energy of the 10 ms before the attack, in dB relative to the 10 ms after; -60 is silence. Real sounds start "
+    "1.5 ms before their onset."
 )
 
 
-def measure_times(contenders: tuple[Subject, ...], reality: ReferenceSounds, seed: int) -> Section:
-    """Compare played sounds with the real ones."""
+def measure_time(subjects: tuple[Subject, ...], reference: ReferenceSounds, seed: int) -> Section:
+    """Compare the descriptors of generated sounds with those of real ones."""
     missing = []
-    if not len(contenders[0].on.indices):
+    if not len(subjects[0].on.indices):
         missing.append(
-            f"Texture and time: no sound of {reality.name} is on the map of {contenders[0].name}; "
-            "lay the library out with latentpad map."
+            f"Texture and time: no sound of {reference.name} is on the map of {subjects[0].name}; "
+            "lay out the library with latentpad map."
         )
-    labels = np.array([*reality.labels, ""])
+    labels = np.array([*reference.labels, ""])
     bundles: dict[str, Any] = {}
-    for c in contenders:
-        own = labels[c.on.indices]
+    for subject in subjects:
+        own = labels[subject.on.indices]
         names = [ALL, *sorted({label for label in own if label})]
-        bundles[c.name] = {
-            name: ratios(c.on, np.ones(len(own), dtype=bool) if name == ALL else own == name) for name in names
+        bundles[subject.name] = {
+            name: ratios(subject.on, np.ones(len(own), dtype=bool) if name == ALL else own == name) for name in names
         }
-    tones, table = measure_tones(contenders, seed)
-    for c in contenders:
-        bundles[c.name][ALL] |= {"texture_of_mean": texture_of_mean(c.on)}
+    tones, table = measure_tones(subjects, seed)
+    for subject in subjects:
+        bundles[subject.name][ALL] |= {"texture_of_mean": texture_of_mean(subject.on)}
     tables = (
-        []
-        if missing
-        else [_table(contenders, bundles), _texture_table(contenders, bundles), _pre_echo_table(contenders)]
+        [] if missing else [_table(subjects, bundles), _texture_table(subjects, bundles), _pre_echo_table(subjects)]
     )
     figures = {"bundles": bundles, "tones": tones}
-    pictures = () if missing else (Picture("Over time", draw_descriptors(contenders)),)
+    pictures = () if missing else (Picture("Descriptors", draw_descriptors(subjects)),)
     return Section("time", "Texture and time", figures, (*tables, table), pictures, missing=tuple(missing))
 
 
 def ratios(pairs: Pairs, members: NDArray[np.bool_]) -> dict[str, Cell]:
-    """Give each descriptor of the played sounds over that of the real ones; levels as they are.
+    """Return each descriptor of the generated sounds relative to that of the real ones.
 
-    The ratio of texture is one of medians: a single sound has too few frames. The others are medians of ratios.
+    For texture, the ratio of medians, since a single sound has too few frames; for the others, the median of ratios.
     """
-    chosen = members & pairs.played.sounding & pairs.real.sounding
-    found: dict[str, Cell] = {"sounds": int(members.sum()), "silent": int((members & ~pairs.played.sounding).sum())}
+    chosen = members & pairs.generated.sounding & pairs.real.sounding
+    found: dict[str, Cell] = {"sounds": int(members.sum()), "silent": int((members & ~pairs.generated.sounding).sum())}
     if not chosen.any():
         return found
     for name in RATIOS:
-        made, real = pairs.played.column(name)[chosen], pairs.real.column(name)[chosen]
+        generated, real = pairs.generated.column(name)[chosen], pairs.real.column(name)[chosen]
         if name == "texture":
-            found[name] = _over(float(np.nanmedian(made)), float(np.nanmedian(real)))
+            found[name] = _ratio(float(np.nanmedian(generated)), float(np.nanmedian(real)))
         else:
-            found[name] = float(np.median((made + TINY) / (real + TINY)))
-    attacks = [heard.column("attack")[chosen] + TINY for heard in (pairs.played, pairs.real)]
+            found[name] = float(np.median((generated + TINY) / (real + TINY)))
+    attacks = [sounds.column("attack")[chosen] + TINY for sounds in (pairs.generated, pairs.real)]
     within = np.abs(np.log(attacks[0] / attacks[1]))
     found["attack_within_20_percent"] = float((within <= np.log(1.2)).mean())
     return found
 
 
 TINY = 2e-4
-"""Seconds (or hertz) added to both sides, so that clicks do not divide by zero."""
+"""Seconds (or hertz) added to both sides, so that clicks do not cause a division by zero."""
 
 
-def _over(made: float, real: float) -> float | None:
-    """Divide where there is something."""
-    return made / real if np.isfinite(made) and np.isfinite(real) and real > 0 else None
+def _ratio(generated: float, real: float) -> float | None:
+    """Divide; None if a value is not finite or the divisor is 0."""
+    return generated / real if np.isfinite(generated) and np.isfinite(real) and real > 0 else None
 
 
-def _table(contenders: tuple[Subject, ...], figures: dict[str, Any]) -> Table:
-    """Set the descriptors of all bundles side by side, by label."""
-    columns = ["label", "sounds", *(f"{what}: {c.name}" for what in RATIOS for c in contenders)]
+def _table(subjects: tuple[Subject, ...], figures: dict[str, Any]) -> Table:
+    """Return the table of descriptor ratios of all bundles, by label."""
+    columns = ["label", "sounds", *(f"{what}: {subject.name}" for what in RATIOS for subject in subjects)]
     rows = []
-    for label, first in figures[contenders[0].name].items():
-        found = [figures[c.name].get(label, {}).get(what) for what in RATIOS for c in contenders]
+    for label, first in figures[subjects[0].name].items():
+        found = [figures[subject.name].get(label, {}).get(what) for what in RATIOS for subject in subjects]
         rows.append((label, first["sounds"], *found))
-    return Table("Over the real sounds", tuple(columns), tuple(rows), NOTE)
+    return Table("Relative to real sounds", tuple(columns), tuple(rows), NOTE)
 
 
 def texture_of_mean(pairs: Pairs) -> float | None:
-    """Give the texture of the decoder's mean over that of the real sounds."""
-    both = pairs.smooth.sounding & pairs.real.sounding
+    """Return the texture of the decoder's mean relative to that of the real sounds."""
+    both = pairs.mean_only.sounding & pairs.real.sounding
     if not both.any():
         return None
-    made, real = (heard.column("texture")[both] for heard in (pairs.smooth, pairs.real))
-    return _over(float(np.nanmedian(made)), float(np.nanmedian(real)))
+    mean_only, real = (sounds.column("texture")[both] for sounds in (pairs.mean_only, pairs.real))
+    return _ratio(float(np.nanmedian(mean_only)), float(np.nanmedian(real)))
 
 
-def _texture_table(contenders: tuple[Subject, ...], figures: dict[str, Any]) -> Table:
-    """Tell the texture of the model from that of the way to a sound."""
-    rows = [(c.name, figures[c.name][ALL].get("texture"), figures[c.name][ALL]["texture_of_mean"]) for c in contenders]
-    return Table("Texture and blur", ("", "as it is played", "its decoder's mean alone"), tuple(rows), BLUR_NOTE)
+def _texture_table(subjects: tuple[Subject, ...], figures: dict[str, Any]) -> Table:
+    """Return the table of texture with and without what synthesis adds to the model."""
+    rows = [
+        (subject.name, figures[subject.name][ALL].get("texture"), figures[subject.name][ALL]["texture_of_mean"])
+        for subject in subjects
+    ]
+    return Table("Texture and blur", ("", "as rendered", "decoder's mean alone"), tuple(rows), BLUR_NOTE)
 
 
-def _pre_echo_table(contenders: tuple[Subject, ...]) -> Table:
-    """Give what precedes attacks."""
+def _pre_echo_table(subjects: tuple[Subject, ...]) -> Table:
+    """Return the table of pre-echo."""
     rows: list[tuple[Cell, ...]] = []
-    for c in contenders:
-        for name, heard in ((c.name, c.on.played), *([("real", c.on.real)] if c is contenders[0] else [])):
-            values = heard.column("pre_echo")[heard.sounding]
+    for subject in subjects:
+        for name, sounds in (
+            (subject.name, subject.on.generated),
+            *([("real", subject.on.real)] if subject is subjects[0] else []),
+        ):
+            values = sounds.column("pre_echo")[sounds.sounding]
             if len(values):
                 rows.append((name, float(np.median(values)), float(np.percentile(values, 90))))
-    return Table("Before the attack", ("sounds", "median dB", "nine of ten dB"), tuple(rows), PRE_ECHO_NOTE)
+    return Table("Pre-echo", ("sounds", "median (dB)", "90th percentile (dB)"), tuple(rows), PRE_ECHO_NOTE)

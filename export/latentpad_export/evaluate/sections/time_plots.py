@@ -1,4 +1,4 @@
-"""Pictures of the part on texture and time."""
+"""Plots of the section on texture and time."""
 
 import numpy as np
 from matplotlib.ticker import NullFormatter
@@ -11,13 +11,13 @@ UNITS = {"texture": "dB", "attack": "s", "pre_echo": "dB", "decay": "s", "durati
 LOGARITHMIC = {"attack", "decay", "duration", "centroid"}
 
 
-def draw_descriptors(contenders: tuple[Subject, ...]) -> bytes:
-    """Draw how each descriptor is distributed: real sounds, then each bundle."""
-    sets = [("real", REAL, contenders[0].on.real)]
-    sets += [(c.name, OURS if i == 0 else BASELINE, c.on.played) for i, c in enumerate(contenders)]
+def draw_descriptors(subjects: tuple[Subject, ...]) -> bytes:
+    """Draw the distribution of each descriptor: real sounds, then each bundle."""
+    sets = [("real", REAL, subjects[0].on.real)]
+    sets += [(subject.name, OURS if i == 0 else BASELINE, subject.on.generated) for i, subject in enumerate(subjects)]
     figure = new_figure(10, 6)
     for i, (axes, name) in enumerate(zip(figure.subplots(2, 3).flat, Descriptors._fields, strict=True)):
-        values = [heard.column(name)[np.isfinite(heard.column(name))] for _, _, heard in sets]
+        values = [sounds.column(name)[np.isfinite(sounds.column(name))] for _, _, sounds in sets]
         values = [np.maximum(v, 1e-3) if name in LOGARITHMIC else v for v in values]
         boxes = axes.boxplot(values, orientation="horizontal", showfliers=False, patch_artist=True, widths=0.6)
         for patch, (_, colour, _) in zip(boxes["boxes"], sets, strict=True):

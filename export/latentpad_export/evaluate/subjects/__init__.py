@@ -1,1 +1,1 @@
-"""The sounds that are measured, and how each bundle makes them."""
+"""The sounds that are measured, and how each bundle renders them."""

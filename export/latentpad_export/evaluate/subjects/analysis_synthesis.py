@@ -1,7 +1,7 @@
-"""The ways from a sound to a spectrogram and back that table 7.1 of the thesis compares, and ours.
+"""Methods from a sound to a spectrogram and back: those that table 7.1 of the thesis compares, and ours.
 
-The thesis's own run at its settings: 16 kHz, windows of 512, hops of 128, 128 mels, 168 bins of a constant-Q transform,
-32 iterations of Griffin-Lim, all by librosa.
+The thesis's methods run at its settings: 16 kHz, windows of 512, hops of 128, 128 mels, 168 bins of a constant-Q
+transform, 32 iterations of Griffin-Lim, all with librosa.
 """
 
 import warnings
@@ -27,7 +27,7 @@ from latentpad_export.data.filter_banks import filter_bank
 from latentpad_export.presets import STUDIO, THESIS
 
 Signal = NDArray[np.float32]
-Rebuild = Callable[[Signal, np.random.Generator], Signal]
+Reconstruct = Callable[[Signal, np.random.Generator], Signal]
 
 N_ITER = 32
 """Iterations of librosa's Griffin-Lim, its default."""
@@ -35,8 +35,8 @@ N_ITER = 32
 CQT_BINS, CQT_BINS_PER_OCTAVE = 168, 24
 """Seven octaves of quarter tones from librosa's default, C1 (32.7 Hz), to 4.1 kHz.
 
-The thesis names the 168 bins only. This is the usual division that fits below 8 kHz, and it agrees with the "severe
-degradations in the high frequencies" that the thesis heard: there are none.
+The thesis only states the 168 bins. This is the usual division that fits below 8 kHz, and it agrees with the "severe
+degradations in the high frequencies" that the thesis reports: there are none.
 """
 
 
@@ -47,34 +47,34 @@ class Method:
     reconstruction: str
     spectrogram: str
     sample_rate: int
-    """Samples a second of what goes in and comes out."""
+    """Samples per second of input and output."""
 
-    rebuild: Rebuild
+    reconstruct: Reconstruct
     joined: bool = True
-    """Takes all sounds as one, as in the thesis; else one by one, since the loudest bin of each is its 0 dB."""
+    """Whether all sounds are processed as one signal, as in the thesis; else one by one, each at its own 0 dB."""
 
     @property
     def name(self) -> str:
-        """What it is called in the figures."""
+        """Name in the figures."""
         return f"{self.reconstruction} / {self.spectrogram}"
 
     def __call__(self, sounds: list[Signal], rng: np.random.Generator) -> list[Signal]:
-        """Rebuild sounds, each at its own length.
+        """Reconstruct sounds, each at its original length.
 
         Raises
         ------
         BundleError
-            A vocoder does not run on them.
+            A vocoder cannot process them.
         """
         if not self.joined:
-            return [fit(self.rebuild(sound, rng), len(sound)) for sound in sounds]
+            return [fit(self.reconstruct(sound, rng), len(sound)) for sound in sounds]
         whole = np.concatenate(sounds)
-        rebuilt = fit(self.rebuild(whole, rng), len(whole))
-        return np.split(rebuilt, np.cumsum([len(sound) for sound in sounds])[:-1])
+        reconstructed = fit(self.reconstruct(whole, rng), len(whole))
+        return np.split(reconstructed, np.cumsum([len(sound) for sound in sounds])[:-1])
 
 
 def fixed_methods() -> list[Method]:
-    """Give the methods that need no bundle, the thesis's first."""
+    """Return the methods that need no bundle, the thesis's first."""
     old, new = THESIS.representation, STUDIO.representation
     return [
         Method("No reconstruction", "STFT", old.sample_rate, lambda sound, _: zero_phase(sound, old)),
@@ -86,64 +86,70 @@ def fixed_methods() -> list[Method]:
     ]
 
 
-def zero_phase(signal: Signal, shape: Representation) -> Signal:
-    """Invert the magnitudes of an STFT as they are."""
-    magnitude = np.abs(librosa.stft(signal, n_fft=shape.n_fft, hop_length=shape.hop_length))
-    rebuilt: Signal = librosa.istft(magnitude.astype(np.complex64), n_fft=shape.n_fft, hop_length=shape.hop_length)
-    return rebuilt
+def zero_phase(signal: Signal, representation: Representation) -> Signal:
+    """Invert the magnitudes of an STFT without phases."""
+    magnitude = np.abs(librosa.stft(signal, n_fft=representation.n_fft, hop_length=representation.hop_length))
+    reconstructed: Signal = librosa.istft(
+        magnitude.astype(np.complex64), n_fft=representation.n_fft, hop_length=representation.hop_length
+    )
+    return reconstructed
 
 
-def through_stft(signal: Signal, shape: Representation, rng: np.random.Generator) -> Signal:
-    """Invert the magnitudes of an STFT by librosa's Griffin-Lim."""
-    magnitude = np.abs(librosa.stft(signal, n_fft=shape.n_fft, hop_length=shape.hop_length))
-    return _griffin_lim(magnitude, shape, rng)
+def through_stft(signal: Signal, representation: Representation, rng: np.random.Generator) -> Signal:
+    """Invert the magnitudes of an STFT with librosa's Griffin-Lim."""
+    magnitude = np.abs(librosa.stft(signal, n_fft=representation.n_fft, hop_length=representation.hop_length))
+    return _griffin_lim(magnitude, representation, rng)
 
 
-def through_mel(signal: Signal, shape: Representation, rng: np.random.Generator) -> Signal:
-    """Invert the power in mel bands; these are the two steps of ``mel_to_audio``, which takes no seed."""
-    with _unwarned("Empty filters detected"):
+def through_mel(signal: Signal, representation: Representation, rng: np.random.Generator) -> Signal:
+    """Invert the power in mel bands with the two steps of ``mel_to_audio``, which accepts no seed."""
+    with _suppressed("Empty filters detected"):
         mel = librosa.feature.melspectrogram(
-            y=signal, sr=shape.sample_rate, n_fft=shape.n_fft, hop_length=shape.hop_length, n_mels=shape.n_bands
+            y=signal,
+            sr=representation.sample_rate,
+            n_fft=representation.n_fft,
+            hop_length=representation.hop_length,
+            n_mels=representation.n_bands,
         )
-        magnitude = librosa.feature.inverse.mel_to_stft(mel, sr=shape.sample_rate, n_fft=shape.n_fft)
-    return _griffin_lim(magnitude, shape, rng)
+        magnitude = librosa.feature.inverse.mel_to_stft(mel, sr=representation.sample_rate, n_fft=representation.n_fft)
+    return _griffin_lim(magnitude, representation, rng)
 
 
-def through_cqt(signal: Signal, shape: Representation, rng: np.random.Generator) -> Signal:
+def through_cqt(signal: Signal, representation: Representation, rng: np.random.Generator) -> Signal:
     """Invert the magnitudes of a constant-Q transform."""
     settings: dict[str, Any] = {
-        "sr": shape.sample_rate,
-        "hop_length": shape.hop_length,
+        "sr": representation.sample_rate,
+        "hop_length": representation.hop_length,
         "bins_per_octave": CQT_BINS_PER_OCTAVE,
     }
-    with _unwarned("n_fft=.* is too large for input signal"):
+    with _suppressed("n_fft=.* is too large for input signal"):
         magnitude = np.abs(librosa.cqt(signal, n_bins=CQT_BINS, **settings))
-        rebuilt = librosa.griffinlim_cqt(magnitude, n_iter=N_ITER, random_state=rng, **settings)
-    return np.asarray(rebuilt, dtype=np.float32)
+        reconstructed = librosa.griffinlim_cqt(magnitude, n_iter=N_ITER, random_state=rng, **settings)
+    return np.asarray(reconstructed, dtype=np.float32)
 
 
-def _griffin_lim(magnitude: NDArray[np.float32], shape: Representation, rng: np.random.Generator) -> Signal:
-    """Let librosa find the phases."""
-    rebuilt: Signal = librosa.griffinlim(
-        magnitude, n_iter=N_ITER, n_fft=shape.n_fft, hop_length=shape.hop_length, random_state=rng
+def _griffin_lim(magnitude: NDArray[np.float32], representation: Representation, rng: np.random.Generator) -> Signal:
+    """Reconstruct the phases with librosa."""
+    reconstructed: Signal = librosa.griffinlim(
+        magnitude, n_iter=N_ITER, n_fft=representation.n_fft, hop_length=representation.hop_length, random_state=rng
     )
-    return rebuilt
+    return reconstructed
 
 
 class WarpedBands:
-    """What the server does with a decoded spectrogram, with the sound's own in place of a decoded one."""
+    """The server's synthesis, applied to the sound's own spectrogram in place of a decoded one."""
 
     def __init__(self) -> None:
         self.representation = STUDIO.representation
         self.analysis, self.synthesis = filter_bank(self.representation, STUDIO.warp)
-        self.find_phases = PhaseReconstruction(self.representation.n_fft, self.representation.hop_length)
+        self.reconstruct_phase = PhaseReconstruction(self.representation.n_fft, self.representation.hop_length)
 
     def __call__(self, signal: Signal, rng: np.random.Generator) -> Signal:
-        """Rebuild a sound at 44.1 kHz that is not silent."""
-        shape = _long_enough(self.representation, signal)
-        feature = log_magnitude(signal, shape, self.analysis)
-        magnitude = TextureSampler(shape, self.synthesis)(Decoded(feature, np.zeros_like(feature)), rng)
-        return self.find_phases(magnitude, rng)
+        """Reconstruct a sound at 44.1 kHz, which must not be silent."""
+        representation = _long_enough(self.representation, signal)
+        feature = log_magnitude(signal, representation, self.analysis)
+        magnitude = TextureSampler(representation, self.synthesis)(Decoded(feature, np.zeros_like(feature)), rng)
+        return self.reconstruct_phase(magnitude, rng)
 
 
 class Vocoder:
@@ -155,43 +161,47 @@ class Vocoder:
         Raises
         ------
         BundleError
-            It is none that can be run here, or has other inputs and outputs.
+            It cannot be run, or has other inputs or outputs.
         """
         self.source = f"{bundle.name}: {VOCODER}"
         self.representation, self.analysis = bundle.representation, bundle.analysis
         self.session = open_session(network, self.source)
-        ends = [[node.name for node in nodes] for nodes in (self.session.get_inputs(), self.session.get_outputs())]
-        if ends != [["feature"], ["signal"]]:
-            raise BundleError(f"{self.source} turns {ends[0]} into {ends[1]}, must turn feature into signal")
+        names = [[node.name for node in nodes] for nodes in (self.session.get_inputs(), self.session.get_outputs())]
+        if names != [["feature"], ["signal"]]:
+            raise BundleError(f"{self.source} maps {names[0]} to {names[1]}, must map feature to signal")
 
     def __call__(self, signal: Signal, rng: np.random.Generator) -> Signal:
-        """Rebuild a sound at the bundle's sample rate that is not silent."""
-        shape = _long_enough(self.representation, signal)
-        feature = log_magnitude(signal, shape, self.analysis)
+        """Reconstruct a sound at the bundle's sample rate, which must not be silent."""
+        representation = _long_enough(self.representation, signal)
+        feature = log_magnitude(signal, representation, self.analysis)
         try:
-            found = np.asarray(self.session.run(None, {"feature": feature[None]})[0])
-        except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no class of their own
-            raise BundleError(f"{self.source} does not run on {shape.n_frames} frames ({one_line(error)})") from None
-        if found.shape != (1, shape.n_samples) or found.dtype != np.float32 or not np.isfinite(found).all():
-            wanted = f"finite float32 {(1, shape.n_samples)}"
-            raise BundleError(f"{self.source} gives signal {found.dtype} {found.shape}, must be {wanted}")
-        rebuilt: Signal = found[0]
-        return rebuilt
+            output = np.asarray(self.session.run(None, {"feature": feature[None]})[0])
+        except Exception as error:  # noqa: BLE001 - onnxruntime's errors have no common base class
+            raise BundleError(
+                f"{self.source} cannot process {representation.n_frames} frames ({one_line(error)})"
+            ) from None
+        if output.shape != (1, representation.n_samples) or output.dtype != np.float32 or not np.isfinite(output).all():
+            expected = f"finite float32 {(1, representation.n_samples)}"
+            raise BundleError(f"{self.source} returned signal {output.dtype} {output.shape}, must be {expected}")
+        reconstructed: Signal = output[0]
+        return reconstructed
 
 
-def _long_enough(shape: Representation, signal: Signal) -> Representation:
-    """Give the representation as many frames as the sound takes, and its own at the least."""
-    return replace(shape, n_frames=max(shape.n_frames, 1 + ceil(len(signal) / shape.hop_length)))
+def _long_enough(representation: Representation, signal: Signal) -> Representation:
+    """Return the representation with enough frames for the sound, but no fewer than its own."""
+    return replace(
+        representation, n_frames=max(representation.n_frames, 1 + ceil(len(signal) / representation.hop_length))
+    )
 
 
 def fit(signal: Signal, n_samples: int) -> Signal:
-    """Cut a sound to a length, or let silence follow it."""
+    """Cut a sound to a length, or pad it with silence."""
     return np.pad(signal[:n_samples], (0, max(0, n_samples - len(signal)))).astype(np.float32)
 
 
 @contextmanager
-def _unwarned(message: str) -> Iterator[None]:
-    """Keep one warning of librosa quiet: the thesis's settings bring it about, and it is no news here."""
+def _suppressed(message: str) -> Iterator[None]:
+    """Suppress a warning of librosa that the thesis's settings cause."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=message, category=UserWarning)
         yield

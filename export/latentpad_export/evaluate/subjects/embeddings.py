@@ -1,8 +1,8 @@
-"""The thesis's nineteen ways to lay latents out on a plane, with their ways back.
+"""The nineteen embeddings of latents in the plane that the thesis compares, with their inverses.
 
 Conventions
 -----------
-Latents are ``[n, d]``; points are ``[n, 2]`` float64, each axis scaled so that the outermost lie on 0 and 1.
+Latents are ``[n, d]``; points are ``[n, 2]`` float64, each axis scaled to [0, 1].
 """
 
 import warnings
@@ -20,12 +20,12 @@ Inverse = Callable[[NDArray[np.floating]], NDArray[np.float64]]
 """Points ``[m, 2]`` in [0, 1]² to latents ``[m, d]``."""
 
 FEWEST_FOR_SPECTRAL = 120
-"""Below, UMAP starts from the main axes: its default start solves for eigenvectors that so few sounds do not have."""
+"""With fewer sounds, UMAP starts from PCA: they do not have the eigenvectors that its default start needs."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A method and what it is called with; everything else is the method's default."""
+    """A method and its options; all others are at their defaults."""
 
     method: str
     """``PCA``, ``t-SNE`` or ``UMAP``."""
@@ -35,12 +35,12 @@ class Setting:
 
     @property
     def title(self) -> str:
-        """Name it, for tables and plots."""
+        """Title for tables and plots."""
         return f"{self.method} {', '.join(f'{k}={v}' for k, v in self.options.items())}".strip()
 
     @property
     def n_needed(self) -> int:
-        """Fewest different latents that it can be fitted to: one more than the neighbours it looks for."""
+        """Fewest different latents that can be fitted: one more than the number of neighbours."""
         return 1 + int(max(1, self.options.get("perplexity", 0), self.options.get("n_neighbors", 0)))
 
 
@@ -54,20 +54,20 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class Embedding:
-    """Latents on a plane."""
+    """Latents embedded in the plane."""
 
     setting: Setting
     points: NDArray[np.float64]
     """[n, 2] in [0, 1]²."""
 
     inverse: Inverse | None
-    """The method's own way back; None for t-SNE, which has none."""
+    """The method's own inverse; None for t-SNE, which has none."""
 
 
 def fit(setting: Setting, latents: NDArray[np.floating], seed: int) -> Embedding:
-    """Lay latents out.
+    """Fit an embedding.
 
-    Equal latents are fitted once and share a point: UMAP would warn about them and tear them apart.
+    Equal latents are fitted once and share a point: UMAP would warn about them and separate them.
 
     Parameters
     ----------
@@ -75,10 +75,10 @@ def fit(setting: Setting, latents: NDArray[np.floating], seed: int) -> Embedding
     latents : np.ndarray [shape=(n, d)]
         At least ``setting.n_needed`` different ones.
     seed : int
-        The same seed and latents give the same points.
+        The same seed and latents result in the same points.
     """
     unique, back = np.unique(latents, axis=0, return_inverse=True)
-    # Latents of one dimension get a second one, without which there is no plane.
+    # A plane needs at least two dimensions.
     wide = unique if unique.shape[1] > 1 else np.pad(unique, ((0, 0), (0, 1)))
     reducer = _reducer(setting, seed, len(wide))
     raw = _quietly(reducer.fit_transform, wide).astype(np.float64)
@@ -86,16 +86,16 @@ def fit(setting: Setting, latents: NDArray[np.floating], seed: int) -> Embedding
     spread = np.where(high > low, high - low, 1.0)
     points = np.where(high > low, (raw - low) / spread, 0.5)
 
-    def inverse(places: NDArray[np.floating]) -> NDArray[np.float64]:
-        raw_places = np.where(high > low, low + places * spread, low)
-        found: NDArray[np.float64] = _quietly(reducer.inverse_transform, raw_places).astype(np.float64)
-        return found[:, : latents.shape[1]]
+    def inverse(points: NDArray[np.floating]) -> NDArray[np.float64]:
+        unscaled = np.where(high > low, low + points * spread, low)
+        inverted: NDArray[np.float64] = _quietly(reducer.inverse_transform, unscaled).astype(np.float64)
+        return inverted[:, : latents.shape[1]]
 
     return Embedding(setting, points[back.reshape(-1)], inverse if hasattr(reducer, "inverse_transform") else None)
 
 
 def _reducer(setting: Setting, seed: int, n: int) -> Any:
-    """Give the method, not yet fitted; a fixed seed costs UMAP its threads."""
+    """Return the unfitted method; with a fixed seed, UMAP runs on one thread."""
     if setting.method == "PCA":
         return PCA(n_components=2, random_state=seed, **setting.options)
     if setting.method == "t-SNE":
@@ -105,9 +105,9 @@ def _reducer(setting: Setting, seed: int, n: int) -> Any:
 
 
 def _quietly(call: Callable[[Any], Any], argument: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Call without the warnings that say nothing about the result."""
+    """Call without warnings that do not concern the result."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=UserWarning, module="umap")  # graph not connected: clusters
-        warnings.filterwarnings("ignore", category=FutureWarning, module="sklearn")  # umap-learn calls it by old names
-        found: NDArray[np.floating] = call(argument)
-    return found
+        warnings.filterwarnings("ignore", category=FutureWarning, module="sklearn")  # umap-learn uses its old names
+        result: NDArray[np.floating] = call(argument)
+    return result

@@ -1,4 +1,4 @@
-"""What a bundle plays: sounds on, around and between points of its map, siblings, outside its clusters, anywhere."""
+"""Sounds that a bundle generates on, around and between points of its map, siblings, outside its clusters, anywhere."""
 
 import zlib
 from dataclasses import dataclass
@@ -10,169 +10,171 @@ from tqdm import tqdm
 
 from latentpad.synth.inverse_map import InverseMap
 from latentpad_export.evaluate.cache import Arrays, Cache
-from latentpad_export.evaluate.metrics.descriptors import EAR, Descriptors, Heard, hear
-from latentpad_export.evaluate.subjects.renderers import Voice
+from latentpad_export.evaluate.metrics.descriptors import COMPARISON, Description, Descriptors, describe
+from latentpad_export.evaluate.subjects.renderers import Renderer
 
 SIBLINGS = "siblings"
-"""Kind of points that are played with a variation of 1."""
+"""Kind of points that are rendered with a variation of 1."""
 
 OUTSIDE_CONFIDENCE = 0.5
-"""Points with less confidence lie outside the clusters."""
+"""Points with lower confidence lie outside the clusters."""
 
 MOST_TRIES = 20_000
 
 
-class Spots(NamedTuple):
-    """Points of the pad, and what is expected there."""
+class PadPoints(NamedTuple):
+    """Points of the pad, and the sounds of the map that they belong to."""
 
     xy: NDArray[np.float32]
     """[n, 2]."""
 
     origin: NDArray[np.int64]
-    """[n] sound of the map that a point belongs to, -1 = none."""
+    """[n] index of the sound that a point belongs to, -1 = none."""
 
     other: NDArray[np.int64]
-    """[n] the second one where a point lies between two, else the same."""
+    """[n] index of the second sound where a point lies between two, else the same."""
 
 
 @dataclass(frozen=True)
-class Heards:
-    """Many sounds as the ear hears them."""
+class Descriptions:
+    """Features and descriptors of many sounds."""
 
     features: NDArray[np.uint8]
-    """[n, n_bands, n_frames]; zero where there is no sound."""
+    """[n, n_bands, n_frames]; zero for silence."""
 
     descriptors: NDArray[np.float64]
-    """[n, 6] the fields of `Descriptors`; NaN where there is no sound."""
+    """[n, 6] the fields of `Descriptors`; NaN for silence."""
 
     sounding: NDArray[np.bool_]
-    """[n] whether there is a sound at all."""
+    """[n] False for silence."""
 
     def column(self, name: str) -> NDArray[np.float64]:
-        """Give one descriptor of all sounds [n]."""
+        """Return one descriptor of all sounds [n]."""
         column: NDArray[np.float64] = self.descriptors[:, Descriptors._fields.index(name)]
         return column
 
 
-def choose_spots(
-    pad: InverseMap, members: NDArray[np.int64], counts: "Counts", rng: np.random.Generator
-) -> dict[str, Spots]:
+def choose_points(
+    inverse_map: InverseMap, members: NDArray[np.int64], counts: "Counts", rng: np.random.Generator
+) -> dict[str, PadPoints]:
     """Choose points of the pad.
 
     Parameters
     ----------
-    pad : InverseMap
+    inverse_map : InverseMap
     members : np.ndarray [shape=(m,), int]
-        Sounds of the map to play on, around and between; of known labels.
+        Sounds of the map to render around and between; those with known labels.
     counts : Counts
     rng : np.random.Generator
     """
-    points = pad.points
+    points = inverse_map.points
     around = rng.choice(members, counts.around, replace=len(members) < counts.around)
-    jitter = rng.standard_normal((len(around), 2)) * pad.usual_bandwidth
+    jitter = rng.standard_normal((len(around), 2)) * inverse_map.usual_bandwidth
     first = rng.choice(members, counts.between, replace=len(members) < counts.between)
     second = np.array([_neighbour(points, i, rng) for i in first], dtype=np.int64)
     varied = rng.choice(members, counts.siblings, replace=len(members) < counts.siblings)
-    outside = _outside(pad, counts.outside, rng)
+    outside = _outside(inverse_map, counts.outside, rng)
     anywhere = rng.random((counts.anywhere, 2))
     none = np.full(max(counts.anywhere, len(outside)), -1)
     return {
-        "around": Spots(_on_pad(points[around] + jitter), around, around),
-        "between": Spots(_on_pad((points[first] + points[second]) / 2), first, second),
-        SIBLINGS: Spots(_on_pad(points[varied]), varied, varied),
-        "outside": Spots(_on_pad(outside), *2 * [none[: len(outside)]]),
-        "anywhere": Spots(_on_pad(anywhere), *2 * [none[: len(anywhere)]]),
+        "around": PadPoints(_on_pad(points[around] + jitter), around, around),
+        "between": PadPoints(_on_pad((points[first] + points[second]) / 2), first, second),
+        SIBLINGS: PadPoints(_on_pad(points[varied]), varied, varied),
+        "outside": PadPoints(_on_pad(outside), *2 * [none[: len(outside)]]),
+        "anywhere": PadPoints(_on_pad(anywhere), *2 * [none[: len(anywhere)]]),
     }
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Sounds of each kind that are played."""
+    """Number of generated sounds of each kind."""
 
     of_a_label: int = 16
-    """On points of the map, for each label."""
+    """Per label, on points of the map."""
 
     around: int = 480
     siblings: int = 96
     between: int = 120
     outside: int = 80
     anywhere: int = 120
-    rebuilt: int = 300
+    reconstructed: int = 300
     graded: int = 32
-    """Of the rebuilt ones, those that fingerprint and ODG are taken of: each takes a program's whole run."""
+    """Reconstructed sounds with fingerprint and ODG, each of which takes a run of a program."""
 
     def scaled(self, factor: float) -> "Counts":
-        """Give more or fewer of each."""
+        """Return the counts times a factor, at least 4 of each."""
         return Counts(**{name: max(4, round(factor * value)) for name, value in vars(self).items()})
 
 
 def _neighbour(points: NDArray[np.float32], i: int, rng: np.random.Generator) -> int:
-    """Draw one of the 8 nearest points that lie elsewhere, or the point itself where all lie on it."""
+    """Draw one of the 8 nearest other points, or the point itself if all points coincide."""
     distances = np.hypot(*(points - points[i]).T)
     others = np.argsort(distances)
     others = others[distances[others] > 1e-6][:8]
     return int(rng.choice(others)) if len(others) else i
 
 
-def _outside(pad: InverseMap, n: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Draw points of little confidence; fewer where the map leaves hardly any room."""
+def _outside(inverse_map: InverseMap, n: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Draw points of low confidence; fewer if the map leaves little empty space."""
     found: list[NDArray[np.float64]] = []
     for xy in rng.random((MOST_TRIES, 2)):
         if len(found) == n:
             break
-        if pad.place(*xy).confidence < OUTSIDE_CONFIDENCE:
+        if inverse_map.place(*xy).confidence < OUTSIDE_CONFIDENCE:
             found.append(xy)
     return np.array(found).reshape(-1, 2)
 
 
 def _on_pad(xy: NDArray[np.floating]) -> NDArray[np.float32]:
-    """Keep points on the pad."""
+    """Clip points to the pad."""
     clipped: NDArray[np.float32] = np.clip(xy, 0.0, 1.0).astype(np.float32)
     return clipped
 
 
-def play_spots(voice: Voice, spots: Spots, name: str, cache: Cache, variation: float = 0.0) -> Heards:
-    """Play points, or take what an earlier run has heard."""
-    pad, rng = voice.synth.inverse_map, np.random.default_rng(zlib.crc32(name.encode()))
-    places = [pad.place(float(x), float(y)) for x, y in spots.xy]
-    latents = [pad.vary(place, variation, rng) if variation else place.latent for place in places]
-    return play_latents(voice, np.array(latents, dtype=np.float32), name, cache)
+def render_points(
+    renderer: Renderer, points: PadPoints, name: str, cache: Cache, variation: float = 0.0
+) -> Descriptions:
+    """Render and describe points, or load them from the cache."""
+    inverse_map, rng = renderer.synth.inverse_map, np.random.default_rng(zlib.crc32(name.encode()))
+    places = [inverse_map.place(float(x), float(y)) for x, y in points.xy]
+    latents = [inverse_map.vary(place, variation, rng) if variation else place.latent for place in places]
+    return render_latents(renderer, np.array(latents, dtype=np.float32), name, cache)
 
 
-def play_latents(voice: Voice, latents: NDArray[np.float32], name: str, cache: Cache) -> Heards:
-    """Play latents [n, latent_dim], each with a seed of its own."""
+def render_latents(renderer: Renderer, latents: NDArray[np.float32], name: str, cache: Cache) -> Descriptions:
+    """Render and describe latents [n, latent_dim], each with a seed of its own."""
 
     def compute() -> Arrays:
         seeds = np.random.default_rng(zlib.crc32(name.encode())).integers(2**31, size=len(latents))
-        with voice.sounds(latents, seeds.tolist()) as sounds:
+        with renderer.render_all(latents, seeds.tolist()) as sounds:
             bar = tqdm(sounds, name, len(latents), unit="sound", disable=None)
-            return gather([_heard(sound) for sound in bar])
+            return stack_descriptions([_describe(sound) for sound in bar])
 
-    return as_heards(cache.arrays(f"{voice.bundle.digest[:12]}-{name}", compute))
-
-
-def gather_heard(signals: "list[NDArray[np.float32] | None]") -> Arrays:
-    """Hear signals at 44.1 kHz; None is silence."""
-    return gather([_heard(signal) for signal in signals])
+    return to_descriptions(cache.arrays(f"{renderer.bundle.digest[:12]}-{name}", compute))
 
 
-def _heard(signal: NDArray[np.float32] | None) -> Heard | None:
-    """Hear one of them."""
-    return None if signal is None or not signal[: EAR.n_samples].any() else hear(signal)
+def describe_all(signals: "list[NDArray[np.float32] | None]") -> Arrays:
+    """Describe signals at 44.1 kHz; None is silence."""
+    return stack_descriptions([_describe(signal) for signal in signals])
 
 
-def gather(heards: list[Heard | None]) -> Arrays:
-    """Put many sounds into arrays."""
-    n = len(heards)
-    features = np.zeros((n, EAR.n_bands, EAR.n_frames), dtype=np.uint8)
+def _describe(signal: NDArray[np.float32] | None) -> Description | None:
+    """Describe a signal; None for silence."""
+    return None if signal is None or not signal[: COMPARISON.n_samples].any() else describe(signal)
+
+
+def stack_descriptions(descriptions: list[Description | None]) -> Arrays:
+    """Stack descriptions into the arrays of a `Descriptions`; None is silence."""
+    n = len(descriptions)
+    features = np.zeros((n, COMPARISON.n_bands, COMPARISON.n_frames), dtype=np.uint8)
     descriptors = np.full((n, len(Descriptors._fields)), np.nan)
-    for i, heard in enumerate(heards):
-        if heard is not None:
-            features[i], descriptors[i] = np.round(heard.feature * 255), heard.descriptors
-    sounding = np.array([heard is not None for heard in heards], dtype=bool)
+    for i, description in enumerate(descriptions):
+        if description is not None:
+            features[i], descriptors[i] = np.round(description.feature * 255), description.descriptors
+    sounding = np.array([description is not None for description in descriptions], dtype=bool)
     return {"features": features, "descriptors": descriptors, "sounding": sounding}
 
 
-def as_heards(arrays: Arrays) -> Heards:
-    """Name the arrays of a cache."""
-    return Heards(arrays["features"], arrays["descriptors"], arrays["sounding"])
+def to_descriptions(arrays: Arrays) -> Descriptions:
+    """Return the arrays of a cache as `Descriptions`."""
+    return Descriptions(arrays["features"], arrays["descriptors"], arrays["sounding"])

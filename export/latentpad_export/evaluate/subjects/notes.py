@@ -1,8 +1,8 @@
-"""Pitched notes, each of another timbre, in place of the thesis's excerpt from NSynth, which cannot be shipped.
+"""Synthetic notes of different timbres, in place of the thesis's excerpt from NSynth, which cannot be shipped.
 
-All of them are C4, as there. A note has harmonics that are slightly stretched as on a string, each with its own level
-and decay; an attack, a release, a vibrato around the pitch, and breath. Nothing lies above `HIGHEST` of the sample
-rate, so nothing is folded back.
+All of them are C4, as there. A note has harmonics, slightly stretched as on a string, each with its own level and
+decay; an attack, a release, a vibrato around the pitch, and breath noise. Nothing lies above `HIGHEST` of the sample
+rate, so there is no aliasing.
 """
 
 import numpy as np
@@ -12,26 +12,26 @@ C4 = 261.6256
 """Hertz."""
 
 HIGHEST = 0.45
-"""Share of the sample rate above which there is nothing."""
+"""Highest frequency, as a share of the sample rate."""
 
 VIBRATO_CENTS = 8.0
-"""Deepest vibrato."""
+"""Greatest depth of the vibrato."""
 
 RELEASE = 0.15
-"""Share of the note in which it fades out."""
+"""Share of the note's length in which it fades out."""
 
 
 def make_notes(n: int, seconds: float, sample_rate: int, rng: np.random.Generator) -> list[NDArray[np.float32]]:
-    """Make notes.
+    """Synthesise notes.
 
     Parameters
     ----------
     n : int
-        How many.
+        Number of notes.
     seconds : float
         Length of each.
     sample_rate : int
-        Samples a second.
+        Samples per second.
     rng : np.random.Generator
         Chooses the timbres.
 
@@ -44,7 +44,7 @@ def make_notes(n: int, seconds: float, sample_rate: int, rng: np.random.Generato
 
 
 def _note(n_samples: int, sample_rate: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Make one note."""
+    """Synthesise one note."""
     time = np.arange(n_samples) / sample_rate
     envelope = _envelope(time, rng)
     breath = 10 ** (rng.uniform(-60, -35) / 20) * _breath(n_samples, sample_rate, rng)
@@ -54,7 +54,7 @@ def _note(n_samples: int, sample_rate: int, rng: np.random.Generator) -> NDArray
 
 
 def _harmonics(time: NDArray[np.float64], sample_rate: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Add up the harmonics, the loudest of them at about 1."""
+    """Return the sum of the harmonics, the loudest of them at about 1."""
     rate, depth = rng.uniform(4, 7), 2 ** (rng.uniform(0, VIBRATO_CENTS) / 1200) - 1
     warped = time + depth * np.sin(2 * np.pi * rate * time) / (2 * np.pi * rate)
     stretch = rng.choice([0.0, 1.0]) * rng.uniform(0, 4e-4)
@@ -70,7 +70,7 @@ def _harmonics(time: NDArray[np.float64], sample_rate: int, rng: np.random.Gener
 
 
 def _envelope(time: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
-    """Rise, stay and fade out, without a corner that would reach over all frequencies."""
+    """Return attack, sustain and release as one smooth curve, without corners that would spread the spectrum."""
     attack, length = 10 ** rng.uniform(-2.3, -0.9), time[-1]
     rise, fall = np.clip(time / attack, 0, 1), np.clip((length - time) / (RELEASE * length), 0, 1)
     envelope: NDArray[np.float64] = np.sin(np.pi / 2 * rise) ** 2 * np.sin(np.pi / 2 * fall) ** 2
@@ -78,7 +78,7 @@ def _envelope(time: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np
 
 
 def _breath(n_samples: int, sample_rate: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Give noise that falls off above a corner between 500 Hz and 4 kHz, at a deviation of 1."""
+    """Return noise that rolls off above a random corner from 500 Hz to 4 kHz, at a standard deviation of 1."""
     hertz = np.fft.rfftfreq(n_samples, 1 / sample_rate)
     response = 1 / (1 + (hertz / rng.uniform(500, 4_000)) ** 2)
     response[hertz > HIGHEST * sample_rate] = 0

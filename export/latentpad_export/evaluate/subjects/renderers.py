@@ -1,4 +1,4 @@
-"""Ways from a latent to a finished sound: ours, and that of the thesis."""
+"""Renderers of latents as finished sounds: ours, and that of the thesis."""
 
 import signal
 import warnings
@@ -21,139 +21,148 @@ from latentpad.synth.decoder import Decoded
 from latentpad.synth.finish import finish
 from latentpad.synth.synth import Synth
 from latentpad.synth.texture import FLOOR
-from latentpad_export.evaluate.metrics.descriptors import at_ear_rate
+from latentpad_export.evaluate.metrics.descriptors import to_comparison_rate
 
 FEWEST_FOR_PROCESSES = 32
-"""Sounds that are worth the seconds that processes take to begin."""
+"""Fewest sounds for which processes are started, which takes seconds."""
 
 N_ITER = 32
-"""Griffin-Lim iterations of librosa, which the thesis took."""
+"""Griffin-Lim iterations: librosa's default, as in the thesis."""
 
 
-class Voice(Protocol):
-    """Plays latents of one bundle."""
+class Renderer(Protocol):
+    """Renders latents of one bundle."""
 
     bundle: Bundle
     synth: Synth
 
-    def sound(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
-        """Give the finished sound of a latent at 44.1 kHz; None where the model holds it silent."""
+    def render(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
+        """Render a latent as finished audio at 44.1 kHz; None if it is silent."""
         ...
 
-    def sounds(
+    def render_all(
         self, latents: NDArray[np.float32], seeds: Sequence[int]
     ) -> AbstractContextManager[Iterator[NDArray[np.float32] | None]]:
-        """Give the sounds of many latents [n, latent_dim] side by side, in their order."""
+        """Render many latents [n, latent_dim] in parallel, in their order."""
         ...
 
 
 class StudioRenderer:
-    """A bundle as latentpad plays it."""
+    """A bundle as latentpad renders it."""
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle, self.synth = bundle, Synth(bundle)
 
-    def sound(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
-        """Draw the texture and find the phase, as the daemon does."""
+    def render(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
+        """Sample the texture and reconstruct the phase, as the daemon does."""
         try:
             audio = self.synth.render_latent(latent, np.random.default_rng(seed))
         except SilenceError:
             return None
-        return at_ear_rate(audio, self.bundle.representation.sample_rate)
+        return to_comparison_rate(audio, self.bundle.representation.sample_rate)
 
     @contextmanager
-    def sounds(
+    def render_all(
         self, latents: NDArray[np.float32], seeds: Sequence[int]
     ) -> Iterator[Iterator[NDArray[np.float32] | None]]:
-        """Play in threads: most of the time NumPy, numba and onnxruntime let others run."""
+        """Render in threads: NumPy, numba and onnxruntime release the lock most of the time."""
         with ThreadPoolExecutor(cpu_count()) as pool:
-            yield pool.map(self.sound, latents, seeds)
+            yield pool.map(self.render, latents, seeds)
 
 
-class MeanVoice(StudioRenderer):
+class MeanRenderer(StudioRenderer):
     """The decoder's mean alone, without texture, and with phases that add none: the blur of the model itself."""
 
-    def sound(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
-        """Find the phase of the mean."""
+    def render(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
+        """Reconstruct the phase of the mean."""
         mean, rng = self.synth.decoder(latent).mean, np.random.default_rng(seed)
         sample_rate = self.bundle.representation.sample_rate
         try:
             magnitude = self.synth.draw(Decoded(mean, np.zeros_like(mean)), rng)
-            return at_ear_rate(finish(self.synth.reconstruct(magnitude, rng), sample_rate), sample_rate)
+            return to_comparison_rate(finish(self.synth.reconstruct(magnitude, rng), sample_rate), sample_rate)
         except SilenceError:
             return None
 
 
-class ThesisVoice:
-    """A bundle as the thesis plays it: the decoder's mean, librosa's ``mel_to_audio``."""
+class ThesisRenderer:
+    """A bundle as the thesis renders it: the decoder's mean, then librosa's ``mel_to_audio``."""
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle, self.synth = bundle, Synth(bundle)
-        shape = bundle.representation
+        representation = bundle.representation
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # empty mel filters, of the thesis's own choice
+            warnings.simplefilter("ignore")  # empty mel filters, due to the thesis's settings
             self._mel = librosa.filters.mel(
-                sr=shape.sample_rate, n_fft=shape.n_fft, n_mels=shape.n_bands, norm=None, dtype=np.float32
+                sr=representation.sample_rate,
+                n_fft=representation.n_fft,
+                n_mels=representation.n_bands,
+                norm=None,
+                dtype=np.float32,
             )
 
-    def sound(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
+    def render(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
         """Invert the mel bands by least squares, then 32 iterations of Griffin-Lim from random phase.
 
-        The two steps of ``mel_to_audio``, one after the other, since it takes no seed.
+        These are the two steps of ``mel_to_audio``, which accepts no seed.
         """
-        shape = self.bundle.representation
+        representation = self.bundle.representation
         mean = self.synth.decoder(latent).mean
         sounding = np.flatnonzero((mean > FLOOR).any(axis=0))
         if len(sounding) == 0:
             return None
-        n_frames = min(int(sounding[-1]) + 2, shape.n_frames)
+        n_frames = min(int(sounding[-1]) + 2, representation.n_frames)
         width = self._mel.sum(axis=1)  # our bands hold the mean power of their bins, librosa's the sum
-        power = librosa.db_to_power((mean[:, :n_frames] - 1) * shape.top_db) * width[:, None]
+        power = librosa.db_to_power((mean[:, :n_frames] - 1) * representation.top_db) * width[:, None]
         magnitude = np.sqrt(librosa.util.nnls(self._mel, power))
         audio = librosa.griffinlim(
-            magnitude, n_iter=N_ITER, hop_length=shape.hop_length, n_fft=shape.n_fft, random_state=seed
+            magnitude,
+            n_iter=N_ITER,
+            hop_length=representation.hop_length,
+            n_fft=representation.n_fft,
+            random_state=seed,
         )
         try:
-            return at_ear_rate(finish(audio.astype(np.float32), shape.sample_rate), shape.sample_rate)
+            sample_rate = representation.sample_rate
+            return to_comparison_rate(finish(audio.astype(np.float32), sample_rate), sample_rate)
         except SilenceError:
             return None
 
     @contextmanager
-    def sounds(
+    def render_all(
         self, latents: NDArray[np.float32], seeds: Sequence[int]
     ) -> Iterator[Iterator[NDArray[np.float32] | None]]:
-        """Play in processes: the least squares hold Python's lock. Of few sounds, one after the other."""
+        """Render in processes, since least squares hold Python's lock; a few sounds one after another."""
         if len(latents) < FEWEST_FOR_PROCESSES:
-            yield map(self.sound, latents, seeds)
+            yield map(self.render, latents, seeds)
             return
         context = get_context("spawn")  # the same on all systems
-        with ProcessPoolExecutor(cpu_count(), context, initializer=_begin, initargs=(self.bundle,)) as pool:
-            yield pool.map(_sound, latents, seeds, chunksize=4)
+        with ProcessPoolExecutor(cpu_count(), context, initializer=_start_worker, initargs=(self.bundle,)) as pool:
+            yield pool.map(_render, latents, seeds, chunksize=4)
 
 
-_voices: list[ThesisVoice] = []
-"""Of a process that plays for another one."""
+_renderers: list[ThesisRenderer] = []
+"""The renderer of a worker process."""
 
 
-def _begin(bundle: Bundle) -> None:
-    """Begin a process: leave Ctrl-C to the first one, which ends this one too; take one core."""
+def _start_worker(bundle: Bundle) -> None:
+    """Initialise a worker process: leave Ctrl-C to the parent, which stops it; use one core."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threadpool_limits(1)
-    _voices.append(ThesisVoice(bundle))
+    _renderers.append(ThesisRenderer(bundle))
 
 
-def _sound(latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
-    """Play one sound in such a process."""
-    return _voices[0].sound(latent, seed)
+def _render(latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
+    """Render one latent in a worker process."""
+    return _renderers[0].render(latent, seed)
 
 
-def voice_of(bundle: Bundle) -> Voice:
-    """Play a bundle as its preset is meant to be played."""
-    return ThesisVoice(bundle) if bundle.preset.startswith("thesis") else StudioRenderer(bundle)
+def make_renderer(bundle: Bundle) -> Renderer:
+    """Return the renderer for a bundle's preset."""
+    return ThesisRenderer(bundle) if bundle.preset.startswith("thesis") else StudioRenderer(bundle)
 
 
 def encode_features(bundle: Bundle, features: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Give the latents [n, latent_dim] of features [n, n_bands, n_frames] by the bundle's encoder."""
+    """Encode features [n, n_bands, n_frames] as latents [n, latent_dim]."""
     session = open_session(bundle.encoder, f"{bundle.name}: encoder.onnx")
     parts = [session.run(None, {"feature": features[i : i + 32]})[0] for i in range(0, len(features), 32)]
     return np.concatenate(parts) if parts else np.zeros((0, bundle.latent_dim), dtype=np.float32)

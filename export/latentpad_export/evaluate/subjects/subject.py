@@ -1,4 +1,4 @@
-"""A bundle in an evaluation: everything that it was made to play, beside the real sounds it is compared with."""
+"""A bundle under evaluation: all sounds that it rendered, with the real sounds that they are compared with."""
 
 import zlib
 from collections.abc import Callable
@@ -12,141 +12,143 @@ from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.subjects.generated import (
     SIBLINGS,
     Counts,
-    Heards,
-    Spots,
-    as_heards,
-    choose_spots,
-    gather_heard,
-    play_latents,
-    play_spots,
+    Descriptions,
+    PadPoints,
+    choose_points,
+    describe_all,
+    render_latents,
+    render_points,
+    to_descriptions,
 )
-from latentpad_export.evaluate.subjects.reconstructed import Rebuilt, rebuild_sounds
+from latentpad_export.evaluate.subjects.reconstructed import Reconstructed, reconstruct_sounds
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds, balanced
-from latentpad_export.evaluate.subjects.renderers import MeanVoice, Voice, voice_of
+from latentpad_export.evaluate.subjects.renderers import MeanRenderer, Renderer, make_renderer
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Sounds of the map as they are played at their own points, beside the real ones."""
+    """Sounds rendered at the points of real ones, and the real ones."""
 
     indices: NDArray[np.int64]
-    """[n] which of the library's sounds."""
+    """[n] indices of the library's sounds."""
 
-    played: Heards
-    real: Heards
-    smooth: Heards
-    """The same points, of the decoder's mean alone."""
+    generated: Descriptions
+    real: Descriptions
+    mean_only: Descriptions
+    """Rendered at the same points from the decoder's mean alone."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """One bundle and what it plays."""
+    """One bundle and its rendered sounds."""
 
-    voice: Voice
+    renderer: Renderer
     on: Pairs
-    spots: dict[str, Spots]
-    """Around, between, siblings, outside, anywhere."""
+    points: dict[str, PadPoints]
+    """By kind: around, between, siblings, outside, anywhere."""
 
-    heard: dict[str, Heards]
-    """What is played there."""
+    generated: dict[str, Descriptions]
+    """Sounds rendered there."""
 
-    rebuilt: Rebuilt
-    """Sounds that it has not learnt."""
+    reconstructed: Reconstructed
+    """Sounds that it has not learnt from."""
 
     map_labels: NDArray[np.str_]
-    """[n] label of each sound of its map, empty where it has none."""
+    """[n] label of each sound of its map, empty if it has none."""
 
     @property
     def name(self) -> str:
-        """What it is called."""
-        return self.voice.bundle.name
+        """Name of the bundle."""
+        return self.renderer.bundle.name
 
     def expected(self, kind: str) -> NDArray[np.str_]:
-        """Give the labels [n, 2] that are expected of each sound of a kind: of either end; empty where none is."""
-        ends = np.stack([self.spots[kind].origin, self.spots[kind].other], axis=1)
+        """Return the labels [n, 2] expected of each sound of a kind, one per end; empty where none is expected."""
+        ends = np.stack([self.points[kind].origin, self.points[kind].other], axis=1)
         labels: NDArray[np.str_] = np.where(ends >= 0, self.map_labels[ends], "")
         return labels
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """Sounds of the library that all bundles are compared on."""
+class Selection:
+    """Sounds of the library on which all bundles are compared."""
 
     on: NDArray[np.int64]
-    """On the maps of all bundles that know the library."""
+    """Sounds on the maps of all bundles that contain sounds of the library."""
 
     unseen: NDArray[np.int64]
-    """Unknown to all bundles."""
+    """Sounds that no bundle has learnt from."""
 
 
-def draw_sounds(
-    bundles: tuple[Bundle, ...], reality: ReferenceSounds, labels: tuple[str, ...], counts: Counts, seed: int
-) -> Drawn:
-    """Draw the same real sounds for all bundles: as many of each label, where there are labels."""
+def choose_sounds(
+    bundles: tuple[Bundle, ...], reference: ReferenceSounds, labels: tuple[str, ...], counts: Counts, seed: int
+) -> Selection:
+    """Choose the same real sounds for all bundles, balanced by label if there are labels."""
     rng = np.random.default_rng(seed)
-    maps = [set(reality.on_map(bundle)) for bundle in bundles]
-    common = set.intersection(*(known for known in maps if known)) if any(maps) else set()
-    members = sorted(i for i in common if not labels or reality.labels[i] in labels)
-    on = balanced([reality.labels[i] for i in members], counts.of_a_label, rng)
-    unseen = set.intersection(*(set(reality.unseen(bundle).tolist()) for bundle in bundles))
-    return Drawn(
+    maps = [set(reference.on_map(bundle)) for bundle in bundles]
+    common = set.intersection(*(on_map for on_map in maps if on_map)) if any(maps) else set()
+    members = sorted(i for i in common if not labels or reference.labels[i] in labels)
+    on = balanced([reference.labels[i] for i in members], counts.of_a_label, rng)
+    unseen = set.intersection(*(set(reference.unseen(bundle).tolist()) for bundle in bundles))
+    return Selection(
         np.array([members[i] for i in on], dtype=np.int64),
-        np.sort(rng.permutation(np.array(sorted(unseen), dtype=np.int64))[: counts.rebuilt]),
+        np.sort(rng.permutation(np.array(sorted(unseen), dtype=np.int64))[: counts.reconstructed]),
     )
 
 
-def prepare(
+def prepare_subject(
     bundle: Bundle,
-    reality: ReferenceSounds,
-    drawn: Drawn,
+    reference: ReferenceSounds,
+    selection: Selection,
     labels: tuple[str, ...],
     counts: Counts,
     cache: Cache,
     seed: int,
 ) -> Subject:
-    """Let a bundle play, or take what an earlier run has heard.
+    """Render all sounds of a bundle, or load them from the cache.
 
     Parameters
     ----------
     bundle : Bundle
-    reality : ReferenceSounds
-    drawn : Drawn
-        Real sounds to play and to rebuild.
+    reference : ReferenceSounds
+    selection : Selection
+        Real sounds to render at their points and to reconstruct.
     labels : tuple of str
-        Labels that the classifier knows; sounds of others are not played around and between. Where there is none, all.
+        Labels of the classifier; no points around or between sounds of other labels are rendered. If empty, all are.
     counts : Counts
     cache : Cache
     seed : int
     """
-    voice, rng = voice_of(bundle), np.random.default_rng(seed)
+    renderer, rng = make_renderer(bundle), np.random.default_rng(seed)
     names = np.array(["", *bundle.labels])
     map_labels = names[bundle.map.labels + 1]
     members = np.flatnonzero(np.isin(map_labels, labels))
     members = members if len(members) else np.arange(len(map_labels))
-    spots = choose_spots(voice.synth.inverse_map, members, counts, rng)
+    points = choose_points(renderer.synth.inverse_map, members, counts, rng)
     return Subject(
-        voice=voice,
-        on=_on_the_map(voice, reality, drawn.on, cache),
-        spots=spots,
-        heard={kind: play_spots(voice, place, kind, cache, float(kind == SIBLINGS)) for kind, place in spots.items()},
-        rebuilt=rebuild_sounds(voice, reality, drawn.unseen, counts.graded, cache),
+        renderer=renderer,
+        on=_on_the_map(renderer, reference, selection.on, cache),
+        points=points,
+        generated={
+            kind: render_points(renderer, place, kind, cache, float(kind == SIBLINGS)) for kind, place in points.items()
+        },
+        reconstructed=reconstruct_sounds(renderer, reference, selection.unseen, counts.graded, cache),
         map_labels=map_labels,
     )
 
 
-def _on_the_map(voice: Voice, reality: ReferenceSounds, drawn: NDArray[np.int64], cache: Cache) -> Pairs:
-    """Play sounds of the library at their own points."""
-    place = reality.on_map(voice.bundle)
-    indices = np.array([i for i in drawn if int(i) in place], dtype=np.int64)
-    points = voice.bundle.map.points[[place[int(i)] for i in indices]] if len(indices) else np.zeros((0, 2))
-    latents = [voice.synth.inverse_map.place(float(x), float(y)).latent for x, y in points]
-    played = play_latents(voice, np.array(latents, dtype=np.float32), "on", cache)
-    same = f"{zlib.crc32(indices.tobytes()):08x}"  # most bundles are compared on the same sounds: heard once
-    real = as_heards(cache.arrays(f"{same}-real", _reader(reality, indices)))
-    smooth = play_latents(MeanVoice(voice.bundle), np.array(latents, dtype=np.float32), "mean", cache)
-    return Pairs(indices, played, real, smooth)
+def _on_the_map(renderer: Renderer, reference: ReferenceSounds, chosen: NDArray[np.int64], cache: Cache) -> Pairs:
+    """Render sounds of the library at their own points."""
+    rows = reference.on_map(renderer.bundle)
+    indices = np.array([i for i in chosen if int(i) in rows], dtype=np.int64)
+    points = renderer.bundle.map.points[[rows[int(i)] for i in indices]] if len(indices) else np.zeros((0, 2))
+    latents = [renderer.synth.inverse_map.place(float(x), float(y)).latent for x, y in points]
+    generated = render_latents(renderer, np.array(latents, dtype=np.float32), "on", cache)
+    key = f"{zlib.crc32(indices.tobytes()):08x}"  # shared by all bundles that are compared on the same sounds
+    real = to_descriptions(cache.arrays(f"{key}-real", _reader(reference, indices)))
+    mean_only = render_latents(MeanRenderer(renderer.bundle), np.array(latents, dtype=np.float32), "mean", cache)
+    return Pairs(indices, generated, real, mean_only)
 
 
-def _reader(reality: ReferenceSounds, indices: NDArray[np.int64]) -> Callable[[], Arrays]:
-    """Give a function that hears real sounds."""
-    return lambda: gather_heard([reality.signal(int(i)) for i in indices])
+def _reader(reference: ReferenceSounds, indices: NDArray[np.int64]) -> Callable[[], Arrays]:
+    """Return a function that reads and describes real sounds."""
+    return lambda: describe_all([reference.signal(int(i)) for i in indices])

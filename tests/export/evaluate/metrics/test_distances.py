@@ -11,12 +11,12 @@ def noise(rng):
     return rng.standard_normal(8_000).astype(np.float32)
 
 
-def test_a_sound_is_at_no_distance_from_itself(noise):
+def test_a_sound_has_no_distance_from_itself(noise):
     assert multi_resolution_stft_distance(noise, noise) == 0
 
 
 @pytest.mark.parametrize("gain", [0.5, 0.9, 2.0])
-def test_a_gain_counts_as_far_as_it_is_from_1_and_its_logarithm(noise, gain):
+def test_a_gain_counts_by_its_difference_from_1_and_its_logarithm(noise, gain):
     found = multi_resolution_stft_distance(np.float32(gain) * noise, noise)
     assert found == pytest.approx(abs(1 - gain) + abs(np.log(gain)), rel=1e-3)
 
@@ -27,7 +27,7 @@ def test_the_level_of_both_does_not_matter(noise):
     assert multi_resolution_stft_distance(other / 1000, noise / 1000) == pytest.approx(near, rel=1e-3)
 
 
-def test_a_turned_phase_does_not_matter(noise):
+def test_an_inverted_phase_does_not_matter(noise):
     assert multi_resolution_stft_distance(-noise, noise) == pytest.approx(0, abs=1e-6)
 
 
@@ -46,7 +46,7 @@ def test_what_is_80_db_below_the_loudest_does_not_count():
     assert below < 1e-3 < 0.02 < above
 
 
-def test_silence_is_at_no_distance_from_silence_and_far_from_a_sound(noise):
+def test_silence_has_no_distance_from_silence_but_is_far_from_a_sound(noise):
     silence = np.zeros_like(noise)
     assert multi_resolution_stft_distance(silence, silence) == 0
     assert 1 < multi_resolution_stft_distance(silence, noise) < 20

@@ -26,17 +26,17 @@ def test_identical_sets_have_no_frechet_distance(rng):
     assert frechet_distance(points, points) == pytest.approx(0.0, abs=1e-6)
 
 
-def test_shifted_gaussians_are_apart_by_the_square_of_the_shift(rng):
+def test_frechet_distance_of_shifted_gaussians_is_the_square_of_the_shift(rng):
     a, b = gaussian(rng, 100_000), gaussian(rng, 100_000, shift=1.5)
     assert frechet_distance(a, b) == pytest.approx(4 * 1.5**2, rel=0.02)
 
 
-def test_wider_gaussians_are_apart_by_the_square_of_the_difference_in_width(rng):
+def test_frechet_distance_of_wider_gaussians_is_the_square_of_the_difference(rng):
     a, b = gaussian(rng, 100_000), gaussian(rng, 100_000, scale=3.0)
     assert frechet_distance(a, b) == pytest.approx(4 * (3.0 - 1.0) ** 2, rel=0.02)
 
 
-def test_frechet_distance_is_that_of_the_closed_form_for_correlated_gaussians(rng):
+def test_frechet_distance_of_correlated_gaussians_follows_the_closed_form(rng):
     mix = rng.standard_normal((3, 3))
     a, b = rng.standard_normal((50_000, 3)) @ mix, rng.standard_normal((50_000, 3))
     eigenvalues = np.linalg.eigvalsh(mix.T @ mix)
@@ -44,24 +44,24 @@ def test_frechet_distance_is_that_of_the_closed_form_for_correlated_gaussians(rn
     assert frechet_distance(a, b) == pytest.approx(wanted, rel=0.05)
 
 
-def test_identical_sets_have_all_precision_recall_and_coverage(rng):
+def test_identical_sets_have_full_precision_recall_and_coverage(rng):
     points = gaussian(rng, 300)
     found = precision_recall(points, points)
     assert (found.precision, found.recall, found.coverage) == (1.0, 1.0, 1.0)
     assert found.density >= 1.0
 
 
-def test_sets_that_are_alike_have_a_density_of_about_one(rng):
+def test_similar_sets_have_a_density_of_about_one(rng):
     found = precision_recall(gaussian(rng, 1000), gaussian(rng, 1000))
     assert found.density == pytest.approx(1.0, abs=0.1)
     assert found.coverage > 0.9
 
 
-def test_sets_that_are_far_apart_have_none(rng):
+def test_distant_sets_have_no_precision_or_recall(rng):
     assert tuple(precision_recall(gaussian(rng, 300), gaussian(rng, 300, shift=100.0))) == (0.0, 0.0, 0.0, 0.0)
 
 
-def test_dropped_modes_take_recall_and_coverage_and_leave_precision(rng):
+def test_dropped_modes_reduce_recall_and_coverage_but_not_precision(rng):
     real, made = mixture(rng, 800, [0, 1, 2, 3]), mixture(rng, 800, [0, 1])
     found = precision_recall(real, made)
     assert found.precision > 0.95
@@ -74,12 +74,12 @@ def test_precision_and_recall_print_nothing(rng, capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_a_set_has_no_bins_that_differ_from_itself(rng):
+def test_a_set_does_not_differ_from_itself_in_any_bin(rng):
     points = gaussian(rng, 1000)
     assert Binning(points, 20, seed=0).different_bins(points).n_different == 0
 
 
-def test_sets_that_are_alike_differ_in_one_bin_of_twenty(rng):
+def test_similar_sets_differ_in_one_bin_of_twenty(rng):
     binning = Binning(gaussian(rng, 4000), 50, seed=0)
     counts = [binning.different_bins(gaussian(rng, 1000)).n_different for _ in range(20)]
     assert 1.0 < np.mean(counts) < 5.0
@@ -91,17 +91,17 @@ def test_dropped_modes_show_as_bins(rng):
     dropped = binning.different_bins(mixture(rng, 1000, [0, 1]))
     assert alike.n_different <= 4
     assert dropped.n_different >= 15
-    assert (dropped.made == 0).sum() >= 8
+    assert (dropped.generated == 0).sum() >= 8
 
 
-def test_bins_take_more_than_a_thousand_features(rng):
+def test_bins_use_more_than_a_thousand_features(rng):
     binning = Binning(rng.standard_normal((200, 2816)).astype(np.float32), 10, seed=0)
     found = binning.different_bins(rng.standard_normal((100, 2816)).astype(np.float32))
     assert found.reference.sum() == pytest.approx(1.0)
-    assert found.made.sum() == pytest.approx(1.0)
+    assert found.generated.sum() == pytest.approx(1.0)
 
 
-def test_mean_distance_is_that_of_all_pairs():
+def test_mean_distance_is_over_all_pairs():
     assert mean_distance(np.array([[0.0], [1.0], [3.0]])) == pytest.approx((1 + 3 + 2) / 3)
 
 
@@ -114,6 +114,6 @@ def test_nearest_distances_are_to_the_nearest():
     assert nearest_distances(a, b) == pytest.approx([1.0, 2.0])
 
 
-def test_nearest_of_the_same_set_leaves_a_sound_s_own_self_out():
+def test_nearest_distances_within_a_set_exclude_the_sound_itself():
     a = np.array([[0.0], [5.0], [6.0]])
     assert nearest_distances(a, a, same=True) == pytest.approx([5.0, 1.0, 1.0])

@@ -20,7 +20,7 @@ def fpcalc():
 
 
 def melody(*semitones):
-    """Give eight seconds of chords."""
+    """Return eight seconds of chords."""
     time = np.arange(8 * RATE // len(semitones)) / RATE
     notes = [sum(np.sin(2 * np.pi * 220 * 2 ** ((s + k) / 12) * time) for k in (0, 4, 7)) for s in semitones]
     return (np.concatenate(notes) / 3).astype(np.float32)
@@ -32,11 +32,11 @@ TUNE = melody(0, 5, 7, 2, 9, 4, 0, 7)
 @pytest.mark.clients
 @pytest.mark.usefixtures("fpcalc")
 class TestWithFpcalc:
-    def test_a_sound_is_like_itself_at_any_level(self):
+    def test_a_sound_is_identical_to_itself_at_any_level(self):
         assert fingerprint_similarity(TUNE, TUNE, RATE) == 100
         assert fingerprint_similarity(TUNE / 100, TUNE, RATE) == 100
 
-    def test_noise_is_less_like_a_tune_than_the_tune_with_a_little_noise(self, rng):
+    def test_noise_is_less_similar_to_a_tune_than_the_tune_with_a_little_noise(self, rng):
         noise = rng.standard_normal(len(TUNE)).astype(np.float32)
         near = fingerprint_similarity(TUNE + np.float32(0.003) * noise, TUNE, RATE)
         far = fingerprint_similarity(noise, TUNE, RATE)
@@ -49,15 +49,15 @@ class TestWithFpcalc:
     def test_silence_has_no_fingerprint(self):
         assert fingerprint_similarity(np.zeros_like(TUNE), TUNE, RATE) is None
 
-    def test_nothing_has_no_fingerprint(self):
+    def test_an_empty_signal_has_no_fingerprint(self):
         assert fingerprint_similarity(TUNE, TUNE[:0], RATE) is None
 
 
 @pytest.fixture
 def fake(tmp_path, monkeypatch):
-    """Put a shell script in the place of fpcalc."""
+    """Install a shell script as fpcalc."""
     if sys.platform == "win32":
-        pytest.skip("a script is no program on Windows")
+        pytest.skip("a script is not a program on Windows")
 
     def install(script):
         path = tmp_path / "fpcalc"
@@ -68,7 +68,7 @@ def fake(tmp_path, monkeypatch):
     return install
 
 
-def test_two_fingerprints_are_compared_as_texts(fake, tmp_path):
+def test_two_fingerprints_are_compared_as_strings(fake, tmp_path):
     first = f"mkdir {tmp_path}/once 2>/dev/null"
     fake(f"echo DURATION=8; if {first}; then echo FINGERPRINT=abcd; else echo FINGERPRINT=abcx; fi")
     assert fingerprint_similarity(TUNE, TUNE, RATE) == 75
@@ -77,13 +77,13 @@ def test_two_fingerprints_are_compared_as_texts(fake, tmp_path):
 @pytest.mark.parametrize(
     "script", ["exit 2", "echo DURATION=1", "echo DURATION=1; echo FINGERPRINT=", "echo DURATION=x"]
 )
-def test_a_program_that_gives_no_fingerprint_gives_none(fake, script):
+def test_without_a_fingerprint_there_is_no_similarity(fake, script):
     fake(script)
     assert fingerprint.available()
     assert fingerprint_similarity(TUNE, TUNE, RATE) is None
 
 
-def test_without_the_program_there_is_none(tmp_path, monkeypatch):
+def test_without_the_program_there_is_no_similarity(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not fingerprint.available()
     assert fingerprint_similarity(TUNE, TUNE, RATE) is None

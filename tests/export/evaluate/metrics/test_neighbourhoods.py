@@ -1,4 +1,4 @@
-"""What a map keeps, on maps of which it is known."""
+"""Metrics of maps whose values are known."""
 
 import numpy as np
 import pytest
@@ -33,18 +33,18 @@ def blobs(rng):
 
 @pytest.fixture
 def scattered(rng):
-    """Forty points of a map whose latents say nothing about them."""
+    """Forty points of a map with random latents."""
     return rng.random((40, 2)).astype(np.float32), rng.standard_normal((40, 6)).astype(np.float32)
 
 
 @pytest.mark.parametrize("n", [FEWEST, 9, 10, 11, 60])
-def test_same_space_is_trustworthy_and_continuous(rng, n):
+def test_identical_spaces_are_trustworthy_and_continuous(rng, n):
     x = rng.random((n, 3))
     assert trustworthiness(x, x) == 1.0
     assert continuity(x, x) == 1.0
 
 
-def test_shuffled_points_keep_what_chance_keeps(rng):
+def test_shuffled_points_preserve_neighbours_by_chance_only(rng):
     x = rng.random((300, 2))
     shuffled = x[rng.permutation(300)]
     assert trustworthiness(x, shuffled) == pytest.approx(0.5, abs=0.08)
@@ -66,7 +66,7 @@ def test_map_torn_in_the_middle_is_trustworthy_but_not_continuous():
     assert continuity(latents, torn) < trustworthiness(latents, torn) - 0.01
 
 
-def test_neighbours_in_clusters_label_every_sound_rightly(blobs):
+def test_neighbours_in_clusters_label_every_sound_correctly(blobs):
     assert knn_accuracy(*blobs) == 1.0
     assert knn_ceiling(*blobs[1:]) == 1.0
 
@@ -76,7 +76,7 @@ def test_neighbours_with_shuffled_labels_are_right_by_chance(rng, blobs):
     assert knn_accuracy(x, rng.permutation(labels), kits) == pytest.approx(0.5, abs=0.2)
 
 
-def test_neighbours_are_the_same_in_blocks_of_any_size(rng, blobs, monkeypatch):
+def test_accuracy_is_the_same_in_blocks_of_any_size(rng, blobs, monkeypatch):
     x, labels, kits = blobs
     labels = rng.permutation(labels)
     whole = knn_accuracy(x, labels, kits)
@@ -84,7 +84,7 @@ def test_neighbours_are_the_same_in_blocks_of_any_size(rng, blobs, monkeypatch):
     assert knn_accuracy(x, labels, kits) == whole
 
 
-def test_sound_whose_label_is_found_in_its_own_kit_alone_is_not_right():
+def test_sound_whose_label_occurs_in_its_own_kit_only_is_mislabelled():
     x = np.array([[0.0], [0.1], [0.2], [1.0], [1.1], [1.2]])
     labels = np.array([0, 0, 0, 1, 1, 1])
     assert knn_accuracy(x, labels, kits_of(*"aaabcd"), k=1) == 0.5
@@ -93,7 +93,7 @@ def test_sound_whose_label_is_found_in_its_own_kit_alone_is_not_right():
     assert knn_ceiling(labels, np.full(6, "")) == 1.0
 
 
-def test_sound_of_another_kit_counts_even_behind_those_of_the_own_kit():
+def test_sound_of_another_kit_counts_even_if_sounds_of_its_own_kit_are_nearer():
     x = np.array([[0.0], [0.1], [0.2], [0.5], [5.0], [6.0]])
     labels = np.array([0, 0, 0, 0, 1, 1])
     assert knn_accuracy(x, labels, kits_of(*"aaab", "", ""), k=1) == 1.0
@@ -106,7 +106,7 @@ def test_majority_outvotes_the_nearest():
     assert knn_accuracy(x, labels, np.full(5, ""), k=1) == 3 / 5
 
 
-def test_among_labels_with_as_many_votes_the_nearest_decides():
+def test_in_a_tie_the_nearest_label_wins():
     x = np.array([[0.0], [1.0], [2.5]])
     assert knn_accuracy(x, np.array([0, 0, 1]), kits_of("", "", ""), k=2) == pytest.approx(2 / 3)
 
@@ -118,7 +118,7 @@ def test_sounds_without_a_label_are_left_out_and_do_not_vote(blobs):
     assert knn_accuracy(np.concatenate([x, x]), np.concatenate([labels, np.full(60, -1)]), np.full(120, "")) == 1.0
 
 
-def test_without_labels_or_with_one_kit_alone_there_is_no_accuracy(blobs):
+def test_without_labels_or_with_a_single_kit_there_is_no_accuracy(blobs):
     x, labels, kits = blobs
     assert knn_accuracy(x, np.full(60, -1), kits) is None
     assert knn_ceiling(np.full(60, -1), kits) is None
@@ -126,26 +126,26 @@ def test_without_labels_or_with_one_kit_alone_there_is_no_accuracy(blobs):
     assert knn_ceiling(labels, np.full(60, "one")) == 0.0
 
 
-def test_errors_are_those_of_their_definitions():
+def test_errors_follow_their_definitions():
     latents, back = np.array([[3.0, 0.0], [-3.0, 0.0]]), np.array([[3.0, 1.0], [-3.0, 2.0]])
     assert mean_squared_error(latents, back) == pytest.approx(5 / 4)
     assert relative_error(latents, back, latents.mean(axis=0)) == pytest.approx(1.5 / 3)
 
 
-def test_mean_latent_everywhere_is_a_relative_error_of_1(rng):
+def test_mean_latent_everywhere_has_a_relative_error_of_1(rng):
     latents = rng.random((20, 4)) + 7
     middle = latents.mean(axis=0)
     assert relative_error(latents, np.tile(middle, (20, 1)), middle) == pytest.approx(1)
     assert relative_error(latents[:1] * 0 + middle, latents[:1], middle) is None
 
 
-def test_pad_plays_each_sound_on_its_own_point(scattered):
+def test_inverse_map_returns_each_latent_at_its_own_point(scattered):
     points, latents = scattered
     np.testing.assert_allclose(kernel_round_trip(points, latents, leave_out=False), latents, atol=1e-6)
 
 
 @pytest.mark.parametrize("n", [FEWEST, 9, 40])
-def test_left_out_sound_is_what_a_pad_without_it_plays(scattered, n):
+def test_left_out_latent_is_that_of_an_inverse_map_without_the_sound(scattered, n):
     points, latents = scattered[0][:n], scattered[1][:n]
     found = kernel_round_trip(points, latents, leave_out=True)
     for i, (x, y) in enumerate(points):
@@ -153,7 +153,7 @@ def test_left_out_sound_is_what_a_pad_without_it_plays(scattered, n):
         np.testing.assert_allclose(found[i], pad.place(float(x), float(y)).latent, atol=1e-6)
 
 
-def test_left_out_twin_plays_the_other_twin(scattered):
+def test_left_out_duplicate_is_replaced_by_the_other_one(scattered):
     points, latents = (np.concatenate([x, x[:1]]) for x in scattered)
     found = kernel_round_trip(points, latents, leave_out=True)
     np.testing.assert_allclose(found[[0, -1]], latents[[0, 0]], atol=1e-6)

@@ -1,4 +1,4 @@
-"""What is asked of a program called peaq, played by a script; gstPEAQ itself is in no distribution."""
+"""Calls of the program peaq, with a script in its place: no distribution packages gstPEAQ."""
 
 import json
 import stat
@@ -19,9 +19,9 @@ TONE = np.sin(2 * np.pi * 440 * np.arange(RATE // 2) / RATE).astype(np.float32)
 
 @pytest.fixture
 def fake(tmp_path, monkeypatch):
-    """Put a Python script in the place of peaq."""
+    """Install a Python script as peaq."""
     if sys.platform == "win32":
-        pytest.skip("a script is no program on Windows")
+        pytest.skip("a script is not a program on Windows")
 
     def install(script):
         path = tmp_path / "peaq"
@@ -39,7 +39,7 @@ def test_the_grade_is_what_the_program_prints(fake, grade):
     assert objective_difference_grade(TONE, TONE, RATE) == grade
 
 
-def test_the_reference_comes_first_both_in_16_bit_at_48_khz_and_at_their_levels(fake, tmp_path):
+def test_the_reference_comes_first_in_16_bit_at_48_khz_with_relative_levels_kept(fake, tmp_path):
     keep = tmp_path / "kept"
     keep.mkdir()
     fake(
@@ -58,18 +58,18 @@ def test_the_reference_comes_first_both_in_16_bit_at_48_khz_and_at_their_levels(
 
 
 @pytest.mark.parametrize("printed", ["nan", "-nan", "-", "", "inf", "1.2.3"])
-def test_what_is_no_number_is_no_grade(fake, printed):
+def test_output_that_is_not_a_number_is_not_a_grade(fake, printed):
     fake(f"print({json.dumps('Objective Difference Grade: ' + printed)})")
     assert objective_difference_grade(TONE, TONE, RATE) is None
 
 
 @pytest.mark.parametrize("script", ["sys.exit(1)", "pass", "os.abort()", r"sys.stdout.buffer.write(b'\xff\xfe')"])
-def test_a_program_that_fails_gives_no_grade(fake, script):
+def test_a_failing_program_yields_no_grade(fake, script):
     fake(script)
     assert objective_difference_grade(TONE, TONE, RATE) is None
 
 
-def test_a_program_that_is_none_gives_no_grade(tmp_path, monkeypatch):
+def test_a_file_that_is_not_a_program_yields_no_grade(tmp_path, monkeypatch):
     path = tmp_path / "peaq"
     path.write_bytes(b"\x7fELF no program after all")
     path.chmod(0o755)
@@ -77,7 +77,7 @@ def test_a_program_that_is_none_gives_no_grade(tmp_path, monkeypatch):
     assert objective_difference_grade(TONE, TONE, RATE) is None
 
 
-def test_a_program_that_takes_too_long_gives_no_grade(fake):
+def test_a_program_that_takes_too_long_yields_no_grade(fake):
     fake("import time; time.sleep(60)")
     assert objective_difference_grade(TONE, TONE, RATE, timeout=0.2) is None
 

@@ -1,4 +1,4 @@
-"""The table of representations, with sounds of a fifth of a second and few iterations where they do not matter."""
+"""The section on representations, with sounds of a fifth of a second, and few iterations where they do not matter."""
 
 import json
 import re
@@ -14,9 +14,9 @@ pytest.importorskip("acoustid")
 
 from latentpad_export.evaluate.metrics.distances import match_level, multi_resolution_stft_distance
 from latentpad_export.evaluate.sections import representations
-from latentpad_export.evaluate.sections.fidelity import at_rate, compare, rebuild
+from latentpad_export.evaluate.sections.fidelity import at_rate, compare, reconstruct
 from latentpad_export.evaluate.sections.representations import COLUMNS, measure_representations
-from latentpad_export.evaluate.subjects import analysis_synthesis as reconstruction
+from latentpad_export.evaluate.subjects import analysis_synthesis
 from latentpad_export.evaluate.subjects.analysis_synthesis import (
     Method,
     fit,
@@ -41,7 +41,7 @@ FIXED = (
 
 
 def tone(sample_rate, n_samples):
-    """Give what the toy vocoder says to everything: 500 Hz."""
+    """Return the tone of 500 Hz that the toy vocoder returns for everything."""
     return np.sin(2 * np.pi * 500 * np.arange(n_samples) / sample_rate).astype(np.float32)
 
 
@@ -58,8 +58,8 @@ def without_programs(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def hurried(monkeypatch, without_programs):
-    """Nothing but our own way beside the vocoders, and no picture."""
+def ours_only(monkeypatch, without_programs):
+    """Leave out all methods but ours and the vocoders, and the plot."""
     monkeypatch.setattr(representations, "_spectrograms", lambda _: b"")
     monkeypatch.setattr(representations, "fixed_methods", lambda: fixed_methods()[-1:])
 
@@ -69,7 +69,7 @@ def measure(drums, *bundles, seed=0):
 
 
 def vocoder_network(shape, signal, source="feature", target="signal"):
-    """Answer every feature with the same signal, times the feature's loudest band, which is 1."""
+    """Return a network that maps any feature to a signal, times the feature's maximum, which is 1."""
     nodes = [
         helper.make_node("ReduceMax", [source, "axes"], ["loudest"], keepdims=0),
         helper.make_node("Reshape", ["loudest", "column"], ["gain"]),
@@ -89,17 +89,17 @@ def vocoder_network(shape, signal, source="feature", target="signal"):
 
 
 @pytest.fixture
-def singing(bundle):
-    """The toy bundle, with a vocoder."""
+def vocoder_bundle(bundle):
+    """The toy bundle with a vocoder."""
     shape = bundle.representation
     network = vocoder_network(shape, tone(shape.sample_rate, shape.n_samples))
     return replace(bundle, vocoder=network)
 
 
-def test_every_method_has_its_row_in_both_tables_and_missing_programs_are_told_once(
+def test_every_method_has_a_row_in_both_tables_and_missing_programs_are_reported_once(
     drums, monkeypatch, without_programs
 ):
-    monkeypatch.setattr(reconstruction, "N_ITER", 1)
+    monkeypatch.setattr(analysis_synthesis, "N_ITER", 1)
     section = measure(drums)
     assert {name: tuple(rows) for name, rows in section.figures.items()} == {"notes": FIXED, "drums": FIXED}
     for table in section.tables:
@@ -107,12 +107,12 @@ def test_every_method_has_its_row_in_both_tables_and_missing_programs_are_told_o
         assert [row[2] for row in table.rows] == [16_000] * 4 + [44_100] * 2
         assert {len(row) for row in table.rows} == {len(COLUMNS)}
         assert all(row[5] is row[6] is None for row in table.rows)
-    assert [line.split(":")[0] for line in section.missing] == ["No fingerprint similarity", "No ODG"]
+    assert [line.split(":")[0] for line in section.missing] == ["Fingerprint similarity", "ODG"]
     assert json.loads(json.dumps(section.figures, allow_nan=False)) == section.figures
     assert section.pictures[0].png.startswith(b"\x89PNG")
 
 
-def test_programs_that_are_there_fill_their_columns(drums, hurried, monkeypatch):
+def test_installed_programs_fill_their_columns(drums, ours_only, monkeypatch):
     monkeypatch.setattr("latentpad_export.evaluate.sections.fidelity.fingerprint_similarity", lambda *_: 61.234)
     monkeypatch.setattr("latentpad_export.evaluate.sections.fidelity.objective_difference_grade", lambda *_: -1.966)
     monkeypatch.setattr("latentpad_export.evaluate.metrics.fingerprint.available", lambda: True)
@@ -122,16 +122,16 @@ def test_programs_that_are_there_fill_their_columns(drums, hurried, monkeypatch)
     assert section.missing == ()
 
 
-def test_programs_that_give_nothing_are_told(drums, hurried, monkeypatch):
+def test_programs_without_a_result_are_reported(drums, ours_only, monkeypatch):
     monkeypatch.setattr("latentpad_export.evaluate.metrics.fingerprint.available", lambda: True)
     monkeypatch.setattr("latentpad_export.evaluate.metrics.peaq.available", lambda: True)
     assert measure(drums).missing == (
-        "No fingerprint similarity for some methods: fpcalc gave none.",
-        "No ODG for some methods: peaq gave none.",
+        "Fingerprint similarity of some methods: fpcalc computed no fingerprint.",
+        "ODG of some methods: peaq computed no grade.",
     )
 
 
-def test_the_seed_decides(drums, hurried):
+def test_the_seed_determines_the_result(drums, ours_only):
     one, same, other = (measure(drums, seed=seed).figures for seed in (1, 1, 2))
 
     def distance(figures, sounds):
@@ -141,8 +141,8 @@ def test_the_seed_decides(drums, hurried):
     assert distance(one, "drums") == distance(same, "drums") != distance(other, "drums")
 
 
-def test_a_vocoder_has_a_row_and_is_right_about_the_one_sound_that_it_knows(drums, hurried, bundle, singing):
-    section = measure(drums[:1], bundle, singing)
+def test_a_vocoder_has_a_row_and_reconstructs_the_one_sound_that_it_knows(drums, ours_only, bundle, vocoder_bundle):
+    section = measure(drums[:1], bundle, vocoder_bundle)
     assert [row[:3] for row in section.tables[1].rows][1:] == [("Vocoder of toy", "bands of toy", 8_000)]
     rows = [section.figures[sounds]["Vocoder of toy / bands of toy"] for sounds in ("drums", "notes")]
     assert rows[0]["distance_16k"] < 0.1 < 0.5 < rows[1]["distance_16k"]
@@ -165,72 +165,72 @@ def broken(bundle, kind):
     ("kind", "complaint"),
     [
         ("damaged", r"is not a network that onnxruntime can run \(.*\)"),
-        ("another input", r"turns \['mel'\] into \['signal'\], must turn feature into signal"),
-        ("another output", r"turns \['feature'\] into \['audio'\], must turn feature into signal"),
-        ("another length", r"gives signal float32 \(1, 1983\), must be finite float32 \(1, 1984\)"),
-        ("more bands", r"does not run on 32 frames \(.*\)"),
-        ("not finite", r"gives signal float32 \(1, 1984\), must be finite float32 \(1, 1984\)"),
+        ("another input", r"maps \['mel'\] to \['signal'\], must map feature to signal"),
+        ("another output", r"maps \['feature'\] to \['audio'\], must map feature to signal"),
+        ("another length", r"returned signal float32 \(1, 1983\), must be finite float32 \(1, 1984\)"),
+        ("more bands", r"cannot process 32 frames \(.*\)"),
+        ("not finite", r"returned signal float32 \(1, 1984\), must be finite float32 \(1, 1984\)"),
     ],
 )
-def test_a_vocoder_that_cannot_be_used_costs_one_line(drums, hurried, bundle, kind, complaint):
+def test_a_vocoder_that_cannot_be_used_is_reported_in_one_sentence(drums, ours_only, bundle, kind, complaint):
     section = measure(drums, replace(bundle, vocoder=broken(bundle, kind)))
-    assert re.fullmatch(rf"No reconstruction by toy: vocoder\.onnx {complaint}", section.missing[0])
+    assert re.fullmatch(rf"Reconstruction by toy: vocoder\.onnx {complaint}", section.missing[0])
     assert len(section.missing) == 3
     assert [len(table.rows) for table in section.tables] == [1, 1]
 
 
-def test_a_vocoder_that_is_bound_to_a_length_has_no_row_for_longer_sounds(drums, hurried, singing):
+def test_a_vocoder_limited_to_a_length_has_no_row_for_longer_sounds(drums, ours_only, vocoder_bundle):
     longer = np.tile(drums[0], 2)
-    section = measure([longer], singing)
+    section = measure([longer], vocoder_bundle)
     (line,) = (line for line in section.missing if "vocoder" in line)
-    assert line.startswith("No reconstruction by toy: vocoder.onnx does not run on 51 frames (")
+    assert line.startswith("Reconstruction by toy: vocoder.onnx cannot process 51 frames (")
     assert [len(table.rows) for table in section.tables] == [2, 1]
 
 
-def test_our_way_is_nearer_to_the_original_than_the_one_of_the_thesis(drums):
-    ways = {method.name: method for method in fixed_methods()}
+def test_our_method_is_closer_to_the_original_than_that_of_the_thesis(drums):
+    methods = {method.name: method for method in fixed_methods()}
     ours, theirs = (
-        compare(way, rebuild(way, drums, 0)[0], drums, 1.0)
-        for way in (ways["latentpad / warped bands"], ways["Griffin-Lim / Mel"])
+        compare(method, reconstruct(method, drums, 0)[0], drums, 1.0)
+        for method in (methods["latentpad / warped bands"], methods["Griffin-Lim / Mel"])
     )
     assert ours.distance_44k < 0.5 * theirs.distance_44k
     assert ours.distance_16k < theirs.distance_16k
 
 
-def test_iterations_bring_griffin_lim_nearer(drums):
+def test_iterations_bring_griffin_lim_closer(drums):
     sound = at_rate(drums[1], RATE, OLD.sample_rate)
-    rebuilt = reconstruction.through_stft(sound, OLD, np.random.default_rng(0))
+    reconstructed = analysis_synthesis.through_stft(sound, OLD, np.random.default_rng(0))
     none = zero_phase(sound, OLD)
-    fitted = (fit(signal, len(sound)) for signal in (rebuilt, none))
+    fitted = (fit(signal, len(sound)) for signal in (reconstructed, none))
     found, start = (multi_resolution_stft_distance(match_level(signal, sound), sound) for signal in fitted)
     assert found < 0.7 * start
 
 
-def test_the_mels_of_the_thesis_give_a_tone_back(drums):
+def test_the_thesis_s_mel_bands_reproduce_a_tone(drums):
     sound = at_rate(drums[0], RATE, OLD.sample_rate)
-    rebuilt = through_mel(sound, OLD, np.random.default_rng(0))
-    assert abs(np.abs(np.fft.rfft(rebuilt, OLD.sample_rate)).argmax() - 500) < 16
-    assert np.abs(rebuilt).std() == pytest.approx(np.abs(sound).std(), rel=0.3)
+    reconstructed = through_mel(sound, OLD, np.random.default_rng(0))
+    assert abs(np.abs(np.fft.rfft(reconstructed, OLD.sample_rate)).argmax() - 500) < 16
+    assert np.abs(reconstructed).std() == pytest.approx(np.abs(sound).std(), rel=0.3)
 
 
-def test_the_constant_q_bins_end_above_4_khz_and_below_the_highest_frequency(rng, monkeypatch):
-    monkeypatch.setattr(reconstruction, "N_ITER", 1)
+def test_the_constant_q_bins_end_just_above_4_khz(rng, monkeypatch):
+    monkeypatch.setattr(analysis_synthesis, "N_ITER", 1)
     noise = rng.standard_normal(OLD.sample_rate // 2).astype(np.float32)
-    rebuilt = through_cqt(noise, OLD, np.random.default_rng(0))
-    power = np.square(np.abs(np.fft.rfft(rebuilt, OLD.sample_rate)))
+    reconstructed = through_cqt(noise, OLD, np.random.default_rng(0))
+    power = np.square(np.abs(np.fft.rfft(reconstructed, OLD.sample_rate)))
     assert power[3_000:4_000].mean() > 100 * power[4_500:].mean()
 
 
 @pytest.mark.parametrize("joined", [True, False])
-def test_sounds_come_back_in_their_own_lengths(joined):
-    heard = []
+def test_reconstructed_sounds_keep_their_lengths(joined):
+    lengths = []
 
     def shorter(sound, rng):
-        heard.append(len(sound))
+        lengths.append(len(sound))
         return 2 * sound[:-1]
 
     sounds = [np.full(n, n, dtype=np.float32) for n in (5, 7, 3)]
-    rebuilt = Method("a", "b", 8_000, shorter, joined)(sounds, np.random.default_rng(0))
-    assert heard == ([15] if joined else [5, 7, 3])
-    assert [sound.tolist()[:-1] for sound in rebuilt] == [[2 * n] * (n - 1) for n in (5, 7, 3)]
-    assert [sound[-1] for sound in rebuilt] == ([10, 14, 0] if joined else [0, 0, 0])
+    reconstructed = Method("a", "b", 8_000, shorter, joined)(sounds, np.random.default_rng(0))
+    assert lengths == ([15] if joined else [5, 7, 3])
+    assert [sound.tolist()[:-1] for sound in reconstructed] == [[2 * n] * (n - 1) for n in (5, 7, 3)]
+    assert [sound[-1] for sound in reconstructed] == ([10, 14, 0] if joined else [0, 0, 0])

@@ -1,4 +1,4 @@
-"""The thesis's embeddings: what each keeps, and what each can take back."""
+"""The thesis's embeddings: what each preserves, and what each can invert."""
 
 import warnings
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ UMAP = Setting("UMAP", {"n_neighbors": 10, "min_dist": 0.5})
 
 @pytest.fixture(scope="module")
 def single_thread() -> Iterator[None]:
-    """Leave the other cores alone: t-SNE's threads wait busily for each other, longer than so few sounds take."""
+    """Use one thread: t-SNE's threads spin while they wait for each other, which takes longer than a few sounds."""
     with threadpool_limits(1):
         yield
 
@@ -56,25 +56,25 @@ def test_settings_are_the_nineteen_of_the_thesis() -> None:
     assert len({setting.title for setting in SETTINGS}) == 19
 
 
-def test_each_setting_needs_one_sound_more_than_the_neighbours_it_looks_for() -> None:
+def test_each_setting_needs_one_sound_more_than_it_has_neighbours() -> None:
     assert [PCA.n_needed, TSNE.n_needed, UMAP.n_needed, SETTINGS[-1].n_needed] == [2, 3, 11, 101]
 
 
-def test_pca_takes_points_of_a_plane_back_exactly() -> None:
+def test_pca_inverts_points_of_a_plane_exactly() -> None:
     latents = in_a_plane(60)
     embedding = fit(PCA, latents, seed=0)
     assert_fills_the_square(embedding.points)
     np.testing.assert_allclose(embedding.inverse(embedding.points), latents, atol=1e-5)
 
 
-def test_pca_takes_the_middle_between_two_points_to_the_middle_of_their_latents() -> None:
+def test_pca_inverts_the_midpoint_of_two_points_to_that_of_their_latents() -> None:
     latents = in_a_plane(60)
     embedding = fit(PCA, latents, seed=0)
     between = embedding.inverse(embedding.points[:1] / 2 + embedding.points[1:2] / 2)
     np.testing.assert_allclose(between, latents[:1] / 2 + latents[1:2] / 2, atol=1e-5)
 
 
-def test_tsne_keeps_clusters_apart_and_has_no_way_back() -> None:
+def test_tsne_keeps_clusters_apart_and_has_no_inverse() -> None:
     latents, label = clusters(60)
     embedding = fit(Setting("t-SNE", {"perplexity": 10, "max_iter": 500}), latents, seed=0)
     assert embedding.inverse is None
@@ -83,7 +83,7 @@ def test_tsne_keeps_clusters_apart_and_has_no_way_back() -> None:
     assert (label[np.argsort(apart, axis=1)[:, 1:6]] == label[:, None]).all()
 
 
-def test_umap_keeps_clusters_apart_and_finds_back_to_the_right_one() -> None:
+def test_umap_keeps_clusters_apart_and_inverts_to_the_right_one() -> None:
     latents, label = clusters(45)
     embedding = fit(UMAP, latents, seed=0)
     assert_fills_the_square(embedding.points)
@@ -102,12 +102,12 @@ def test_equal_latents_share_a_point(setting: Setting) -> None:
 
 
 @pytest.mark.parametrize("setting", [PCA, TSNE])
-def test_fewest_latents_that_a_setting_needs_are_enough(setting: Setting) -> None:
+def test_fewest_latents_that_a_setting_needs_suffice(setting: Setting) -> None:
     points = fit(setting, in_a_plane(setting.n_needed), seed=0).points
     assert len(np.unique(points, axis=0)) == setting.n_needed
 
 
-def test_latents_of_one_dimension_lie_on_a_line_and_come_back() -> None:
+def test_latents_of_one_dimension_lie_on_a_line_and_are_inverted() -> None:
     latents = np.float32([[0], [1], [4]])
     embedding = fit(PCA, latents, seed=0)
     along = embedding.points[:, 0]

@@ -12,7 +12,7 @@ def notes(rng):
 
 
 def spectrum(note):
-    """Give the power of the bins up to the Nyquist frequency, and their frequencies."""
+    """Return the power of the bins up to the Nyquist frequency, and their frequencies."""
     padded = 8 * len(note)
     return np.square(np.abs(np.fft.rfft(note * np.hanning(len(note)), padded))), np.fft.rfftfreq(padded, 1 / RATE)
 
@@ -27,7 +27,7 @@ def test_a_note_is_a_c4_within_a_cent(notes):
         assert abs(1200 * np.log2(found / C4)) < 1
 
 
-def test_a_note_has_its_length_its_peak_and_nothing_else(notes):
+def test_a_note_has_the_right_length_and_peak_and_silent_ends(notes):
     assert {note.shape for note in notes} == {(2 * RATE,)}
     assert {note.dtype for note in notes} == {np.dtype(np.float32)}
     assert [np.abs(note).max() for note in notes] == [1.0] * 6
@@ -35,21 +35,21 @@ def test_a_note_has_its_length_its_peak_and_nothing_else(notes):
 
 
 def loudest_above(note, hertz_from):
-    """Give the loudest power from a frequency on, as a share of the loudest of all."""
+    """Return the highest power above a frequency, relative to the highest of all."""
     power, hertz = spectrum(note)
     return power[hertz > hertz_from].max() / power.max()
 
 
-def test_nothing_is_folded_back(notes):
+def test_there_is_no_aliasing(notes):
     assert max(loudest_above(note, (HIGHEST + 0.01) * RATE) for note in notes) < 1e-8
 
 
-def test_without_the_bound_much_would_be_folded_back(monkeypatch, rng):
+def test_without_the_bound_there_would_be_aliasing(monkeypatch, rng):
     monkeypatch.setattr("latentpad_export.evaluate.subjects.notes.HIGHEST", 1.0)
     assert max(loudest_above(note, (HIGHEST + 0.01) * RATE) for note in make_notes(6, 2.0, RATE, rng)) > 1e-6
 
 
-def test_each_note_has_another_timbre(notes):
+def test_each_note_has_a_different_timbre(notes):
     levels = []
     for note in notes:
         power, hertz = spectrum(note)
@@ -58,6 +58,6 @@ def test_each_note_has_another_timbre(notes):
     assert apart[~np.eye(6, dtype=bool)].min() > 3
 
 
-def test_the_seed_decides(notes):
+def test_the_seed_determines_the_result(notes):
     assert np.array_equal(make_notes(6, 2.0, RATE, np.random.default_rng(0)), notes)
     assert not np.array_equal(make_notes(6, 2.0, RATE, np.random.default_rng(1)), notes)

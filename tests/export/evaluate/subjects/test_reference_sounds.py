@@ -8,7 +8,7 @@ import soundfile
 
 pytest.importorskip("librosa")
 from latentpad_export.data.library import scan
-from latentpad_export.evaluate.metrics.descriptors import EAR
+from latentpad_export.evaluate.metrics.descriptors import COMPARISON
 from latentpad_export.evaluate.subjects.reference_sounds import balanced, read_library
 
 
@@ -43,14 +43,14 @@ def test_named_splits_are_kept(tmp_path):
     assert len(of["val"]) == 4
 
 
-def test_without_splits_a_tenth_of_each_label_is_left_out(tmp_path):
+def test_without_splits_a_tenth_of_each_label_is_held_out(tmp_path):
     write(tmp_path / "library", NAMES)
     found = read(tmp_path / "library", tmp_path / "work")
     assert sorted(found.labels[i] for i in found.test) == ["kick", "kick", "snare", "snare"]
     assert sorted([*found.train, *found.test]) == list(range(40))
 
 
-def test_kits_are_left_out_whole(tmp_path):
+def test_whole_kits_are_held_out(tmp_path):
     kits = [f"kit {i % 12}" for i in range(40)]
     write(tmp_path / "library", NAMES, [""] * 40, kits)
     found = read(tmp_path / "library", tmp_path / "work")
@@ -59,29 +59,31 @@ def test_kits_are_left_out_whole(tmp_path):
     assert not kits_of[0] & kits_of[1]
 
 
-def test_a_library_of_one_sound_has_nothing_left_out(tmp_path):
+def test_in_a_library_of_one_sound_nothing_is_held_out(tmp_path):
     write(tmp_path / "library", NAMES[:1])
     found = read(tmp_path / "library", tmp_path / "work")
     assert (found.train.tolist(), found.test.tolist()) == ([0], [])
 
 
-def test_of_a_large_library_some_are_drawn(tmp_path):
+def test_of_a_large_library_only_some_sounds_are_read(tmp_path):
     write(tmp_path / "library", NAMES)
     found = read(tmp_path / "library", tmp_path / "work", most=15)
     assert (len(found.sounds), found.n_files) == (15, 40)
 
 
-def on_map_of(found, bundle, names, peaks=None, **told):
-    """Give the bundle with these sounds first on its map, with the library's own peaks."""
+def with_sounds(found, bundle, names, peaks=None, **changes):
+    """Return the bundle with these sounds first on its map, with the library's own peaks."""
     layout = bundle.map
-    mine = {sound.name.rpartition("/")[2]: peak for sound, peak in zip(found.sounds, found.found.peaks, strict=True)}
+    mine = {
+        sound.name.rpartition("/")[2]: peak for sound, peak in zip(found.sounds, found.feature_set.peaks, strict=True)
+    }
     own = [mine[name.rpartition("/")[2]] for name in names] if peaks is None else peaks
     rest = len(layout.names) - len(names)
     changed = replace(
         layout,
         names=np.array([*names, *(f"elsewhere/{i}" for i in range(rest))]),
         peaks=np.array([*own, *[0.5] * rest], dtype=np.float32),
-        **told,
+        **changes,
     )
     return replace(bundle, map=changed)
 
@@ -90,52 +92,52 @@ ONE_EACH = ["drums/kick/a.wav", "drums/snare/b.wav", "drums/hat/c.wav"]
 
 
 @pytest.mark.parametrize("prefix", ["drums/", "", "root/drums/"])
-def test_sounds_are_found_on_a_map_that_begins_at_another_folder(tmp_path, bundle, prefix):
+def test_sounds_are_found_on_a_map_with_another_root_folder(tmp_path, bundle, prefix):
     write(tmp_path / "library", ONE_EACH)
     found = read(tmp_path / "library", tmp_path / "work")
-    there = on_map_of(found, bundle, [prefix + "kick/a.wav", prefix + "snare/b.wav"])
+    there = with_sounds(found, bundle, [prefix + "kick/a.wav", prefix + "snare/b.wav"])
     names = {found.sounds[i].name: str(there.map.names[j]) for i, j in found.on_map(there).items()}
     assert names == {"drums/kick/a.wav": prefix + "kick/a.wav", "drums/snare/b.wav": prefix + "snare/b.wav"}
 
 
-def test_another_sound_of_the_same_name_is_not_taken_for_it(tmp_path, bundle):
+def test_another_sound_of_the_same_name_is_not_mistaken_for_it(tmp_path, bundle):
     write(tmp_path / "library", ONE_EACH)
     found = read(tmp_path / "library", tmp_path / "work")
-    assert found.on_map(on_map_of(found, bundle, ["kick/a.wav"], peaks=[0.123])) == {}
-    assert found.on_map(on_map_of(found, bundle, ["rack/a.wav"])) == {}
+    assert found.on_map(with_sounds(found, bundle, ["kick/a.wav"], peaks=[0.123])) == {}
+    assert found.on_map(with_sounds(found, bundle, ["rack/a.wav"])) == {}
 
 
 def unseen_names(found, bundle):
     return {found.sounds[i].name for i in found.unseen(bundle)}
 
 
-def test_unseen_are_sounds_off_the_map_and_those_that_the_map_says(tmp_path, bundle):
+def test_unseen_are_sounds_off_the_map_and_those_marked_on_it(tmp_path, bundle):
     write(tmp_path / "library", ONE_EACH)
     found = read(tmp_path / "library", tmp_path / "work")
-    silent = on_map_of(found, bundle, ["kick/a.wav", "snare/b.wav"])
-    assert unseen_names(found, silent) == {"drums/hat/c.wav"}
-    told = on_map_of(found, bundle, ["kick/a.wav", "snare/b.wav"], unseen=np.arange(32) == 1)
-    assert unseen_names(found, told) == {"drums/snare/b.wav", "drums/hat/c.wav"}
+    unmarked = with_sounds(found, bundle, ["kick/a.wav", "snare/b.wav"])
+    assert unseen_names(found, unmarked) == {"drums/hat/c.wav"}
+    marked = with_sounds(found, bundle, ["kick/a.wav", "snare/b.wav"], unseen=np.arange(32) == 1)
+    assert unseen_names(found, marked) == {"drums/snare/b.wav", "drums/hat/c.wav"}
 
 
-def test_of_named_splits_only_the_test_split_is_unseen_and_not_what_the_map_has_learnt(tmp_path, bundle):
+def test_with_splits_only_test_sounds_that_are_not_on_the_map_are_unseen(tmp_path, bundle):
     write(tmp_path / "library", NAMES, ["train"] * 30 + ["val"] * 4 + ["test"] * 6)
     found = read(tmp_path / "library", tmp_path / "work")
     tests = {sound.name for sound in found.sounds if sound.split == "test"}
     assert unseen_names(found, bundle) == tests
     learnt = sorted(tests)[0]
-    assert unseen_names(found, on_map_of(found, bundle, [learnt])) == tests - {learnt}
+    assert unseen_names(found, with_sounds(found, bundle, [learnt])) == tests - {learnt}
 
 
-def test_of_a_bundle_laid_out_anew_only_what_its_map_says_is_unseen(tmp_path, bundle):
+def test_for_a_remapped_bundle_only_sounds_marked_on_its_map_are_unseen(tmp_path, bundle):
     write(tmp_path / "library", ONE_EACH)
     found = read(tmp_path / "library", tmp_path / "work")
-    there = on_map_of(found, bundle, ["kick/a.wav", "snare/b.wav"], unseen=np.arange(32) == 1)
-    anew = replace(there, training={"mapped_with": "another"})
-    assert unseen_names(found, anew) == {"drums/snare/b.wav"}
+    there = with_sounds(found, bundle, ["kick/a.wav", "snare/b.wav"], unseen=np.arange(32) == 1)
+    remapped = replace(there, training={"mapped_with": "another"})
+    assert unseen_names(found, remapped) == {"drums/snare/b.wav"}
 
 
-def test_of_a_sound_that_is_there_twice_the_one_that_may_be_learnt_is_kept(tmp_path):
+def test_of_duplicates_the_one_in_the_training_split_is_kept(tmp_path):
     write(tmp_path / "library", NAMES, ["test"] * 20 + ["train"] * 20)
     shutil.copy(tmp_path / "library" / NAMES[20], tmp_path / "library" / NAMES[0])
     found = read(tmp_path / "library", tmp_path / "work")
@@ -144,23 +146,23 @@ def test_of_a_sound_that_is_there_twice_the_one_that_may_be_learnt_is_kept(tmp_p
     assert NAMES[0] not in kept
 
 
-def test_what_may_be_learnt_is_all_but_named_tests(tmp_path):
+def test_all_sounds_but_the_test_split_are_learnable(tmp_path):
     write(tmp_path / "named", NAMES, ["train"] * 30 + ["val"] * 4 + ["test"] * 6)
     assert len(read(tmp_path / "named", tmp_path / "work").learnable) == 34
     write(tmp_path / "plain", NAMES)
     assert len(read(tmp_path / "plain", tmp_path / "more").learnable) == 40
 
 
-def test_a_sound_is_read_again_at_the_ear_s_rate(tmp_path):
+def test_a_sound_is_read_at_the_rate_of_comparison(tmp_path):
     write(tmp_path / "library", NAMES[:1])
     soundfile.write(tmp_path / "library" / "kick/0.wav", 0.5 * np.sin(np.arange(8000) * 0.5), 22_050)
     signal = read(tmp_path / "library", tmp_path / "work").signal(0)
     assert len(signal) == pytest.approx(2 * 8000, abs=80)
     assert signal.dtype == np.float32
-    assert EAR.sample_rate == 44_100
+    assert COMPARISON.sample_rate == 44_100
 
 
-def test_each_label_is_drawn_as_often_as_it_can(rng):
+def test_labels_are_drawn_equally_often_if_possible(rng):
     labels = ["a"] * 10 + ["b"] * 2 + ["c"] * 5
     drawn = balanced(labels, 3, rng)
     assert sorted(labels[i] for i in drawn) == ["a", "a", "a", "b", "b", "c", "c", "c"]
