@@ -189,10 +189,3 @@ def test_room_that_was_used_for_a_longer_sound_changes_nothing():
     first = reconstruct(wanted[:20], np.random.default_rng(0), room).copy()
     reconstruct(wanted, np.random.default_rng(0), room)
     assert reconstruct(wanted[:20], np.random.default_rng(0), room).tobytes() == first.tobytes()
-
-
-def test_it_is_no_worse_than_librosa_on_a_drum():
-    librosa = pytest.importorskip("librosa")
-    wanted = magnitudes(drum())
-    theirs = librosa.griffinlim(wanted.T, n_iter=32, hop_length=HOP, n_fft=N_FFT, random_state=0, length=N_SAMPLES)
-    assert convergence(rebuilt(wanted), wanted) < convergence(theirs, wanted)

@@ -23,7 +23,7 @@ from latentpad.synth.inverse_map import InverseMap
 from latentpad.synth.kernels.griffin_lim import BLOCK, LAST_AXIS
 from latentpad.synth.synth import Synth
 
-N_RUNS = 30
+N_RUNS, N_GROWTH_RUNS = 30, 10
 N_POINTS = 1000
 
 
@@ -117,7 +117,7 @@ def _phase_time(signal: NDArray[np.float32], n_fft: int, hop_length: int) -> Tim
     wanted = inputs.magnitudes(signal, n_fft, hop_length)
     reconstruct = PhaseReconstruction(n_fft, hop_length)
     buffers = reconstruct.make_buffers(len(wanted))
-    return timed(lambda: reconstruct(wanted, np.random.default_rng(0), buffers), 10)
+    return timed(lambda: reconstruct(wanted, np.random.default_rng(0), buffers), N_GROWTH_RUNS)
 
 
 def fft_floor(magnitude: NDArray[np.float32], n_iter: int) -> None:
