@@ -267,21 +267,25 @@ def one_thread():
     torch.set_num_threads(before)
 
 
-COMPILES_UMAP = (
-    "tests/export/layout/",
-    "tests/export/evaluate/subjects/test_embeddings.py",
-    "tests/test_end_to_end.py",
-)
-"""Tests that lay out points: umap-learn compiles for eight seconds in each process that does."""
+TOGETHER = {
+    "tests/export/layout/": "UMAP",
+    "tests/export/evaluate/subjects/test_embeddings.py": "UMAP",
+    "tests/test_end_to_end.py": "UMAP",
+    "tests/export/model/": "PyTorch",
+    "tests/export/training/": "PyTorch",
+}
+"""Tests that share what is slow: umap-learn compiles for eight seconds per process, an export to ONNX takes five."""
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Distribute tests by file, as --dist=loadfile does, and all that use UMAP to the same process."""
+    """Distribute tests by file, as --dist=loadfile does, but keep those together that share what is slow."""
     from xdist.scheduler import LoadFileScheduling
 
     class Scheduling(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            return "UMAP" if nodeid.startswith(COMPILES_UMAP) else super()._split_scope(nodeid)
+            return next((group for path, group in TOGETHER.items() if nodeid.startswith(path)), None) or (
+                super()._split_scope(nodeid)
+            )
 
     return Scheduling(config, log) if config.getvalue("dist") == "loadfile" else None

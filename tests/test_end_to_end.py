@@ -1,5 +1,7 @@
 """From a folder of sounds to a bundle, and from the bundle through the daemon to a sample."""
 
+import io
+import logging
 import shutil
 import socket
 from pathlib import Path
@@ -16,6 +18,7 @@ from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
 from latentpad.onnx_session import open_session
 from latentpad.osc.wire import decode, encode
+from latentpad.paths import default_bundle
 from latentpad.player.library_audio import LibraryAudio, remembered_library
 from latentpad.player.player import Player
 from latentpad.samples.folder import Folder
@@ -36,9 +39,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=["studio", "thesis"])
 def trained(request: pytest.FixtureRequest, library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Train both presets; the studio's is made small, for `continued` exports its full size."""
     output = tmp_path_factory.mktemp(request.param) / "tiny.latentpad"
+    size = ["--seconds", "0.3", "--latent-dim", "8", "--flows", "1"] if request.param == "studio" else []
     steps = ["--steps", "4", "--batch-size", "4", "--seed", "3", "--device", "cpu"]
-    assert main(["train", str(library), "--preset", request.param, *steps, "-o", str(output)]) == 0
+    assert main(["train", str(library), "--preset", request.param, *size, *steps, "-o", str(output)]) == 0
     return output
 
 
@@ -113,26 +118,6 @@ def test_another_library_is_mapped_without_training(trained: Path, tmp_path: Pat
         assert found[0].tolist() == soundfile.read(other / name, dtype="float32")[0].tolist()
 
 
-def test_training_starts_from_the_weights_of_a_bundle(trained: Path, tmp_path: Path) -> None:
-    other, output = tmp_path / "other", tmp_path / "other.latentpad"
-    write_library(other, 6, seed=9, labels=("kick", "hihat"))
-    few = ["--steps", "1", "--batch-size", "2", "--device", "cpu", "--licence", "CC0-1.0"]
-    assert main(["train", str(other), "--from", str(trained), *few, "-o", str(output)]) == 0
-    before, after = load_bundle(trained), load_bundle(output)
-    assert (after.preset, after.representation) == (before.preset, before.representation)
-    assert after.training["began_with"] == f"tiny {before.digest[:12]}"
-    assert len(after.map.points) == 12
-    assert after.licence == "unknown; then: CC0-1.0"
-    assert "seed 5" in after.attribution
-    assert "seed 9" in after.attribution
-    feature = np.random.default_rng(0).random((1, after.representation.n_bands, after.representation.n_frames))
-    latents = [
-        open_session(bundle.encoder, "encoder.onnx").run(None, {"feature": feature.astype(np.float32)})[0]
-        for bundle in (before, after)
-    ]
-    assert np.abs(latents[0] - latents[1]).max() < 0.2 * np.abs(latents[0]).max()  # one training step apart
-
-
 def test_the_training_library_is_not_unseen_when_it_is_mapped_again(
     trained: Path, library: Path, tmp_path: Path
 ) -> None:
@@ -151,25 +136,48 @@ def test_the_training_library_is_not_unseen_when_it_is_mapped_again(
     assert not second.any()
 
 
-def test_twenty_files_with_copies_and_silence_are_enough(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    library = tmp_path / "small"
+@pytest.fixture(scope="module")
+def continued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bundle, str]:
+    """Continue the training of the package's bundle with twenty files; return the result and the log."""
+    folder = tmp_path_factory.mktemp("continued")
+    library, output = folder / "small", folder / "small.latentpad"
     write_library(library, 14, seed=2, labels=("snare",))
-    for name in ("samples.csv", "ATTRIBUTION.txt"):
-        (library / name).unlink()
+    (library / "samples.csv").unlink()
     files = sorted(library.rglob("*.wav"))
     for n in range(3):
         shutil.copy(files[0], library / f"copy {n}.wav")
     for n in range(2):
         soundfile.write(library / f"silent {n}.wav", np.zeros(4410), 44100)
     (library / "broken.wav").write_bytes(b"RIFF\x00\x00")
-    output = tmp_path / "small.latentpad"
-    few = ["--steps", "2", "--batch-size", "4", "--seconds", "0.3", "--device", "cpu"]
-    assert main(["train", str(library), *few, "-o", str(output)]) == 0
-    assert len(load_bundle(output).map.points) == 14
-    log = caplog.text
+    log = logging.StreamHandler(io.StringIO())
+    logging.getLogger("latentpad_export").addHandler(log)
+    few = ["--steps", "1", "--batch-size", "4", "--device", "cpu", "--licence", "CC0-1.0"]
+    assert main(["train", str(library), "--from", str(default_bundle()), *few, "-o", str(output)]) == 0
+    logging.getLogger("latentpad_export").removeHandler(log)
+    return load_bundle(output), log.stream.getvalue()
+
+
+def test_twenty_files_with_copies_and_silence_are_enough(continued: tuple[Bundle, str]) -> None:
+    bundle, log = continued
+    assert len(bundle.map.points) == 14
     assert log.count("is the same sound as") == 3
     assert log.count("is silent") == 2
     assert "broken.wav cannot be read" in log
+
+
+def test_training_starts_from_the_weights_of_a_bundle(continued: tuple[Bundle, str]) -> None:
+    before, (after, _) = load_bundle(default_bundle()), continued
+    assert (after.preset, after.representation) == (before.preset, before.representation)
+    assert after.training["began_with"] == f"{before.name} {before.digest[:12]}"
+    assert after.licence == f"{before.licence}; then: CC0-1.0"
+    assert before.attribution in after.attribution
+    assert "seed 2" in after.attribution
+    feature = np.random.default_rng(0).random((1, after.representation.n_bands, after.representation.n_frames))
+    latents = [
+        open_session(bundle.encoder, "encoder.onnx").run(None, {"feature": feature.astype(np.float32)})[0]
+        for bundle in (before, after)
+    ]
+    assert np.abs(latents[0] - latents[1]).max() < 0.2 * np.abs(latents[0]).max()  # one training step apart
 
 
 def test_a_folder_without_audio_is_refused_with_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

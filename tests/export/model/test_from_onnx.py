@@ -1,5 +1,7 @@
 """Weights read back out of bundles: those of today, and those that were convolutions."""
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,62 +14,64 @@ import torch
 from torch import Tensor, nn
 
 from latentpad.bundle.bundle import Bundle, load_bundle
-from latentpad.bundle.representation import Representation
 from latentpad.paths import default_bundle
 from latentpad_export.commands.train import main
 from latentpad_export.errors import TrainingError
 from latentpad_export.model import from_onnx as reading
 from latentpad_export.model.from_onnx import preset_of, read_weights
 from latentpad_export.model.networks import NARROW, Fold, Unfold
-from latentpad_export.model.to_onnx import export_model
 from latentpad_export.model.vae import Autoencoder
-from latentpad_export.presets import STUDIO
+from latentpad_export.presets import STUDIO, THESIS, Preset
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 
-SMALL = replace(
-    STUDIO,
-    representation=Representation(8_000, n_fft=64, hop_length=32, n_bands=16, n_frames=32, top_db=80.0),
-    model=replace(STUDIO.model, latent_dim=8, width=16),
-)
+WHOLE = {preset.name: preset for preset in (STUDIO, THESIS)}
+PRESETS = pytest.mark.parametrize("name", ["studio", "thesis"])
+Exported = dict[str, tuple[Autoencoder, bytes, bytes]]
 
 
-def model() -> Autoencoder:
-    """A model before its training: its norms are all alike, and ONNX keeps one of them."""
-    torch.manual_seed(5)
-    return Autoencoder(SMALL.representation, SMALL.model)
+def bundle(exported: Exported, name: str) -> Bundle:
+    """Return the bundle of the package with a preset's small networks."""
+    _, encoder, decoder = exported[name]
+    representation = WHOLE[name].representation
+    found = load_bundle(default_bundle())
+    return replace(found, preset=name, representation=representation, encoder=encoder, decoder=decoder)
 
 
-@pytest.fixture(scope="module")
-def bundle() -> Bundle:
-    """The bundle of the package, with small networks."""
-    encoder, decoder = export_model(model(), SMALL.representation)
-    return replace(load_bundle(default_bundle()), encoder=encoder, decoder=decoder)
-
-
-def test_weights_come_back_as_they_were_exported(bundle: Bundle) -> None:
-    expected = model().state_dict()
-    for i, layer in enumerate(model().flow.layers):
+@PRESETS
+def test_weights_come_back_as_they_were_exported(
+    exported: Exported, presets: dict[str, Preset], untrained: Callable[[str], Autoencoder], name: str
+) -> None:
+    model = untrained(name)  # its norms are all alike, and ONNX keeps one of them
+    expected = model.state_dict()
+    for i, layer in enumerate(model.flow.layers):
         expected[f"flow.layers.{i}.from_z"] *= layer.mask
-    found = read_weights(bundle, SMALL)
+    found = read_weights(bundle(exported, name), presets[name])
     assert set(found) == set(expected)
-    for name, weight in expected.items():
-        assert torch.equal(found[name], weight.half().float()), name
+    for key, weight in expected.items():
+        assert torch.equal(found[key], weight.half().float()), key
 
 
-def test_bundle_tells_its_preset_with_its_own_lengths(bundle: Bundle) -> None:
-    assert preset_of(bundle) == STUDIO
-    short = replace(bundle, representation=replace(bundle.representation, n_frames=160))
+@PRESETS
+def test_bundle_names_its_preset_and_keeps_its_own_length(exported: Exported, name: str) -> None:
+    whole = bundle(exported, name)
+    assert preset_of(whole) == WHOLE[name]
+    short = replace(whole, representation=replace(whole.representation, n_frames=160))
     assert preset_of(short).representation.n_frames == 160
     with pytest.raises(TrainingError, match="its preset odd is unknown; there are studio, thesis"):
-        preset_of(replace(bundle, preset="odd"))
+        preset_of(replace(whole, preset="odd"))
 
 
-def test_networks_of_another_size_are_refused(bundle: Bundle) -> None:
-    wide = replace(SMALL, model=replace(SMALL.model, width=64))
-    with pytest.raises(TrainingError, match=r"networks lack encoder\.layers\.0\.dense\.weight in the size"):
-        read_weights(bundle, wide)
+@pytest.mark.parametrize(
+    ("name", "weight"), [("studio", "encoder.layers.0.dense.weight"), ("thesis", "encoder.convolutions.0.weight")]
+)
+def test_networks_of_another_size_are_refused(
+    exported: Exported, presets: dict[str, Preset], name: str, weight: str
+) -> None:
+    wide = replace(presets[name], model=replace(presets[name].model, width=64))
+    with pytest.raises(TrainingError, match=rf"networks lack {re.escape(weight)} in the size"):
+        read_weights(bundle(exported, name), wide)
 
 
 @pytest.mark.parametrize(("option", "value"), [("--latent-dim", "8"), ("--seconds", "1"), ("--preset", "thesis")])

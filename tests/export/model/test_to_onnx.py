@@ -1,6 +1,6 @@
 """The networks as ONNX files: they compute what PyTorch does, in half the bytes, or are refused."""
 
-from dataclasses import replace
+from collections.abc import Callable
 
 import numpy as np
 import onnx
@@ -18,31 +18,14 @@ from latentpad.bundle.representation import Representation
 from latentpad_export.errors import ExportError
 from latentpad_export.model.to_onnx import SMALLEST_HALVED, _compare, _round_weights, export_model
 from latentpad_export.model.vae import Autoencoder
-from latentpad_export.presets import STUDIO, THESIS
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
-PRESETS = {preset.name: preset for preset in (STUDIO, THESIS)}
-"""The thesis's other models differ from it in numbers only."""
-
-SMALL = Representation(8_000, n_fft=256, hop_length=64, n_bands=40, n_frames=64, top_db=80.0)
-
-
-def made(name: str) -> Autoencoder:
-    """Make a preset's model at a small size."""
-    torch.manual_seed(0)
-    config = replace(PRESETS[name].model, latent_dim=8, n_flows=2, flow_hidden=8, width=8)
-    return Autoencoder(SMALL, config).eval()
-
+PRESETS = pytest.mark.parametrize("name", ["studio", "thesis"])
+LATENT_DIM = 8
 
 Exported = dict[str, tuple[Autoencoder, bytes, bytes]]
-
-
-@pytest.fixture(scope="module")
-def exported() -> Exported:
-    """Export every preset once: the model, its encoder and its decoder."""
-    models = {name: made(name) for name in PRESETS}
-    return {name: (model, *export_model(model, SMALL)) for name, model in models.items()}
+Untrained = Callable[[str], Autoencoder]
 
 
 def run(content: bytes, given: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
@@ -53,11 +36,11 @@ def run(content: bytes, given: NDArray[np.float32]) -> dict[str, NDArray[np.floa
 
 
 @pytest.mark.parametrize("batch", [1, 5])
-@pytest.mark.parametrize("name", PRESETS)
-def test_files_compute_what_the_model_does(exported: Exported, name: str, batch: int) -> None:
+@PRESETS
+def test_files_compute_what_the_model_does(exported: Exported, name: str, batch: int, small: Representation) -> None:
     model, encoder, decoder = exported[name]
     rng = np.random.default_rng(batch)
-    x = rng.random((batch, SMALL.n_bands, SMALL.n_frames), dtype=np.float32)
+    x = rng.random((batch, small.n_bands, small.n_frames), dtype=np.float32)
     z = rng.standard_normal((batch, 8), dtype=np.float32)
     with torch.no_grad():
         latent, (mean, scale) = model.encode(torch.from_numpy(x)), model.decode(torch.from_numpy(z))
@@ -71,20 +54,20 @@ def test_files_compute_what_the_model_does(exported: Exported, name: str, batch:
         np.testing.assert_allclose(found["scale"], scale, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", PRESETS)
-def test_inputs_and_outputs_have_their_names_and_shapes(exported: Exported, name: str) -> None:
+@PRESETS
+def test_inputs_and_outputs_have_their_names_and_shapes(exported: Exported, name: str, small: Representation) -> None:
     _, encoder, decoder = exported[name]
     shapes = {}
     for content in (encoder, decoder):
         graph = onnx.load_from_string(content).graph
         for value in (*graph.input, *graph.output):
             shapes[value.name] = [d.dim_value or d.dim_param for d in value.type.tensor_type.shape.dim]
-    spectrogram = ["batch", SMALL.n_bands, SMALL.n_frames]
+    spectrogram = ["batch", small.n_bands, small.n_frames]
     expected = {"feature": spectrogram, "latent": ["batch", 8], "mean": spectrogram}
     assert shapes == ({**expected, "scale": spectrogram} if name == "studio" else expected)
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@PRESETS
 def test_large_weights_are_stored_in_half_precision(exported: Exported, name: str) -> None:
     model, *contents = exported[name]
     stored = [tensor for content in contents for tensor in onnx.load_from_string(content).graph.initializer]
@@ -97,7 +80,7 @@ def test_large_weights_are_stored_in_half_precision(exported: Exported, name: st
     assert sum(map(len, contents)) < 2.2 * n_weights + 60_000
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@PRESETS
 def test_files_say_nothing_about_the_machine_they_were_made_on(exported: Exported, name: str) -> None:
     for content in exported[name][1:]:
         assert b"site-packages" not in content
@@ -105,16 +88,16 @@ def test_files_say_nothing_about_the_machine_they_were_made_on(exported: Exporte
         assert b"latentpad_export" not in content
 
 
-def test_same_model_gives_the_same_bytes(exported: Exported) -> None:
+def test_same_model_gives_the_same_bytes(exported: Exported, small: Representation, untrained: Untrained) -> None:
     _, encoder, decoder = exported["thesis"]
-    assert export_model(made("thesis"), SMALL) == (encoder, decoder)
+    assert export_model(untrained("thesis"), small) == (encoder, decoder)
 
 
 @pytest.mark.parametrize("what", ["encoder", "decoder"])
-@pytest.mark.parametrize("name", PRESETS)
-def test_file_with_one_other_weight_is_refused(exported: Exported, name: str, what: str) -> None:
+@PRESETS
+def test_file_with_one_other_weight_is_refused(exported: Exported, name: str, what: str, small: Representation) -> None:
     model, encoder, decoder = exported[name]
-    x, z = torch.rand(2, SMALL.n_bands, SMALL.n_frames), torch.randn(2, 8)
+    x, z = torch.rand(2, small.n_bands, small.n_frames), torch.randn(2, 8)
     with torch.no_grad():
         content, given, source, outputs = {
             "encoder": (encoder, "feature", x, (model.encode(x),)),
@@ -131,23 +114,27 @@ def test_file_with_one_other_weight_is_refused(exported: Exported, name: str, wh
         _compare(what, tampered.SerializeToString(), given, source.numpy(), expected)
 
 
-def test_file_that_gives_no_numbers_is_refused(exported: Exported) -> None:
+def test_file_that_gives_no_numbers_is_refused(exported: Exported, small: Representation) -> None:
     _, _, decoder = exported["thesis"]
     z = np.full((1, 8), np.nan, dtype=np.float32)
     with pytest.raises(ExportError, match=r"decoder\.onnx differs from PyTorch by nan"):
-        _compare("decoder", decoder, "latent", z, [torch.zeros(1, SMALL.n_bands, SMALL.n_frames)])
+        _compare("decoder", decoder, "latent", z, [torch.zeros(1, small.n_bands, small.n_frames)])
 
 
-@pytest.mark.parametrize(("value", "shown"), [(1e6, r"1e\+06"), (65_536.0, r"6\.55e\+04"), (float("nan"), "nan")])
-def test_weight_that_half_precision_cannot_hold_is_refused_by_its_name(value: float, shown: str) -> None:
-    model = made("studio")
+@pytest.mark.parametrize(("value", "printed"), [(1e6, r"1e\+06"), (65_536.0, r"6\.55e\+04"), (float("nan"), "nan")])
+def test_weight_that_half_precision_cannot_hold_is_refused_by_its_name(
+    value: float, printed: str, small: Representation, untrained: Untrained
+) -> None:
+    model = untrained("studio")
     model.heads.bias.data[3] = value
-    with pytest.raises(ExportError, match=rf"^heads\.bias: a weight of {shown} does not fit half precision \(65504\)$"):
-        export_model(model, SMALL)
+    with pytest.raises(
+        ExportError, match=rf"^heads\.bias: a weight of {printed} does not fit half precision \(65504\)$"
+    ):
+        export_model(model, small)
 
 
-def test_rounding_moves_a_weight_by_at_most_a_two_thousandth_and_only_once() -> None:
-    model = made("thesis")
+def test_rounding_moves_a_weight_by_at_most_a_two_thousandth_and_only_once(untrained: Untrained) -> None:
+    model = untrained("thesis")
     before = torch.cat([weight.detach().flatten() for weight in model.parameters()])
     _round_weights(model)
     once = torch.cat([weight.detach().flatten() for weight in model.parameters()])

@@ -42,6 +42,14 @@ def trained(path: Path) -> Trainer:
     return run
 
 
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The file that such a run leaves."""
+    path = tmp_path_factory.mktemp("run") / "checkpoint.pt"
+    trained(path)
+    return path.read_bytes()
+
+
 def test_restored_run_takes_the_same_steps(tmp_path: Path) -> None:
     run, other = trained(tmp_path / "a.pt"), trainer(seed=9)
     snapshot = take(run)
@@ -63,20 +71,18 @@ def test_checkpoint_appears_whole_and_leaves_nothing_beside_it(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("size", [0, 1, 100, 5_000, -1])
-def test_checkpoint_that_was_cut_off_is_refused_in_one_line(tmp_path: Path, size: int) -> None:
+def test_checkpoint_that_was_cut_off_is_refused_in_one_line(tmp_path: Path, checkpoint: bytes, size: int) -> None:
     path = tmp_path / "checkpoint.pt"
-    trained(path)
-    path.write_bytes(path.read_bytes()[:size])
+    path.write_bytes(checkpoint[:size])
     with pytest.raises(TrainingError, match=r"checkpoint\.pt: damaged \(.*\); remove it to start again$") as caught:
         trainer().run(path, lambda model: 1.0)
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_checkpoint_with_wrong_bytes_is_refused(tmp_path: Path, seed: int) -> None:
+def test_checkpoint_with_wrong_bytes_is_refused(tmp_path: Path, checkpoint: bytes, seed: int) -> None:
     path = tmp_path / "checkpoint.pt"
-    trained(path)
-    content = np.frombuffer(path.read_bytes(), dtype=np.uint8).copy()
+    content = np.frombuffer(checkpoint, dtype=np.uint8).copy()
     rng = np.random.default_rng(seed)
     content[rng.integers(len(content), size=200)] = rng.integers(256, size=200)
     path.write_bytes(content.tobytes())
@@ -91,8 +97,8 @@ def test_file_of_something_else_is_refused(tmp_path: Path, content: object) -> N
         trainer().run(tmp_path / "checkpoint.pt", lambda model: 1.0)
 
 
-def test_checkpoint_of_another_network_is_refused(tmp_path: Path) -> None:
-    trained(tmp_path / "checkpoint.pt")
+def test_checkpoint_of_another_network_is_refused(tmp_path: Path, checkpoint: bytes) -> None:
+    (tmp_path / "checkpoint.pt").write_bytes(checkpoint)
     with pytest.raises(TrainingError, match=r"checkpoint\.pt: made for another network; remove it to start again"):
         trainer(replace(MODEL, latent_dim=4)).run(tmp_path / "checkpoint.pt", lambda model: 1.0)
 

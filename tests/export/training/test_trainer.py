@@ -1,6 +1,6 @@
 """The training loop on a tiny model: it learns, repeats itself, goes on after an interrupt, survives explosions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from latentpad.bundle.representation import Representation
 from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import ModelConfig, Preset, TrainingConfig
-from latentpad_export.training import state as progress
+from latentpad_export.training import state
 from latentpad_export.training import trainer as training
 from latentpad_export.training.sampler import Sampler
 from latentpad_export.training.trainer import Batch, Budget, Trainer, reconstruction_error
@@ -38,12 +38,14 @@ SOUNDS = np.stack([np.outer(np.linspace(1, level, 8), RAMP[::-1]) for level in R
 CPU = torch.device("cpu")
 
 
-@pytest.fixture(autouse=True)
-def often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Validate, and with it keep a good state, every ten steps; know after twenty what an explosion is."""
-    monkeypatch.setattr(training, "VALIDATE_EVERY", 10)
-    monkeypatch.setattr(training, "WARMUP_STEPS", 1)
-    monkeypatch.setattr(progress, "WARMUP_STEPS", 20)
+@pytest.fixture(autouse=True, scope="module")
+def short_intervals() -> Iterator[None]:
+    """Validate every ten steps, which also takes a snapshot, and detect explosions after twenty."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "VALIDATE_EVERY", 10)
+        patch.setattr(training, "WARMUP_STEPS", 1)
+        patch.setattr(state, "WARMUP_STEPS", 20)
+        yield
 
 
 def sounds(drawn: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -81,13 +83,17 @@ def interrupt_at(run: Trainer, step: int, kind: type[BaseException] = KeyboardIn
 
 
 def test_loss_and_error_fall(tmp_path: Path) -> None:
-    run = trainer(Budget(200))
+    run = trainer(Budget(160))
     before = error(run.model)
-    early = trainer(Budget(10))
-    early.run(tmp_path / "early.pt", error)
-    run.run(tmp_path / "checkpoint.pt", error)
-    assert run.progress.step == 200
-    assert run.progress.loss_mean < early.progress.loss_mean - 50
+    loss: list[float] = []
+
+    def validate(model: Autoencoder) -> float:
+        loss.append(run.progress.loss_mean)
+        return error(model)
+
+    run.run(tmp_path / "checkpoint.pt", validate)
+    assert run.progress.step == 160
+    assert run.progress.loss_mean < loss[0] - 50
     assert error(run.model) < 0.5 * before
 
 
@@ -100,10 +106,18 @@ def test_same_seed_gives_the_same_weights_and_another_seed_others(tmp_path: Path
     assert not torch.equal(weights(runs[0]), weights(runs[2]))
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Trainer:
+    """A run of forty steps without an interrupt."""
+    run = trainer(Budget(40))
+    run.run(tmp_path_factory.mktemp("whole") / "checkpoint.pt", error)
+    return run
+
+
 @pytest.mark.parametrize("step", [10, 30])
-def test_run_that_was_interrupted_ends_with_the_weights_of_one_that_was_not(tmp_path: Path, step: int) -> None:
-    whole = trainer(Budget(40))
-    whole.run(tmp_path / "whole.pt", error)
+def test_run_that_was_interrupted_ends_with_the_weights_of_one_that_was_not(
+    tmp_path: Path, whole: Trainer, step: int
+) -> None:
     first = trainer(Budget(40))
     with pytest.raises(KeyboardInterrupt):
         first.run(tmp_path / "cut.pt", interrupt_at(first, step))
@@ -139,16 +153,16 @@ def test_exploding_batch_is_rolled_back_at_half_the_learning_rate(tmp_path: Path
         calls.append(run.progress.step)
         return np.full_like(SOUNDS[drawn], value) if len(calls) == 28 else SOUNDS[drawn]
 
-    run = trainer(Budget(40), batch=batch)
+    run = trainer(Budget(30), batch=batch)
     run.run(tmp_path / "checkpoint.pt", error)
     assert calls[27:29] == [27, 20]
-    assert (run.progress.step, run.progress.rollbacks, run.progress.rate_scale) == (40, 1, 0.5)
+    assert (run.progress.step, run.progress.rollbacks, run.progress.rate_scale) == (30, 1, 0.5)
     assert torch.isfinite(weights(run)).all()
-    assert len(calls) == 40 + 8
+    assert len(calls) == 30 + 8
 
 
 def test_weights_that_are_no_numbers_are_rolled_back_though_the_loss_was_one(tmp_path: Path) -> None:
-    run = trainer(Budget(40))
+    run = trainer(Budget(30))
 
     def batch(drawn: NDArray[np.int64]) -> NDArray[np.float32]:
         if run.progress.step == 19 and not run.progress.rollbacks:
@@ -161,7 +175,7 @@ def test_weights_that_are_no_numbers_are_rolled_back_though_the_loss_was_one(tmp
 
     run.batch = batch
     run.run(tmp_path / "checkpoint.pt", error)
-    assert (run.progress.step, run.progress.rollbacks) == (40, 1)
+    assert (run.progress.step, run.progress.rollbacks) == (30, 1)
     assert torch.isfinite(weights(run)).all()
 
 
