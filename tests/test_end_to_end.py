@@ -129,9 +129,8 @@ def test_the_training_library_is_not_unseen_when_it_is_mapped_again(
     other = tmp_path / "other"
     write_library(other, 2, seed=9, labels=("kick", "hihat"))
     assert main(["map", str(other), "--model", str(again), "-o", str(more)]) == 0
-    second = load_bundle(
-        more
-    ).map.unseen  # the map of that bundle no longer has the sounds its networks were trained on
+    # The map of that bundle no longer has the sounds that its networks were trained on.
+    second = load_bundle(more).map.unseen
     assert second is not None
     assert not second.any()
 
