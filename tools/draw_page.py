@@ -35,7 +35,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
         page.goto(server.address)
-        while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.cells)"):
+        while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.confidence.cells)"):
             page.wait_for_timeout(20)
         box = page.locator("#map").bounding_box() or {"x": 0.0, "y": 0.0}
 

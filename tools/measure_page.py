@@ -58,7 +58,7 @@ def load_time(page: Page, url: str) -> float:
     """Open the page and return the seconds until the map is complete."""
     started = time.perf_counter()
     page.goto(url)
-    while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.cells)"):
+    while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.confidence.cells)"):
         page.wait_for_timeout(10)
     return time.perf_counter() - started
 

@@ -15,7 +15,7 @@ def test_a_point_is_played_without_a_file(page, app, bundle, controller):
     assert (id, sample_rate) == (7, 8000)
     assert signal.tolist() == Synth(bundle).render(Request(0.125, 0.875, 5)).tolist()
     assert list(app.drop.iterdir()) == []
-    controller.send("generate", 1)  # the point has not moved either
+    controller.send("generate", 1)  # and the point has not moved
     assert controller.receive_until("done")[-1][3:5] == (0.5, 0.5)
 
 

@@ -105,7 +105,7 @@ def look(browser, tab, app):
         page.mouse.move(1, 1)
         page.goto((at or app).url)
         page.wait_until("latentpad.map.points?.count > 0")
-        page.wait_until(f"{str(confidence).lower()} === (latentpad.map.cells !== null)")
+        page.wait_until(f"{str(confidence).lower()} === (latentpad.map.confidence.cells !== null)")
         return page
 
     yield open_page

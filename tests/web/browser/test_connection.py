@@ -24,7 +24,7 @@ def test_samples_requested_while_warming_up_are_made_afterwards(look, make_app):
     app.daemon.ready()
     expect(page.locator("#state")).to_be_hidden()
     page.wait_played(1)
-    page.wait_until("latentpad.map.cells !== null")
+    page.wait_until("latentpad.map.confidence.cells !== null")
 
 
 def test_the_page_survives_a_restart_of_the_daemon(page, make_app, app):
@@ -54,7 +54,7 @@ def test_a_browser_without_an_audio_output_is_reported(look, app):
     page = look(autoplay=True)
     page.context.add_init_script("Object.defineProperty(AudioContext.prototype, 'state', { get: () => 'suspended' })")
     page.reload()
-    page.wait_until("latentpad.map.points?.count > 0 && latentpad.map.cells !== null")
+    page.wait_until("latentpad.map.points?.count > 0 && latentpad.map.confidence.cells !== null")
     page.click_map(0.125, 0.125)
     expect(page.locator("#state")).to_contain_text("This browser plays no sound")
     assert len(app.wavs()) == 1

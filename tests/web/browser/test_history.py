@@ -76,7 +76,7 @@ def test_the_name_form_belongs_to_the_sample_it_was_opened_for(page, app, contro
     expect(page.locator(f"#history li[data-name='{first}'] [data-role=keep]")).to_have_text("★")
     assert (app.drop / "kept" / "mine.wav").read_bytes() == (app.drop / first).read_bytes()
     page.keyboard.press("[")
-    page.keyboard.press("k")  # kept is kept
+    page.keyboard.press("k")  # keeping it again makes no second copy
     expect(page.locator("#message")).to_contain_text("is already kept")
     assert len(list((app.drop / "kept").iterdir())) == 1
 

@@ -21,14 +21,14 @@ def test_the_map_shows_every_sound_and_label(page, bundle):
         for (let at = 0; at < data.length; at += 4) if (data[at + 3]) found.add(data.slice(at, at + 3).join())
         return latentpad.map.palette.map((colour) => found.has(colour.join()))
     }""")
-    assert colours == [True] * 4  # three labels, and the sounds without one
+    assert colours == [True] * 4  # three labels, and sounds without one
 
 
 def test_the_position_comes_with_its_confidence(page):
     page.mouse.move(*page.spot(0.125, 0.125))
-    expect(page.locator("#position")).to_contain_text("near known sounds")
+    expect(page.locator("#position")).to_contain_text("close to library sounds")
     page.mouse.move(*page.spot(0.5, 0.5))
-    expect(page.locator("#position")).to_contain_text("far from any sound")
+    expect(page.locator("#position")).to_contain_text("far from any library sound")
 
 
 def test_hovering_plays_the_sound_under_the_pointer(look):
@@ -72,7 +72,7 @@ def test_sounds_are_filtered_by_name_and_label(page):
     page.wait_until(f"{shown} === 16")
     page.locator("#search").fill("3")
     page.wait_until(f"{shown} === 2")
-    for count in (16, 32):  # one Escape takes one thing back
+    for count in (16, 32):  # each Escape clears one thing
         page.keyboard.press("Escape")
         page.wait_until(f"{shown} === {count}")
     page.locator("#labels button", has_text="kick").click()
@@ -110,7 +110,7 @@ def test_the_view_follows_the_point_only_when_keys_move_it(page, controller):
     assert page.evaluate("[latentpad.map.view.x, latentpad.map.view.y]") == before
     page.evaluate("latentpad.pad.put(0.9, 0.1)")
     page.locator("#map").focus()
-    page.keyboard.press("ArrowRight")  # but keys bring the point into sight
+    page.keyboard.press("ArrowRight")  # but the view follows keys
     page.wait_until("latentpad.map.view.x > 0.5")
 
 

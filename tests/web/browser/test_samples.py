@@ -24,7 +24,7 @@ def test_a_click_makes_a_sample_in_the_folder_and_plays_it(page, app):
     expect(page.locator("#history li")).to_have_count(1)
     expect(page.locator("#current-title")).to_contain_text("kick 0.12")
     expect(page.locator("#facts")).to_contain_text("seed 0")
-    expect(page.locator("#confidence-label")).to_contain_text("Near known sounds")
+    expect(page.locator("#confidence-label")).to_contain_text("Close to library sounds")
 
 
 def test_the_page_plays_the_samples_of_the_file(page, app):
@@ -121,7 +121,7 @@ def test_a_late_preview_does_not_cut_off_a_new_sample(page, app, monkeypatch):
 def test_hovering_near_a_new_sample_does_not_cut_it_off(look):
     page = look(autoplay=True)
     page.make_sample(0.085, 0.125)
-    page.mouse.move(*page.spot(0.135, 0.125))  # on a sound of the library, but still near the place that was pressed
+    page.mouse.move(*page.spot(0.135, 0.125))  # on a library sound, but still near the press
     expect(page.locator("#tip")).to_be_visible()
     page.wait_played(1)
     page.mouse.move(*page.spot(0.5, 0.5))

@@ -20,17 +20,12 @@ import { Panel } from './panel.js'
 import { Pointer } from './pointer.js'
 import { title } from './samples.js'
 import { DaemonSocket } from './socket.js'
+import { libraryText, LOCKED, NO_OUTPUT, WARMING_UP } from './state_texts.js'
 import { Status } from './status.js'
 import { Theme } from './theme.js'
 import { Tip } from './tip.js'
 
 const PATIENCE = 2000 // milliseconds until a browser that plays no sound is reported
-
-const WARMING_UP = `latentpad is warming up; the very first start takes a few seconds.
-  You can already look around the map.`
-const NO_OUTPUT = `This browser plays no sound. Is there an audio output, and may this page use it?
-  Samples are made all the same.`
-const LOCKED = 'Click the map or press a key: browsers keep a page silent until then.'
 
 export class App {
   constructor() {
@@ -65,17 +60,7 @@ export class App {
       position: (text, announced) => this.status.setPosition(text, announced),
       playsOnHover: () => byId('hover-plays').ariaPressed === 'true' && this.canPlay,
     })
-    this.pointer = new Pointer(byId('map'), {
-      hover: (left, top) => this.pad.hover(left, top),
-      leave: () => this.pad.leave(),
-      press: (left, top) => this.pad.press(left, top),
-      scrub: (left, top) => this.pad.scrub(left, top),
-      hold: (left, top) => this.pad.hold(left, top),
-      cancel: () => this.pad.cancel(),
-      release: (left, top, moved, reach) => this.pad.release(left, top, moved, reach),
-      pan: (right, down) => this.pad.changeView((view) => view.pan(right, down)),
-      zoom: (factor, left, top) => this.pad.changeView((view) => view.zoom(factor, left, top)),
-    })
+    this.pointer = new Pointer(byId('map'), this.pad)
     this.theme = new Theme(byId('theme'), () => {
       this.map.repaint()
       this.filter.repaint(this.map.palette)
@@ -128,22 +113,14 @@ export class App {
     this.filter.setNames(sounds.names)
   }
 
-  /** Show what the page waits for, if anything. */
+  /** Show what the page is waiting for, if anything. */
   updateState() {
-    const { socket, loader, audio, status } = this
+    const { socket, loader, audio, sounds } = this
     if (!socket.open) return
-    if (!loader.ready) status.setState('wait', WARMING_UP)
-    else if (audio.lockedFor > PATIENCE / 2) status.setState('wait', NO_OUTPUT)
-    else if (!audio.unlocked) status.setState('wait', `${LOCKED} ${this.libraryText()}`)
-    else status.setState('good', '')
-  }
-
-  /** Return what the library's points play. */
-  libraryText() {
-    const { audio, library } = this.sounds
-    if (audio) return "Points play the library's own files."
-    const missing = library.length ? `${library[0]} is not on this disk` : "The library's own files are not on this disk"
-    return `${missing}: points play the model's version of each sound.`
+    if (!loader.ready) this.status.setState('wait', WARMING_UP)
+    else if (audio.lockedFor > PATIENCE / 2) this.status.setState('wait', NO_OUTPUT)
+    else if (!audio.unlocked) this.status.setState('wait', `${LOCKED} ${libraryText(sounds)}`)
+    else this.status.setState('good', '')
   }
 
   /**

@@ -31,7 +31,10 @@ export function bindInputs(app) {
 function actionsOf(app) {
   const { map, pad, history, status } = app
   /** @param {(sample: Sample) => void} action */
-  const withCurrent = (action) => () => (history.current ? action(history.current) : status.setMessage('No sample yet.'))
+  const withCurrent = (action) => () => {
+    if (history.current) action(history.current)
+    else status.setMessage('No sample yet.')
+  }
   return {
     zoomIn: () => pad.changeView((view) => view.zoom(ZOOM_STEP, ...view.toScreen(map.puck.x, map.puck.y))),
     zoomOut: () => pad.changeView((view) => view.zoom(1 / ZOOM_STEP)),

@@ -1,17 +1,8 @@
-// Colours and markers of labels: distinct for the colour-blind, with enough contrast on dark and light backgrounds.
+// Colours of labels: distinct for the colour-blind, with enough contrast on dark and light backgrounds.
 
 /** @typedef {number[]} Rgb red, green, blue: 0 to 255 */
 
 const ENOUGH = 3 // WCAG 2.1, 1.4.11: contrast of what is not text
-
-/**
- * Return the marker of a label's points: 0 disc (the 7 largest labels), 1 square (the next 8), 2 triangle.
- * @param {number} rank
- */
-export function markerOf(rank) {
-  if (rank < 0) return 2
-  return rank < 7 ? 0 : rank < 15 ? 1 : 2
-}
 
 // The map's colours are made for a dark background. On a light one these replace them: darker, and as far apart.
 const ON_LIGHT = new Map(Object.entries({

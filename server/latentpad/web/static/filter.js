@@ -3,7 +3,7 @@
 /** @import { Rgb } from './colours.js' */
 /** @import { MapDocument } from './map.js' */
 
-import { labelIcon } from './map.js'
+import { labelIcon } from './labels.js'
 
 export class Filter {
   /**

@@ -132,7 +132,8 @@ export class History {
     facts.textContent = ` ${[duration(sample), ...changedControls(sample, this.settings)].join(', ')}`
     name.append(facts)
     name.onclick = () => this.handlers.choose(latest())
-    const keep = button('keep', sample.kept ? '★' : '☆', sample.kept ? `Kept as ${sample.keptName}` : `Keep ${text}`)
+    const keepLabel = sample.kept ? `Kept as ${sample.keptName}` : `Keep ${text}`
+    const keep = button('keep', sample.kept ? '★' : '☆', keepLabel)
     keep.onclick = () => this.handlers.keep(latest())
     const reveal = button('reveal', '⌕', `Show ${text} in its folder`)
     reveal.onclick = () => this.handlers.reveal(latest())

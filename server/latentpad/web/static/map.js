@@ -1,22 +1,15 @@
 // The map in three layers: confidence, the library's points, and an overlay with the user's samples and the point.
 
 /** @import { Rgb } from './colours.js' */
+/** @import { Label } from './labels.js' */
 /** @import { Sample } from './samples.js' */
 
-import { css, markerOf, rgb, withContrast } from './colours.js'
+import { rgb, withContrast } from './colours.js'
+import { ConfidenceLayer } from './confidence.js'
+import { byId, contextOf } from './elements.js'
 import { drawOverlay } from './overlay.js'
 import { Points } from './points.js'
 import { View } from './view.js'
-
-/**
- * @typedef {object} Label the largest first
- * @property {string} name
- * @property {string} colour
- * @property {number} count
- * @property {number} x
- * @property {number} y
- * @property {boolean} [hidden] whether the filter hides all of its sounds
- */
 
 /**
  * @typedef {object} MapDocument the content of map.json
@@ -35,8 +28,7 @@ export class MapCanvas {
     this.ratio = 1 // device pixels per pixel
     /** @type {Points | null} */
     this.points = null
-    /** @type {Uint8Array | null} 0 to 255 per cell of a square grid, bottom row first */
-    this.cells = null
+    this.confidence = new ConfidenceLayer(contextOf(byId('confidence-layer', HTMLCanvasElement)))
     /** @type {Label[]} */
     this.labels = []
     /** @type {Sample[]} */
@@ -47,17 +39,14 @@ export class MapCanvas {
     this.hovered = -1
     this.frames = 0
     this.contexts = {
-      confidence: contextOf(element, 'confidence-layer'),
-      points: contextOf(element, 'points-layer'),
-      overlay: contextOf(element, 'overlay-layer'),
+      points: contextOf(byId('points-layer', HTMLCanvasElement)),
+      overlay: contextOf(byId('overlay-layer', HTMLCanvasElement)),
     }
     this.theme = readTheme()
     /** @type {Rgb[]} colours of the labels, and of the sounds without one */
     this.palette = []
     /** @type {Set<Layer>} */
     this.stale = new Set()
-    /** @type {unknown[]} cells and theme that the confidence layer shows */
-    this.drawnConfidence = []
     new ResizeObserver(() => this.resize()).observe(element)
     this.resize()
   }
@@ -65,7 +54,7 @@ export class MapCanvas {
   /** @param {MapDocument} map */
   load(map) {
     this.points = new Points(map.points)
-    this.cells = null
+    this.confidence.cells = null
     this.hovered = -1
     this.labels = map.labels
     this.repaint()
@@ -73,7 +62,7 @@ export class MapCanvas {
 
   /** @param {Uint8Array} cells */
   setConfidence(cells) {
-    this.cells = cells
+    this.confidence.cells = cells
     this.draw('confidence')
   }
 
@@ -90,18 +79,6 @@ export class MapCanvas {
     this.labels.forEach((label, rank) => (label.hidden = !ranks.has(rank)))
     this.draw('points', 'overlay')
     return shown
-  }
-
-  /**
-   * Return the confidence at a point, 0 to 1; null until it has loaded.
-   * @param {number} x
-   * @param {number} y
-   */
-  confidence(x, y) {
-    if (!this.cells) return null
-    const side = Math.sqrt(this.cells.length)
-    const cell = (/** @type {number} */ value) => Math.min(side - 1, Math.max(0, Math.floor(value * side)))
-    return this.cells[cell(y) * side + cell(x)] / 255
   }
 
   resize() {
@@ -140,40 +117,11 @@ export class MapCanvas {
     const stale = new Set(this.stale)
     this.stale.clear()
     this.frames += 1
-    if (stale.has('confidence')) this.drawConfidence()
+    if (stale.has('confidence')) this.confidence.draw(this.view, this.theme.ground)
     if (stale.has('points') && this.points) {
       this.points.draw(this.contexts.points, this.view, this.ratio, this.palette, rgb(this.theme.ground))
     }
     if (stale.has('overlay')) drawOverlay(this.contexts.overlay, this)
-  }
-
-  /** Draw one pixel per cell, which the browser scales smoothly to the size of the map. */
-  drawConfidence() {
-    const { canvas } = this.contexts.confidence
-    if (this.drawnConfidence[0] !== this.cells || this.drawnConfidence[1] !== this.theme) this.fillCells()
-    const [left, bottom] = this.view.toScreen(0, 0)
-    const { across, down } = this.view
-    const [scaleX, scaleY] = [across / canvas.width, down / canvas.height]
-    canvas.style.transform = `translate(${left}px, ${bottom - down}px) scale(${scaleX}, ${scaleY})`
-  }
-
-  /** Fill the cells; until they have loaded, with full confidence. */
-  fillCells() {
-    const { confidence: context } = this.contexts
-    const cells = this.cells ?? Uint8Array.of(255)
-    const side = Math.sqrt(cells.length)
-    context.canvas.width = context.canvas.height = side
-    const image = context.createImageData(side, side)
-    const ground = rgb(this.theme.ground)
-    for (let row = 0; row < side; row++) {
-      for (let column = 0; column < side; column++) {
-        const at = 4 * ((side - 1 - row) * side + column)
-        image.data.set(ground, at)
-        image.data[at + 3] = cells[row * side + column]
-      }
-    }
-    context.putImageData(image, 0, 0)
-    this.drawnConfidence = [this.cells, this.theme]
   }
 
   /**
@@ -200,47 +148,8 @@ export class MapCanvas {
   }
 }
 
-/**
- * @param {HTMLElement} element
- * @param {string} id of a canvas in it
- */
-function contextOf(element, id) {
-  const canvas = /** @type {HTMLCanvasElement} */ (element.querySelector(`#${id}`))
-  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'))
-}
-
 function readTheme() {
   const style = getComputedStyle(document.documentElement)
   const [ground, text, accent] = ['ground', 'text', 'accent'].map((name) => style.getPropertyValue(`--${name}`).trim())
   return { ground, text, accent }
-}
-
-/**
- * Return a confidence in words.
- * @param {number | null} confidence
- */
-export function confidenceText(confidence) {
-  if (confidence === null) return ''
-  if (confidence >= 0.75) return 'near known sounds'
-  return confidence >= 0.35 ? 'between known sounds' : 'far from any sound'
-}
-
-const MARKERS = [
-  '<circle cx="5" cy="5" r="4.5"/>',
-  '<rect x="1" y="1" width="8" height="8"/>',
-  '<path d="M5 .5 9.5 9H.5z"/>',
-]
-
-/**
- * Return an icon with a label's marker on the map.
- * @param {number} rank
- * @param {Rgb} colour
- */
-export function labelIcon(rank, colour) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-  svg.setAttribute('viewBox', '0 0 10 10')
-  svg.setAttribute('aria-hidden', 'true')
-  svg.setAttribute('fill', css(colour))
-  svg.innerHTML = MARKERS[markerOf(rank)]
-  return svg
 }

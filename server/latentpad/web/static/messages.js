@@ -6,8 +6,7 @@
 
 import { byId } from './elements.js'
 import { duration, title } from './samples.js'
-
-const NOT_RUNNING = 'latentpad is not running. Start it with the command latentpad; this page reconnects by itself.'
+import { CONNECTED, NOT_RUNNING } from './state_texts.js'
 
 /** @param {App} app */
 export function handleMessages(app) {
@@ -20,7 +19,7 @@ export function handleMessages(app) {
 /** @param {App} app */
 function handleConnection({ socket, loader, monitor, commands, status }) {
   socket.on('connected', () => {
-    status.setState('wait', 'Connected; loading the map …')
+    status.setState('wait', CONNECTED)
     monitor.clear()
     if (byId('monitor', HTMLDetailsElement).open) socket.send('/page/monitor', 1)
     loader.load()

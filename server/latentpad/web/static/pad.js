@@ -3,11 +3,12 @@
 /** @import { Audition } from './audition.js' */
 /** @import { SoundNames } from './loader.js' */
 /** @import { MapCanvas } from './map.js' */
+/** @import { PointerHandlers } from './pointer.js' */
 /** @import { Sample } from './samples.js' */
 /** @import { Tip } from './tip.js' */
 /** @import { View } from './view.js' */
 
-import { confidenceText } from './map.js'
+import { confidenceText } from './confidence.js'
 import { duration, title } from './samples.js'
 import { Throttle } from './throttle.js'
 
@@ -27,6 +28,7 @@ const QUIET_RADIUS = 30 // pixels around the last press in which hovering plays 
  * @property {() => boolean} playsOnHover
  */
 
+/** @implements {PointerHandlers} */
 export class Pad {
   /**
    * @param {MapCanvas} map
@@ -69,7 +71,7 @@ export class Pad {
    * @param {boolean} announced
    */
   describe(x, y, announced = false) {
-    const confidence = confidenceText(this.map.confidence(clamp(x), clamp(y)))
+    const confidence = confidenceText(this.map.confidence.at(clamp(x), clamp(y)))
     const text = `x ${clamp(x).toFixed(3)}  y ${clamp(y).toFixed(3)}${confidence && `  ${confidence}`}`
     this.handlers.position(text, announced)
   }
@@ -191,6 +193,23 @@ export class Pad {
     this.setHovered(-1, false)
     this.setHovered(index, true)
     return this.textOf(index).join(', ')
+  }
+
+  /**
+   * @param {number} right
+   * @param {number} down
+   */
+  pan(right, down) {
+    this.changeView((view) => view.pan(right, down))
+  }
+
+  /**
+   * @param {number} factor
+   * @param {number} left
+   * @param {number} top
+   */
+  zoom(factor, left, top) {
+    this.changeView((view) => view.zoom(factor, left, top))
   }
 
   /**

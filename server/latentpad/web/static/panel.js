@@ -5,7 +5,7 @@
 /** @import { Sample } from './samples.js' */
 
 import { byId } from './elements.js'
-import { confidenceText } from './map.js'
+import { confidenceText } from './confidence.js'
 import { drawSpectrogram, drawWaveform } from './plots.js'
 import { duration, fileName, makeDraggable, recipe, title } from './samples.js'
 

@@ -3,6 +3,8 @@
 /** @import { Rgb } from './colours.js' */
 /** @import { Sound } from './audio.js' */
 
+import { contextOf } from './elements.js'
+
 const N_FFT = 1024
 const LOWEST_HZ = 40
 const RANGE_DB = 75
@@ -44,7 +46,8 @@ export function drawSpectrogram(canvas, { samples, sampleRate }) {
   const pixels = new Uint32Array(image.data.buffer)
   const ramp = Uint32Array.from({ length: 256 }, (_, step) => magma(step / 255))
   const bins = binsOfRows(height, sampleRate)
-  const columns = Array.from({ length: width }, (_, column) => power(samples, Math.round((column / width) * samples.length)))
+  const middle = (/** @type {number} */ column) => Math.round((column / width) * samples.length)
+  const columns = Array.from({ length: width }, (_, column) => power(samples, middle(column)))
   const loudest = columns.reduce((most, column) => column.reduce((a, b) => Math.max(a, b), most), 1e-12)
   for (let row = 0; row < height; row++) {
     const [low, high] = bins[row]
@@ -68,7 +71,7 @@ function prepare(canvas) {
   const height = Math.max(1, Math.round(canvas.clientHeight * ratio))
   canvas.width = width
   canvas.height = height
-  return { context: /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')), width, height }
+  return { context: contextOf(canvas), width, height }
 }
 
 /**
@@ -137,6 +140,7 @@ function transform(real, imaginary) {
 function magma(share) {
   const position = share * (MAGMA.length - 1)
   const step = Math.min(MAGMA.length - 2, Math.floor(position))
-  const [red, green, blue] = MAGMA[step].map((value, k) => Math.round(value + (position - step) * (MAGMA[step + 1][k] - value)))
+  const next = MAGMA[step + 1]
+  const [red, green, blue] = MAGMA[step].map((value, k) => Math.round(value + (position - step) * (next[k] - value)))
   return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0
 }

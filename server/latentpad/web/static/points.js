@@ -7,7 +7,7 @@
 /** @import { MapDocument } from './map.js' */
 /** @import { View } from './view.js' */
 
-import { markerOf } from './colours.js'
+import { markerOf } from './labels.js'
 
 const HIDDEN_ALPHA = 40
 const SMALLEST_WITH_RIM = 2.4 // pixels; smaller points need every pixel for their colour

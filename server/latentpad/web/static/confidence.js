@@ -1,0 +1,72 @@
+// The confidence over the map: how close each of its cells is to the library's sounds, as shading and in words.
+
+/** @import { View } from './view.js' */
+
+import { rgb } from './colours.js'
+
+export class ConfidenceLayer {
+  /** @param {CanvasRenderingContext2D} context */
+  constructor(context) {
+    this.context = context
+    /** @type {Uint8Array | null} 0 to 255 per cell of a square grid, bottom row first; null until loaded */
+    this.cells = null
+    /** @type {{ cells: Uint8Array | null, ground: string } | null} */
+    this.drawn = null
+  }
+
+  /**
+   * Return the confidence at a point, 0 to 1; null until it has loaded.
+   * @param {number} x
+   * @param {number} y
+   */
+  at(x, y) {
+    if (!this.cells) return null
+    const side = Math.sqrt(this.cells.length)
+    const cell = (/** @type {number} */ value) => Math.min(side - 1, Math.max(0, Math.floor(value * side)))
+    return this.cells[cell(y) * side + cell(x)] / 255
+  }
+
+  /**
+   * Draw one pixel per cell, which the browser scales smoothly to the size of the map.
+   * @param {View} view
+   * @param {string} ground colour of full confidence
+   */
+  draw(view, ground) {
+    const { canvas } = this.context
+    if (this.drawn?.cells !== this.cells || this.drawn.ground !== ground) this.fill(ground)
+    const [left, bottom] = view.toScreen(0, 0)
+    const [scaleX, scaleY] = [view.across / canvas.width, view.down / canvas.height]
+    canvas.style.transform = `translate(${left}px, ${bottom - view.down}px) scale(${scaleX}, ${scaleY})`
+  }
+
+  /**
+   * Fill the cells; until they have loaded, with full confidence.
+   * @param {string} ground
+   */
+  fill(ground) {
+    const cells = this.cells ?? Uint8Array.of(255)
+    const side = Math.sqrt(cells.length)
+    this.context.canvas.width = this.context.canvas.height = side
+    const image = this.context.createImageData(side, side)
+    const colour = rgb(ground)
+    for (let row = 0; row < side; row++) {
+      for (let column = 0; column < side; column++) {
+        const at = 4 * ((side - 1 - row) * side + column)
+        image.data.set(colour, at)
+        image.data[at + 3] = cells[row * side + column]
+      }
+    }
+    this.context.putImageData(image, 0, 0)
+    this.drawn = { cells: this.cells, ground }
+  }
+}
+
+/**
+ * Return a confidence in words.
+ * @param {number | null} confidence
+ */
+export function confidenceText(confidence) {
+  if (confidence === null) return ''
+  if (confidence >= 0.75) return 'close to library sounds'
+  return confidence >= 0.35 ? 'between library sounds' : 'far from any library sound'
+}
