@@ -77,20 +77,20 @@ def test_a_sample_plays_whatever_else_is_requested_meanwhile(page):
     page.send("/page/hear", 2, "sample", name)
     for number in range(3, 30):
         page.send("/page/hear", number, "sound", 1)
-    heard = {page.receive_sound()[0]}
-    while 29 not in heard:
-        heard.add(page.receive_sound()[0])
-    assert 2 in heard
+    received = {page.receive_sound()[0]}
+    while 29 not in received:
+        received.add(page.receive_sound()[0])
+    assert 2 in received
 
 
 def test_the_newest_preview_request_wins(page):
     for number in range(200):
         page.send("/page/hear", number, "place", 0.125, 0.125)
-    heard = [page.receive_sound()[0]]
-    while heard[-1] < 199:
-        heard.append(page.receive_sound()[0])
-    assert heard == sorted(set(heard))
-    assert len(heard) < 200
+    received = [page.receive_sound()[0]]
+    while received[-1] < 199:
+        received.append(page.receive_sound()[0])
+    assert received == sorted(set(received))
+    assert len(received) < 200
 
 
 def test_an_internal_error_does_not_end_the_session(page, app, caplog, monkeypatch):

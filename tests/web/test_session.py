@@ -17,12 +17,12 @@ def test_a_page_receives_the_whole_state_first(open_page, app, controller):
     controller.send("xy", 0.25, 0.75)
     assert controller.replies_before_pong() == [("value", "seed", 3)]
     page = open_page(app, skip_start=False)
-    heard = page.receive_until("/page/samples")
-    assert heard[0][0] == "/latentpad/welcome"
-    assert heard[0][2:] == ["toy", app.drop.as_posix(), 32, 8000]
-    assert heard[1] == ["/latentpad/point", 0.25, 0.75]
-    assert {key: value for _, key, value in heard[2:9]} == SETTINGS | {"seed": 3}
-    assert heard[9:] == [["/page/ports", app.daemon.port, 9311], ["/page/ready"], ["/page/samples", []]]
+    received = page.receive_until("/page/samples")
+    assert received[0][0] == "/latentpad/welcome"
+    assert received[0][2:] == ["toy", app.drop.as_posix(), 32, 8000]
+    assert received[1] == ["/latentpad/point", 0.25, 0.75]
+    assert {key: value for _, key, value in received[2:9]} == SETTINGS | {"seed": 3}
+    assert received[9:] == [["/page/ports", app.daemon.port, 9311], ["/page/ready"], ["/page/samples", []]]
 
 
 def test_samples_made_over_osc_reach_the_page_with_their_recipe(page, app, controller):
@@ -157,10 +157,10 @@ def test_a_page_can_send_every_osc_message(page, row):
         form = signatures(row.arguments)[-1]
         page.send(f"/latentpad/{row.verb}", *(EXAMPLES[kind] for kind, _ in form))
     page.send("/latentpad/get", "tone")
-    heard = page.receive_until("/latentpad/value")
-    while heard[-1][1] != "tone":
-        heard += page.receive_until("/latentpad/value")
-    errors = [message for message in heard if message[0] == "/latentpad/error"]
+    received = page.receive_until("/latentpad/value")
+    while received[-1][1] != "tone":
+        received += page.receive_until("/latentpad/value")
+    errors = [message for message in received if message[0] == "/latentpad/error"]
     assert [message[2] for message in errors] == (["history"] if row.verb == "undo" else [])
 
 
@@ -170,10 +170,10 @@ def test_undo_does_not_restore_settings_that_a_message_carried(page):
     page.send("/latentpad/generate", 2, 0.875, 0.125)
     assert page.receive_until("/latentpad/done")[-1][-1]["pitch"] == 0
     page.send("/latentpad/undo", 3)
-    heard = page.receive_until("/latentpad/done")
-    assert [message[0] for message in heard] == ["/latentpad/done"]  # and no /latentpad/value
-    assert heard[-1][-1]["pitch"] == 12
-    assert heard[-1][9] == 0  # nothing was rendered
+    received = page.receive_until("/latentpad/done")
+    assert [message[0] for message in received] == ["/latentpad/done"]  # and no /latentpad/value
+    assert received[-1][-1]["pitch"] == 12
+    assert received[-1][9] == 0  # nothing was rendered
 
 
 def test_keep_copies_the_sample_that_was_current_when_it_was_sent(page, app):
@@ -265,8 +265,8 @@ def test_requests_wait_until_the_daemon_is_ready(make_app, open_page):
     page.send("/page/samples")
     assert page.receive() == ["/page/samples", []]
     app.daemon.ready()
-    heard = [page.receive() for _ in range(5)]
-    assert {message[0] for message in heard} == {
+    received = [page.receive() for _ in range(5)]
+    assert {message[0] for message in received} == {
         "/page/ready",
         7,
         "/latentpad/busy",

@@ -30,8 +30,8 @@ def test_a_click_makes_a_sample_in_the_folder_and_plays_it(page, app):
 def test_the_page_plays_the_samples_of_the_file(page, app):
     name = page.make_sample(0.125, 0.875)
     page.wait_played(1)
-    heard = page.evaluate("Array.from(latentpad.audio.playing.source.buffer.getChannelData(0))")
-    assert heard == pytest.approx(soundfile.read(app.drop / name, dtype="float32")[0].tolist(), abs=1e-7)
+    played = page.evaluate("Array.from(latentpad.audio.playing.source.buffer.getChannelData(0))")
+    assert played == pytest.approx(soundfile.read(app.drop / name, dtype="float32")[0].tolist(), abs=1e-7)
 
 
 def test_waveform_and_spectrogram_show_the_sound(page):
