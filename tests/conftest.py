@@ -28,6 +28,7 @@ from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
 from latentpad.player.player import Player
 from latentpad.samples.folder import Folder
+from latentpad.synth.synth import Synth
 
 TIMEOUT = 5.0
 
@@ -275,6 +276,12 @@ TOGETHER = {
     "tests/export/training/": "PyTorch",
 }
 """Tests that share what is slow: umap-learn compiles for eight seconds per process, an export to ONNX takes five."""
+
+
+def pytest_configure(config):
+    """Compile the kernels once, before xdist starts processes that would each compile them."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        Synth(toy_bundle()).warm_up()
 
 
 @pytest.hookimpl(optionalhook=True)
