@@ -117,7 +117,7 @@ def _measure(
     kits = _kits(bundles, reference)
     n_embedded = int(np.clip(4 * len(reference.sounds), FEWEST_EMBEDDED, MOST_EMBEDDED))
     steps: dict[str, Callable[[], Section]] = {
-        "judge": lambda: measure_classifier(reference, classifier),
+        "classifier": lambda: measure_classifier(reference, classifier),
         "representations": lambda: measure_representations(signals, bundles, seed),
         "model": lambda: measure_models(rendered(), reference, classifier, seed),
         "time": lambda: measure_time(rendered(), reference, seed),

@@ -12,6 +12,8 @@ pytest.importorskip("umap", reason="needs the extra [export]")
 from latentpad_export.layout.density import even_out
 from latentpad_export.layout.layout import FEWEST_FOR_UMAP, LAYOUTS, MARGIN, Layout, lay_out
 
+pytestmark = pytest.mark.usefixtures("uncompiled_umap")
+
 
 def latents(n: int, seed: int = 0) -> NDArray[np.float32]:
     """Draw latents as the encoder gives them."""
