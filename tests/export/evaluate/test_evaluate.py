@@ -18,10 +18,11 @@ from latentpad_export.data.audio import read_one_shot
 from latentpad_export.errors import EvaluationError, LibraryError, TrainingError
 from latentpad_export.evaluate import run
 from latentpad_export.evaluate.report.section import Section
+from latentpad_export.evaluate.sections import pad_plots
 from latentpad_export.evaluate.subjects.embeddings import SETTINGS
-from latentpad_export.factory import LABELS, write_library
+from latentpad_export.factory import write_library
 
-KEPT = ("kick", "snare", "hihat")
+LABELS = ("kick", "snare", "hihat")
 PARTS = ["judge", "representations", "model", "time", "pad", "map"]
 QUICK = tuple(setting for setting in SETTINGS if setting.title == "PCA")
 
@@ -29,22 +30,20 @@ QUICK = tuple(setting for setting in SETTINGS if setting.title == "PCA")
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
     folder = tmp_path_factory.mktemp("evaluated") / "drums"
-    write_library(folder, 10, seed=0)
-    for label in LABELS:
-        if label not in KEPT:
-            shutil.rmtree(folder / label)
+    write_library(folder, 10, seed=0, labels=LABELS)
     (folder / "samples.csv").unlink()
     return folder
 
 
 @pytest.fixture(scope="module")
 def quick(short_training):
-    """Leave out the slow embeddings and the section on representations, which have tests of their own."""
+    """Leave out the slow embeddings and representations, which have tests of their own, and draw a small grid."""
     measure_map = run.measure_map
     empty = Section("representations", "Representation and reconstruction", {"notes": {}, "drums": {}})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "measure_map", lambda *args, n_sounds: measure_map(*args, n_sounds, settings=QUICK))
         patch.setattr(run, "measure_representations", lambda drums, bundles, seed: empty)
+        patch.setattr(pad_plots, "SIDE", 3)
         yield
 
 
