@@ -18,14 +18,14 @@ def test_a_latent_decodes_to_its_bands(bundle, sounds):
         assert (decoded.mean.dtype, decoded.scale.dtype) == (np.float32, np.float32)
 
 
-def test_a_decoder_without_scale_has_none(bundle, noisy_bundle):
+def test_a_decoder_without_a_scale_output_has_zeros_for_it(bundle, noisy_bundle):
     latent = np.ones(4, dtype=np.float32)
     assert not Decoder(bundle)(latent).scale.any()
     noisy = Decoder(noisy_bundle)(latent)
     assert np.allclose(noisy.scale, 0.05 * noisy.mean)
 
 
-def test_the_encoder_of_the_toy_inverts_its_decoder(bundle):
+def test_the_toys_encoder_inverts_its_decoder(bundle):
     session = open_session(bundle.encoder, "toy: encoder.onnx")
     latent = np.array([0.5, 1.0, -2.0, 0.0], dtype=np.float32)
     (found,) = session.run(None, {"feature": Decoder(bundle)(latent).mean[np.newaxis]})

@@ -10,24 +10,24 @@ TIME = np.arange(N_SAMPLES) / SAMPLE_RATE
 
 
 def magnitudes(signal):
-    """Give those of a centred STFT, by numpy."""
+    """Compute those of a centred STFT, by numpy."""
     padded = np.pad(signal, N_FFT // 2)
     frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP] * hann(N_FFT)
     return np.abs(np.fft.rfft(frames)).astype(np.float32)
 
 
 def drum(seed=0):
-    """Give a tone and a noise that decay, as a snare does."""
+    """Return a decaying tone with noise, as of a snare."""
     noise = np.random.default_rng(seed).standard_normal(N_SAMPLES)
     return 0.7 * np.exp(-TIME / 0.08) * np.sin(2 * np.pi * 180 * TIME) + 0.3 * np.exp(-TIME / 0.03) * noise
 
 
 def convergence(signal, wanted):
-    """Give the spectral convergence: the distance from the wanted magnitudes, 0 = there."""
+    """Return the spectral convergence: the relative distance from the wanted magnitudes; 0 is equal."""
     return np.linalg.norm(magnitudes(signal) - wanted) / np.linalg.norm(wanted)
 
 
-def rebuilt(wanted, n_iter=8, seed=0):
+def reconstructed(wanted, n_iter=8, seed=0):
     return PhaseReconstruction(N_FFT, HOP, n_iter)(wanted, np.random.default_rng(seed))
 
 
@@ -50,7 +50,7 @@ def from_random_phase(wanted, n_iter, momentum=0.99):
 
 
 def frequency(signal, about):
-    """Give the frequency of a steady sine and how far (radians) its phase strays from it."""
+    """Return the frequency of a steady sine and the largest deviation of its phase, in radians."""
     n = 2 * round(4 * SAMPLE_RATE / about)
     blocks = (signal * np.exp(-2j * np.pi * about * TIME))[N_SAMPLES // 4 : N_SAMPLES * 3 // 4]
     blocks = blocks[: len(blocks) // n * n].reshape(-1, n) * np.hanning(n)
@@ -60,9 +60,9 @@ def frequency(signal, about):
     return about + line[0] / (2 * np.pi), np.abs(phase - np.polyval(line, seconds)).max()
 
 
-def test_every_iteration_brings_the_magnitudes_nearer():
+def test_the_magnitudes_converge_with_every_iteration():
     wanted = magnitudes(drum())
-    distances = [convergence(rebuilt(wanted, n_iter), wanted) for n_iter in (0, 1, 2, 4, 8, 16, 32)]
+    distances = [convergence(reconstructed(wanted, n_iter), wanted) for n_iter in (0, 1, 2, 4, 8, 16, 32)]
     assert distances == sorted(distances, reverse=True)
     assert distances[0] < 0.2
     assert distances[-1] < 0.04
@@ -71,56 +71,56 @@ def test_every_iteration_brings_the_magnitudes_nearer():
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_eight_iterations_beat_thirty_two_from_random_phase(seed):
     wanted = magnitudes(drum(seed))
-    assert convergence(rebuilt(wanted), wanted) < convergence(from_random_phase(wanted, 32), wanted)
+    assert convergence(reconstructed(wanted), wanted) < convergence(from_random_phase(wanted, 32), wanted)
 
 
 @pytest.mark.parametrize("hz", [97.3, 440.0, 1234.5, 9000.0])
 def test_a_steady_sine_keeps_its_frequency_and_its_phase(hz):
     sine = np.sin(2 * np.pi * hz * TIME)
-    found, error = frequency(rebuilt(magnitudes(sine)), hz)
+    found, error = frequency(reconstructed(magnitudes(sine)), hz)
     assert abs(1200 * np.log2(found / hz)) < 0.1
     assert error < 0.02
 
 
-def test_the_length_is_that_of_the_frames():
+def test_the_number_of_frames_sets_the_length():
     for n_frames in (1, 2, 7, N_FRAMES):
-        assert len(rebuilt(magnitudes(drum())[:n_frames])) == HOP * (n_frames - 1)
+        assert len(reconstructed(magnitudes(drum())[:n_frames])) == HOP * (n_frames - 1)
 
 
-def test_it_is_float32_all_the_way():
+def test_window_and_signal_are_float32():
     wanted, reconstruct = magnitudes(drum()), PhaseReconstruction(N_FFT, HOP)
     assert reconstruct.window.dtype == np.float32
-    assert rebuilt(wanted).dtype == np.float32
+    assert reconstructed(wanted).dtype == np.float32
 
 
-def test_the_same_generator_gives_the_same_bytes_and_another_one_others():
+def test_the_seed_determines_the_bytes():
     wanted = magnitudes(drum())
-    assert rebuilt(wanted, seed=3).tobytes() == rebuilt(wanted, seed=3).tobytes()
-    assert rebuilt(wanted, seed=3).tobytes() != rebuilt(wanted, seed=4).tobytes()
+    assert reconstructed(wanted, seed=3).tobytes() == reconstructed(wanted, seed=3).tobytes()
+    assert reconstructed(wanted, seed=3).tobytes() != reconstructed(wanted, seed=4).tobytes()
 
 
-def test_the_magnitudes_are_left_as_they_are():
+def test_the_magnitudes_are_not_modified():
     wanted = magnitudes(drum())
     before = wanted.copy()
-    rebuilt(wanted)
+    reconstructed(wanted)
     assert np.array_equal(wanted, before)
 
 
-def test_silence_gives_silence():
-    assert not rebuilt(np.zeros((N_FRAMES, N_FFT // 2 + 1), dtype=np.float32)).any()
+def test_silent_magnitudes_reconstruct_to_silence():
+    assert not reconstructed(np.zeros((N_FRAMES, N_FFT // 2 + 1), dtype=np.float32)).any()
 
 
 @pytest.mark.parametrize("gain", [2.0**-10, 2.0**10])
-def test_loudness_changes_nothing_else(gain):
+def test_a_gain_scales_the_signal_only(gain):
     wanted = magnitudes(drum())
-    assert rebuilt(wanted * np.float32(gain)) / gain == pytest.approx(rebuilt(wanted), abs=1e-3)
+    assert reconstructed(wanted * np.float32(gain)) / gain == pytest.approx(reconstructed(wanted), abs=1e-3)
 
 
 SUDDEN = [4410, 4500, 4577, 4640]
 
 
 def sudden(onset, kind):
-    """Give a burst of noise, or a tone, that begins at full strength."""
+    """Return a burst of noise or a tone that starts at full level."""
     time = np.arange(N_SAMPLES - onset) / SAMPLE_RATE
     noise = np.random.default_rng(onset).standard_normal(time.size)
     burst = {"noise": noise * np.exp(-time / 0.05), "tone": np.cos(2 * np.pi * 523 * time) * np.exp(-time / 0.1)}
@@ -133,8 +133,8 @@ def power(signal):
 
 @pytest.mark.parametrize("kind", ["noise", "tone"])
 @pytest.mark.parametrize("onset", SUDDEN)
-def test_nothing_is_heard_before_a_sudden_sound(onset, kind):
-    found = rebuilt(magnitudes(sudden(onset, kind)))
+def test_a_sudden_sound_has_no_pre_echo(onset, kind):
+    found = reconstructed(magnitudes(sudden(onset, kind)))
     after = power(found[onset : onset + 441])
     assert power(found[onset - 441 : onset - 44]) < 1e-5 * after  # -50 dB, until a millisecond before
     assert power(found[onset - 441 : onset]) < 3e-2 * after
@@ -142,26 +142,26 @@ def test_nothing_is_heard_before_a_sudden_sound(onset, kind):
 
 
 def attack_time(signal):
-    """Seconds from 10 to 90 % of the largest level within 5 ms."""
+    """Return the seconds from 10 to 90 % of the largest level within 5 ms."""
     level = np.sqrt(np.convolve(np.square(signal, dtype=np.float64), np.hanning(221), "same"))
     return (np.argmax(level >= 0.9 * level.max()) - np.argmax(level >= 0.1 * level.max())) / SAMPLE_RATE
 
 
 @pytest.mark.parametrize("rise", [0.0, 0.01, 0.03])
-def test_the_attack_takes_as_long_as_before(rise):
+def test_the_attack_keeps_its_duration(rise):
     ratios = []
     for onset in SUDDEN:
         signal = sudden(onset, "tone")
         if rise:
             signal[onset:] *= np.minimum(1, np.arange(N_SAMPLES - onset) / (rise * SAMPLE_RATE))
-        ratios.append(attack_time(rebuilt(magnitudes(signal))) / attack_time(signal))
+        ratios.append(attack_time(reconstructed(magnitudes(signal))) / attack_time(signal))
     assert ratios == pytest.approx([1.0] * len(SUDDEN), abs=0.2)
 
 
 @pytest.mark.parametrize("place", [0, 64])
-def test_a_sound_stays_behind_its_start(place):
+def test_a_sound_does_not_spread_before_its_start(place):
     signal = np.concatenate([np.zeros(place), drum()[: N_SAMPLES - place]])
-    found = rebuilt(magnitudes(signal))
+    found = reconstructed(magnitudes(signal))
     assert power(found[:place]) < 5e-3 * power(found[place : place + 441])
     assert convergence(found, magnitudes(signal)) < 0.06
 
@@ -177,15 +177,15 @@ EXTREMES = {
 
 
 @pytest.mark.parametrize("name", EXTREMES)
-def test_extremes_give_finite_signals(name):
-    found = rebuilt(EXTREMES[name].astype(np.float32))
+def test_extreme_magnitudes_reconstruct_to_finite_signals(name):
+    found = reconstructed(EXTREMES[name].astype(np.float32))
     assert np.isfinite(found).all()
     assert len(found) == HOP * (len(EXTREMES[name]) - 1)
 
 
-def test_room_that_was_used_for_a_longer_sound_changes_nothing():
+def test_buffers_of_a_longer_sound_can_be_used_again():
     reconstruct, wanted = PhaseReconstruction(N_FFT, HOP), magnitudes(drum())
-    room = reconstruct.make_buffers(N_FRAMES)
-    first = reconstruct(wanted[:20], np.random.default_rng(0), room).copy()
-    reconstruct(wanted, np.random.default_rng(0), room)
-    assert reconstruct(wanted[:20], np.random.default_rng(0), room).tobytes() == first.tobytes()
+    buffers = reconstruct.make_buffers(N_FRAMES)
+    first = reconstruct(wanted[:20], np.random.default_rng(0), buffers).copy()
+    reconstruct(wanted, np.random.default_rng(0), buffers)
+    assert reconstruct(wanted[:20], np.random.default_rng(0), buffers).tobytes() == first.tobytes()

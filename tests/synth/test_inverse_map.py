@@ -6,7 +6,7 @@ import pytest
 from latentpad.synth.inverse_map import N_NEIGHBORS, InverseMap
 
 
-def pad_of(points, latents, labels=None):
+def inverse_map_of(points, latents, labels=None):
     labels = np.full(len(points), -1) if labels is None else np.array(labels)
     return InverseMap(SimpleNamespace(points=np.float32(points), latents=np.float32(latents), labels=labels))
 
@@ -18,18 +18,18 @@ def scattered(rng):
     return points, points @ rng.standard_normal((2, 5))
 
 
-def test_on_an_isolated_cluster_lies_the_latent_of_the_cluster(bundle, sounds):
-    pad = InverseMap(bundle.map)
+def test_an_isolated_cluster_has_its_own_latent(bundle, sounds):
+    inverse_map = InverseMap(bundle.map)
     for i, sound in enumerate(sounds):
-        place = pad.place(sound.x, sound.y)
+        place = inverse_map.place(sound.x, sound.y)
         assert place.latent == pytest.approx(np.eye(4)[i], abs=1e-6)
         assert sorted(place.neighbors) == list(range(8 * i, 8 * i + 8))
 
 
-def test_weights_add_up_to_1_and_fall_with_the_distance(scattered):
-    pad = pad_of(*scattered)
+def test_weights_sum_to_1_and_fall_with_the_distance(scattered):
+    inverse_map = inverse_map_of(*scattered)
     for x, y in ((0, 0), (0.5, 0.5), (1, 0.3)):
-        place = pad.place(x, y)
+        place = inverse_map.place(x, y)
         assert place.weights.sum() == pytest.approx(1, abs=1e-6)
         assert (np.diff(place.weights) <= 0).all()
         distances = np.hypot(*(scattered[0] - [x, y]).T)
@@ -37,56 +37,56 @@ def test_weights_add_up_to_1_and_fall_with_the_distance(scattered):
         assert place.latent == pytest.approx(place.weights @ scattered[1][place.neighbors], abs=1e-5)
 
 
-def test_weights_are_a_gaussian_as_wide_as_the_first_and_the_fifth_distance_suggest():
+def test_weights_are_gaussian_with_the_mean_of_the_first_and_fifth_distance_as_bandwidth():
     points = np.stack([np.arange(1, 9) / 8, np.zeros(8)], axis=1)
-    place = pad_of(points, np.eye(8)).place(0.0, 0.0)
+    place = inverse_map_of(points, np.eye(8)).place(0.0, 0.0)
     wanted = np.exp(-0.5 * np.arange(1, 9) ** 2 / (1 * 5))
     assert place.latent == pytest.approx(wanted / wanted.sum(), abs=1e-6)
 
 
-def test_on_a_sound_lies_the_latent_of_this_sound(scattered):
+def test_the_point_of_a_sound_has_its_latent(scattered):
     points, latents = scattered
-    pad = pad_of(points, latents)
+    inverse_map = inverse_map_of(points, latents)
     for i in range(0, 200, 20):
-        assert pad.place(*pad.points[i]).latent == pytest.approx(latents[i], abs=1e-5)
+        assert inverse_map.place(*inverse_map.points[i]).latent == pytest.approx(latents[i], abs=1e-5)
 
 
-def test_a_linear_map_is_found_again(scattered):
+def test_a_linear_map_is_recovered(scattered):
     points, latents = scattered
     inside = [i for i, point in enumerate(points) if point.min() > 0.1 and point.max() < 0.9]
-    pad = pad_of(points, latents)
-    errors = [np.linalg.norm(pad.place(*points[i]).latent - latents[i]) for i in inside]
+    inverse_map = inverse_map_of(points, latents)
+    errors = [np.linalg.norm(inverse_map.place(*points[i]).latent - latents[i]) for i in inside]
     assert np.mean(errors) < 0.1 * np.linalg.norm(latents.std(axis=0))
 
 
 @pytest.mark.parametrize("n", [1, 2, 4, 7])
-def test_fewer_points_than_neighbours_are_enough(n, rng):
+def test_there_may_be_fewer_points_than_neighbours(n, rng):
     points = rng.random((n, 2))
-    place = pad_of(points, np.eye(n)).place(*points[0])
+    place = inverse_map_of(points, np.eye(n)).place(*points[0])
     assert sorted(place.neighbors) == list(range(n))
     assert place.weights.sum() == pytest.approx(1, abs=1e-6)
     assert place.neighbors[0] == 0
     assert place.confidence == 1.0
 
 
-def test_one_point_is_everywhere():
-    pad = pad_of([[0.3, 0.6]], [[1.0, -2.0]])
+def test_a_single_sound_is_the_latent_of_every_point():
+    inverse_map = inverse_map_of([[0.3, 0.6]], [[1.0, -2.0]])
     for x, y in ((0.3, 0.6), (0, 0), (1, 1)):
-        assert pad.place(x, y).latent.tolist() == [1.0, -2.0]
+        assert inverse_map.place(x, y).latent.tolist() == [1.0, -2.0]
 
 
-def test_points_all_in_one_place_are_mixed_in_equal_parts():
-    pad = pad_of(np.full((20, 2), 0.5), np.tile(np.eye(4), (5, 1)))
-    on, off = pad.place(0.5, 0.5), pad.place(0.9, 0.1)
+def test_sounds_at_the_same_point_have_equal_weights():
+    inverse_map = inverse_map_of(np.full((20, 2), 0.5), np.tile(np.eye(4), (5, 1)))
+    on, off = inverse_map.place(0.5, 0.5), inverse_map.place(0.9, 0.1)
     assert on.weights == pytest.approx(1 / 8)
     assert off.weights == pytest.approx(1 / 8)
     assert (on.confidence, off.confidence < 0.01) == (1.0, True)
 
 
 def test_confidence_is_1_on_the_map_and_falls_along_a_ray_away_from_it(rng):
-    pad = pad_of(0.2 * rng.random((100, 2)), np.zeros((100, 3)))
-    assert pad.place(0.1, 0.1).confidence == 1.0
-    along = [pad.place(v, v).confidence for v in np.linspace(0.2, 1.0, 50)]
+    inverse_map = inverse_map_of(0.2 * rng.random((100, 2)), np.zeros((100, 3)))
+    assert inverse_map.place(0.1, 0.1).confidence == 1.0
+    along = [inverse_map.place(v, v).confidence for v in np.linspace(0.2, 1.0, 50)]
     assert (np.diff(along) <= 0).all()
     assert 0 < along[-1] < 0.2
 
@@ -94,22 +94,22 @@ def test_confidence_is_1_on_the_map_and_falls_along_a_ray_away_from_it(rng):
 def test_the_order_of_the_points_does_not_matter(scattered, rng):
     points, latents = scattered
     order = rng.permutation(len(points))
-    pad, shuffled = pad_of(points, latents), pad_of(points[order], latents[order])
+    inverse_map, shuffled = inverse_map_of(points, latents), inverse_map_of(points[order], latents[order])
     for x, y in rng.random((50, 2)):
-        one, other = pad.place(x, y), shuffled.place(x, y)
+        one, other = inverse_map.place(x, y), shuffled.place(x, y)
         assert np.array_equal(one.latent, other.latent)
         assert np.array_equal(one.neighbors, order[other.neighbors])
         assert one.confidence == other.confidence
 
 
-def test_the_same_place_has_the_same_latent_bit_for_bit(scattered):
-    pad = pad_of(*scattered)
-    assert pad.place(0.3, 0.7).latent.tobytes() == pad.place(0.3, 0.7).latent.tobytes()
-    assert pad.place(0.3, 0.7).latent.dtype == np.float32
+def test_the_same_point_has_the_same_latent_bit_for_bit(scattered):
+    inverse_map = inverse_map_of(*scattered)
+    assert inverse_map.place(0.3, 0.7).latent.tobytes() == inverse_map.place(0.3, 0.7).latent.tobytes()
+    assert inverse_map.place(0.3, 0.7).latent.dtype == np.float32
 
 
 def two_labels(rng):
-    """Give sounds of two labels in one place: they differ along axes 0 and 1, and 2 tells the labels apart."""
+    """Return sounds of two labels in one cluster: they vary along axes 0 and 1, axis 2 separates the labels."""
     points = 0.5 + 0.01 * rng.standard_normal((60, 2))
     latents = np.zeros((60, 4))
     latents[:, :2] = rng.standard_normal((60, 2)) * [3.0, 0.3]
@@ -118,28 +118,28 @@ def two_labels(rng):
     return points, latents, labels
 
 
-def test_siblings_stray_where_the_sounds_of_the_label_differ_and_keep_the_label(rng):
+def test_siblings_vary_as_the_sounds_of_the_label_do_and_keep_the_label(rng):
     points, latents, labels = two_labels(rng)
-    pad = pad_of(points, latents, labels)
-    place = pad.place(*pad.points[0])
-    strayed = np.stack([pad.vary(place, 1.0, np.random.default_rng(i)) for i in range(400)]) - place.latent
-    assert np.abs(strayed[:, 2:]).max() < 1e-5
-    assert strayed[:, :2].std(axis=0) == pytest.approx(latents[labels == 0][:, :2].std(axis=0), rel=0.5)
-    assert np.linalg.norm(strayed.mean(axis=0)) < 0.5
+    inverse_map = inverse_map_of(points, latents, labels)
+    place = inverse_map.place(*inverse_map.points[0])
+    offsets = np.stack([inverse_map.vary(place, 1.0, np.random.default_rng(i)) for i in range(400)]) - place.latent
+    assert np.abs(offsets[:, 2:]).max() < 1e-5
+    assert offsets[:, :2].std(axis=0) == pytest.approx(latents[labels == 0][:, :2].std(axis=0), rel=0.5)
+    assert np.linalg.norm(offsets.mean(axis=0)) < 0.5
 
 
-def test_half_the_variation_strays_half_as_far_and_the_generator_decides(rng):
-    pad = pad_of(*two_labels(rng))
-    place = pad.place(0.5, 0.5)
-    whole, half = (pad.vary(place, amount, np.random.default_rng(1)) - place.latent for amount in (1.0, 0.5))
+def test_half_the_variation_goes_half_as_far_and_the_generator_decides_where(rng):
+    inverse_map = inverse_map_of(*two_labels(rng))
+    place = inverse_map.place(0.5, 0.5)
+    whole, half = (inverse_map.vary(place, amount, np.random.default_rng(1)) - place.latent for amount in (1.0, 0.5))
     assert half == pytest.approx(whole / 2, abs=1e-6)
-    assert not np.allclose(whole, pad.vary(place, 1.0, np.random.default_rng(2)) - place.latent)
+    assert not np.allclose(whole, inverse_map.vary(place, 1.0, np.random.default_rng(2)) - place.latent)
 
 
 @pytest.mark.parametrize("n", [1, 2, 7])
-def test_few_sounds_have_siblings_too(n, rng):
-    pad = pad_of(rng.random((n, 2)), rng.random((n, 3)), np.arange(n))
-    place = pad.place(0.5, 0.5)
-    varied = pad.vary(place, 1.0, rng)
+def test_siblings_exist_among_few_sounds(n, rng):
+    inverse_map = inverse_map_of(rng.random((n, 2)), rng.random((n, 3)), np.arange(n))
+    place = inverse_map.place(0.5, 0.5)
+    varied = inverse_map.vary(place, 1.0, rng)
     assert np.isfinite(varied).all()
     assert np.allclose(varied, place.latent) == (n == 1)

@@ -1,4 +1,4 @@
-"""The compiled loops do what their lines say: compiled = plain, and closed forms in float64."""
+"""Compiled kernels against their Python, and against closed forms in float64."""
 
 import copy
 from types import FunctionType
@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from latentpad.synth.griffin_lim import PhaseReconstruction, hann
-from latentpad.synth.kernels import elementary, griffin_lim, levels, nearest, onsets, phase
-from latentpad.synth.kernels import texture as drawing
+from latentpad.synth.kernels import elementary, griffin_lim, levels, nearest, onsets, phase, texture
 from latentpad.synth.kernels.jit import KERNELS
 
 N_FRAMES, N_FFT, HOP = 6, 32, 8
@@ -19,7 +18,7 @@ WINDOW = hann(N_FFT)
 
 
 def plain(kernel):
-    """Give the Python of a kernel and of all that it calls, with numpy's FFT for the compiled one."""
+    """Return the Python of a kernel and of all that it calls, with numpy's FFT in place of the compiled one."""
 
     def r2c(frames, spectra, *_):
         spectra[:] = np.fft.rfft(frames)
@@ -43,15 +42,15 @@ def spectra(rng, *shape):
 
 
 def mix_of(rng):
-    return drawing.Mix(rng.integers(0, 5, (2, N_BINS)).astype(np.int32), floats(rng, 2, N_BINS))
+    return texture.Mix(rng.integers(0, 5, (2, N_BINS)).astype(np.int32), floats(rng, 2, N_BINS))
 
 
 def limits():
-    return drawing.Limits(*map(np.float32, (0.2, 0.1, 13.3, 3.0, 1.85)))
+    return texture.Limits(*map(np.float32, (0.2, 0.1, 13.3, 3.0, 1.85)))
 
 
 def blocks(rng):
-    return drawing.Blocks(*(floats(rng, n, m) for n, m in ((16, 5), (16, 5), (3, N_BINS))), *block(rng))
+    return texture.Blocks(*(floats(rng, n, m) for n, m in ((16, 5), (16, 5), (3, N_BINS))), *block(rng))
 
 
 def block(rng):
@@ -65,7 +64,7 @@ def estimate(rng):
 
 
 def slopes(rng):
-    """Give whole numbers for steps and levels with a quiet frame around."""
+    """Return random integer steps, and levels with a quiet frame around them."""
     shape = N_FRAMES + 2, N_BINS + 1
     level = np.zeros(shape, np.int32)
     level[1:-1, :-1] = rng.integers(0, 20, (N_FRAMES, N_BINS))
@@ -79,11 +78,11 @@ def magnitudes(rng, *shape):
 
 
 CASES = {
-    drawing.transpose: lambda rng: (floats(rng, 3, 5), floats(rng, 5, N_FRAMES), 2),
-    drawing.expand: lambda rng: (floats(rng, N_BINS), floats(rng, 5), mix_of(rng)),
-    drawing.log_power: lambda rng: (floats(rng, N_BINS), spectra(rng, N_BINS)),
-    drawing.to_magnitude: lambda rng: (*(floats(rng, N_BINS) for _ in range(4)), limits()),
-    drawing.draw: lambda rng: (
+    texture.transpose: lambda rng: (floats(rng, 3, 5), floats(rng, 5, N_FRAMES), 2),
+    texture.expand: lambda rng: (floats(rng, N_BINS), floats(rng, 5), mix_of(rng)),
+    texture.log_power: lambda rng: (floats(rng, N_BINS), spectra(rng, N_BINS)),
+    texture.to_magnitude: lambda rng: (*(floats(rng, N_BINS) for _ in range(4)), limits()),
+    texture.draw: lambda rng: (
         *(magnitudes(rng, 20, N_BINS), magnitudes(rng, 5, 20), 0.1 * magnitudes(rng, 5, 20)),
         *(floats(rng, N_FFT + HOP * 19), WINDOW, HOP, (mix_of(rng), limits()), blocks(rng)),
     ),
@@ -116,11 +115,11 @@ CASES = {
     phase._summit: lambda rng: (slopes(rng).level.ravel(), 2 * N_BINS, N_BINS + 1),
     phase.integrate_phase: lambda rng: (slopes(rng), N_FRAMES),
 }
-"""Every kernel, with arguments to run it on."""
+"""Every kernel, with arguments for it."""
 
 
 def attack_at(onset):
-    """Power of the frames of a signal that is 1 from a sample on, and the tail of the window."""
+    """Return the power of the frames of a step, and the tail of the window."""
     signal = np.zeros(HOP * 20 + N_FFT)
     signal[onset:] = 1
     frames = np.lib.stride_tricks.sliding_window_view(signal, N_FFT)[::HOP] * WINDOW
@@ -129,24 +128,24 @@ def attack_at(onset):
 
 
 def arrays(value):
-    """Every array in a tuple of tuples."""
+    """Return every array in a tuple of tuples."""
     if isinstance(value, tuple):
         return [array for part in value for array in arrays(part)]
     return [value] if isinstance(value, np.ndarray) else []
 
 
 @pytest.mark.parametrize("kernel", CASES, ids=lambda kernel: kernel.py_func.__name__)
-def test_compiled_is_plain(kernel, rng):
+def test_a_compiled_kernel_computes_what_its_python_does(kernel, rng):
     given = CASES[kernel](rng)
     results = []
     for run in (kernel, plain(kernel)):
         arguments = copy.deepcopy(given)
-        with np.errstate(over="ignore"):  # whole numbers wrap in both
+        with np.errstate(over="ignore"):  # integers wrap in both
             returned = run(*arguments)
         results.append([np.asarray(0.0 if returned is None else returned), *arrays(arguments)])
     for compiled, python in zip(*results, strict=True):
         assert np.isfinite(compiled).all()
-        if compiled.dtype == np.int32:  # most of them turns, which wrap
+        if compiled.dtype == np.int32:  # mostly turns, which wrap
             assert np.abs((compiled - python).astype(float)).max() <= 2.0**32 * 1e-5
         else:
             assert np.abs(compiled - python).max(initial=0) <= 1e-4 * max(1.0, np.abs(python).max(initial=0))
@@ -169,7 +168,7 @@ def each(function, x):
     return found.astype(np.float64)
 
 
-def test_the_binary_logarithm_is_that_of_float64():
+def test_the_binary_logarithm_matches_float64():
     x = np.geomspace(1e-37, 1e37, 100_001).astype(np.float32)
     wanted = np.log2(x.astype(np.float64))
     assert np.abs(each(elementary.log2, x) - wanted).max() < 1e-5
@@ -177,20 +176,20 @@ def test_the_binary_logarithm_is_that_of_float64():
     assert np.abs(each(elementary.log2, near_1) - np.log2(near_1.astype(np.float64))).max() < 4e-7
 
 
-def test_the_power_of_two_is_that_of_float64_and_stays_finite():
+def test_the_power_of_two_matches_float64_and_stays_finite():
     x = np.linspace(-126, 126, 100_001).astype(np.float32)
     assert each(elementary.exp2, x) == pytest.approx(np.exp2(x.astype(np.float64)), rel=4e-7)
     beyond = np.array([-1e30, -np.inf, 127, 1e30, np.inf], np.float32)
     assert each(elementary.exp2, beyond) == pytest.approx([2.0**-126] * 2 + [2.0**126] * 3)
 
 
-def test_the_sine_is_that_of_float64(rng):
+def test_the_sine_matches_float64(rng):
     turns = np.concatenate([[-(2**31), -(2**30), -1, 0, 1, 2**30, 2**31 - 1], rng.integers(-(2**31), 2**31, 100_000)])
     found = each(elementary.sine, turns.astype(np.int32))
     assert np.abs(found - np.sin(2 * np.pi * turns / 2.0**32)).max() < 4e-7
 
 
-def test_the_arctangent_is_that_of_float64_in_the_upper_half(rng):
+def test_the_arctangent_matches_float64_in_the_upper_half_plane(rng):
     points = [*floats(rng, 10_000, 2), [1, 0], [-1, 0], [0, 1], [1, 1], [-1, 1], [1e-20, 1e-20]]
     for x, y in np.array(points, np.float32):
         found = elementary.arctangent(abs(y), x)
@@ -205,14 +204,14 @@ def filled(kernel, out, *arguments):
 
 def test_bins_are_mixed_from_bands(rng):
     mix, bands = mix_of(rng), floats(rng, 5)
-    found = filled(drawing.expand, np.empty(N_BINS, np.float32), bands, mix)
+    found = filled(texture.expand, np.empty(N_BINS, np.float32), bands, mix)
     assert found == pytest.approx(np.einsum("jk,jk->k", mix.weight, bands[mix.bands]), abs=1e-5)
 
 
-def test_to_magnitude_is_the_exponential_of_level_and_limited_texture(rng):
+def test_a_magnitude_is_the_exponential_of_mean_and_limited_texture(rng):
     mean = np.linspace(0, 1.3, N_BINS, dtype=np.float32)
     scale, power = np.abs(floats(rng, N_BINS)) * 0.1, floats(rng, N_BINS)
-    found = filled(drawing.to_magnitude, np.empty_like(mean), mean, scale, power, limits())
+    found = filled(texture.to_magnitude, np.empty_like(mean), mean, scale, power, limits())
     level = np.minimum(mean + np.minimum(scale, 0.1) * (power - 3) / 1.85, 1.2)
     assert found == pytest.approx(np.where(mean > np.float32(0.2), 2 ** ((level - 1) * 13.3), 0), rel=1e-4)
     assert (found[mean <= np.float32(0.2)] == 0).all()
@@ -224,19 +223,19 @@ def test_frames_are_cut_every_hop(rng):
     assert np.array_equal(found, np.lib.stride_tricks.sliding_window_view(signal, N_FFT)[::HOP] * WINDOW)
 
 
-def test_frames_side_by_side_are_added_as_they_are(rng):
+def test_frames_that_do_not_overlap_are_concatenated(rng):
     frames = floats(rng, N_FRAMES, N_FFT)
     found = np.zeros(N_FRAMES * N_FFT, np.float32)
     griffin_lim.overlap_add(found, frames, np.ones(N_FFT, np.float32), N_FFT)
     assert np.array_equal(found, frames.ravel())
 
 
-def test_squared_hann_windows_a_quarter_apart_add_up_to_three_halves():
+def test_squared_hann_windows_a_quarter_apart_sum_to_three_halves():
     total = filled(griffin_lim.add_squared_windows, np.empty(N_SAMPLES, np.float32), WINDOW, N_FRAMES, HOP)
     assert total[N_FFT - HOP : HOP - N_FFT] == pytest.approx(1.5, abs=1e-6)
 
 
-def test_polar_is_cosine_and_sine(rng):
+def test_polar_coordinates_become_cosine_and_sine(rng):
     magnitude, turns = magnitudes(rng), slopes(rng).phase
     found = filled(griffin_lim.from_polar, np.empty((N_FRAMES, N_BINS), np.complex64), magnitude, turns)
     angle = 2 * np.pi * turns[:N_FRAMES, :-1] / 2.0**32
@@ -244,7 +243,7 @@ def test_polar_is_cosine_and_sine(rng):
 
 
 def float64_griffin_lim(magnitude, angles, weight, n_iter, alpha):
-    """Fast Griffin-Lim as its paper has it, in double precision."""
+    """Compute fast Griffin-Lim as in its paper, in double precision."""
     places = np.arange(N_FRAMES)[:, np.newaxis] * HOP + np.arange(N_FFT)
     spectrum, previous = magnitude * np.exp(1j * angles), 0.0
     for i in range(n_iter + 1):
@@ -257,26 +256,26 @@ def float64_griffin_lim(magnitude, angles, weight, n_iter, alpha):
 
 
 @pytest.mark.parametrize("n_iter", [0, 1, 2, 5])
-def test_griffin_lim_is_that_of_float64(n_iter, rng):
-    magnitude, turns, room = magnitudes(rng), slopes(rng).phase, estimate(rng)
+def test_griffin_lim_matches_float64(n_iter, rng):
+    magnitude, turns, buffers = magnitudes(rng), slopes(rng).phase, estimate(rng)
     weight = rng.random(N_SAMPLES, dtype=np.float32)
-    griffin_lim.griffin_lim(room, magnitude, turns, WINDOW, weight, HOP, n_iter, np.float32(0.4))
+    griffin_lim.griffin_lim(buffers, magnitude, turns, WINDOW, weight, HOP, n_iter, np.float32(0.4))
     angles = 2 * np.pi * turns[1 : N_FRAMES + 1, :-1] / 2.0**32
     wanted = float64_griffin_lim(magnitude, angles, weight, n_iter, 0.4)
-    assert np.abs(room.signal - wanted).max() < 1e-4 * np.abs(wanted).max()
+    assert np.abs(buffers.signal - wanted).max() < 1e-4 * np.abs(wanted).max()
 
 
-def measured(magnitude):
-    """Steps to the next frame and to the next bin, in turns."""
+def phase_steps(magnitude):
+    """Return the steps to the next frame and to the next bin, in turns."""
     n_frames, n_bins = magnitude.shape
-    room = PhaseReconstruction(2 * n_bins - 2, (n_bins - 1) // 2).make_buffers(n_frames).slopes
-    phase.measure_slopes(room, magnitude.astype(np.float32), (n_bins - 1) // 2, np.float32(1e-6), np.uint32(0))
+    buffers = PhaseReconstruction(2 * n_bins - 2, (n_bins - 1) // 2).make_buffers(n_frames).slopes
+    phase.measure_slopes(buffers, magnitude.astype(np.float32), (n_bins - 1) // 2, np.float32(1e-6), np.uint32(0))
     inner = slice(1, -1), slice(0, -1)
-    return room.along_time[inner] / 2.0**32, room.along_frequency[inner] / 2.0**32 - 0.5
+    return buffers.along_time[inner] / 2.0**32, buffers.along_frequency[inner] / 2.0**32 - 0.5
 
 
 def test_slopes_of_a_flat_spectrum_are_those_of_the_bins():
-    along_time, along_frequency = measured(np.ones((N_FRAMES, N_BINS)))
+    along_time, along_frequency = phase_steps(np.ones((N_FRAMES, N_BINS)))
     steps = HOP * np.arange(N_BINS) / N_FFT
     assert np.abs(np.exp(2j * np.pi * (along_time - steps)) - 1).max() < 1e-5
     assert along_frequency[1:-1] == pytest.approx(-0.5, abs=1e-6)
@@ -286,33 +285,33 @@ def test_slopes_of_a_flat_spectrum_are_those_of_the_bins():
 def test_the_phase_of_a_sine_steps_by_its_frequency(bin):
     angle = 2 * np.pi * bin * np.arange(N_FFT) / N_FFT
     magnitude = np.tile(np.abs(np.fft.fft(WINDOW * np.exp(1j * angle))[:N_BINS]), (N_FRAMES, 1))
-    along_time, _ = measured(magnitude + 1e-9)
+    along_time, _ = phase_steps(magnitude + 1e-9)
     error = along_time[:, round(bin)] - HOP * bin / N_FFT
     assert np.abs(error - np.round(error)).max() < 1e-5
 
 
 @pytest.mark.parametrize("place", [38, 40, 45, 49])
-def test_the_phase_of_an_impulse_steps_by_its_place_even_at_the_ends(place):
+def test_the_phase_of_an_impulse_steps_by_its_position_even_at_the_ends(place):
     weights = np.array([WINDOW[place - t * HOP] if 0 <= place - t * HOP < N_FFT else 0.0 for t in range(N_FRAMES + 2)])
     for first, last in ((0, N_FRAMES), (3, N_FRAMES), (0, 5)):
         magnitude = np.repeat(weights[first:last, np.newaxis], N_BINS, axis=1)
-        _, along_frequency = measured(magnitude)
+        _, along_frequency = phase_steps(magnitude)
         for t in range(last - first):
             inside = place - (t + first) * HOP
             if HOP <= inside <= N_FFT - HOP:
                 assert along_frequency[t] == pytest.approx(-inside / N_FFT, abs=1e-3)
 
 
-def test_integrated_phase_follows_the_slopes_and_leaves_quiet_bins_alone(rng):
-    room = slopes(rng)
-    room.level[1:-1, :-1] = rng.integers(1, 20, (N_FRAMES, N_BINS))
-    room.level[:, 9] = 0
-    room.along_time[:], room.along_frequency[:] = 2**28, -(2**27)
-    before = room.phase.copy()
-    phase.integrate_phase(room, N_FRAMES)
-    assert not room.level.any()
-    assert np.array_equal(room.phase[:, 9], before[:, 9])
-    for island in (room.phase[1:-1, :9], room.phase[1:-1, 10:-1]):
+def test_the_integrated_phase_follows_the_slopes_and_skips_quiet_bins(rng):
+    buffers = slopes(rng)
+    buffers.level[1:-1, :-1] = rng.integers(1, 20, (N_FRAMES, N_BINS))
+    buffers.level[:, 9] = 0
+    buffers.along_time[:], buffers.along_frequency[:] = 2**28, -(2**27)
+    before = buffers.phase.copy()
+    phase.integrate_phase(buffers, N_FRAMES)
+    assert not buffers.level.any()
+    assert np.array_equal(buffers.phase[:, 9], before[:, 9])
+    for island in (buffers.phase[1:-1, :9], buffers.phase[1:-1, 10:-1]):
         assert (np.diff(island.astype(np.int64), axis=0) % 2**32 == 2**28).all()
         assert (np.diff(island.astype(np.int64), axis=1) % 2**32 == (2**31 - 2**27)).all()
 
@@ -336,8 +335,8 @@ LONG = hann(N_LONG)
 TAIL = np.concatenate([[0.0], np.cumsum(np.square(LONG[::-1], dtype=np.float64))])
 
 
-def quietened(signal):
-    """Give the weight of samples before the onsets of a signal."""
+def weights(signal):
+    """Return the weights of samples, reduced before the onsets of a signal."""
     frames = np.lib.stride_tricks.sliding_window_view(signal, N_LONG)[:: N_LONG // 4] * LONG
     weight = np.ones(signal.size, np.float32)
     onsets.quieten_before_onsets(weight, np.sum(frames**2, axis=1).astype(np.float32), TAIL, N_LONG // 4)
@@ -345,10 +344,10 @@ def quietened(signal):
 
 
 @pytest.mark.parametrize("onset", [5000, 5100, 5177, 5230])
-def test_what_precedes_a_sudden_sound_is_turned_down_to_within_a_millisecond(onset, rng):
+def test_samples_before_a_sudden_sound_are_attenuated_until_a_millisecond_before_it(onset, rng):
     signal = np.zeros(12 * N_LONG)
     signal[onset:] = rng.standard_normal(signal.size - onset)
-    weight = quietened(signal)
+    weight = weights(signal)
     turned = np.flatnonzero(weight < 0.5)
     assert (weight[onset - 441 : onset - 60] == 0).all()
     assert abs(turned[-1] - onset) < 60
@@ -356,25 +355,25 @@ def test_what_precedes_a_sudden_sound_is_turned_down_to_within_a_millisecond(ons
     assert (weight[onset + 60 :] == 1).all()
 
 
-def test_what_precedes_an_onset_keeps_its_own_level(rng):
+def test_a_sound_before_an_onset_keeps_its_level(rng):
     signal = rng.standard_normal(12 * N_LONG)
     signal[:6000] *= 0.05  # 26 dB below
-    weight = quietened(signal)
+    weight = weights(signal)
     assert 0.5 < weight.min() < 1
     assert weight[:5000] == pytest.approx(1)
 
 
 @pytest.mark.parametrize("seconds", [0.03, 0.1, 1.0])
-def test_a_slow_rise_and_a_decay_are_no_onsets(seconds, rng):
+def test_a_slow_rise_and_a_decay_are_not_onsets(seconds, rng):
     time = np.arange(12 * N_LONG) / 44100
     noise = rng.standard_normal(time.size)
-    assert (quietened(noise * np.minimum(1, (time / seconds) ** 0.5)) == 1).all()
-    assert (quietened(noise * np.exp(-time / seconds)) == 1).all()
+    assert (weights(noise * np.minimum(1, (time / seconds) ** 0.5)) == 1).all()
+    assert (weights(noise * np.exp(-time / seconds)) == 1).all()
 
 
 @pytest.mark.parametrize("n", [1, 8, 63, 64, 65, 1000])
-def test_the_nearest_are_those_of_a_sort(n, rng):
-    points = np.round(floats(rng, n, 2), 1)  # many are as near as others
+def test_the_nearest_points_are_the_first_of_a_sort(n, rng):
+    points = np.round(floats(rng, n, 2), 1)  # many are at the same distance
     k = min(8, n)
     indices, squares = np.zeros(k, np.int64), np.empty(k, np.float32)
     for x, y in floats(rng, 20, 2):
@@ -386,7 +385,7 @@ def test_the_nearest_are_those_of_a_sort(n, rng):
         assert (indices[equal] < indices[equal + 1]).all()
 
 
-def test_the_peak_is_the_largest_absolute_value_and_no_number_where_one_is_none(rng):
+def test_the_peak_is_the_largest_absolute_value_or_nan(rng):
     signal = floats(rng, 1000)
     assert levels.peak(signal) == np.abs(signal).max()
     for odd in (np.nan, np.inf, -np.inf):
@@ -394,6 +393,6 @@ def test_the_peak_is_the_largest_absolute_value_and_no_number_where_one_is_none(
         assert np.isnan(levels.peak(signal))
 
 
-def test_the_last_sample_above_a_bound():
+def test_the_last_sample_above_a_bound_is_found():
     signal = np.array([0, 3, -2, 1, 0], np.float32)
     assert [levels.last_above(signal, np.float32(bound)) for bound in (0.5, 1, 2, 3)] == [3, 2, 1, -1]

@@ -23,7 +23,7 @@ def loudest_hz(signal):
     return spectrum.argmax() * SAMPLE_RATE / (1 << 17)
 
 
-def test_a_latent_that_lights_one_band_sounds_at_its_frequency(bundle, sounds):
+def test_a_latent_with_one_band_sounds_at_its_frequency(bundle, sounds):
     for sound in sounds[:3]:
         assert loudest_hz(Synth(bundle).render(at(sound))) == pytest.approx(sound.hz, abs=1.0)
 
@@ -35,7 +35,7 @@ def test_between_two_sounds_both_are_heard(bundle, sounds):
     assert min(levels[500], levels[1000]) > 10 * max(levels[1500], levels[2500])
 
 
-def test_the_length_follows_the_frames_that_sound(bundle, sounds):
+def test_the_audible_frames_set_the_length(bundle, sounds):
     for sound in sounds[:3]:
         n_samples = len(Synth(bundle).render(at(sound)))
         assert (sound.n_frames - 2) * HOP < n_samples <= sound.n_frames * HOP
@@ -49,19 +49,19 @@ def test_the_peak_is_1_db_below_full_scale(bundle, noisy_bundle, sounds):
         assert signal[0] == signal[-1] == 0.0
 
 
-def test_the_same_seed_gives_the_same_samples_from_any_synth(noisy_bundle, sounds):
+def test_the_same_seed_renders_the_same_samples_in_any_synth(noisy_bundle, sounds):
     synth = Synth(noisy_bundle)
     first, again = synth.render(at(sounds[0], 7)), synth.render(at(sounds[0], 7))
     assert first.tobytes() == again.tobytes() == Synth(noisy_bundle).render(at(sounds[0], 7)).tobytes()
 
 
-def test_another_seed_gives_another_texture_of_the_same_sound(noisy_bundle, sounds):
+def test_another_seed_renders_another_texture_of_the_same_sound(noisy_bundle, sounds):
     one, other = (Synth(noisy_bundle).render(at(sounds[2], seed)) for seed in (1, 2))
     assert one.tobytes() != other.tobytes()
     assert [loudest_hz(one), loudest_hz(other)] == pytest.approx([1500.0] * 2, abs=20)
 
 
-def test_a_generator_takes_the_place_of_the_seed(noisy_bundle, sounds):
+def test_a_generator_replaces_the_seed(noisy_bundle, sounds):
     synth = Synth(noisy_bundle)
     given = synth.render(at(sounds[0], 7), np.random.default_rng(3))
     assert given.tobytes() == synth.render(at(sounds[0], 3)).tobytes()
@@ -71,11 +71,11 @@ def test_the_magnitudes_are_those_of_the_decoder(bundle, sounds):
     synth = Synth(bundle)
     magnitude = synth.draw(synth.decoder(np.eye(4, dtype=np.float32)[1]), np.random.default_rng(0))
     wanted = np.zeros((21, 129))
-    wanted[:20, 31:34] = [0.01, 1.0, 0.01]  # 80 dB a unit: half of a band is 40 dB below
+    wanted[:20, 31:34] = [0.01, 1.0, 0.01]  # 80 dB per unit: half of a band is 40 dB below
     assert magnitude == pytest.approx(wanted, abs=1e-5)
 
 
-def test_a_scale_beyond_8_db_is_taken_as_8_db(bundle, make_decoder, sounds):
+def test_a_scale_beyond_8_db_is_clipped_to_8_db(bundle, make_decoder, sounds):
     signals = {}
     for spread in (0.05, 0.3, 0.9):  # of 80 dB, in the bins between the bands half of that
         synth = Synth(replace(bundle, decoder=make_decoder(spread=spread)))
@@ -83,12 +83,12 @@ def test_a_scale_beyond_8_db_is_taken_as_8_db(bundle, make_decoder, sounds):
     assert signals[0.3] == signals[0.9] != signals[0.05]
 
 
-def test_the_last_frame_of_all_may_sound(bundle, make_decoder):
+def test_the_very_last_frame_may_be_audible(bundle, make_decoder):
     endless = replace(bundle, decoder=make_decoder(np.ones((4, 65, 32), dtype=np.float32)))
     assert len(Synth(endless).render(Request(0.5, 0.5))) == bundle.representation.n_samples
 
 
-def test_many_threads_give_the_bytes_of_one(noisy_bundle, sounds):
+def test_many_threads_render_the_bytes_of_one(noisy_bundle, sounds):
     synth = Synth(noisy_bundle)
     requests = [at(sounds[i % 3], seed) for i, seed in enumerate(range(60))]
     alone = [synth.render(request).tobytes() for request in requests]
@@ -97,13 +97,13 @@ def test_many_threads_give_the_bytes_of_one(noisy_bundle, sounds):
     assert together == alone
 
 
-def test_a_longer_sound_before_leaves_no_trace(noisy_bundle, sounds):
+def test_a_longer_sound_before_changes_nothing(noisy_bundle, sounds):
     fresh, used = Synth(noisy_bundle), Synth(noisy_bundle)
     used.render(at(sounds[2]))
     assert used.render(at(sounds[0])).tobytes() == fresh.render(at(sounds[0])).tobytes()
 
 
-def test_a_render_leaves_no_garbage(noisy_bundle, sounds):
+def test_a_render_allocates_little_beyond_its_result(noisy_bundle, sounds):
     synth = Synth(noisy_bundle)
     synth.render(at(sounds[2]))
     tracemalloc.start()
@@ -112,12 +112,12 @@ def test_a_render_leaves_no_garbage(noisy_bundle, sounds):
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    working = SAMPLE_RATE * 4 * 0.25 + 129 * 32 * 8  # what one array of noise and one of spectra would take
+    working = SAMPLE_RATE * 4 * 0.25 + 129 * 32 * 8  # the size of one array of noise and one of spectra
     assert most < signal.nbytes + 8192 < signal.nbytes + working
 
 
 @pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf, 1e30, -1e30, 1e-40])
-def test_whatever_a_decoder_says_ends_in_a_sound_or_in_a_word(bundle, make_decoder, odd):
+def test_odd_decoder_output_renders_finite_or_is_silent(bundle, make_decoder, odd):
     weight = np.zeros((4, 65, 32), dtype=np.float32)
     weight[:, 8] = 1.0
     weight[:, 20, 5:9] = odd
@@ -132,12 +132,12 @@ def test_whatever_a_decoder_says_ends_in_a_sound_or_in_a_word(bundle, make_decod
         assert np.isfinite(finished).all()
 
 
-def test_where_the_model_is_silent_there_is_no_sound(bundle, sounds):
+def test_a_silent_point_is_refused(bundle, sounds):
     with pytest.raises(SilenceError, match=r"^this point of the map is silent$"):
         Synth(bundle).render(at(sounds[3]))
 
 
-def test_every_corner_of_the_pad_can_be_played(noisy_bundle):
+def test_every_corner_of_the_map_can_be_rendered(noisy_bundle):
     synth = Synth(noisy_bundle)
     for x, y in ((0, 0), (0, 1), (1, 0), (0.5, 0.5), (0.999, 0.2)):
         signal = synth.render(Request(x, y))

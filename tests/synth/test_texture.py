@@ -7,20 +7,20 @@ from latentpad.bundle.representation import Representation
 from latentpad.synth.decoder import Decoded
 from latentpad.synth.texture import EULER, LOG_POWER_DEVIATION, TextureSampler, sparse
 
-SHAPE = Representation(sample_rate=8000, n_fft=256, hop_length=64, n_bands=129, n_frames=4000, top_db=80.0)
+REPRESENTATION = Representation(sample_rate=8000, n_fft=256, hop_length=64, n_bands=129, n_frames=4000, top_db=80.0)
 MEAN, SCALE = 0.5, 0.05
 
 
 @pytest.fixture
 def texture(rng):
-    """Give what is drawn around a flat mean, as a multiple of the scale; a band is a bin."""
+    """Return the texture drawn around a flat mean, in units of the scale; each band is a bin."""
     return texture_of(rng)
 
 
-def texture_of(rng, n_frames=SHAPE.n_frames):
-    flat = np.zeros((129, SHAPE.n_frames), np.float32)
+def texture_of(rng, n_frames=REPRESENTATION.n_frames):
+    flat = np.zeros((129, REPRESENTATION.n_frames), np.float32)
     flat[:, :n_frames] = 1
-    magnitude = TextureSampler(SHAPE, np.eye(129, dtype=np.float32))(Decoded(MEAN * flat, SCALE * flat), rng)
+    magnitude = TextureSampler(REPRESENTATION, np.eye(129, dtype=np.float32))(Decoded(MEAN * flat, SCALE * flat), rng)
     with np.errstate(divide="ignore"):
         return (20 * np.log10(magnitude) / 80 + 1 - MEAN) / SCALE
 
@@ -39,49 +39,51 @@ def test_every_bin_has_mean_0_and_deviation_1(texture):
     assert inner.std() == pytest.approx(1, abs=0.02)
 
 
-def test_frames_that_overlap_hang_together_and_frames_apart_do_not(texture):
+def test_overlapping_frames_are_correlated_and_distant_ones_are_not(texture):
     inner = texture[:, 1:-1]
-    overlapping, apart = (np.mean(inner[:-n] * inner[n:]) for n in (1, SHAPE.n_fft // SHAPE.hop_length))
+    overlapping, apart = (
+        np.mean(inner[:-n] * inner[n:]) for n in (1, REPRESENTATION.n_fft // REPRESENTATION.hop_length)
+    )
     assert overlapping > 0.25
     assert abs(apart) < 0.02
 
 
 @pytest.mark.parametrize("n_frames", [1, 15, 16, 17, 100])
-def test_the_frame_after_the_last_that_is_heard_is_silent(n_frames, rng):
+def test_the_frame_after_the_last_audible_one_is_silent(n_frames, rng):
     found = texture_of(rng, n_frames)
     assert len(found) == n_frames + 1
     assert np.isfinite(found[:-1]).all()
     assert np.isneginf(found[-1]).all()
 
 
-def test_the_seed_decides():
+def test_the_seed_determines_the_texture():
     one, same, other = (texture_of(np.random.default_rng(seed), 7) for seed in (1, 1, 2))
     assert one.tobytes() == same.tobytes()
     assert not np.allclose(one[:-1], other[:-1])
 
 
-def test_a_table_is_kept_as_indices_and_weights(rng):
+def test_a_table_is_stored_as_indices_and_weights(rng):
     table = np.zeros((20, 6), np.float32)
     for row in table:
         row[rng.choice(6, 2, replace=False)] = rng.random(2)
     mix = sparse(table)
     assert mix.bands.shape == mix.weight.shape == (2, 20)
-    rebuilt = np.zeros_like(table)
-    np.add.at(rebuilt, (np.arange(20), mix.bands), mix.weight)
-    assert np.array_equal(rebuilt, table)
+    rebuilt_table = np.zeros_like(table)
+    np.add.at(rebuilt_table, (np.arange(20), mix.bands), mix.weight)
+    assert np.array_equal(rebuilt_table, table)
 
 
-def test_what_is_too_faint_is_silent_and_does_not_put_off_the_end(rng):
-    mean = np.zeros((129, SHAPE.n_frames), np.float32)
+def test_faint_frames_are_silent_and_do_not_delay_the_end(rng):
+    mean = np.zeros((129, REPRESENTATION.n_frames), np.float32)
     mean[:, :20] = 1 - 70 / 80
     mean[:, 20:200] = 1 - 72 / 80
-    found = TextureSampler(SHAPE, np.eye(129, dtype=np.float32))(Decoded(mean, 0 * mean), rng)
+    found = TextureSampler(REPRESENTATION, np.eye(129, dtype=np.float32))(Decoded(mean, 0 * mean), rng)
     assert len(found) == 21
     assert found[:20] == pytest.approx(10 ** (-70 / 20), rel=1e-3)
     assert not found[20].any()
 
 
-def test_a_feature_that_does_not_reach_down_so_far_is_played_to_its_floor(rng):
-    shallow = replace(SHAPE, top_db=40.0)
+def test_a_feature_with_a_smaller_range_is_rendered_to_its_floor(rng):
+    shallow = replace(REPRESENTATION, top_db=40.0)
     mean = np.full((129, 10), 0.01, np.float32)
     assert len(TextureSampler(shallow, np.eye(129, dtype=np.float32))(Decoded(mean, 0 * mean), rng)) == 10
