@@ -37,7 +37,7 @@ FEWEST_EMBEDDED, MOST_EMBEDDED = 250, 1_000
 """Bounds on the number of sounds for the thesis's embeddings: fewer for a small library, to save time."""
 
 FULL_SIZE = 1_000
-"""Sounds of a library for which all sounds are generated; for a smaller one fewer are, down to a quarter."""
+"""Library size from which the full number of sounds is generated; smaller ones get fewer, down to a quarter."""
 
 N_DRUMS = 12
 """Sounds of the library in the table of representations."""

@@ -105,7 +105,7 @@ def mean_squared_error(latents: NDArray[np.floating], back: NDArray[np.floating]
 def relative_error(
     latents: NDArray[np.floating], back: NDArray[np.floating], middle: NDArray[np.floating]
 ) -> float | None:
-    """Return the mean distance of recovered latents from the originals, relative to that from the mean latent.
+    """Return the mean distance of recovered latents from the originals, relative to the originals' own spread.
 
     0 is no error; 1 is the error of returning the mean latent for every point. Distances, not squares, which a few
     outliers would dominate.

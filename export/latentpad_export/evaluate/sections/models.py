@@ -26,20 +26,10 @@ def measure_models(
     subjects: tuple[Subject, ...], reference: ReferenceSounds, classifier: Classifier | None, seed: int
 ) -> Section:
     """Compare the sounds that bundles reconstruct and generate."""
-    tables, missing = [reconstruction_table(subjects)], []
+    tables, missing = [reconstruction_table(subjects)], _missing(subjects, reference)
     figures: dict[str, object] = {
         "bundles": {subject.name: {"rebuilt": reconstruction_figures(subject.reconstructed)} for subject in subjects}
     }
-    if not len(subjects[0].reconstructed.indices):
-        missing.append(
-            f"Reconstruction of unseen sounds: the bundles have learnt from all of {reference.name}, or do not record "
-            "which; use another library, or one whose samples.csv has a column split with test kits."
-        )
-    elif not any(len(subject.on.indices) for subject in subjects):
-        missing.append(
-            f"Check that sounds are unseen: no sound of {reference.name} is on a map, so a bundle may have learnt from "
-            "them under other names."
-        )
     if labels := sorted({reference.labels[i] for i in subjects[0].reconstructed.indices} - {""}):
         tables.append(labels_table(subjects, reference, labels))
     rows, bins, absent = distribution_rows(subjects, reference, classifier, seed)
@@ -53,6 +43,21 @@ def measure_models(
     pictures = (Picture("Bins", draw_bins(bins), BINS_NOTE),) if bins else ()
     examples = reconstruction_examples(subjects, reference)
     return Section("model", "Model", figures, tuple(tables), pictures, examples, tuple(missing))
+
+
+def _missing(subjects: tuple[Subject, ...], reference: ReferenceSounds) -> list[str]:
+    """Return sentences on the unseen sounds, if there are none or if that is uncertain."""
+    if not len(subjects[0].reconstructed.indices):
+        return [
+            f"Reconstruction of unseen sounds: the bundles have learnt from all of {reference.name}, or do not record "
+            "which; use another library, or one whose samples.csv has a column split with test kits."
+        ]
+    if not any(len(subject.on.indices) for subject in subjects):
+        return [
+            f"Check that sounds are unseen: no sound of {reference.name} is on a map, so a bundle may have learnt from "
+            "them under other names."
+        ]
+    return []
 
 
 RECONSTRUCTION_COLUMNS = (

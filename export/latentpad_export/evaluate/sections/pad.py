@@ -3,18 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad_export.evaluate.metrics.classifier import Classifier, pooled
-from latentpad_export.evaluate.metrics.descriptors import COMPARISON
+from latentpad_export.evaluate.metrics.classifier import Classifier
 from latentpad_export.evaluate.metrics.distributions import mean_distance, nearest_distances
+from latentpad_export.evaluate.metrics.novelty import flat, median_rms_db, twins
 from latentpad_export.evaluate.report.section import Cell, Picture, Section, Table
 from latentpad_export.evaluate.sections.examples import pad_examples
-from latentpad_export.evaluate.sections.pad_plots import draw_grid, draw_outside
+from latentpad_export.evaluate.sections.pad_plots import SIDE, draw_grid, draw_outside
 from latentpad_export.evaluate.subjects.generated import SIBLINGS, Descriptions
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 from latentpad_export.evaluate.subjects.subject import Subject
-
-TWINS = 0.99
-"""Cosine similarity of spectrograms above which two sounds are near duplicates."""
 
 FEWEST_OF_A_LABEL = 6
 """Fewest sounds of a label, real and generated, to compare diversity."""
@@ -65,28 +62,22 @@ def measure_pad(
             own["diversity of siblings"] = median_over_labels(diversity[name], "siblings")
     if not len(subjects[0].generated["outside"].sounding):
         missing.append("Outside the clusters: the map has no such points.")
-    pictures = [
-        Picture(f"{subject.name}: 10 x 10 points of the pad", draw_grid(subject.renderer), GRID_NOTE)
+    examples = tuple(example for subject in subjects for example in pad_examples(subject, seed))
+    return Section("pad", "The pad", figures, tuple(tables), _plots(subjects), examples, tuple(missing))
+
+
+def _plots(subjects: tuple[Subject, ...]) -> tuple[Picture, ...]:
+    """Plot the grid of each bundle, then the points outside the clusters."""
+    grids = [
+        Picture(f"{subject.name}: {SIDE} x {SIDE} points of the pad", draw_grid(subject.renderer), GRID_NOTE)
         for subject in subjects
     ]
-    with_outside = [subject for subject in subjects if len(subject.generated["outside"].sounding)]
-    pictures += [
+    outside = [
         Picture(f"{subject.name}: outside its clusters", draw_outside(subject), OUTSIDE_NOTE)
-        for subject in with_outside
+        for subject in subjects
+        if len(subject.generated["outside"].sounding)
     ]
-    examples = tuple(example for subject in subjects for example in pad_examples(subject, seed))
-    return Section("pad", "The pad", figures, tuple(tables), tuple(pictures), examples, tuple(missing))
-
-
-def flat(features: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Average features over a few frames and flatten them to [n, d]."""
-    averaged = pooled(features)
-    return averaged.reshape(len(features), averaged.shape[1] * averaged.shape[2])
-
-
-def decibels(distances: NDArray[np.floating], n: int) -> float | None:
-    """Return the median root mean square difference in dB for Euclidean distances of n values."""
-    return float(np.median(distances) / np.sqrt(n) * COMPARISON.top_db) if len(distances) else None
+    return (*grids, *outside)
 
 
 def _real_row(
@@ -99,7 +90,7 @@ def _real_row(
     features = flat(test)
     distances = nearest_distances(features, flat(reference.features(reference.train))) if len(test) else nearest[:0]
     copies = float((distances < copies_below).mean()) if len(test) else None
-    novelty = decibels(distances, features.shape[1])
+    novelty = median_rms_db(distances, features.shape[1])
     return "real, held out", len(test), 0, agreement, certainty, novelty, copies, twins(features)
 
 
@@ -120,7 +111,7 @@ def _kind_row(
     features = flat(sounds.features[sounding])
     distances = nearest_distances(features, library)
     copies = float((distances < copies_below).mean()) if len(distances) else None
-    novelty = decibels(distances, features.shape[1])
+    novelty = median_rms_db(distances, features.shape[1])
     silent = int((~sounding).sum())
     return len(sounding), silent, agreement, certainty, novelty, copies, twins(features)
 
@@ -145,16 +136,6 @@ def _agreement(
     correct = (predicted[:, None] == expected).any(axis=1)
     agreement = float(correct[known].mean()) if known.any() else None
     return agreement, float(predictions.probabilities.max(axis=1).mean())
-
-
-def twins(features: NDArray[np.float32]) -> float | None:
-    """Return the share of sounds [n, d] that have a near duplicate."""
-    if len(features) < 2:
-        return None
-    unit = features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-9)
-    cosine = unit @ unit.T
-    np.fill_diagonal(cosine, -1)
-    return float((cosine.max(axis=1) > TWINS).mean())
 
 
 def _by_label(

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad_export.evaluate.metrics.classifier import Classifier, pooled
+from latentpad_export.evaluate.metrics.classifier import Classifier
 from latentpad_export.evaluate.metrics.distributions import Binning, Bins, frechet_distance, precision_recall
+from latentpad_export.evaluate.metrics.novelty import flat
 from latentpad_export.evaluate.report.section import Cell
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 from latentpad_export.evaluate.subjects.subject import Subject
@@ -37,10 +38,9 @@ class Sounds:
         return Sounds(self.features[indices], None if self.hidden is None else self.hidden[indices])
 
     @property
-    def pooled(self) -> NDArray[np.float32]:
+    def flat(self) -> NDArray[np.float32]:
         """[n, d] features averaged over a few frames, flattened."""
-        averaged = pooled(self.features)
-        return averaged.reshape(len(averaged), averaged.shape[1] * averaged.shape[2])
+        return flat(self.features)
 
 
 DISTRIBUTION_COLUMNS = (
@@ -81,7 +81,7 @@ def distribution_rows(
     rng = np.random.default_rng(seed)
     train = _real_sounds(_of_known_labels(reference, reference.train, classifier), reference, classifier)
     k = min(N_BINS, len(train.features) // FEWEST_PER_BIN // 2)
-    binning = Binning(train.pooled, k, seed) if k >= FEWEST_BINS else None
+    binning = Binning(train.flat, k, seed) if k >= FEWEST_BINS else None
     rows = _sets(subjects, reference, classifier, train, rng)
     n = min((row.size for row in rows if row.size >= FEWEST), default=0)
     bins: dict[str, Bins] = {}
@@ -152,7 +152,7 @@ def _cells(
     sounds = row.sounds.take(rng.permutation(len(row.sounds.features))[:n_sounds])
     counted: Bins | None = None
     if binning is not None and n_sounds >= FEWEST_PER_BIN * binning.k:
-        counted = bins[row.name] = binning.different_bins(sounds.pooled)
+        counted = bins[row.name] = binning.different_bins(sounds.flat)
     ndb = (counted.n_different, counted.k) if counted else (None, None)
     first = (row.name, row.compared_with, n_sounds, row.n_silent, *ndb)
     if not n or sounds.hidden is None or row.real.hidden is None:

@@ -62,8 +62,8 @@ def test_distant_sets_have_no_precision_or_recall(rng):
 
 
 def test_dropped_modes_reduce_recall_and_coverage_but_not_precision(rng):
-    real, made = mixture(rng, 800, [0, 1, 2, 3]), mixture(rng, 800, [0, 1])
-    found = precision_recall(real, made)
+    real, generated = mixture(rng, 800, [0, 1, 2, 3]), mixture(rng, 800, [0, 1])
+    found = precision_recall(real, generated)
     assert found.precision > 0.95
     assert found.recall == pytest.approx(0.5, abs=0.06)
     assert found.coverage == pytest.approx(0.5, abs=0.06)

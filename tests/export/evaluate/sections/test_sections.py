@@ -10,11 +10,12 @@ from latentpad_export.data.features import FeatureSet
 from latentpad_export.data.library import Sound
 from latentpad_export.evaluate.metrics.classifier import train_classifier
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, Descriptors, describe, texture
+from latentpad_export.evaluate.metrics.novelty import twins
 from latentpad_export.evaluate.report.headline import as_markdown, headline
 from latentpad_export.evaluate.report.report import clean
 from latentpad_export.evaluate.report.section import Section, Table
 from latentpad_export.evaluate.sections.models import by_label_table, reconstruction_figures
-from latentpad_export.evaluate.sections.pad import measure_pad, twins
+from latentpad_export.evaluate.sections.pad import measure_pad
 from latentpad_export.evaluate.sections.sets import DISTRIBUTION_COLUMNS, distribution_rows
 from latentpad_export.evaluate.sections.time import measure_time, ratios, texture_of_mean
 from latentpad_export.evaluate.subjects.generated import Descriptions, PadPoints

@@ -1,0 +1,31 @@
+"""Novelty of sounds and near duplicates among them, by distances of features."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad_export.evaluate.metrics.classifier import pooled
+from latentpad_export.evaluate.metrics.descriptors import COMPARISON
+
+TWINS = 0.99
+"""Cosine similarity of spectrograms above which two sounds are near duplicates."""
+
+
+def flat(features: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Average features over a few frames and flatten them to [n, d]."""
+    averaged = pooled(features)
+    return averaged.reshape(len(features), averaged.shape[1] * averaged.shape[2])
+
+
+def median_rms_db(distances: NDArray[np.floating], n: int) -> float | None:
+    """Return the median root mean square difference in dB for Euclidean distances of n values."""
+    return float(np.median(distances) / np.sqrt(n) * COMPARISON.top_db) if len(distances) else None
+
+
+def twins(features: NDArray[np.float32]) -> float | None:
+    """Return the share of sounds [n, d] that have a near duplicate."""
+    if len(features) < 2:
+        return None
+    unit = features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-9)
+    cosine = unit @ unit.T
+    np.fill_diagonal(cosine, -1)
+    return float((cosine.max(axis=1) > TWINS).mean())
