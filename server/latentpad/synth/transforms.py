@@ -95,10 +95,10 @@ def tilt(representation: Representation, decibels: float) -> NDArray[np.float32]
 
 
 def resample(signal: NDArray[np.float32], ratio: float) -> NDArray[np.float32]:
-    """Play a signal `ratio` times as fast; frequencies that would exceed Nyquist's are removed.
+    """Play a signal `ratio` times as fast; frequencies that would exceed the Nyquist frequency are removed.
 
-    soxr at HQ keeps its state to itself. VHQ would not be safe in threads: on processors without AVX, its engine shares
-    tables that no lock guards. The first samples are up to a tenth off, which the fade-in of `finish` covers.
+    soxr at HQ shares no state between threads. At VHQ it would: without AVX, that engine keeps its FFT tables in global
+    variables, with no lock. The first few samples are up to a tenth off, which the fade-in of `finish` covers.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ class Estimate(NamedTuple):
     """[n_samples] the signal before this iteration."""
 
     previous: NDArray[np.complex64]
-    """[n_frames, n_bins] its spectrum, one iteration before."""
+    """[n_frames, n_bins] the spectrum of the signal before `earlier`."""
 
     spectrum: NDArray[np.complex64]
     """[BLOCK, n_bins]."""

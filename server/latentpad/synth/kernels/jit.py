@@ -4,8 +4,8 @@ Compiled code is stored in the user's cache folder, in a subfolder for each vers
 compilers, within which numba distinguishes processors. Without a writable folder, loops are compiled at every start.
 
 numba has no public interface for this. Used here: ``config.CACHE_DIR``, a dispatcher's ``_cache``, ``FunctionCache``
-with ``load_overload``, ``save_overload`` and ``flush``, and the event ``numba:compile`` with its ``dispatcher``;
-hence the upper bound of numba in pyproject.toml, which is the newest version that passes tests/synth/test_jit.py.
+with ``load_overload``, ``save_overload`` and ``flush``, and the event ``numba:compile`` with its ``dispatcher``. Hence
+the upper bound on numba in pyproject.toml; raise it once tests/synth/test_jit.py passes with a newer version.
 """
 
 import hashlib
