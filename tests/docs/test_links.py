@@ -17,6 +17,7 @@ HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
 INLINE = re.compile(r"\]\(\s*<?([^\s<>()]*)>?(?:\s+\"[^\"]*\")?\s*\)")
 REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s+<?([^\s>]+)", re.MULTILINE)
 EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+IGNORED = re.compile(r"/(node_modules|\.venv|\.[a-z]+_cache|build|dist)/")
 
 
 def targets(text):
@@ -56,14 +57,18 @@ def leads_somewhere(name, target, texts, files):
     return not anchor or anchor in anchors(texts.get(file, ""))
 
 
+def names_of_files():
+    """Return the names of all files as git spells them; without git, of all that are there."""
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    names = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*")]
+    return [name for name in names if not IGNORED.search(f"/{name}")]
+
+
 @pytest.fixture(scope="module")
 def files():
-    """The names of all files that are tracked or about to be, as git spells them on any file system."""
-    if not (ROOT / ".git").exists() or not shutil.which("git"):
-        pytest.skip("not a git checkout")
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    return {name for name in listed.split("\0") if name and (ROOT / name).is_file()}
+    return {name for name in names_of_files() if name and (ROOT / name).is_file()}
 
 
 @pytest.fixture(scope="module")
