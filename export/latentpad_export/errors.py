@@ -1,4 +1,4 @@
-"""The errors of the training half; the text of each is one line: file, value, bound, what to do."""
+"""Errors of the training half; the text of each is one line: file, value, bound, what to do."""
 
 from latentpad.errors import LatentpadError
 
@@ -8,16 +8,16 @@ class LibraryError(LatentpadError):
 
 
 class UnusableSoundError(LatentpadError):
-    """One file cannot be learnt from; its text is the reason that the user reads."""
+    """A file cannot be used for training; the text is the reason that the user reads."""
 
 
 class TrainingError(LatentpadError):
-    """Training cannot start, go on or be resumed."""
+    """Training cannot start, continue or be resumed."""
 
 
 class ExportError(LatentpadError):
-    """The network in ONNX does not do what it does in PyTorch, or the bundle cannot be written."""
+    """The exported network does not compute what the PyTorch model does, or the bundle cannot be written."""
 
 
 class EvaluationError(LatentpadError):
-    """An evaluation cannot start or go on."""
+    """An evaluation cannot start or continue."""

@@ -1,4 +1,4 @@
-"""The model card that goes with a bundle: data, training, figures, limits."""
+"""The model card of a bundle: data, training, figures, limits."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,19 +11,19 @@ from latentpad_export.presets import Preset
 def model_card(
     name: str, preset: Preset, mapped: Iterable[Sound], training: dict[str, Any], licence: str, skipped: int
 ) -> str:
-    """Write the card as Markdown."""
+    """Return the card as Markdown."""
     sounds = list(mapped)
     counts = Counter(sound.label or "(no label)" for sound in sounds)
-    shape, model = preset.representation, preset.model
+    representation, model = preset.representation, preset.model
     lines = [
         f"# {name}",
         "",
-        "A latentpad bundle: a variational autoencoder with inverse autoregressive flow over the spectrograms of",
-        "one-shots, and their map. It makes new sounds for points of the map; it holds no recording.",
+        "A latentpad bundle: a variational autoencoder with inverse autoregressive flow, trained on spectrograms of",
+        "one-shots, and their map. It renders new sounds for points of the map; it contains no recording.",
         "",
         "## Data",
         "",
-        f"{len(sounds)} sounds on the map, {skipped} files left out as unusable or double. Licence: {licence}.",
+        f"{len(sounds)} sounds on the map, {skipped} files left out as unusable or duplicate. Licence: {licence}.",
         "Credits: ATTRIBUTION.txt beside this file.",
         "",
         "| label | sounds |",
@@ -32,9 +32,10 @@ def model_card(
         "",
         "## Model",
         "",
-        f"Preset {preset.name}: {shape.sample_rate} Hz, n_fft {shape.n_fft}, hop {shape.hop_length}, "
-        f"{shape.n_bands} {preset.warp} bands, {shape.n_frames} frames ({shape.seconds:.2f} s), "
-        f"{shape.top_db:.0f} dB; network {model.network}, latent {model.latent_dim}, {model.n_flows} flow layers.",
+        f"Preset {preset.name}: {representation.sample_rate} Hz, n_fft {representation.n_fft}, "
+        f"hop {representation.hop_length}, {representation.n_bands} {preset.warp} bands, "
+        f"{representation.n_frames} frames ({representation.seconds:.2f} s), {representation.top_db:.0f} dB; "
+        f"network {model.network}, latent {model.latent_dim}, {model.n_flows} flow layers.",
         "",
         "## Training",
         "",
@@ -44,8 +45,13 @@ def model_card(
         "",
         "## Limits",
         "",
-        "Sounds like those of the table come out best. Levels of the originals are not kept (every sample is made as",
-        "loud as the others). Between clusters of the map the sounds are mixtures, and may be none that anybody plays.",
+        "Sounds like those in the table come out best. The levels of the originals are not kept (every sample peaks at",
+        "-1 dBFS). Between clusters of the map the sounds are mixtures, and not always useful.",
         "",
     ]
     return "\n".join(lines)
+
+
+def map_section(name: str, n_sounds: int) -> str:
+    """Return the section that a card gets when another library is mapped."""
+    return f"## Map\n\nMap of {n_sounds} sounds of another library: {name}.\n"

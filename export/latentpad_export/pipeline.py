@@ -1,46 +1,40 @@
 """The steps of ``latentpad train`` and ``latentpad map``, from libraries to a bundle."""
 
-import hashlib
 import logging
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from latentpad import __version__
 from latentpad.bundle.bundle import Bundle, load_bundle, save_bundle
 from latentpad.errors import BundleError
 from latentpad.player.library_audio import remember_library
 from latentpad.request import Request
 from latentpad.synth.synth import Synth
-from latentpad_export.data.dataset import Gathered, extract_features, gather, make_factory_library
-from latentpad_export.data.features import FeatureSet
+from latentpad_export import provenance
+from latentpad_export.attribution import map_attribution, training_attribution
+from latentpad_export.data.dataset import Dataset, extract_features, make_factory_library, scan_libraries
 from latentpad_export.data.filter_banks import filter_bank
 from latentpad_export.data.library import Skipped
 from latentpad_export.data.matching import find_on_map
-from latentpad_export.data.split import Split, split_sounds
-from latentpad_export.layout.encode import place
+from latentpad_export.data.split import split_sounds
+from latentpad_export.layout.encode import build_map
 from latentpad_export.layout.layout import Layout
 from latentpad_export.model.from_onnx import read_weights
 from latentpad_export.model.to_onnx import export_model
-from latentpad_export.model_card import model_card
+from latentpad_export.model_card import map_section, model_card
 from latentpad_export.presets import Preset
-from latentpad_export.training.fit import fit
-from latentpad_export.training.state import Progress
+from latentpad_export.training.fit import FitOptions, fit
 from latentpad_export.training.trainer import Budget
 from latentpad_export.work_folder import open_work_folder, remove_work_folder
 
 logger = logging.getLogger(__name__)
 
-NO_CREDITS = "The training data came without an ATTRIBUTION.txt.\n"
-
 
 @dataclass(frozen=True)
 class TrainOptions:
-    """What ``latentpad train`` is asked for."""
+    """Options of ``latentpad train``."""
 
     libraries: tuple[Path, ...]
     output: Path
@@ -51,17 +45,17 @@ class TrainOptions:
     device: str
     precision: str
     factory: int
-    """Generated drums of each label to learn from besides."""
+    """Synthesised sounds per label to train on as well."""
     licence: str
     keep_work: bool
     start: Path | None = None
-    """A bundle whose weights the training begins with."""
+    """A bundle whose weights the training starts from."""
     layout: Layout = "sound"
 
 
 @dataclass(frozen=True)
 class MapOptions:
-    """What ``latentpad map`` is asked for."""
+    """Options of ``latentpad map``."""
 
     libraries: tuple[Path, ...]
     model: Path
@@ -74,37 +68,36 @@ class MapOptions:
 
 
 def train_bundle(options: TrainOptions) -> None:
-    """Learn, lay out and write: all of ``latentpad train``.
+    """Train on libraries, map them and write the bundle: all of ``latentpad train``.
 
     Raises
     ------
     LatentpadError
-        A library, the output, the training or the export fails; the work folder stays, to go on from.
+        A library, the output, the training or the export fails; the work folder stays, to resume from.
     """
-    refuse_existing(options.output)
+    _refuse_existing(options.output)
     preset = options.preset
-    begun = load_bundle(options.start) if options.start else None
-    weights = read_weights(begun, preset) if begun else None
-    gathered = gather(options.libraries)
-    work = open_work_folder(options.output, _settings(options, gathered, begun))
+    parent = load_bundle(options.start) if options.start else None
+    weights = read_weights(parent, preset) if parent else None
+    dataset = scan_libraries(options.libraries)
+    work = open_work_folder(options.output, _settings(options, dataset, parent))
     if options.factory:
         drums = make_factory_library(work, options.factory, options.seed)
-        gathered = gather((*options.libraries, drums))
+        dataset = scan_libraries((*options.libraries, drums))
     analysis, synthesis = filter_bank(preset.representation, preset.warp)
-    features = extract_features(gathered, preset.representation, analysis, work)
-    skipped = gathered.skipped + features.skipped
-    report_skipped(skipped)
+    features = extract_features(dataset, preset.representation, analysis, work)
+    skipped = dataset.skipped + features.skipped
+    _report_skipped(skipped)
     split = split_sounds(features.sounds, options.seed)
-    logger.info("Learning from %d sounds, judged by %d others", len(split.train), len(split.val))
-    model, progress = fit(
-        preset, features, split, options.budget, options.seed, options.device, options.precision, work, weights
-    )
+    logger.info("Training on %d sounds, validating on %d others", len(split.train), len(split.val))
+    fit_options = FitOptions(options.budget, options.seed, options.device, options.precision)
+    model, progress = fit(preset, features, analysis, split, fit_options, work, weights)
     logger.info("Held-out error %.1f dB after %d steps; exporting", progress.validation, progress.step)
     encoder, decoder = export_model(model, preset.representation)
-    unseen = _unseen(split, features, begun)
-    layout, labels = place((encoder, decoder), features, split.mapped, unseen, options.seed, options.layout)
-    training = _figures(progress, len(split.train), len(split.val), begun)
-    licence = _licence(options.licence, begun)
+    unseen = provenance.unseen_sounds(split, features, parent)
+    layout, labels = build_map((encoder, decoder), features, split.mapped, unseen, options.seed, options.layout)
+    training = provenance.training_figures(progress, len(split.train), len(split.val), parent)
+    licence = provenance.training_licence(options.licence, parent)
     mapped = [features.sounds[i] for i in split.mapped]
     bundle = Bundle(
         name=options.name,
@@ -113,143 +106,88 @@ def train_bundle(options: TrainOptions) -> None:
         latent_dim=preset.model.latent_dim,
         labels=labels,
         licence=licence,
-        versions=_versions(),
+        versions=provenance.versions(),
         training=training,
         map=layout,
         analysis=analysis,
         synthesis=synthesis,
         decoder=decoder,
         encoder=encoder,
-        attribution=_credits(gathered, begun),
+        attribution=training_attribution(dataset.credits, parent),
         model_card=model_card(options.name, preset, mapped, training, licence, len(skipped)),
     )
-    _finish(bundle, options.output, work, options.keep_work)
-    _remember(options.libraries, options.output)
+    _finish(bundle, options.output, options.libraries, work, options.keep_work)
 
 
 def map_library(options: MapOptions) -> None:
-    """Lay out a library with the networks of another bundle: all of ``latentpad map``.
+    """Map a library with the networks of another bundle: all of ``latentpad map``.
 
     Raises
     ------
     LatentpadError
         A library, the model or the output cannot be used.
     """
-    refuse_existing(options.output)
-    model = load_bundle(options.model)
-    gathered = gather(options.libraries)
-    work = open_work_folder(options.output, {"model": model.digest, "seed": options.seed, **_listing(gathered)})
-    features = extract_features(gathered, model.representation, model.analysis, work)
-    report_skipped(gathered.skipped + features.skipped)
+    _refuse_existing(options.output)
+    parent = load_bundle(options.model)
+    dataset = scan_libraries(options.libraries)
+    settings = {"model": parent.digest, "seed": options.seed, **dataset.identity()}
+    work = open_work_folder(options.output, settings)
+    features = extract_features(dataset, parent.representation, parent.analysis, work)
+    _report_skipped(dataset.skipped + features.skipped)
     mapped = split_sounds(features.sounds, options.seed).mapped
-    known = find_on_map([features.sounds[i].name for i in mapped], features.peaks[mapped], model.map)
-    unseen = np.array([i not in known and "mapped_with" not in model.training for i in range(len(mapped))])
-    networks = model.encoder, model.decoder
-    layout, labels = place(networks, features, mapped, unseen, options.seed, options.layout)
+    known = find_on_map([features.sounds[i].name for i in mapped], features.peaks[mapped], parent.map)
+    unseen = np.array([i not in known and "mapped_with" not in parent.training for i in range(len(mapped))])
+    networks = parent.encoder, parent.decoder
+    layout, labels = build_map(networks, features, mapped, unseen, options.seed, options.layout)
     bundle = replace(
-        model,
+        parent,
         name=options.name,
         labels=labels,
         map=layout,
-        licence=f"{model.licence}; the map: {options.licence}",
-        versions=_versions(),
-        training={**model.training, "mapped_with": f"{model.name} {model.digest[:12]}"},
-        attribution=f"{model.attribution}\n\nThe map:\n\n{gathered.credits or NO_CREDITS}",
-        model_card=f"{model.model_card}\n## Map\n\nLaid out from {len(layout.points)} other sounds: {options.name}.\n",
+        licence=provenance.map_licence(options.licence, parent),
+        versions=provenance.versions(),
+        training={**parent.training, "mapped_with": provenance.identity(parent)},
+        attribution=map_attribution(dataset.credits, parent),
+        model_card=f"{parent.model_card}\n{map_section(options.name, len(layout.points))}",
     )
-    _finish(bundle, options.output, work, options.keep_work)
-    _remember(options.libraries, options.output)
+    _finish(bundle, options.output, options.libraries, work, options.keep_work)
 
 
-def refuse_existing(output: Path) -> None:
-    """Say before hours of work that the result could not be written."""
+def _refuse_existing(output: Path) -> None:
+    """Refuse an output that exists, before hours of work."""
     if output.exists():
         raise BundleError(f"{output} exists already and is not overwritten; choose another name with -o")
 
 
-def report_skipped(skipped: tuple[Skipped, ...]) -> None:
-    """List every file that is not used, and why."""
+def _report_skipped(skipped: tuple[Skipped, ...]) -> None:
+    """Log every file that is not used, and why."""
     if skipped:
         logger.warning("%d files are not used:", len(skipped))
-    for one in skipped:
-        logger.warning("  %s %s", one.name, one.reason)
+    for file in skipped:
+        logger.warning("  %s %s", file.name, file.reason)
 
 
-def _finish(bundle: Bundle, output: Path, work: Path, keep_work: bool) -> None:
-    """Prove that the bundle plays, write it, clear up."""
+def _finish(bundle: Bundle, output: Path, libraries: tuple[Path, ...], work: Path, keep_work: bool) -> None:
+    """Check that the bundle renders, write it and remove the work folder."""
     x, y = (float(v) for v in bundle.map.points[0])
     Synth(bundle).render(Request(x, y))
     save_bundle(bundle, output)
-    load_bundle(output)
+    digest = load_bundle(output).digest
     if not keep_work:
         remove_work_folder(work)
-
-
-def _remember(libraries: tuple[Path, ...], output: Path) -> None:
-    """Note where the library is, so that the page plays its own sounds; not in the bundle, which may be given away."""
-    try:
-        remember_library(load_bundle(output).digest, libraries)
+    try:  # not in the bundle, which may be given away
+        remember_library(digest, libraries)
     except OSError as error:
-        logger.warning("Where the library is was not noted (%s); latentpad serve --library tells it", error)
+        logger.warning("Could not record where the library is (%s); start latentpad serve with --library", error)
 
 
-def _settings(options: TrainOptions, gathered: Gathered, begun: Bundle | None) -> dict[str, Any]:
-    """Say what a resumed run has to have in common with the one that it goes on with."""
+def _settings(options: TrainOptions, dataset: Dataset, parent: Bundle | None) -> dict[str, Any]:
+    """Return the settings that a resumed run must share with the interrupted one."""
     return {
         "preset": asdict(options.preset),
         "budget": asdict(options.budget),
         "seed": options.seed,
         "factory": options.factory,
-        **({"start": begun.digest} if begun else {}),
-        **_listing(gathered),
+        **({"start": parent.digest} if parent else {}),
+        **dataset.identity(),
     }
-
-
-def _listing(gathered: Gathered) -> dict[str, Any]:
-    """Identify the sounds of a run by name, size and what is said of them."""
-    lines = "\n".join(f"{s.name} {s.path.stat().st_size} {s.label} {s.kit} {s.split}" for s in gathered.sounds)
-    return {
-        "sounds": len(gathered.sounds),
-        "library": hashlib.sha256(lines.encode(errors="surrogateescape")).hexdigest(),
-    }
-
-
-def _unseen(split: Split, features: FeatureSet, begun: Bundle | None) -> NDArray[np.bool_]:
-    """Say which of the mapped sounds [n] nothing has been learnt from, neither here nor in the bundle begun with."""
-    unseen = np.isin(split.mapped, np.setdiff1d(split.val, split.train))
-    if begun:
-        names = [features.sounds[i].name for i in split.mapped]
-        unseen[list(find_on_map(names, features.peaks[split.mapped], begun.map))] = False
-    return unseen
-
-
-def _licence(own: str, begun: Bundle | None) -> str:
-    """Name the licence of what was learnt from, here and in the bundle that the training began with."""
-    return own if begun is None or begun.licence == own else f"{begun.licence}; then: {own}"
-
-
-def _credits(gathered: Gathered, begun: Bundle | None) -> str:
-    """Name who made what was learnt from, here and in the bundle that the training began with."""
-    own = gathered.credits or NO_CREDITS
-    if begun is None or begun.attribution.strip() in own:
-        return own
-    return f"{own}\n\nThe weights that the training began with ({begun.name}):\n\n{begun.attribution}"
-
-
-def _figures(progress: Progress, n_train: int, n_val: int, begun: Bundle | None) -> dict[str, Any]:
-    """Figures of a training, for people."""
-    start = {"began_with": f"{begun.name} {begun.digest[:12]}"} if begun else {}
-    return {
-        **start,
-        "learnt_from": n_train,
-        "held_out": n_val,
-        "steps": progress.step,
-        "minutes": round(progress.seconds / 60, 1),
-        "held_out_error_db": round(progress.validation, 2),
-        "rollbacks": progress.rollbacks,
-    }
-
-
-def _versions() -> dict[str, str]:
-    """Name what a bundle is made with."""
-    return {"latentpad": __version__, **{name: version(name) for name in ("torch", "umap-learn", "librosa", "onnx")}}

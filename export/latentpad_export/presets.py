@@ -1,4 +1,4 @@
-"""The two presets, as configurations of the same code: ``thesis``, the baseline, and ``studio``, the default."""
+"""Presets, as configurations of the same code: ``studio``, the default, and ``thesis``, the baseline."""
 
 from dataclasses import dataclass, replace
 from math import ceil
@@ -11,7 +11,7 @@ Warp = Literal["mel", "warped"]
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """The shape of a variational autoencoder."""
+    """The size of a variational autoencoder."""
 
     network: Literal["image", "frames"]
     """``image``: 2-D convolutions, as in the thesis. ``frames``: 1-D convolutions over time, bands as channels."""
@@ -23,45 +23,45 @@ class ModelConfig:
     """Layers of inverse autoregressive flow after the encoder; 0 for none."""
 
     flow_hidden: int
-    """Hidden units a latent dimension and flow layer."""
+    """Hidden units per latent dimension and flow layer."""
 
     width: int
     """Channels of the widest convolutions at full time resolution."""
 
     dropout: float
-    """Probability that a unit of the dense layers is dropped in training."""
+    """Probability of dropping a unit of the dense layers in training."""
 
     learns_scale: bool
-    """True: the decoder gives each bin's mean and the scale of its texture; False: the mean only (cross-entropy)."""
+    """True: the decoder outputs each bin's mean and the scale of its texture; False: only the mean (cross-entropy)."""
 
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """How a model is fitted."""
+    """Settings of a training."""
 
     batch_size: int
-    """Sounds a step."""
+    """Sounds per step."""
 
     learning_rate: float
-    """Step size of Adam at its highest."""
+    """Highest learning rate of Adam."""
 
     schedule: Literal["constant", "cosine"]
     """``cosine`` falls to a fiftieth of the learning rate over the run."""
 
     steps: int
-    """Steps of the whole run, where no time is given."""
+    """Steps of the whole run, unless its length is given in minutes."""
 
     beta: float
     """Weight of the Kullback-Leibler divergence."""
 
     beta_warmup: float
-    """Share of the run over which beta rises from 0."""
+    """Fraction of the run over which beta rises from 0."""
 
     balance: float
-    """0: every sound is drawn as often; 1: every label, and every kit in it, is drawn as often."""
+    """0: all sounds are sampled equally often; 1: all labels, and all kits within a label, are."""
 
     perceptual: bool
-    """Weigh the likelihood of each band by its width on the Bark scale, as the ear does; else all bands alike."""
+    """Weight the likelihood of each band by its width on the Bark scale, as the ear does; otherwise all bands alike."""
 
     average: float
     """Decay of the running average of the weights that is exported; 0 exports the last weights."""
@@ -69,7 +69,7 @@ class TrainingConfig:
 
 @dataclass(frozen=True)
 class Preset:
-    """Everything that tells one kind of bundle from another."""
+    """Everything that defines one kind of bundle."""
 
     name: str
     representation: Representation
@@ -102,7 +102,7 @@ STUDIO = Preset(
 
 
 def _variant(name: str, **changes: float) -> Preset:
-    """Give the thesis's model under another name, with other numbers of the model or of its training."""
+    """Return the thesis's model under another name, with changed settings of the model or its training."""
     model = {key: value for key, value in changes.items() if key in ModelConfig.__dataclass_fields__}
     training = {key: value for key, value in changes.items() if key not in model}
     return replace(
@@ -132,8 +132,8 @@ FRAME_MULTIPLE = 16
 
 
 def with_seconds(preset: Preset, seconds: float) -> Preset:
-    """Give the preset for sounds of up to `seconds`; the ``image`` network is fixed to its own two seconds."""
-    shape = preset.representation
-    n_frames = 1 + ceil(seconds * shape.sample_rate / shape.hop_length)
+    """Return the preset for sounds of up to `seconds`; the ``image`` network is fixed to two seconds."""
+    representation = preset.representation
+    n_frames = 1 + ceil(seconds * representation.sample_rate / representation.hop_length)
     n_frames = ceil(n_frames / FRAME_MULTIPLE) * FRAME_MULTIPLE
-    return replace(preset, representation=replace(shape, n_frames=n_frames))
+    return replace(preset, representation=replace(representation, n_frames=n_frames))

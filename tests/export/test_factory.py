@@ -1,4 +1,4 @@
-"""The generated drum library: what every sound has to satisfy, and what tells the labels apart."""
+"""The synthesised drum library: requirements on every sound, and differences between the labels."""
 
 import csv
 from collections.abc import Mapping
@@ -51,7 +51,7 @@ def centroid(samples: Waveform) -> float:
 
 
 def effective_seconds(samples: Waveform) -> float:
-    """Return the time after which a hundredth of the energy is left."""
+    """Return the time after which one per cent of the energy remains."""
     energy = np.cumsum(np.square(samples, dtype=np.float64))
     return float(np.searchsorted(energy, 0.99 * energy[-1])) / SAMPLE_RATE
 
@@ -85,7 +85,7 @@ def test_every_sound_is_finite_and_peaks_in_the_range(library: Library, label: s
 
 
 @pytest.mark.parametrize("label", LABELS)
-def test_every_sound_starts_at_once(library: Library, label: str) -> None:
+def test_every_sound_starts_immediately(library: Library, label: str) -> None:
     for drum in library[label]:
         level = np.abs(drum.samples)
         assert np.argmax(level > 0.01 * level.max()) <= SAMPLE_RATE / 1000
@@ -197,7 +197,7 @@ def test_the_same_seed_gives_the_same_drum_and_another_seed_another() -> None:
     assert not np.array_equal(first[:1000], other[:1000])
 
 
-def test_a_sound_does_not_depend_on_how_many_are_made(tmp_path: Path) -> None:
+def test_a_sound_does_not_depend_on_the_size_of_the_library(tmp_path: Path) -> None:
     write_library(tmp_path / "few", 2, 3)
     write_library(tmp_path / "many", 4, 3, labels=["tom", "clap"])
     for label in ("tom", "clap"):
@@ -233,7 +233,7 @@ def test_a_tenth_of_the_kits_is_for_validation_and_no_kit_is_split(tmp_path: Pat
 
 
 @pytest.mark.parametrize("bits", [16, 24])
-def test_a_file_reads_back_what_was_made(tmp_path: Path, bits: int) -> None:
+def test_a_file_reads_back_as_synthesised(tmp_path: Path, bits: int) -> None:
     write_library(tmp_path, 1, 7, labels=["hihat"], bits=bits)
     (path,) = (tmp_path / "hihat").iterdir()
     samples, sample_rate = soundfile.read(path, dtype="float64")
@@ -241,7 +241,7 @@ def test_a_file_reads_back_what_was_made(tmp_path: Path, bits: int) -> None:
     np.testing.assert_allclose(samples, library_drum("hihat", 7, 0).samples, atol=2.0 ** (1 - bits))
 
 
-def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_empty_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "song.txt").write_text("mine")
     with pytest.raises(FactoryError, match="is not empty"):
         command.main([str(tmp_path), "--per-label", "1"])
@@ -257,20 +257,20 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("per_label", ["0", "-1", "10001"])
-def test_a_number_out_of_range_is_refused_before_anything_is_made(tmp_path: Path, per_label: str) -> None:
-    with pytest.raises(FactoryError, match="from 1 to 10000"):
+def test_a_number_out_of_range_is_refused_before_anything_is_written(tmp_path: Path, per_label: str) -> None:
+    with pytest.raises(FactoryError, match="between 1 and 10000"):
         command.main([str(tmp_path / "new"), "--per-label", per_label])
     assert not (tmp_path / "new").exists()
 
 
-def test_an_unknown_label_is_refused_with_the_ones_there_are(tmp_path: Path) -> None:
+def test_an_unknown_label_is_refused_with_a_list_of_the_labels(tmp_path: Path) -> None:
     with pytest.raises(FactoryError, match=r"'gong'.*choose from kick, snare"):
         command.main([str(tmp_path / "new"), "--labels", "gong"])
     with pytest.raises(FactoryError, match="'gong'"):
         make_drum("gong", np.random.default_rng(0))
 
 
-def test_the_command_makes_the_labels_it_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_the_requested_labels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main([str(tmp_path / "new"), "--per-label", "2", "--seed", "5", "--labels", "kick", "clap"]) == 0
     names = sorted(path.name for path in (tmp_path / "new").iterdir())
     assert names == ["ATTRIBUTION.txt", "clap", "kick", "samples.csv"]

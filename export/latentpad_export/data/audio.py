@@ -1,4 +1,4 @@
-"""A file to a one-shot: mono, trimmed to its onset, resampled, cut, at a peak of 1."""
+"""Audio files as one-shots: mono, trimmed to the onset, resampled, cut to a maximum length, at a peak of 1."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -12,36 +12,36 @@ from numpy.typing import NDArray
 from latentpad_export.errors import UnusableSoundError
 
 LONGEST_FILE = 60.0
-"""Seconds; longer files are recordings or loops, not one-shots."""
+"""In seconds; longer files are recordings or loops, not one-shots."""
 
 UNKNOWN_LENGTH = 2**63 - 1
-"""What libsndfile gives for the frames of a stream that was never closed."""
+"""Number of frames that libsndfile reports for a stream that was never closed."""
 
 RATES = (1_000, 768_000)
-"""Hertz; other rates stand in damaged headers only."""
+"""In hertz; other rates occur in damaged headers only."""
 
 LOUDEST = 1e10
 """Peak above which a file of floating-point numbers is damaged; integers kept as floats reach 2^31."""
 
 SILENCE = 1e-4
-"""Peak (-80 dBFS) below which a file holds nothing but noise."""
+"""Peak (-80 dBFS) below which a file contains only noise."""
 
 ONSET = 0.01
 """The sound starts where it first passes this share of its peak (-40 dB) ..."""
 
 LEAD = 0.0015
-"""... less these seconds, so that the attack is whole."""
+"""... minus these seconds, to keep the whole attack."""
 
 FADE = 0.01
-"""Seconds of fade-out where a sound is cut."""
+"""Seconds of the fade-out where a sound is cut."""
 
 SHORTEST = 0.002
-"""Seconds; a click of one period of 500 Hz is still a sound."""
+"""In seconds; a click of one period of 500 Hz is still a sound."""
 
 
 @dataclass(frozen=True)
 class OneShot:
-    """A sound as it is learnt."""
+    """A sound, prepared for training."""
 
     signal: NDArray[np.float32]
     """[n_samples], mono, at the representation's rate, starting at its onset, peak 1."""
@@ -51,21 +51,21 @@ class OneShot:
 
 
 def read_one_shot(path: Path, sample_rate: int, n_samples: int) -> OneShot:
-    """Read a file of any rate, depth and channel count.
+    """Read a file of any sample rate, bit depth and number of channels.
 
     Parameters
     ----------
     path : Path
         wav, aiff, flac, ogg or mp3.
     sample_rate : int
-        Rate of the result in hertz.
+        Sample rate of the result in hertz.
     n_samples : int
-        Longest result in samples; what is longer is cut and faded out.
+        Maximum length of the result in samples; longer sounds are cut and faded out.
 
     Raises
     ------
     UnusableSoundError
-        The file cannot be read, is empty, silent, too short or too long, or holds values that are no numbers.
+        The file cannot be read, is empty, silent, too short or too long, or contains NaN or infinite values.
     """
     signal, rate = _read(path)
     peak = float(np.abs(signal).max())
@@ -73,20 +73,20 @@ def read_one_shot(path: Path, sample_rate: int, n_samples: int) -> OneShot:
         raise UnusableSoundError(f"is silent (peak {20 * np.log10(max(peak, 1e-12)):.0f} dBFS, at least -80 needed)")
     signal = signal[_onset(signal, peak, rate) :]
     if len(signal) < SHORTEST * rate:
-        raise UnusableSoundError(f"holds {len(signal)} samples of sound, at least {ceil(SHORTEST * rate)} needed")
+        raise UnusableSoundError(f"contains {len(signal)} samples of sound, at least {ceil(SHORTEST * rate)} needed")
     if np.ptp(signal) < SILENCE:
-        raise UnusableSoundError("holds a constant level (DC) and no sound")
+        raise UnusableSoundError("contains a constant level (DC) and no sound")
     if rate != sample_rate:
         signal = soxr.resample(signal, rate, sample_rate)
     cut = _cut(signal, sample_rate, n_samples)
-    left = np.abs(cut).max()
-    if left < SILENCE * peak:
-        raise UnusableSoundError(f"holds nothing below {sample_rate // 2} Hz, the highest frequency that is learnt")
-    return OneShot(cut / left, peak)
+    remaining = np.abs(cut).max()
+    if remaining < SILENCE * peak:
+        raise UnusableSoundError(f"contains nothing below {sample_rate // 2} Hz, the highest frequency of the model")
+    return OneShot(cut / remaining, peak)
 
 
 def _read(path: Path) -> tuple[NDArray[np.float32], int]:
-    """Read the file as mono; the mean of its channels, or the loudest where they cancel out."""
+    """Read the file as mono: the mean of its channels, or the loudest channel where they cancel out."""
     try:
         if path.stat().st_size == 0:
             raise UnusableSoundError("is empty")
@@ -95,32 +95,32 @@ def _read(path: Path) -> tuple[NDArray[np.float32], int]:
             _check_header(file.frames, rate)
             channels = file.read(dtype="float32", always_2d=True)
     except (soundfile.SoundFileError, OSError, ValueError, RuntimeError, TypeError) as error:
-        raise UnusableSoundError(f"cannot be read ({_why(error)})") from None
+        raise UnusableSoundError(f"cannot be read ({_reason(error)})") from None
     if len(channels) == 0:
         raise UnusableSoundError("is empty")
     if not np.isfinite(channels).all():
-        raise UnusableSoundError("holds values that are not numbers (NaN or infinite)")
+        raise UnusableSoundError("contains values that are NaN or infinite")
     if np.abs(channels).max() > LOUDEST:
-        raise UnusableSoundError(f"holds values up to {np.abs(channels).max():.1g}, 1 is full scale")
+        raise UnusableSoundError(f"contains values up to {np.abs(channels).max():.1g}, 1 is full scale")
     mono = channels.mean(axis=1)
     loudest = channels[:, np.abs(channels).max(axis=0).argmax()]
     return (loudest if np.abs(mono).max() < 0.1 * np.abs(loudest).max() else mono), rate
 
 
 def _check_header(n_frames: int, rate: int) -> None:
-    """Refuse a file that its header shows to be none of ours, before it is read."""
+    """Refuse a file by its header, before reading it."""
     if not RATES[0] <= rate <= RATES[1]:
         raise UnusableSoundError(f"has a sample rate of {rate} Hz, {RATES[0]} to {RATES[1]} can be read")
     if n_frames == UNKNOWN_LENGTH:
-        raise UnusableSoundError("does not say in its header how long it is; save it anew with an audio editor")
+        raise UnusableSoundError("does not state its length in its header; save it again with an audio editor")
     seconds = n_frames / rate
     if seconds > LONGEST_FILE:
         length = f"{seconds / 3600:.1f} h" if seconds > 3600 else f"{seconds:.0f} s"
         raise UnusableSoundError(f"is {length} long, a one-shot is at most {LONGEST_FILE:.0f} s")
 
 
-def _why(error: Exception) -> str:
-    """Give the reason without the path, which the user has before it, and in one line."""
+def _reason(error: Exception) -> str:
+    """Return the reason in one line, without the path, which the message has already."""
     if isinstance(error, soundfile.LibsndfileError):
         return str(error.error_string).strip().rstrip(".")
     if isinstance(error, OSError) and error.strerror:
@@ -129,13 +129,13 @@ def _why(error: Exception) -> str:
 
 
 def _onset(signal: NDArray[np.float32], peak: float, rate: int) -> int:
-    """First sample of the sound."""
+    """Return the index of the first sample of the sound."""
     first = int(np.argmax(np.abs(signal) >= ONSET * peak))
     return max(0, first - round(LEAD * rate))
 
 
 def _cut(signal: NDArray[np.float32], sample_rate: int, n_samples: int) -> NDArray[np.float32]:
-    """Cut to the longest length, with a fade."""
+    """Cut to the maximum length, with a fade-out."""
     cut = signal[:n_samples].astype(np.float32)
     if len(signal) > n_samples:
         n_fade = min(round(FADE * sample_rate), n_samples)

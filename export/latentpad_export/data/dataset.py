@@ -1,8 +1,10 @@
-"""Libraries to features: what a run learns from or lays out."""
+"""The dataset of a run: the sounds of one or more libraries, and their features."""
 
+import hashlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,45 +15,52 @@ from latentpad_export.data.library import Library, Skipped, Sound, scan
 from latentpad_export.errors import LibraryError
 from latentpad_export.factory import write_library
 
-FEWEST_SOUNDS = 4
+MIN_SOUNDS = 4
 
 
 @dataclass(frozen=True)
-class Gathered:
-    """Everything that is known about the sounds of a run before anything is learnt."""
+class Dataset:
+    """The sounds of a run, before any audio is read."""
 
     sounds: tuple[Sound, ...]
     skipped: tuple[Skipped, ...]
     credits: str
 
+    def identity(self) -> dict[str, Any]:
+        """Return settings that change when a file is added, removed, resized or labelled differently."""
+        lines = "\n".join(f"{s.name} {s.path.stat().st_size} {s.label} {s.kit} {s.split}" for s in self.sounds)
+        digest = hashlib.sha256(lines.encode(errors="surrogateescape")).hexdigest()
+        return {"sounds": len(self.sounds), "library": digest}
 
-def gather(libraries: tuple[Path, ...]) -> Gathered:
-    """List the sounds of all libraries; the test split is left alone.
+
+def scan_libraries(folders: tuple[Path, ...]) -> Dataset:
+    """List the sounds of all libraries except their test split.
 
     Raises
     ------
     LibraryError
-        A folder is missing or holds no audio, or none but of the test split.
+        A folder is missing or contains no audio, or all sounds are in the test split.
     """
-    found = [scan(folder) for folder in libraries]
-    sounds = [sound for library in found for sound in _prefixed(library, len(found) > 1) if sound.split != "test"]
-    skipped = tuple(skipped for library in found for skipped in library.skipped)
+    libraries = [scan(folder) for folder in folders]
+    prefix = len(libraries) > 1
+    sounds = [sound for library in libraries for sound in _named(library, prefix) if sound.split != "test"]
+    skipped = tuple(skipped for library in libraries for skipped in library.skipped)
     if not sounds:
-        raise LibraryError(f"{libraries[0]}: all of its sounds are of the test split, which is never learnt from")
-    credits = "\n\n".join(library.credits.strip() for library in found if library.credits.strip())
-    return Gathered(tuple(sounds), skipped, credits)
+        raise LibraryError(f"{folders[0]}: all of its sounds are in the test split, which is never trained on")
+    credits = "\n\n".join(library.credits.strip() for library in libraries if library.credits.strip())
+    return Dataset(tuple(sounds), skipped, credits)
 
 
-def _prefixed(library: Library, several: bool) -> tuple[Sound, ...]:
-    """Put the library's name before the names of its sounds where there are several libraries."""
-    if not several:
+def _named(library: Library, prefix: bool) -> tuple[Sound, ...]:
+    """Return the sounds of a library; with a prefix, their names begin with that of the library."""
+    if not prefix:
         return library.sounds
     name = library.folder.resolve().name
     return tuple(Sound(s.path, f"{name}/{s.name}", s.label, s.kit, s.split) for s in library.sounds)
 
 
 def make_factory_library(work: Path, per_label: int, seed: int) -> Path:
-    """Generate drums into the work folder; its table is written last, so that one without is begun again."""
+    """Synthesise drums into the work folder; their table is written last, so a folder without one is redone."""
     folder = work / "factory"
     if folder.exists() and not (folder / "samples.csv").exists():
         shutil.rmtree(folder)
@@ -61,17 +70,17 @@ def make_factory_library(work: Path, per_label: int, seed: int) -> Path:
 
 
 def extract_features(
-    gathered: Gathered, representation: Representation, analysis: NDArray[np.float32], work: Path
+    dataset: Dataset, representation: Representation, analysis: NDArray[np.float32], work: Path
 ) -> FeatureSet:
-    """Read the sounds.
+    """Read the sounds of a dataset, or resume an interrupted run.
 
     Raises
     ------
     LibraryError
-        Too few of them are usable.
+        Too few sounds are usable.
     """
-    features = extract(gathered.sounds, representation, analysis, work)
-    if len(features.sounds) < FEWEST_SOUNDS:
-        reasons = "; ".join(f"{s.name} {s.reason}" for s in features.skipped[:3]) or "there are no more files"
-        raise LibraryError(f"{len(features.sounds)} usable sounds, at least {FEWEST_SOUNDS} needed: {reasons}")
+    features = extract(dataset.sounds, representation, analysis, work)
+    if len(features.sounds) < MIN_SOUNDS:
+        reasons = "; ".join(f"{s.name} {s.reason}" for s in features.skipped[:3]) or "there are no other files"
+        raise LibraryError(f"{len(features.sounds)} usable sounds, at least {MIN_SOUNDS} needed: {reasons}")
     return features

@@ -1,9 +1,9 @@
-"""Sounds to features on disk, in parallel, so that an interrupted run goes on where it stopped.
+"""Features of sounds, computed in parallel and kept on disk, so that an interrupted run can resume.
 
 Conventions
 -----------
 ``features.npy`` is uint8 ``[n_sounds, n_bands, n_frames]``; 255 stands for 1. A step of 80 dB / 255 = 0.3 dB is
-inaudible and lets 100,000 sounds fit on a disk. ``features.jsonl`` is the journal of what is finished.
+inaudible and lets 100,000 sounds fit on a disk. ``features.jsonl`` is the journal of the finished files.
 """
 
 import hashlib
@@ -50,12 +50,12 @@ class FeatureSet:
     """[n] peak of each file, 1.0 = full scale."""
 
     skipped: tuple[Skipped, ...]
-    """What is not used, and why."""
+    """Files that are not used, and why."""
 
     def batch(self, indices: NDArray[np.int64], n_frames: int | None = None) -> NDArray[np.float32]:
-        """Give features float32 [len(indices), n_bands, n_frames] in [0, 1]; all frames where no number is given.
+        """Return features float32 [len(indices), n_bands, n_frames] in [0, 1]; all frames where no number is given.
 
-        In memory the bands of a frame lie side by side, as the ``frames`` network takes them.
+        In memory the bands of a frame are contiguous, as the ``frames`` network needs them.
         """
         stored = self.features[self.rows[indices], :, :n_frames].transpose(0, 2, 1)
         return (stored.astype(np.float32, order="C") / np.float32(255)).transpose(0, 2, 1)
@@ -64,7 +64,7 @@ class FeatureSet:
 def log_magnitude(
     signal: NDArray[np.float32], representation: Representation, analysis: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Turn a sound into a feature.
+    """Compute the feature of a sound.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def log_magnitude(
         At the representation's rate, not all zero.
     representation : Representation
     analysis : np.ndarray [shape=(n_bands, n_bins), float32]
-        Power of the bins to power of the bands.
+        Maps power of bins to power of bands.
 
     Returns
     -------
@@ -92,18 +92,18 @@ def log_magnitude(
 def extract(
     sounds: tuple[Sound, ...], representation: Representation, analysis: NDArray[np.float32], work: Path
 ) -> FeatureSet:
-    """Read all sounds into the work folder, or go on where an earlier run stopped.
+    """Compute the features of all sounds in the work folder, or resume an interrupted run.
 
     Raises
     ------
     LibraryError
-        No file is usable; the first reasons stand in the message.
+        No file is usable; the message lists the first reasons.
     """
     features, fresh = _open(work / "features.npy", (len(sounds), representation.n_bands, representation.n_frames))
     journal = work / "features.jsonl"
     done = [] if fresh else read_journal(journal)
     with journal.open("w", encoding="utf-8") as lines:
-        write_lines(lines, done)  # without the line that an interrupt cut off
+        write_lines(lines, done)  # without a line that an interrupt cut off
         for entries in _process(sounds, len(done), representation, analysis, features):
             features.flush()
             write_lines(lines, entries)
@@ -112,9 +112,9 @@ def extract(
 
 
 def _open(path: Path, shape: tuple[int, int, int]) -> tuple[np.memmap[Any, np.dtype[np.uint8]], bool]:
-    """Open the file of an earlier run, or make a new one (True) where there is none or it is damaged."""
+    """Open the file of an interrupted run, or create one (True) where there is none or it is damaged."""
     try:
-        np.lib.format.open_memmap(path, mode="r")  # fails where "r+" would fill up a file that was cut off
+        np.lib.format.open_memmap(path, mode="r")  # fails where "r+" would extend a file that was cut off
         features = np.lib.format.open_memmap(path, mode="r+")
     except (FileNotFoundError, ValueError):
         needed, free = int(np.prod(shape)), shutil.disk_usage(path.parent).free
@@ -122,7 +122,7 @@ def _open(path: Path, shape: tuple[int, int, int]) -> tuple[np.memmap[Any, np.dt
             raise LibraryError(f"{path.parent}: {needed / 1e9:.1f} GB needed, {free / 1e9:.1f} GB free") from None
         return np.lib.format.open_memmap(path, mode="w+", dtype=np.uint8, shape=shape), True
     if features.shape != shape or features.dtype != np.uint8:
-        raise LibraryError(f"{path}: holds {features.shape}, but {shape} is needed; remove {path.parent}")
+        raise LibraryError(f"{path}: contains {features.shape}, but {shape} is needed; remove {path.parent}")
     return features, False
 
 
@@ -133,9 +133,9 @@ def _process(
     analysis: NDArray[np.float32],
     features: NDArray[np.uint8],
 ) -> Iterator[list[Entry]]:
-    """Fill the rows from `first` on, chunk by chunk; NumPy and libsndfile let other threads run meanwhile."""
+    """Fill the rows from `first` on, chunk by chunk; NumPy and libsndfile release the GIL meanwhile."""
 
-    def one(row: int) -> Entry:
+    def process(row: int) -> Entry:
         sound = sounds[row]
         try:
             shot = read_one_shot(sound.path, representation.sample_rate, representation.n_samples)
@@ -151,13 +151,13 @@ def _process(
         tqdm(total=len(sounds), initial=first, desc="reading", unit="file", disable=None) as bar,
     ):
         for start in range(first, len(sounds), CHUNK):
-            entries = list(pool.map(one, range(start, min(start + CHUNK, len(sounds)))))
+            entries = list(pool.map(process, range(start, min(start + CHUNK, len(sounds)))))
             bar.update(len(entries))
             yield entries
 
 
 def _collect(features: NDArray[np.uint8], sounds: tuple[Sound, ...], entries: Iterable[Entry]) -> FeatureSet:
-    """Leave out what is unusable or there twice."""
+    """Leave out unusable files and duplicates."""
     first_of: dict[str, str] = {}
     used: list[tuple[int, Entry]] = []
     skipped: list[Skipped] = []

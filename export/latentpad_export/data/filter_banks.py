@@ -1,10 +1,10 @@
-"""Filter banks: STFT bins to the bands of a feature, and the table that leads back.
+"""Filter banks: from STFT bins to the bands of a feature, and back.
 
 Conventions
 -----------
-``analysis`` is float32 ``[n_bands, n_bins]``: power of the bins to power of the bands; a row adds up to 1 (or 0 where
-the band holds no bin). ``synthesis`` is float32 ``[n_bins, n_bands]``: decibels of the bands to decibels of the bins;
-each row adds up to 1.
+``analysis`` is float32 ``[n_bands, n_bins]``: power of the bins to power of the bands; a row sums to 1 (or 0 if the
+band contains no bin). ``synthesis`` is float32 ``[n_bins, n_bands]``: decibels of the bands to decibels of the bins; a
+row sums to 1.
 
 A mel bank at 44.1 kHz and ``n_fft=1024`` leaves bands without any bin at the low end. The ``warped`` bank keeps the
 bins there as they are and widens the bands only where the mel scale is coarser than the bins. Measured as the mean
@@ -22,7 +22,7 @@ from latentpad_export.presets import Warp
 
 
 def filter_bank(representation: Representation, warp: Warp) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Make the two tables of a representation.
+    """Compute the two tables of a representation.
 
     Returns
     -------
@@ -31,11 +31,11 @@ def filter_bank(representation: Representation, warp: Warp) -> tuple[NDArray[np.
     """
     weights = _mel(representation) if warp == "mel" else _warped(representation)
     analysis = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
-    return analysis.astype(np.float32), _back(weights).astype(np.float32)
+    return analysis.astype(np.float32), _synthesis_table(weights).astype(np.float32)
 
 
 def _mel(representation: Representation) -> NDArray[np.float64]:
-    """Triangles at equal distances on Slaney's mel scale, with the sampling rate that the sounds really have."""
+    """Return triangles equally spaced on Slaney's mel scale, at the true sample rate of the sounds."""
     weights: NDArray[np.float64] = librosa.filters.mel(
         sr=representation.sample_rate,
         n_fft=representation.n_fft,
@@ -47,7 +47,7 @@ def _mel(representation: Representation) -> NDArray[np.float64]:
 
 
 def _warped(representation: Representation) -> NDArray[np.float64]:
-    """Triangles of one bin at the low end, then at equal distances on the HTK mel scale."""
+    """Return triangles of one bin at the low end, then equally spaced on the HTK mel scale."""
     centres = _warped_centres(representation)
     edges = np.concatenate([[-1.0], centres, [float(representation.n_bins)]])
     bins = np.arange(representation.n_bins)
@@ -58,7 +58,7 @@ def _warped(representation: Representation) -> NDArray[np.float64]:
 
 
 def _warped_centres(representation: Representation) -> NDArray[np.float64]:
-    """Centre of each band in bins: whole bins until mel steps are wider than a bin."""
+    """Return the centre of each band in bins: whole bins until mel steps are wider than a bin."""
     bin_width = representation.sample_rate / representation.n_fft
     top = librosa.hz_to_mel(representation.sample_rate / 2, htk=True)
     for n_linear in range(1, representation.n_bands - 1):
@@ -69,8 +69,8 @@ def _warped_centres(representation: Representation) -> NDArray[np.float64]:
     return np.linspace(0, representation.n_bins - 1, representation.n_bands)
 
 
-def _back(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Interpolate between the bands that hold a bin; a bin that no band holds takes the nearest band."""
+def _synthesis_table(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Interpolate between the bands that contain a bin; a bin in no band takes the nearest band."""
     table = weights.T.copy()
     filled = weights.sum(axis=1) > 0
     bins = np.arange(weights.shape[1])
@@ -82,16 +82,16 @@ def _back(weights: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def bark_weights(analysis: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
-    """Width of each band on the Bark scale, in multiples of the mean width.
+    """Return the width of each band on the Bark scale, in multiples of the mean width.
 
-    Without it, the four bands that hold a kick's whole body weigh 1 % of the likelihood, and are learnt last: decoded
-    kicks lacked 30 dB there.
+    Without these weights, the four bands with a kick's whole body make up 1 % of the likelihood and are learnt last:
+    decoded kicks lacked 30 dB there.
 
     Parameters
     ----------
     analysis : np.ndarray [shape=(n_bands, n_bins), float32]
     sample_rate : int
-        Samples a second.
+        Samples per second.
 
     Returns
     -------
@@ -111,13 +111,13 @@ def bark_weights(analysis: NDArray[np.float32], sample_rate: int) -> NDArray[np.
 
 
 NOISE_FRAMES = 2_000
-"""Frames of noise by which its roughness is measured; a band's figure is then right to a few in a hundred."""
+"""Frames of noise for `noise_roughness`; the figure of a band is then right to a few per cent."""
 
 
-def roughness_of_noise(representation: Representation, analysis: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Measure how far white noise is from the middle of its neighbours in time, for a texture of deviation 1.
+def noise_roughness(representation: Representation, analysis: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Measure how far each frame of white noise is from the mean of its neighbours, for a texture of deviation 1.
 
-    The wider a band, the more bins it averages, and the smoother noise is in it.
+    The wider a band, the more bins it averages, and the smoother its noise.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def roughness_of_noise(representation: Representation, analysis: NDArray[np.floa
     Returns
     -------
     np.ndarray [shape=(n_bands,), float32]
-        Mean size of the second difference of each band, over the deviation of one bin.
+        Mean absolute second difference of each band, divided by the deviation of one bin.
     """
     noise = np.random.default_rng(0).standard_normal(NOISE_FRAMES * representation.hop_length).astype(np.float32)
     stft = librosa.stft(noise, n_fft=representation.n_fft, hop_length=representation.hop_length)

@@ -1,4 +1,4 @@
-"""The journal of a reading: one line a finished file, from which an interrupted run knows what is done."""
+"""The journal of feature extraction: one line per finished file, from which an interrupted run resumes."""
 
 import json
 from collections.abc import Iterable
@@ -16,14 +16,14 @@ class Entry:
     """Why the file is not used; empty where it is."""
 
     digest: str = ""
-    """Hash of the sound as it is learnt; the same sound under two names has the same."""
+    """Hash of the prepared sound, equal for duplicates."""
 
     seconds: float = 0.0
     peak: float = 0.0
 
 
 def read_journal(path: Path) -> list[Entry]:
-    """Read the lines up to the first that is damaged, or cut off at the end."""
+    """Read the lines up to the first that is damaged or cut off."""
     if not path.exists():
         return []
     entries = []
@@ -36,6 +36,6 @@ def read_journal(path: Path) -> list[Entry]:
 
 
 def write_lines(journal: TextIO, entries: Iterable[Entry]) -> None:
-    """Write one line each, at once."""
+    """Write one line per entry, and flush."""
     journal.writelines(json.dumps(asdict(entry)) + "\n" for entry in entries)
     journal.flush()

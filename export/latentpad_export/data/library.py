@@ -1,10 +1,10 @@
-"""A folder of one-shots: which files there are, and what is said about them.
+"""Libraries: folders of one-shots, with their labels, kits and splits.
 
 Conventions
 -----------
-Names are paths from the library's folder, with forward slashes. The label is the folder that a file lies in (none at
-the top), unless a ``samples.csv`` says otherwise: its column ``file`` is needed, ``label``, ``kit`` and ``split``
-(train, val or test) are taken where they are there.
+Names are paths from the library's folder, with forward slashes. The label is the folder that contains the file (none at
+the top), unless there is a ``samples.csv``: its column ``file`` is required; ``label``, ``kit`` and ``split`` (train,
+val or test) are optional.
 """
 
 import csv
@@ -16,6 +16,7 @@ from latentpad_export.errors import LibraryError
 SUFFIXES = (".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".mp3")
 SPLITS = ("train", "val", "test")
 TABLE = "samples.csv"
+TABLE_ADVICE = "correct it, or remove it to use the folders as labels"
 COLUMNS = ("file", "label", "kit", "split")
 CREDITS = "ATTRIBUTION.txt"
 
@@ -25,24 +26,22 @@ class Sound:
     """One file of a library."""
 
     path: Path
-    """Where it lies."""
-
     name: str
     """Path from the library's folder, with forward slashes."""
 
     label: str
-    """What kind of sound it is; empty where nothing says so."""
+    """Empty where it has none."""
 
     kit: str
-    """What it was made together with; empty where nothing says so."""
+    """The set it was made for, such as a drum kit; empty where unknown."""
 
     split: str
-    """train, val or test; empty where nothing says so."""
+    """train, val or test; empty where unknown."""
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """A file that is not learnt from, and why."""
+    """A file that is not used, and why."""
 
     name: str
     reason: str
@@ -50,39 +49,39 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Library:
-    """What a folder holds, in the order of the names."""
+    """The contents of a folder, in the order of their names."""
 
     folder: Path
     sounds: tuple[Sound, ...]
     skipped: tuple[Skipped, ...]
     credits: str
-    """The text of its ATTRIBUTION.txt, or nothing."""
+    """The text of its ATTRIBUTION.txt, or empty."""
 
 
 def scan(folder: Path) -> Library:
-    """List the audio files of a library; nothing is read but its table and credits.
+    """List the audio files of a library; only its table and credits are read.
 
     Raises
     ------
     LibraryError
-        The folder is missing or holds no audio file, or its table cannot be read.
+        The folder is missing or contains no audio file, or its table cannot be read.
     """
     if not folder.is_dir():
         found = "is a file" if folder.exists() else "does not exist"
-        raise LibraryError(f"{folder}: {found}; name a folder of samples")
+        raise LibraryError(f"{folder}: {found}; choose a folder of samples")
     table = folder / TABLE
     sounds, skipped = _from_table(folder, table) if table.is_file() else (_from_folders(folder), ())
     if skipped and not sounds:
         raise LibraryError(f"{table}: no row can be used; {skipped[0].name} {skipped[0].reason}")
     if not sounds:
-        raise LibraryError(f"{folder}: no audio in it (looked for {', '.join(SUFFIXES)}, in all its folders)")
+        raise LibraryError(f"{folder}: no audio in it (looked for {', '.join(SUFFIXES)}, also in its subfolders)")
     credits = folder / CREDITS
     text = credits.read_text(encoding="utf-8", errors="replace") if credits.is_file() else ""
     return Library(folder, sounds, skipped, text)
 
 
 def _from_folders(folder: Path) -> tuple[Sound, ...]:
-    """Take every audio file below the folder; hidden files and folders are left out."""
+    """List every audio file below the folder, except in hidden files and folders."""
     paths = [path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file()]
     names = sorted((path.relative_to(folder), path) for path in paths)
     return tuple(
@@ -93,26 +92,26 @@ def _from_folders(folder: Path) -> tuple[Sound, ...]:
 
 
 def _from_table(folder: Path, table: Path) -> tuple[tuple[Sound, ...], tuple[Skipped, ...]]:
-    """Take the files that the table names."""
+    """List the files in the table, and the rows that are skipped."""
     try:
         with table.open(newline="", encoding="utf-8-sig") as lines:
             reader = csv.DictReader(lines)
             rows, columns = list(reader), reader.fieldnames or ()
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise LibraryError(f"{table}: cannot be read ({error}); mend it or take it away to use the folders") from None
+        raise LibraryError(f"{table}: cannot be read ({error}); {TABLE_ADVICE}") from None
     cells = [{column: (row.get(column) or "").strip() for column in COLUMNS} for row in rows]
     named = sorted((row for row in cells if row["file"]), key=lambda row: row["file"])
     if not named:
-        missing = "names no file" if "file" in columns else "has no column 'file' (columns are separated by commas)"
-        raise LibraryError(f"{table}: {missing}; mend it or take it away to use the folders")
+        missing = "lists no file" if "file" in columns else "has no column 'file' (columns are separated by commas)"
+        raise LibraryError(f"{table}: {missing}; {TABLE_ADVICE}")
     sounds: dict[str, Sound] = {}
     skipped = []
     for row in named:
         name, split = row["file"], row["split"].lower()
         if name in sounds:
-            skipped.append(Skipped(name, f"is named twice in {TABLE}"))
+            skipped.append(Skipped(name, f"is listed twice in {TABLE}"))
         elif not (folder / name).is_file():
-            skipped.append(Skipped(name, f"is named in {TABLE}, but not there"))
+            skipped.append(Skipped(name, f"is listed in {TABLE}, but does not exist"))
         elif split and split not in SPLITS:
             skipped.append(Skipped(name, f"has split={split!r} in {TABLE}, must be one of {', '.join(SPLITS)}"))
         else:

@@ -1,4 +1,4 @@
-"""The same sound in a folder and on a map."""
+"""Sounds of a library found again on a map."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from latentpad.bundle.map import Map
 
 SAME_PEAK = 1e-4
-"""Share by which the peaks of one file may differ: it is read by other versions of libraries."""
+"""Relative difference between peaks of the same file: it may have been read with another libsndfile."""
 
 
 def find_on_map(names: Sequence[str], peaks: NDArray[np.float32], layout: Map) -> dict[int, int]:
-    """Find sounds on a map: index here to index there.
+    """Map the index of each sound that is on a map to its index there.
 
-    The name has to be the same, or to end like the other where one of them begins at a folder further up; and the peak
-    of the file has to be the same, so that another library's ``kick/1.wav`` is not taken for it.
+    The names have to be equal, or one has to end with the other if one of the two starts at a folder further up; and
+    the peaks of the files have to be equal, so that ``kick/1.wav`` of another library does not match.
 
     Parameters
     ----------
@@ -42,6 +42,6 @@ def find_on_map(names: Sequence[str], peaks: NDArray[np.float32], layout: Map) -
 
 
 def _ends_alike(one: str, other: str) -> bool:
-    """Whether two paths are the same from the folder on at which the shorter one begins."""
+    """Return whether the longer of two paths ends with the shorter, at a folder."""
     shorter, longer = sorted((one, other), key=len)
     return longer == shorter or longer.endswith(f"/{shorter}")

@@ -1,4 +1,4 @@
-"""Which sounds are learnt, which only judge the learning, and how often each is drawn."""
+"""Training and validation splits, and the weights by which sounds are sampled."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from latentpad_export.data.library import Sound
 
 VALIDATION_SHARE = 0.1
-FEWEST_KITS = 10
-"""With fewer kits, a split by kit would leave whole labels out; then sounds are split within each label."""
+MIN_KITS = 10
+"""With fewer kits, a split by kit would leave out whole labels; sounds are then split within each label."""
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,11 @@ class Split:
     train: NDArray[np.int64]
     val: NDArray[np.int64]
     mapped: NDArray[np.int64]
-    """What is laid out: all sounds, or the train split where the library itself names splits."""
+    """Sounds on the map: all, or the training split where the library itself defines splits."""
 
 
 def split_sounds(sounds: tuple[Sound, ...], seed: int) -> Split:
-    """Split by the library's own splits, else by whole kits, else stratified by label."""
+    """Split by the library's own splits, otherwise by whole kits, otherwise stratified by label."""
     rng = np.random.default_rng(seed)
     everything = np.arange(len(sounds))
     if any(sound.split for sound in sounds):
@@ -32,7 +32,7 @@ def split_sounds(sounds: tuple[Sound, ...], seed: int) -> Split:
         train = np.array([i for i, sound in enumerate(sounds) if sound.split in ("train", "")], dtype=np.int64)
         return Split(*_never_empty(train, val), mapped=train if len(train) else everything)
     kits = [sound.kit for sound in sounds]
-    if all(kits) and len(set(kits)) >= FEWEST_KITS:
+    if all(kits) and len(set(kits)) >= MIN_KITS:
         chosen = _whole_kits(kits, rng)
     else:
         chosen = _stratified([sound.label for sound in sounds], rng)
@@ -41,14 +41,14 @@ def split_sounds(sounds: tuple[Sound, ...], seed: int) -> Split:
 
 
 def _never_empty(train: NDArray[np.int64], val: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Let a library that is too small for a split be judged by the sounds it learns from."""
+    """Use the same sounds for both in a library that is too small for a split."""
     if len(train) == 0:
         return val, val
     return train, (val if len(val) else train)
 
 
 def _whole_kits(kits: list[str], rng: np.random.Generator) -> set[int]:
-    """Draw kits until a tenth of the sounds is chosen; a kit that would leave less than half to learn is passed by."""
+    """Draw kits until a tenth of the sounds is chosen; skip a kit that would leave less than half for training."""
     chosen: set[int] = set()
     for kit in rng.permutation(sorted(set(kits))):
         if len(chosen) >= VALIDATION_SHARE * len(kits):
@@ -60,7 +60,7 @@ def _whole_kits(kits: list[str], rng: np.random.Generator) -> set[int]:
 
 
 def _stratified(labels: list[str], rng: np.random.Generator) -> set[int]:
-    """Draw a tenth of each label, or of everything where all labels are too small for it."""
+    """Draw a tenth of each label, or of all sounds where every label is too small."""
     chosen: set[int] = set()
     for label in sorted(set(labels)):
         members = rng.permutation([i for i, name in enumerate(labels) if name == label])
@@ -68,18 +68,18 @@ def _stratified(labels: list[str], rng: np.random.Generator) -> set[int]:
     return chosen or {int(i) for i in rng.permutation(len(labels))[: round(VALIDATION_SHARE * len(labels))]}
 
 
-def draw_weights(sounds: tuple[Sound, ...], balance: float) -> NDArray[np.float64]:
-    """Probability of each sound to be drawn.
+def sampling_weights(sounds: tuple[Sound, ...], balance: float) -> NDArray[np.float64]:
+    """Return the probability of sampling each sound.
 
     Parameters
     ----------
     balance : float in [0, 1]
-        0 draws every sound as often; 1 draws every label, and every kit within a label, as often.
+        0: all sounds equally often; 1: all labels, and all kits within a label, equally often.
 
     Returns
     -------
     np.ndarray [shape=(n_sounds,)]
-        Adds up to 1.
+        Sums to 1.
     """
     n_kit = Counter((sound.label, sound.kit) for sound in sounds)
     kits_of = Counter(label for label, _ in n_kit)

@@ -1,4 +1,4 @@
-"""The factory: electronic drums made by synthesis, labelled, seeded and free to give away."""
+"""The factory: synthesised electronic drums, labelled, seeded and free to share."""
 
 from latentpad_export.factory.clock import SAMPLE_RATE
 from latentpad_export.factory.drums import LABELS, make_drum

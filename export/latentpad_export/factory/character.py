@@ -1,4 +1,4 @@
-"""The character of a kit: what its sounds have in common, whatever drum they are."""
+"""The character of a kit: the properties that all of its sounds share."""
 
 from dataclasses import dataclass
 
@@ -20,15 +20,15 @@ class Character:
     drive: float
     """Amount of saturation, 0 for a clean kit."""
     bits: int
-    """Word length of the imagined sampler, 16 for none."""
+    """Word length of the simulated sampler, 16 for none."""
     hold: int
-    """Samples that the imagined sampler holds each of its samples for, 1 for none."""
+    """Number of times that the simulated sampler repeats each of its samples, 1 for none."""
     room_seconds: float
     """Reverberation time, 0 for a dry kit."""
     room_level: float
-    """Energy of the reverberation over that of the direct sound, as a ratio of amplitudes."""
+    """Level of the reverberation relative to the direct sound, as a ratio of amplitudes."""
     room_seed: int
-    """All sounds of a kit stand in the same room."""
+    """All sounds of a kit are in the same room."""
 
 
 def draw_character(rng: np.random.Generator) -> Character:

@@ -12,8 +12,8 @@ from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.saturation import drive, normalised
 
 
-def hands(rng: np.random.Generator, t: Signal, n_bursts: int, spacing: float, tail: float) -> Signal:
-    """Return the envelope of ``n_bursts`` claps, ``spacing`` seconds apart, the last of which rings for ``tail``."""
+def clap_envelope(rng: np.random.Generator, t: Signal, n_bursts: int, spacing: float, tail: float) -> Signal:
+    """Return the envelope of ``n_bursts`` bursts, ``spacing`` seconds apart, the last of length ``tail``."""
     gaps = spacing * rng.uniform(0.8, 1.2, n_bursts)
     onsets = np.cumsum(gaps) - gaps[0]
     lengths = np.append(between(rng, 1.5, 3.5) * gaps[1:], tail)
@@ -26,7 +26,7 @@ def clap_808(rng: np.random.Generator, kit: Character) -> Signal:
     t = times(tail + 0.06)
     centre = between(rng, 800.0, 1_700.0) * kit.tuning
     noise = bandpass(white(rng, t), 0.75 * centre, between(rng, 1.4, 4.0) * centre)
-    close = noise * hands(rng, t, int(rng.integers(3, 5)), between(rng, 0.008, 0.013), between(rng, 0.04, 0.1))
+    close = noise * clap_envelope(rng, t, int(rng.integers(3, 5)), between(rng, 0.008, 0.013), between(rng, 0.04, 0.1))
     return close + rng.uniform(0.1, 0.4) * noise * decay(t, tail)
 
 
@@ -37,7 +37,7 @@ def clap_909(rng: np.random.Generator, kit: Character) -> Signal:
     centre = between(rng, 1_000.0, 2_400.0) * kit.tuning
     noise = bandpass(white(rng, t), 0.6 * centre, between(rng, 3_000.0, 9_000.0))
     bright = highpass(white(rng, t), 2_000.0) * decay(t, 0.6 * tail)
-    close = noise * hands(rng, t, int(rng.integers(4, 6)), between(rng, 0.009, 0.015), tail)
+    close = noise * clap_envelope(rng, t, int(rng.integers(4, 6)), between(rng, 0.009, 0.015), tail)
     return close + rng.uniform(0.0, 0.3) * bright
 
 
@@ -48,12 +48,12 @@ def clap_tight(rng: np.random.Generator, kit: Character) -> Signal:
     centre = between(rng, 900.0, 3_000.0) * kit.tuning
     noise = bandpass(white(rng, t), 0.7 * centre, 3.0 * centre)
     return drive(
-        noise * hands(rng, t, int(rng.integers(2, 4)), between(rng, 0.006, 0.012), tail), between(rng, 0.5, 4.0)
+        noise * clap_envelope(rng, t, int(rng.integers(2, 4)), between(rng, 0.006, 0.012), tail), between(rng, 0.5, 4.0)
     )
 
 
 def clap_crowd(rng: np.random.Generator, kit: Character) -> Signal:
-    """A handful of people, each with hands of another size, not quite together."""
+    """A few people with hands of different sizes, not quite together."""
     tail = between(rng, 0.08, 0.4) * kit.length
     n_people = int(rng.integers(4, 9))
     t = times(tail + 0.08)
@@ -66,7 +66,7 @@ def clap_crowd(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def clap_snap(rng: np.random.Generator, kit: Character) -> Signal:
-    """Two fingers that slip and hit the palm."""
+    """A finger that slips off the thumb and hits the palm."""
     length = between(rng, 0.06, 0.25) * kit.length
     t = times(length + 0.02)
     pitch = between(rng, 1_200.0, 3_200.0) * kit.tuning

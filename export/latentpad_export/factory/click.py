@@ -1,4 +1,4 @@
-"""Strikes: the few milliseconds in which a stick, a hand or a trigger pulse meets the drum."""
+"""Strikes: the few milliseconds in which a stick, a hand or a trigger pulse hits the drum."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from latentpad_export.factory.saturation import normalised
 
 
 def tick(rng: np.random.Generator, t: Signal, low: float, high: float, seconds: float) -> Signal:
-    """Return a burst of noise between two frequencies in Hz that falls by 60 dB in ``seconds`` and peaks at 1."""
+    """Return a burst of noise between two frequencies in Hz that decays by 60 dB in ``seconds`` and peaks at 1."""
     return normalised(bandpass(white(rng, t) * decay(t, seconds), low, high))
 
 

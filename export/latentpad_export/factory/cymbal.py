@@ -15,7 +15,7 @@ from latentpad_export.factory.saturation import drive, normalised
 
 
 def wash(rng: np.random.Generator, t: Signal, low: float, seconds: float) -> Signal:
-    """Return the hiss of a cymbal above ``low`` Hz: the middle of the spectrum rings longest."""
+    """Return the hiss of a cymbal above ``low`` Hz; the middle of the spectrum rings longest."""
     treble = rng.uniform(0.15, 0.9)
     bands = [(0.25 * low, 0.02, 0.5 * seconds), (low, 0.35, seconds), (3.0 * low, 1.0, 0.8 * seconds)]
     bands += [(8.0 * low, treble, 0.5 * seconds), (20.0 * low, 0.6 * treble, 0.3 * seconds)]
@@ -44,7 +44,7 @@ def ride(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def splash(rng: np.random.Generator, kit: Character) -> Signal:
-    """A small and thin cymbal: bright, and gone in half a second."""
+    """A small, thin cymbal: bright, and gone in half a second."""
     length = between(rng, 0.4, 1.4) * kit.length
     t = times(length)
     partials = normalised(plate(rng, t, 60, between(rng, 600.0, 1_500.0) * kit.tuning, 15_000.0, length))

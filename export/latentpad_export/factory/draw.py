@@ -1,10 +1,10 @@
-"""Random numbers as a sound designer thinks of them: ratios rather than differences."""
+"""Random numbers for sound design: drawn as ratios rather than differences."""
 
 import numpy as np
 
 
 def between(rng: np.random.Generator, low: float, high: float) -> float:
-    """Draw log-uniformly from ``low`` to ``high``, both positive: an octave is as likely as any other octave."""
+    """Draw log-uniformly from ``low`` to ``high``, both positive: every octave is equally likely."""
     return float(np.exp(rng.uniform(np.log(low), np.log(high))))
 
 

@@ -1,4 +1,4 @@
-"""All labels with their recipes, and one drum drawn from them."""
+"""All labels with their recipes, and the drums drawn from them."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from latentpad_export.factory.tom import TOMS
 from latentpad_export.factory.tone import TONES
 from latentpad_export.factory.wooden import WOODENS
 
-# The order is part of the seed of every sound: add new labels at the end.
+# The order is part of the seed of each sound: add new labels at the end.
 FAMILIES: Mapping[str, Family] = {
     "kick": KICKS,
     "snare": SNARES,
@@ -44,51 +44,51 @@ FAMILIES: Mapping[str, Family] = {
 }
 
 LABELS: tuple[str, ...] = tuple(FAMILIES)
-"""Names of all labels, in the order that the seeds depend on."""
+"""Names of all labels, in the order on which the seeds depend."""
 
 
 class Drum(NamedTuple):
-    """One sound and the recipe it came from."""
+    """A sound, and its recipe."""
 
     samples: NDArray[np.float32]
     """Waveform at 44,100 Hz, float32 [n_samples], peak -6 to -0.3 dBFS."""
     variant: str
-    """Name of the recipe inside its label, such as ``808``."""
+    """Name of the recipe within its label, such as ``808``."""
 
 
 def draw_drum(label: str, rng: np.random.Generator, character: Character) -> Drum:
-    """Draw a variant of ``label`` and play it on a kit of the given character.
+    """Draw a variant of ``label`` and synthesise it for a kit of the given character.
 
     Raises
     ------
     FactoryError
-        If there is no such label.
+        The label is unknown.
     """
     if label not in FAMILIES:
-        raise FactoryError(f"there is no label {label!r} (choose from {', '.join(LABELS)})")
+        raise FactoryError(f"unknown label {label!r} (choose from {', '.join(LABELS)})")
     family = FAMILIES[label]
     variant = list(family)[int(rng.integers(len(family)))]
     return Drum(finish(family[variant](rng, character), character, rng), variant)
 
 
 def make_drum(label: str, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Synthesise one drum of a kit of its own.
+    """Synthesise one drum, with a kit of its own.
 
     Parameters
     ----------
     label : str
         One of ``LABELS``.
     rng : np.random.Generator
-        Decides everything: the same state gives the same samples.
+        The same state gives the same samples.
 
     Returns
     -------
     float32 [n_samples]
-        Waveform at 44,100 Hz: starts at once, ends in silence, peaks from -6 to -0.3 dBFS, at most 2 s long.
+        Waveform at 44,100 Hz: starts immediately, ends in silence, peaks from -6 to -0.3 dBFS, at most 2 s long.
 
     Raises
     ------
     FactoryError
-        If there is no such label.
+        The label is unknown.
     """
     return draw_drum(label, rng, draw_character(rng)).samples

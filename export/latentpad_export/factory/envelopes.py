@@ -1,7 +1,7 @@
 """Envelopes over a time axis: attacks, decays, gates and trains of bursts.
 
 Every function takes the times of the samples in seconds, float64 [n_samples], and returns gains of the same shape. The
-length of a decay is always the time in which it falls by 60 dB.
+length of a decay is always the time to fall by 60 dB.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ import numpy as np
 from latentpad_export.factory.clock import Signal
 
 LN_60_DB = float(np.log(1000.0))
-"""How far the logarithm of an amplitude falls in 60 dB."""
+"""Decrease of the natural logarithm of an amplitude over 60 dB."""
 
 
 def decay(t: Signal, seconds: float) -> Signal:
@@ -36,7 +36,7 @@ def gate(t: Signal, seconds: float, release: float = 0.008) -> Signal:
 
 
 def bursts(t: Signal, onsets: Sequence[float], lengths: Sequence[float], levels: Sequence[float]) -> Signal:
-    """Restart a decay at every onset, each cut off by the next one, as the sawtooth generator of a clap does.
+    """Restart a decay at each onset, each cut off by the next, like the sawtooth generator of a clap.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""The one error of the factory."""
+"""The error of the factory."""
 
 from latentpad.errors import LatentpadError
 
 
 class FactoryError(LatentpadError):
-    """The library cannot be made as asked; the message says why and what to do."""
+    """The library cannot be written as requested; the message says why and what to do."""

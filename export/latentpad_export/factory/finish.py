@@ -1,4 +1,4 @@
-"""The end of the chain: the kit's colour, then a clean start, a silent end and a level."""
+"""The end of the chain: the colour of the kit, a clean start, a silent end and the level."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,24 +7,24 @@ from latentpad_export.factory.character import Character
 from latentpad_export.factory.clock import MAX_SECONDS, SAMPLE_RATE, Signal
 from latentpad_export.factory.envelopes import attack
 from latentpad_export.factory.filters import highpass, tilt
-from latentpad_export.factory.room import impulse_response, place
+from latentpad_export.factory.room import add_reverb, impulse_response
 from latentpad_export.factory.saturation import crush, drive, normalised
 
 PEAK_DB = (-6.0, -0.3)
 """Range of the peak level in dB relative to full scale."""
 
 ONSET = 0.02
-"""A sound starts where it first passes this share of its peak."""
+"""A sound starts where it first exceeds this fraction of its peak."""
 
 SILENCE = 0.0004
-"""A sound has ended where it stays below this share of its peak (-68 dB)."""
+"""A sound ends where it stays below this fraction of its peak (-68 dB)."""
 
 RISE = 8
-"""Samples before the onset, for a fade that leaves the attack as it is."""
+"""Samples before the onset, for a fade that does not touch the attack."""
 
 
 def colour(signal: Signal, character: Character) -> Signal:
-    """Give a sound the saturation, tone, sampler and room of its kit."""
+    """Apply the saturation, tone, sampler and room of a kit to a sound."""
     if character.drive:
         signal = drive(signal, character.drive)
     signal = tilt(signal, character.brightness)
@@ -32,12 +32,12 @@ def colour(signal: Signal, character: Character) -> Signal:
         signal = crush(signal, character.bits, character.hold)
     if character.room_seconds:
         response = impulse_response(np.random.default_rng(character.room_seed), character.room_seconds)
-        signal = place(signal, response, character.room_level)
+        signal = add_reverb(signal, response, character.room_level)
     return signal
 
 
 def trim(signal: Signal) -> Signal:
-    """Cut what lies before the onset and after the end, and fade both cuts."""
+    """Cut before the onset and after the end, and fade both cuts."""
     padded = np.concatenate([np.zeros(RISE), signal])
     level = np.abs(padded)
     peak = level.max()
@@ -45,14 +45,14 @@ def trim(signal: Signal) -> Signal:
     end = min(int(np.flatnonzero(level > SILENCE * peak)[-1]) + 1, start + round(MAX_SECONDS * SAMPLE_RATE))
     cut = padded[start:end]
     cut[:RISE] *= np.linspace(0.0, 1.0, RISE + 1)[1:]
-    # A tenth of the sound, but enough for a low sine (30 ms) and little enough not to be heard as a gate.
+    # A tenth of the sound, but at least 30 ms for a low sine: short enough not to sound like a gate.
     fade = min(max(round(0.1 * cut.size), round(0.03 * SAMPLE_RATE)), cut.size - RISE)
     cut[-fade:] *= attack(np.arange(fade)[::-1] / SAMPLE_RATE, fade / SAMPLE_RATE)
     return cut
 
 
 def finish(signal: Signal, character: Character, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Turn the output of a recipe into a sound that can be written.
+    """Finish the output of a recipe, so that it can be written.
 
     Parameters
     ----------
@@ -65,9 +65,9 @@ def finish(signal: Signal, character: Character, rng: np.random.Generator) -> ND
     Returns
     -------
     float32 [n_samples]
-        Starts at once, ends in silence, has no offset, peaks inside ``PEAK_DB``.
+        Starts immediately, ends in silence, has no DC offset, peaks within ``PEAK_DB``.
     """
-    # The 22 Hz high-pass takes the offset that asymmetric sweeps and gated noise leave behind.
+    # The 22 Hz high-pass removes the offset that asymmetric sweeps and gated noise leave.
     clean = trim(highpass(colour(normalised(signal), character), 22.0))
     peak = float(10.0 ** (rng.uniform(*PEAK_DB) / 20.0))
     return (peak * normalised(clean)).astype(np.float32)

@@ -13,11 +13,11 @@ from latentpad_export.factory.oscillators import bent_modes, swept_phase, swept_
 from latentpad_export.factory.recipe import Family
 
 MEMBRANE = (1.0, 1.594, 2.136, 2.296, 2.653, 2.918)
-"""Frequencies of the lowest modes of an ideal circular membrane over that of the first (zeros of Bessel functions)."""
+"""Frequencies of the lowest modes of an ideal circular membrane relative to the first (zeros of Bessel functions)."""
 
 
 def skin(rng: np.random.Generator, t: Signal, phase: Signal, seconds: float, hardness: float) -> Signal:
-    """Return the modes of a membrane; ``hardness`` from 0 (palm) to 1 (slap) brings out the upper ones."""
+    """Return the modes of a membrane; ``hardness`` from 0 (palm) to 1 (slap) raises the upper ones."""
     modes = []
     for ratio in MEMBRANE:
         amplitude = 1.0 if ratio == 1.0 else hardness * rng.uniform(0.2, 1.0)
@@ -54,7 +54,7 @@ def bongo(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def djembe(rng: np.random.Generator, kit: Character) -> Signal:
-    """A goblet: its bass is the air inside, its slap the skin."""
+    """A goblet drum: the air inside gives the bass, the skin the slap."""
     length = between(rng, 0.15, 0.6) * kit.length
     t = times(length)
     bass = between(rng, 65.0, 110.0) * kit.tuning
@@ -71,7 +71,7 @@ def tabla(rng: np.random.Generator, kit: Character) -> Signal:
     length = between(rng, 0.2, 0.9) * kit.length
     pitch = between(rng, 90.0, 380.0) * kit.tuning
     t = times(length)
-    # The bayan glides upwards as often as down, and slowly.
+    # The bayan glides slowly, upwards as often as downwards.
     bend = between(rng, 0.6, 0.95) if chance(rng, 0.5) else between(rng, 1.05, 1.5)
     phase = swept_phase(t, pitch * bend, pitch, between(rng, 0.03, 0.15))
     ratios = (1.0, 2.0 * around(rng, 20.0), 3.0 * around(rng, 20.0), 4.0, 5.0)

@@ -18,7 +18,7 @@ from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.saturation import normalised
 
 Metal = Callable[[np.random.Generator, Signal, Character], Signal]
-"""Draws the steady sound of a cymbal over a time axis; the foot of the drummer comes later."""
+"""Draws the steady sound of a cymbal over a time axis, without an envelope."""
 
 OPENINGS = {"closed": (0.05, 0.25), "half": (0.2, 0.5), "open": (0.55, 1.8)}
 """Shortest and longest time to fall by 60 dB, in seconds."""
@@ -46,7 +46,7 @@ def metal_noise(rng: np.random.Generator, t: Signal, kit: Character) -> Signal:
 
 
 def metal_ring(rng: np.random.Generator, t: Signal, kit: Character) -> Signal:
-    """Frequency modulation and ring modulation at ratios that have nothing in common."""
+    """Frequency modulation and ring modulation at unrelated ratios."""
     carrier = between(rng, 1_400.0, 3_500.0) * kit.tuning
     hum = fm(t, carrier, between(rng, 1.2, 2.2), np.full_like(t, between(rng, 0.6, 3.0)))
     ringing = normalised(ring_modulated(rng, t, kit.tuning)) + rng.uniform(0.3, 1.0) * hum
@@ -54,7 +54,7 @@ def metal_ring(rng: np.random.Generator, t: Signal, kit: Character) -> Signal:
 
 
 def hihat(rng: np.random.Generator, kit: Character, metal: Metal, opening: str) -> Signal:
-    """Strike one of the metals and let it ring for as long as the foot allows."""
+    """Strike one of the metals and let it ring as long as its opening allows."""
     length = between(rng, *OPENINGS[opening]) * kit.length
     t = times(length)
     ringing = normalised(metal(rng, t, kit)) * two_stage(

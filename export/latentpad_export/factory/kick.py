@@ -1,4 +1,4 @@
-"""Bass drums: one falling sine each, and what is added to it."""
+"""Bass drums: a falling sine each, plus clicks, noise and drive."""
 
 import numpy as np
 
@@ -69,7 +69,7 @@ def kick_layered(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def kick_sub(rng: np.random.Generator, kit: Character) -> Signal:
-    """Nothing but a soft low sine."""
+    """Only a soft low sine."""
     length = between(rng, 0.4, 3.0) * kit.length
     pitch = between(rng, 32.0, 50.0) * kit.tuning
     t = times(length)

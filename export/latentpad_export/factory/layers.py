@@ -1,4 +1,4 @@
-"""Layering: sounds of different length that start together."""
+"""Layers: sounds of different length that start together."""
 
 from latentpad_export.factory.clock import Signal
 from latentpad_export.factory.saturation import normalised

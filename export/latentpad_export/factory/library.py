@@ -1,12 +1,12 @@
-"""A folder of labelled drums.
+"""A library of labelled drums, written into a folder.
 
 Layout of the folder::
 
     <label>/<label>_<variant>_<number>.wav    44,100 Hz, mono, 16 or 24 bit
-    samples.csv                               file, label, kit, sublabel, seconds, split; one row a sound, written last
-    ATTRIBUTION.txt                           who made it and under which licence
+    samples.csv                               file, label, kit, sublabel, seconds, split: a row per sound; written last
+    ATTRIBUTION.txt                           origin and licence
 
-Two sounds of every label belong to one kit and share its character. Every tenth kit is for validation.
+Two sounds of each label belong to one kit and share its character. Every tenth kit is for validation.
 """
 
 import csv
@@ -25,21 +25,21 @@ from latentpad_export.factory.drums import LABELS, Drum, draw_drum
 from latentpad_export.factory.errors import FactoryError
 
 RECIPES_VERSION = 1
-"""Raised whenever the same seed gives different sounds than before."""
+"""Increased whenever the same seed gives different sounds than before."""
 
 SOUNDS_PER_KIT = 2
 """Sounds of each label in one kit."""
 
 VALIDATION_EVERY, VALIDATION_KIT = 10, 4
-"""Out of every so many kits, this one (counted from 0) is for validation."""
+"""Of every ten kits, the one with this index is for validation."""
 
 KIT_STREAM = 1_000_000
-"""Stands in the seed of a kit where the index of the label stands in that of a sound."""
+"""In the seed of a kit, in place of the index of the label in the seed of a sound."""
 
 MAX_PER_LABEL = 10_000
 
 ENCODINGS = {16: "PCM_16", 24: "PCM_24"}
-"""Names that libsndfile gives to the word lengths, in bits."""
+"""libsndfile's names of the word lengths in bits."""
 
 
 class Row(NamedTuple):
@@ -54,13 +54,13 @@ class Row(NamedTuple):
 
 
 def library_drum(label: str, seed: int, index: int) -> Drum:
-    """Make sound ``index`` (from 0) of a label; it does not depend on how many others are made."""
+    """Synthesise sound ``index`` (from 0) of a label; it does not depend on the number of sounds."""
     kit = draw_character(np.random.default_rng([seed, KIT_STREAM, index // SOUNDS_PER_KIT]))
     return draw_drum(label, np.random.default_rng([seed, LABELS.index(label), index]), kit)
 
 
 def library_rows(folder: Path, labels: Sequence[str], per_label: int, seed: int, bits: int) -> Iterator[Row]:
-    """Write the sounds one by one and describe each."""
+    """Write the sounds one by one, and yield the row of each."""
     for label in labels:
         (folder / label).mkdir()
         for index in range(per_label):
@@ -74,7 +74,7 @@ def library_rows(folder: Path, labels: Sequence[str], per_label: int, seed: int,
 
 
 def write_wav(path: Path, drum: Drum, bits: int) -> None:
-    """Write a wav that appears whole."""
+    """Write a wav, completely or not at all."""
     # Encoded in memory, so that a full disk is an OSError rather than one of libsndfile's.
     encoded = io.BytesIO()
     soundfile.write(encoded, drum.samples, SAMPLE_RATE, subtype=ENCODINGS[bits], format="WAV")
@@ -82,27 +82,27 @@ def write_wav(path: Path, drum: Drum, bits: int) -> None:
 
 
 def check_request(labels: Sequence[str], per_label: int, seed: int, bits: int) -> None:
-    """Refuse what cannot be made, before anything is written."""
+    """Check the arguments before anything is written."""
     unknown = [label for label in labels if label not in LABELS]
     if unknown:
-        raise FactoryError(f"there is no label {unknown[0]!r} (choose from {', '.join(LABELS)})")
+        raise FactoryError(f"unknown label {unknown[0]!r} (choose from {', '.join(LABELS)})")
     if len(set(labels)) < len(labels) or not labels:
-        raise FactoryError(f"labels: {', '.join(labels) or 'none'} (name at least one, and each only once)")
+        raise FactoryError(f"labels: {', '.join(labels) or 'none'} (choose at least one, each only once)")
     if not 1 <= per_label <= MAX_PER_LABEL:
-        raise FactoryError(f"per-label is {per_label}, but it must be from 1 to {MAX_PER_LABEL}")
+        raise FactoryError(f"per-label is {per_label}, must be between 1 and {MAX_PER_LABEL}")
     if seed < 0:
-        raise FactoryError(f"seed is {seed}, but it must not be negative")
+        raise FactoryError(f"seed is {seed}, must not be negative")
     if bits not in ENCODINGS:
-        raise FactoryError(f"bits is {bits}, but it must be 16 or 24")
+        raise FactoryError(f"bits is {bits}, must be 16 or 24")
 
 
 def prepare_folder(folder: Path) -> None:
-    """Make the folder, or accept an empty one."""
+    """Create the folder, or accept an empty one."""
     if folder.exists() and not folder.is_dir():
-        raise FactoryError(f"{folder} is a file (name a new folder)")
+        raise FactoryError(f"{folder} is a file (choose a new folder)")
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
-        raise FactoryError(f"{folder} is not empty, and nothing in it will be overwritten (name a new folder)")
+        raise FactoryError(f"{folder} is not empty, and nothing in it will be overwritten (choose a new folder)")
 
 
 def write_library(
@@ -119,17 +119,17 @@ def write_library(
     Parameters
     ----------
     folder : Path
-        Made if it does not exist.
+        Created if it does not exist.
     per_label : int
-        Sounds of each label, 1 to 10,000.
+        Sounds per label, 1 to 10,000.
     seed : int
         Not negative; the same seed gives the same bytes.
     labels : sequence of str
-        Which of ``LABELS`` to make.
+        Which of ``LABELS`` to synthesise.
     bits : int
         Word length of the files, 16 or 24.
     on_sound : callable
-        Called after every sound, for a progress bar.
+        Called after each sound, for a progress bar.
 
     Returns
     -------
@@ -139,7 +139,7 @@ def write_library(
     Raises
     ------
     FactoryError
-        If the folder is not empty, is a file or cannot be written to, or if an argument is out of range.
+        The folder is not empty, is a file or cannot be written to, or an argument is out of range.
     """
     check_request(labels, per_label, seed, bits)
     rows = []
@@ -156,7 +156,7 @@ def write_library(
 
 
 def write_attribution(folder: Path, seed: int) -> None:
-    """Say where the sounds come from."""
+    """Write the origin and licence of the sounds."""
     line = f"Synthesised by latentpad factory, recipes version {RECIPES_VERSION}, seed {seed}. CC0-1.0\n"
     (folder / "ATTRIBUTION.txt").write_text(line, encoding="utf-8")
 

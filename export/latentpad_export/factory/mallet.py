@@ -1,6 +1,6 @@
 """Tuned percussion: bars, tongues and tubes on the notes of the tempered scale (A4 = 440 Hz).
 
-Unlike the other drums, these ignore the tuning of the kit: a mallet that is out of tune is of no use.
+Unlike the other drums, these ignore the tuning of the kit: a mallet that is out of tune is useless.
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ from latentpad_export.factory.recipe import Family
 
 
 def struck(t: Signal, frequency: float, modes: list[tuple[float, float, float]]) -> Signal:
-    """Return a body whose first mode is exactly ``frequency``.
+    """Return a struck body whose first mode is exactly ``frequency``.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def struck(t: Signal, frequency: float, modes: list[tuple[float, float, float]])
     frequency : float
         Fundamental in Hz.
     modes : list of (ratio, amplitude, seconds)
-        Frequency over the fundamental, amplitude, and time to fall by 60 dB.
+        Frequency relative to the fundamental, amplitude, and time to fall by 60 dB.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def kalimba(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def vibraphone(rng: np.random.Generator, kit: Character) -> Signal:
-    """Metal bars over tubes with turning lids."""
+    """Metal bars over tubes with rotating discs."""
     length = between(rng, 0.8, 2.6) * kit.length
     pitch = note(rng, 53, 84)
     t = times(length)

@@ -68,7 +68,7 @@ def anvil(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def ping(rng: np.random.Generator, kit: Character) -> Signal:
-    """Two sines multiplied: nothing but a sum and a difference."""
+    """Two sines multiplied: only their sum and difference."""
     length = between(rng, 0.06, 0.5) * kit.length
     pitch = between(rng, 400.0, 2_500.0) * kit.tuning
     t = times(length)

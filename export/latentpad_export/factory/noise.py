@@ -15,10 +15,10 @@ def white(rng: np.random.Generator, t: Signal) -> Signal:
 
 
 def banded(rng: np.random.Generator, t: Signal, bands: Sequence[tuple[float, float, float]]) -> Signal:
-    """Return noise that decays at a different speed in every band.
+    """Return noise that decays at a different rate in each band.
 
-    The bands cross-fade linearly over the logarithm of the frequency, so that their gains add up to one smooth curve;
-    below the first and above the last centre the outer bands go on.
+    The bands cross-fade linearly over the logarithm of the frequency, so that their gains add up to a smooth curve;
+    the outer bands extend below the first and above the last centre.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Notes of the tempered scale, and the harmonics on them."""
+"""Notes of the tempered scale, and tones with harmonics."""
 
 import numpy as np
 
@@ -7,22 +7,22 @@ from latentpad_export.factory.draw import around
 from latentpad_export.factory.oscillators import BAND_LIMIT, damped_sines
 
 OUT_OF_TUNE = 20.0
-"""Standard deviation in cents: samples are taken from instruments and records, and few are on the grid."""
+"""Standard deviation in cents: samples from instruments and records are rarely in tune."""
 
 
 def note(rng: np.random.Generator, lowest: int, highest: int) -> float:
-    """Draw a frequency in Hz from a range of MIDI notes, both ends included."""
+    """Draw a frequency in Hz from a range of MIDI notes, inclusive."""
     midi = int(rng.integers(lowest, highest + 1))
     return float(440.0 * 2.0 ** ((midi - 69) / 12.0))
 
 
 def pitch(rng: np.random.Generator, lowest: int, highest: int) -> float:
-    """Draw a frequency in Hz around a MIDI note of a range, both ends included."""
+    """Draw a frequency in Hz near a MIDI note of a range, inclusive."""
     return note(rng, lowest, highest) * around(rng, OUT_OF_TUNE)
 
 
 def harmonics(t: Signal, frequency: float, slope: float, seconds: float, closing: float, step: int = 1) -> Signal:
-    """Sum harmonics of which the higher ones are quieter and die sooner.
+    """Sum harmonics; the higher ones are quieter and decay faster.
 
     Parameters
     ----------
@@ -31,11 +31,11 @@ def harmonics(t: Signal, frequency: float, slope: float, seconds: float, closing
     frequency : float
         Fundamental in Hz.
     slope : float
-        Harmonic k begins at k ** -slope; 1 is a saw, or a square where only odd ones are there.
+        Harmonic k starts at k ** -slope; 1 is a saw, or a square if there are only odd ones.
     seconds : float
         Time in which the fundamental falls by 60 dB.
     closing : float
-        Time in which a harmonic at 4 kHz would fall by 60 dB if the fundamental stayed; higher ones are faster.
+        Time in which a harmonic at 4 kHz would fall by 60 dB if the fundamental did not; higher ones decay faster.
     step : int
         2 leaves out the even harmonics.
 

@@ -1,7 +1,7 @@
 """Oscillators: swept sines, vibrating bodies, band-limited squares and frequency modulation.
 
-Frequencies are in Hz, times in seconds, signals float64 [n_samples]. Nothing here aliases
-audibly: squares are sums of the harmonics below ``BAND_LIMIT``, and the depth of frequency modulation is limited.
+Frequencies are in Hz, times in seconds, signals float64 [n_samples]. No audible
+aliasing: squares are sums of the harmonics below ``BAND_LIMIT``, and the depth of frequency modulation is limited.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ BLOCK = 256
 
 
 def swept_phase(t: Signal, start: float, end: float, seconds: float) -> Signal:
-    """Return the phase, in radians, of a pitch that falls from ``start`` to ``end`` with time constant ``seconds``."""
+    """Return the phase in radians of a pitch that falls from ``start`` to ``end`` with time constant ``seconds``."""
     phase: Signal = 2.0 * np.pi * (end * t + (start - end) * seconds * (1.0 - np.exp(-t / seconds)))
     return phase
 
@@ -39,7 +39,7 @@ def bent_modes(phase: Signal, t: Signal, modes: Sequence[tuple[float, float, flo
     t : float64 [n_samples]
         Times in seconds.
     modes : sequence of (ratio, amplitude, seconds)
-        Frequency over that of the fundamental, amplitude, and time to fall by 60 dB.
+        Frequency relative to the fundamental, amplitude, and time to fall by 60 dB.
 
     Returns
     -------
@@ -101,9 +101,9 @@ def fm(t: Signal, carrier: float, ratio: float, index: Signal) -> Signal:
     carrier : float
         Frequency in Hz of the modulated sine.
     ratio : float
-        Frequency of the modulating sine over ``carrier``.
+        Frequency of the modulating sine relative to ``carrier``.
     index : float64 [n_samples]
-        Depth in radians; lowered where the bandwidth by Carson's rule, 2 (index + 1) modulator, would alias.
+        Depth in radians; reduced where the bandwidth by Carson's rule, 2 (index + 1) modulator, would alias.
 
     Returns
     -------

@@ -16,7 +16,7 @@ LOWEST, HIGHEST = 45, 88
 
 
 def pluck_string(rng: np.random.Generator, kit: Character) -> Signal:
-    """A string, plucked at some place of its length, which weakens the harmonics with a node there."""
+    """A string plucked at a random position, which weakens the harmonics with a node there."""
     length = between(rng, 0.3, 2.0) * kit.length
     t, frequency = times(length), pitch(rng, LOWEST, HIGHEST)
     numbers = np.arange(1, max(2, int(16_000.0 / frequency)), dtype=np.float64)
@@ -44,7 +44,7 @@ def pluck_square(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def pluck_piano(rng: np.random.Generator, kit: Character) -> Signal:
-    """An electric piano: a fundamental, and a bell above it that dies first."""
+    """An electric piano: a fundamental, and a bell above it that decays faster."""
     length = between(rng, 0.5, 2.2) * kit.length
     t, frequency = times(length), pitch(rng, LOWEST, HIGHEST)
     bell = fm(t, frequency, 14.0, between(rng, 0.05, 0.4) * decay(t, 0.2 * length))

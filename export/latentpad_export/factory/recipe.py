@@ -1,4 +1,4 @@
-"""What a recipe is, so that the families of drums can be listed side by side."""
+"""Types of recipes and of their families."""
 
 from collections.abc import Callable, Mapping
 

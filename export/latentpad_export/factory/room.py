@@ -1,4 +1,4 @@
-"""Rooms: short synthetic impulse responses, noise that dies away faster the higher it is."""
+"""Rooms: short synthetic impulse responses of noise whose treble decays faster."""
 
 import numpy as np
 from scipy.signal import oaconvolve
@@ -31,8 +31,8 @@ def impulse_response(rng: np.random.Generator, seconds: float) -> Signal:
     return response / float(np.linalg.norm(response))
 
 
-def place(signal: Signal, response: Signal, level: float) -> Signal:
-    """Add the reverberation of ``signal`` to it, ``level`` times as strong, and let it ring out."""
+def add_reverb(signal: Signal, response: Signal, level: float) -> Signal:
+    """Add reverberation to ``signal``, scaled by ``level``, and let it ring out."""
     wet: Signal = oaconvolve(signal, response)
     longest = round(MAX_SECONDS * SAMPLE_RATE)
     mixed = level * wet[:longest]

@@ -1,4 +1,4 @@
-"""Saturation: what circuits, tape and early samplers do to a waveform that peaks near 1."""
+"""Saturation: distortion as of circuits, tape and early samplers, for a waveform that peaks near 1."""
 
 import numpy as np
 
@@ -22,7 +22,7 @@ def fold(signal: Signal, amount: float) -> Signal:
 
 
 def crush(signal: Signal, bits: int, hold: int) -> Signal:
-    """Keep ``bits`` bits and every ``hold``-th sample, as a sampler of the eighties."""
+    """Keep ``bits`` bits and every ``hold``-th sample, like a sampler of the eighties."""
     steps = 2.0 ** (bits - 1)
     held = np.repeat(normalised(signal)[::hold], hold)[: signal.size]
     return np.round(held * steps) / steps

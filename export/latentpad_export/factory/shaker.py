@@ -14,7 +14,7 @@ from latentpad_export.factory.saturation import normalised
 
 
 def grains(rng: np.random.Generator, t: Signal, density: Signal) -> Signal:
-    """Return impulses of random sign and size at random times, ``density`` of them a second on average [n_samples]."""
+    """Return impulses of random sign and size at random times, ``density`` per second on average [n_samples]."""
     step = t[1] if t.size > 1 else 1.0
     hits = rng.random(t.size) < density * step
     return hits * rng.normal(0.0, 1.0, t.size)
@@ -32,7 +32,7 @@ def shaker(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def maraca(rng: np.random.Generator, kit: Character) -> Signal:
-    """The shortest of them: a tick of high noise."""
+    """The shortest shaker: a tick of high noise."""
     length = between(rng, 0.04, 0.14) * kit.length
     t = times(length + 0.02)
     rise = between(rng, 0.001, 0.015)
@@ -41,7 +41,7 @@ def maraca(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def cabasa(rng: np.random.Generator, kit: Character) -> Signal:
-    """Steel beads dragged over a ribbed drum: collisions that can be told apart."""
+    """Steel beads dragged over a ribbed drum: separate collisions."""
     length = between(rng, 0.06, 0.3) * kit.length
     t = times(1.5 * length)
     stroke = attack(t, 0.3 * length) * decay(np.maximum(t - 0.4 * length, 0.0), length)

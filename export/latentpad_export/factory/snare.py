@@ -1,4 +1,4 @@
-"""Snares: a drum head and a burst of noise, mixed in as many ways as there are styles."""
+"""Snares: a drum head and a burst of noise, mixed in several styles."""
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def snare_brush(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def snare_gated(rng: np.random.Generator, kit: Character) -> Signal:
-    """A head in a big room that a gate shuts."""
+    """A head in a big room, cut off by a gate."""
     length = between(rng, 0.12, 0.35) * kit.length
     t = times(length + 0.03)
     drum = head(rng, t, between(rng, 120.0, 220.0) * kit.tuning, between(rng, 1.1, 1.8), 0.6 * length)
@@ -92,7 +92,7 @@ def snare_trap(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def snare_fm(rng: np.random.Generator, kit: Character) -> Signal:
-    """Frequency modulation so deep that it hisses, as the wires of a digital drum."""
+    """Frequency modulation so deep that it hisses like the wires of a digital drum."""
     length = between(rng, 0.1, 0.35) * kit.length
     t = times(length)
     index = between(rng, 3.0, 12.0) * decay(t, between(rng, 0.5, 1.5) * length)

@@ -67,7 +67,7 @@ def tom_disco(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def tom_fm(rng: np.random.Generator, kit: Character) -> Signal:
-    """A digital tom: modulation that clears up into a sine."""
+    """A digital tom: modulation that decays to a plain sine."""
     length = between(rng, 0.2, 0.8) * kit.length
     pitch = between(rng, 80.0, 260.0) * kit.tuning
     t = times(length)

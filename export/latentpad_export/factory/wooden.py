@@ -15,7 +15,7 @@ from latentpad_export.factory.saturation import drive, normalised
 
 
 def wood(t: Signal, pitch: float, ratios: list[float], amplitudes: list[float], seconds: float) -> Signal:
-    """Return a short modal body whose upper partials die away first."""
+    """Return a short modal body whose upper partials decay faster."""
     steps = np.array(ratios)
     return damped_sines(t, pitch * steps, np.array(amplitudes), seconds / steps**0.6, np.zeros(steps.size))
 
@@ -30,7 +30,7 @@ def rimshot(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def sidestick(rng: np.random.Generator, kit: Character) -> Signal:
-    """The stick laid across the head: a hollow click and a little of the drum."""
+    """The stick laid across the head: a hollow click and some of the drum."""
     length = between(rng, 0.04, 0.16) * kit.length
     t = times(length)
     pitch = between(rng, 700.0, 1_900.0) * kit.tuning

@@ -1,22 +1,22 @@
-"""Points spread towards an even density, so that little of the pad is empty."""
+"""Even density: points spread out, so that little of the map is empty."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 
 def even_out(points: NDArray[np.floating], share: float) -> NDArray[np.float64]:
-    """Move points of the unit square part of the way to where they would lie evenly.
+    """Move points of the unit square part of the way to an even distribution.
 
-    Even is where halving the square, again and again across its longer side, halves the points too: each half of the
-    points, by the same coordinate, goes to its half of the square. What was left of something stays left of it in
-    every part, so that neighbours stay neighbours but at some of the cuts.
+    It is even when halving the square, again and again across its longer side, halves the points too: each half of the
+    points, by the same coordinate, moves to its half of the square. The order along that coordinate is kept in every
+    part, so neighbours remain neighbours except at some of the cuts.
 
     Parameters
     ----------
     points : np.ndarray [shape=(n, 2)]
         In [0, 1]².
     share : float in [0, 1]
-        0 leaves them where they are.
+        0 leaves the points in place, 1 makes them even.
 
     Returns
     -------

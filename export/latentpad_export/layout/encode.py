@@ -1,4 +1,4 @@
-"""Features to latents to points: the map of a bundle, made with the networks that the bundle holds."""
+"""The map of a bundle: features encoded, decoded and laid out with the networks of the bundle."""
 
 from typing import NamedTuple
 
@@ -15,21 +15,21 @@ from latentpad_export.layout.layout import Layout, lay_out
 BATCH = 64
 
 
-class Placed(NamedTuple):
-    """A map and the names that its label numbers stand for."""
+class LabelledMap(NamedTuple):
+    """A map, and the names of its label numbers."""
 
     map: Map
     labels: tuple[str, ...]
 
 
-def place(
+def build_map(
     networks: tuple[bytes, bytes],
     features: FeatureSet,
     mapped: NDArray[np.int64],
     unseen: NDArray[np.bool_],
     seed: int,
     layout: Layout,
-) -> Placed:
+) -> LabelledMap:
     """Encode sounds and lay them out.
 
     Parameters
@@ -38,9 +38,9 @@ def place(
         ``encoder.onnx`` and ``decoder.onnx``.
     features : FeatureSet
     mapped : np.ndarray [shape=(n,), int]
-        Which of the sounds belong on the map.
+        Indices of the sounds to map.
     unseen : np.ndarray [shape=(n,), bool]
-        Which of these the encoder has not learnt from.
+        Which of these the encoder was not trained on.
     seed : int
         The same seed gives the same map.
     layout : Layout
@@ -48,17 +48,17 @@ def place(
     Raises
     ------
     ExportError
-        The encoder gives values that are no numbers.
+        The encoder computes NaN or infinite values.
     """
     encoder, decoder = networks
     latents = encode(encoder, features, mapped)
-    heard = None if layout == "latents" else hear_means(decoder, latents)
+    decoded = None if layout == "latents" else decode_patches(decoder, latents)
     sounds = [features.sounds[i] for i in mapped]
     labels = tuple(sorted({sound.label for sound in sounds if sound.label}))
     number = {label: i for i, label in enumerate(labels)}
     numbers = np.array([number.get(sound.label, -1) for sound in sounds], dtype=np.int32)
     laid_out = Map(
-        points=lay_out(latents, seed, layout, heard, numbers),
+        points=lay_out(latents, seed, layout, decoded, numbers),
         latents=latents,
         labels=numbers,
         names=np.array([sound.name for sound in sounds]),
@@ -66,27 +66,27 @@ def place(
         peaks=features.peaks[mapped],
         unseen=unseen,
     )
-    return Placed(laid_out, labels)
+    return LabelledMap(laid_out, labels)
 
 
 def encode(encoder: bytes, features: FeatureSet, indices: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Give latents [n, latent_dim] of sounds."""
+    """Return the latents [n, latent_dim] of sounds."""
     session = open_session(encoder, "encoder.onnx")
     parts = []
     for start in tqdm(range(0, len(indices), BATCH), desc="encoding", unit="batch", disable=None):
         parts.append(session.run(None, {"feature": features.batch(indices[start : start + BATCH])})[0])
     latents: NDArray[np.float32] = np.concatenate(parts)
     if not np.isfinite(latents).all():
-        raise ExportError("the encoder gives latents that are not numbers; train again, or with a lower --beta")
+        raise ExportError("the encoder computes NaN or infinite latents; train again, or with a lower --beta")
     return latents
 
 
 PATCH = (24, 16)
-"""Bands and frames that are averaged into one number of what is heard: a few octaves' share, and 93 ms."""
+"""Bands and frames that are averaged into one number: part of an octave to a few octaves, and 93 ms."""
 
 
-def hear_means(decoder: bytes, latents: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Give the decoder's mean of each latent in patches [n, n_patches]."""
+def decode_patches(decoder: bytes, latents: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Decode latents, and average each decoded mean in patches [n, n_patches]."""
     session = open_session(decoder, "decoder.onnx")
     parts = []
     for start in tqdm(range(0, len(latents), BATCH), desc="decoding", unit="batch", disable=None):
@@ -95,5 +95,5 @@ def hear_means(decoder: bytes, latents: NDArray[np.float32]) -> NDArray[np.float
         cut = mean[:, : mean.shape[1] // n_bands * n_bands, : mean.shape[2] // n_frames * n_frames]
         patches = cut.reshape(len(cut), cut.shape[1] // n_bands, n_bands, cut.shape[2] // n_frames, n_frames)
         parts.append(patches.mean(axis=(2, 4)).reshape(len(cut), -1))
-    heard: NDArray[np.float32] = np.concatenate(parts)
-    return heard
+    decoded: NDArray[np.float32] = np.concatenate(parts)
+    return decoded

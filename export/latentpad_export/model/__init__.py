@@ -1,1 +1,1 @@
-"""The VAE: networks, losses, and its exchange with ONNX."""
+"""The VAE: networks, losses, and conversion to and from ONNX."""

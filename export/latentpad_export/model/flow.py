@@ -1,6 +1,6 @@
 """Inverse autoregressive flow (Kingma et al., "Improved Variational Inference with Inverse Autoregressive Flow", 2016).
 
-Letters: B batch, D latent dimensions, C context, H hidden units a dimension.
+Letters: B batch, D latent dimensions, C context, H hidden units per dimension.
 """
 
 import torch
@@ -32,19 +32,17 @@ class FlowLayer(nn.Module):
         nn.init.normal_(self.out, std=0.1 / hidden_dim**0.5)
         earlier = torch.ones(latent_dim, latent_dim).tril(diagonal=-1)  # [j, i] = 1 where i < j
         self.masked = False
-        """Whether `from_z` holds zeros where the mask does."""
-        self.masked = False
-        """Whether `from_z` itself holds zeros where the mask does."""
+        """Whether `from_z` itself is zero where the mask is."""
         self.register_buffer("mask", earlier.repeat_interleave(hidden_dim, dim=0), persistent=False)
 
     @torch.no_grad()
     def mask_weights(self) -> None:
-        """Mask the weights themselves, for an export: it would fold the product, and lose their name."""
+        """Mask the weights themselves before an export, which would fold the product and lose their name."""
         self.from_z.mul_(self.mask)
         self.masked = True
 
     def forward(self, z: Tensor, h: Tensor) -> tuple[Tensor, Tensor]:
-        """Transform ``z`` (B, D) in the context ``h`` (B, C); give z' (B, D) and log|det dz'/dz| (B,)."""
+        """Transform ``z`` (B, D) in the context ``h`` (B, C); return z' (B, D) and log|det dz'/dz| (B,)."""
         context = functional.elu(self.context(h))
         from_z = self.from_z if self.masked else self.from_z * self.mask
         hidden = functional.elu(self.from_context(context) + functional.linear(z, from_z))
@@ -56,14 +54,14 @@ class FlowLayer(nn.Module):
 
 
 class Flow(nn.Module):
-    """Several steps; the order of the dimensions is reversed after each, so that all of them come first in turn."""
+    """Several steps; the order of the dimensions is reversed after each, so that the last come first in the next."""
 
     def __init__(self, n_flows: int, latent_dim: int, hidden_dim: int, context_dim: int) -> None:
         super().__init__()
         self.layers = nn.ModuleList(FlowLayer(latent_dim, hidden_dim, context_dim) for _ in range(n_flows))
 
     def forward(self, z: Tensor, h: Tensor) -> tuple[Tensor, Tensor]:
-        """Transform ``z`` (B, D) in the context ``h`` (B, C); give z_K (B, D) and the summed log-determinant (B,)."""
+        """Transform ``z`` (B, D) in the context ``h`` (B, C); return z_K (B, D) and the summed log-determinant (B,)."""
         log_det = z.new_zeros(z.shape[0])
         for layer in self.layers:
             z, change = layer(z, h)

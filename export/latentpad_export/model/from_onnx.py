@@ -1,7 +1,7 @@
-"""The weights of a trained model, read back out of a bundle's ONNX files, to go on training with.
+"""Weights of a trained model, read from a bundle's ONNX files to continue its training.
 
-The exporter leaves weights under the names that they have in PyTorch. Bundles made before channels came last hold the
-same numbers as convolutions; they are brought into the present order.
+The exporter keeps the names that weights have in PyTorch. Bundles made before channels came last store the same numbers
+as convolutions; they are converted to the present order.
 """
 
 import json
@@ -25,26 +25,26 @@ PREFIX = "model."
 HALF = "_half"
 
 FOLDS = {"encoder.layers": {"0": 4, "2": 2, "4": 2}, "decoder.layers": {"3": 2, "6": 2, "9": 4}}
-"""Layers whose strides are as long as their kernels, by their number, and this length."""
+"""Layers whose stride equals the length of their kernel, by their number, and this length."""
 
 
 def preset_of(bundle: Bundle) -> Preset:
-    """Give the preset that a bundle is made with, for its own lengths.
+    """Return the preset of a bundle, with the bundle's own length and latent dimensions.
 
     Raises
     ------
     TrainingError
-        Its preset is not known here.
+        The preset is unknown.
     """
     preset = PRESETS.get(bundle.preset)
     if preset is None:
-        raise TrainingError(f"{bundle.name}: its preset {bundle.preset} is unknown; there are {', '.join(PRESETS)}")
+        raise TrainingError(f"{bundle.name}: its preset {bundle.preset} is unknown (choose from {', '.join(PRESETS)})")
     model = replace(preset.model, latent_dim=bundle.latent_dim)
     return replace(preset, representation=bundle.representation, model=model)
 
 
 def read_weights(bundle: Bundle, preset: Preset) -> dict[str, Tensor]:
-    """Give the weights of a bundle's networks by the names that they have in PyTorch.
+    """Return the weights of a bundle's networks by their names in PyTorch.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def read_weights(bundle: Bundle, preset: Preset) -> dict[str, Tensor]:
 
 
 def _initializers(content: bytes) -> tuple[dict[str, NDArray[np.float32]], list[NDArray[np.float32]]]:
-    """Give the named weights of a network, and the columns [n, 1] without a name in their order."""
+    """Return the named weights of a network, and the columns [n, 1] without a name in their order."""
     named, columns = {}, []
     model = onnx.load_from_string(content)
     for tensor in model.graph.initializer:
@@ -86,7 +86,7 @@ def _initializers(content: bytes) -> tuple[dict[str, NDArray[np.float32]], list[
 
 
 def _merged(model: onnx.ModelProto) -> dict[str, str]:
-    """Read which weights a file holds under another name; nothing where it does not say so, or not in the right way."""
+    """Return the weights that a file stores under another name; empty where the file does not list them, or wrongly."""
     text = next((prop.value for prop in model.metadata_props if prop.key == MERGED), "{}")
     try:
         found = json.loads(text)
@@ -98,40 +98,40 @@ def _merged(model: onnx.ModelProto) -> dict[str, str]:
 def _channels_last(
     named: dict[str, NDArray[np.float32]], columns: list[NDArray[np.float32]], layers: str
 ) -> dict[str, NDArray[np.float32]]:
-    """Turn convolutions into matrices; their norms have lost their names, but not their order."""
-    turned: dict[str, NDArray[np.float32]] = {}
+    """Convert convolutions to matrices; the names of their norms are lost, but not their order."""
+    converted: dict[str, NDArray[np.float32]] = {}
     for name, weight in named.items():
         path, _, kind = name.rpartition(".")
         number = path.removeprefix(layers + ".")
         if name == "encoder.dense.weight":
-            turned[name] = _time_first(weight.T).T
+            converted[name] = _time_first(weight.T).T
         elif path == "decoder.spread":
-            turned[name] = _time_first(weight)
+            converted[name] = _time_first(weight)
         elif not name.startswith(layers) or "depthwise" in name:
-            turned[name] = weight
+            converted[name] = weight
         elif number in FOLDS[layers]:
-            turned[f"{path}.dense.{kind}"] = _matrix(weight, layers.startswith("decoder"), FOLDS[layers][number])
+            converted[f"{path}.dense.{kind}"] = _matrix(weight, layers.startswith("decoder"), FOLDS[layers][number])
         else:
-            turned[name] = weight[:, :, 0].T if kind == "weight" else weight
+            converted[name] = weight[:, :, 0].T if kind == "weight" else weight
     blocks = dict.fromkeys(name.split(".depthwise")[0] for name in named if ".depthwise." in name)
     for i, block in enumerate(blocks):
-        turned[f"{block}.norm.weight"], turned[f"{block}.norm.bias"] = columns[2 * i], columns[2 * i + 1]
-    return turned
+        converted[f"{block}.norm.weight"], converted[f"{block}.norm.bias"] = columns[2 * i], columns[2 * i + 1]
+    return converted
 
 
 def _time_first(weight: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Turn rows (NARROW * T, ...) that lie by channel, then time, into rows by time, then channel."""
+    """Reorder rows (NARROW * T, ...) from channel, then time, to time, then channel."""
     rows = weight.reshape(NARROW, -1, *weight.shape[1:])
     return rows.swapaxes(0, 1).reshape(weight.shape)
 
 
 def _matrix(weight: NDArray[np.float32], unfolds: bool, factor: int) -> NDArray[np.float32]:
-    """Turn a convolution (n_out, n_in, factor), a transposed one (n_in, n_out, factor), or a bias, into a dense one's.
+    """Convert the weight of a convolution (n_out, n_in, factor) or a transposed one (n_in, n_out, factor), or a bias.
 
-    Both lay frames before channels; a bias counts once for each frame that is unfolded.
+    The dense layers order frames before channels; a bias is repeated for each frame that is unfolded.
     """
     if weight.ndim == 1:
         return np.tile(weight, factor) if unfolds else weight
     order = (0, 2, 1) if unfolds else (2, 1, 0)
-    turned = weight.transpose(order)
-    return turned.reshape(len(weight), -1) if unfolds else turned.reshape(-1, len(weight))
+    ordered = weight.transpose(order)
+    return ordered.reshape(len(weight), -1) if unfolds else ordered.reshape(-1, len(weight))

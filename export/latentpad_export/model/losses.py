@@ -1,13 +1,13 @@
-"""What a decoded spectrogram is measured by: the mean at three resolutions, and the texture by how rough the sound is.
+"""Losses of a decoded spectrogram: of the mean at three resolutions, and of the texture by the roughness of the sound.
 
-A Laplace likelihood that learns its own scale is a bad teacher of the mean: silence, whose scale is smallest, weighs
-most, and the scale takes in all doubt about pitch, level and time, which is then drawn as texture. Here the mean is
-held to the sound bin by bin, in patches of 4 bands and 8 frames, in which the texture is averaged out, and in columns
-of 8 bands, which hold the attack; what cannot be heard counts little. The scale is taught by second differences in
-time instead of by the error: a doubt lasts, a texture does not.
+A Laplace likelihood that learns its own scale trains the mean badly: silence, whose scale is smallest, weighs most, and
+the scale absorbs all uncertainty about pitch, level and time, which is then rendered as texture. Here the mean is
+compared with the sound bin by bin, in patches of 4 bands and 8 frames, in which the texture averages out, and in
+columns of 8 bands, which contain the attack; inaudible bins count little. The scale is trained on second differences
+in time instead of on the error: an uncertainty persists over time, a texture does not.
 
-On 5,678 sounds, five minutes of one core brought the error of held-out sounds, texture averaged out, from 5.4 to 4.1
-dB this way, where 99 minutes of two cores by the likelihood had ended.
+On 5,678 sounds, five minutes on one core reduced the error of held-out sounds, with texture averaged out, from 5.4 dB,
+where 99 minutes on two cores with the likelihood had ended, to 4.1 dB.
 
 Letters: B batch, T frames, F bands, in the order in which the network computes.
 """
@@ -16,17 +16,17 @@ import torch
 from torch import Tensor
 
 SCALE = 0.05
-"""Of the mean's Laplace likelihoods: 4 dB at 80 dB in all."""
+"""Scale of the Laplace likelihoods of the mean: 4 dB at a range of 80 dB."""
 
 PATCHES = (((4, 8), 1.0), ((8, 1), 0.5))
-"""Bands and frames that are averaged, and the weight of their error beside that of the bins."""
+"""Bands and frames that are averaged, and the weight of their error relative to that of the bins."""
 
 FAINT, HEARD, FAINTEST = 0.1, 0.25, 0.1
-"""Bins up to FAINT count FAINTEST, from HEARD on (60 dB below the loudest) 1."""
+"""Weight of bins: FAINTEST up to FAINT, 1 from HEARD on (60 dB below the loudest)."""
 
 
 def mean_error(x: Tensor, mean: Tensor, weights: Tensor) -> Tensor:
-    """Negative log-likelihood (B,) of a mean, up to a constant; all (B, T, F)."""
+    """Return the negative log-likelihood (B,) of a mean, up to a constant; all (B, T, F)."""
     difference = x - mean
     error = (weights * difference.abs()).sum((1, 2))
     for (n_bands, n_frames), share in PATCHES:
@@ -36,14 +36,14 @@ def mean_error(x: Tensor, mean: Tensor, weights: Tensor) -> Tensor:
 
 
 def texture_error(x: Tensor, mean: Tensor, log_scale: Tensor, unit: Tensor, weights: Tensor) -> Tensor:
-    """Negative log-likelihood (B,) of the texture around a mean, up to a constant; the mean learns nothing from it.
+    """Return the negative log-likelihood (B,) of the texture around a mean, up to a constant, with no gradient for it.
 
     Parameters
     ----------
     x, mean, log_scale, weights : Tensor (B, T, F)
-        The sound, its mean, the logarithm of the deviation of a bin's texture, and what each bin counts.
+        The sound, its mean, the logarithm of the deviation of each bin's texture, and the weight of each bin.
     unit : Tensor (F,)
-        Mean size of the second difference of each band in noise whose bins have a deviation of 1.
+        Mean absolute second difference of each band in noise whose bins have a deviation of 1.
     """
     with torch.no_grad():
         rough = second_difference(x - mean).abs_().div_(unit)
@@ -52,7 +52,7 @@ def texture_error(x: Tensor, mean: Tensor, log_scale: Tensor, unit: Tensor, weig
 
 
 def second_difference(x: Tensor) -> Tensor:
-    """How far each frame is from the middle of its neighbours, (B, T, F); the first and last have one neighbour."""
+    """Return the difference of each frame from the mean of its neighbours, (B, T, F); the first and last have one."""
     first, last = x[:, 1:2], x[:, -2:-1]
     before, after = torch.cat([first, x[:, :-1]], dim=1), torch.cat([x[:, 1:], last], dim=1)
     return x - 0.5 * (before + after)
@@ -60,13 +60,13 @@ def second_difference(x: Tensor) -> Tensor:
 
 @torch.no_grad()
 def audibility(x: Tensor, mean: Tensor, band_weights: Tensor) -> Tensor:
-    """Weight of each bin (B, T, F): that of its band (F,) where the sound or its mean is heard, less below."""
+    """Return the weight of each bin (B, T, F): that of its band (F,) where sound or mean is audible, less elsewhere."""
     share = torch.maximum(x, mean).sub_(FAINT).div_(HEARD - FAINT).clamp_(FAINTEST, 1.0)
     return share.mul_(band_weights)
 
 
 def _patched(x: Tensor, n_frames: int, n_bands: int) -> Tensor:
-    """Sums of patches (B, T / n_frames, F / n_bands); what is left over at the upper end of either is left out."""
+    """Return sums of patches (B, T / n_frames, F / n_bands); incomplete patches at the end are left out."""
     n_frames, n_bands = min(n_frames, x.shape[1]), min(n_bands, x.shape[2])
     n_rows, n_columns = x.shape[1] // n_frames, x.shape[2] // n_bands
     rows = torch.unflatten(x[:, : n_rows * n_frames], 1, (n_rows, n_frames)).sum(2) if n_frames > 1 else x

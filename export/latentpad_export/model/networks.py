@@ -1,4 +1,4 @@
-"""The networks around the latent space: ``image`` (2-D, the thesis) and ``frames`` (1-D over time, studio).
+"""Encoders and decoders of the latent space: ``image`` (2-D, thesis) and ``frames`` (1-D over time, studio).
 
 Letters: B batch, F bands, T frames, E = 512 units of the dense layer, D latent dimensions.
 An encoder maps a feature (B, F, T) to (B, E); a decoder maps a latent (B, D) to (B, F or 2 F, T).
@@ -33,7 +33,7 @@ class ImageEncoder(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, F, T) to (B, E)."""
+        """Map (B, F, T) to (B, E)."""
         x = x.unsqueeze(1)
         for convolution, pool in zip(self.convolutions, self.POOLS, strict=True):
             x = functional.elu(functional.max_pool2d(convolution(x), pool, stride=2))
@@ -42,7 +42,7 @@ class ImageEncoder(nn.Module):
 
 
 class ImageDecoder(nn.Module):
-    """The encoder turned round: resize to each earlier size, then a 3 x 3 convolution."""
+    """The reverse of the encoder: resize to each earlier size, then a 3 x 3 convolution."""
 
     def __init__(self, representation: Representation, config: ModelConfig) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class ImageDecoder(nn.Module):
         )
 
     def forward(self, z: Tensor, _n_frames: int | None = None) -> Tensor:
-        """(B, D) to (B, F, T), or (B, 2 F, T) with the scale."""
+        """Map (B, D) to (B, F, T), or (B, 2 F, T) with the scale."""
         x: Tensor = self.dropout(functional.elu(self.dense(z))).reshape(-1, *self.start)
         for i, convolution in enumerate(self.convolutions):
             size = self.sizes[-2 - i]
@@ -69,7 +69,7 @@ class ImageDecoder(nn.Module):
 
 
 def image_sizes(representation: Representation) -> list[tuple[int, int]]:
-    """Height and width before, between and after the pools; 128 x 250 ends at 7 x 15."""
+    """Return height and width before, between and after the pools; 128 x 250 ends at 7 x 15."""
     sizes = [(representation.n_bands, representation.n_frames)]
     for high, wide in ImageEncoder.POOLS:
         height, width = sizes[-1]
@@ -87,33 +87,33 @@ class Dense(nn.Module):
         self.bias = nn.Parameter(torch.empty(n_out).uniform_(-bound, bound))
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, T, n_in) to (B, T, n_out)."""
+        """Map (B, T, n_in) to (B, T, n_out)."""
         product: Tensor = torch.addmm(self.bias, x.reshape(-1, x.shape[2]), self.weight)
         return product.reshape(-1, x.shape[1], product.shape[1])
 
 
 class Fold(nn.Module):
-    """Make one frame of several: a convolution whose stride is its length."""
+    """Several frames to one: a convolution whose stride is its length."""
 
     def __init__(self, n_in: int, n_out: int, factor: int) -> None:
         super().__init__()
         self.factor, self.dense = factor, Dense(factor * n_in, n_out)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, T, n_in) to (B, T / factor, n_out)."""
+        """Map (B, T, n_in) to (B, T / factor, n_out)."""
         folded: Tensor = self.dense(x.reshape(-1, x.shape[1] // self.factor, self.factor * x.shape[2]))
         return folded
 
 
 class Unfold(nn.Module):
-    """Make several frames of one: the transpose of `Fold`."""
+    """One frame to several: the transpose of `Fold`."""
 
     def __init__(self, n_in: int, n_out: int, factor: int) -> None:
         super().__init__()
         self.factor, self.dense = factor, Dense(n_in, factor * n_out)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, T, n_in) to (B, T * factor, n_out)."""
+        """Map (B, T, n_in) to (B, T * factor, n_out)."""
         y: Tensor = self.dense(x)
         return y.reshape(-1, x.shape[1] * self.factor, y.shape[2] // self.factor)
 
@@ -135,20 +135,20 @@ class Block(nn.Module):
 
 
 NARROW = 96
-"""Channels at the coarsest time step where the dense layer meets the convolutions; bounds the size of both."""
+"""Channels at the coarsest time step, between dense layer and convolutions; limits the size of both."""
 
 FIRST_LOG_SCALE = -3.0
-"""Texture of 4 dB at 80 dB in all, to begin with."""
+"""Initial texture: 4 dB at a range of 80 dB."""
 
 REACH = 4
-"""Coarse frames of silence that tell what silence becomes: those before the last know no edge."""
+"""Coarse frames of silence on each side of the one that stands for silence, so that it is not affected by an edge."""
 
 
 class FramesEncoder(nn.Module):
     """Bands as channels; time is divided by 4, 2 and 2, with blocks between, then a dense layer.
 
     Channels come last, and strides are as long as their kernels, so that nearly everything is a matrix product: on a
-    CPU twice as fast as convolutions. A feature may be shorter than the longest sound; silence is what follows it.
+    CPU twice as fast as convolutions. A feature may be shorter than the longest sound; it is followed by silence.
     """
 
     def __init__(self, representation: Representation, config: ModelConfig) -> None:
@@ -168,7 +168,7 @@ class FramesEncoder(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, F, T or fewer) to (B, E)."""
+        """Map (B, F, T or fewer) to (B, E)."""
         coarse = self.layers(x.transpose(1, 2))
         missing = self.n_coarse - coarse.shape[1]
         if missing > 0:
@@ -179,7 +179,7 @@ class FramesEncoder(nn.Module):
 
 
 class FramesDecoder(nn.Module):
-    """The encoder turned round, with one block more at each time step."""
+    """The reverse of the encoder, with one more block at each time step."""
 
     def __init__(self, representation: Representation, config: ModelConfig) -> None:
         super().__init__()
@@ -205,7 +205,7 @@ class FramesDecoder(nn.Module):
         )
 
     def forward(self, z: Tensor, n_frames: int | None = None) -> Tensor:
-        """(B, D) to (B, F, T), or (B, 2 F, T) with the scale; only the first `n_frames` where they are given."""
+        """Map (B, D) to (B, F, T), or (B, 2 F, T) with the scale; only the first `n_frames` if given."""
         coarse = self.spread(self.dense(z)).reshape(-1, self.n_coarse, NARROW)
         if n_frames is not None:
             coarse = coarse[:, : n_frames // FRAME_MULTIPLE]
@@ -214,7 +214,7 @@ class FramesDecoder(nn.Module):
 
 
 def initialise(module: nn.Module) -> None:
-    """Start as SampleVAE does: Xavier weights."""
+    """Initialise as SampleVAE does: Xavier weights."""
     if isinstance(module, nn.Linear | nn.Conv2d):
         nn.init.xavier_uniform_(module.weight)
         if module.bias is not None:

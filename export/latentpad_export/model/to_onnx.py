@@ -1,10 +1,10 @@
-"""PyTorch to ONNX: encoder and decoder, half-precision weights, checked against PyTorch.
+"""Export to ONNX: encoder and decoder with half-precision weights, checked against PyTorch.
 
 Conventions
 -----------
 ``encoder.onnx``: ``feature`` float32 [batch, n_bands, n_frames] → ``latent`` float32 [batch, latent_dim].
 ``decoder.onnx``: ``latent`` → ``mean`` float32 [batch, n_bands, n_frames] and, where it is learnt, ``scale`` of the
-same shape. The weights are stored in half precision, under their names in PyTorch, and computed with in float32.
+same shape. Weights are stored in half precision under their PyTorch names; computation is in float32.
 """
 
 import json
@@ -25,48 +25,48 @@ from latentpad_export.model.flow import FlowLayer
 from latentpad_export.model.vae import Autoencoder
 
 TOLERANCE = 1e-4
-"""Largest difference from PyTorch that is let through; where values are over 1, as a share of the largest."""
+"""Largest accepted difference from PyTorch; relative to the largest value where that is over 1."""
 
-SMALLEST_HALVED = 256
-"""Tensors with fewer numbers stay in float32."""
+MIN_HALVED = 256
+"""Tensors with fewer elements stay in float32."""
 
 OPSET = 18
 
 MERGED = "latentpad.merged"
-"""Property of a file: weights that it holds once under one name, by their other names, as JSON."""
+"""Metadata of a file, as JSON: the name under which a weight is stored, by each name of an equal one that is not."""
 
 
 class EncoderGraph(nn.Module):
-    """What ``encoder.onnx`` computes."""
+    """The graph of ``encoder.onnx``."""
 
     def __init__(self, model: Autoencoder) -> None:
         super().__init__()
         self.model = model
 
     def forward(self, feature: Tensor) -> Tensor:
-        """Feature to latent."""
+        """Encode a feature."""
         return self.model.encode(feature)
 
 
 class DecoderGraph(nn.Module):
-    """What ``decoder.onnx`` computes."""
+    """The graph of ``decoder.onnx``."""
 
     def __init__(self, model: Autoencoder) -> None:
         super().__init__()
         self.model = model
 
     def forward(self, latent: Tensor) -> tuple[Tensor, ...]:
-        """Latent to mean and, where it is learnt, scale."""
+        """Decode a latent to its mean and, where it is learnt, scale."""
         return tuple(part for part in self.model.decode(latent) if part is not None)
 
 
 def export_model(model: Autoencoder, representation: Representation) -> tuple[bytes, bytes]:
-    """Give encoder and decoder as ONNX files; the model's weights are rounded to half precision in place.
+    """Return encoder and decoder as ONNX files; the model's weights are rounded to half precision in place.
 
     Raises
     ------
     ExportError
-        A weight does not fit half precision, or the files compute something else than the model.
+        A weight exceeds half precision, or the files do not compute what the model does.
     """
     model = model.cpu().eval()
     for layer in model.flow.modules():
@@ -89,7 +89,7 @@ def export_model(model: Autoencoder, representation: Representation) -> tuple[by
 
 
 def _round_weights(model: Autoencoder) -> None:
-    """Give every weight a value that half precision holds, so that storing it loses nothing."""
+    """Round every weight to half precision, so that storing it loses nothing."""
     with torch.no_grad():
         for name, weight in model.named_parameters():
             half = weight.half().float()
@@ -99,11 +99,11 @@ def _round_weights(model: Autoencoder) -> None:
 
 
 def _export(graph: nn.Module, example: Tensor, name: str, outputs: list[str]) -> bytes:
-    """Trace one network, with a batch of any size."""
+    """Export one network, with a batch of any size."""
     for noisy in ("torch.onnx", "onnxscript", "onnx_ir"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about the exporter's own insides
+        warnings.simplefilter("ignore")  # about internals of the exporter
         program = torch.onnx.export(
             graph,
             (example,),
@@ -115,12 +115,12 @@ def _export(graph: nn.Module, example: Tensor, name: str, outputs: list[str]) ->
             verbose=False,
         )
     if program is None:
-        raise ExportError(f"PyTorch {torch.__version__} gave no program; install the one that latentpad asks for")
+        raise ExportError(f"PyTorch {torch.__version__} exported nothing; install the version that latentpad requires")
     return _halve(program.model_proto, _merged(program.model_proto, graph))
 
 
 def _merged(model: onnx.ModelProto, graph: nn.Module) -> dict[str, str]:
-    """Name the weights that the exporter has merged with equal ones, with those: they are wanted to train on."""
+    """Map weights that the exporter merged with equal ones to those; training on needs them."""
     kept = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
     merged = {}
     for name, weight in graph.named_parameters():
@@ -131,10 +131,10 @@ def _merged(model: onnx.ModelProto, graph: nn.Module) -> dict[str, str]:
 
 
 def _halve(model: onnx.ModelProto, merged: dict[str, str]) -> bytes:
-    """Store the large weights in half precision, each with a cast back that onnxruntime folds when it loads."""
+    """Store the large weights in half precision, each with a cast that onnxruntime folds when it loads the file."""
     kept, casts = [], []
     for tensor in model.graph.initializer:
-        if tensor.data_type != TensorProto.FLOAT or np.prod(tensor.dims) < SMALLEST_HALVED:
+        if tensor.data_type != TensorProto.FLOAT or np.prod(tensor.dims) < MIN_HALVED:
             kept.append(tensor)
             continue
         half = numpy_helper.to_array(tensor).astype(np.float16)
@@ -154,10 +154,10 @@ def _halve(model: onnx.ModelProto, merged: dict[str, str]) -> bytes:
     return content
 
 
-def _compare(what: str, content: bytes, name: str, given: NDArray[np.float32], expected: list[Tensor]) -> None:
+def _compare(part: str, content: bytes, name: str, value: NDArray[np.float32], expected: list[Tensor]) -> None:
     """Refuse a file that computes something else."""
-    session = open_session(content, f"{what}.onnx")
-    for found, wanted in zip(session.run(None, {name: given}), expected, strict=True):
+    session = open_session(content, f"{part}.onnx")
+    for found, wanted in zip(session.run(None, {name: value}), expected, strict=True):
         difference = float(np.abs(found - wanted.numpy()).max() / max(1.0, np.abs(found).max()))
         if not difference <= TOLERANCE:
-            raise ExportError(f"{what}.onnx differs from PyTorch by {difference:.2g} of its range, over {TOLERANCE:g}")
+            raise ExportError(f"{part}.onnx differs from PyTorch by {difference:.2g} of its range, over {TOLERANCE:g}")

@@ -1,4 +1,4 @@
-"""The variational autoencoder: encoder, flow, decoder and the loss that ties them together.
+"""The variational autoencoder: encoder, flow, decoder and their loss.
 
 Letters: B batch, F bands, T frames, E units of the dense layer, D latent dimensions. Features are in [0, 1].
 """
@@ -16,17 +16,17 @@ from latentpad_export.model.networks import DENSE, FramesDecoder, FramesEncoder,
 from latentpad_export.presets import ModelConfig
 
 LOG_SCALE_RANGE = (-7.0, -2.0)
-"""Bounds of the log scale: 0.07 to 11 dB at 80 dB in all; white noise has 5.6 dB."""
+"""Bounds of the log scale: 0.07 to 11 dB at a range of 80 dB; white noise has 5.6 dB."""
 
-AT_ONCE = 1
-"""Sounds whose likelihood a CPU computes together: what fits its cache, for memory is what limits it."""
+CPU_BATCH = 1
+"""Sounds whose likelihood a CPU computes together: as many as fit its cache, since memory limits the speed."""
 
 LOG_VARIANCE_RANGE = (-12.0, 6.0)
 
 
 @dataclass(frozen=True)
 class Loss:
-    """The two terms of the evidence lower bound, in nats a sound, mean over the batch."""
+    """The two terms of the evidence lower bound, in nats per sound, averaged over the batch."""
 
     reconstruction: Tensor
     divergence: Tensor
@@ -58,7 +58,7 @@ class Autoencoder(nn.Module):
             self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # halves a step's time on a CPU
 
     def encode(self, x: Tensor) -> Tensor:
-        """Give the latent (B, D) of a feature (B, F, T): the posterior's mean, carried through the flow."""
+        """Encode a feature (B, F, T) as a latent (B, D): the posterior's mean, transformed by the flow."""
         h = self.encoder(x)
         mean, _ = self.heads(h).chunk(2, dim=1)
         z, _ = self.flow(mean, h)
@@ -66,7 +66,7 @@ class Autoencoder(nn.Module):
         return latent
 
     def decode(self, z: Tensor) -> tuple[Tensor, Tensor | None]:
-        """Give mean (B, F, T) in [0, 1] and, where it is learnt, the scale of its texture for a latent (B, D)."""
+        """Decode a latent (B, D) to the mean (B, F, T) in [0, 1] and, where it is learnt, the scale of its texture."""
         out = self.decoder(z)
         if not self.config.learns_scale:
             return torch.sigmoid(out), None
@@ -74,9 +74,9 @@ class Autoencoder(nn.Module):
         return mean.clamp(0.0, 1.0), log_scale.clamp(*LOG_SCALE_RANGE).exp()
 
     def loss(self, x: Tensor) -> Loss:
-        """Evidence lower bound of a batch (B, F, T), with one sample of the posterior a sound.
+        """Compute the evidence lower bound of a batch (B, F, T), with one sample of the posterior per sound.
 
-        The ``frames`` network takes sounds of fewer frames than the longest: what follows is silent.
+        The ``frames`` network accepts sounds of fewer frames than the longest, followed by silence.
         """
         with self._precision(x):
             h = self.encoder(x)
@@ -92,23 +92,23 @@ class Autoencoder(nn.Module):
         return Loss(self._reconstruction(x, out.float()).mean(), (log_posterior - log_prior).mean())
 
     def _precision(self, x: Tensor) -> torch.autocast:
-        """Choose the precision of the convolutions."""
+        """Return the context that sets the precision of the convolutions."""
         return torch.autocast(x.device.type, torch.bfloat16, enabled=self.autocast)
 
     def _reconstruction(self, x: Tensor, out: Tensor) -> Tensor:
-        """Negative log-likelihood (B,): binary cross-entropy (the thesis) or Laplace of mean and texture."""
+        """Return the negative log-likelihood (B,): binary cross-entropy (thesis), or Laplace of mean and texture."""
         if not self.config.learns_scale:
             entropy = functional.binary_cross_entropy_with_logits(out, x, reduction="none")
             return (self.band_weights * entropy).sum((1, 2))
-        size = AT_ONCE if x.device.type == "cpu" else len(x)
+        size = CPU_BATCH if x.device.type == "cpu" else len(x)
         parts = zip(torch.split(x.mT, size), torch.split(out.mT, size), strict=True)
         return torch.cat([self._textured(*part) for part in parts])
 
     def _textured(self, x: Tensor, out: Tensor) -> Tensor:
-        """Negative log-likelihood (B,) of sounds (B, T, F) whose mean and log scale (B, T, 2 F) are decoded."""
+        """Return the negative log-likelihood (B,) of sounds (B, T, F), given decoded mean and log scale (B, T, 2 F)."""
         mean, log_scale = torch.split(out, self.n_bands, dim=2)
         bounded = log_scale.clamp(*LOG_SCALE_RANGE)
-        log_scale = log_scale + (bounded - log_scale).detach()  # what is out of bounds still learns the way back
+        log_scale = log_scale + (bounded - log_scale).detach()  # values out of bounds still get a gradient
         weights = audibility(x, mean, self.band_weights[:, 0])
         texture = texture_error(x, mean, log_scale, self.texture_unit[:, 0], weights)
         return mean_error(x, mean, weights) + texture

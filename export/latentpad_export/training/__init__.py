@@ -1,1 +1,1 @@
-"""The training loop and its state."""
+"""The training loop, its sampling, state and checkpoints."""

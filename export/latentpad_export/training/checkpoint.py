@@ -3,30 +3,39 @@
 import pickle
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import torch
+from torch import Tensor
 
 from latentpad.files import replacing
 from latentpad_export.errors import TrainingError
+from latentpad_export.model.vae import Autoencoder
+from latentpad_export.training.state import Progress
 
-if TYPE_CHECKING:
-    from latentpad_export.training.trainer import Trainer
+
+class Run(Protocol):
+    """Everything that a training step changes."""
+
+    model: Autoencoder
+    average: dict[str, Tensor]
+    optimizer: torch.optim.Adam
+    progress: Progress
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Copies of everything that a step changes."""
+    """A copy of the state of a run."""
 
     content: dict[str, Any]
 
     def save(self, path: Path) -> None:
-        """Write it whole or not at all.
+        """Write the snapshot, completely or not at all.
 
         Raises
         ------
         TrainingError
-            The disk is full or may not be written to.
+            The file cannot be written.
         """
         try:
             with replacing(path) as temporary:
@@ -36,7 +45,7 @@ class Snapshot:
 
     @classmethod
     def load(cls, path: Path) -> "Snapshot":
-        """Read it; nothing in it is executed.
+        """Read a snapshot; nothing in the file is executed.
 
         Raises
         ------
@@ -48,42 +57,42 @@ class Snapshot:
         except (OSError, RuntimeError, EOFError, LookupError, ValueError, pickle.UnpicklingError) as error:
             raise TrainingError(f"{path}: damaged ({_first_line(error)}); remove it to start again") from None
         if not isinstance(content, dict):
-            raise TrainingError(f"{path}: holds no training run; remove it to start again")
+            raise TrainingError(f"{path}: contains no training run; remove it to start again")
         return cls(content)
 
 
-def take(trainer: "Trainer") -> Snapshot:
+def take_snapshot(run: Run) -> Snapshot:
     """Copy the state of a run."""
     return Snapshot(
         {
-            "model": {k: v.detach().clone() for k, v in trainer.model.state_dict().items()},
-            "average": {k: v.clone() for k, v in trainer.average.items()},
-            "optimizer": _copied(trainer.optimizer.state_dict()),
-            "progress": asdict(trainer.progress),
+            "model": {k: v.detach().clone() for k, v in run.model.state_dict().items()},
+            "average": {k: v.clone() for k, v in run.average.items()},
+            "optimizer": _copied(run.optimizer.state_dict()),
+            "progress": asdict(run.progress),
             "torch": torch.get_rng_state(),
         }
     )
 
 
-def restore(trainer: "Trainer", snapshot: Snapshot) -> None:
-    """Bring a run back to a copied state."""
+def restore(run: Run, snapshot: Snapshot) -> None:
+    """Reset a run to a copied state."""
     content = snapshot.content
-    trainer.model.load_state_dict(content["model"])
+    run.model.load_state_dict(content["model"])
     for name, value in content["average"].items():
-        trainer.average[name].copy_(value)
-    trainer.optimizer.load_state_dict(_copied(content["optimizer"]))
+        run.average[name].copy_(value)
+    run.optimizer.load_state_dict(_copied(content["optimizer"]))
     for name, value in content["progress"].items():
-        setattr(trainer.progress, name, value)
+        setattr(run.progress, name, value)
     torch.set_rng_state(content["torch"])
 
 
 def _first_line(error: Exception) -> str:
-    """Give the reason without the paragraphs that PyTorch adds."""
+    """Return the reason without the paragraphs that PyTorch adds."""
     return str(error).partition("\n")[0] or type(error).__name__
 
 
 def _copied(state: Any) -> Any:
-    """Copy nested tensors; the optimizer hands out its own."""
+    """Copy nested tensors; the optimizer returns references to its own."""
     if isinstance(state, torch.Tensor):
         return state.detach().clone()
     if isinstance(state, dict):

@@ -1,5 +1,6 @@
-"""Features to a trained model: puts the network, the split and the training loop together."""
+"""A model fitted to features: network, split and training loop put together."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -8,81 +9,98 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from latentpad_export.data.features import FeatureSet
-from latentpad_export.data.filter_banks import bark_weights, filter_bank, roughness_of_noise
-from latentpad_export.data.split import Split, draw_weights
+from latentpad_export.data.filter_banks import bark_weights, noise_roughness
+from latentpad_export.data.split import Split, sampling_weights
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import FRAME_MULTIPLE, Preset
 from latentpad_export.training.sampler import Sampler
 from latentpad_export.training.state import Progress
-from latentpad_export.training.trainer import Budget, Trainer, reconstruction_error
+from latentpad_export.training.trainer import Budget, Trainer
+from latentpad_export.training.validation import reconstruction_error
 
-MOST_VALIDATED = 512
-"""Sounds that judge the training on the way."""
+MAX_VALIDATED = 512
+"""Sounds of the validation split that are used during training."""
 
 TAIL = 8
-"""Frames of silence after a sound that are learnt with it, whose window and network still feel its end."""
+"""Frames of silence after a sound that are trained on with it, where window and network still overlap its end."""
+
+
+@dataclass(frozen=True)
+class FitOptions:
+    """How long, with which seed and on which hardware to train."""
+
+    budget: Budget
+    seed: int
+    device: str
+    """As PyTorch names it."""
+    precision: str
+    """Of the convolutions: float32, bfloat16 or auto, the faster of both."""
 
 
 def fit(
     preset: Preset,
     features: FeatureSet,
+    analysis: NDArray[np.float32],
     split: Split,
-    budget: Budget,
-    seed: int,
-    device_name: str,
-    precision: str,
+    options: FitOptions,
     work: Path,
     start: dict[str, Tensor] | None = None,
 ) -> tuple[Autoencoder, Progress]:
-    """Train, or go on training, from the work folder's checkpoint; a new training may begin with given weights.
+    """Train, or resume from the checkpoint in the work folder; a new training may start from given weights.
 
     Raises
     ------
     TrainingError
         The loss exploded too often, or the checkpoint is damaged.
     """
-    device = torch.device(device_name)
-    torch.manual_seed(seed)
+    device = torch.device(options.device)
+    torch.manual_seed(options.seed)
     torch.set_flush_denormal(True)  # the gradient of silence is full of numbers that a CPU computes slowly
-    model = Autoencoder(preset.representation, preset.model)
-    model.autocast = fast_precision(device) if precision == "auto" else precision == "bfloat16"
+    model = _build_model(preset, analysis)
+    model.autocast = bfloat16_is_fast(device) if options.precision == "auto" else options.precision == "bfloat16"
     if start:
         model.load_state_dict(start)
-    shape, config = preset.representation, preset.training
-    analysis, _ = filter_bank(shape, preset.warp)
-    if config.perceptual:
-        model.band_weights[:, 0] = torch.from_numpy(bark_weights(analysis, shape.sample_rate))
-    if preset.model.learns_scale:
-        model.texture_unit[:, 0] = torch.from_numpy(roughness_of_noise(shape, analysis))
-    weights = draw_weights(tuple(features.sounds[i] for i in split.train), config.balance)
+    config, top_db = preset.training, preset.representation.top_db
+    weights = sampling_weights(tuple(features.sounds[i] for i in split.train), config.balance)
     lengths = needed_frames(preset, features.seconds[split.train])
-    judges = np.sort(np.random.default_rng(seed).permutation(split.val)[:MOST_VALIDATED])
+    validated = np.sort(np.random.default_rng(options.seed).permutation(split.val)[:MAX_VALIDATED])
 
-    def batch(drawn: NDArray[np.int64]) -> NDArray[np.float32]:
-        return features.batch(split.train[drawn], int(lengths[drawn].max()))
+    def batch(indices: NDArray[np.int64]) -> NDArray[np.float32]:
+        return features.batch(split.train[indices], int(lengths[indices].max()))
 
     def validate(model: Autoencoder) -> float:
-        return reconstruction_error(model, features.batch(judges), shape.top_db, device)
+        return reconstruction_error(model, features.batch(validated), top_db, device)
 
-    sampler = Sampler(weights, lengths, config.batch_size, seed)
-    trainer = Trainer(model, config, budget, batch, sampler, seed, device)
+    sampler = Sampler(weights, lengths, config.batch_size, options.seed)
+    trainer = Trainer(model, config, options.budget, batch, sampler, options.seed, device)
     trainer.run(work / "checkpoint.pt", validate)
     trainer.progress.validation = validate(model)
     return model, trainer.progress
 
 
+def _build_model(preset: Preset, analysis: NDArray[np.float32]) -> Autoencoder:
+    """Build an untrained model; its likelihood weights each band as the preset asks."""
+    representation = preset.representation
+    model = Autoencoder(representation, preset.model)
+    if preset.training.perceptual:
+        model.band_weights[:, 0] = torch.from_numpy(bark_weights(analysis, representation.sample_rate))
+    if preset.model.learns_scale:
+        model.texture_unit[:, 0] = torch.from_numpy(noise_roughness(representation, analysis))
+    return model
+
+
 def needed_frames(preset: Preset, seconds: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Frames [n] of each sound that have to be learnt; the ``image`` network has one size for all."""
-    shape = preset.representation
+    """Return the frames [n] of each sound that are trained on; all in the ``image`` network, whose size is fixed."""
+    representation = preset.representation
     if preset.model.network == "image":
-        return np.full(len(seconds), shape.n_frames)
-    frames = np.ceil(seconds * shape.sample_rate / shape.hop_length) + TAIL
+        return np.full(len(seconds), representation.n_frames)
+    frames = np.ceil(seconds * representation.sample_rate / representation.hop_length) + TAIL
     whole: NDArray[np.int64] = (np.ceil(frames / FRAME_MULTIPLE) * FRAME_MULTIPLE).astype(np.int64)
-    return np.minimum(whole, shape.n_frames)
+    return np.minimum(whole, representation.n_frames)
 
 
-def fast_precision(device: torch.device) -> bool:
-    """Whether convolutions in bfloat16 are faster here: with hardware for it, two to six times on a CPU."""
+def bfloat16_is_fast(device: torch.device) -> bool:
+    """Return whether the hardware supports bfloat16; its convolutions are then two to six times faster on a CPU."""
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported())
     if device.type != "cpu" or not hasattr(torch.cpu, "get_capabilities"):

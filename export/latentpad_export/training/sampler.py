@@ -1,14 +1,14 @@
-"""Which sounds make a batch: drawn by weight, those of like length together, so that little silence is computed."""
+"""Batches: sounds sampled by weight, those of similar length together, so that little silence is computed."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 GROUP = 8
-"""Batches that are drawn at once. All but one are sorted by length; that one keeps every length in play."""
+"""Batches that are drawn at once. All but one are sorted by length; the other one mixes all lengths."""
 
 
 class Sampler:
-    """Draws the batches of a run; what a step draws depends on nothing but its number and the seed."""
+    """Draws the batches of a run; the batch of a step depends only on its number and the seed."""
 
     def __init__(self, weights: NDArray[np.float64], lengths: NDArray[np.int64], batch_size: int, seed: int) -> None:
         """Prepare to draw.
@@ -16,9 +16,9 @@ class Sampler:
         Parameters
         ----------
         weights : np.ndarray [shape=(n_sounds,), float64]
-            How often each sound is drawn; any scale.
+            Relative frequency of each sound.
         lengths : np.ndarray [shape=(n_sounds,), int]
-            Of each sound, in any unit.
+            Length of each sound, in any unit.
         batch_size : int
         seed : int
         """
@@ -33,7 +33,7 @@ class Sampler:
         step : int
             From 0.
         attempt : int
-            Another one draws other sounds.
+            Another number draws other sounds.
 
         Returns
         -------

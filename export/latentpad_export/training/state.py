@@ -1,35 +1,35 @@
-"""Where a training run stands, and by it whether a loss or a gradient stands out."""
+"""Progress of a training run, and the running statistics by which explosions are detected."""
 
 from dataclasses import dataclass
 from math import inf, isfinite, nan
 
 WARMUP_STEPS = 200
-"""Steps over which the learning rate rises; before their end nothing is known of what is usual."""
+"""Steps over which the learning rate rises; until then the statistics are not reliable."""
 
 CLIP_NORM_FACTOR = 4.0
-"""A gradient longer than this many times its running mean is shortened to it."""
+"""A gradient is clipped to this many times the running mean of its norm."""
 
 EXPLODES = 20.0
-"""A loss this many mean deviations above its running mean has exploded."""
+"""A loss has exploded when it is this many mean deviations above its running mean."""
 
 
 @dataclass
 class Progress:
-    """Everything that a resumed run has to know besides the weights."""
+    """Everything that a resumed run needs besides the weights."""
 
     step: int = 0
     seconds: float = 0.0
     rate_scale: float = 1.0
-    """Halved at every roll-back."""
+    """Factor of the learning rate, halved at each roll-back."""
     rollbacks: int = 0
     loss_mean: float = 0.0
     loss_deviation: float = 0.0
     gradient_norm: float = 0.0
     validation: float = nan
-    """Reconstruction error of the validation split in dB, last measured."""
+    """Reconstruction error of the validation split in dB, as last measured."""
 
     def accept_loss(self, value: float) -> bool:
-        """Take a loss into the running mean, or refuse it (False) where it does not fit the ones before."""
+        """Add a loss to the running mean, or return False if it has exploded."""
         if not isfinite(value):
             return False
         if self.step < WARMUP_STEPS:
@@ -43,11 +43,11 @@ class Progress:
         return True
 
     @property
-    def longest_gradient(self) -> float:
-        """Norm to which a longer gradient is shortened."""
+    def max_gradient_norm(self) -> float:
+        """Norm to which gradients are clipped."""
         return CLIP_NORM_FACTOR * self.gradient_norm if self.step >= WARMUP_STEPS else inf
 
-    def take_gradient(self, norm: float) -> None:
-        """Take the norm of a gradient into the running mean."""
+    def record_gradient(self, norm: float) -> None:
+        """Add the norm of a gradient to the running mean."""
         decay = min(0.99, self.step / (self.step + 1))
-        self.gradient_norm = decay * self.gradient_norm + (1 - decay) * min(norm, self.longest_gradient)
+        self.gradient_norm = decay * self.gradient_norm + (1 - decay) * min(norm, self.max_gradient_norm)

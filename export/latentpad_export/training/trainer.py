@@ -1,4 +1,4 @@
-"""The training loop: seeded, checkpointed, resumable, and rolled back where the loss explodes."""
+"""The training loop: seeded, checkpointed, resumable, and rolled back when the loss explodes."""
 
 import logging
 import time
@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import nn
 from tqdm import tqdm
 
 from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import TrainingConfig
-from latentpad_export.training.checkpoint import Snapshot, restore, take
+from latentpad_export.training.checkpoint import Snapshot, restore, take_snapshot
 from latentpad_export.training.sampler import Sampler
 from latentpad_export.training.state import WARMUP_STEPS, Progress
 
@@ -29,23 +29,23 @@ VALIDATE_EVERY = 250
 SNAPSHOT_SECONDS = 60.0
 """Time between two checkpoints on disk."""
 
-MOST_ROLLBACKS = 12
+MAX_ROLLBACKS = 12
 
 
 @dataclass(frozen=True)
 class Budget:
-    """How long to train: a number of steps, or minutes where they are given."""
+    """The length of a training: a number of steps, or minutes where they are given."""
 
     steps: int
     minutes: float | None = None
 
     def share(self, step: int, seconds: float) -> float:
-        """How much of the run is over, in [0, 1]."""
+        """Return the completed fraction of the run, in [0, 1]."""
         return min(1.0, seconds / (60 * self.minutes) if self.minutes else step / self.steps)
 
 
 class Trainer:
-    """Fits an autoencoder to features drawn by weight."""
+    """Trains an autoencoder on features sampled by weight."""
 
     def __init__(
         self,
@@ -65,58 +65,62 @@ class Trainer:
         self.progress = Progress()
 
     def run(self, checkpoint: Path, validate: Callable[[Autoencoder], float]) -> None:
-        """Train to the end of the budget; an interrupt leaves a checkpoint to resume from.
+        """Train until the budget is spent; an interrupt leaves a checkpoint to resume from.
 
         Raises
         ------
         TrainingError
-            The loss exploded too often, whatever the learning rate, or the checkpoint cannot be read or written.
+            The loss exploded too often at any learning rate, or the checkpoint cannot be read or written.
         """
         if checkpoint.exists():
             self._resume(checkpoint)
         else:
             torch.manual_seed(self.seed)
-        good, saved_at = take(self), time.monotonic()
+        last_good, saved_at = take_snapshot(self), time.monotonic()
         total = self.budget.minutes * 60 if self.budget.minutes else self.budget.steps
         unit = "s" if self.budget.minutes else "step"
         with tqdm(total=round(total), desc="training", unit=unit, disable=None, mininterval=1.0) as bar:
             try:
                 while self.share < 1.0:
                     if not self._step():
-                        self._roll_back(good)
-                    elif self.progress.step % VALIDATE_EVERY == 0 and self._sane():
+                        self._roll_back(last_good)
+                    elif self.progress.step % VALIDATE_EVERY == 0 and self._is_finite():
                         self.progress.validation = validate(self.model)
-                        good = take(self)
+                        last_good = take_snapshot(self)
                     if time.monotonic() - saved_at > SNAPSHOT_SECONDS:
-                        take(self).save(checkpoint) if self._sane() else good.save(checkpoint)
+                        self._save(checkpoint, last_good)
                         saved_at = time.monotonic()
-                        if bar.disable:  # nobody watches a bar, but somebody may read the log
-                            logger.info("%.0f %% of the training done, %s", 100 * self.share, self._standing())
-                    self._show(bar)
+                        if bar.disable:  # not a terminal: log the progress instead
+                            logger.info("%.0f %% of the training done, %s", 100 * self.share, self._status())
+                    self._update_bar(bar)
             finally:
-                take(self).save(checkpoint) if self._sane() else good.save(checkpoint)
+                self._save(checkpoint, last_good)
         if self.config.average:
             self.model.load_state_dict(self.average)
 
+    def _save(self, checkpoint: Path, last_good: Snapshot) -> None:
+        """Write the present state, or the last good one where a weight is NaN or infinite."""
+        (take_snapshot(self) if self._is_finite() else last_good).save(checkpoint)
+
     def _resume(self, checkpoint: Path) -> None:
-        """Go on from a checkpoint on disk."""
+        """Resume from a checkpoint on disk."""
         snapshot = Snapshot.load(checkpoint)
         try:
             restore(self, snapshot)
         except (KeyError, TypeError, ValueError, RuntimeError):
-            raise TrainingError(f"{checkpoint}: made for another network; remove it to start again") from None
+            raise TrainingError(f"{checkpoint}: written for another network; remove it to start again") from None
         logger.info("Resumed at step %d", self.progress.step)
 
     @property
     def share(self) -> float:
-        """How much of the run is over, in [0, 1]."""
+        """Return the completed fraction of the run, in [0, 1]."""
         return self.budget.share(self.progress.step, self.progress.seconds)
 
     def _step(self) -> bool:
-        """Take one step; False where the loss exploded."""
+        """Take one step; return False if the loss has exploded."""
         started = time.monotonic()
-        drawn = self.sampler.draw(self.progress.step, self.progress.rollbacks)
-        x = torch.from_numpy(self.batch(drawn)).to(self.device)
+        indices = self.sampler.draw(self.progress.step, self.progress.rollbacks)
+        x = torch.from_numpy(self.batch(indices)).to(self.device)
         self.model.train()
         loss = self.model.loss(x)
         total = loss.reconstruction + self._beta() * loss.divergence
@@ -125,8 +129,8 @@ class Trainer:
             return False
         self.optimizer.zero_grad()
         total.backward()  # type: ignore[no-untyped-call]
-        norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.progress.longest_gradient)
-        self.progress.take_gradient(float(norm))
+        norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.progress.max_gradient_norm)
+        self.progress.record_gradient(float(norm))
         for group in self.optimizer.param_groups:
             group["lr"] = self._learning_rate()
         self.optimizer.step()
@@ -136,66 +140,48 @@ class Trainer:
         return True
 
     def _beta(self) -> float:
-        """Weight of the divergence, rising over the warm-up."""
+        """Return the weight of the divergence, which rises over the warm-up."""
         warmup = self.config.beta_warmup
         return self.config.beta * (min(1.0, self.share / warmup) if warmup else 1.0)
 
     def _learning_rate(self) -> float:
-        """Rise over the first steps, then stay or fall along a cosine."""
+        """Return the learning rate: it rises over the first steps, then stays constant or falls along a cosine."""
         rate = self.config.learning_rate * self.progress.rate_scale * min(1.0, (self.progress.step + 1) / WARMUP_STEPS)
         if self.config.schedule == "cosine":
             rate *= 0.02 + 0.98 * 0.5 * (1 + cos(pi * self.share))
         return rate
 
     def _update_average(self) -> None:
-        """Move the running average of the weights; young averages move faster."""
+        """Update the running average of the weights; early averages move faster."""
         decay = min(self.config.average, self.progress.step / (self.progress.step + 10))
         for name, value in self.model.state_dict().items():
             self.average[name].lerp_(value, 1 - decay)
 
-    def _sane(self) -> bool:
-        """Whether all weights are numbers."""
+    def _is_finite(self) -> bool:
+        """Return whether all weights are finite."""
         return all(bool(torch.isfinite(value).all()) for value in self.model.parameters())
 
-    def _roll_back(self, good: Snapshot) -> None:
-        """Go back to the last good state at half the learning rate."""
+    def _roll_back(self, last_good: Snapshot) -> None:
+        """Return to the last good state at half the learning rate."""
         rollbacks, scale, seconds = self.progress.rollbacks + 1, self.progress.rate_scale / 2, self.progress.seconds
-        if rollbacks > MOST_ROLLBACKS:
+        if rollbacks > MAX_ROLLBACKS:
             raise TrainingError(
                 f"the loss exploded {rollbacks} times although the learning rate was halved each time; "
                 f"start again with a learning rate below {self.config.learning_rate * scale:.1g}"
             )
-        restore(self, good)  # its batches are drawn by the number of roll-backs too: other sounds than led here
+        restore(self, last_good)  # the number of roll-backs changes the batches: not the ones that led here
         self.progress.rollbacks, self.progress.rate_scale, self.progress.seconds = rollbacks, scale, seconds
         logger.warning("The loss exploded; back to step %d at half the learning rate", self.progress.step)
 
-    def _show(self, bar: Any) -> None:
-        """Bring the progress bar up to date."""
+    def _update_bar(self, bar: Any) -> None:
+        """Update the progress bar."""
         p = self.progress
         bar.n = min(bar.total, round(p.seconds) if self.budget.minutes else p.step)
-        bar.set_postfix_str(self._standing(), refresh=False)
+        bar.set_postfix_str(self._status(), refresh=False)
         bar.update(0)
 
-    def _standing(self) -> str:
-        """Say where the run stands."""
+    def _status(self) -> str:
+        """Return step, loss and held-out error for people."""
         p = self.progress
         error = f", held-out error {p.validation:.1f} dB" if isfinite(p.validation) else ""
         return f"step {p.step}, loss {p.loss_mean:.0f}{error}"
-
-
-def reconstruction_error(model: Autoencoder, x: NDArray[np.float32], top_db: float, device: torch.device) -> float:
-    """Mean absolute error in dB of decoded features [n, n_bands, n_frames] where either is audible."""
-    model.eval()
-    errors, count = 0.0, 0
-    with torch.no_grad():
-        for start in range(0, len(x), 64):
-            real = torch.from_numpy(x[start : start + 64]).to(device)
-            mean: Tensor = model.decode(model.encode(real))[0]
-            audible = (real > AUDIBLE) | (mean > AUDIBLE)
-            errors += float((real - mean).abs()[audible].sum()) * top_db
-            count += int(audible.sum())
-    return errors / max(count, 1)
-
-
-AUDIBLE = 0.25
-"""Features above this are heard: 60 dB below the loudest band of the sound, at 80 dB in all."""

@@ -1,4 +1,4 @@
-"""A file to a one-shot: any format comes back as the same sound, and what is no sound says why."""
+"""Audio files as one-shots: the same sound from any format, and a reason why a file cannot be used."""
 
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def test_every_format_keeps_pitch_length_and_level(tmp_path: Path, name: str, su
 
 @pytest.mark.parametrize("rate", [8_000, 11_025, 16_000, 22_050, 32_000, 48_000, 88_200, 96_000, 192_000])
 @pytest.mark.parametrize("wanted", [16_000, 44_100])
-def test_every_rate_is_brought_to_the_one_that_is_asked_for(tmp_path: Path, rate: int, wanted: int) -> None:
+def test_every_rate_is_resampled_to_the_requested_one(tmp_path: Path, rate: int, wanted: int) -> None:
     soundfile.write(tmp_path / "a.wav", sine(rate), rate)
     shot = read_one_shot(tmp_path / "a.wav", wanted, LONGEST)
     assert abs(cents(shot.signal, FREQUENCY, wanted)) < 1
@@ -85,7 +85,7 @@ def test_channels_that_cancel_out_leave_the_loudest(tmp_path: Path) -> None:
     assert shot.peak == pytest.approx(0.5)
 
 
-def test_silence_before_the_onset_is_cut_but_for_a_lead(tmp_path: Path) -> None:
+def test_silence_before_the_onset_is_cut_except_for_a_lead(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.wav", np.concatenate([np.zeros(30_000), sine(RATE)]), RATE)
     signal = read_one_shot(tmp_path / "a.wav", RATE, LONGEST).signal
     lead = round(LEAD * RATE)
@@ -94,7 +94,7 @@ def test_silence_before_the_onset_is_cut_but_for_a_lead(tmp_path: Path) -> None:
     assert signal[lead] == 1
 
 
-def test_what_is_too_long_is_cut_and_faded_out(tmp_path: Path) -> None:
+def test_long_sound_is_cut_and_faded_out(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.wav", sine(RATE, seconds=3.0), RATE)
     signal = read_one_shot(tmp_path / "a.wav", RATE, LONGEST).signal
     fade = np.abs(signal[-441:])
@@ -111,7 +111,7 @@ def test_sound_that_fits_is_not_faded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("level", [2e-4, 1.0, 40.0, 2.0**31])
-def test_any_level_is_brought_to_a_peak_of_one(tmp_path: Path, level: float) -> None:
+def test_any_level_is_normalised_to_a_peak_of_one(tmp_path: Path, level: float) -> None:
     soundfile.write(tmp_path / "a.wav", sine(RATE, level=level), RATE, subtype="FLOAT")
     shot = read_one_shot(tmp_path / "a.wav", RATE, LONGEST)
     np.testing.assert_allclose(shot.signal, sine(RATE, level=1), atol=1e-6)
@@ -128,26 +128,30 @@ def test_single_click_is_a_sound(tmp_path: Path) -> None:
 INVERTED_INFINITY = np.stack([np.full(9_000, np.inf), np.full(9_000, -np.inf)], axis=1)
 ULTRASOUND = sine(192_000, seconds=0.02, frequency=60_000) * np.exp(-0.5 * np.linspace(-25, 25, 3_840) ** 2)
 
+NOT_FINITE = r"^contains values that are NaN or infinite$"
+
 UNUSABLE = [
     (np.zeros(0), RATE, r"^is empty$"),
     (np.zeros(9_000), RATE, r"^is silent \(peak -240 dBFS, at least -80 needed\)$"),
     (sine(RATE, level=5e-5), RATE, r"^is silent \(peak -86 dBFS"),
-    (np.ones(1), RATE, r"^holds 1 samples of sound, at least 89 needed$"),
-    (np.concatenate([np.zeros(9_000), np.ones(10)]), RATE, r"^holds 76 samples of sound, at least 89 needed$"),
-    (np.full(9_000, 0.5), RATE, r"^holds a constant level \(DC\) and no sound$"),
-    (np.where(np.arange(9_000) == 4_500, np.nan, sine(RATE)[:9_000]), RATE, r"^holds values that are not numbers"),
-    (np.where(np.arange(9_000) == 4_500, np.inf, sine(RATE)[:9_000]), RATE, r"^holds values that are not numbers"),
-    (INVERTED_INFINITY, RATE, r"^holds values that are not numbers"),
-    (sine(RATE, level=1e30), RATE, r"^holds values up to 1e\+30, 1 is full scale$"),
+    (np.ones(1), RATE, r"^contains 1 samples of sound, at least 89 needed$"),
+    (np.concatenate([np.zeros(9_000), np.ones(10)]), RATE, r"^contains 76 samples of sound, at least 89 needed$"),
+    (np.full(9_000, 0.5), RATE, r"^contains a constant level \(DC\) and no sound$"),
+    (np.where(np.arange(9_000) == 4_500, np.nan, sine(RATE)[:9_000]), RATE, NOT_FINITE),
+    (np.where(np.arange(9_000) == 4_500, np.inf, sine(RATE)[:9_000]), RATE, NOT_FINITE),
+    (INVERTED_INFINITY, RATE, NOT_FINITE),
+    (sine(RATE, level=1e30), RATE, r"^contains values up to 1e\+30, 1 is full scale$"),
     (sine(RATE, seconds=61), RATE, r"^is 61 s long, a one-shot is at most 60 s$"),
-    (ULTRASOUND, 192_000, r"^holds nothing below 22050 Hz"),
+    (ULTRASOUND, 192_000, r"^contains nothing below 22050 Hz"),
     (np.ones(50), 1, r"^has a sample rate of 1 Hz, 1000 to 768000 can be read$"),
     (np.ones(50), 2**31 - 1, r"^has a sample rate of 2147483647 Hz"),
 ]
 
 
 @pytest.mark.parametrize(("signal", "rate", "reason"), UNUSABLE)
-def test_file_without_a_sound_says_why(tmp_path: Path, signal: NDArray[np.float64], rate: int, reason: str) -> None:
+def test_file_without_a_sound_is_refused_with_the_reason(
+    tmp_path: Path, signal: NDArray[np.float64], rate: int, reason: str
+) -> None:
     soundfile.write(tmp_path / "a.wav", signal, rate, subtype="FLOAT")
     with pytest.raises(UnusableSoundError, match=reason):
         read_one_shot(tmp_path / "a.wav", RATE, LONGEST)
@@ -163,14 +167,16 @@ def test_file_without_a_sound_says_why(tmp_path: Path, signal: NDArray[np.float6
         ("a.raw", b"\x00\x01" * 9_000, r"^cannot be read \(samplerate must be specified\)$"),
     ],
 )
-def test_file_that_is_no_audio_says_why(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+def test_file_that_is_not_audio_is_refused_with_the_reason(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(UnusableSoundError, match=reason) as caught:
         read_one_shot(tmp_path / name, RATE, LONGEST)
     assert "\n" not in str(caught.value)
 
 
-def test_file_that_is_gone_and_folder_say_why(tmp_path: Path) -> None:
+def test_missing_file_and_folder_are_refused_with_the_reason(tmp_path: Path) -> None:
     with pytest.raises(UnusableSoundError, match=r"^cannot be read \(No such file or directory\)$"):
         read_one_shot(tmp_path / "gone.wav", RATE, LONGEST)
     with pytest.raises(UnusableSoundError, match=r"^cannot be read \("):
@@ -181,7 +187,7 @@ def test_file_that_is_gone_and_folder_say_why(tmp_path: Path) -> None:
     ("n_frames", "reason"),
     [
         (8 * 3_600 * RATE, r"^is 8\.0 h long, a one-shot is at most 60 s$"),
-        (0, r"^does not say in its header how long it is; save it anew with an audio editor$"),
+        (0, r"^does not state its length in its header; save it again with an audio editor$"),
     ],
 )
 def test_recording_is_refused_by_its_header(tmp_path: Path, n_frames: int, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""Sounds to features on disk: what is left out, and how reading goes on where it was interrupted."""
+"""Features on disk: values, skipped files, and resuming after an interrupt."""
 
 import shutil
 from dataclasses import replace
@@ -26,7 +26,7 @@ SMALL = Representation(8_000, n_fft=128, hop_length=32, n_bands=16, n_frames=16,
 
 
 def library(folder: Path, n_sounds: int = 7) -> tuple[Sound, ...]:
-    """Write short noises, each its own."""
+    """Write short noises, all different."""
     folder.mkdir()
     rng = np.random.default_rng(1)
     for i in range(n_sounds):
@@ -61,7 +61,7 @@ def test_click_lands_in_its_frame_and_silence_is_0() -> None:
     np.testing.assert_allclose(feature[:, 6], 1, atol=1e-5)
 
 
-def test_batch_gives_the_features_of_the_usable_sounds(tmp_path: Path) -> None:
+def test_batch_returns_the_features_of_the_usable_sounds(tmp_path: Path) -> None:
     sounds = library(tmp_path / "drums")
     soundfile.write(sounds[2].path, np.zeros(400), SMALL.sample_rate)
     found = read(sounds, tmp_path / "work")
@@ -74,7 +74,7 @@ def test_batch_gives_the_features_of_the_usable_sounds(tmp_path: Path) -> None:
     assert found.batch(np.arange(6)).max(axis=(1, 2)) == pytest.approx(1)
 
 
-def test_same_sound_twice_is_skipped_with_the_name_of_the_first(tmp_path: Path) -> None:
+def test_duplicate_is_skipped_with_the_name_of_the_first(tmp_path: Path) -> None:
     sounds = library(tmp_path / "drums")
     samples, _ = soundfile.read(sounds[1].path)
     soundfile.write(sounds[4].path, np.concatenate([np.zeros(50), samples]), SMALL.sample_rate)
@@ -85,7 +85,7 @@ def test_same_sound_twice_is_skipped_with_the_name_of_the_first(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("cut", [0, 1, 60, 300, 900, 10_000])
-def test_reading_goes_on_after_a_journal_that_was_cut_anywhere(tmp_path: Path, cut: int) -> None:
+def test_reading_resumes_after_a_journal_that_was_cut_off_anywhere(tmp_path: Path, cut: int) -> None:
     sounds, work = library(tmp_path / "drums"), tmp_path / "work"
     at_once = read(sounds, work)
     journal = work / "features.jsonl"
@@ -100,7 +100,7 @@ def test_reading_goes_on_after_a_journal_that_was_cut_anywhere(tmp_path: Path, c
     assert journal.read_bytes() == whole
 
 
-def test_reading_goes_on_after_an_interrupt_and_reads_nothing_twice(
+def test_reading_resumes_after_an_interrupt_and_reads_nothing_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sounds = library(tmp_path / "drums")
@@ -125,7 +125,7 @@ def test_reading_goes_on_after_an_interrupt_and_reads_nothing_twice(
     np.testing.assert_array_equal(resumed.features, read(sounds, tmp_path / "at once").features)
 
 
-def test_damaged_features_are_made_anew(tmp_path: Path) -> None:
+def test_damaged_features_are_computed_again(tmp_path: Path) -> None:
     sounds, work = library(tmp_path / "drums"), tmp_path / "work"
     expected = np.array(read(sounds, work).features)
     (work / "features.npy").write_bytes((work / "features.npy").read_bytes()[:500])
@@ -135,7 +135,9 @@ def test_damaged_features_are_made_anew(tmp_path: Path) -> None:
 def test_features_of_another_library_are_refused(tmp_path: Path) -> None:
     sounds, work = library(tmp_path / "drums"), tmp_path / "work"
     read(sounds, work)
-    with pytest.raises(LibraryError, match=r"features\.npy: holds \(7, 16, 16\), but \(5, 16, 16\) is needed; remove"):
+    with pytest.raises(
+        LibraryError, match=r"features\.npy: contains \(7, 16, 16\), but \(5, 16, 16\) is needed; remove"
+    ):
         read(sounds[:5], work)
 
 
@@ -147,7 +149,7 @@ def test_library_without_a_usable_sound_is_refused_with_the_first_reasons(tmp_pa
         read(sounds, tmp_path / "work")
 
 
-def test_more_features_than_the_disk_has_room_for_are_refused(tmp_path: Path) -> None:
+def test_features_that_do_not_fit_on_the_disk_are_refused(tmp_path: Path) -> None:
     endless = replace(SMALL, n_frames=10**13)
     with pytest.raises(LibraryError, match=r": 1120000\.0 GB needed, \d+\.\d GB free$"):
         extract(library(tmp_path / "drums"), endless, filter_bank(SMALL, "warped")[0], tmp_path)

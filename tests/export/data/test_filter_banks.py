@@ -1,4 +1,4 @@
-"""Filter banks: every frequency in its band, every level as it is, and the way back."""
+"""Filter banks: every frequency in its band, levels kept, and the reverse."""
 
 import numpy as np
 import pytest
@@ -22,7 +22,7 @@ def sine(representation: Representation, frequency: float) -> NDArray[np.float32
 
 
 def slaney(frequency: NDArray[np.float64] | float) -> NDArray[np.float64]:
-    """Hertz to mel: 3 mel in 200 Hz up to 1 kHz, then 27 mel in a factor of 6.4."""
+    """Hertz to mel: 3 mel per 200 Hz up to 1 kHz, then 27 mel per factor of 6.4."""
     above = 15 + 27 * np.log(np.maximum(frequency, 1_000) / 1_000) / np.log(6.4)
     return np.where(np.asarray(frequency) < 1_000, 3 * np.asarray(frequency) / 200, above)
 
@@ -59,7 +59,7 @@ def test_20_decibels_between_two_sines_are_a_quarter_of_the_range(preset: Preset
 
 
 @BOTH
-def test_rows_of_both_tables_add_up_to_1(preset: Preset) -> None:
+def test_rows_of_both_tables_sum_to_1(preset: Preset) -> None:
     representation = preset.representation
     analysis, synthesis = filter_bank(representation, preset.warp)
     assert analysis.shape == synthesis.shape[::-1] == (representation.n_bands, representation.n_bins)
@@ -72,7 +72,7 @@ def test_rows_of_both_tables_add_up_to_1(preset: Preset) -> None:
 
 
 @BOTH
-def test_smooth_spectrum_survives_the_way_to_bands_and_back(preset: Preset) -> None:
+def test_smooth_spectrum_survives_the_bands_and_the_reverse(preset: Preset) -> None:
     analysis, synthesis = filter_bank(preset.representation, preset.warp)
     k = np.linspace(0, 1, preset.representation.n_bins)
     decibels = 10 * np.cos(4 * np.pi * k) - 40 * k

@@ -1,4 +1,4 @@
-"""A folder of samples: what is found in it, and what its table may say."""
+"""Libraries: the sounds found in a folder, and its table."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from latentpad_export.errors import LibraryError
 
 
 def put(folder: Path, *names: str) -> Path:
-    """Make files of no content; a scan does not open them."""
+    """Create empty files; a scan does not open them."""
     for name in names:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -17,13 +17,13 @@ def put(folder: Path, *names: str) -> Path:
     return folder
 
 
-def tabled(folder: Path, text: str, encoding: str = "utf-8") -> Path:
-    """Put a table into a folder."""
+def with_table(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    """Write a table into a folder."""
     (folder / "samples.csv").write_text(text, encoding=encoding)
     return folder
 
 
-def test_label_is_the_folder_that_a_file_lies_in(tmp_path: Path) -> None:
+def test_label_is_the_folder_of_the_file(tmp_path: Path) -> None:
     library = scan(put(tmp_path, "kick/b.wav", "kick/a.wav", "top.wav", "808/snare/c.aif"))
     assert {sound.name: sound.label for sound in library.sounds} == {
         "808/snare/c.aif": "snare",
@@ -58,7 +58,7 @@ def test_library_inside_a_hidden_folder_is_read(tmp_path: Path) -> None:
     assert [sound.name for sound in library.sounds] == ["kick/a.wav"]
 
 
-def test_folder_with_the_name_of_a_sound_is_no_sound(tmp_path: Path) -> None:
+def test_folder_named_like_a_sound_is_not_a_sound(tmp_path: Path) -> None:
     library = scan(put(tmp_path, "bundle.wav/a.wav"))
     assert [sound.name for sound in library.sounds] == ["bundle.wav/a.wav"]
 
@@ -69,26 +69,26 @@ def test_names_in_other_scripts_are_kept(tmp_path: Path) -> None:
     assert library.sounds[0].path.name == "ドラム 1.wav"
 
 
-def test_table_gives_label_kit_and_split(tmp_path: Path) -> None:
+def test_table_defines_label_kit_and_split(tmp_path: Path) -> None:
     put(tmp_path, "x/a.wav", "x/b.wav", "x/c.wav", "x/unnamed.wav")
     table = "file,label,kit,split,note\nx/b.wav,snare,k2,VAL,loud\nx/a.wav, kick ,k1,train,\nx/c.wav,,,,\n"
-    found = [(s.name, s.label, s.kit, s.split) for s in scan(tabled(tmp_path, table)).sounds]
+    found = [(s.name, s.label, s.kit, s.split) for s in scan(with_table(tmp_path, table)).sounds]
     assert found == [("x/a.wav", "kick", "k1", "train"), ("x/b.wav", "snare", "k2", "val"), ("x/c.wav", "", "", "")]
 
 
 def test_table_may_have_the_one_column_file_a_byte_order_mark_and_blank_rows(tmp_path: Path) -> None:
-    tabled(put(tmp_path, "a.wav", "b.wav"), "file\na.wav\n\nb.wav\n\n", encoding="utf-8-sig")
+    with_table(put(tmp_path, "a.wav", "b.wav"), "file\na.wav\n\nb.wav\n\n", encoding="utf-8-sig")
     assert [(s.name, s.label) for s in scan(tmp_path).sounds] == [("a.wav", ""), ("b.wav", "")]
 
 
 def test_rows_without_a_file_of_their_own_or_with_a_wrong_split_are_skipped_with_a_reason(tmp_path: Path) -> None:
     put(tmp_path, "a.wav", "b.wav")
-    library = scan(tabled(tmp_path, "file,split\na.wav,train\nb.wav,holdout\ngone.wav,\na.wav,train\n,val\n"))
+    library = scan(with_table(tmp_path, "file,split\na.wav,train\nb.wav,holdout\ngone.wav,\na.wav,train\n,val\n"))
     assert [sound.name for sound in library.sounds] == ["a.wav"]
     assert {(skipped.name, skipped.reason) for skipped in library.skipped} == {
-        ("a.wav", "is named twice in samples.csv"),
+        ("a.wav", "is listed twice in samples.csv"),
         ("b.wav", "has split='holdout' in samples.csv, must be one of train, val, test"),
-        ("gone.wav", "is named in samples.csv, but not there"),
+        ("gone.wav", "is listed in samples.csv, but does not exist"),
     }
 
 
@@ -100,17 +100,17 @@ def test_credits_are_the_text_of_the_attribution_file(tmp_path: Path) -> None:
 
 
 def test_missing_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LibraryError, match=r"drums: does not exist; name a folder of samples"):
+    with pytest.raises(LibraryError, match=r"drums: does not exist; choose a folder of samples"):
         scan(tmp_path / "drums")
 
 
 def test_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
     put(tmp_path, "kick.wav")
-    with pytest.raises(LibraryError, match=r"kick\.wav: is a file; name a folder of samples"):
+    with pytest.raises(LibraryError, match=r"kick\.wav: is a file; choose a folder of samples"):
         scan(tmp_path / "kick.wav")
 
 
-def test_folder_without_audio_is_refused_with_what_was_looked_for(tmp_path: Path) -> None:
+def test_folder_without_audio_is_refused_with_the_supported_suffixes(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match=r"no audio in it \(looked for \.wav, .*\.mp3"):
         scan(put(tmp_path, "notes.txt", ".hidden.wav"))
 
@@ -121,14 +121,14 @@ def test_folder_without_audio_is_refused_with_what_was_looked_for(tmp_path: Path
         (b"", "has no column 'file'"),
         (b"name,label\na.wav,kick\n", "has no column 'file'"),
         (b"file;label\na.wav;kick\n", "columns are separated by commas"),
-        (b"file,label\n", "names no file"),
-        (b"file,label\n,kick\n", "names no file"),
+        (b"file,label\n", "lists no file"),
+        (b"file,label\n,kick\n", "lists no file"),
         (b"file\n\xff\xfe\n", "cannot be read"),
-        (b"file\ngone.wav\n", r"no row can be used; gone\.wav is named in samples\.csv, but not there"),
+        (b"file\ngone.wav\n", r"no row can be used; gone\.wav is listed in samples\.csv, but does not exist"),
         (b"file,split\na.wav,all\n", r"no row can be used; a\.wav has split='all'"),
     ],
 )
-def test_table_that_names_nothing_usable_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
+def test_table_without_a_usable_row_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
     put(tmp_path, "a.wav")
     (tmp_path / "samples.csv").write_bytes(content)
     with pytest.raises(LibraryError, match=rf"samples\.csv: .*{reason}") as caught:

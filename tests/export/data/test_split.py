@@ -1,4 +1,4 @@
-"""Splits keep together what belongs together; weights draw every label and kit as often as asked."""
+"""Splits keep kits together; weights sample every label and kit as often as configured."""
 
 from collections import Counter
 from pathlib import Path
@@ -8,17 +8,17 @@ import pytest
 from numpy.typing import NDArray
 
 from latentpad_export.data.library import Sound
-from latentpad_export.data.split import FEWEST_KITS, draw_weights, split_sounds
+from latentpad_export.data.split import MIN_KITS, sampling_weights, split_sounds
 
 
 def sounds(*rows: tuple[int, str, str, str]) -> tuple[Sound, ...]:
-    """Make sounds: how many, label, kit, split."""
+    """Return sounds: number, label, kit, split."""
     kinds = [row[1:] for row in rows for _ in range(row[0])]
     return tuple(Sound(Path(f"{i}.wav"), f"{i}.wav", *kind) for i, kind in enumerate(kinds))
 
 
 def of_kits(n_kits: int, each: int = 4) -> tuple[Sound, ...]:
-    """Make as many kits, each with one sound of every label."""
+    """Return as many kits, each with one sound per label."""
     labels = [f"label {i}" for i in range(each)]
     return sounds(*((1, label, f"kit {kit}", "") for kit in range(n_kits) for label in labels))
 
@@ -30,12 +30,12 @@ def test_split_of_the_library_is_kept_and_only_its_training_is_mapped() -> None:
     assert split.val.tolist() == [3, 4]
 
 
-def test_split_of_the_library_without_validation_is_judged_by_its_training() -> None:
+def test_split_of_the_library_without_validation_is_validated_on_its_training() -> None:
     split = split_sounds(sounds((3, "kick", "", "train"), (3, "kick", "", "test")), seed=0)
     assert split.val.tolist() == split.train.tolist() == [0, 1, 2]
 
 
-def test_split_of_the_library_without_training_learns_its_validation() -> None:
+def test_split_of_the_library_without_training_trains_on_its_validation() -> None:
     split = split_sounds(sounds((3, "kick", "", "val")), seed=0)
     assert split.val.tolist() == split.train.tolist() == split.mapped.tolist() == [0, 1, 2]
 
@@ -51,7 +51,7 @@ def test_no_kit_is_on_both_sides(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_kit_that_holds_most_sounds_is_always_learnt(seed: int) -> None:
+def test_kit_with_most_of_the_sounds_is_always_in_training(seed: int) -> None:
     library = sounds((300, "kick", "big", ""), *((2, "kick", f"kit {i}", "") for i in range(20)))
     split = split_sounds(library, seed)
     assert set(range(300)) <= set(split.train.tolist())
@@ -60,7 +60,7 @@ def test_kit_that_holds_most_sounds_is_always_learnt(seed: int) -> None:
 
 
 def test_few_kits_or_sounds_without_one_are_split_within_each_label() -> None:
-    few = of_kits(FEWEST_KITS - 1, each=10)
+    few = of_kits(MIN_KITS - 1, each=10)
     loose = (*of_kits(40, each=10), *sounds((10, "label 0", "", "")))
     for library in (few, loose):
         split = split_sounds(library, seed=1)
@@ -68,20 +68,20 @@ def test_few_kits_or_sounds_without_one_are_split_within_each_label() -> None:
         assert found == {label: round(n / 10) for label, n in there.items()}
 
 
-def test_tenth_of_every_label_judges() -> None:
+def test_tenth_of_every_label_is_for_validation() -> None:
     split = split_sounds(sounds((100, "kick", "", ""), (20, "snare", "", ""), (10, "hat", "", "")), seed=2)
     assert np.histogram(split.val, bins=[0, 100, 120, 130])[0].tolist() == [10, 2, 1]
     assert not set(split.train) & set(split.val)
 
 
-def test_many_labels_of_few_sounds_are_still_judged_by_sounds_that_are_not_learnt() -> None:
+def test_many_labels_of_few_sounds_are_still_validated_on_other_sounds() -> None:
     split = split_sounds(sounds(*((4, f"label {i}", "", "") for i in range(25))), seed=0)
     assert len(split.val) == 10
     assert not set(split.train) & set(split.val)
 
 
 @pytest.mark.parametrize("n_sounds", [1, 2, 4, 5])
-def test_tiny_library_is_judged_by_what_it_learns_from(n_sounds: int) -> None:
+def test_tiny_library_is_validated_on_its_training(n_sounds: int) -> None:
     split = split_sounds(sounds((n_sounds, "kick", "", "")), seed=0)
     assert split.train.tolist() == split.val.tolist() == split.mapped.tolist() == list(range(n_sounds))
 
@@ -97,28 +97,28 @@ UNEVEN = sounds((6, "kick", "a", ""), (2, "kick", "b", ""), (1, "snare", "a", ""
 
 
 def total(weights: NDArray[np.float64], label: str, kit: str | None = None) -> float:
-    """Add up the weights of a label, or of a kit in it."""
+    """Sum the weights of a label, or of a kit in it."""
     return float(sum(w for w, s in zip(weights, UNEVEN, strict=True) if s.label == label and kit in (None, s.kit)))
 
 
-def test_balance_0_draws_every_sound_as_often() -> None:
-    np.testing.assert_allclose(draw_weights(UNEVEN, 0.0), 1 / 12)
+def test_balance_0_samples_all_sounds_equally_often() -> None:
+    np.testing.assert_allclose(sampling_weights(UNEVEN, 0.0), 1 / 12)
 
 
-def test_balance_1_draws_every_label_and_every_kit_in_it_as_often() -> None:
-    weights = draw_weights(UNEVEN, 1.0)
+def test_balance_1_samples_all_labels_and_the_kits_in_them_equally_often() -> None:
+    weights = sampling_weights(UNEVEN, 1.0)
     assert [total(weights, label) for label in ("kick", "snare", "")] == pytest.approx([1 / 3] * 3)
     assert [total(weights, "kick", kit) for kit in "ab"] == pytest.approx([1 / 6] * 2)
     np.testing.assert_allclose(weights[:6], 1 / 36)
 
 
 def test_balance_between_is_the_geometric_mean() -> None:
-    between, balanced = draw_weights(UNEVEN, 0.5), draw_weights(UNEVEN, 1.0)
+    between, balanced = sampling_weights(UNEVEN, 0.5), sampling_weights(UNEVEN, 1.0)
     np.testing.assert_allclose(between, np.sqrt(balanced) / np.sqrt(balanced).sum())
 
 
 @pytest.mark.parametrize("balance", [0.0, 0.3, 0.5, 1.0])
-def test_weights_are_positive_and_add_up_to_1(balance: float) -> None:
-    weights = draw_weights(of_kits(13), balance)
+def test_weights_are_positive_and_sum_to_1(balance: float) -> None:
+    weights = sampling_weights(of_kits(13), balance)
     assert weights.sum() == pytest.approx(1)
     assert weights.min() > 0

@@ -1,4 +1,4 @@
-"""The map: any number of latents on the unit square, near ones near each other."""
+"""The layout of a map: any number of latents on the unit square, similar ones close together."""
 
 import warnings
 
@@ -10,18 +10,18 @@ pytest.importorskip("sklearn", reason="needs the extra [export]")
 pytest.importorskip("umap", reason="needs the extra [export]")
 
 from latentpad_export.layout.density import even_out
-from latentpad_export.layout.layout import FEWEST_FOR_UMAP, LAYOUTS, MARGIN, Layout, lay_out
+from latentpad_export.layout.layout import LAYOUTS, MARGIN, MIN_FOR_UMAP, Layout, lay_out
 
 pytestmark = pytest.mark.usefixtures("uncompiled_umap")
 
 
 def latents(n: int, seed: int = 0) -> NDArray[np.float32]:
-    """Draw latents as the encoder gives them."""
+    """Draw latents like those of the encoder."""
     return np.random.default_rng(seed).standard_normal((n, 16), dtype=np.float32)
 
 
 def distances(points: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Measure every point against every other."""
+    """Return the distances between all points."""
     return np.linalg.norm(points[:, None] - points[None], axis=2)
 
 
@@ -38,12 +38,12 @@ def test_any_number_of_latents_fills_the_square_up_to_the_margin(n: int, layout:
     assert len(np.unique(points, axis=0)) == n
 
 
-def test_single_latent_lies_in_the_middle() -> None:
+def test_single_latent_is_in_the_middle() -> None:
     np.testing.assert_array_equal(lay_out(latents(1), seed=0), [[0.5, 0.5]])
 
 
 @pytest.mark.parametrize("n", [2, 9, 50])
-def test_equal_latents_all_lie_in_the_middle(n: int) -> None:
+def test_equal_latents_are_all_in_the_middle(n: int) -> None:
     np.testing.assert_array_equal(lay_out(np.repeat(latents(1), n, axis=0), seed=0), np.full((n, 2), 0.5))
 
 
@@ -61,14 +61,14 @@ def test_order_of_the_latents_does_not_matter() -> None:
     np.testing.assert_array_equal(lay_out(some[order], seed=0), lay_out(some, seed=0)[order])
 
 
-def test_two_latents_lie_in_the_middle_of_two_sides() -> None:
+def test_two_latents_are_in_the_middle_of_two_sides() -> None:
     points = lay_out(latents(2), seed=0)
     assert sorted(points[:, 0].tolist()) == pytest.approx([MARGIN, 1 - MARGIN])
     np.testing.assert_array_equal(points[:, 1], 0.5)
 
 
-def test_few_latents_on_a_plane_keep_their_places_along_its_axes() -> None:
-    flat = np.zeros((FEWEST_FOR_UMAP - 1, 16), dtype=np.float32)
+def test_few_latents_in_a_plane_keep_their_positions_along_its_axes() -> None:
+    flat = np.zeros((MIN_FOR_UMAP - 1, 16), dtype=np.float32)
     flat[:, 3] = [0, 1, 2, 3, 4, 5, 6]
     points = lay_out(flat, seed=0)
     steps = np.abs(np.diff(points[:, 0]))
@@ -103,14 +103,14 @@ def test_warnings_of_the_caller_are_as_strict_as_before() -> None:
         warnings.warn("still here", UserWarning, stacklevel=1)
 
 
-def test_sounds_that_are_alike_lie_together_whatever_their_latents_say() -> None:
-    heard = np.repeat(20 * np.eye(3, 16, dtype=np.float32), 60, axis=0)
-    points = lay_out(latents(180), 0, "sound", heard + latents(180, seed=1))
+def test_similar_sounds_are_close_together_whatever_their_latents() -> None:
+    decoded = np.repeat(20 * np.eye(3, 16, dtype=np.float32), 60, axis=0)
+    points = lay_out(latents(180), 0, "sound", decoded + latents(180, seed=1))
     nearest = np.argsort(distances(points), axis=1)[:, 1:6] // 60
     assert (nearest == np.arange(180)[:, None] // 60).mean() > 0.9
 
 
-def test_labels_draw_their_sounds_together() -> None:
+def test_labels_pull_their_sounds_together() -> None:
     labels = np.arange(200, dtype=np.int32) % 2
     shares = []
     for layout in ("sound", "labels"):
@@ -120,7 +120,7 @@ def test_labels_draw_their_sounds_together() -> None:
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 64, 1_000])
-def test_points_that_are_evened_out_lie_one_in_each_part_of_the_square(n: int) -> None:
+def test_evened_out_points_are_one_in_each_part_of_the_square(n: int) -> None:
     crowded = np.random.default_rng(0).random((n, 2)) ** 4
     np.testing.assert_array_equal(even_out(crowded, 0.0), crowded)
     even = even_out(crowded, 1.0)

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 D, C = 6, 5
 
 
-def made(n_flows: int, seed: int = 0) -> tuple[Flow, Tensor, Tensor]:
-    """Make a flow whose weights are far from their start, with a latent and a context for it."""
+def random_flow(n_flows: int, seed: int = 0) -> tuple[Flow, Tensor, Tensor]:
+    """Build a flow whose weights are far from their initial values, with a latent and a context for it."""
     torch.manual_seed(seed)
     flow = Flow(n_flows, D, hidden_dim=4, context_dim=C).double()
     for weight in flow.parameters():
@@ -24,21 +24,21 @@ def made(n_flows: int, seed: int = 0) -> tuple[Flow, Tensor, Tensor]:
 
 
 def jacobian(module: Flow | FlowLayer, z: Tensor, h: Tensor) -> Tensor:
-    """Derive every dimension of the result by every dimension of one latent (D,)."""
+    """Differentiate every dimension of the result with respect to every dimension of one latent (D,)."""
     result: Tensor = torch.autograd.functional.jacobian(lambda z: module(z[None], h[None])[0][0], z)
     return result
 
 
 @pytest.mark.parametrize("n_flows", [1, 2, 5])
 def test_log_determinant_is_that_of_the_jacobian(n_flows: int) -> None:
-    flow, z, h = made(n_flows)
+    flow, z, h = random_flow(n_flows)
     _, log_det = flow(z, h)
     for i in range(len(z)):
         torch.testing.assert_close(log_det[i], torch.linalg.slogdet(jacobian(flow, z[i], h[i])).logabsdet)
 
 
 def test_jacobian_of_a_layer_is_lower_triangular_with_a_diagonal_between_0_and_1() -> None:
-    flow, z, h = made(1)
+    flow, z, h = random_flow(1)
     found = jacobian(flow.layers[0], z[0], h[0])
     assert torch.equal(found, found.tril())
     assert (found.diagonal() > 0).all()
@@ -47,7 +47,7 @@ def test_jacobian_of_a_layer_is_lower_triangular_with_a_diagonal_between_0_and_1
 
 
 def test_dimension_of_a_layer_does_not_see_later_ones() -> None:
-    flow, z, h = made(1)
+    flow, z, h = random_flow(1)
     layer = flow.layers[0]
     before, _ = layer(z, h)
     for j in range(D):
@@ -59,7 +59,7 @@ def test_dimension_of_a_layer_does_not_see_later_ones() -> None:
 
 
 def test_layer_mixes_the_latent_and_a_shift_by_its_gate() -> None:
-    flow, z, h = made(1)
+    flow, z, h = random_flow(1)
     layer = flow.layers[0]
     torch.nn.init.zeros_(layer.out)
     layer.bias.data = torch.tensor([[2.0, 0.5]] * D).double()
@@ -70,14 +70,14 @@ def test_layer_mixes_the_latent_and_a_shift_by_its_gate() -> None:
 
 
 def test_no_flows_are_the_identity_with_a_log_determinant_of_0() -> None:
-    flow, z, h = made(0)
+    flow, z, h = random_flow(0)
     found, log_det = flow(z, h)
     assert torch.equal(found, z)
     assert torch.equal(log_det, torch.zeros(3).double())
 
 
 def test_order_is_reversed_after_each_layer() -> None:
-    flow, z, h = made(2)
+    flow, z, h = random_flow(2)
     once, first = flow.layers[0](z, h)
     twice, second = flow.layers[1](once.flip(1), h)
     found, log_det = flow(z, h)
@@ -86,7 +86,7 @@ def test_order_is_reversed_after_each_layer() -> None:
 
 
 def test_two_layers_let_every_dimension_see_every_other() -> None:
-    flow, z, h = made(2)
+    flow, z, h = random_flow(2)
     assert (jacobian(flow, z[0], h[0]).abs() > 0).sum() > D * (D + 1) // 2
 
 

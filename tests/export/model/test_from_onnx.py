@@ -1,4 +1,4 @@
-"""Weights read back out of bundles: those of today, and those that were convolutions."""
+"""Weights read from bundles: present ones, and earlier ones that were convolutions."""
 
 import re
 from collections.abc import Callable
@@ -59,7 +59,7 @@ def test_bundle_names_its_preset_and_keeps_its_own_length(exported: Exported, na
     assert preset_of(whole) == WHOLE[name]
     short = replace(whole, representation=replace(whole.representation, n_frames=160))
     assert preset_of(short).representation.n_frames == 160
-    with pytest.raises(TrainingError, match="its preset odd is unknown; there are studio, thesis"):
+    with pytest.raises(TrainingError, match=r"its preset odd is unknown \(choose from studio, thesis"):
         preset_of(replace(whole, preset="odd"))
 
 
@@ -75,13 +75,13 @@ def test_networks_of_another_size_are_refused(
 
 
 @pytest.mark.parametrize(("option", "value"), [("--latent-dim", "8"), ("--seconds", "1"), ("--preset", "thesis")])
-def test_what_would_change_the_networks_is_refused(tmp_path: Path, option: str, value: str) -> None:
+def test_options_that_would_change_the_networks_are_refused(tmp_path: Path, option: str, value: str) -> None:
     with pytest.raises(TrainingError, match=rf"{option}={value}.* cannot be chosen with --from: .* leave it out"):
         main([str(tmp_path), "--from", str(default_bundle()), option, value])
 
 
 def matrices(layer: nn.Module, unfolds: bool, factor: int) -> dict[str, Tensor]:
-    """Give the dense weights of a convolution."""
+    """Return the dense weights of a convolution."""
     weights = layer.state_dict().items()
     return {kind: torch.from_numpy(reading._matrix(w.numpy(), unfolds, factor)) for kind, w in weights}
 
@@ -118,8 +118,8 @@ def test_earlier_bundle_is_read_with_its_norms() -> None:
         f"{layers}.3.bias": np.arange(3.0),
     }
     columns = [np.full(3, float(i)) for i in range(4)]
-    turned = reading._channels_last(named, columns, layers)
-    assert turned[f"{layers}.0.weight"].tolist() == [[0, 2, 4], [1, 3, 5]]
-    assert turned[f"{layers}.3.dense.bias"].tolist() == [0, 1, 2, 0, 1, 2]
-    assert [turned[f"{layers}.{i}.norm.{k}"][0] for i in (1, 2) for k in ("weight", "bias")] == [0, 1, 2, 3]
-    assert turned["decoder.spread.bias"][:3].tolist() == [0, NARROW * 0 + 2, 4]
+    converted = reading._channels_last(named, columns, layers)
+    assert converted[f"{layers}.0.weight"].tolist() == [[0, 2, 4], [1, 3, 5]]
+    assert converted[f"{layers}.3.dense.bias"].tolist() == [0, 1, 2, 0, 1, 2]
+    assert [converted[f"{layers}.{i}.norm.{k}"][0] for i in (1, 2) for k in ("weight", "bias")] == [0, 1, 2, 3]
+    assert converted["decoder.spread.bias"][:3].tolist() == [0, NARROW * 0 + 2, 4]

@@ -1,4 +1,4 @@
-"""What a spectrogram is measured by: closed forms, and that texture is told from doubt."""
+"""Losses of a spectrogram: closed forms, and texture distinguished from uncertainty."""
 
 import numpy as np
 import pytest
@@ -10,12 +10,12 @@ import torch
 from latentpad.bundle.representation import Representation
 from latentpad.synth.texture import LOG_POWER_DEVIATION
 from latentpad_export.data.features import log_magnitude
-from latentpad_export.data.filter_banks import filter_bank, roughness_of_noise
+from latentpad_export.data.filter_banks import filter_bank, noise_roughness
 from latentpad_export.model.losses import PATCHES, SCALE, audibility, mean_error, second_difference, texture_error
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
-SHAPE = Representation(16_000, n_fft=256, hop_length=64, n_bands=64, n_frames=240, top_db=80.0)
+REPRESENTATION = Representation(16_000, n_fft=256, hop_length=64, n_bands=64, n_frames=240, top_db=80.0)
 
 
 def test_error_that_is_the_same_everywhere_counts_once_for_each_resolution() -> None:
@@ -31,19 +31,19 @@ def test_error_that_averages_out_counts_for_the_bins_alone() -> None:
     torch.testing.assert_close(mean_error(x, x + board, weights), torch.tensor([16 * 16 * 0.1 / SCALE]))
 
 
-def test_what_cannot_be_heard_counts_little_and_teaches_no_weight() -> None:
+def test_inaudible_bins_count_little_and_get_no_gradient() -> None:
     x, mean = torch.tensor([[[0.0, 0.0, 0.5]]]), torch.tensor([[[0.0, 0.5, 0.0]]], requires_grad=True)
     found = audibility(x, mean, torch.tensor([1.0, 2.0, 3.0]))
     torch.testing.assert_close(found, torch.tensor([[[0.1, 2.0, 3.0]]]))
     assert not found.requires_grad
 
 
-def test_second_difference_of_a_slope_is_nothing_but_at_its_ends() -> None:
+def test_second_difference_of_a_slope_is_zero_except_at_its_ends() -> None:
     slope = torch.arange(6.0)[None, :, None]
     torch.testing.assert_close(second_difference(slope)[0, :, 0], torch.tensor([-1.0, 0, 0, 0, 0, 1.0]))
 
 
-def test_texture_learns_its_own_scale_and_teaches_the_mean_nothing() -> None:
+def test_texture_learns_its_own_scale_without_a_gradient_for_the_mean() -> None:
     torch.manual_seed(0)
     x = torch.rand(1, 200, 4)
     mean = torch.full_like(x, 0.5, requires_grad=True)
@@ -60,23 +60,23 @@ def test_texture_learns_its_own_scale_and_teaches_the_mean_nothing() -> None:
 
 
 def scale_learnt_from(sound: np.ndarray) -> float:
-    """Give the deviation in nepers of power that best fits a sound around its mean over time."""
-    analysis, _ = filter_bank(SHAPE, "warped")
-    feature = torch.from_numpy(log_magnitude(sound.astype(np.float32), SHAPE, analysis)).T[None, 4:-8]
-    unit = torch.from_numpy(roughness_of_noise(SHAPE, analysis))
+    """Return the deviation in nepers of power that best fits a sound around its mean over time."""
+    analysis, _ = filter_bank(REPRESENTATION, "warped")
+    feature = torch.from_numpy(log_magnitude(sound.astype(np.float32), REPRESENTATION, analysis)).T[None, 4:-8]
+    unit = torch.from_numpy(noise_roughness(REPRESENTATION, analysis))
     rough = second_difference(feature - feature.mean(1, keepdim=True)).abs() / unit
     loud = feature.mean((0, 1)) > 0.5
-    return float(rough.mean((0, 1))[loud].mean()) * SHAPE.top_db * np.log(10) / 10
+    return float(rough.mean((0, 1))[loud].mean()) * REPRESENTATION.top_db * np.log(10) / 10
 
 
 def test_noise_has_the_texture_of_noise_and_a_tone_has_none() -> None:
-    time = np.arange(SHAPE.n_samples) / SHAPE.sample_rate
-    noise = np.random.default_rng(3).standard_normal(SHAPE.n_samples)
+    time = np.arange(REPRESENTATION.n_samples) / REPRESENTATION.sample_rate
+    noise = np.random.default_rng(3).standard_normal(REPRESENTATION.n_samples)
     assert scale_learnt_from(noise) == pytest.approx(LOG_POWER_DEVIATION, rel=0.05)
     assert scale_learnt_from(np.sin(2 * np.pi * 2_000 * time)) < 0.02 * LOG_POWER_DEVIATION
 
 
-def test_a_level_that_is_misjudged_is_not_texture() -> None:
-    time = np.arange(SHAPE.n_samples) / SHAPE.sample_rate
+def test_an_error_of_level_is_not_texture() -> None:
+    time = np.arange(REPRESENTATION.n_samples) / REPRESENTATION.sample_rate
     swelling = np.sin(2 * np.pi * 2_000 * time) * (1.2 + np.cos(2 * np.pi * 1.5 * time))
     assert scale_learnt_from(swelling) < 0.1 * LOG_POWER_DEVIATION

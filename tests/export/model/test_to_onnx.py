@@ -1,4 +1,4 @@
-"""The networks as ONNX files: they compute what PyTorch does, in half the bytes, or are refused."""
+"""The networks as ONNX files: they compute the same as PyTorch, in half the bytes, or are refused."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ from onnx import TensorProto, numpy_helper
 
 from latentpad.bundle.representation import Representation
 from latentpad_export.errors import ExportError
-from latentpad_export.model.to_onnx import SMALLEST_HALVED, _compare, _round_weights, export_model
+from latentpad_export.model.to_onnx import MIN_HALVED, _compare, _round_weights, export_model
 from latentpad_export.model.vae import Autoencoder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -28,10 +28,10 @@ Exported = dict[str, tuple[Autoencoder, bytes, bytes]]
 Untrained = Callable[[str], Autoencoder]
 
 
-def run(content: bytes, given: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
-    """Run a network with its one input; give its outputs by name."""
+def run(content: bytes, value: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+    """Run a network with its one input; return its outputs by name."""
     session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
-    results = session.run(None, {session.get_inputs()[0].name: given})
+    results = session.run(None, {session.get_inputs()[0].name: value})
     return dict(zip([output.name for output in session.get_outputs()], results, strict=True))
 
 
@@ -73,7 +73,7 @@ def test_large_weights_are_stored_in_half_precision(exported: Exported, name: st
     stored = [tensor for content in contents for tensor in onnx.load_from_string(content).graph.initializer]
     for tensor in stored:
         if tensor.data_type == TensorProto.FLOAT:
-            assert np.prod(tensor.dims) < SMALLEST_HALVED
+            assert np.prod(tensor.dims) < MIN_HALVED
     n_halved = sum(int(np.prod(tensor.dims)) for tensor in stored if tensor.data_type == TensorProto.FLOAT16)
     n_weights = sum(weight.numel() for weight in model.parameters())
     assert 0.9 * n_weights < n_halved <= n_weights + 2 * 64 * 8 * 8
@@ -81,7 +81,7 @@ def test_large_weights_are_stored_in_half_precision(exported: Exported, name: st
 
 
 @PRESETS
-def test_files_say_nothing_about_the_machine_they_were_made_on(exported: Exported, name: str) -> None:
+def test_files_contain_nothing_about_the_machine_that_exported_them(exported: Exported, name: str) -> None:
     for content in exported[name][1:]:
         assert b"site-packages" not in content
         assert b".py" not in content
@@ -93,28 +93,30 @@ def test_same_model_gives_the_same_bytes(exported: Exported, small: Representati
     assert export_model(untrained("thesis"), small) == (encoder, decoder)
 
 
-@pytest.mark.parametrize("what", ["encoder", "decoder"])
+@pytest.mark.parametrize("part", ["encoder", "decoder"])
 @PRESETS
-def test_file_with_one_other_weight_is_refused(exported: Exported, name: str, what: str, small: Representation) -> None:
+def test_file_with_one_changed_weight_is_refused(
+    exported: Exported, name: str, part: str, small: Representation
+) -> None:
     model, encoder, decoder = exported[name]
     x, z = torch.rand(2, small.n_bands, small.n_frames), torch.randn(2, 8)
     with torch.no_grad():
-        content, given, source, outputs = {
+        content, source, value, outputs = {
             "encoder": (encoder, "feature", x, (model.encode(x),)),
             "decoder": (decoder, "latent", z, model.decode(z)),
-        }[what]
+        }[part]
     expected = [output for output in outputs if output is not None]
-    _compare(what, content, given, source.numpy(), expected)
+    _compare(part, content, source, value.numpy(), expected)
     tampered = onnx.load_from_string(content)
     tensor = max(tampered.graph.initializer, key=lambda tensor: len(tensor.raw_data))
     weights = numpy_helper.to_array(tensor).copy()
     weights.flat[0] += 9
     tensor.CopyFrom(numpy_helper.from_array(weights, tensor.name))
-    with pytest.raises(ExportError, match=rf"^{what}\.onnx differs from PyTorch by [\d.e-]+ of its range, over 0"):
-        _compare(what, tampered.SerializeToString(), given, source.numpy(), expected)
+    with pytest.raises(ExportError, match=rf"^{part}\.onnx differs from PyTorch by [\d.e-]+ of its range, over 0"):
+        _compare(part, tampered.SerializeToString(), source, value.numpy(), expected)
 
 
-def test_file_that_gives_no_numbers_is_refused(exported: Exported, small: Representation) -> None:
+def test_file_that_computes_nan_is_refused(exported: Exported, small: Representation) -> None:
     _, _, decoder = exported["thesis"]
     z = np.full((1, 8), np.nan, dtype=np.float32)
     with pytest.raises(ExportError, match=r"decoder\.onnx differs from PyTorch by nan"):

@@ -23,8 +23,8 @@ FRAMES = replace(IMAGE, network="frames", learns_scale=True)
 KINDS = pytest.mark.parametrize("config", [IMAGE, FRAMES], ids=lambda config: config.network)
 
 
-def made(config: ModelConfig, representation: Representation = SMALL) -> Autoencoder:
-    """Make a model with the same weights each time."""
+def untrained(config: ModelConfig, representation: Representation = SMALL) -> Autoencoder:
+    """Build a model with the same weights each time."""
     torch.manual_seed(0)
     return Autoencoder(representation, config)
 
@@ -36,8 +36,9 @@ def n_convolution_weights(module: nn.Module) -> int:
 
 @pytest.mark.parametrize("preset", [STUDIO, THESIS, with_seconds(STUDIO, 0.3)])
 def test_feature_becomes_a_latent_and_a_latent_a_feature(preset: Preset) -> None:
-    shape, model = preset.representation, made(preset.model, preset.representation).eval()
-    x = torch.rand(2, shape.n_bands, shape.n_frames)
+    representation = preset.representation
+    model = untrained(preset.model, representation).eval()
+    x = torch.rand(2, representation.n_bands, representation.n_frames)
     with torch.no_grad():
         z = model.encode(x)
         mean, scale = model.decode(z)
@@ -57,10 +58,11 @@ def test_feature_becomes_a_latent_and_a_latent_a_feature(preset: Preset) -> None
 
 @pytest.mark.parametrize("seconds", [0.2, 1.0, 2.0, 2.04, 7.77, 20.0])
 def test_preset_for_other_lengths_holds_them_in_a_multiple_of_16_frames(seconds: float) -> None:
-    shape = with_seconds(STUDIO, seconds).representation
-    assert shape.n_frames % 16 == 0
-    assert seconds <= shape.seconds < seconds + 17 * shape.hop_length / shape.sample_rate
-    assert replace(shape, n_frames=STUDIO.representation.n_frames) == STUDIO.representation
+    representation = with_seconds(STUDIO, seconds).representation
+    assert representation.n_frames % 16 == 0
+    frame = representation.hop_length / representation.sample_rate
+    assert seconds <= representation.seconds < seconds + 17 * frame
+    assert replace(representation, n_frames=STUDIO.representation.n_frames) == STUDIO.representation
 
 
 def test_studio_is_the_preset_for_two_seconds() -> None:
@@ -68,19 +70,19 @@ def test_studio_is_the_preset_for_two_seconds() -> None:
 
 
 def test_image_of_the_thesis_ends_at_7_by_15_with_32_channels() -> None:
-    model = made(THESIS.model, THESIS.representation)
+    model = untrained(THESIS.model, THESIS.representation)
     assert image_sizes(THESIS.representation) == [(128, 250), (63, 124), (31, 62), (15, 30), (7, 15)]
     assert model.encoder.dense.in_features == model.decoder.dense.out_features == 32 * 7 * 15
 
 
 def test_convolutions_of_the_thesis_have_the_weights_of_its_model() -> None:
-    model = made(THESIS.model, THESIS.representation)
+    model = untrained(THESIS.model, THESIS.representation)
     layers = [1 * 32, 32 * 64, 64 * 32, 32 * 32]
     assert n_convolution_weights(model.encoder) == n_convolution_weights(model.decoder) == 9 * sum(layers) == 46_368
 
 
 def test_image_network_starts_with_xavier_weights() -> None:
-    model = made(THESIS.model, THESIS.representation)
+    model = untrained(THESIS.model, THESIS.representation)
     bound = (6 / (512 + 128)) ** 0.5
     weight = model.heads.weight
     assert weight.abs().max() <= bound
@@ -89,8 +91,8 @@ def test_image_network_starts_with_xavier_weights() -> None:
 
 
 def with_posterior(config: ModelConfig, mean: Tensor, log_variance: Tensor) -> Autoencoder:
-    """Make a model whose posterior is the same Gaussian for every sound."""
-    model = made(config)
+    """Build a model whose posterior is the same Gaussian for every sound."""
+    model = untrained(config)
     nn.init.zeros_(model.heads.weight)
     model.heads.bias.data = torch.cat([mean, log_variance])
     return model
@@ -125,24 +127,24 @@ def test_divergence_of_a_flow_counts_its_log_determinant() -> None:
 
 
 def test_reconstruction_of_frames_is_that_of_mean_and_texture() -> None:
-    model = made(FRAMES)
+    model = untrained(FRAMES)
     model.texture_unit.fill_(0.5)
     x, out = torch.rand(5, 32, 48), torch.randn(5, 64, 48)
-    turned, mean, log_scale = x.mT, out[:, :32].mT, out[:, 32:].clamp(*LOG_SCALE_RANGE).mT
-    weights = audibility(turned, mean, torch.ones(32))
-    texture = texture_error(turned, mean, log_scale, torch.full((32,), 0.5), weights)
-    torch.testing.assert_close(model._reconstruction(x, out), mean_error(turned, mean, weights) + texture)
+    transposed, mean, log_scale = x.mT, out[:, :32].mT, out[:, 32:].clamp(*LOG_SCALE_RANGE).mT
+    weights = audibility(transposed, mean, torch.ones(32))
+    texture = texture_error(transposed, mean, log_scale, torch.full((32,), 0.5), weights)
+    torch.testing.assert_close(model._reconstruction(x, out), mean_error(transposed, mean, weights) + texture)
 
 
-def test_texture_out_of_its_bounds_learns_the_way_back() -> None:
-    model = made(FRAMES)
+def test_texture_out_of_bounds_gets_a_gradient_back() -> None:
+    model = untrained(FRAMES)
     x, out = torch.full((1, 32, 48), 0.5), torch.zeros(1, 64, 48, requires_grad=True)
     model._reconstruction(x, out).sum().backward()
     assert (out.grad[:, 32:] > 0).all()  # a scale of 1 where 0.14 is the most, and nothing is rough: down it goes
 
 
 def test_short_sound_is_encoded_as_the_same_sound_with_silence_after_it() -> None:
-    model = made(FRAMES, replace(SMALL, n_frames=160)).eval()
+    model = untrained(FRAMES, replace(SMALL, n_frames=160)).eval()
     x = torch.zeros(2, 32, 160)
     x[..., :64] = torch.rand(2, 32, 64)
     with torch.no_grad():
@@ -151,7 +153,7 @@ def test_short_sound_is_encoded_as_the_same_sound_with_silence_after_it() -> Non
 
 
 def test_short_decoding_is_the_beginning_of_the_whole_one() -> None:
-    model = made(FRAMES, replace(SMALL, n_frames=480)).eval()
+    model = untrained(FRAMES, replace(SMALL, n_frames=480)).eval()
     with torch.no_grad():
         whole, short = model.decoder(torch.ones(1, 4)), model.decoder(torch.ones(1, 4), 400)
     assert short.shape == (1, 64, 400)
@@ -162,12 +164,12 @@ def test_reconstruction_of_the_image_is_the_cross_entropy() -> None:
     x, out = torch.rand(5, 32, 48), torch.randn(5, 32, 48)
     p = torch.sigmoid(out)
     expected = -(x * p.log() + (1 - x) * (1 - p).log()).sum((1, 2))
-    torch.testing.assert_close(made(IMAGE)._reconstruction(x, out), expected)
+    torch.testing.assert_close(untrained(IMAGE)._reconstruction(x, out), expected)
 
 
 @KINDS
-def test_weight_of_a_band_counts_its_share_of_the_likelihood_so_often(config: ModelConfig) -> None:
-    model = made(config)
+def test_weight_of_a_band_multiplies_its_share_of_the_likelihood(config: ModelConfig) -> None:
+    model = untrained(config)
     x, out = torch.rand(5, 32, 48), torch.randn(5, 64 if config.learns_scale else 32, 48)
     once = model._reconstruction(x, out)
     model.band_weights[:4] = 0
@@ -187,7 +189,7 @@ def test_encoding_is_the_mean_of_the_posterior_without_dropout(config: ModelConf
 
 @KINDS
 def test_every_weight_takes_part_in_the_loss(config: ModelConfig) -> None:
-    model = made(replace(config, n_flows=2))
+    model = untrained(replace(config, n_flows=2))
     loss = model.loss(torch.rand(4, 32, 48))
     (loss.reconstruction + loss.divergence).backward()
     assert [name for name, weight in model.named_parameters() if weight.grad is None or not weight.grad.any()] == []
@@ -195,7 +197,7 @@ def test_every_weight_takes_part_in_the_loss(config: ModelConfig) -> None:
 
 @KINDS
 def test_half_precision_changes_the_loss_by_less_than_a_hundredth(config: ModelConfig) -> None:
-    model, x = made(config), torch.rand(4, 32, 48)
+    model, x = untrained(config), torch.rand(4, 32, 48)
     losses = []
     for model.autocast in (False, True):
         torch.manual_seed(1)

@@ -1,4 +1,4 @@
-"""What a run leaves on disk: whole, harmless, and refused in one line where it does not fit."""
+"""Checkpoints and work folders: complete, safe to load, and refused in one line where they do not fit."""
 
 import json
 from dataclasses import asdict, replace
@@ -15,28 +15,28 @@ from latentpad.bundle.representation import Representation
 from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import STUDIO, ModelConfig
-from latentpad_export.training.checkpoint import Snapshot, restore, take
+from latentpad_export.training.checkpoint import Snapshot, restore, take_snapshot
 from latentpad_export.training.sampler import Sampler
 from latentpad_export.training.trainer import Budget, Trainer
 from latentpad_export.work_folder import open_work_folder, remove_work_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
-SHAPE = Representation(8_000, n_fft=64, hop_length=32, n_bands=8, n_frames=16, top_db=80.0)
+REPRESENTATION = Representation(8_000, n_fft=64, hop_length=32, n_bands=8, n_frames=16, top_db=80.0)
 MODEL = ModelConfig("frames", latent_dim=3, n_flows=1, flow_hidden=2, width=4, dropout=0.1, learns_scale=True)
 
 
 def trainer(model: ModelConfig = MODEL, seed: int = 0) -> Trainer:
-    """Make a trainer that sees noise."""
+    """Build a trainer on noise."""
     torch.manual_seed(seed)
     features = np.random.default_rng(seed).random((8, 8, 16), dtype=np.float32)
     config, device = replace(STUDIO.training, batch_size=4), torch.device("cpu")
     sampler = Sampler(np.ones(8), np.full(8, 16), config.batch_size, seed)
-    return Trainer(Autoencoder(SHAPE, model), config, Budget(5), lambda i: features[i], sampler, seed, device)
+    return Trainer(Autoencoder(REPRESENTATION, model), config, Budget(5), lambda i: features[i], sampler, seed, device)
 
 
 def trained(path: Path) -> Trainer:
-    """Train five steps, so that there is a checkpoint."""
+    """Train for five steps, so that there is a checkpoint."""
     run = trainer()
     run.run(path, lambda model: 1.0)
     return run
@@ -52,7 +52,7 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 def test_restored_run_takes_the_same_steps(tmp_path: Path) -> None:
     run, other = trained(tmp_path / "a.pt"), trainer(seed=9)
-    snapshot = take(run)
+    snapshot = take_snapshot(run)
     snapshot.save(tmp_path / "b.pt")
     other.batch, other.sampler = run.batch, run.sampler
     results = []
@@ -93,13 +93,15 @@ def test_checkpoint_with_wrong_bytes_is_refused(tmp_path: Path, checkpoint: byte
 @pytest.mark.parametrize("content", [[1, 2], {"model": 3}, {}])
 def test_file_of_something_else_is_refused(tmp_path: Path, content: object) -> None:
     torch.save(content, tmp_path / "checkpoint.pt")
-    with pytest.raises(TrainingError, match=r"checkpoint\.pt: (holds no|made for another).*; remove it to start again"):
+    with pytest.raises(
+        TrainingError, match=r"checkpoint\.pt: (contains no|written for another).*; remove it to start again"
+    ):
         trainer().run(tmp_path / "checkpoint.pt", lambda model: 1.0)
 
 
 def test_checkpoint_of_another_network_is_refused(tmp_path: Path, checkpoint: bytes) -> None:
     (tmp_path / "checkpoint.pt").write_bytes(checkpoint)
-    with pytest.raises(TrainingError, match=r"checkpoint\.pt: made for another network; remove it to start again"):
+    with pytest.raises(TrainingError, match=r"checkpoint\.pt: written for another network; remove it to start again"):
         trainer(replace(MODEL, latent_dim=4)).run(tmp_path / "checkpoint.pt", lambda model: 1.0)
 
 
@@ -111,13 +113,13 @@ def test_nothing_in_a_checkpoint_is_executed(tmp_path: Path) -> None:
 
 def test_checkpoint_that_cannot_be_written_is_an_error_of_one_line(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match=r"^[^\n]*gone/checkpoint\.pt: cannot be written \([^\n]*\)$"):
-        take(trainer()).save(tmp_path / "gone" / "checkpoint.pt")
+        take_snapshot(trainer()).save(tmp_path / "gone" / "checkpoint.pt")
 
 
 SETTINGS = {"seed": 1, "preset": asdict(STUDIO), "library": "ab12"}
 
 
-def test_work_folder_lies_beside_the_bundle_and_is_taken_again_with_the_same_settings(tmp_path: Path) -> None:
+def test_work_folder_is_next_to_the_bundle_and_opened_again_with_the_same_settings(tmp_path: Path) -> None:
     work = open_work_folder(tmp_path / "new" / "drums.latentpad", SETTINGS)
     (work / "features.npy").touch()
     assert work == tmp_path / "new" / "drums.latentpad.work"
@@ -144,7 +146,7 @@ def test_other_settings_are_refused_by_the_first_that_differs(
     open_work_folder(tmp_path / "a.latentpad", SETTINGS)
     with pytest.raises(TrainingError) as caught:
         open_work_folder(tmp_path / "a.latentpad", changed)
-    assert f"a.latentpad.work belongs to a run with other settings ({difference}); repeat" in str(caught.value)
+    assert f"a.latentpad.work belongs to a run with other settings ({difference}); use the same" in str(caught.value)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe\x00"])
@@ -157,5 +159,5 @@ def test_damaged_settings_are_refused(tmp_path: Path, content: bytes) -> None:
 
 def test_place_that_cannot_hold_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(TrainingError, match=r"cannot be made or read \(.*\); choose another place with -o"):
+    with pytest.raises(TrainingError, match=r"cannot be created or read \(.*\); choose another place with -o"):
         open_work_folder(tmp_path / "file" / "a.latentpad", SETTINGS)

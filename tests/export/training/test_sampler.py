@@ -1,4 +1,4 @@
-"""Batches: drawn by weight, alike in length, the same for the same step."""
+"""Batches: drawn by weight, of similar length, the same for the same step."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The course of a run: its learning rate, its beta, and what stands out in it."""
+"""Progress of a run: its learning rate, its beta, and which losses and gradients are out of line."""
 
 import math
 from dataclasses import replace
@@ -18,7 +18,7 @@ from latentpad_export.training.sampler import Sampler
 from latentpad_export.training.state import CLIP_NORM_FACTOR, EXPLODES, WARMUP_STEPS, Progress
 from latentpad_export.training.trainer import Budget, Trainer
 
-SHAPE = Representation(8_000, n_fft=64, hop_length=32, n_bands=8, n_frames=16, top_db=80.0)
+REPRESENTATION = Representation(8_000, n_fft=64, hop_length=32, n_bands=8, n_frames=16, top_db=80.0)
 MODEL = ModelConfig("frames", latent_dim=2, n_flows=0, flow_hidden=2, width=2, dropout=0.0, learns_scale=True)
 CONFIG = TrainingConfig(
     4, 1e-3, "cosine", steps=60, beta=0.1, beta_warmup=0.1, balance=0.5, perceptual=False, average=0.9
@@ -26,14 +26,14 @@ CONFIG = TrainingConfig(
 
 
 def trainer(schedule: Literal["constant", "cosine"] = "cosine") -> Trainer:
-    """Make a trainer for 1,000 steps, of sounds that are not there."""
+    """Build a trainer for 1,000 steps, without sounds."""
     config, device = replace(CONFIG, schedule=schedule), torch.device("cpu")
     sampler = Sampler(np.ones(1), np.ones(1, dtype=np.int64), config.batch_size, 0)
-    return Trainer(Autoencoder(SHAPE, MODEL), config, Budget(1_000), lambda i: np.zeros(0), sampler, 0, device)
+    return Trainer(Autoencoder(REPRESENTATION, MODEL), config, Budget(1_000), lambda i: np.zeros(0), sampler, 0, device)
 
 
 def after(losses: list[float], first_step: int = 0) -> Progress:
-    """Let a run see losses, one a step."""
+    """Return the progress of a run after these losses, one per step."""
     progress = Progress(step=first_step)
     for loss in losses:
         assert progress.accept_loss(loss)
@@ -59,32 +59,32 @@ def test_loss_many_deviations_above_the_mean_is_refused_and_changes_nothing() ->
     assert progress.accept_loss(10 + EXPLODES * 2 - 0.01)
 
 
-def test_loss_that_falls_is_welcome_however_far() -> None:
+def test_loss_may_fall_by_any_amount() -> None:
     assert Progress(step=WARMUP_STEPS, loss_mean=10.0, loss_deviation=0.1).accept_loss(-1e9)
 
 
 @pytest.mark.parametrize("loss", [math.nan, math.inf, -math.inf])
-def test_loss_that_is_no_number_is_refused_from_the_first_step_on(loss: float) -> None:
+def test_loss_that_is_not_finite_is_refused_from_the_first_step_on(loss: float) -> None:
     assert not Progress().accept_loss(loss)
     assert not Progress(step=WARMUP_STEPS, loss_deviation=math.inf).accept_loss(loss)
 
 
 def test_steps_of_the_warm_up_may_give_any_loss_and_any_gradient() -> None:
     assert after([1.0, 1e6]).step == 2
-    assert Progress(step=WARMUP_STEPS - 1, gradient_norm=1.0).longest_gradient == math.inf
+    assert Progress(step=WARMUP_STEPS - 1, gradient_norm=1.0).max_gradient_norm == math.inf
 
 
-def test_gradient_is_shortened_to_a_multiple_of_its_running_mean() -> None:
+def test_gradient_is_clipped_to_a_multiple_of_its_running_mean() -> None:
     progress = Progress(step=WARMUP_STEPS, gradient_norm=3.0)
-    assert progress.longest_gradient == CLIP_NORM_FACTOR * 3
-    progress.take_gradient(1e9)
+    assert progress.max_gradient_norm == CLIP_NORM_FACTOR * 3
+    progress.record_gradient(1e9)
     assert progress.gradient_norm == pytest.approx(0.99 * 3 + 0.01 * CLIP_NORM_FACTOR * 3)
 
 
 def test_first_gradients_are_averaged_in_equal_parts() -> None:
     progress = Progress()
     for progress.step, norm in enumerate([2.0, 4.0, 9.0]):
-        progress.take_gradient(norm)
+        progress.record_gradient(norm)
     assert progress.gradient_norm == pytest.approx(5)
 
 

@@ -1,4 +1,4 @@
-"""The training loop on a tiny model: it learns, repeats itself, goes on after an interrupt, survives explosions."""
+"""The training loop on a tiny model: it learns, is reproducible, resumes after an interrupt, survives explosions."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,7 +20,8 @@ from latentpad_export.presets import ModelConfig, Preset, TrainingConfig
 from latentpad_export.training import state
 from latentpad_export.training import trainer as training
 from latentpad_export.training.sampler import Sampler
-from latentpad_export.training.trainer import Batch, Budget, Trainer, reconstruction_error
+from latentpad_export.training.trainer import Batch, Budget, Trainer
+from latentpad_export.training.validation import reconstruction_error
 
 TINY = Preset(
     name="tiny",
@@ -48,13 +49,13 @@ def short_intervals() -> Iterator[None]:
         yield
 
 
-def sounds(drawn: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Give the features of a batch."""
-    return SOUNDS[drawn]
+def sounds(indices: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the features of a batch."""
+    return SOUNDS[indices]
 
 
 def trainer(budget: Budget, seed: int = 0, batch: Batch = sounds, config: TrainingConfig = TINY.training) -> Trainer:
-    """Make a trainer of a new model."""
+    """Build a trainer of a new model."""
     torch.manual_seed(seed)
     model = Autoencoder(TINY.representation, TINY.model)
     sampler = Sampler(np.full(16, 1 / 16), np.full(16, 16), config.batch_size, seed)
@@ -62,17 +63,17 @@ def trainer(budget: Budget, seed: int = 0, batch: Batch = sounds, config: Traini
 
 
 def error(model: Autoencoder) -> float:
-    """Judge the model by all sounds."""
+    """Return the error of the model over all sounds."""
     return reconstruction_error(model, SOUNDS, 80.0, CPU)
 
 
 def weights(run: Trainer) -> Tensor:
-    """Give all weights in a row."""
+    """Return all weights in one vector."""
     return torch.cat([weight.detach().flatten() for weight in run.model.parameters()])
 
 
 def interrupt_at(run: Trainer, step: int, kind: type[BaseException] = KeyboardInterrupt) -> Callable[..., float]:
-    """Make a validation that is interrupted at a step."""
+    """Return a validation that is interrupted at a step."""
 
     def validate(model: Autoencoder) -> float:
         if run.progress.step == step:
@@ -149,9 +150,9 @@ def test_exported_weights_are_the_running_average(tmp_path: Path) -> None:
 def test_exploding_batch_is_rolled_back_at_half_the_learning_rate(tmp_path: Path, value: float) -> None:
     calls: list[int] = []
 
-    def batch(drawn: NDArray[np.int64]) -> NDArray[np.float32]:
+    def batch(indices: NDArray[np.int64]) -> NDArray[np.float32]:
         calls.append(run.progress.step)
-        return np.full_like(SOUNDS[drawn], value) if len(calls) == 28 else SOUNDS[drawn]
+        return np.full_like(SOUNDS[indices], value) if len(calls) == 28 else SOUNDS[indices]
 
     run = trainer(Budget(30), batch=batch)
     run.run(tmp_path / "checkpoint.pt", error)
@@ -161,13 +162,13 @@ def test_exploding_batch_is_rolled_back_at_half_the_learning_rate(tmp_path: Path
     assert len(calls) == 30 + 8
 
 
-def test_weights_that_are_no_numbers_are_rolled_back_though_the_loss_was_one(tmp_path: Path) -> None:
+def test_weights_that_are_not_finite_are_rolled_back_even_if_the_loss_was(tmp_path: Path) -> None:
     run = trainer(Budget(30))
 
-    def batch(drawn: NDArray[np.int64]) -> NDArray[np.float32]:
+    def batch(indices: NDArray[np.int64]) -> NDArray[np.float32]:
         if run.progress.step == 19 and not run.progress.rollbacks:
             run.optimizer.step = spoil  # type: ignore[method-assign]
-        return SOUNDS[drawn]
+        return SOUNDS[indices]
 
     def spoil() -> None:
         next(run.model.parameters()).data.fill_(float("nan"))
@@ -179,9 +180,9 @@ def test_weights_that_are_no_numbers_are_rolled_back_though_the_loss_was_one(tmp
     assert torch.isfinite(weights(run)).all()
 
 
-def test_too_many_explosions_end_the_training_and_leave_a_sound_checkpoint(tmp_path: Path) -> None:
-    def batch(drawn: NDArray[np.int64]) -> NDArray[np.float32]:
-        return SOUNDS[drawn] * (np.nan if run.progress.step >= 15 else 1)
+def test_too_many_explosions_end_the_training_and_leave_a_valid_checkpoint(tmp_path: Path) -> None:
+    def batch(indices: NDArray[np.int64]) -> NDArray[np.float32]:
+        return SOUNDS[indices] * (np.nan if run.progress.step >= 15 else 1)
 
     run = trainer(Budget(40), batch=batch)
     with pytest.raises(TrainingError, match=r"the loss exploded 13 times although .* learning rate below 4e-07$"):
