@@ -125,7 +125,7 @@ def _by_umap(
 
 
 MIN_FOR_SPECTRAL = 120
-"""With fewer sounds the default initialisation fails for lack of eigenvectors."""
+"""With fewer sounds the default initialisation looks for more eigenvectors than there are."""
 
 
 def _by_axes(latents: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -38,7 +38,7 @@ def untrained(presets: dict[str, Preset], small: Representation):
 
 @pytest.fixture(scope="session")
 def exported(presets: dict[str, Preset], small: Representation, untrained):
-    """Export each preset once: the model, whose weights are rounded by it, its encoder and its decoder."""
+    """Export each preset once: its model, with the weights rounded, its encoder and its decoder."""
     pytest.importorskip("onnxscript", reason="needs the extra [export]")
     from latentpad_export.model.to_onnx import export_model
 

@@ -17,7 +17,7 @@ def test_sounds_are_drawn_as_often_as_their_weights_say() -> None:
     np.testing.assert_allclose(np.bincount(drawn, minlength=4) / len(drawn), weights / 8, atol=0.015)
 
 
-def test_all_batches_of_a_group_but_one_hold_sounds_of_like_length() -> None:
+def test_all_batches_of_a_group_but_one_contain_sounds_of_similar_length() -> None:
     sampler = Sampler(np.ones(100), LENGTHS, 32, seed=1)
     for group in range(5):
         spans = [np.ptp(sampler.draw(group * GROUP + i)) for i in range(GROUP)]
@@ -25,7 +25,7 @@ def test_all_batches_of_a_group_but_one_hold_sounds_of_like_length() -> None:
         assert max(spans) > 80
 
 
-def test_a_step_draws_the_same_however_often_it_is_asked_and_another_attempt_others() -> None:
+def test_a_step_always_draws_the_same_batch_and_another_attempt_another() -> None:
     first, again = (Sampler(np.ones(100), LENGTHS, 8, seed=3) for _ in range(2))
     assert np.array_equal(batches(first, 20)[13], again.draw(13))
     assert not np.array_equal(first.draw(13), first.draw(13, attempt=1))
