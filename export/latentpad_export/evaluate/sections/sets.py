@@ -48,11 +48,11 @@ DISTRIBUTION_COLUMNS = (
     *("precision", "recall", "density", "coverage"),
 )
 DISTRIBUTION_NOTE = (
-    "All rows have the same number of sounds, which affects the figures. NDB: number of the k bins in which the share "
-    "of sounds differs from that of the real sounds (one in twenty by chance). The other figures: on the penultimate "
-    "layer of the classifier. Generated: rendered near points of the map, with the labels as frequent as on the map. "
-    "Rebuilt: the reconstructions of the table above; their NDB is against the real sounds of the other rows. Silent "
-    "sounds are left out."
+    "All rows with a Fréchet distance have the same number of sounds, since it affects the figures. NDB: number of the "
+    "k bins in which the share of sounds differs from that of the real sounds (one in twenty by chance). The other "
+    "figures: on the penultimate layer of the classifier. Generated: rendered near points of the map, with the labels "
+    "as frequent as on the map. Rebuilt: the reconstructions of the table above; their NDB is against the real sounds "
+    "of the other rows. Silent sounds are left out."
 )
 BINS_NOTE = (
     "Share of sounds in each bin, sorted by the share of real sounds. A model that drops modes leaves bins empty."

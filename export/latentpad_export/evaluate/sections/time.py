@@ -53,7 +53,7 @@ def measure_time(subjects: tuple[Subject, ...], reference: ReferenceSounds, seed
         [] if missing else [_table(subjects, bundles), _texture_table(subjects, bundles), _pre_echo_table(subjects)]
     )
     figures = {"bundles": bundles, "tones": tones}
-    pictures = () if missing else (Picture("Descriptors", draw_descriptors(subjects)),)
+    pictures = () if missing else (Picture("Distribution of the descriptors", draw_descriptors(subjects)),)
     return Section("time", "Texture and time", figures, (*tables, table), pictures, missing=tuple(missing))
 
 
@@ -94,7 +94,7 @@ def _table(subjects: tuple[Subject, ...], figures: dict[str, Any]) -> Table:
     for label, first in figures[subjects[0].name].items():
         found = [figures[subject.name].get(label, {}).get(what) for what in RATIOS for subject in subjects]
         rows.append((label, first["sounds"], *found))
-    return Table("Relative to real sounds", tuple(columns), tuple(rows), NOTE)
+    return Table("Descriptors relative to real sounds", tuple(columns), tuple(rows), NOTE)
 
 
 def texture_of_mean(pairs: Pairs) -> float | None:

@@ -28,5 +28,6 @@ def draw_descriptors(subjects: tuple[Subject, ...]) -> bytes:
         axes.invert_yaxis()
         if name in LOGARITHMIC:
             axes.set_xscale("log")
+            axes.xaxis.set_major_formatter("{x:g}")  # powers of ten would need math text, which to_png switches off
             axes.xaxis.set_minor_formatter(NullFormatter())
     return to_png(figure)
