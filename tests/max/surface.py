@@ -5,7 +5,7 @@ import struct
 from itertools import combinations
 from pathlib import Path
 
-from latentpad.osc.commands import parse
+from latentpad.osc.parser import parse
 from latentpad.osc.protocol import IN, OUT
 from latentpad.osc.settings import SETTINGS
 from latentpad.osc.wire import decode

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from latentpad.osc.commands import Command
+from latentpad.osc.parser import Command
 from latentpad.osc.protocol import PREFIX
 from latentpad.osc.settings import SETTINGS, PadState
 from surface import COMMANDS, EXAMPLES, FADERS, KEYS, REPLIES, apart, command, inside, load_script

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from latentpad.osc.commands import Command
+from latentpad.osc.parser import Command
 from latentpad.osc.settings import PadState
 from surface import COMMANDS, EXAMPLES, FADERS, REPLIES, apart, command, inside, load_script
 

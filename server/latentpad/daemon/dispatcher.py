@@ -15,7 +15,7 @@ from latentpad.daemon.sockets import Endpoint
 from latentpad.daemon.worker import done_values
 from latentpad.errors import OscError
 from latentpad.osc.aliases import translate
-from latentpad.osc.commands import Command, parse
+from latentpad.osc.parser import Command, parse
 from latentpad.osc.protocol import Reply, reply
 from latentpad.osc.settings import PadState
 from latentpad.osc.wire import Message

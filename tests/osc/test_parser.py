@@ -4,7 +4,7 @@ import random
 import pytest
 
 from latentpad.errors import OscError
-from latentpad.osc.commands import Command, parse
+from latentpad.osc.parser import Command, parse
 from latentpad.osc.protocol import CODES, IN, OUT, PREFIX, signatures
 from latentpad.osc.wire import Message
 
