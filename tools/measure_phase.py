@@ -3,7 +3,7 @@
     python tools/measure_phase.py LIBRARY [--sounds N]
 
 Real sounds are preceded by 100 ms of silence; their magnitudes (44.1 kHz, n_fft 1024, hop 256) are turned back into
-signals by latentpad and by librosa's ``griffinlim``. "before the attack" is the energy of the 10 ms that end 1 ms
+signals by latentpad and by librosa's ``griffinlim``. "pre-echo" is the energy of the 10 ms that end 1 ms
 before the level first reaches a tenth of its peak, as decibels of the 10 ms after; "attack" is the time from 10 to 90 %
 of the peak of a level smoothed over 10 ms.
 """
@@ -97,7 +97,7 @@ def main() -> None:
         reconstruct = PhaseReconstruction(N_FFT, HOP_LENGTH, n_iter)
         methods[f"latentpad, {n_iter} iterations"] = partial(_latentpad, reconstruct)
     print(f"{len(sounds)} sounds")
-    columns = "method", "convergence", "distance dB", "before the attack dB, median, p90", "attack within 20 %", "ms"
+    columns = "method", "convergence", "distance dB", "pre-echo (dB), median, p90", "attack within 20 %", "ms"
     print(f"| {' | '.join(columns)} |")
     print("| --- | --- | --- | --- | --- | --- |")
     for name, method in methods.items():
