@@ -99,7 +99,7 @@ def test_the_work_folder_is_removed_and_the_bundle_is_not_overwritten(
 ) -> None:
     assert [path.name for path in trained.parent.iterdir()] == ["tiny.latentpad"]
     assert main(["train", str(library), "--steps", "1", "-o", str(trained)]) == 1
-    assert "exists already and is not overwritten" in capsys.readouterr().err
+    assert "already exists; choose another name" in capsys.readouterr().err
 
 
 def test_another_library_is_mapped_without_training(trained: Path, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_training_starts_from_the_weights_of_a_bundle(continued: tuple[Bundle, s
     before, (after, _) = load_bundle(default_bundle()), continued
     assert (after.preset, after.representation) == (before.preset, before.representation)
     assert after.training["began_with"] == f"{before.name} {before.digest[:12]}"
-    assert after.licence == f"{before.licence}; then: CC0-1.0"
+    assert after.licence == f"{before.licence}; fine-tuned on: CC0-1.0"
     assert before.attribution in after.attribution
     assert "seed 2" in after.attribution
     feature = np.random.default_rng(0).random((1, after.representation.n_bands, after.representation.n_frames))

@@ -23,7 +23,7 @@ Coefficients = NDArray[np.float32]
 """From the highest power down."""
 
 N_NODES, N_TESTED = 20_000, 1_000_001
-MOST_EXCHANGES = 50
+MAX_EXCHANGES = 50
 TOLERANCE = 1e-6
 
 
@@ -75,14 +75,14 @@ def remez(basis: Array, wanted: Array, weight: Array) -> Array:
     n = basis.shape[1]
     points = np.linspace(0, len(basis) - 1, n + 1).round().astype(int)
     signs = (-1.0) ** np.arange(n + 1)
-    for _ in range(MOST_EXCHANGES):
+    for _ in range(MAX_EXCHANGES):
         *found, level = np.linalg.solve(np.column_stack([basis[points], signs / weight[points]]), wanted[points])
         coefficients = np.array(found)
         error = weight * (wanted - basis @ coefficients)
         if np.abs(error).max() <= (1 + TOLERANCE) * abs(level):
             return coefficients
         points = peaks(error, n + 1)
-    raise ArithmeticError(f"no minimax polynomial found in {MOST_EXCHANGES} exchanges")
+    raise ArithmeticError(f"no minimax polynomial found in {MAX_EXCHANGES} exchanges")
 
 
 def peaks(error: Array, count: int) -> NDArray[np.intp]:

@@ -156,7 +156,7 @@ def map_library(options: MapOptions) -> None:
 def _refuse_existing(output: Path) -> None:
     """Refuse an output that exists, before hours of work."""
     if output.exists():
-        raise BundleError(f"{output} exists already and is not overwritten; choose another name with -o")
+        raise BundleError(f"{output} already exists; choose another name with -o")
 
 
 def _report_skipped(skipped: tuple[Skipped, ...]) -> None:

@@ -11,17 +11,17 @@ from latentpad.bundle.bundle import Bundle
 from latentpad_export.data.features import FeatureSet
 from latentpad_export.data.matching import find_on_map
 from latentpad_export.data.split import Split
-from latentpad_export.training.state import Progress
+from latentpad_export.training.progress import Progress
 
 
 def training_licence(licence: str, parent: Bundle | None) -> str:
     """Return the licence of the training data, here and in the bundle whose weights the training started from."""
-    return licence if parent is None or parent.licence == licence else f"{parent.licence}; then: {licence}"
+    return licence if parent is None or parent.licence == licence else f"{parent.licence}; fine-tuned on: {licence}"
 
 
 def map_licence(licence: str, parent: Bundle) -> str:
     """Return the licence of a bundle's networks and that of the library on the new map."""
-    return f"{parent.licence}; the map: {licence}"
+    return f"{parent.licence}; map: {licence}"
 
 
 def training_figures(progress: Progress, n_train: int, n_val: int, parent: Bundle | None) -> dict[str, Any]:

@@ -34,6 +34,6 @@ def test_the_nine_models_share_everything_else():
 
 
 @pytest.mark.parametrize("name", sorted(PRESETS))
-def test_each_preset_can_be_asked_for(name):
+def test_each_preset_can_be_chosen_by_name(name):
     assert build_parser().parse_args(["library", "--preset", name]).preset == name
     assert PRESETS[name].name == name

@@ -14,15 +14,15 @@ from latentpad_export.data.features import FeatureSet
 from latentpad_export.data.library import Sound
 from latentpad_export.data.split import Split
 from latentpad_export.provenance import map_licence, training_figures, training_licence, unseen_sounds, versions
-from latentpad_export.training.state import Progress
+from latentpad_export.training.progress import Progress
 
 
-def test_licence_names_that_of_the_parent_where_it_differs(toy: Bundle) -> None:
+def test_the_licence_names_that_of_the_parent_where_it_differs(toy: Bundle) -> None:
     parent = replace(toy, licence="CC-BY-4.0")
     assert training_licence("CC0-1.0", None) == "CC0-1.0"
     assert training_licence("CC-BY-4.0", parent) == "CC-BY-4.0"
-    assert training_licence("CC0-1.0", parent) == "CC-BY-4.0; then: CC0-1.0"
-    assert map_licence("CC0-1.0", parent) == "CC-BY-4.0; the map: CC0-1.0"
+    assert training_licence("CC0-1.0", parent) == "CC-BY-4.0; fine-tuned on: CC0-1.0"
+    assert map_licence("CC0-1.0", parent) == "CC-BY-4.0; map: CC0-1.0"
 
 
 def test_figures_are_rounded_and_name_the_parent_first(toy: Bundle) -> None:
@@ -47,7 +47,7 @@ def features(names: list[str]) -> FeatureSet:
     return FeatureSet(np.zeros((n, 1, 1), dtype=np.uint8), np.arange(n), sounds, np.ones(n, np.float32), peaks, ())
 
 
-def test_unseen_sounds_are_those_of_the_validation_that_the_parent_does_not_know(toy: Bundle) -> None:
+def test_unseen_sounds_are_validation_sounds_unknown_to_the_parent(toy: Bundle) -> None:
     known = str(toy.map.names[0])
     found = features(["a.wav", "b.wav", known, "c.wav"])
     split = Split(train=np.array([0]), val=np.array([1, 2, 3]), mapped=np.arange(4))

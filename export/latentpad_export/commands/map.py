@@ -44,5 +44,5 @@ def main(argv: list[str]) -> int:
             layout=arguments.layout,
         )
     )
-    print(f"{output}: play it with  latentpad serve {output}")
+    print(f"{output}: play it with latentpad serve {output}")
     return 0

@@ -87,7 +87,7 @@ def main(argv: list[str]) -> int:
         layout=arguments.layout,
     )
     train_bundle(options)
-    print(f"{output}: play it with  latentpad serve {output}")
+    print(f"{output}: play it with latentpad serve {output}")
     return 0
 
 

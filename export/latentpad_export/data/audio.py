@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from latentpad_export.errors import UnusableSoundError
 
-LONGEST_FILE = 60.0
+MAX_FILE_SECONDS = 60.0
 """In seconds; longer files are recordings or loops, not one-shots."""
 
 UNKNOWN_LENGTH = 2**63 - 1
@@ -20,7 +20,7 @@ UNKNOWN_LENGTH = 2**63 - 1
 RATES = (1_000, 768_000)
 """In hertz; other rates occur in damaged headers only."""
 
-LOUDEST = 1e10
+MAX_VALUE = 1e10
 """Peak above which a file of floating-point numbers is damaged; integers kept as floats reach 2^31."""
 
 SILENCE = 1e-4
@@ -35,7 +35,7 @@ LEAD = 0.0015
 FADE = 0.01
 """Seconds of the fade-out where a sound is cut."""
 
-SHORTEST = 0.002
+MIN_SECONDS = 0.002
 """In seconds; a click of one period of 500 Hz is still a sound."""
 
 
@@ -70,10 +70,10 @@ def read_one_shot(path: Path, sample_rate: int, n_samples: int) -> OneShot:
     signal, rate = _read(path)
     peak = float(np.abs(signal).max())
     if peak < SILENCE:
-        raise UnusableSoundError(f"is silent (peak {20 * np.log10(max(peak, 1e-12)):.0f} dBFS, at least -80 needed)")
+        raise UnusableSoundError(f"is silent (peak {20 * np.log10(max(peak, 1e-12)):.0f} dBFS; minimum -80)")
     signal = signal[_onset(signal, peak, rate) :]
-    if len(signal) < SHORTEST * rate:
-        raise UnusableSoundError(f"contains {len(signal)} samples of sound, at least {ceil(SHORTEST * rate)} needed")
+    if len(signal) < MIN_SECONDS * rate:
+        raise UnusableSoundError(f"contains {len(signal)} samples of sound (minimum {ceil(MIN_SECONDS * rate)})")
     if np.ptp(signal) < SILENCE:
         raise UnusableSoundError("contains a constant level (DC) and no sound")
     if rate != sample_rate:
@@ -99,9 +99,9 @@ def _read(path: Path) -> tuple[NDArray[np.float32], int]:
     if len(channels) == 0:
         raise UnusableSoundError("is empty")
     if not np.isfinite(channels).all():
-        raise UnusableSoundError("contains values that are NaN or infinite")
-    if np.abs(channels).max() > LOUDEST:
-        raise UnusableSoundError(f"contains values up to {np.abs(channels).max():.1g}, 1 is full scale")
+        raise UnusableSoundError("contains NaN or infinite values")
+    if np.abs(channels).max() > MAX_VALUE:
+        raise UnusableSoundError(f"has sample values up to {np.abs(channels).max():.1g} (full scale is 1)")
     mono = channels.mean(axis=1)
     loudest = channels[:, np.abs(channels).max(axis=0).argmax()]
     return (loudest if np.abs(mono).max() < 0.1 * np.abs(loudest).max() else mono), rate
@@ -110,13 +110,13 @@ def _read(path: Path) -> tuple[NDArray[np.float32], int]:
 def _check_header(n_frames: int, rate: int) -> None:
     """Refuse a file by its header, before reading it."""
     if not RATES[0] <= rate <= RATES[1]:
-        raise UnusableSoundError(f"has a sample rate of {rate} Hz, {RATES[0]} to {RATES[1]} can be read")
+        raise UnusableSoundError(f"has an unsupported sample rate of {rate} Hz ({RATES[0]} to {RATES[1]})")
     if n_frames == UNKNOWN_LENGTH:
         raise UnusableSoundError("does not state its length in its header; save it again with an audio editor")
     seconds = n_frames / rate
-    if seconds > LONGEST_FILE:
+    if seconds > MAX_FILE_SECONDS:
         length = f"{seconds / 3600:.1f} h" if seconds > 3600 else f"{seconds:.0f} s"
-        raise UnusableSoundError(f"is {length} long, a one-shot is at most {LONGEST_FILE:.0f} s")
+        raise UnusableSoundError(f"is {length} long (maximum {MAX_FILE_SECONDS:.0f} s for a one-shot)")
 
 
 def _reason(error: Exception) -> str:

@@ -33,7 +33,7 @@ from latentpad_export.work_folder import open_work_folder, remove_work_folder
 
 logger = logging.getLogger(__name__)
 
-FEWEST_EMBEDDED, MOST_EMBEDDED = 250, 1_000
+MIN_EMBEDDED, MAX_EMBEDDED = 250, 1_000
 """Bounds on the number of sounds for the thesis's embeddings: fewer for a small library, to save time."""
 
 FULL_SIZE = 1_000
@@ -67,7 +67,7 @@ def evaluate(options: EvaluateOptions) -> tuple[Section, ...]:
     """
     started = time.monotonic()
     if os.path.lexists(options.output):
-        raise BundleError(f"{options.output} already exists and is not overwritten; choose another name with -o")
+        raise BundleError(f"{options.output} already exists; choose another name with -o")
     bundles = tuple(load_bundle(path) for path in (options.bundle, *options.baselines))
     _refuse_same_names(bundles)
     library = scan(options.library)
@@ -115,7 +115,7 @@ def _measure(
     chosen = balanced([reference.labels[i] for i in drums], max(1, N_DRUMS // max(1, len(labels))), rng)[:N_DRUMS]
     signals = [reference.signal(int(drums[i])) for i in chosen]
     kits = _kits(bundles, reference)
-    n_embedded = int(np.clip(4 * len(reference.sounds), FEWEST_EMBEDDED, MOST_EMBEDDED))
+    n_embedded = int(np.clip(4 * len(reference.sounds), MIN_EMBEDDED, MAX_EMBEDDED))
     steps: dict[str, Callable[[], Section]] = {
         "classifier": lambda: measure_classifier(reference, classifier),
         "representations": lambda: measure_representations(signals, bundles, seed),
@@ -157,7 +157,7 @@ def _refuse_same_names(bundles: tuple[Bundle, ...]) -> None:
     names = [bundle.name for bundle in bundles]
     for name in names:
         if names.count(name) > 1:
-            raise EvaluationError(f"two of the bundles are named {name!r}; rename one in its bundle.json")
+            raise EvaluationError(f"two of the bundles are named {name!r}; rebuild one with another --name")
 
 
 def _settings(options: EvaluateOptions, bundles: tuple[Bundle, ...], library: Library) -> dict[str, object]:

@@ -9,8 +9,8 @@ from latentpad_export.factory.draw import between
 from latentpad_export.factory.envelopes import attack, decay, gate
 from latentpad_export.factory.notes import harmonics, pitch
 from latentpad_export.factory.oscillators import fm
-from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.saturation import drive
+from latentpad_export.factory.voice import Family
 
 LOWEST, HIGHEST = 26, 55
 """MIDI notes: D1 to G3."""

@@ -8,8 +8,8 @@ from latentpad_export.factory.draw import around, between
 from latentpad_export.factory.envelopes import bursts, decay
 from latentpad_export.factory.filters import bandpass, highpass, resonance
 from latentpad_export.factory.noise import white
-from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.saturation import drive, normalised
+from latentpad_export.factory.voice import Family
 
 
 def clap_envelope(rng: np.random.Generator, t: Signal, n_bursts: int, spacing: float, tail: float) -> Signal:
@@ -66,7 +66,7 @@ def clap_crowd(rng: np.random.Generator, kit: Character) -> Signal:
 
 
 def clap_snap(rng: np.random.Generator, kit: Character) -> Signal:
-    """A finger that slips off the thumb and hits the palm."""
+    """A finger snap."""
     length = between(rng, 0.06, 0.25) * kit.length
     t = times(length + 0.02)
     pitch = between(rng, 1_200.0, 3_200.0) * kit.tuning

@@ -1,4 +1,4 @@
-"""The time axis of all recipes: sample rate, maximum length, signal type."""
+"""The time axis of all voices: sample rate, maximum length, signal type."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -10,8 +10,8 @@ from latentpad_export.factory.envelopes import attack, decay
 from latentpad_export.factory.filters import bandpass, highpass
 from latentpad_export.factory.metal import inharmonic_squares, plate, ring_modulated
 from latentpad_export.factory.noise import banded
-from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.saturation import drive, normalised
+from latentpad_export.factory.voice import Family
 
 
 def wash(rng: np.random.Generator, t: Signal, low: float, seconds: float) -> Signal:

@@ -1,4 +1,4 @@
-"""All labels with their recipes, and the drums drawn from them."""
+"""All labels with their voices, and the drums drawn from them."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -18,11 +18,11 @@ from latentpad_export.factory.kick import KICKS
 from latentpad_export.factory.mallet import MALLETS
 from latentpad_export.factory.metallic import METALLICS
 from latentpad_export.factory.pluck import PLUCKS
-from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.shaker import SHAKERS
 from latentpad_export.factory.snare import SNARES
 from latentpad_export.factory.tom import TOMS
 from latentpad_export.factory.tone import TONES
+from latentpad_export.factory.voice import Family
 from latentpad_export.factory.wooden import WOODENS
 
 # The order is part of the seed of each sound: add new labels at the end.
@@ -48,12 +48,12 @@ LABELS: tuple[str, ...] = tuple(FAMILIES)
 
 
 class Drum(NamedTuple):
-    """A sound, and its recipe."""
+    """A sound, and the name of its voice."""
 
     samples: NDArray[np.float32]
     """Waveform at 44,100 Hz, float32 [n_samples], peak -6 to -0.3 dBFS."""
     variant: str
-    """Name of the recipe within its label, such as ``808``."""
+    """Name of the voice within its label, such as ``808``."""
 
 
 def draw_drum(label: str, rng: np.random.Generator, character: Character) -> Drum:

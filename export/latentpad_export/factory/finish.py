@@ -52,7 +52,7 @@ def trim(signal: Signal) -> Signal:
 
 
 def finish(signal: Signal, character: Character, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Finish the output of a recipe, so that it can be written.
+    """Finish the output of a voice, so that it can be written.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ from latentpad_export.factory.envelopes import decay
 from latentpad_export.factory.filters import bandpass
 from latentpad_export.factory.noise import white
 from latentpad_export.factory.oscillators import bent_modes, swept_phase, swept_sine
-from latentpad_export.factory.recipe import Family
+from latentpad_export.factory.voice import Family
 
 MEMBRANE = (1.0, 1.594, 2.136, 2.296, 2.653, 2.918)
 """Frequencies of the lowest modes of an ideal circular membrane relative to the first (zeros of Bessel functions)."""

@@ -1,4 +1,4 @@
-"""Hi-hats: four metals, each closed, half open and open."""
+"""Hi-hats: four metallic sounds, each closed, half open and open."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,8 +14,8 @@ from latentpad_export.factory.filters import bandpass, highpass, lowpass
 from latentpad_export.factory.metal import inharmonic_squares, plate, ring_modulated
 from latentpad_export.factory.noise import white
 from latentpad_export.factory.oscillators import fm
-from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.saturation import normalised
+from latentpad_export.factory.voice import Family
 
 Metal = Callable[[np.random.Generator, Signal, Character], Signal]
 """Draws the steady sound of a cymbal over a time axis, without an envelope."""
@@ -25,7 +25,7 @@ OPENINGS = {"closed": (0.05, 0.25), "half": (0.2, 0.5), "open": (0.55, 1.8)}
 
 
 def metal_808(rng: np.random.Generator, t: Signal, kit: Character) -> Signal:
-    """Six square oscillators through a band and a high pass."""
+    """Six square-wave oscillators through a band-pass and a high-pass filter."""
     squares = inharmonic_squares(rng, t, kit.tuning * between(rng, 0.8, 1.6))
     low = between(rng, 2_500.0, 7_000.0)
     return highpass(bandpass(squares, low, between(rng, 1.6, 2.5) * low), 0.8 * low)
@@ -54,7 +54,7 @@ def metal_ring(rng: np.random.Generator, t: Signal, kit: Character) -> Signal:
 
 
 def hihat(rng: np.random.Generator, kit: Character, metal: Metal, opening: str) -> Signal:
-    """Strike one of the metals and let it ring as long as its opening allows."""
+    """Strike one of the metallic sounds; it rings as long as its opening allows."""
     length = between(rng, *OPENINGS[opening]) * kit.length
     t = times(length)
     ringing = normalised(metal(rng, t, kit)) * two_stage(

@@ -1,4 +1,4 @@
-"""Bass drums: a falling sine each, plus clicks, noise and drive."""
+"""Bass drums: falling sines with clicks, noise and drive."""
 
 import numpy as np
 
@@ -11,8 +11,8 @@ from latentpad_export.factory.filters import bandpass, highpass, lowpass
 from latentpad_export.factory.layers import layered
 from latentpad_export.factory.noise import white
 from latentpad_export.factory.oscillators import bent_modes, fm, swept_phase, swept_sine
-from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.saturation import drive, fold
+from latentpad_export.factory.voice import Family
 
 
 def kick_808(rng: np.random.Generator, kit: Character) -> Signal:

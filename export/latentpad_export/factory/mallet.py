@@ -12,7 +12,7 @@ from latentpad_export.factory.draw import around, between
 from latentpad_export.factory.envelopes import decay
 from latentpad_export.factory.notes import note
 from latentpad_export.factory.oscillators import damped_sines, fm
-from latentpad_export.factory.recipe import Family
+from latentpad_export.factory.voice import Family
 
 
 def struck(t: Signal, frequency: float, modes: list[tuple[float, float, float]]) -> Signal:

@@ -1,4 +1,4 @@
-"""Sounds of sheet metal for hi-hats, cymbals and bells: dense or inharmonic partials without an envelope."""
+"""Metallic sounds of hi-hats, cymbals and bells: dense or inharmonic partials without an envelope."""
 
 import numpy as np
 

@@ -10,8 +10,8 @@ from latentpad_export.factory.envelopes import decay, two_stage
 from latentpad_export.factory.filters import bandpass
 from latentpad_export.factory.metal import plate
 from latentpad_export.factory.oscillators import damped_sines, fm, squares
-from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.saturation import normalised
+from latentpad_export.factory.voice import Family
 
 
 def cowbell(rng: np.random.Generator, kit: Character) -> Signal:

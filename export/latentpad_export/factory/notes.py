@@ -1,4 +1,4 @@
-"""Notes of the tempered scale, and tones with harmonics."""
+"""Notes of twelve-tone equal temperament, and tones with harmonics."""
 
 import numpy as np
 

@@ -9,7 +9,7 @@ from latentpad_export.factory.draw import around, between
 from latentpad_export.factory.envelopes import decay
 from latentpad_export.factory.notes import harmonics, pitch
 from latentpad_export.factory.oscillators import damped_sines, fm
-from latentpad_export.factory.recipe import Family
+from latentpad_export.factory.voice import Family
 
 LOWEST, HIGHEST = 45, 88
 """MIDI notes: A2 to E6."""

@@ -1,4 +1,4 @@
-"""Saturation: distortion as of circuits, tape and early samplers, for a waveform that peaks near 1."""
+"""Saturation: the distortion of circuits, tape and early samplers, for waveforms that peak near 1."""
 
 import numpy as np
 

@@ -9,8 +9,8 @@ from latentpad_export.factory.envelopes import attack, decay
 from latentpad_export.factory.filters import bandpass, highpass, resonance
 from latentpad_export.factory.metal import plate
 from latentpad_export.factory.noise import white
-from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.saturation import normalised
+from latentpad_export.factory.voice import Family
 
 
 def grains(rng: np.random.Generator, t: Signal, density: Signal) -> Signal:

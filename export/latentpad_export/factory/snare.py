@@ -11,8 +11,8 @@ from latentpad_export.factory.filters import bandpass, highpass, lowpass
 from latentpad_export.factory.layers import layered
 from latentpad_export.factory.noise import banded, white
 from latentpad_export.factory.oscillators import bent_modes, fm, swept_phase
-from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.saturation import drive, normalised
+from latentpad_export.factory.voice import Family
 
 
 def head(rng: np.random.Generator, t: Signal, pitch: float, bend: float, seconds: float) -> Signal:

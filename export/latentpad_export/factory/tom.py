@@ -10,8 +10,8 @@ from latentpad_export.factory.envelopes import decay
 from latentpad_export.factory.filters import bandpass, lowpass
 from latentpad_export.factory.noise import white
 from latentpad_export.factory.oscillators import bent_modes, fm, swept_phase, swept_sine
-from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.saturation import drive
+from latentpad_export.factory.voice import Family
 
 
 def tom_808(rng: np.random.Generator, kit: Character) -> Signal:

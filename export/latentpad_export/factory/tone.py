@@ -8,7 +8,7 @@ from latentpad_export.factory.draw import around, between
 from latentpad_export.factory.envelopes import attack, decay, gate
 from latentpad_export.factory.notes import harmonics, pitch
 from latentpad_export.factory.oscillators import BAND_LIMIT, damped_sines
-from latentpad_export.factory.recipe import Family
+from latentpad_export.factory.voice import Family
 
 LOWEST, HIGHEST = 31, 94
 """MIDI notes: G1 to B flat 6."""

@@ -10,8 +10,8 @@ from latentpad_export.factory.envelopes import attack, bursts, decay
 from latentpad_export.factory.filters import highpass, resonance
 from latentpad_export.factory.noise import white
 from latentpad_export.factory.oscillators import damped_sines
-from latentpad_export.factory.recipe import Family
 from latentpad_export.factory.saturation import drive, normalised
+from latentpad_export.factory.voice import Family
 
 
 def wood(t: Signal, pitch: float, ratios: list[float], amplitudes: list[float], seconds: float) -> Signal:

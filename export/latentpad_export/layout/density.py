@@ -1,4 +1,4 @@
-"""Even density: points spread out, so that little of the map is empty."""
+"""Evening out: points moved apart, so that little of the map is empty."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 def even_out(points: NDArray[np.floating], share: float) -> NDArray[np.float64]:
     """Move points of the unit square part of the way to an even distribution.
 
-    It is even when halving the square, again and again across its longer side, halves the points too: each half of the
-    points, by the same coordinate, moves to its half of the square. The order along that coordinate is kept in every
-    part, so neighbours remain neighbours except at some of the cuts.
+    In an even distribution, halving the square repeatedly, always across its longer side, also halves the points: the
+    lower half of them along that axis moves to one half of the square, the upper half to the other. The order along
+    the axis is kept in every part, so neighbours remain neighbours except at some of the cuts.
 
     Parameters
     ----------

@@ -2,9 +2,10 @@
 
 Measured on 6,080 sounds in 64 dimensions; smaller is better except for labels, the share of sounds whose five nearest
 sounds of other kits have the same label. Error: dB between a sound and what its point would play without it. Jump: the
-largest change of the sound over a step of 1/192. Twins: share of random points that sound nearly like another one.
+largest change of the sound over a step of 1/192. Near duplicates: the share
+of random points that sound nearly like another one.
 
-| laid out, n_neighbors / min_dist, evenness | labels | error | jump | twins |
+| laid out, n_neighbors / min_dist, evenness | labels | error | jump | near duplicates |
 | --- | --- | --- | --- | --- |
 | latents, 30 / 0.5 | 0.39 | 6.2 | 30.8 | 0.64 |
 | latents, 15 / 0.1 | 0.45 | 4.9 | 37.9 | 0.78 |

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from latentpad.bundle.bundle import Bundle
 from latentpad_export.errors import TrainingError
-from latentpad_export.model.networks import NARROW
+from latentpad_export.model.networks import BOTTLENECK_CHANNELS
 from latentpad_export.model.to_onnx import MERGED
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import PRESETS, Preset
@@ -120,8 +120,8 @@ def _channels_last(
 
 
 def _time_first(weight: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Reorder rows (NARROW * T, ...) from channel, then time, to time, then channel."""
-    rows = weight.reshape(NARROW, -1, *weight.shape[1:])
+    """Reorder rows (BOTTLENECK_CHANNELS * T, ...) from channel, then time, to time, then channel."""
+    rows = weight.reshape(BOTTLENECK_CHANNELS, -1, *weight.shape[1:])
     return rows.swapaxes(0, 1).reshape(weight.shape)
 
 

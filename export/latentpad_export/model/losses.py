@@ -21,8 +21,8 @@ SCALE = 0.05
 PATCHES = (((4, 8), 1.0), ((8, 1), 0.5))
 """Bands and frames that are averaged, and the weight of their error relative to that of the bins."""
 
-FAINT, HEARD, FAINTEST = 0.1, 0.25, 0.1
-"""Weight of bins: FAINTEST up to FAINT, 1 from HEARD on (60 dB below the loudest)."""
+INAUDIBLE_LEVEL, AUDIBLE_LEVEL, INAUDIBLE_WEIGHT = 0.1, 0.25, 0.1
+"""Weight of bins: INAUDIBLE_WEIGHT up to INAUDIBLE_LEVEL, rising to 1 at AUDIBLE_LEVEL (60 dB below the loudest)."""
 
 
 def mean_error(x: Tensor, mean: Tensor, weights: Tensor) -> Tensor:
@@ -61,7 +61,9 @@ def second_difference(x: Tensor) -> Tensor:
 @torch.no_grad()
 def audibility(x: Tensor, mean: Tensor, band_weights: Tensor) -> Tensor:
     """Return the weight of each bin (B, T, F): that of its band (F,) where sound or mean is audible, less elsewhere."""
-    share = torch.maximum(x, mean).sub_(FAINT).div_(HEARD - FAINT).clamp_(FAINTEST, 1.0)
+    share = (
+        torch.maximum(x, mean).sub_(INAUDIBLE_LEVEL).div_(AUDIBLE_LEVEL - INAUDIBLE_LEVEL).clamp_(INAUDIBLE_WEIGHT, 1.0)
+    )
     return share.mul_(band_weights)
 
 

@@ -134,14 +134,14 @@ class Block(nn.Module):
         return refined
 
 
-NARROW = 96
+BOTTLENECK_CHANNELS = 96
 """Channels at the coarsest time step, between dense layer and convolutions; limits the size of both."""
 
 FIRST_LOG_SCALE = -3.0
 """Initial texture: 4 dB at a range of 80 dB."""
 
-REACH = 4
-"""Coarse frames of silence on each side of the one that stands for silence, so that it is not affected by an edge."""
+SILENCE_CONTEXT = 4
+"""Coarse frames of silence on either side of the one that is used as silence, which keep the padding out of it."""
 
 
 class FramesEncoder(nn.Module):
@@ -162,9 +162,9 @@ class FramesEncoder(nn.Module):
             Block(c),
             Fold(c, 2 * c, 2),
             Block(2 * c),
-            Dense(2 * c, NARROW),
+            Dense(2 * c, BOTTLENECK_CHANNELS),
         )
-        self.dense = nn.Linear(NARROW * self.n_coarse, DENSE)
+        self.dense = nn.Linear(BOTTLENECK_CHANNELS * self.n_coarse, DENSE)
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -172,8 +172,9 @@ class FramesEncoder(nn.Module):
         coarse = self.layers(x.transpose(1, 2))
         missing = self.n_coarse - coarse.shape[1]
         if missing > 0:
-            silence = self.layers(x.new_zeros(1, 2 * REACH * FRAME_MULTIPLE, self.n_bands))[:, REACH : REACH + 1]
-            coarse = torch.cat([coarse, silence.expand(coarse.shape[0], missing, NARROW)], dim=1)
+            silence = self.layers(x.new_zeros(1, 2 * SILENCE_CONTEXT * FRAME_MULTIPLE, self.n_bands))
+            silence = silence[:, SILENCE_CONTEXT : SILENCE_CONTEXT + 1]
+            coarse = torch.cat([coarse, silence.expand(coarse.shape[0], missing, BOTTLENECK_CHANNELS)], dim=1)
         hidden: Tensor = self.dropout(functional.gelu(self.dense(coarse.flatten(1))))
         return hidden
 
@@ -186,13 +187,13 @@ class FramesDecoder(nn.Module):
         c = config.width
         self.n_coarse = representation.n_frames // FRAME_MULTIPLE
         self.dense = nn.Sequential(nn.Linear(config.latent_dim, DENSE), nn.GELU(), nn.Dropout(config.dropout))
-        self.spread = nn.Linear(DENSE, self.n_coarse * NARROW)
+        self.spread = nn.Linear(DENSE, self.n_coarse * BOTTLENECK_CHANNELS)
         n_out = representation.n_bands * (2 if config.learns_scale else 1)
         last = Unfold(c, n_out, 4)
         with torch.no_grad():
             last.dense.bias.reshape(4, n_out)[:, representation.n_bands :] = FIRST_LOG_SCALE
         self.layers = nn.Sequential(
-            Dense(NARROW, 2 * c),
+            Dense(BOTTLENECK_CHANNELS, 2 * c),
             Block(2 * c),
             Block(2 * c),
             Unfold(2 * c, c, 2),
@@ -206,7 +207,7 @@ class FramesDecoder(nn.Module):
 
     def forward(self, z: Tensor, n_frames: int | None = None) -> Tensor:
         """Map (B, D) to (B, F, T), or (B, 2 F, T) with the scale; only the first `n_frames` if given."""
-        coarse = self.spread(self.dense(z)).reshape(-1, self.n_coarse, NARROW)
+        coarse = self.spread(self.dense(z)).reshape(-1, self.n_coarse, BOTTLENECK_CHANNELS)
         if n_frames is not None:
             coarse = coarse[:, : n_frames // FRAME_MULTIPLE]
         spectrogram: Tensor = self.layers(coarse).transpose(1, 2)

@@ -11,7 +11,7 @@ from torch import Tensor
 from latentpad.files import replacing
 from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
-from latentpad_export.training.state import Progress
+from latentpad_export.training.progress import Progress
 
 
 class Run(Protocol):

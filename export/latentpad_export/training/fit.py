@@ -13,8 +13,8 @@ from latentpad_export.data.filter_banks import bark_weights, noise_roughness
 from latentpad_export.data.split import Split, sampling_weights
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import FRAME_MULTIPLE, Preset
+from latentpad_export.training.progress import Progress
 from latentpad_export.training.sampler import Sampler
-from latentpad_export.training.state import Progress
 from latentpad_export.training.trainer import Budget, Trainer
 from latentpad_export.training.validation import reconstruction_error
 
@@ -51,7 +51,7 @@ def fit(
     Raises
     ------
     TrainingError
-        The loss exploded too often, or the checkpoint is damaged.
+        The loss diverged too often, or the checkpoint is damaged.
     """
     device = torch.device(options.device)
     torch.manual_seed(options.seed)

@@ -1,4 +1,4 @@
-"""The training loop: seeded, checkpointed, resumable, and rolled back when the loss explodes."""
+"""The training loop: seeded, checkpointed, resumable, and rolled back when the loss diverges."""
 
 import logging
 import time
@@ -18,8 +18,8 @@ from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import TrainingConfig
 from latentpad_export.training.checkpoint import Snapshot, restore, take_snapshot
+from latentpad_export.training.progress import WARMUP_STEPS, Progress
 from latentpad_export.training.sampler import Sampler
-from latentpad_export.training.state import WARMUP_STEPS, Progress
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Trainer:
         Raises
         ------
         TrainingError
-            The loss exploded too often at any learning rate, or the checkpoint cannot be read or written.
+            The loss diverged too often at any learning rate, or the checkpoint cannot be read or written.
         """
         if checkpoint.exists():
             self._resume(checkpoint)
@@ -117,7 +117,7 @@ class Trainer:
         return self.budget.share(self.progress.step, self.progress.seconds)
 
     def _step(self) -> bool:
-        """Take one step; return False if the loss has exploded."""
+        """Take one step; return False if the loss has diverged."""
         started = time.monotonic()
         indices = self.sampler.draw(self.progress.step, self.progress.rollbacks)
         x = torch.from_numpy(self.batch(indices)).to(self.device)
@@ -166,12 +166,12 @@ class Trainer:
         rollbacks, scale, seconds = self.progress.rollbacks + 1, self.progress.rate_scale / 2, self.progress.seconds
         if rollbacks > MAX_ROLLBACKS:
             raise TrainingError(
-                f"the loss exploded {rollbacks} times although the learning rate was halved each time; "
-                f"start again with a learning rate below {self.config.learning_rate * scale:.1g}"
+                f"the loss diverged {rollbacks} times although the learning rate was halved each time; "
+                "start again with another --seed, a larger --batch-size or --precision float32"
             )
         restore(self, last_good)  # the number of roll-backs changes the batches: not the ones that led here
         self.progress.rollbacks, self.progress.rate_scale, self.progress.seconds = rollbacks, scale, seconds
-        logger.warning("The loss exploded; back to step %d at half the learning rate", self.progress.step)
+        logger.warning("The loss diverged; back to step %d at half the learning rate", self.progress.step)
 
     def _update_bar(self, bar: Any) -> None:
         """Update the progress bar."""

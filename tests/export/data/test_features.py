@@ -42,7 +42,7 @@ def read(sounds: tuple[Sound, ...], work: Path) -> FeatureSet:
 
 @BOTH
 @pytest.mark.parametrize("label", LABELS[::4])
-def test_loudest_band_of_a_drum_is_1_and_nothing_is_below_0(preset: Preset, label: str) -> None:
+def test_the_loudest_band_of_a_drum_is_1_and_no_band_is_below_0(preset: Preset, label: str) -> None:
     drum = make_drum(label, np.random.default_rng(3))
     feature = log_magnitude(drum, preset.representation, filter_bank(preset.representation, preset.warp)[0])
     assert feature.shape == (preset.representation.n_bands, preset.representation.n_frames)
@@ -51,7 +51,7 @@ def test_loudest_band_of_a_drum_is_1_and_nothing_is_below_0(preset: Preset, labe
     assert feature.min() >= 0
 
 
-def test_click_lands_in_its_frame_and_silence_is_0() -> None:
+def test_a_click_lands_in_its_frame_and_silence_is_0() -> None:
     signal = np.zeros(SMALL.n_samples, dtype=np.float32)
     signal[6 * SMALL.hop_length] = 1
     feature = log_magnitude(signal, SMALL, filter_bank(SMALL, "warped")[0])
@@ -61,7 +61,7 @@ def test_click_lands_in_its_frame_and_silence_is_0() -> None:
     np.testing.assert_allclose(feature[:, 6], 1, atol=1e-5)
 
 
-def test_batch_returns_the_features_of_the_usable_sounds(tmp_path: Path) -> None:
+def test_a_batch_contains_the_features_of_the_usable_sounds(tmp_path: Path) -> None:
     sounds = library(tmp_path / "drums")
     soundfile.write(sounds[2].path, np.zeros(400), SMALL.sample_rate)
     found = read(sounds, tmp_path / "work")
@@ -74,7 +74,7 @@ def test_batch_returns_the_features_of_the_usable_sounds(tmp_path: Path) -> None
     assert found.batch(np.arange(6)).max(axis=(1, 2)) == pytest.approx(1)
 
 
-def test_duplicate_is_skipped_with_the_name_of_the_first(tmp_path: Path) -> None:
+def test_a_duplicate_is_skipped_with_the_name_of_the_first(tmp_path: Path) -> None:
     sounds = library(tmp_path / "drums")
     samples, _ = soundfile.read(sounds[1].path)
     soundfile.write(sounds[4].path, np.concatenate([np.zeros(50), samples]), SMALL.sample_rate)
@@ -85,7 +85,7 @@ def test_duplicate_is_skipped_with_the_name_of_the_first(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("cut", [0, 1, 60, 300, 900, 10_000])
-def test_reading_resumes_after_a_journal_that_was_cut_off_anywhere(tmp_path: Path, cut: int) -> None:
+def test_reading_resumes_from_a_journal_that_was_cut_off_anywhere(tmp_path: Path, cut: int) -> None:
     sounds, work = library(tmp_path / "drums"), tmp_path / "work"
     at_once = read(sounds, work)
     journal = work / "features.jsonl"
@@ -132,7 +132,7 @@ def test_damaged_features_are_computed_again(tmp_path: Path) -> None:
     np.testing.assert_array_equal(read(sounds, work).features, expected)
 
 
-def test_features_of_another_library_are_refused(tmp_path: Path) -> None:
+def test_the_features_of_another_library_are_refused(tmp_path: Path) -> None:
     sounds, work = library(tmp_path / "drums"), tmp_path / "work"
     read(sounds, work)
     with pytest.raises(
@@ -141,7 +141,7 @@ def test_features_of_another_library_are_refused(tmp_path: Path) -> None:
         read(sounds[:5], work)
 
 
-def test_library_without_a_usable_sound_is_refused_with_the_first_reasons(tmp_path: Path) -> None:
+def test_a_library_without_a_usable_sound_is_refused_with_the_first_reasons(tmp_path: Path) -> None:
     sounds = library(tmp_path / "drums")
     for sound in sounds:
         sound.path.write_bytes(b"")

@@ -23,7 +23,7 @@ def with_table(folder: Path, text: str, encoding: str = "utf-8") -> Path:
     return folder
 
 
-def test_label_is_the_folder_of_the_file(tmp_path: Path) -> None:
+def test_the_label_of_a_file_is_its_folder(tmp_path: Path) -> None:
     library = scan(put(tmp_path, "kick/b.wav", "kick/a.wav", "top.wav", "808/snare/c.aif"))
     assert {sound.name: sound.label for sound in library.sounds} == {
         "808/snare/c.aif": "snare",
@@ -36,7 +36,7 @@ def test_label_is_the_folder_of_the_file(tmp_path: Path) -> None:
     assert library.skipped == ()
 
 
-def test_sounds_come_in_the_order_of_their_names(tmp_path: Path) -> None:
+def test_the_sounds_are_in_the_order_of_their_names(tmp_path: Path) -> None:
     names = [sound.name for sound in scan(put(tmp_path, "z.wav", "b/2.wav", "b/1.wav", "a.wav")).sounds]
     assert names == sorted(names)
     assert len(names) == 4
@@ -53,12 +53,12 @@ def test_hidden_files_and_folders_are_left_out(tmp_path: Path) -> None:
     assert [sound.name for sound in library.sounds] == ["a.wav"]
 
 
-def test_library_inside_a_hidden_folder_is_read(tmp_path: Path) -> None:
+def test_a_library_inside_a_hidden_folder_is_read(tmp_path: Path) -> None:
     library = scan(put(tmp_path / ".samples", "kick/a.wav"))
     assert [sound.name for sound in library.sounds] == ["kick/a.wav"]
 
 
-def test_folder_named_like_a_sound_is_not_a_sound(tmp_path: Path) -> None:
+def test_a_folder_named_like_a_sound_is_not_a_sound(tmp_path: Path) -> None:
     library = scan(put(tmp_path, "bundle.wav/a.wav"))
     assert [sound.name for sound in library.sounds] == ["bundle.wav/a.wav"]
 
@@ -69,14 +69,14 @@ def test_names_in_other_scripts_are_kept(tmp_path: Path) -> None:
     assert library.sounds[0].path.name == "ドラム 1.wav"
 
 
-def test_table_defines_label_kit_and_split(tmp_path: Path) -> None:
+def test_the_table_defines_label_kit_and_split(tmp_path: Path) -> None:
     put(tmp_path, "x/a.wav", "x/b.wav", "x/c.wav", "x/unnamed.wav")
     table = "file,label,kit,split,note\nx/b.wav,snare,k2,VAL,loud\nx/a.wav, kick ,k1,train,\nx/c.wav,,,,\n"
     found = [(s.name, s.label, s.kit, s.split) for s in scan(with_table(tmp_path, table)).sounds]
     assert found == [("x/a.wav", "kick", "k1", "train"), ("x/b.wav", "snare", "k2", "val"), ("x/c.wav", "", "", "")]
 
 
-def test_table_may_have_the_one_column_file_a_byte_order_mark_and_blank_rows(tmp_path: Path) -> None:
+def test_a_table_may_have_only_the_column_file_a_byte_order_mark_and_blank_rows(tmp_path: Path) -> None:
     with_table(put(tmp_path, "a.wav", "b.wav"), "file\na.wav\n\nb.wav\n\n", encoding="utf-8-sig")
     assert [(s.name, s.label) for s in scan(tmp_path).sounds] == [("a.wav", ""), ("b.wav", "")]
 
@@ -92,25 +92,25 @@ def test_rows_without_a_file_of_their_own_or_with_a_wrong_split_are_skipped_with
     }
 
 
-def test_credits_are_the_text_of_the_attribution_file(tmp_path: Path) -> None:
+def test_the_credits_are_the_text_of_the_attribution_file(tmp_path: Path) -> None:
     put(tmp_path, "a.wav")
     assert scan(tmp_path).credits == ""
     (tmp_path / "ATTRIBUTION.txt").write_bytes(b"Kick by Zo\xeb, CC BY 4.0")
     assert scan(tmp_path).credits == "Kick by Zo\N{REPLACEMENT CHARACTER}, CC BY 4.0"
 
 
-def test_missing_folder_is_refused(tmp_path: Path) -> None:
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match=r"drums: does not exist; choose a folder of samples"):
         scan(tmp_path / "drums")
 
 
-def test_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
+def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
     put(tmp_path, "kick.wav")
     with pytest.raises(LibraryError, match=r"kick\.wav: is a file; choose a folder of samples"):
         scan(tmp_path / "kick.wav")
 
 
-def test_folder_without_audio_is_refused_with_the_supported_suffixes(tmp_path: Path) -> None:
+def test_a_folder_without_audio_is_refused_with_the_supported_suffixes(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match=r"no audio in it \(looked for \.wav, .*\.mp3"):
         scan(put(tmp_path, "notes.txt", ".hidden.wav"))
 
@@ -128,7 +128,7 @@ def test_folder_without_audio_is_refused_with_the_supported_suffixes(tmp_path: P
         (b"file,split\na.wav,all\n", r"no row can be used; a\.wav has split='all'"),
     ],
 )
-def test_table_without_a_usable_row_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
+def test_a_table_without_a_usable_row_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
     put(tmp_path, "a.wav")
     (tmp_path / "samples.csv").write_bytes(content)
     with pytest.raises(LibraryError, match=rf"samples\.csv: .*{reason}") as caught:

@@ -23,19 +23,19 @@ def of_kits(n_kits: int, each: int = 4) -> tuple[Sound, ...]:
     return sounds(*((1, label, f"kit {kit}", "") for kit in range(n_kits) for label in labels))
 
 
-def test_split_of_the_library_is_kept_and_only_its_training_is_mapped() -> None:
+def test_the_split_of_a_library_is_kept_and_only_its_training_sounds_are_mapped() -> None:
     named = sounds((3, "kick", "a", "train"), (2, "kick", "b", "val"), (2, "kick", "c", "test"), (1, "snare", "", ""))
     split = split_sounds(named, seed=0)
     assert split.train.tolist() == split.mapped.tolist() == [0, 1, 2, 7]
     assert split.val.tolist() == [3, 4]
 
 
-def test_split_of_the_library_without_validation_is_validated_on_its_training() -> None:
+def test_a_library_without_validation_sounds_is_validated_on_its_training_sounds() -> None:
     split = split_sounds(sounds((3, "kick", "", "train"), (3, "kick", "", "test")), seed=0)
     assert split.val.tolist() == split.train.tolist() == [0, 1, 2]
 
 
-def test_split_of_the_library_without_training_trains_on_its_validation() -> None:
+def test_a_library_without_training_sounds_is_trained_on_its_validation_sounds() -> None:
     split = split_sounds(sounds((3, "kick", "", "val")), seed=0)
     assert split.val.tolist() == split.train.tolist() == split.mapped.tolist() == [0, 1, 2]
 
@@ -51,7 +51,7 @@ def test_no_kit_is_on_both_sides(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_kit_with_most_of_the_sounds_is_always_in_training(seed: int) -> None:
+def test_a_kit_with_most_of_the_sounds_is_always_used_for_training(seed: int) -> None:
     library = sounds((300, "kick", "big", ""), *((2, "kick", f"kit {i}", "") for i in range(20)))
     split = split_sounds(library, seed)
     assert set(range(300)) <= set(split.train.tolist())
@@ -59,7 +59,7 @@ def test_kit_with_most_of_the_sounds_is_always_in_training(seed: int) -> None:
     assert len(split.val) >= 34
 
 
-def test_few_kits_or_sounds_without_one_are_split_within_each_label() -> None:
+def test_with_few_kits_or_none_the_sounds_are_split_within_each_label() -> None:
     few = of_kits(MIN_KITS - 1, each=10)
     loose = (*of_kits(40, each=10), *sounds((10, "label 0", "", "")))
     for library in (few, loose):
@@ -68,25 +68,25 @@ def test_few_kits_or_sounds_without_one_are_split_within_each_label() -> None:
         assert found == {label: round(n / 10) for label, n in there.items()}
 
 
-def test_tenth_of_every_label_is_for_validation() -> None:
+def test_a_tenth_of_every_label_is_used_for_validation() -> None:
     split = split_sounds(sounds((100, "kick", "", ""), (20, "snare", "", ""), (10, "hat", "", "")), seed=2)
     assert np.histogram(split.val, bins=[0, 100, 120, 130])[0].tolist() == [10, 2, 1]
     assert not set(split.train) & set(split.val)
 
 
-def test_many_labels_of_few_sounds_are_still_validated_on_other_sounds() -> None:
+def test_many_labels_with_few_sounds_are_still_validated_on_other_sounds() -> None:
     split = split_sounds(sounds(*((4, f"label {i}", "", "") for i in range(25))), seed=0)
     assert len(split.val) == 10
     assert not set(split.train) & set(split.val)
 
 
 @pytest.mark.parametrize("n_sounds", [1, 2, 4, 5])
-def test_tiny_library_is_validated_on_its_training(n_sounds: int) -> None:
+def test_a_tiny_library_is_validated_on_its_training_sounds(n_sounds: int) -> None:
     split = split_sounds(sounds((n_sounds, "kick", "", "")), seed=0)
     assert split.train.tolist() == split.val.tolist() == split.mapped.tolist() == list(range(n_sounds))
 
 
-def test_same_seed_gives_the_same_split_and_another_seed_another() -> None:
+def test_the_same_seed_gives_the_same_split_and_another_seed_another() -> None:
     library = of_kits(30)
     first, again, other = (split_sounds(library, seed).val.tolist() for seed in (3, 3, 4))
     assert first == again
@@ -101,24 +101,24 @@ def total(weights: NDArray[np.float64], label: str, kit: str | None = None) -> f
     return float(sum(w for w, s in zip(weights, UNEVEN, strict=True) if s.label == label and kit in (None, s.kit)))
 
 
-def test_balance_0_samples_all_sounds_equally_often() -> None:
+def test_a_balance_of_0_samples_all_sounds_equally_often() -> None:
     np.testing.assert_allclose(sampling_weights(UNEVEN, 0.0), 1 / 12)
 
 
-def test_balance_1_samples_all_labels_and_the_kits_in_them_equally_often() -> None:
+def test_a_balance_of_1_samples_all_labels_and_the_kits_in_them_equally_often() -> None:
     weights = sampling_weights(UNEVEN, 1.0)
     assert [total(weights, label) for label in ("kick", "snare", "")] == pytest.approx([1 / 3] * 3)
     assert [total(weights, "kick", kit) for kit in "ab"] == pytest.approx([1 / 6] * 2)
     np.testing.assert_allclose(weights[:6], 1 / 36)
 
 
-def test_balance_between_is_the_geometric_mean() -> None:
+def test_a_balance_between_them_is_the_geometric_mean() -> None:
     between, balanced = sampling_weights(UNEVEN, 0.5), sampling_weights(UNEVEN, 1.0)
     np.testing.assert_allclose(between, np.sqrt(balanced) / np.sqrt(balanced).sum())
 
 
 @pytest.mark.parametrize("balance", [0.0, 0.3, 0.5, 1.0])
-def test_weights_are_positive_and_sum_to_1(balance: float) -> None:
+def test_the_weights_are_positive_and_sum_to_1(balance: float) -> None:
     weights = sampling_weights(of_kits(13), balance)
     assert weights.sum() == pytest.approx(1)
     assert weights.min() > 0

@@ -183,13 +183,13 @@ def test_a_tiny_library_without_labels_reports_what_is_not_available(tmp_path, b
 
 def test_nothing_is_overwritten(tmp_path, bundle_path, library):
     (tmp_path / "report").mkdir()
-    with pytest.raises(Exception, match="already exists and is not overwritten"):
+    with pytest.raises(Exception, match="already exists; choose another name"):
         evaluated(tmp_path, bundle_path, library)
     assert list((tmp_path / "report").iterdir()) == []
 
 
 def test_bundles_with_equal_names_are_refused(tmp_path, bundle_path, library):
-    with pytest.raises(EvaluationError, match="two of the bundles are named 'toy'"):
+    with pytest.raises(EvaluationError, match=r"two of the bundles are named 'toy'; rebuild one with another --name$"):
         evaluated(tmp_path, bundle_path, library, "--baseline", str(bundle_path))
 
 

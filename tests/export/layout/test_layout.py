@@ -38,7 +38,7 @@ def test_any_number_of_latents_fills_the_square_up_to_the_margin(n: int, layout:
     assert len(np.unique(points, axis=0)) == n
 
 
-def test_single_latent_is_in_the_middle() -> None:
+def test_a_single_latent_is_in_the_middle() -> None:
     np.testing.assert_array_equal(lay_out(latents(1), seed=0), [[0.5, 0.5]])
 
 
@@ -56,18 +56,18 @@ def test_equal_latents_share_a_point_and_do_not_move_the_others(n: int) -> None:
     np.testing.assert_array_equal(points[:n], lay_out(some, seed=0))
 
 
-def test_order_of_the_latents_does_not_matter() -> None:
+def test_the_order_of_the_latents_does_not_matter() -> None:
     some, order = latents(20), np.random.default_rng(1).permutation(20)
     np.testing.assert_array_equal(lay_out(some[order], seed=0), lay_out(some, seed=0)[order])
 
 
-def test_two_latents_are_in_the_middle_of_two_sides() -> None:
+def test_two_latents_are_in_the_middle_of_two_opposite_sides() -> None:
     points = lay_out(latents(2), seed=0)
     assert sorted(points[:, 0].tolist()) == pytest.approx([MARGIN, 1 - MARGIN])
     np.testing.assert_array_equal(points[:, 1], 0.5)
 
 
-def test_few_latents_in_a_plane_keep_their_positions_along_its_axes() -> None:
+def test_a_few_latents_in_a_plane_keep_their_positions_along_its_axes() -> None:
     flat = np.zeros((MIN_FOR_UMAP - 1, 16), dtype=np.float32)
     flat[:, 3] = [0, 1, 2, 3, 4, 5, 6]
     points = lay_out(flat, seed=0)
@@ -75,7 +75,7 @@ def test_few_latents_in_a_plane_keep_their_positions_along_its_axes() -> None:
     np.testing.assert_allclose(steps, (1 - 2 * MARGIN) / 6, atol=1e-6)
 
 
-def test_latents_of_one_dimension_are_laid_out_too() -> None:
+def test_latents_with_one_dimension_are_laid_out_too() -> None:
     points = lay_out(np.float32([[0], [1], [3]]), seed=0)
     np.testing.assert_allclose(np.abs(np.diff(points[:, 0])) * 3, [1 - 2 * MARGIN, 2 - 4 * MARGIN], atol=1e-5)
 
@@ -93,11 +93,11 @@ def test_three_clusters_stay_three_clusters(spread: float, layout: Layout) -> No
 
 
 @pytest.mark.parametrize("n", [5, 40])
-def test_same_seed_gives_the_same_points(n: int) -> None:
+def test_the_same_seed_gives_the_same_points(n: int) -> None:
     np.testing.assert_array_equal(lay_out(latents(n), seed=3), lay_out(latents(n), seed=3))
 
 
-def test_warnings_of_the_caller_are_as_strict_as_before() -> None:
+def test_the_warning_filters_of_the_caller_are_left_as_they_were() -> None:
     lay_out(latents(20), seed=0)
     with pytest.raises(UserWarning, match="still here"):
         warnings.warn("still here", UserWarning, stacklevel=1)
@@ -120,7 +120,7 @@ def test_labels_pull_their_sounds_together() -> None:
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 64, 1_000])
-def test_evened_out_points_are_one_in_each_part_of_the_square(n: int) -> None:
+def test_after_evening_out_each_part_of_the_square_has_one_point(n: int) -> None:
     crowded = np.random.default_rng(0).random((n, 2)) ** 4
     np.testing.assert_array_equal(even_out(crowded, 0.0), crowded)
     even = even_out(crowded, 1.0)

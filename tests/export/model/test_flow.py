@@ -30,14 +30,14 @@ def jacobian(module: Flow | FlowLayer, z: Tensor, h: Tensor) -> Tensor:
 
 
 @pytest.mark.parametrize("n_flows", [1, 2, 5])
-def test_log_determinant_is_that_of_the_jacobian(n_flows: int) -> None:
+def test_the_log_determinant_is_that_of_the_jacobian(n_flows: int) -> None:
     flow, z, h = random_flow(n_flows)
     _, log_det = flow(z, h)
     for i in range(len(z)):
         torch.testing.assert_close(log_det[i], torch.linalg.slogdet(jacobian(flow, z[i], h[i])).logabsdet)
 
 
-def test_jacobian_of_a_layer_is_lower_triangular_with_a_diagonal_between_0_and_1() -> None:
+def test_the_jacobian_of_a_layer_is_lower_triangular_with_a_diagonal_between_0_and_1() -> None:
     flow, z, h = random_flow(1)
     found = jacobian(flow.layers[0], z[0], h[0])
     assert torch.equal(found, found.tril())
@@ -46,7 +46,7 @@ def test_jacobian_of_a_layer_is_lower_triangular_with_a_diagonal_between_0_and_1
     assert (found.tril(-1).abs() > 0).sum() == D * (D - 1) // 2
 
 
-def test_dimension_of_a_layer_does_not_see_later_ones() -> None:
+def test_a_dimension_of_a_layer_does_not_depend_on_later_ones() -> None:
     flow, z, h = random_flow(1)
     layer = flow.layers[0]
     before, _ = layer(z, h)
@@ -58,7 +58,7 @@ def test_dimension_of_a_layer_does_not_see_later_ones() -> None:
         assert (after[:, j] > before[:, j]).all()
 
 
-def test_layer_mixes_the_latent_and_a_shift_by_its_gate() -> None:
+def test_a_layer_mixes_the_latent_and_a_shift_by_its_gate() -> None:
     flow, z, h = random_flow(1)
     layer = flow.layers[0]
     torch.nn.init.zeros_(layer.out)
@@ -69,14 +69,14 @@ def test_layer_mixes_the_latent_and_a_shift_by_its_gate() -> None:
     torch.testing.assert_close(log_det, D * sigma.log().expand(3))
 
 
-def test_no_flows_are_the_identity_with_a_log_determinant_of_0() -> None:
+def test_a_flow_without_layers_is_the_identity_with_a_log_determinant_of_0() -> None:
     flow, z, h = random_flow(0)
     found, log_det = flow(z, h)
     assert torch.equal(found, z)
     assert torch.equal(log_det, torch.zeros(3).double())
 
 
-def test_order_is_reversed_after_each_layer() -> None:
+def test_the_order_is_reversed_after_each_layer() -> None:
     flow, z, h = random_flow(2)
     once, first = flow.layers[0](z, h)
     twice, second = flow.layers[1](once.flip(1), h)
@@ -85,12 +85,12 @@ def test_order_is_reversed_after_each_layer() -> None:
     torch.testing.assert_close(log_det, first + second)
 
 
-def test_two_layers_let_every_dimension_see_every_other() -> None:
+def test_in_two_layers_every_dimension_depends_on_every_other() -> None:
     flow, z, h = random_flow(2)
     assert (jacobian(flow, z[0], h[0]).abs() > 0).sum() > D * (D + 1) // 2
 
 
-def test_flow_starts_near_the_identity() -> None:
+def test_a_flow_layer_starts_near_the_identity() -> None:
     torch.manual_seed(0)
     z, h = torch.randn(50, D), torch.randn(50, C)
     found, _ = FlowLayer(D, hidden_dim=4, context_dim=C)(z, h)
@@ -98,5 +98,5 @@ def test_flow_starts_near_the_identity() -> None:
     assert (found - share * z).abs().max() < 0.2
 
 
-def test_mask_is_no_weight() -> None:
+def test_the_mask_is_not_a_parameter() -> None:
     assert not [name for name in Flow(2, D, 4, C).state_dict() if "mask" in name]

@@ -19,7 +19,7 @@ from latentpad_export.commands.train import main
 from latentpad_export.errors import TrainingError
 from latentpad_export.model import from_onnx as reading
 from latentpad_export.model.from_onnx import preset_of, read_weights
-from latentpad_export.model.networks import NARROW, Fold, Unfold
+from latentpad_export.model.networks import BOTTLENECK_CHANNELS, Fold, Unfold
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import STUDIO, THESIS, Preset
 
@@ -40,7 +40,7 @@ def bundle(exported: Exported, name: str) -> Bundle:
 
 
 @PRESETS
-def test_weights_come_back_as_they_were_exported(
+def test_the_weights_come_back_as_they_were_exported(
     exported: Exported, presets: dict[str, Preset], untrained: Callable[[str], Autoencoder], name: str
 ) -> None:
     model = untrained(name)  # its norms are all alike, and ONNX keeps one of them
@@ -54,7 +54,7 @@ def test_weights_come_back_as_they_were_exported(
 
 
 @PRESETS
-def test_bundle_names_its_preset_and_keeps_its_own_length(exported: Exported, name: str) -> None:
+def test_a_bundle_names_its_preset_and_keeps_its_own_length(exported: Exported, name: str) -> None:
     whole = bundle(exported, name)
     assert preset_of(whole) == WHOLE[name]
     short = replace(whole, representation=replace(whole.representation, n_frames=160))
@@ -86,7 +86,7 @@ def matrices(layer: nn.Module, unfolds: bool, factor: int) -> dict[str, Tensor]:
     return {kind: torch.from_numpy(reading._matrix(w.numpy(), unfolds, factor)) for kind, w in weights}
 
 
-def test_convolution_of_an_earlier_bundle_becomes_a_fold() -> None:
+def test_a_convolution_of_an_earlier_bundle_becomes_a_fold() -> None:
     torch.manual_seed(0)
     convolution, fold = nn.Conv1d(5, 7, 4, 4), Fold(5, 7, 4)
     fold.dense.load_state_dict(matrices(convolution, False, 4))
@@ -94,7 +94,7 @@ def test_convolution_of_an_earlier_bundle_becomes_a_fold() -> None:
     torch.testing.assert_close(fold(x.mT).mT, convolution(x))
 
 
-def test_transposed_convolution_of_an_earlier_bundle_becomes_an_unfold() -> None:
+def test_a_transposed_convolution_of_an_earlier_bundle_becomes_an_unfold() -> None:
     torch.manual_seed(0)
     convolution, unfold = nn.ConvTranspose1d(5, 7, 4, 4), Unfold(5, 7, 4)
     unfold.dense.load_state_dict(matrices(convolution, True, 4))
@@ -102,16 +102,16 @@ def test_transposed_convolution_of_an_earlier_bundle_becomes_an_unfold() -> None
     torch.testing.assert_close(unfold(x.mT).mT, convolution(x))
 
 
-def test_dense_layer_over_channels_then_time_becomes_one_over_time_then_channels() -> None:
+def test_a_dense_layer_over_channels_then_time_becomes_one_over_time_then_channels() -> None:
     rng = np.random.default_rng(0)
-    weight, x = rng.standard_normal((3 * NARROW, 6)), rng.standard_normal((NARROW, 3))
+    weight, x = rng.standard_normal((3 * BOTTLENECK_CHANNELS, 6)), rng.standard_normal((BOTTLENECK_CHANNELS, 3))
     np.testing.assert_allclose(x.T.reshape(-1) @ reading._time_first(weight), x.reshape(-1) @ weight)
 
 
-def test_earlier_bundle_is_read_with_its_norms() -> None:
+def test_an_earlier_bundle_is_read_with_its_norms() -> None:
     layers = "decoder.layers"
     named = {
-        "decoder.spread.bias": np.arange(2.0 * NARROW),
+        "decoder.spread.bias": np.arange(2.0 * BOTTLENECK_CHANNELS),
         f"{layers}.0.weight": np.arange(6.0).reshape(3, 2, 1),
         f"{layers}.1.depthwise.weight": np.zeros((3, 1, 7)),
         f"{layers}.2.depthwise.weight": np.zeros((3, 1, 7)),
@@ -122,4 +122,4 @@ def test_earlier_bundle_is_read_with_its_norms() -> None:
     assert converted[f"{layers}.0.weight"].tolist() == [[0, 2, 4], [1, 3, 5]]
     assert converted[f"{layers}.3.dense.bias"].tolist() == [0, 1, 2, 0, 1, 2]
     assert [converted[f"{layers}.{i}.norm.{k}"][0] for i in (1, 2) for k in ("weight", "bias")] == [0, 1, 2, 3]
-    assert converted["decoder.spread.bias"][:3].tolist() == [0, NARROW * 0 + 2, 4]
+    assert converted["decoder.spread.bias"][:3].tolist() == [0, BOTTLENECK_CHANNELS * 0 + 2, 4]

@@ -18,14 +18,14 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 REPRESENTATION = Representation(16_000, n_fft=256, hop_length=64, n_bands=64, n_frames=240, top_db=80.0)
 
 
-def test_error_that_is_the_same_everywhere_counts_once_for_each_resolution() -> None:
+def test_an_error_that_is_the_same_everywhere_counts_once_for_each_resolution() -> None:
     x, weights = torch.full((2, 16, 16), 0.8), torch.ones(2, 16, 16)
     resolutions = 1 + sum(share for _, share in PATCHES)
     expected = torch.full((2,), 16 * 16 * 0.1 * resolutions / SCALE)
     torch.testing.assert_close(mean_error(x, x - 0.1, weights), expected)
 
 
-def test_error_that_averages_out_counts_for_the_bins_alone() -> None:
+def test_an_error_that_averages_out_counts_for_the_bins_alone() -> None:
     x, weights = torch.full((1, 16, 16), 0.8), torch.ones(1, 16, 16)
     board = 0.1 * (-1.0) ** (torch.arange(16)[:, None] + torch.arange(16))
     torch.testing.assert_close(mean_error(x, x + board, weights), torch.tensor([16 * 16 * 0.1 / SCALE]))
@@ -38,12 +38,12 @@ def test_inaudible_bins_count_little_and_get_no_gradient() -> None:
     assert not found.requires_grad
 
 
-def test_second_difference_of_a_slope_is_zero_except_at_its_ends() -> None:
+def test_the_second_difference_of_a_slope_is_zero_except_at_its_ends() -> None:
     slope = torch.arange(6.0)[None, :, None]
     torch.testing.assert_close(second_difference(slope)[0, :, 0], torch.tensor([-1.0, 0, 0, 0, 0, 1.0]))
 
 
-def test_texture_learns_its_own_scale_without_a_gradient_for_the_mean() -> None:
+def test_the_texture_learns_its_own_scale_without_a_gradient_for_the_mean() -> None:
     torch.manual_seed(0)
     x = torch.rand(1, 200, 4)
     mean = torch.full_like(x, 0.5, requires_grad=True)
@@ -76,7 +76,7 @@ def test_noise_has_the_texture_of_noise_and_a_tone_has_none() -> None:
     assert scale_learnt_from(np.sin(2 * np.pi * 2_000 * time)) < 0.02 * LOG_POWER_DEVIATION
 
 
-def test_an_error_of_level_is_not_texture() -> None:
+def test_an_error_in_level_is_not_texture() -> None:
     time = np.arange(REPRESENTATION.n_samples) / REPRESENTATION.sample_rate
     swelling = np.sin(2 * np.pi * 2_000 * time) * (1.2 + np.cos(2 * np.pi * 1.5 * time))
     assert scale_learnt_from(swelling) < 0.1 * LOG_POWER_DEVIATION

@@ -37,7 +37,9 @@ def run(content: bytes, value: NDArray[np.float32]) -> dict[str, NDArray[np.floa
 
 @pytest.mark.parametrize("batch", [1, 5])
 @PRESETS
-def test_files_compute_what_the_model_does(exported: Exported, name: str, batch: int, small: Representation) -> None:
+def test_the_files_compute_what_the_model_computes(
+    exported: Exported, name: str, batch: int, small: Representation
+) -> None:
     model, encoder, decoder = exported[name]
     rng = np.random.default_rng(batch)
     x = rng.random((batch, small.n_bands, small.n_frames), dtype=np.float32)
@@ -55,7 +57,9 @@ def test_files_compute_what_the_model_does(exported: Exported, name: str, batch:
 
 
 @PRESETS
-def test_inputs_and_outputs_have_their_names_and_shapes(exported: Exported, name: str, small: Representation) -> None:
+def test_the_inputs_and_outputs_have_their_names_and_shapes(
+    exported: Exported, name: str, small: Representation
+) -> None:
     _, encoder, decoder = exported[name]
     shapes = {}
     for content in (encoder, decoder):
@@ -81,21 +85,21 @@ def test_large_weights_are_stored_in_half_precision(exported: Exported, name: st
 
 
 @PRESETS
-def test_files_contain_nothing_about_the_machine_that_exported_them(exported: Exported, name: str) -> None:
+def test_the_files_contain_nothing_about_the_machine_that_exported_them(exported: Exported, name: str) -> None:
     for content in exported[name][1:]:
         assert b"site-packages" not in content
         assert b".py" not in content
         assert b"latentpad_export" not in content
 
 
-def test_same_model_gives_the_same_bytes(exported: Exported, small: Representation, untrained: Untrained) -> None:
+def test_the_same_model_gives_the_same_bytes(exported: Exported, small: Representation, untrained: Untrained) -> None:
     _, encoder, decoder = exported["thesis"]
     assert export_model(untrained("thesis"), small) == (encoder, decoder)
 
 
 @pytest.mark.parametrize("part", ["encoder", "decoder"])
 @PRESETS
-def test_file_with_one_changed_weight_is_refused(
+def test_a_file_with_one_changed_weight_is_refused(
     exported: Exported, name: str, part: str, small: Representation
 ) -> None:
     model, encoder, decoder = exported[name]
@@ -116,7 +120,7 @@ def test_file_with_one_changed_weight_is_refused(
         _compare(part, tampered.SerializeToString(), source, value.numpy(), expected)
 
 
-def test_file_that_computes_nan_is_refused(exported: Exported, small: Representation) -> None:
+def test_a_file_that_computes_nan_is_refused(exported: Exported, small: Representation) -> None:
     _, _, decoder = exported["thesis"]
     z = np.full((1, 8), np.nan, dtype=np.float32)
     with pytest.raises(ExportError, match=r"decoder\.onnx differs from PyTorch by nan"):
@@ -124,7 +128,7 @@ def test_file_that_computes_nan_is_refused(exported: Exported, small: Representa
 
 
 @pytest.mark.parametrize(("value", "printed"), [(1e6, r"1e\+06"), (65_536.0, r"6\.55e\+04"), (float("nan"), "nan")])
-def test_weight_that_half_precision_cannot_hold_is_refused_by_its_name(
+def test_a_weight_that_does_not_fit_half_precision_is_refused_by_its_name(
     value: float, printed: str, small: Representation, untrained: Untrained
 ) -> None:
     model = untrained("studio")
@@ -135,7 +139,7 @@ def test_weight_that_half_precision_cannot_hold_is_refused_by_its_name(
         export_model(model, small)
 
 
-def test_rounding_moves_a_weight_by_at_most_a_two_thousandth_and_only_once(untrained: Untrained) -> None:
+def test_rounding_changes_a_weight_by_at_most_1_in_2048_and_only_once(untrained: Untrained) -> None:
     model = untrained("thesis")
     before = torch.cat([weight.detach().flatten() for weight in model.parameters()])
     _round_weights(model)

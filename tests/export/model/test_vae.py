@@ -35,7 +35,7 @@ def n_convolution_weights(module: nn.Module) -> int:
 
 
 @pytest.mark.parametrize("preset", [STUDIO, THESIS, with_seconds(STUDIO, 0.3)])
-def test_feature_becomes_a_latent_and_a_latent_a_feature(preset: Preset) -> None:
+def test_a_feature_becomes_a_latent_and_a_latent_a_feature(preset: Preset) -> None:
     representation = preset.representation
     model = untrained(preset.model, representation).eval()
     x = torch.rand(2, representation.n_bands, representation.n_frames)
@@ -57,7 +57,7 @@ def test_feature_becomes_a_latent_and_a_latent_a_feature(preset: Preset) -> None
 
 
 @pytest.mark.parametrize("seconds", [0.2, 1.0, 2.0, 2.04, 7.77, 20.0])
-def test_preset_for_other_lengths_holds_them_in_a_multiple_of_16_frames(seconds: float) -> None:
+def test_a_preset_for_another_length_holds_it_in_a_multiple_of_16_frames(seconds: float) -> None:
     representation = with_seconds(STUDIO, seconds).representation
     assert representation.n_frames % 16 == 0
     frame = representation.hop_length / representation.sample_rate
@@ -65,23 +65,23 @@ def test_preset_for_other_lengths_holds_them_in_a_multiple_of_16_frames(seconds:
     assert replace(representation, n_frames=STUDIO.representation.n_frames) == STUDIO.representation
 
 
-def test_studio_is_the_preset_for_two_seconds() -> None:
+def test_the_studio_preset_is_for_two_seconds() -> None:
     assert with_seconds(STUDIO, 2.0) == STUDIO
 
 
-def test_image_of_the_thesis_ends_at_7_by_15_with_32_channels() -> None:
+def test_the_image_of_the_thesis_ends_at_7_by_15_with_32_channels() -> None:
     model = untrained(THESIS.model, THESIS.representation)
     assert image_sizes(THESIS.representation) == [(128, 250), (63, 124), (31, 62), (15, 30), (7, 15)]
     assert model.encoder.dense.in_features == model.decoder.dense.out_features == 32 * 7 * 15
 
 
-def test_convolutions_of_the_thesis_have_the_weights_of_its_model() -> None:
+def test_the_convolutions_of_the_thesis_have_as_many_weights_as_its_model() -> None:
     model = untrained(THESIS.model, THESIS.representation)
     layers = [1 * 32, 32 * 64, 64 * 32, 32 * 32]
     assert n_convolution_weights(model.encoder) == n_convolution_weights(model.decoder) == 9 * sum(layers) == 46_368
 
 
-def test_image_network_starts_with_xavier_weights() -> None:
+def test_the_image_network_starts_with_xavier_weights() -> None:
     model = untrained(THESIS.model, THESIS.representation)
     bound = (6 / (512 + 128)) ** 0.5
     weight = model.heads.weight
@@ -99,7 +99,7 @@ def with_posterior(config: ModelConfig, mean: Tensor, log_variance: Tensor) -> A
 
 
 @KINDS
-def test_divergence_of_a_gaussian_is_its_closed_form(config: ModelConfig) -> None:
+def test_the_divergence_of_a_gaussian_is_its_closed_form(config: ModelConfig) -> None:
     mean, log_variance = torch.tensor([0.5, -1.0, 0.0, 2.0]), torch.tensor([0.0, -2.0, 1.0, -0.5])
     model = with_posterior(config, mean, log_variance)
     with torch.no_grad():
@@ -109,13 +109,13 @@ def test_divergence_of_a_gaussian_is_its_closed_form(config: ModelConfig) -> Non
 
 
 @KINDS
-def test_divergence_of_the_prior_itself_is_0(config: ModelConfig) -> None:
+def test_the_divergence_of_the_prior_itself_is_0(config: ModelConfig) -> None:
     model = with_posterior(config, torch.zeros(4), torch.zeros(4))
     with torch.no_grad():
         assert model.loss(torch.rand(8, 32, 48)).divergence.item() == pytest.approx(0, abs=1e-5)
 
 
-def test_divergence_of_a_flow_counts_its_log_determinant() -> None:
+def test_the_divergence_of_a_flow_includes_its_log_determinant() -> None:
     model = with_posterior(replace(FRAMES, n_flows=1), torch.zeros(4), torch.zeros(4))
     layer = model.flow.layers[0]
     nn.init.zeros_(layer.out)  # now z' = sigma z, so that the posterior is a Gaussian of variance sigma²
@@ -126,7 +126,7 @@ def test_divergence_of_a_flow_counts_its_log_determinant() -> None:
     assert found.item() == pytest.approx(expected.item(), abs=0.07)
 
 
-def test_reconstruction_of_frames_is_that_of_mean_and_texture() -> None:
+def test_the_error_of_the_frames_network_is_that_of_mean_and_texture() -> None:
     model = untrained(FRAMES)
     model.texture_unit.fill_(0.5)
     x, out = torch.rand(5, 32, 48), torch.randn(5, 64, 48)
@@ -136,31 +136,33 @@ def test_reconstruction_of_frames_is_that_of_mean_and_texture() -> None:
     torch.testing.assert_close(model._reconstruction(x, out), mean_error(transposed, mean, weights) + texture)
 
 
-def test_texture_out_of_bounds_gets_a_gradient_back() -> None:
+def test_a_texture_out_of_bounds_gets_a_gradient_back() -> None:
     model = untrained(FRAMES)
     x, out = torch.full((1, 32, 48), 0.5), torch.zeros(1, 64, 48, requires_grad=True)
     model._reconstruction(x, out).sum().backward()
-    assert (out.grad[:, 32:] > 0).all()  # a scale of 1 where 0.14 is the most, and nothing is rough: down it goes
+    assert (out.grad[:, 32:] > 0).all()  # the scale is 1, above its bound of 0.14, and the error is smooth: it falls
 
 
-def test_short_sound_is_encoded_as_the_same_sound_with_silence_after_it() -> None:
+def test_a_short_sound_is_encoded_like_the_same_sound_followed_by_silence() -> None:
     model = untrained(FRAMES, replace(SMALL, n_frames=160)).eval()
     x = torch.zeros(2, 32, 160)
     x[..., :64] = torch.rand(2, 32, 64)
     with torch.no_grad():
         whole, short, nothing = model.encode(x), model.encode(x[..., :96]), model.encode(0 * x[..., :96])
-    assert (short - whole).norm() < 0.25 * (nothing - whole).norm()  # the blocks feel the end, up to 84 frames before
+    assert (short - whole).norm() < 0.25 * (nothing - whole).norm()  # the end affects the 84 frames before it
 
 
-def test_short_decoding_is_the_beginning_of_the_whole_one() -> None:
+def test_a_short_decoding_is_the_beginning_of_the_whole_one() -> None:
     model = untrained(FRAMES, replace(SMALL, n_frames=480)).eval()
     with torch.no_grad():
         whole, short = model.decoder(torch.ones(1, 4)), model.decoder(torch.ones(1, 4), 400)
     assert short.shape == (1, 64, 400)
-    torch.testing.assert_close(short[..., :208], whole[..., :208])  # the blocks reach 168 frames and then fold 16
+    torch.testing.assert_close(
+        short[..., :208], whole[..., :208]
+    )  # the end affects the 168 frames before it, in folds of 16
 
 
-def test_reconstruction_of_the_image_is_the_cross_entropy() -> None:
+def test_the_error_of_the_image_network_is_the_cross_entropy() -> None:
     x, out = torch.rand(5, 32, 48), torch.randn(5, 32, 48)
     p = torch.sigmoid(out)
     expected = -(x * p.log() + (1 - x) * (1 - p).log()).sum((1, 2))
@@ -168,7 +170,7 @@ def test_reconstruction_of_the_image_is_the_cross_entropy() -> None:
 
 
 @KINDS
-def test_weight_of_a_band_multiplies_its_share_of_the_likelihood(config: ModelConfig) -> None:
+def test_the_weight_of_a_band_multiplies_its_share_of_the_likelihood(config: ModelConfig) -> None:
     model = untrained(config)
     x, out = torch.rand(5, 32, 48), torch.randn(5, 64 if config.learns_scale else 32, 48)
     once = model._reconstruction(x, out)
@@ -179,7 +181,7 @@ def test_weight_of_a_band_multiplies_its_share_of_the_likelihood(config: ModelCo
 
 
 @KINDS
-def test_encoding_is_the_mean_of_the_posterior_without_dropout(config: ModelConfig) -> None:
+def test_the_encoding_is_the_mean_of_the_posterior_without_dropout(config: ModelConfig) -> None:
     mean = torch.tensor([0.5, -1.0, 0.0, 2.0])
     model = with_posterior(replace(config, dropout=0.5), mean, torch.zeros(4)).eval()
     x = torch.rand(3, 32, 48)

@@ -50,7 +50,7 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
-def test_restored_run_takes_the_same_steps(tmp_path: Path) -> None:
+def test_a_restored_run_takes_the_same_steps(tmp_path: Path) -> None:
     run, other = trained(tmp_path / "a.pt"), trainer(seed=9)
     snapshot = take_snapshot(run)
     snapshot.save(tmp_path / "b.pt")
@@ -65,13 +65,13 @@ def test_restored_run_takes_the_same_steps(tmp_path: Path) -> None:
     assert other.progress.step == 6
 
 
-def test_checkpoint_appears_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+def test_a_checkpoint_appears_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
     trained(tmp_path / "checkpoint.pt")
     assert [path.name for path in tmp_path.iterdir()] == ["checkpoint.pt"]
 
 
 @pytest.mark.parametrize("size", [0, 1, 100, 5_000, -1])
-def test_checkpoint_that_was_cut_off_is_refused_in_one_line(tmp_path: Path, checkpoint: bytes, size: int) -> None:
+def test_a_checkpoint_that_was_cut_off_is_refused_in_one_line(tmp_path: Path, checkpoint: bytes, size: int) -> None:
     path = tmp_path / "checkpoint.pt"
     path.write_bytes(checkpoint[:size])
     with pytest.raises(TrainingError, match=r"checkpoint\.pt: damaged \(.*\); remove it to start again$") as caught:
@@ -80,7 +80,7 @@ def test_checkpoint_that_was_cut_off_is_refused_in_one_line(tmp_path: Path, chec
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_checkpoint_with_wrong_bytes_is_refused(tmp_path: Path, checkpoint: bytes, seed: int) -> None:
+def test_a_checkpoint_with_wrong_bytes_is_refused(tmp_path: Path, checkpoint: bytes, seed: int) -> None:
     path = tmp_path / "checkpoint.pt"
     content = np.frombuffer(checkpoint, dtype=np.uint8).copy()
     rng = np.random.default_rng(seed)
@@ -91,7 +91,7 @@ def test_checkpoint_with_wrong_bytes_is_refused(tmp_path: Path, checkpoint: byte
 
 
 @pytest.mark.parametrize("content", [[1, 2], {"model": 3}, {}])
-def test_file_of_something_else_is_refused(tmp_path: Path, content: object) -> None:
+def test_a_file_with_other_content_is_refused(tmp_path: Path, content: object) -> None:
     torch.save(content, tmp_path / "checkpoint.pt")
     with pytest.raises(
         TrainingError, match=r"checkpoint\.pt: (contains no|written for another).*; remove it to start again"
@@ -99,7 +99,7 @@ def test_file_of_something_else_is_refused(tmp_path: Path, content: object) -> N
         trainer().run(tmp_path / "checkpoint.pt", lambda model: 1.0)
 
 
-def test_checkpoint_of_another_network_is_refused(tmp_path: Path, checkpoint: bytes) -> None:
+def test_a_checkpoint_of_another_network_is_refused(tmp_path: Path, checkpoint: bytes) -> None:
     (tmp_path / "checkpoint.pt").write_bytes(checkpoint)
     with pytest.raises(TrainingError, match=r"checkpoint\.pt: written for another network; remove it to start again"):
         trainer(replace(MODEL, latent_dim=4)).run(tmp_path / "checkpoint.pt", lambda model: 1.0)
@@ -111,7 +111,7 @@ def test_nothing_in_a_checkpoint_is_executed(tmp_path: Path) -> None:
         Snapshot.load(tmp_path / "checkpoint.pt")
 
 
-def test_checkpoint_that_cannot_be_written_is_an_error_of_one_line(tmp_path: Path) -> None:
+def test_a_checkpoint_that_cannot_be_written_is_an_error_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match=r"^[^\n]*gone/checkpoint\.pt: cannot be written \([^\n]*\)$"):
         take_snapshot(trainer()).save(tmp_path / "gone" / "checkpoint.pt")
 
@@ -119,7 +119,7 @@ def test_checkpoint_that_cannot_be_written_is_an_error_of_one_line(tmp_path: Pat
 SETTINGS = {"seed": 1, "preset": asdict(STUDIO), "library": "ab12"}
 
 
-def test_work_folder_is_next_to_the_bundle_and_opened_again_with_the_same_settings(tmp_path: Path) -> None:
+def test_the_work_folder_is_next_to_the_bundle_and_opened_again_with_the_same_settings(tmp_path: Path) -> None:
     work = open_work_folder(tmp_path / "new" / "drums.latentpad", SETTINGS)
     (work / "features.npy").touch()
     assert work == tmp_path / "new" / "drums.latentpad.work"
@@ -140,7 +140,7 @@ def test_work_folder_is_next_to_the_bundle_and_opened_again_with_the_same_settin
         ({"seed": 1, "preset": asdict(STUDIO)}, "library: ab12, now none"),
     ],
 )
-def test_other_settings_are_refused_by_the_first_that_differs(
+def test_other_settings_are_refused_with_the_first_that_differs(
     tmp_path: Path, changed: dict[str, object], difference: str
 ) -> None:
     open_work_folder(tmp_path / "a.latentpad", SETTINGS)
@@ -157,7 +157,7 @@ def test_damaged_settings_are_refused(tmp_path: Path, content: bytes) -> None:
         open_work_folder(tmp_path / "a.latentpad", SETTINGS)
 
 
-def test_place_that_cannot_hold_a_folder_is_refused(tmp_path: Path) -> None:
+def test_a_place_that_cannot_hold_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(TrainingError, match=r"cannot be created or read \(.*\); choose another place with -o"):
         open_work_folder(tmp_path / "file" / "a.latentpad", SETTINGS)

@@ -23,10 +23,10 @@ POOL = 4
 N_FEATURES = 32
 """Units of the penultimate layer."""
 
-FEWEST_OF_A_LABEL = 8
+MIN_PER_LABEL = 8
 BATCH = 64
 LEARNING_RATE = 2e-3
-MOST_DRAWN = 36_000
+MAX_DRAWN = 36_000
 """Sounds drawn during training, with repetition."""
 
 DRAWN_EACH = 60
@@ -101,7 +101,7 @@ class Classifier:
 
 def known_labels(labels: list[str]) -> tuple[str, ...]:
     """Return the labels with enough sounds to learn."""
-    return tuple(sorted(label for label, n in Counter(labels).items() if label and n >= FEWEST_OF_A_LABEL))
+    return tuple(sorted(label for label, n in Counter(labels).items() if label and n >= MIN_PER_LABEL))
 
 
 def train_classifier(features: NDArray[np.uint8], labels: list[str], seed: int) -> Classifier:
@@ -124,7 +124,7 @@ def train_classifier(features: NDArray[np.uint8], labels: list[str], seed: int) 
     share = 1.0 / np.bincount(target)[target]
     torch.manual_seed(seed)
     network = Network(len(names))
-    n_steps = max(1, min(MOST_DRAWN, DRAWN_EACH * len(usable)) // BATCH)
+    n_steps = max(1, min(MAX_DRAWN, DRAWN_EACH * len(usable)) // BATCH)
     optimizer = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=n_steps)
     for _ in tqdm(range(n_steps), desc="training the classifier", unit="step", disable=None):

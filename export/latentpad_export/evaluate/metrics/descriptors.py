@@ -27,7 +27,7 @@ LEAD = 0.1
 SMOOTH = 0.01
 """Seconds over which the level is smoothed for attack and decay."""
 
-LOWEST_PRE_ECHO = -60.0
+MIN_PRE_ECHO = -60.0
 """Decibels; anything lower counts as silence."""
 
 
@@ -172,4 +172,4 @@ def _pre_echo(padded: NDArray[np.float32], onset: int, rate: int) -> float:
     power = np.square(padded, dtype=np.float64)
     before = power[onset - 11 * millisecond : onset - millisecond].sum()
     after = power[onset : onset + 10 * millisecond].sum()
-    return float(max(LOWEST_PRE_ECHO, 10 * np.log10(max(before, 1e-12) / max(after, 1e-12))))
+    return float(max(MIN_PRE_ECHO, 10 * np.log10(max(before, 1e-12) / max(after, 1e-12))))

@@ -173,5 +173,5 @@ def as_map(points: NDArray[np.floating], latents: NDArray[np.floating]) -> Map:
     )
 
 
-FEWEST = N_NEIGHBORS
+MIN_SOUNDS = N_NEIGHBORS
 """Fewest sounds whose map can be measured; with one left out, the inverse map still has a bandwidth."""

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from latentpad_export.evaluate.metrics.classifier import pooled
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON
 
-TWINS = 0.99
+DUPLICATE_SIMILARITY = 0.99
 """Cosine similarity of spectrograms above which two sounds are near duplicates."""
 
 
@@ -21,11 +21,11 @@ def median_rms_db(distances: NDArray[np.floating], n: int) -> float | None:
     return float(np.median(distances) / np.sqrt(n) * COMPARISON.top_db) if len(distances) else None
 
 
-def twins(features: NDArray[np.float32]) -> float | None:
-    """Return the share of sounds [n, d] that have a near duplicate."""
+def near_duplicate_share(features: NDArray[np.float32]) -> float | None:
+    """Return the share of sounds [n, d] that have a near duplicate among the others."""
     if len(features) < 2:
         return None
     unit = features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-9)
     cosine = unit @ unit.T
     np.fill_diagonal(cosine, -1)
-    return float((cosine.max(axis=1) > TWINS).mean())
+    return float((cosine.max(axis=1) > DUPLICATE_SIMILARITY).mean())

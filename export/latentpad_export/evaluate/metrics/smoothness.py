@@ -26,7 +26,7 @@ AUDIBLE = 0.25
 STILL_DB = 0.1
 """Smaller steps count as still: far from any sound the pad hardly changes, and strokes there lower the median."""
 
-LEAST_DB = 1e-3
+MIN_DB = 1e-3
 """Smaller differences are rounding errors; nothing is divided by them."""
 
 
@@ -65,7 +65,7 @@ class Smoothness:
 
 def ratio(value: float, over: float) -> float | None:
     """Divide decibels by decibels; None if the divisor is close to 0."""
-    return value / over if over > LEAST_DB else None
+    return value / over if over > MIN_DB else None
 
 
 def audible_db(a: NDArray[np.float32], b: NDArray[np.float32], top_db: float) -> float:

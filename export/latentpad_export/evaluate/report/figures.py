@@ -24,7 +24,7 @@ def to_png(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
-def bare(axes: Axes) -> None:
+def hide_axes(axes: Axes) -> None:
     """Remove ticks and frame, for maps and spectrograms."""
     axes.set_xticks([])
     axes.set_yticks([])

@@ -103,16 +103,16 @@ def as_json(facts: Facts, sections: tuple[Section, ...]) -> dict[str, Any]:
         "missing": [sentence for section in sections for sentence in section.missing],
         "figures": {section.name: section.figures for section in sections},
     }
-    cleaned: dict[str, Any] = clean(document)
-    return cleaned
+    safe: dict[str, Any] = json_safe(document)
+    return safe
 
 
-def clean(value: Any) -> Any:
+def json_safe(value: Any) -> Any:
     """Convert to plain types that JSON can hold; NaN and infinity become None."""
     if isinstance(value, dict):
-        return {str(key): clean(item) for key, item in value.items()}
+        return {str(key): json_safe(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [clean(item) for item in value]
+        return [json_safe(item) for item in value]
     if isinstance(value, str | bool) or value is None:
         return value
     number = value.item() if hasattr(value, "item") else value

@@ -9,7 +9,7 @@ import torch
 
 from latentpad_export.evaluate.cache import write_file
 from latentpad_export.evaluate.metrics.classifier import (
-    FEWEST_OF_A_LABEL,
+    MIN_PER_LABEL,
     Classifier,
     Network,
     known_labels,
@@ -20,7 +20,7 @@ from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 
 NAME, TITLE = "judge", "Classifier"
 
-FEWEST_LABELS = 2
+MIN_LABELS = 2
 
 NOTE = (
     "A small convolutional network on 64 mel bands, trained on the training split only, with all labels drawn equally "
@@ -33,7 +33,7 @@ def load_or_train_classifier(reference: ReferenceSounds, work: Path, seed: int) 
     """Load the classifier of an interrupted run, or train it; None if there are too few labels."""
     labels = [reference.labels[i] for i in reference.train]
     known = known_labels(labels)
-    if len(known) < FEWEST_LABELS:
+    if len(known) < MIN_LABELS:
         return None
     path = work / "classifier.pt"
     network = Network(len(known))
@@ -53,7 +53,7 @@ def measure_classifier(reference: ReferenceSounds, classifier: Classifier | None
     """Measure the accuracy of the classifier."""
     if classifier is None:
         why = (
-            f"Classifier: needs {FEWEST_LABELS} labels with {FEWEST_OF_A_LABEL} sounds each; sort the sounds into "
+            f"Classifier: needs {MIN_LABELS} labels with {MIN_PER_LABEL} sounds each; sort the sounds into "
             "folders named after what they are. Without it, there is no Fréchet distance, precision, recall or "
             "label agreement."
         )

@@ -7,7 +7,7 @@ import numpy as np
 from tqdm import tqdm
 
 from latentpad.bundle.bundle import Bundle
-from latentpad_export.evaluate.metrics.neighbourhoods import FEWEST
+from latentpad_export.evaluate.metrics.neighbourhoods import MIN_SOUNDS
 from latentpad_export.evaluate.metrics.smoothness import Smoothness
 from latentpad_export.evaluate.report.section import Picture, Section
 from latentpad_export.evaluate.sections.map_measures import (
@@ -55,11 +55,11 @@ def measure_map(
         Most sounds of the first map that are embedded.
     settings : tuple of Setting
     """
-    if len(bundles[0].map.points) < FEWEST:
+    if len(bundles[0].map.points) < MIN_SOUNDS:
         n = len(bundles[0].map.points)
-        sentence = f"Map: it has {n} sounds, at least {FEWEST} are needed; train on a larger library."
+        sentence = f"Map: it has {n} sounds, at least {MIN_SOUNDS} are needed; train on a larger library."
         return Section(NAME, TITLE, figures={}, missing=(sentence,))
-    maps = {title: bundle for title, bundle in _titled(bundles).items() if len(bundle.map.points) >= FEWEST}
+    maps = {title: bundle for title, bundle in _titled(bundles).items() if len(bundle.map.points) >= MIN_SOUNDS}
     palette = palette_of(tuple(maps.values()))
     compared, picture, too_few = _compare(bundles[0], kits, palette, seed, n_sounds, settings)
     shipped = {
@@ -143,8 +143,8 @@ def _missing(bundles: tuple[Bundle, ...], kits: dict[str, str]) -> list[str]:
     sentences = []
     for title, bundle in _titled(bundles).items():
         n = len(bundle.map.points)
-        if n < FEWEST:
-            sentences.append(f"Map of {title}: it has {n} sounds, at least {FEWEST} are needed.")
+        if n < MIN_SOUNDS:
+            sentences.append(f"Map of {title}: it has {n} sounds, at least {MIN_SOUNDS} are needed.")
         elif (bundle.map.labels < 0).all():
             sentences.append(f"Label accuracy of {title}: its sounds have no labels.")
         elif not any(kits.get(str(name)) for name in bundle.map.names):

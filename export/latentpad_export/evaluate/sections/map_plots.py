@@ -9,14 +9,14 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
-from latentpad_export.evaluate.metrics.smoothness import LEAST_DB, STEP, Smoothness
-from latentpad_export.evaluate.report.figures import GREY, OURS, bare, label_colours, new_figure, to_png
+from latentpad_export.evaluate.metrics.smoothness import MIN_DB, STEP, Smoothness
+from latentpad_export.evaluate.report.figures import GREY, OURS, hide_axes, label_colours, new_figure, to_png
 from latentpad_export.evaluate.subjects.embeddings import Embedding
 
 N_COLOURS = 14
 """Labels that get a colour; more could not be told apart."""
 
-LEAST_SHARE = 0.01
+MIN_SHARE = 0.01
 """Share of all labelled sounds below which a label gets no colour."""
 
 N_COLUMNS = 5
@@ -38,7 +38,7 @@ class Palette:
 def palette_of(bundles: tuple[Bundle, ...]) -> Palette:
     """Assign colours to the labels that are most frequent on all maps together."""
     counts = Counter(name for bundle in bundles for name in label_names(bundle) if name)
-    frequent = [name for name, n in counts.most_common(N_COLOURS) if n >= LEAST_SHARE * counts.total()]
+    frequent = [name for name, n in counts.most_common(N_COLOURS) if n >= MIN_SHARE * counts.total()]
     return Palette(label_colours(tuple(sorted(frequent))))
 
 
@@ -69,7 +69,7 @@ def draw_embeddings(embeddings: list[Embedding], names: tuple[str, ...], palette
         _scatter(axes, embedding.points, names, palette, size=14_000 / (len(names) + 2_000))
         axes.set_title(embedding.setting.title.replace(" ", "\n", 1), fontsize=9)
     for axes in grid[len(embeddings) :]:
-        bare(axes)
+        hide_axes(axes)
     grid[-1].legend(handles=_legend(names, palette), loc="center", frameon=False, ncols=2, fontsize=8)
     return to_png(figure)
 
@@ -93,7 +93,7 @@ def _scatter(axes: Axes, points: NDArray[np.floating], names: tuple[str, ...], p
     xs, ys = points[order].T
     axes.scatter(xs, ys, s=size, c=[palette.colour(names[i]) for i in order], linewidths=0)
     axes.set_aspect("equal")
-    bare(axes)
+    hide_axes(axes)
 
 
 def _legend(names: tuple[str, ...], palette: Palette) -> list[Line2D]:
@@ -130,7 +130,7 @@ def draw_smoothness(maps: dict[str, tuple[Smoothness, NDArray[np.float32]]]) -> 
         _draw_strokes(left, smoothness, points, highest)
         left.set_title(title)
         _draw_steps(right, smoothness)
-        right.set_ylim(0, 1.05 * max(highest, LEAST_DB))
+        right.set_ylim(0, 1.05 * max(highest, MIN_DB))
     return to_png(figure)
 
 
@@ -142,7 +142,7 @@ def _draw_strokes(axes: Axes, smoothness: Smoothness, points: NDArray[np.float32
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
     axes.set_aspect("equal")
-    bare(axes)
+    hide_axes(axes)
 
 
 def _draw_steps(axes: Axes, smoothness: Smoothness) -> None:

@@ -18,7 +18,7 @@ from latentpad_export.evaluate.subjects.reconstructed import COLUMNS, Reconstruc
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 from latentpad_export.evaluate.subjects.subject import Subject
 
-FEWEST_OF_A_LABEL = 12
+MIN_PER_LABEL = 12
 """Sounds of a label, real and generated, needed for precision and recall within it."""
 
 
@@ -124,13 +124,13 @@ def by_label_table(
             generated = hidden[subject.name][
                 (subject.expected("around")[:, 0] == label) & subject.generated["around"].sounding
             ]
-            enough = min(len(generated), int((labels == label).sum())) >= FEWEST_OF_A_LABEL
+            enough = min(len(generated), int((labels == label).sum())) >= MIN_PER_LABEL
             found = precision_recall(real[labels == label], generated)._asdict() if enough else {}
             row += [len(generated), *(found.get(name) for name in ("precision", "recall", "density", "coverage"))]
             figures[subject.name][label] = {"made": len(generated), **found}
         rows.append(tuple(row))
     note = (
-        f"For labels with at least {FEWEST_OF_A_LABEL} real and generated sounds. The numbers of real sounds differ: "
+        f"For labels with at least {MIN_PER_LABEL} real and generated sounds. The numbers of real sounds differ: "
         "compare bundles, not labels."
     )
     return Table("Generated sounds within each label", tuple(columns), tuple(rows), note), figures

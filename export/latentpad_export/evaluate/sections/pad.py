@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from latentpad_export.evaluate.metrics.classifier import Classifier
 from latentpad_export.evaluate.metrics.distributions import mean_distance, nearest_distances
-from latentpad_export.evaluate.metrics.novelty import flat, median_rms_db, twins
+from latentpad_export.evaluate.metrics.novelty import flat, median_rms_db, near_duplicate_share
 from latentpad_export.evaluate.report.section import Cell, Picture, Section, Table
 from latentpad_export.evaluate.sections.examples import pad_examples
 from latentpad_export.evaluate.sections.pad_plots import SIDE, draw_grid, draw_outside
@@ -13,19 +13,22 @@ from latentpad_export.evaluate.subjects.generated import SIBLINGS, Descriptions
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 from latentpad_export.evaluate.subjects.subject import Subject
 
-FEWEST_OF_A_LABEL = 6
+MIN_PER_LABEL = 6
 """Fewest sounds of a label, real and generated, to compare diversity."""
 
 KINDS = ("on", "around", "between", SIBLINGS, "outside", "anywhere")
 
-COLUMNS = ("points", "sounds", "silent", "label agreement", "certainty", "novelty dB", "copies", "twins")
+COLUMNS = ("points", "sounds", "silent", "label agreement", "certainty", "novelty dB", "copies", "near duplicates")
+KEYS = (*COLUMNS[1:-1], "twins")
+"""Names of the same figures in the JSON."""
+
 NOTE = (
     "On, around and between points of the map; siblings: on points, with variation 1; outside the clusters (confidence "
     "below 0.5); anywhere. Label agreement: share of sounds in which the classifier recognises the label of the point "
     "(between: of either end). Certainty: mean of its highest probability. Novelty: median distance to the nearest "
     "real sound, root mean square over 64 bands and two seconds, which makes short sounds look close. Copies: share of "
-    "sounds closer to a real sound than nine in ten real sounds are to another. Twins: share of sounds with a nearly "
-    "identical spectrogram in the same row; the more sounds, the more twins."
+    "sounds closer to a real sound than nine in ten real sounds are to another. Near duplicates: share of sounds with "
+    "a nearly identical spectrogram in the same row; the more sounds, the more of them."
 )
 
 GRID_NOTE = "The first second of the sound at each point, 64 mel bands, 80 dB; grey: silent. Thesis, figure 7.9."
@@ -46,9 +49,9 @@ def measure_pad(
         for kind in KINDS:
             row = _kind_row(subject, kind, reference, classifier, library, copies_below)
             rows.append((f"{subject.name}, {kind}", *row))
-            own |= {f"{kind}: {name}": value for name, value in zip(COLUMNS[1:], row, strict=True)}
+            own |= {f"{kind}: {name}": value for name, value in zip(KEYS, row, strict=True)}
         bundles[subject.name] = own
-    figures: dict[str, object] = {"bundles": bundles, "real": dict(zip(COLUMNS[1:], rows[0][1:], strict=True))}
+    figures: dict[str, object] = {"bundles": bundles, "real": dict(zip(KEYS, rows[0][1:], strict=True))}
     tables = [Table("Sounds all over the map", COLUMNS, tuple(rows), NOTE)]
     missing = []
     if classifier is None:
@@ -91,7 +94,7 @@ def _real_row(
     distances = nearest_distances(features, flat(reference.features(reference.train))) if len(test) else nearest[:0]
     copies = float((distances < copies_below).mean()) if len(test) else None
     novelty = median_rms_db(distances, features.shape[1])
-    return "real, held out", len(test), 0, agreement, certainty, novelty, copies, twins(features)
+    return "real, held out", len(test), 0, agreement, certainty, novelty, copies, near_duplicate_share(features)
 
 
 def _kind_row(
@@ -113,7 +116,7 @@ def _kind_row(
     copies = float((distances < copies_below).mean()) if len(distances) else None
     novelty = median_rms_db(distances, features.shape[1])
     silent = int((~sounding).sum())
-    return len(sounding), silent, agreement, certainty, novelty, copies, twins(features)
+    return len(sounding), silent, agreement, certainty, novelty, copies, near_duplicate_share(features)
 
 
 def _of_kind(subject: Subject, kind: str, reference: ReferenceSounds) -> tuple[Descriptions, NDArray[np.str_]]:
@@ -177,9 +180,7 @@ def _diversity(subject: Subject, kind: str, label: str, real: NDArray[np.float32
     """Return the mean distance between generated sounds of a label relative to that between real ones [n, d]."""
     sounds = subject.generated[kind]
     generated = flat(sounds.features[(subject.expected(kind)[:, 0] == label) & sounds.sounding])
-    return (
-        mean_distance(generated) / mean_distance(real) if min(len(generated), len(real)) >= FEWEST_OF_A_LABEL else None
-    )
+    return mean_distance(generated) / mean_distance(real) if min(len(generated), len(real)) >= MIN_PER_LABEL else None
 
 
 def median_over_labels(labels: dict[str, dict[str, Cell]], name: str) -> float | None:

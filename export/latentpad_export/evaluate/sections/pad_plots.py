@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, describe
-from latentpad_export.evaluate.report.figures import bare, new_figure, to_png
+from latentpad_export.evaluate.report.figures import hide_axes, new_figure, to_png
 from latentpad_export.evaluate.subjects.renderers import Renderer
 from latentpad_export.evaluate.subjects.subject import Subject
 
@@ -30,7 +30,7 @@ def draw_grid(renderer: Renderer) -> bytes:
                 mosaic[bottom : bottom + COMPARISON.n_bands, left : left + SHOWN_FRAMES] = tile
     figure = new_figure(9, 9)
     axes = figure.subplots()
-    bare(axes)
+    hide_axes(axes)
     axes.imshow(mosaic, origin="lower", aspect="auto", cmap="magma", vmin=0, vmax=1)
     axes.set_facecolor("0.8")
     return to_png(figure)
@@ -42,7 +42,7 @@ def draw_outside(subject: Subject) -> bytes:
     n = min(12, len(points.xy))
     figure = new_figure(10, 3.6)
     for i, axes in enumerate(figure.subplots(2, 6).flat):
-        bare(axes)
+        hide_axes(axes)
         if i >= n:
             continue
         x, y = (float(v) for v in points.xy[i])
@@ -54,7 +54,7 @@ def draw_outside(subject: Subject) -> bytes:
 
 def draw_spectrogram(axes: Axes, feature: NDArray[np.float32] | None) -> None:
     """Draw a spectrogram; grey for silence."""
-    bare(axes)
+    hide_axes(axes)
     if feature is None:
         axes.set_facecolor("0.8")
         return

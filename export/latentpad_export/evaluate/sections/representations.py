@@ -9,7 +9,7 @@ from latentpad.bundle.bundle import Bundle
 from latentpad.errors import BundleError
 from latentpad_export.evaluate.metrics import fingerprint, peaq
 from latentpad_export.evaluate.metrics.distances import magnitudes
-from latentpad_export.evaluate.report.figures import bare, new_figure, to_png
+from latentpad_export.evaluate.report.figures import hide_axes, new_figure, to_png
 from latentpad_export.evaluate.report.section import Picture, Section, Table
 from latentpad_export.evaluate.sections.fidelity import RATE, Row, at_rate, compare, reconstruct
 from latentpad_export.evaluate.subjects.analysis_synthesis import Method, Signal, Vocoder, fixed_methods
@@ -150,7 +150,7 @@ def _spectrograms(sounds: dict[str, Signal]) -> bytes:
     figure = new_figure(3.2 * WIDE, 2.6 * n_rows)
     grid = figure.subplots(n_rows, WIDE, squeeze=False).flat
     for axes, title_and_sound in zip(grid, [*sounds.items()] + [None] * WIDE, strict=False):
-        bare(axes)
+        hide_axes(axes)
         if title_and_sound:
             magnitude = magnitudes(title_and_sound[1], 1024)
             decibels = 20 * np.log10(np.maximum(magnitude / max(magnitude.max(), 1e-9), 1e-4))

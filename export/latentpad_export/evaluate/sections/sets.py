@@ -16,12 +16,12 @@ from latentpad_export.evaluate.subjects.subject import Subject
 N_BINS = 50
 """Bins of NDB, as in the thesis."""
 
-FEWEST_PER_BIN = 2
+MIN_PER_BIN = 2
 """Fewest reference sounds per bin, on average, for meaningful bins."""
 
-FEWEST_BINS = 10
+MIN_BINS = 10
 
-FEWEST = 96
+MIN_SOUNDS = 96
 """Fewest sounds of a set for a Fréchet distance: three times the features of the classifier."""
 
 
@@ -80,18 +80,18 @@ def distribution_rows(
     """Compare sets of sounds; return table rows, bins by row, and a sentence per missing metric."""
     rng = np.random.default_rng(seed)
     train = _real_sounds(_of_known_labels(reference, reference.train, classifier), reference, classifier)
-    k = min(N_BINS, len(train.features) // FEWEST_PER_BIN // 2)
-    binning = Binning(train.flat, k, seed) if k >= FEWEST_BINS else None
+    k = min(N_BINS, len(train.features) // MIN_PER_BIN // 2)
+    binning = Binning(train.flat, k, seed) if k >= MIN_BINS else None
     rows = _sets(subjects, reference, classifier, train, rng)
-    n = min((row.size for row in rows if row.size >= FEWEST), default=0)
+    n = min((row.size for row in rows if row.size >= MIN_SOUNDS), default=0)
     bins: dict[str, Bins] = {}
-    cells = [_cells(row, n if row.size >= FEWEST else 0, binning, bins, rng) for row in rows]
+    cells = [_cells(row, n if row.size >= MIN_SOUNDS else 0, binning, bins, rng) for row in rows]
     missing = []
     if binning is None:
-        missing.append(f"NDB: there are {len(train.features)} real sounds, at least {4 * FEWEST_BINS} are needed.")
-    if classifier is not None and (few := [row.name for row in rows if row.size < FEWEST]):
+        missing.append(f"NDB: there are {len(train.features)} real sounds, at least {4 * MIN_BINS} are needed.")
+    if classifier is not None and (few := [row.name for row in rows if row.size < MIN_SOUNDS]):
         missing.append(
-            f"Fréchet distance, precision, recall, density, coverage: under {FEWEST} sounds in {'; '.join(few)}."
+            f"Fréchet distance, precision, recall, density, coverage: under {MIN_SOUNDS} sounds in {'; '.join(few)}."
         )
     if classifier is None:
         missing.append("Fréchet distance, precision, recall, density, coverage: they need the classifier (see above).")
@@ -151,7 +151,7 @@ def _cells(
     n_sounds = n or len(row.sounds.features)
     sounds = row.sounds.take(rng.permutation(len(row.sounds.features))[:n_sounds])
     counted: Bins | None = None
-    if binning is not None and n_sounds >= FEWEST_PER_BIN * binning.k:
+    if binning is not None and n_sounds >= MIN_PER_BIN * binning.k:
         counted = bins[row.name] = binning.different_bins(sounds.flat)
     ndb = (counted.n_different, counted.k) if counted else (None, None)
     first = (row.name, row.compared_with, n_sounds, row.n_silent, *ndb)

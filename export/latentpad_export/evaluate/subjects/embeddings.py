@@ -19,7 +19,7 @@ from umap import UMAP
 Inverse = Callable[[NDArray[np.floating]], NDArray[np.float64]]
 """Points ``[m, 2]`` in [0, 1]² to latents ``[m, d]``."""
 
-FEWEST_FOR_SPECTRAL = 120
+MIN_FOR_SPECTRAL = 120
 """With fewer sounds, UMAP starts from PCA: they do not have the eigenvectors that its default start needs."""
 
 
@@ -100,7 +100,7 @@ def _reducer(setting: Setting, seed: int, n: int) -> Any:
         return PCA(n_components=2, random_state=seed, **setting.options)
     if setting.method == "t-SNE":
         return TSNE(n_components=2, random_state=seed, **setting.options)
-    start = "spectral" if n >= FEWEST_FOR_SPECTRAL else "pca"
+    start = "spectral" if n >= MIN_FOR_SPECTRAL else "pca"
     return UMAP(n_components=2, random_state=seed, n_jobs=1, init=start, **setting.options)
 
 

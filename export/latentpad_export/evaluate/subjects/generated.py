@@ -19,7 +19,7 @@ SIBLINGS = "siblings"
 OUTSIDE_CONFIDENCE = 0.5
 """Points with lower confidence lie outside the clusters."""
 
-MOST_TRIES = 20_000
+MAX_TRIES = 20_000
 
 
 class PadPoints(NamedTuple):
@@ -117,7 +117,7 @@ def _neighbour(points: NDArray[np.float32], i: int, rng: np.random.Generator) ->
 def _outside(inverse_map: InverseMap, n: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Draw points of low confidence; fewer if the map leaves little empty space."""
     found: list[NDArray[np.float64]] = []
-    for xy in rng.random((MOST_TRIES, 2)):
+    for xy in rng.random((MAX_TRIES, 2)):
         if len(found) == n:
             break
         if inverse_map.place(*xy).confidence < OUTSIDE_CONFIDENCE:

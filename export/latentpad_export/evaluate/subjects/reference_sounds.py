@@ -19,7 +19,7 @@ from latentpad_export.evaluate.metrics.descriptors import COMPARISON, comparison
 
 logger = logging.getLogger(__name__)
 
-MOST_SOUNDS = 6_000
+MAX_SOUNDS = 6_000
 """Most sounds read: more would not change the figures, and an evaluation should take minutes."""
 
 
@@ -89,7 +89,7 @@ class ReferenceSounds:
         )
 
 
-def read_library(library: Library, work: Path, seed: int, most: int = MOST_SOUNDS) -> ReferenceSounds:
+def read_library(library: Library, work: Path, seed: int, max_sounds: int = MAX_SOUNDS) -> ReferenceSounds:
     """Read a library's files, resuming an interrupted run.
 
     Raises
@@ -99,8 +99,8 @@ def read_library(library: Library, work: Path, seed: int, most: int = MOST_SOUND
     """
     # Of duplicate files, the first is kept: not the one in the test split, as in training.
     chosen = tuple(sorted(library.sounds, key=lambda sound: sound.split == "test"))
-    if len(chosen) > most:
-        drawn = np.sort(np.random.default_rng(seed).permutation(len(chosen))[:most])
+    if len(chosen) > max_sounds:
+        drawn = np.sort(np.random.default_rng(seed).permutation(len(chosen))[:max_sounds])
         chosen = tuple(chosen[i] for i in drawn)
     feature_set = extract(chosen, COMPARISON, comparison_bank(), work)
     for skipped in (*library.skipped, *feature_set.skipped):

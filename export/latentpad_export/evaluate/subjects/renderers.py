@@ -23,7 +23,7 @@ from latentpad.synth.synth import Synth
 from latentpad.synth.texture import FLOOR
 from latentpad_export.evaluate.metrics.descriptors import to_comparison_rate
 
-FEWEST_FOR_PROCESSES = 32
+MIN_FOR_PROCESSES = 32
 """Fewest sounds for which processes are started, which takes seconds."""
 
 N_ITER = 32
@@ -132,7 +132,7 @@ class ThesisRenderer:
         self, latents: NDArray[np.float32], seeds: Sequence[int]
     ) -> Iterator[Iterator[NDArray[np.float32] | None]]:
         """Render in processes, since least squares hold Python's lock; a few sounds one after another."""
-        if len(latents) < FEWEST_FOR_PROCESSES:
+        if len(latents) < MIN_FOR_PROCESSES:
             yield map(self.render, latents, seeds)
             return
         context = get_context("spawn")  # the same on all systems

@@ -8,7 +8,7 @@ pytest.importorskip("sklearn", reason="needs the extra [export]")
 from latentpad.synth.inverse_map import InverseMap
 from latentpad_export.evaluate.metrics import neighbourhoods
 from latentpad_export.evaluate.metrics.neighbourhoods import (
-    FEWEST,
+    MIN_SOUNDS,
     as_map,
     continuity,
     kernel_round_trip,
@@ -37,7 +37,7 @@ def scattered(rng):
     return rng.random((40, 2)).astype(np.float32), rng.standard_normal((40, 6)).astype(np.float32)
 
 
-@pytest.mark.parametrize("n", [FEWEST, 9, 10, 11, 60])
+@pytest.mark.parametrize("n", [MIN_SOUNDS, 9, 10, 11, 60])
 def test_identical_spaces_are_trustworthy_and_continuous(rng, n):
     x = rng.random((n, 3))
     assert trustworthiness(x, x) == 1.0
@@ -144,7 +144,7 @@ def test_inverse_map_returns_each_latent_at_its_own_point(scattered):
     np.testing.assert_allclose(kernel_round_trip(points, latents, leave_out=False), latents, atol=1e-6)
 
 
-@pytest.mark.parametrize("n", [FEWEST, 9, 40])
+@pytest.mark.parametrize("n", [MIN_SOUNDS, 9, 40])
 def test_left_out_latent_is_that_of_an_inverse_map_without_the_sound(scattered, n):
     points, latents = scattered[0][:n], scattered[1][:n]
     found = kernel_round_trip(points, latents, leave_out=True)

@@ -50,7 +50,7 @@ def test_strokes_reach_every_side_of_the_pad(rng):
     assert (strokes.max(axis=(0, 1)) > 0.95).all()
 
 
-def test_pad_with_one_sound_is_still_everywhere(bundle):
+def test_a_pad_with_one_sound_does_not_change_along_any_stroke(bundle):
     latents = np.repeat(np.eye(1, 4, dtype=np.float32), 32, axis=0)
     synth = Synth(replace(bundle, map=replace(bundle.map, latents=latents)))
     figures = measure_smoothness(synth, seed=0, n_strokes=3).figures()
@@ -61,7 +61,7 @@ def test_pad_with_one_sound_is_still_everywhere(bundle):
     assert figures["worst_jump_of_usual"] is None
 
 
-def test_jump_is_the_distance_of_two_sounds_and_lies_where_they_meet(bundle):
+def test_a_jump_is_the_distance_between_two_sounds_and_lies_where_they_meet(bundle):
     points = np.repeat(np.float32([[0.25, 0.5], [0.75, 0.5]]), 16, axis=0)
     latents = np.repeat(np.eye(2, 4, dtype=np.float32), 16, axis=0)
     synth = Synth(replace(bundle, map=replace(bundle.map, points=points, latents=latents)))

@@ -169,7 +169,7 @@ def test_small_map_of_a_baseline_is_left_out(bundle, kits):
     assert section.missing == ("Map of small: it has 5 sounds, at least 8 are needed.",)
 
 
-def test_without_labels_there_is_no_accuracy_but_a_sentence(bundle):
+def test_without_labels_the_accuracy_is_reported_as_missing(bundle):
     section = measure_map((shrunk(bundle, np.arange(32), labels=np.full(32, -1)),), {}, seed=0, settings=FAST[:1])
     assert section.figures["latents"]["knn_accuracy"] is None
     assert section.figures["shipped"]["toy"]["knn_accuracy"] is None
@@ -183,7 +183,7 @@ def test_without_kits_the_accuracy_is_reported_as_inflated(bundle):
     assert "inflates the label accuracy" in section.missing[0]
 
 
-def test_most_frequent_labels_get_a_colour_and_the_rest_is_grey(bundle):
+def test_the_most_frequent_labels_get_a_colour_and_the_rest_are_grey(bundle):
     labels = np.array([*range(12), *range(12), 12, 13, 14, 15, 19, 19, 19, 19])
     names = tuple(f"label {i:02}" for i in range(20))
     palette = palette_of((shrunk(replace(bundle, labels=names), np.arange(32), labels=labels),))

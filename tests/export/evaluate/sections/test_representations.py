@@ -206,7 +206,7 @@ def test_iterations_bring_griffin_lim_closer(drums):
     assert found < 0.7 * start
 
 
-def test_the_thesis_s_mel_bands_reproduce_a_tone(drums):
+def test_the_mel_bands_of_the_thesis_reproduce_a_tone(drums):
     sound = at_rate(drums[0], RATE, OLD.sample_rate)
     reconstructed = through_mel(sound, OLD, np.random.default_rng(0))
     assert abs(np.abs(np.fft.rfft(reconstructed, OLD.sample_rate)).argmax() - 500) < 16

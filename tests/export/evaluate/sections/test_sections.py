@@ -10,9 +10,9 @@ from latentpad_export.data.features import FeatureSet
 from latentpad_export.data.library import Sound
 from latentpad_export.evaluate.metrics.classifier import train_classifier
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, Descriptors, describe, texture
-from latentpad_export.evaluate.metrics.novelty import twins
+from latentpad_export.evaluate.metrics.novelty import near_duplicate_share
 from latentpad_export.evaluate.report.headline import as_markdown, headline
-from latentpad_export.evaluate.report.report import clean
+from latentpad_export.evaluate.report.report import json_safe
 from latentpad_export.evaluate.report.section import Section, Table
 from latentpad_export.evaluate.sections.models import by_label_table, reconstruction_figures
 from latentpad_export.evaluate.sections.pad import measure_pad
@@ -139,7 +139,7 @@ def pad_figures(subject, real, classifier=None, part="bundles"):
     return measure_pad((subject,), real, classifier, 0).figures[part]["toy"]
 
 
-def test_what_needs_a_classifier_is_missing_without_one(bundle, figures_only):
+def test_classifier_metrics_are_omitted_without_a_classifier(bundle, figures_only):
     generated = descriptions(random_features(LABELS, 1))
     one = make_subject(bundle, generated, LABELS)
     rows, _, missing = distribution_rows((one,), make_reference(LABELS), None, seed=0)
@@ -161,10 +161,10 @@ def test_copies_of_real_sounds_have_no_novelty(bundle, figures_only):
     assert figures[1]["around: copies"] < 0.5
 
 
-def test_twins_are_sounds_with_a_near_duplicate():
+def test_the_share_of_near_duplicates_counts_both_sounds_of_a_pair():
     features = np.eye(5, dtype=np.float32)[[0, 0, 1, 2]]
-    assert twins(features) == 0.5
-    assert twins(features[:1]) is None
+    assert near_duplicate_share(features) == 0.5
+    assert near_duplicate_share(features[:1]) is None
 
 
 def test_reconstruction_figures_leave_out_missing_values():
@@ -219,7 +219,7 @@ def test_markdown_has_three_digits_and_dashes():
 
 
 def test_json_holds_plain_numbers():
-    found = clean({"a": np.float32(0.5), "b": (np.int64(3), float("nan")), 4: [True, None, "x"]})
+    found = json_safe({"a": np.float32(0.5), "b": (np.int64(3), float("nan")), 4: [True, None, "x"]})
     assert found == {"a": 0.5, "b": [3, None], "4": [True, None, "x"]}
     assert type(found["a"]) is float
 

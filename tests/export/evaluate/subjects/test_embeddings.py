@@ -116,12 +116,12 @@ def test_latents_of_one_dimension_lie_on_a_line_and_are_inverted() -> None:
     np.testing.assert_allclose(embedding.inverse(embedding.points), latents, atol=1e-6)
 
 
-def test_same_seed_gives_the_same_points() -> None:
+def test_the_same_seed_gives_the_same_points() -> None:
     latents = in_a_plane(30)
     np.testing.assert_array_equal(fit(TSNE, latents, seed=3).points, fit(TSNE, latents, seed=3).points)
 
 
-def test_warnings_of_the_caller_are_as_strict_as_before() -> None:
+def test_the_warning_filters_of_the_caller_are_left_as_they_were() -> None:
     fit(PCA, in_a_plane(10), seed=0)
     with pytest.raises(UserWarning, match="still here"):
         warnings.warn("still here", UserWarning, stacklevel=1)

@@ -74,25 +74,25 @@ def test_between_lies_in_the_middle_of_its_two_sounds(points):
     assert (points["between"].origin != points["between"].other).all()
 
 
-def test_around_is_next_to_the_point_and_not_on_it(points):
+def test_points_around_a_sound_are_next_to_it_and_not_on_it(points):
     map_points = clustered().points
     assert np.hypot(*(points["around"].xy - map_points[points["around"].origin]).T).min() > 0
 
 
-def test_outside_has_low_confidence_and_belongs_to_no_sound(points):
+def test_points_outside_have_low_confidence_and_belong_to_no_sound(points):
     pad = InverseMap(clustered())
     assert max(pad.place(*xy).confidence for xy in points["outside"].xy) < OUTSIDE_CONFIDENCE
     assert (points["outside"].origin == -1).all()
 
 
-def test_a_full_map_has_no_outside(rng):
+def test_a_map_without_gaps_has_no_points_outside_its_clusters(rng):
     side = np.linspace(0, 1, 20, dtype=np.float32)
     grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
     full = replace(clustered(400), points=grid)
     assert len(choose_points(InverseMap(full), np.arange(400), COUNTS, rng)["outside"].xy) == 0
 
 
-def test_counts_are_scaled_but_never_to_nothing():
+def test_counts_are_scaled_but_never_to_zero():
     assert Counts(around=480, graded=32).scaled(2).around == 960
     assert Counts(around=480, graded=32).scaled(0.05).graded == 4
 
@@ -109,7 +109,7 @@ def test_points_are_rendered_once_and_cached(bundle, tmp_path, sounds):
     assert (render_points(renderer, points, "on", cache).features == found.features).all()
 
 
-def test_no_points_are_no_sounds(bundle, tmp_path):
+def test_without_points_there_are_no_sounds(bundle, tmp_path):
     found = render_points(
         StudioRenderer(bundle),
         PadPoints(np.zeros((0, 2), np.float32), np.zeros(0, int), np.zeros(0, int)),
@@ -119,12 +119,12 @@ def test_no_points_are_no_sounds(bundle, tmp_path):
     assert found.features.shape == (0, COMPARISON.n_bands, COMPARISON.n_frames)
 
 
-def test_a_bundle_of_the_thesis_s_presets_is_rendered_its_way(bundle):
+def test_a_thesis_preset_is_rendered_by_the_thesis_renderer(bundle):
     assert isinstance(make_renderer(bundle), StudioRenderer)
     assert isinstance(make_renderer(replace(bundle, preset="thesis-8-dim")), ThesisRenderer)
 
 
-def test_the_thesis_s_renderer_preserves_spectrum_and_pitch(bundle, make_decoder):
+def test_the_thesis_renderer_preserves_spectrum_and_pitch(bundle, make_decoder):
     """A decoder that returns the feature of a tone: the renderer returns the tone."""
     from latentpad_export.data.filter_banks import filter_bank
 

@@ -67,7 +67,7 @@ def test_in_a_library_of_one_sound_nothing_is_held_out(tmp_path):
 
 def test_of_a_large_library_only_some_sounds_are_read(tmp_path):
     write(tmp_path / "library", NAMES)
-    found = read(tmp_path / "library", tmp_path / "work", most=15)
+    found = read(tmp_path / "library", tmp_path / "work", max_sounds=15)
     assert (len(found.sounds), found.n_files) == (15, 40)
 
 

@@ -1,4 +1,4 @@
-"""Progress of a training run, and the running statistics by which explosions are detected."""
+"""Progress of a training run, and the running statistics used to detect a diverging loss."""
 
 from dataclasses import dataclass
 from math import inf, isfinite, nan
@@ -9,8 +9,8 @@ WARMUP_STEPS = 200
 CLIP_NORM_FACTOR = 4.0
 """A gradient is clipped to this many times the running mean of its norm."""
 
-EXPLODES = 20.0
-"""A loss has exploded when it is this many mean deviations above its running mean."""
+MAX_DEVIATIONS = 20.0
+"""A loss has diverged when it is this many mean deviations above its running mean."""
 
 
 @dataclass
@@ -29,14 +29,14 @@ class Progress:
     """Reconstruction error of the validation split in dB, as last measured."""
 
     def accept_loss(self, value: float) -> bool:
-        """Add a loss to the running mean, or return False if it has exploded."""
+        """Add a loss to the running mean, or return False if it has diverged."""
         if not isfinite(value):
             return False
         if self.step < WARMUP_STEPS:
             decay = self.step / (self.step + 1)
         else:
             decay = 0.99
-            if value > self.loss_mean + EXPLODES * self.loss_deviation:
+            if value > self.loss_mean + MAX_DEVIATIONS * self.loss_deviation:
                 return False
         self.loss_deviation = decay * self.loss_deviation + (1 - decay) * abs(value - self.loss_mean)
         self.loss_mean = decay * self.loss_mean + (1 - decay) * value
