@@ -5,6 +5,7 @@ Python; the same sources give the same bytes. In the device, each script's name 
 caches scripts by name while it runs, and would go on running those of an older device.
 """
 
+import argparse
 import hashlib
 import json
 from pathlib import Path
@@ -54,6 +55,7 @@ def _text(content: dict[str, Any]) -> bytes:
 
 def main() -> None:
     """Build and write all files."""
+    argparse.ArgumentParser(description="Build the Max for Live device and the Max patcher.").parse_args()
     for name, content in build().items():
         path = HERE / name
         path.parent.mkdir(exist_ok=True)

@@ -4,6 +4,7 @@ None of about 380 files by other authors violates any of them, so each violation
 Live can show is in TESTING.md.
 """
 
+import argparse
 import json
 import re
 import sys
@@ -150,12 +151,17 @@ def _device(patcher: dict[str, Any]) -> Iterator[str]:
                 yield f"{box['id']}: the name {named[1]} would be shared by all devices (prefix it with ---)"
 
 
-def main(files: list[str]) -> int:
-    """Check files and print their faults."""
+def main(argv: list[str] | None = None) -> int:
+    """Check files and print their faults; return 1 if there are any."""
+    parser = argparse.ArgumentParser(description="Check devices and patchers for faults.")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="an .amxd or a .maxpat")
     n_faults = 0
-    for file in files:
-        data = Path(file).read_bytes()
-        faults = check_device(data) if file.endswith(".amxd") else check(json.loads(data))
+    for file in parser.parse_args(argv).files:
+        try:
+            data = Path(file).read_bytes()
+            faults = check_device(data) if file.endswith(".amxd") else check(json.loads(data))
+        except (OSError, ValueError) as error:
+            faults = [f"cannot be read ({error})"]
         n_faults += len(faults)
         for fault in faults:
             print(f"{file}: {fault}")
@@ -163,4 +169,4 @@ def main(files: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -19,7 +19,7 @@ from umap import UMAP
 from latentpad.bench import inputs
 from latentpad.bench.report import Report, Row
 from latentpad.bench.run import Measured
-from latentpad.bench.timing import Times, clocked, summary, timed
+from latentpad.bench.timing import Times, summary, time_call, time_calls
 from latentpad.bundle.bundle import Bundle
 from latentpad.synth.griffin_lim import PhaseReconstruction
 from latentpad_export.layout.layout import MIN_DIST, N_NEIGHBORS
@@ -58,7 +58,7 @@ def _compare_phase(ours: float, report: Report) -> None:
     def run_latentpad() -> NDArray[np.float32]:
         return PhaseReconstruction(inputs.N_FFT, inputs.HOP_LENGTH)(wanted, np.random.default_rng(0))
 
-    theirs, ours_here = timed(run_librosa, 10), timed(run_latentpad, 10)
+    theirs, ours_here = time_calls(run_librosa, 10), time_calls(run_latentpad, 10)
     their_distance, our_distance = (
         inputs.spectral_convergence(signal, wanted) for signal in (run_librosa(), run_latentpad())
     )
@@ -129,4 +129,4 @@ def fit_umap(latents: NDArray[np.float32]) -> UMAP:
 def _time_each(call: Callable[[int], object], n: int) -> Times:
     """Time a call for each number from 0 to n - 1, after an untimed one for 0."""
     call(0)
-    return summary([clocked(lambda i=i: call(i)) for i in range(n)])  # type: ignore[misc]
+    return summary([time_call(lambda i=i: call(i)) for i in range(n)])  # type: ignore[misc]

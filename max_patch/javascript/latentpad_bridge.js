@@ -248,7 +248,7 @@ function request_sound(saved) {
 function repeat_sample(saved) {
     if (saved) {
         outlet(SAVED, sample);
-        show_status("same place, dials and seed, so the same sound (New draws another seed)");
+        show_status("same point, dials and seed, so the same sound (New draws a new seed)");
         if (auditions) {
             outlet(VOICES, ROOT_NOTE, PREVIEW_VELOCITY);
         }
@@ -359,7 +359,7 @@ var replies = {
     dropped: function (id) {
         if (is_pending(id)) {
             pending = null;
-            show_state("ready", "dropped: superseded by a newer request");
+            show_state("ready", "cancelled, or replaced by a newer request");
         }
     },
     kept: function (id, path) {

@@ -244,7 +244,7 @@ function draw_points(canvas, size) {
 function draw_names(canvas, size) {
     /** @type {{ x: number, y: number, right: number }[]} */
     var taken = [];
-    var i, j, label, width, x, y, free;
+    var i, j, label, text, width, x, y, free;
     canvas.select_font_face("Ableton Sans Medium", "normal", "normal");
     canvas.set_font_size(8.5);
     for (i = 0; i < layout.labels.length; i += 1) {
@@ -252,7 +252,8 @@ function draw_names(canvas, size) {
         if (label.count < MIN_SHARE * layout.points.x.length) {
             continue;
         }
-        width = canvas.text_measure(label.name)[0];
+        text = label.name.replace(/_/g, " ");
+        width = canvas.text_measure(text)[0];
         x = Math.round(Math.min(Math.max(label.x * size.w - width / 2, 2), size.w - width - 2));
         y = Math.round(Math.min(Math.max((1 - label.y) * size.h + 3, 9), size.h - 3));
         free = true;
@@ -266,7 +267,7 @@ function draw_names(canvas, size) {
             canvas.fill();
             use_colour(canvas, [1, 1, 1], 0.95);
             canvas.move_to(x, y);
-            canvas.show_text(label.name);
+            canvas.show_text(text);
         }
     }
 }

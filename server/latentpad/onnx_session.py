@@ -18,7 +18,7 @@ __all__ = ["IOBinding", "InferenceSession", "open_session"]
 
 
 def open_session(content: bytes, source: str, n_threads: int = 0) -> InferenceSession:
-    """Open a network from its bytes, so that it cannot refer to other files; 0 threads means all cores.
+    """Open a network from its bytes; 0 threads means all cores.
 
     Raises
     ------

@@ -29,12 +29,12 @@ class Controls:
     """How the sound of a point is shaped; a new control is one more line here and its use in ``latentpad.synth``."""
 
     variation: float = _control(
-        0.0, 0, 1, "how far siblings differ: above 0, each seed renders a different sibling of the sound"
+        0.0, 0, 1, "how much the seed changes the sound; above 0, every seed is a different variation"
     )
-    length: float = _control(1.0, 0.25, 4, "factor on the duration; pitch and attack stay the same")
-    pitch: float = _control(0.0, -24, 24, "transposition in semitones; the duration stays the same")
-    decay: float = _control(1.0, 0, 1, "share of the sound's own decay that is kept; lower is drier")
-    tone: float = _control(0.0, -12, 12, "tilt around 1 kHz in dB, reached four octaves away; positive is brighter")
+    length: float = _control(1.0, 0.25, 4, "duration as a multiple; pitch and attack are unchanged")
+    pitch: float = _control(0.0, -24, 24, "transposition in semitones; the duration is unchanged")
+    decay: float = _control(1.0, 0, 1, "how much of the natural decay is kept; lower is shorter and drier")
+    tone: float = _control(0.0, -12, 12, "spectral tilt around 1 kHz, in dB at ±4 octaves; positive is brighter")
 
 
 CONTROLS: tuple[Control, ...] = tuple(
@@ -43,7 +43,7 @@ CONTROLS: tuple[Control, ...] = tuple(
 )
 """All controls, in the order of commands and messages."""
 
-SEED = Control("seed", 0, 0, 2**31 - 1, "selects the texture: the same point and seed give the same bytes")
+SEED = Control("seed", 0, 0, 2**31 - 1, "selects the texture: the same point, seed and settings give the same bytes")
 
 
 @dataclass(frozen=True)

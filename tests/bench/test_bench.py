@@ -12,7 +12,7 @@ from latentpad.bench import inputs, installed, playing, rendering, run
 from latentpad.bench.playing import check_complete
 from latentpad.bench.report import Report, Row
 from latentpad.bench.run import Measured
-from latentpad.bench.timing import clocked, summary, timed
+from latentpad.bench.timing import summary, time_call, time_calls
 from latentpad.cli.main import main
 from latentpad.errors import BenchError
 from latentpad.synth.griffin_lim import PhaseReconstruction
@@ -27,7 +27,7 @@ def test_a_target_is_met_within_its_bounds():
 def test_a_summary_is_in_milliseconds():
     assert summary([0.001 * i for i in range(101)]) == pytest.approx((50.0, 99.0))
     calls = []
-    assert timed(lambda: calls.append(1), 5).p50 < 1
+    assert time_calls(lambda: calls.append(1), 5).p50 < 1
     assert len(calls) == 7
 
 
@@ -159,7 +159,7 @@ def test_librosa_is_compared_on_the_same_magnitudes(monkeypatch):
     pytest.importorskip("librosa")
     from latentpad_export import bench_references as references
 
-    monkeypatch.setattr(references, "timed", lambda call, _: summary([clocked(call)]))
+    monkeypatch.setattr(references, "time_calls", lambda call, _: summary([time_call(call)]))
     report = Report()
     references._compare_phase(10.0, report)
     speed, distance = report.rows

@@ -33,7 +33,9 @@ def change(path, **changes):
 
 
 def test_a_missing_bundle_is_refused_with_a_way_to_make_one(tmp_path):
-    assert refused(tmp_path / "no.latentpad", r"does not exist \(make one with: latentpad train LIBRARY -o .*\)$")
+    assert refused(
+        tmp_path / "no.latentpad", r"does not exist\. To make a bundle .*: latentpad train FOLDER -o NAME\.latentpad$"
+    )
 
 
 def test_an_impossible_file_name_is_refused(tmp_path):
@@ -44,17 +46,19 @@ def test_an_impossible_file_name_is_refused(tmp_path):
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"PK\3\4 no zip after all"])
 def test_a_file_that_is_not_a_zip_is_refused(tmp_path, content):
     (tmp_path / "kick.wav").write_bytes(content)
-    assert refused(tmp_path / "kick.wav", "is neither a bundle folder nor a zip of one$")
+    assert refused(tmp_path / "kick.wav", r"is neither a bundle folder nor a zip of one\. To make a bundle")
 
 
 def test_an_empty_folder_is_refused(tmp_path):
-    assert refused(tmp_path, r"bundle\.json is missing; this is not a bundle, or an incomplete one$")
+    assert refused(tmp_path, r"is not a bundle: it has no bundle\.json\. To make a bundle")
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_missing_file_is_refused(bundle_path, name):
     (bundle_path / name).unlink()
-    assert refused(bundle_path, rf"{re.escape(name)} is missing")
+    assert refused(
+        bundle_path, rf"({re.escape(name)} is missing; the bundle is incomplete|it has no {re.escape(name)}\.)"
+    )
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -75,10 +79,10 @@ def test_one_flipped_bit_is_detected(bundle_path, name):
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(bundle_path, name, monkeypatch):
     size = (bundle_path / name).stat().st_size
-    monkeypatch.setattr(storage, "LARGEST_FILE", max((bundle_path / other).stat().st_size for other in FILES))
+    monkeypatch.setattr(storage, "MAX_FILE_BYTES", max((bundle_path / other).stat().st_size for other in FILES))
     with (bundle_path / name).open("ab") as file:
-        file.truncate(size + storage.LARGEST_FILE)
-    assert refused(bundle_path, rf"{re.escape(name)} has {size + storage.LARGEST_FILE} bytes, at most \d+ are read$")
+        file.truncate(size + storage.MAX_FILE_BYTES)
+    assert refused(bundle_path, rf"{re.escape(name)} has {size + storage.MAX_FILE_BYTES} bytes, at most \d+ are read$")
 
 
 @pytest.mark.parametrize(
@@ -200,7 +204,7 @@ def test_a_zip_with_a_wrong_byte_is_refused_or_still_the_same_bundle(bundle_path
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(storage, "LARGEST_FILE", 10_000_000)
+    monkeypatch.setattr(storage, "MAX_FILE_BYTES", 10_000_000)
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("bundle.json", bytes(10_000_001))

@@ -92,7 +92,7 @@ def test_nothing_is_unpickled():
 
 
 def test_arrays_that_unpack_to_too_much_are_refused_before_they_are_unpacked(monkeypatch):
-    monkeypatch.setattr(npz, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(npz, "MAX_FILE_BYTES", 1000)
     assert refused("^map.npz unpacks to 1128 bytes, at most 1000 are read$", npz_file(header("(125, 2)"), bytes(1000)))
 
 

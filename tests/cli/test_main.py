@@ -73,14 +73,16 @@ def test_render_overwrites_nothing(bundle_path, tmp_path, refused):
     path = tmp_path / "new.wav"
     path.write_bytes(b"mine")
     arguments = "render", 0.1, 0.1, "--bundle", bundle_path, "-o", path
-    assert refused(*arguments, complaint=r"new\.wav exists already and is not overwritten")
+    assert refused(*arguments, complaint=r"new\.wav already exists; choose another name")
     assert path.read_bytes() == b"mine"
 
 
 def test_render_explains_why_there_is_no_sample(bundle_path, tmp_path, refused):
     render = "render", 0.1, 0.1, "-o"
     assert refused(*render, tmp_path / "a.mp3", "--bundle", bundle_path, complaint=r"a\.mp3 must end in \.wav")
-    assert refused(*render, tmp_path, "--bundle", tmp_path / "gone", complaint=r"gone does not exist \(make one with")
+    assert refused(
+        *render, tmp_path, "--bundle", tmp_path / "gone", complaint=r"gone does not exist\. To make a bundle"
+    )
     assert refused("render", 0.875, 0.875, "--bundle", bundle_path, "-o", tmp_path, complaint="is silent")
 
 
@@ -126,7 +128,7 @@ def test_again_refuses_another_bundle_with_both_digests(bundle, bundle_path, tmp
     assert not list(tmp_path.glob("2*"))
 
 
-def test_again_refuses_a_foreign_wav(bundle_path, tmp_path, refused):
+def test_again_refuses_a_wav_that_has_no_recipe(bundle_path, tmp_path, refused):
     soundfile.write(tmp_path / "mine.wav", np.zeros(100), 8000)
     assert refused("again", tmp_path / "mine.wav", "--bundle", bundle_path, complaint=r"mine\.wav has no recipe")
 
@@ -154,7 +156,7 @@ def test_help_without_the_training_half_shows_how_to_install_it(run, monkeypatch
     monkeypatch.setattr(cli, "entry_points", lambda group: [])
     text = re.sub(r"\s+", " ", run("--help"))
     assert "train train on a library" in text
-    assert "the training half, which is not installed: pip install 'latentpad[export]'" in text
+    assert 'need the training half; in a clone: pip install ".[export]"' in text
 
 
 def test_help_lists_commands_of_other_packages(run, monkeypatch):
@@ -207,9 +209,9 @@ def test_a_command_of_another_package_names_what_is_missing(tmp_path, monkeypatc
     assert refused("granulate", complaint="'latentpad granulate' needs no_such_package$")
 
 
-def test_a_training_command_that_no_package_provides_names_the_extra(monkeypatch, refused):
+def test_a_training_command_that_is_not_installed_names_the_extra(monkeypatch, refused):
     monkeypatch.setattr(cli, "entry_points", lambda group: [])
-    assert refused("map", "drums", complaint=r"'latentpad map' needs the training half .*'latentpad\[export\]'")
+    assert refused("map", "drums", complaint=r"'latentpad map' needs the training half .*\"\.\[export\]\"")
 
 
 def test_ctrl_c_is_no_traceback(monkeypatch, capsys):

@@ -19,6 +19,9 @@ from latentpad.samples.recipe import read_recipe
 TIMEOUT = 60.0
 """Seconds; a cold start compiles."""
 
+START = "Playing ", "New samples ", "Ready: "
+"""Beginnings of the lines logged at the start."""
+
 
 @contextmanager
 def serving(*arguments):
@@ -55,8 +58,8 @@ def client():
 def test_a_bundle_is_served_until_a_signal(bundle_path, bundle, drop, client, number):
     ports = "--port", 0, "--web-port", 0, "--reply-port", client.getsockname()[1]
     with serving(bundle_path, "--drop", drop, *ports) as (process, log):
-        ready = next(line for line in log if line.startswith("Ready: "))
-        assert ready.endswith(f"toy (32 sounds), new samples go to {drop}\n")
+        playing, folder, ready = (next(line for line in log if line.startswith(start)) for start in START)
+        assert (playing, folder) == ("Playing toy (32 sounds)\n", f"New samples go to {drop}\n")
         port = int(re.search(r"127\.0\.0\.1:(\d+)", ready).group(1))
         message = OscMessageBuilder(address="/latentpad/generate")
         for value in (7, 0.125, 0.125):
@@ -88,7 +91,7 @@ def refused(capsys):
 
 def test_a_taken_port_is_refused(bundle_path, drop, client, refused):
     port = client.getsockname()[1]
-    assert refused(bundle_path, "--drop", drop, "--port", port, complaint=f"UDP port {port} of 127.0.0.1 is in use")
+    assert refused(bundle_path, "--drop", drop, "--port", port, complaint=f"UDP port {port} is already in use")
     assert list(drop.iterdir()) == []
 
 
@@ -104,7 +107,10 @@ def test_an_invalid_drop_folder_is_refused(bundle_path, tmp_path, refused):
 def test_an_invalid_bundle_is_refused(tmp_path, drop, refused):
     assert refused(tmp_path / "gone", "--drop", drop, complaint="gone does not exist")
     assert refused(
-        tmp_path, "--drop", drop, complaint=r"bundle\.json is missing; this is not a bundle, or an incomplete one"
+        tmp_path,
+        "--drop",
+        drop,
+        complaint=r"is not a bundle: it has no bundle\.json\. To make a bundle .*latentpad train FOLDER",
     )
 
 

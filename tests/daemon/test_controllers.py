@@ -45,7 +45,7 @@ def test_a_pad_moves_the_point(client, player, name):
     assert play(client, player, *datagrams) == Request(0.25, 0.5)
 
 
-def test_max_sends_integers_as_ints(client, player):
+def test_integers_from_max_count_as_numbers(client, player):
     assert play(client, player, b"/latentpad/xy\0\0\0,if\0\0\0\0\1" + HALF) == Request(1.0, 0.5)
 
 
@@ -76,7 +76,7 @@ def test_touching_and_releasing_a_pad_is_not_an_error(client):
 
 def test_the_error_for_a_pad_with_other_arguments_lists_the_right_ones(client):
     client.send_raw(b"/xy\0,fff" + b"\0\0\0\0" + QUARTER + HALF + ONE)
-    assert client.receive()[1:] == (-1, "arguments", "/latentpad/xy takes f x, f y; got 3")
+    assert client.receive()[1:] == (-1, "arguments", "/latentpad/xy takes f x, f y; got 3 arguments")
 
 
 def test_a_bundle_dated_into_the_past_or_future_is_served_at_once(client, player):

@@ -40,7 +40,7 @@ def test_coordinates_outside_are_clamped_and_reported():
 @pytest.mark.parametrize(
     ("verb", "args", "code", "id", "complaint"),
     [
-        ("xy", (0.5,), "arguments", -1, "takes f x, f y; got 1"),
+        ("xy", (0.5,), "arguments", -1, "takes f x, f y; got 1 argument"),
         ("generate", (7, 0.5), "arguments", 7, "got 2"),
         ("cancel", (1,), "arguments", -1, "takes no arguments"),
         ("get", (3,), "arguments", -1, "key must be a string, not 3"),

@@ -86,17 +86,17 @@ def test_bundles_nest_up_to_a_limit():
     [
         (b"", "empty"),
         (b"/a\0", "not a multiple of 4"),
-        (b"abcd", "without an end"),
+        (b"abcd", "^malformed OSC: unterminated string$"),
         (b"\0\0\0\0", "without a readable address"),
         (b"/\x07\0\0", "without a readable address"),
         (b"/\xff\0\0", "not UTF-8"),
         (b"/a\0\0\0\0\0\x07", "without a type tag string"),
         (b"/a\0\0,f\0\0", "truncated: 12 bytes announced, 8 received"),
         (b"/a\0\0,h\0\0\0\0\0\1", "truncated"),
-        (b"/a\0\0,s\0\0abcd", "without an end"),
-        (b"/a\0\0,b\0\0\xff\xff\xff\xff", "a blob of -1 bytes"),
+        (b"/a\0\0,s\0\0abcd", "unterminated string"),
+        (b"/a\0\0,b\0\0\xff\xff\xff\xff", "blob of -1 bytes"),
         (b"/a\0\0,b\0\0\0\0\0\x09abcd", "truncated"),
-        (b"/a\0\0,q\0\0abcd", "the type tag 'q'"),
+        (b"/a\0\0,q\0\0abcd", "unknown type tag 'q'"),
         (b"/a\0\0,f\0\0abcdabcd", "4 bytes more than its type tags account for"),
         (b"#bundle\0\0\0\0\0", "without a time tag"),
         (b"#bundle\0" + bytes(8) + b"\0\0\0\x40abcd", "element of 64 bytes where 4 are left"),
@@ -118,7 +118,7 @@ def test_a_bundle_on_which_python_osc_loops_for_ever_is_refused():
         decode(datagram)
 
 
-@pytest.mark.parametrize(("n_bundles", "complaint"), [(1200, "a datagram of 24008 bytes"), (400, "nested more than 8")])
+@pytest.mark.parametrize(("n_bundles", "complaint"), [(1200, "datagram of 24008 bytes"), (400, "nested more than 8")])
 def test_bundles_nested_deeper_than_python_recurses_are_refused(n_bundles, complaint):
     datagram = b"/a\0\0,\0\0\0"
     for _ in range(n_bundles):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from latentpad.player.library_audio import LONGEST_SECONDS, LibraryAudio, remember_library, remembered_library
+from latentpad.player.library_audio import MAX_SECONDS, LibraryAudio, remember_library, remembered_library
 
 
 @pytest.fixture
@@ -76,9 +76,9 @@ def test_a_file_that_is_not_audio_is_not_read(library):
 
 
 def test_at_most_a_minute_is_read(library):
-    soundfile.write(library / "kick" / "long.wav", np.zeros(int(100 * (LONGEST_SECONDS + 5))), 100)
+    soundfile.write(library / "kick" / "long.wav", np.zeros(int(100 * (MAX_SECONDS + 5))), 100)
     signal, sample_rate = LibraryAudio((library,), names("kick/long.wav")).read(0)
-    assert len(signal) == LONGEST_SECONDS * sample_rate
+    assert len(signal) == MAX_SECONDS * sample_rate
 
 
 def test_a_library_is_available_if_some_of_its_sounds_are(library):

@@ -121,7 +121,7 @@ def test_nothing_is_written_for_a_silent_point(toy_player, sounds, drop):
 
 def test_a_folder_that_goes_away_and_comes_back_is_used_again(toy_player, drop):
     drop.rmdir()
-    with pytest.raises(FolderError, match="the sample cannot be written"):
+    with pytest.raises(FolderError, match="does not exist any more; the sample is not written"):
         toy_player.play(Request(0.1, 0.1))
     drop.mkdir()
     assert toy_player.play(Request(0.1, 0.1)).path.exists()

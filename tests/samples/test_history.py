@@ -1,5 +1,5 @@
 from latentpad.request import Rendered, Request
-from latentpad.samples.history import MOST_SAMPLES, History, Sample
+from latentpad.samples.history import MAX_SAMPLES, History, Sample
 
 
 def rendered(folder, name):
@@ -81,8 +81,8 @@ def test_copies_are_remembered(tmp_path):
 
 
 def test_the_oldest_are_forgotten(tmp_path):
-    history = filled(tmp_path, *(str(number) for number in range(MOST_SAMPLES + 2)))
-    assert len(history.samples()) == MOST_SAMPLES
+    history = filled(tmp_path, *(str(number) for number in range(MAX_SAMPLES + 2)))
+    assert len(history.samples()) == MAX_SAMPLES
     assert history.find("1") is None
     while (before := history.undo()) is not None:
         assert int(before.name) >= 2

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from latentpad.errors import SilenceError
-from latentpad.synth.finish import FADE_IN, FADE_OUT, INAUDIBLE, PEAK, SHORTEST, finish
+from latentpad.synth.finish import FADE_IN, FADE_OUT, INAUDIBLE, MIN_SECONDS, PEAK, finish
 
 SAMPLE_RATE = 10_000
 N_IN, N_OUT = round(FADE_IN * SAMPLE_RATE), round(FADE_OUT * SAMPLE_RATE)
@@ -51,7 +51,7 @@ def test_a_pause_is_not_an_end():
 
 
 def test_a_click_has_the_shortest_length():
-    assert len(finish(steps((10, 0.0), (1, 1.0), (2000, 0.0)), SAMPLE_RATE)) == SHORTEST * SAMPLE_RATE
+    assert len(finish(steps((10, 0.0), (1, 1.0), (2000, 0.0)), SAMPLE_RATE)) == MIN_SECONDS * SAMPLE_RATE
 
 
 def test_a_signal_may_be_shorter_than_its_fades():

@@ -198,7 +198,7 @@ def test_resampling_does_not_alias():
 
 def test_a_sound_that_would_be_too_long_is_refused():
     endless = Decoded(np.ones((4, 3_000), np.float32), np.zeros((4, 3_000), np.float32))
-    with pytest.raises(LengthError, match=r"^length=4 with pitch=24 takes 48000 frames, at most 16384; ask for less$"):
+    with pytest.raises(LengthError, match=r"^sound too long \(48000 of 16384 frames\); reduce length or pitch$"):
         apply_controls(endless, Controls(length=4.0, pitch=24.0), SILENCE)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from latentpad.errors import BenchError
 from latentpad.osc import wire
 
-PATIENCE = 120.0
+TIMEOUT_SECONDS = 120.0
 """Seconds to wait for a reply, or for a daemon, which may have to compile."""
 
 
@@ -24,7 +24,7 @@ class Client:
     def __init__(self, port: int) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
-        self._socket.settimeout(PATIENCE)
+        self._socket.settimeout(TIMEOUT_SECONDS)
         self._to = ("127.0.0.1", port)
 
     def send(self, verb: str, *values: int | float | str) -> None:
@@ -36,7 +36,7 @@ class Client:
         try:
             (message,) = wire.decode(self._socket.recv(65536))
         except TimeoutError:
-            raise BenchError(f"no reply from the daemon within {PATIENCE:.0f} s") from None
+            raise BenchError(f"no reply from the daemon within {TIMEOUT_SECONDS:.0f} s") from None
         return message
 
     def receive_done(self, number: int) -> wire.Message:
@@ -70,7 +70,7 @@ class DaemonProcess:
 
     def _wait(self, started: float) -> int:
         """Wait until the daemon is ready and return its port."""
-        while time.perf_counter() - started < PATIENCE:
+        while time.perf_counter() - started < TIMEOUT_SECONDS:
             text = self._log.read_text(encoding="utf-8", errors="replace")
             if found := re.search(r"^Ready: OSC on 127\.0\.0\.1:(\d+)", text, re.MULTILINE):
                 return int(found[1])
@@ -79,7 +79,7 @@ class DaemonProcess:
                 raise BenchError(f"the daemon did not start ({(text.strip().splitlines() or ['no output'])[-1]})")
             time.sleep(0.005)
         self.stop()
-        raise BenchError(f"the daemon was not ready within {PATIENCE:.0f} s")
+        raise BenchError(f"the daemon was not ready within {TIMEOUT_SECONDS:.0f} s")
 
     def resident_megabytes(self) -> float | None:
         """Return the resident memory of the daemon; None if the system has no simple way to read it."""

@@ -12,7 +12,7 @@ from rocket_fft import c2r, r2c
 
 from latentpad.bench import inputs
 from latentpad.bench.report import Report, Row
-from latentpad.bench.timing import Times, clocked, summary, timed
+from latentpad.bench.timing import Times, summary, time_call, time_calls
 from latentpad.bundle.bundle import Bundle
 from latentpad.player.player import Player, make_recipe
 from latentpad.request import Request
@@ -77,7 +77,7 @@ def measure_inverse_map(report: Report) -> None:
     for n, most in ((1_000, None), (10_000, 0.1), (100_000, 0.3)):
         inverse_map = InverseMap(inputs.random_map(n))
         points = iter(np.random.default_rng(1).random((N_POINTS + 2, 2)).tolist())
-        times = timed(lambda: inverse_map.place(*next(points)), N_POINTS)  # noqa: B023 - called at once
+        times = time_calls(lambda: inverse_map.place(*next(points)), N_POINTS)  # noqa: B023 - called at once
         growth.append((float(n), times.p50))
         if most is not None:
             report.rows.append(Row(f"inverse map, one point, {n:,} sounds, p50", times.p50, "ms", high=most))
@@ -88,9 +88,9 @@ def measure_phase(report: Report) -> float:
     """Time two seconds of phase reconstruction relative to its FFTs alone; returns its milliseconds."""
     wanted = inputs.magnitudes(inputs.one_shot())
     reconstruct = PhaseReconstruction(inputs.N_FFT, inputs.HOP_LENGTH)
-    floor = timed(lambda: fft_floor(wanted, reconstruct.n_iter), N_RUNS)
+    floor = time_calls(lambda: fft_floor(wanted, reconstruct.n_iter), N_RUNS)
     buffers = reconstruct.make_buffers(len(wanted))
-    times = timed(lambda: reconstruct(wanted, np.random.default_rng(0), buffers), N_RUNS)
+    times = time_calls(lambda: reconstruct(wanted, np.random.default_rng(0), buffers), N_RUNS)
     convergence = inputs.spectral_convergence(reconstruct(wanted, np.random.default_rng(0), buffers), wanted)
     report.rows.append(
         Row(
@@ -117,7 +117,7 @@ def _phase_time(signal: NDArray[np.float32], n_fft: int, hop_length: int) -> Tim
     wanted = inputs.magnitudes(signal, n_fft, hop_length)
     reconstruct = PhaseReconstruction(n_fft, hop_length)
     buffers = reconstruct.make_buffers(len(wanted))
-    return timed(lambda: reconstruct(wanted, np.random.default_rng(0), buffers), N_GROWTH_RUNS)
+    return time_calls(lambda: reconstruct(wanted, np.random.default_rng(0), buffers), N_GROWTH_RUNS)
 
 
 def fft_floor(magnitude: NDArray[np.float32], n_iter: int) -> None:
@@ -145,7 +145,7 @@ def measure_batch(bundle: Bundle, points: list[Request], report: Report) -> None
         player = Player(bundle, Folder(Path(folder)))
         for n_threads in (1, None):
             _play_all(player, points[:8], n_threads)
-            rates.append(len(points) / clocked(partial(_play_all, player, points, n_threads)))
+            rates.append(len(points) / time_call(partial(_play_all, player, points, n_threads)))
     text = "sounds rendered and written per second, as a batch"
     report.rows.append(Row(text, rates[1], "", low=60.0, beside=f"one after the other {rates[0]:.0f}"))
 

@@ -29,7 +29,7 @@ class Measured(NamedTuple):
 
 
 class Reference(Protocol):
-    """Measurement of the same work by other means."""
+    """Measurement of the same work with a reference implementation."""
 
     def __call__(self, bundle: Bundle, measured: Measured, report: Report) -> None:
         """Add rows to the report."""

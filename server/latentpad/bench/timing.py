@@ -20,14 +20,14 @@ def summary(seconds: list[float]) -> Times:
     return Times(float(p50), float(p99))
 
 
-def timed(call: Callable[[], object], n: int) -> Times:
-    """Call twice to warm up, then `n` times by the clock."""
+def time_calls(call: Callable[[], object], n: int) -> Times:
+    """Call twice to warm up, then time `n` calls."""
     for _ in range(2):
         call()
-    return summary([clocked(call) for _ in range(n)])
+    return summary([time_call(call) for _ in range(n)])
 
 
-def clocked(call: Callable[[], object]) -> float:
+def time_call(call: Callable[[], object]) -> float:
     """Return the seconds of one call."""
     started = time.perf_counter()
     call()

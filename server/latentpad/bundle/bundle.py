@@ -39,7 +39,7 @@ DECODER, ENCODER, MAP, TABLES = "decoder.onnx", "encoder.onnx", "map.npz", "mel.
 ATTRIBUTION, MODEL_CARD = "ATTRIBUTION.txt", "MODEL_CARD.md"
 VOCODER = "vocoder.onnx"
 
-LARGEST_LATENT = 4_096
+MAX_LATENT = 4_096
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Bundle:
     """Name shown to users."""
 
     preset: str
-    """Configuration it was trained with, ``studio`` or ``thesis``."""
+    """Name of the preset it was trained with, such as ``studio``."""
 
     representation: Representation
     latent_dim: int
@@ -99,9 +99,9 @@ def load_bundle(path: Path) -> Bundle:
     source = f"{path}: bundle.json"
     representation = Representation.from_dict(manifest.get("representation"), source)
     latent_dim = manifest.get("latent_dim")
-    if not is_integer(latent_dim, 1, LARGEST_LATENT):
+    if not is_integer(latent_dim, 1, MAX_LATENT):
         raise BundleError(
-            f"{source}: latent_dim={reprlib.repr(latent_dim)}, must be an integer between 1 and {LARGEST_LATENT}"
+            f"{source}: latent_dim={reprlib.repr(latent_dim)}, must be an integer between 1 and {MAX_LATENT}"
         )
     labels = manifest.get("labels")
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):

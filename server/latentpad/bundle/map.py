@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from latentpad.bundle.npz import Arrays
 from latentpad.errors import BundleError
 
-MOST_POINTS = 1_000_000
+MAX_POINTS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ def read_map(arrays: Arrays, latent_dim: int, n_labels: int) -> Map:
     """Check the arrays of a map against each other (raises BundleError)."""
     points = arrays.floats("points", (None, 2), 0.0, 1.0)
     n = len(points)
-    if not 1 <= n <= MOST_POINTS:
-        raise BundleError(f"{arrays.source}: points has {n} points, must be 1 to {MOST_POINTS}")
+    if not 1 <= n <= MAX_POINTS:
+        raise BundleError(f"{arrays.source}: points has {n} points, must be 1 to {MAX_POINTS}")
     return Map(
         points=points,
         latents=arrays.floats("latents", (n, latent_dim)),

@@ -9,7 +9,7 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.bundle.storage import LARGEST_FILE, unpacked_size
+from latentpad.bundle.storage import MAX_FILE_BYTES, unpacked_size
 from latentpad.errors import BundleError, one_line
 
 UNREADABLE = (
@@ -34,8 +34,8 @@ class Arrays:
         try:
             with ZipFile(BytesIO(content)) as archive:
                 size = sum(map(unpacked_size, archive.infolist()))
-            if size > LARGEST_FILE:
-                raise BundleError(f"{source} unpacks to {size} bytes, at most {LARGEST_FILE} are read")
+            if size > MAX_FILE_BYTES:
+                raise BundleError(f"{source} unpacks to {size} bytes, at most {MAX_FILE_BYTES} are read")
             with np.load(BytesIO(content), allow_pickle=False) as file:
                 self.arrays: dict[str, Any] = {name: file[name] for name in file.files}
         except UNREADABLE as error:

@@ -20,7 +20,9 @@ FORMAT = 1
 
 MANIFEST = "bundle.json"
 
-LARGEST_FILE = 512 * 1024 * 1024
+HOW_TO_MAKE_ONE = "To make a bundle from a folder of samples: latentpad train FOLDER -o NAME.latentpad"
+
+MAX_FILE_BYTES = 512 * 1024 * 1024
 """Bytes; a bundle of 100,000 sounds is far smaller."""
 
 Read = Callable[[str], bytes]
@@ -72,9 +74,9 @@ def _raw_reader(path: Path) -> Read:
     if os.path.isdir(path):
         return lambda name: _from_folder(path, name)
     if not os.path.exists(path):
-        raise BundleError(f"{path} does not exist (make one with: latentpad train LIBRARY -o {path})")
+        raise BundleError(f"{path} does not exist. {HOW_TO_MAKE_ONE}")
     if not zipfile.is_zipfile(path):
-        raise BundleError(f"{path} is neither a bundle folder nor a zip of one")
+        raise BundleError(f"{path} is neither a bundle folder nor a zip of one. {HOW_TO_MAKE_ONE}")
     return lambda name: _from_zip(path, name)
 
 
@@ -85,7 +87,9 @@ def _from_folder(path: Path, name: str) -> bytes:
         _check_size(path, name, file.stat().st_size)
         return file.read_bytes()
     except FileNotFoundError:
-        raise BundleError(f"{path}: {name} is missing; this is not a bundle, or an incomplete one") from None
+        if name == MANIFEST:
+            raise BundleError(f"{path} is not a bundle: it has no {MANIFEST}. {HOW_TO_MAKE_ONE}") from None
+        raise BundleError(f"{path}: {name} is missing; the bundle is incomplete") from None
     except OSError as error:
         raise BundleError(f"{path}: {name} cannot be read ({error.strerror})") from None
 
@@ -98,7 +102,7 @@ def _from_zip(path: Path, name: str) -> bytes:
             _check_size(path, name, unpacked_size(member))
             return archive.read(member)
     except KeyError:
-        raise BundleError(f"{path}: {name} is missing; this is not a bundle, or an incomplete one") from None
+        raise BundleError(f"{path}: {name} is missing; the bundle is incomplete") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise BundleError(f"{path}: {name} cannot be unpacked ({one_line(error)}); the zip is damaged") from None
 
@@ -120,8 +124,8 @@ def _folder_inside(path: Path, archive: zipfile.ZipFile) -> str:
 
 def _check_size(path: Path, name: str, size: int) -> None:
     """Raise if a file is too large to read."""
-    if size > LARGEST_FILE:
-        raise BundleError(f"{path}: {name} has {size} bytes, at most {LARGEST_FILE} are read")
+    if size > MAX_FILE_BYTES:
+        raise BundleError(f"{path}: {name} has {size} bytes, at most {MAX_FILE_BYTES} are read")
 
 
 def write_files(path: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> None:
@@ -133,7 +137,7 @@ def write_files(path: Path, manifest: dict[str, Any], files: dict[str, bytes]) -
         The name is taken, or the folder cannot be written.
     """
     if os.path.lexists(path):
-        raise BundleError(f"{path} exists already and is not overwritten; choose another name")
+        raise BundleError(f"{path} already exists; choose another name")
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     text = json.dumps({"format": FORMAT, **manifest, "files": hashes}, indent=1, ensure_ascii=False, allow_nan=False)
     try:

@@ -1,12 +1,29 @@
 """``latentpad info``: show what a bundle contains."""
 
 import argparse
+import textwrap
 from collections import Counter
 
-from latentpad.bundle.bundle import load_bundle
+from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.cli.arguments import add_bundle
 
 NO_LABEL = "(no label)"
+
+MAX_LABELS = 10
+"""Labels listed; the others are counted."""
+
+MARGIN = " " * 14
+
+TRAINING = {
+    "began_with": "started from {}",
+    "learnt_from": "trained on {} sounds",
+    "held_out": "validated on {}",
+    "steps": "{} steps",
+    "minutes": "{} min",
+    "held_out_error_db": "validation error {} dB",
+    "rollbacks": "{} rollbacks",
+}
+"""The figures of a training in words; others are shown by their keys."""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -21,14 +38,26 @@ def main(argv: list[str]) -> int:
     path = build_parser().parse_args(argv).bundle
     bundle = load_bundle(path)
     audio = bundle.representation
-    counts = Counter(bundle.labels[i] if i >= 0 else NO_LABEL for i in bundle.map.labels)
+    training = (TRAINING.get(key, f"{key} {{}}").format(value) for key, value in bundle.training.items())
     print(f"{bundle.name}  ({bundle.preset}, {bundle.digest[:12]})")
     print(f"  path        {path}")
-    print(f"  sounds      {len(bundle.map.points)}: {', '.join(f'{k} {n}' for k, n in counts.most_common())}")
+    print(f"  sounds      {_wrapped(f'{len(bundle.map.points)}: {_labels(bundle)}')}")
     print(f"  audio       {audio.sample_rate} Hz, up to {audio.seconds:.2f} s")
     print(f"  spectrogram {audio.n_bands} bands x {audio.n_frames} frames, n_fft {audio.n_fft}, hop {audio.hop_length}")
     print(f"  latent      {bundle.latent_dim} dimensions")
-    print(f"  training    {', '.join(f'{k} {v}' for k, v in bundle.training.items())}")
-    print(f"  licence     {bundle.licence}")
-    print(f"  made with   {', '.join(f'{k} {v}' for k, v in bundle.versions.items())}")
+    print(f"  training    {_wrapped(', '.join(training))}")
+    print(f"  licence     {_wrapped(bundle.licence)}")
+    print(f"  made with   {_wrapped(', '.join(f'{k} {v}' for k, v in bundle.versions.items()))}")
     return 0
+
+
+def _labels(bundle: Bundle) -> str:
+    """Return the largest labels, with their numbers of sounds."""
+    counts = Counter(bundle.labels[i].replace("_", " ") if i >= 0 else NO_LABEL for i in bundle.map.labels)
+    shown = [f"{label} {n}" for label, n in counts.most_common(MAX_LABELS)]
+    return ", ".join(shown) + (f" and {len(counts) - MAX_LABELS} more" if len(counts) > MAX_LABELS else "")
+
+
+def _wrapped(text: str) -> str:
+    """Wrap a text for the column of values."""
+    return textwrap.fill(text, width=100, initial_indent=MARGIN, subsequent_indent=MARGIN).lstrip()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
+from pathlib import Path
 
 from latentpad import __version__
 from latentpad.errors import LatentpadError
@@ -36,8 +37,9 @@ TRAINING = {
 GROUP = "latentpad.commands"
 """Entry points of the training half's commands and those of other packages."""
 
-INSTALL = "pip install 'latentpad[export]'"
-NO_TRAINING = f" {', '.join(TRAINING)} need the training half, which is not installed: {INSTALL}"
+INSTALL = 'pip install ".[export]"'
+"""In a clone; double quotes, since cmd.exe knows no others."""
+NO_TRAINING = f" {', '.join(TRAINING)} need the training half; in a clone: {INSTALL}"
 
 HELP, VERSION = ("-h", "--help", "help"), ("-V", "--version")
 
@@ -84,9 +86,11 @@ def _load(name: str) -> Command:
             missing = str(error.name)
     elif name not in TRAINING:
         names = dict.fromkeys([*RUNTIME, *TRAINING, *plugins])
+        if Path(name).exists():
+            raise LatentpadError(f"unknown command {name!r}; did you mean: latentpad serve {name}?")
         raise LatentpadError(f"unknown command {name!r} (choose from {', '.join(names)})")
     if name in TRAINING:
-        missing = f"the training half ({missing} is missing); install it with: {INSTALL}"
+        missing = f"the training half ({missing} is missing); in a clone: {INSTALL}"
     raise LatentpadError(f"'latentpad {name}' needs {missing}")
 
 

@@ -60,14 +60,16 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="folder of the library's own sounds, for the page to play (default: where it was when trained or mapped)",
     )
-    add("--debug", action="store_true", help="log more")
+    add("--debug", action="store_true", help="log every OSC message, too")
     return parser
 
 
 def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad serve``; return the exit status."""
     arguments = build_parser().parse_args(argv)
-    logging.basicConfig(format="%(message)s", level=logging.DEBUG if arguments.debug else logging.INFO)
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    if arguments.debug:
+        logging.getLogger("latentpad").setLevel(logging.DEBUG)  # other packages stay at INFO
     bundle = load_bundle(arguments.bundle)
     folder = open_drop_folder(arguments.drop)
     player = Player(bundle, folder)

@@ -109,12 +109,9 @@ class Daemon:
         return self._endpoint.port
 
     def ready_line(self) -> str:
-        """Return one line that says where to send OSC, and where the samples go."""
-        player = self._player
-        return (
-            f"Ready: OSC on {' and '.join(self._endpoint.names)}, replies also to {self._options.reply_port}, "
-            f"{player.bundle_name} ({player.n_points} sounds), new samples go to {player.folder}"
-        )
+        """Return the last line of the log at the start: where to send OSC, and how to stop."""
+        names = " and ".join(self._endpoint.names)
+        return f"Ready: OSC on {names}, replies also to {self._options.reply_port}; press Ctrl-C to stop"
 
     def stop(self) -> None:
         """Finish the sample in progress, drop the waiting jobs and release the ports; harmless if repeated."""
@@ -142,6 +139,8 @@ class Daemon:
                 prepare()
             with stop_signals() as wait:
                 self.ready()
+                logger.info("Playing %s (%s sounds)", self._player.bundle_name, self._player.n_points)
+                logger.info("New samples go to %s", self._player.folder)
                 if self._page:
                     logger.info("Open the map in a browser: %s", self._page.address)
                 logger.info("%s", self.ready_line())

@@ -29,7 +29,7 @@ REST_SECONDS = 0.15
 
 
 class Dispatcher:
-    """Serves one message at a time, from any thread; never slow, since the next one waits.
+    """Serves one message at a time, from any thread; handlers must not block, since the next message waits.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class Dispatcher:
     welcome
         The values of ``welcome``.
     endpoint
-        Its port is refused as a reply port.
+        Its port is rejected as a reply port.
     queue, replies, history
         Jobs to render, the outgoing side, and the samples to keep and undo.
     """
@@ -121,9 +121,8 @@ class Dispatcher:
         peers = (source, reply_to) if command.reply_port is None else (reply_to,)
         level = logging.INFO if self._replies.subscribers.add(source, peers) else logging.DEBUG
         self._replies.send((source, *peers), "welcome", *self._welcome)
-        logger.log(
-            level, "Subscribed %s port %s, named %r: replies to port %s", *source[:2], command.name[:64], reply_to[1]
-        )
+        named = f", named {command.name[:64]!r}" if command.name else ""
+        logger.log(level, "Subscribed %s port %s%s: replies to port %s", *source[:2], named, reply_to[1])
 
     def _ping(self, command: Command, source: Peer) -> None:
         peers = self._replies.subscribers.refresh(source, self._reply_to(command, source))

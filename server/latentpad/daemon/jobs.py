@@ -11,7 +11,7 @@ class KeepSample:
     """Copy a sample to the kept ones."""
 
     path: str
-    """The sample as the client named it, empty for the last one."""
+    """The sample as the client named it, empty for the last one rendered."""
 
     name: str = ""
     """Name of the copy, empty for the sample's own."""

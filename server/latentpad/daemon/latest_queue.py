@@ -1,7 +1,7 @@
 """The queue between receiving and rendering: the newest item of each sender waits, and the senders take turns.
 
-A finger sends more points than can be rendered, and only its last one matters. Two hands are two senders: neither
-supersedes the other's points.
+A finger on a pad sends points faster than they can be rendered, and only the last one matters. Two controllers are two
+senders: neither supersedes the other's points.
 """
 
 import threading

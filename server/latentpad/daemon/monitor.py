@@ -1,10 +1,13 @@
 """The last OSC messages received and sent, for finding out why a controller gets no response."""
 
+import logging
 import threading
 from collections import deque
 from dataclasses import dataclass
 
 from latentpad.osc.wire import Argument
+
+logger = logging.getLogger(__name__)
 
 MAX_ENTRIES = 200
 
@@ -33,7 +36,8 @@ class Monitor:
         self._count = 0
 
     def record(self, incoming: bool, peer: str, address: str, args: tuple[Argument, ...]) -> None:
-        """Add a message."""
+        """Add a message, and log it at the level DEBUG."""
+        logger.debug("%s %s: %s %s", "from" if incoming else "to", peer, address, args)
         with self._lock:
             self._count += 1
             self._entries.append(Entry(self._count, incoming, peer, address, args))

@@ -22,7 +22,7 @@ def bind(host: str, port: int, kind: socket.SocketKind, in_use: str, flags: str)
     kind
         SOCK_DGRAM or SOCK_STREAM.
     in_use
-        End of the error if another program has the port: which one it may be, and what to do.
+        End of the error if another program has the port: which program that may be, and what to do.
     flags
         The options that choose host and port.
 
@@ -34,8 +34,8 @@ def bind(host: str, port: int, kind: socket.SocketKind, in_use: str, flags: str)
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=kind)[0]
         sock = socket.socket(family, kind)
-    except (OSError, UnicodeError) as error:
-        raise PortError(f"unknown host {host!r}: {error} (see {flags})") from None
+    except (OSError, UnicodeError):
+        raise PortError(f"--host {host}: no such address") from None
     try:
         # never SO_REUSEADDR for UDP: two programs would share the port, and one of them would receive nothing
         if sys.platform == "win32":
@@ -46,7 +46,7 @@ def bind(host: str, port: int, kind: socket.SocketKind, in_use: str, flags: str)
         sock.bind(address)
     except OSError as error:
         sock.close()
-        raise PortError(_refusal(f"{NAMES[kind]} port {port} of {host}", error, in_use, flags)) from None
+        raise PortError(_refusal(NAMES[kind], host, port, error, in_use, flags)) from None
     return sock
 
 
@@ -59,12 +59,12 @@ def bind_loopback(port: int, kind: socket.SocketKind, in_use: str, flags: str) -
     try:
         return [first, bind("::1", first.getsockname()[1], kind, in_use, flags)]
     except PortError as error:
-        logger.info("Continuing without IPv6: %s", error)
+        logger.info("Continuing without IPv6 (::1): %s", error)
         return [first]
 
 
-def _refusal(port: str, error: OSError, in_use: str, flags: str) -> str:
+def _refusal(kind: str, host: str, port: int, error: OSError, in_use: str, flags: str) -> str:
     codes = (errno.EADDRINUSE, errno.EACCES) if sys.platform == "win32" else (errno.EADDRINUSE,)
     if error.errno in codes:
-        return f"{port} is in use {in_use}"
-    return f"{port} cannot be used: {error} (see {flags})"
+        return f"{kind} port {port} is already in use, {in_use}"
+    return f"{kind} port {port} of {host} cannot be used: {error} (see {flags})"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 NAMES = ("SIGINT", "SIGTERM", "SIGBREAK")
 POLL_SECONDS = 0.2
-"""Interval of looking up from waiting: on Windows, Ctrl-C does not interrupt a lock."""
+"""Interval at which waiting is interrupted: on Windows, Ctrl-C does not interrupt a lock."""
 
 
 @contextmanager

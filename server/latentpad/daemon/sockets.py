@@ -12,7 +12,7 @@ from latentpad.daemon.ports import bind, bind_loopback
 logger = logging.getLogger(__name__)
 
 MAX_DATAGRAM_BYTES = 65536
-IN_USE = "(another latentpad, the Max editor, Protokol?); close that program or choose another port with --port"
+IN_USE = "probably by another latentpad, Max or an OSC monitor. Quit that program or choose another port with --port."
 FLAGS = "--host, --port"
 
 

@@ -1,4 +1,4 @@
-"""Commands: messages checked against the table of the protocol."""
+"""Parsing of messages into commands, checked against the table in `latentpad.osc.protocol`."""
 
 import difflib
 from collections.abc import Callable
@@ -88,7 +88,8 @@ def _signature(row: Address, args: tuple[Argument, ...]) -> Signature:
     fitting = [signature for signature in signatures(row.arguments) if len(signature) == len(args)]
     if not fitting:
         takes = row.arguments or "no arguments"
-        raise OscError("arguments", f"{PREFIX}{row.verb} takes {takes}; got {len(args)}")
+        got = f"{len(args)} argument{'' if len(args) == 1 else 's'}"
+        raise OscError("arguments", f"{PREFIX}{row.verb} takes {takes}; got {got}")
     same = [
         signature
         for signature in fitting

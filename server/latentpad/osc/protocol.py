@@ -49,8 +49,8 @@ IN = (
     Address(
         "keep",
         "[i id [s path [s name]]]",
-        "copy the last sample, or the given one from the drop folder, into `kept`, under a new name if given; "
-        "replies with `kept`",
+        "copy the current sample (after `undo`, an earlier one), or the one at `path`, into `kept`, under a new name "
+        "if given; an empty path means the current sample; replies with `kept`",
     ),
     Address("undo", "[i id]", "go back to the previous sample, its point and its settings; replies with its `done`"),
     Address("map", "[i id]", "write the map to files; replies with `map`"),
@@ -82,7 +82,7 @@ OUT = (
 CODES = {
     "wire": "the datagram is not OSC 1.0",
     "address": "unknown address",
-    "arguments": "too many or too few arguments, or one of the wrong type",
+    "arguments": "too many or too few arguments, one of the wrong type, or an unknown option",
     "number": "not a number, not finite, not an integer, or out of range",
     "clamped": "a coordinate outside 0 to 1 was moved to the edge; the message is served",
     "key": "unknown setting",

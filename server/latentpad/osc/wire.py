@@ -29,7 +29,7 @@ NUMBERS: dict[str, tuple[int, Callable[[bytes, int], tuple[int | float, int]]]] 
     "f": (4, osc_types.get_float),
     "d": (8, osc_types.get_double),
 }
-"""Tag → bytes on the wire, reader; the readers trust us with the bounds: get_float pads what is missing with zeros."""
+"""Tag → bytes on the wire, reader; check the bounds before reading, since get_float pads what is missing with zeros."""
 
 CONSTANTS: dict[str, bool | float | None] = {"T": True, "F": False, "N": None, "I": math.inf}
 RAW_SIZES = {"m": 4, "r": 4, "c": 4, "t": 8}
@@ -53,8 +53,11 @@ def decode(datagram: bytes) -> list[Message]:
         If anything in the datagram is not OSC 1.0; then none of it is served.
     """
     if len(datagram) > MAX_BYTES:
-        raise WireError(f"a datagram of {len(datagram)} bytes; the limit is {MAX_BYTES}")
-    return _packet(datagram, 0)
+        raise WireError(f"datagram of {len(datagram)} bytes; the limit is {MAX_BYTES}")
+    try:
+        return _packet(datagram, 0)
+    except WireError as error:
+        raise WireError(f"malformed OSC: {error}") from None
 
 
 def encode(address: str, *args: int | float | str) -> bytes:
@@ -73,15 +76,15 @@ def encode(address: str, *args: int | float | str) -> bytes:
         body += data
     datagram = _encode_string(address) + _encode_string(tags) + body
     if len(datagram) > MAX_BYTES:
-        raise WireError(f"{address}: a message of {len(datagram)} bytes; the limit is {MAX_BYTES}")
+        raise WireError(f"{address}: message of {len(datagram)} bytes; the limit is {MAX_BYTES}")
     return datagram
 
 
 def _packet(data: bytes, depth: int) -> list[Message]:
     if not data:
-        raise WireError("an empty packet")
+        raise WireError("empty packet")
     if len(data) % 4:
-        raise WireError(f"a packet of {len(data)} bytes, which is not a multiple of 4")
+        raise WireError(f"packet of {len(data)} bytes, which is not a multiple of 4")
     if data.startswith(BUNDLE_TAG):
         return _bundle(data, depth)
     return [_message(data)]
@@ -93,11 +96,11 @@ def _bundle(data: bytes, depth: int) -> list[Message]:
     messages = []
     at = len(BUNDLE_TAG) + TIME_TAG_SIZE
     if len(data) < at:
-        raise WireError("a bundle without a time tag")
+        raise WireError("bundle without a time tag")
     while at < len(data):
         size, at = osc_types.get_int(data, at)  # whole: a packet is a multiple of 4
         if not 0 < size <= len(data) - at:
-            raise WireError(f"a bundle element of {size} bytes where {len(data) - at} are left")
+            raise WireError(f"bundle element of {size} bytes where {len(data) - at} are left")
         messages += _packet(data[at : at + size], depth + 1)
         at += size
     return messages
@@ -106,7 +109,7 @@ def _bundle(data: bytes, depth: int) -> list[Message]:
 def _message(data: bytes) -> Message:
     address, at = _string(data, 0)
     if not address or not (address.isascii() and address.isprintable()):
-        raise WireError("a message without a readable address")
+        raise WireError("message without a readable address")
     if at == len(data):
         return Message(_with_slash(address), ())
     tags, at = _string(data, at)
@@ -142,14 +145,14 @@ def _argument(tag: str, data: bytes, at: int) -> tuple[Argument, int]:
         return data[at:end], end
     if tag == "b":
         return _blob(data, at)
-    raise WireError(f"the type tag {tag!r}, which OSC 1.0 does not have")
+    raise WireError(f"unknown type tag {tag!r}")
 
 
 def _blob(data: bytes, at: int) -> tuple[bytes, int]:
     _check_end(data, at + INT_SIZE)
     size, start = osc_types.get_int(data, at)
     if size < 0:
-        raise WireError(f"a blob of {size} bytes")
+        raise WireError(f"blob of {size} bytes")
     _check_end(data, start + size)
     return osc_types.get_blob(data, at)
 
@@ -163,9 +166,9 @@ def _string(data: bytes, at: int) -> tuple[str, int]:
     try:
         return osc_types.get_string(data, at)
     except osc_types.ParseError:
-        raise WireError("truncated: a string without an end") from None
+        raise WireError("unterminated string") from None
     except UnicodeDecodeError:
-        raise WireError("a string that is not UTF-8") from None
+        raise WireError("string that is not UTF-8") from None
 
 
 def _encode_argument(value: int | float | str) -> tuple[str, bytes]:

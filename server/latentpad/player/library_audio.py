@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from latentpad.files import replace_file
 from latentpad.paths import user_data_folder
 
-LONGEST_SECONDS = 60.0
+MAX_SECONDS = 60.0
 """Longest part of a file that is read; training uses no longer sounds."""
 
 N_PROBED = 20
@@ -53,7 +53,7 @@ class LibraryAudio:
             return None
         try:
             with soundfile.SoundFile(path) as file:
-                frames = file.read(int(LONGEST_SECONDS * file.samplerate), dtype="float32", always_2d=True)
+                frames = file.read(int(MAX_SECONDS * file.samplerate), dtype="float32", always_2d=True)
                 return frames.mean(axis=1, dtype=np.float32), int(file.samplerate)
         except (soundfile.SoundFileError, OSError):
             return None

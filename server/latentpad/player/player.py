@@ -22,7 +22,7 @@ from latentpad.samples.recipe import Recipe
 from latentpad.synth.kernels.jit import Progress, report_compilation
 from latentpad.synth.synth import Synth
 
-LONGEST_NAME = 100
+MAX_NAME_LENGTH = 100
 """Characters of a bundle's name in a recipe: libsndfile reads comments of up to 2,046 bytes, six or twelve each."""
 
 
@@ -141,7 +141,7 @@ class Player:
 
 def make_recipe(request: Request, bundle: Bundle) -> Recipe:
     """Return the recipe of a request's sound."""
-    return Recipe(request, bundle.name[:LONGEST_NAME], bundle.digest, __version__)
+    return Recipe(request, bundle.name[:MAX_NAME_LENGTH], bundle.digest, __version__)
 
 
 def label_at(bundle: Bundle, neighbors: NDArray[np.int64], weights: NDArray[np.float32]) -> str:

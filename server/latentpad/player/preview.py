@@ -14,14 +14,14 @@ from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.map_files import map_document
 from latentpad.request import Rendered, Request
 from latentpad.samples.folder import Folder
-from latentpad.samples.history import MOST_SAMPLES, Sample
+from latentpad.samples.history import MAX_SAMPLES, Sample
 from latentpad.samples.recipe import Recipe, read_recipe
 from latentpad.synth.synth import Synth
 
 N_CELLS = 64
 """Cells per side of the map for which the confidence is computed."""
 
-MOST_FILES_READ = 4 * MOST_SAMPLES
+MAX_FILES_READ = 4 * MAX_SAMPLES
 """Files of the drop folder that are searched for samples of this bundle."""
 
 Audio = tuple[NDArray[np.float32], int]
@@ -107,12 +107,12 @@ class Preview:
             copies[_recipe(path)] = path
             yield None
         n_found = 0
-        for path in self._folder.samples()[:MOST_FILES_READ]:
+        for path in self._folder.samples()[:MAX_FILES_READ]:
             recipe = _recipe(path)
             rendered = self._rendered(path, recipe) if recipe and recipe.digest == self._bundle.digest else None
             yield Sample(rendered, copies.get(recipe)) if rendered else None
             n_found += rendered is not None
-            if n_found == MOST_SAMPLES:
+            if n_found == MAX_SAMPLES:
                 return
 
     def _rendered(self, path: Path, recipe: Recipe) -> Rendered | None:

@@ -13,7 +13,7 @@ FORBIDDEN = '<>:"/\\|?*'
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\s*", re.IGNORECASE)
 """Characters that Windows forbids in names, and names that it reserves for devices."""
 
-LONGEST_STEM = 120
+MAX_STEM_BYTES = 120
 """Bytes of a name that the user chose."""
 
 
@@ -29,7 +29,7 @@ def file_stem(name: str) -> str:
     plain = unicodedata.normalize("NFC", name).strip()
     plain = plain[:-4] if plain.lower().endswith(".wav") else plain
     plain = "".join("-" if letter in FORBIDDEN else letter for letter in plain if letter.isprintable())
-    plain = plain.encode(errors="ignore")[:LONGEST_STEM].decode(errors="ignore").strip(" .")
+    plain = plain.encode(errors="ignore")[:MAX_STEM_BYTES].decode(errors="ignore").strip(" .")
     if not plain.strip("-"):
         raise FolderError(f"{name[:40]!r} cannot be a file name; use letters or digits")
     return f"_{plain}" if RESERVED.fullmatch(plain.partition(".")[0]) else plain

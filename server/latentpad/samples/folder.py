@@ -23,7 +23,7 @@ KEPT = "kept"
 
 
 class Folder:
-    """A folder for new samples, watched by a DAW or not."""
+    """A folder for new samples, from which a DAW can load them."""
 
     def __init__(self, path: Path) -> None:
         """Check that the folder can be written to.
@@ -90,6 +90,8 @@ class Folder:
         content = encode_wav(signal, sample_rate, recipe)
         try:
             return _write_new(self.path, sample_stem(label, recipe.request), content)
+        except FileNotFoundError:
+            raise FolderError(f"{self.path} does not exist any more; the sample is not written") from None
         except OSError as error:
             raise FolderError(f"{self.path}: the sample cannot be written ({error.strerror})") from None
 
@@ -118,13 +120,15 @@ class Folder:
         own_name = path.replace("\\", "/").rpartition("/")[2]
         sample = self.path / own_name
         if not OWN_NAME.fullmatch(own_name) or path not in (own_name, str(sample), sample.as_posix()):
-            raise FolderError(f"{path[:200]!r} is not a sample of {self.path}")
+            raise FolderError(f"there is no latentpad sample called {path[:200]!r} in {self.path}")
         stem = file_stem(name) if name else sample.stem
         try:
             content = sample.read_bytes()
             kept = self.path / KEPT
             kept.mkdir(exist_ok=True)
             return _find_copy(kept, stem, content) or _write_new(kept, stem, content)
+        except FileNotFoundError:
+            raise FolderError(f"{sample} does not exist any more; nothing is kept") from None
         except OSError as error:
             raise FolderError(f"{sample} cannot be kept ({error.strerror})") from None
 
@@ -151,7 +155,9 @@ def write_sample(path: Path, signal: NDArray[np.float32], sample_rate: int, reci
     try:
         write_new(path, encode_wav(signal, sample_rate, recipe))
     except FileExistsError:
-        raise FolderError(f"{path} exists already and is not overwritten; choose another name") from None
+        raise FolderError(f"{path} already exists; choose another name") from None
+    except FileNotFoundError:
+        raise FolderError(f"{path.parent} does not exist; create it, or choose another folder") from None
     except OSError as error:
         raise FolderError(f"{path} cannot be written ({error.strerror})") from None
 

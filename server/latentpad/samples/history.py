@@ -10,7 +10,7 @@ from pathlib import Path
 
 from latentpad.request import Rendered
 
-MOST_SAMPLES = 500
+MAX_SAMPLES = 500
 """Samples remembered, the newest; older ones stay in the folder all the same."""
 
 
@@ -98,8 +98,8 @@ class History:
             return self._samples.get(name)
 
     def _forget(self) -> None:
-        """Drop the oldest beyond MOST_SAMPLES."""
-        while len(self._samples) > MOST_SAMPLES:
+        """Drop the oldest beyond MAX_SAMPLES."""
+        while len(self._samples) > MAX_SAMPLES:
             oldest = next(iter(self._samples))
             del self._samples[oldest]
             self._steps = [name for name in self._steps if name != oldest]

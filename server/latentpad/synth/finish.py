@@ -7,7 +7,7 @@ from latentpad.errors import SilenceError
 from latentpad.synth.kernels.levels import last_above, peak
 
 PEAK = 10 ** (-1.0 / 20)
-"""-1 dBFS: as loud as the samples of a library, with headroom for a resampler's overshoot."""
+"""-1 dBFS: leaves headroom for a resampler's overshoot."""
 
 INAUDIBLE = 10 ** (-65.0 / 20)
 """The end of a sound is cut where it stays this far below the peak."""
@@ -18,7 +18,7 @@ FADE_IN = 0.0005
 FADE_OUT = 0.008
 """Seconds."""
 
-SHORTEST = 0.02
+MIN_SECONDS = 0.02
 """Seconds."""
 
 
@@ -38,7 +38,7 @@ def finish(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]
     """
     audible = last_above(signal, np.float32(INAUDIBLE * _peak(signal)))
     n_fade = round(FADE_OUT * sample_rate)
-    length = min(len(signal), max(audible + 1 + n_fade, round(SHORTEST * sample_rate)))
+    length = min(len(signal), max(audible + 1 + n_fade, round(MIN_SECONDS * sample_rate)))
     n_fade, n_rise = min(n_fade, length), min(round(FADE_IN * sample_rate), length)
     finished = signal[:length].copy()
     finished[-n_fade:] *= np.linspace(1.0, 0.0, n_fade, dtype=np.float32)

@@ -19,7 +19,7 @@ from latentpad.synth.kernels.phase import LEVELS_SHIFT, Slopes, integrate_phase,
 TOLERANCE = 1e-4
 """Bins this far below the loudest (-80 dB) keep a random phase."""
 
-SMALLEST_WINDOW = np.float32(1e-3)
+MIN_WINDOW = np.float32(1e-3)
 """Lower bound of the sum of squared windows that samples are divided by; only the very ends are below."""
 
 
@@ -139,7 +139,7 @@ class PhaseReconstruction:
         n_frames = len(magnitude)
         power = buffers.power[:n_frames]
         add_squared_windows(weight, self.window, n_frames, self.hop_length)
-        np.reciprocal(np.maximum(weight, SMALLEST_WINDOW, out=weight), out=weight)
+        np.reciprocal(np.maximum(weight, MIN_WINDOW, out=weight), out=weight)
         weight[: self.n_fft // 2] = 0
         frame_powers(power, magnitude)
         quieten_before_onsets(weight, power, self.tail, self.hop_length)

@@ -18,7 +18,7 @@ from latentpad.synth.kernels.nearest import nearest
 N_NEIGHBORS = 8
 BANDWIDTH_NEIGHBOR = 5
 
-SMALLEST_BANDWIDTH = 1e-6
+MIN_BANDWIDTH = 1e-6
 """Far below the resolution of a pad; avoids a division by zero where sounds share a point."""
 
 N_AROUND, N_SIBLINGS = 64, 16
@@ -67,7 +67,7 @@ class InverseMap:
         """
         nearest, distances = self._nearest(x, y)
         bandwidth = self._bandwidth(distances)
-        weights = np.exp(-0.5 * np.square(distances / max(np.sqrt(distances[0] * bandwidth), SMALLEST_BANDWIDTH)))
+        weights = np.exp(-0.5 * np.square(distances / max(np.sqrt(distances[0] * bandwidth), MIN_BANDWIDTH)))
         weights = (weights / weights.sum()).astype(np.float32)
         confidence = min(1.0, FULL_CONFIDENCE * self.usual_bandwidth / max(bandwidth, 1e-9))
         return Place(weights @ self.latents[nearest], confidence, nearest, weights)

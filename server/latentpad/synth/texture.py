@@ -1,4 +1,4 @@
-"""Decoded bands to magnitudes of bins, with the texture of noise, which a mean lacks.
+"""Magnitudes of bins from decoded bands, with the noise texture that a mean lacks.
 
 A decoder trained to predict the mean of each bin yields a smooth spectrogram: the blur of the thesis. The ``studio``
 decoder predicts the scale of each bin too, and magnitudes are drawn: mean + scale * texture, where the texture is the
@@ -20,13 +20,13 @@ from latentpad.synth.kernels.griffin_lim import BLOCK
 from latentpad.synth.kernels.texture import Blocks, Limits, Mix, draw
 
 FAINTEST_DB = -71.0
-"""Means down to this, relative to the loudest, are rendered. What a decoder predicts below is neither audible nor
-well learnt, but would hide the end of a sound."""
+"""Means down to this, relative to the loudest, are rendered. What a decoder predicts below is inaudible and inaccurate,
+but would hide the end of a sound."""
 
 FLOOR = 0.003
 """Means up to this are silence if the feature does not reach down that far."""
 
-LARGEST_SCALE_DB = 8.0
+MAX_SCALE_DB = 8.0
 """Largest spread of the texture in decibels; more is the model's uncertainty, not the sound's texture."""
 
 EULER = 0.5772156649
@@ -67,7 +67,7 @@ class TextureSampler:
         power = float(np.square(self.window, dtype=np.float64).sum())
         limits = Limits(
             silence=np.float32(self.silence),
-            largest_scale=np.float32(LARGEST_SCALE_DB / representation.top_db),
+            largest_scale=np.float32(MAX_SCALE_DB / representation.top_db),
             octaves=np.float32(representation.top_db / (20 * log10(2))),
             log_power_mean=np.float32(log2(power) - EULER / log(2)),
             log_power_deviation=np.float32(LOG_POWER_DEVIATION / log(2)),

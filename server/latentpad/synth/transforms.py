@@ -1,8 +1,8 @@
 """The controls length, pitch, decay and tone, applied to a decoded sound.
 
-Length interpolates between the frames of the decoder's mean and scale, which hold no texture yet; the texture is drawn
-afterwards, so that it is not stretched. Pitch is a change of length, undone by resampling the signal: moving the
-partials of a mean would leave lobes of the wrong width, which no signal has.
+Length interpolates the frames of the decoder's mean and scale; the texture is drawn afterwards, so that it is not
+stretched. Pitch changes the length, and resampling the signal restores it: shifting the partials in the spectrogram
+would leave spectral lobes of the wrong width, which no signal has.
 """
 
 import numpy as np
@@ -17,10 +17,10 @@ from latentpad.synth.decoder import Decoded
 ATTACK = 8
 """Longest beginning that keeps its length, in frames (46 ms at 44.1 kHz)."""
 
-SHORTEST_DECAY = 0.02
-"""Smallest share of its own decay that a sound keeps."""
+MIN_DECAY = 0.02
+"""Smallest share of its natural decay that a sound keeps."""
 
-MOST_FRAMES = 16_384
+MAX_FRAMES = 16_384
 """Longest sound during a render, in frames; the longest sounds of a bundle are shorter."""
 
 PIVOT = 1_000.0
@@ -43,13 +43,13 @@ def apply_controls(decoded: Decoded, controls: Controls, silence: float) -> Deco
     Raises
     ------
     LengthError
-        The sound would be longer than `MOST_FRAMES`.
+        The sound would be longer than `MAX_FRAMES`.
     """
     sounding = np.flatnonzero((decoded.mean > silence).any(axis=0))
     if len(sounding) == 0 or (controls.length, controls.pitch, controls.decay) == (1.0, 0.0, 1.0):
         return decoded
     last = int(sounding[-1])
-    mean = damp(decoded.mean, last, controls.decay, silence)
+    mean = shorten_decay(decoded.mean, last, controls.decay, silence)
     if (controls.length, controls.pitch) == (1.0, 0.0):
         return Decoded(mean, decoded.scale)
     level = decoded.mean.max(axis=0)
@@ -58,7 +58,7 @@ def apply_controls(decoded: Decoded, controls: Controls, silence: float) -> Deco
     return Decoded(_interpolate(mean, positions), _interpolate(decoded.scale, positions))
 
 
-def damp(mean: NDArray[np.float32], last: int, share: float, silence: float) -> NDArray[np.float32]:
+def shorten_decay(mean: NDArray[np.float32], last: int, share: float, silence: float) -> NDArray[np.float32]:
     """Shorten the decay after the loudest frame to `share` of its time.
 
     Parameters
@@ -76,9 +76,9 @@ def damp(mean: NDArray[np.float32], last: int, share: float, silence: float) -> 
         return mean
     fall = (level[peak] - silence) / (last + 1 - peak)  # makes a sound that stops abruptly decay too
     after = np.maximum(np.arange(mean.shape[1], dtype=np.float32) - peak, 0)
-    faster = np.float32(fall * (1.0 / max(share, SHORTEST_DECAY) - 1.0))
-    damped: NDArray[np.float32] = np.maximum(mean - faster * after, 0).astype(np.float32)
-    return damped
+    faster = np.float32(fall * (1.0 / max(share, MIN_DECAY) - 1.0))
+    shortened: NDArray[np.float32] = np.maximum(mean - faster * after, 0).astype(np.float32)
+    return shortened
 
 
 def frequency_ratio(controls: Controls) -> float:
@@ -122,9 +122,8 @@ def _positions(n_frames: int, attack: float, controls: Controls) -> NDArray[np.f
     """Return the position, in frames of the sound as decoded, of each new frame."""
     n_wanted = max(2.0, controls.length * n_frames)
     n_new = int(np.ceil(n_wanted * frequency_ratio(controls)))
-    if n_new > MOST_FRAMES:
-        asked = f"length={controls.length:g} with pitch={controls.pitch:g}"
-        raise LengthError(f"{asked} takes {n_new} frames, at most {MOST_FRAMES}; ask for less")
+    if n_new > MAX_FRAMES:
+        raise LengthError(f"sound too long ({n_new} of {MAX_FRAMES} frames); reduce length or pitch")
     attack = min(attack, n_wanted / 2, n_frames / 2)
     now = np.arange(n_new) / frequency_ratio(controls)
     slower = (n_frames - attack) / (n_wanted - attack)

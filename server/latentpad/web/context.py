@@ -22,7 +22,7 @@ def _reader() -> Executor:
 
 @dataclass(frozen=True)
 class PageContext:
-    """Everything that pages need of the daemon, and the threads that work for them."""
+    """What pages use of the daemon, and the threads that serve them."""
 
     dispatcher: Dispatcher
     replies: Replies

@@ -1,12 +1,13 @@
 """The resources that a page can fetch. Paths are looked up in tables; none is ever used as the path of a file.
 
-=====================  ==================================================================
+=====================  =======================================================================
 ``/``                  the page; its scripts and styles are beside it
 ``/map.json``          points, labels, colours
 ``/sounds.json``       names and lengths of the library's sounds
 ``/settings.json``     the settings of a sound
+``/known.bin``         the confidence over the map, computed by `latentpad.web.http_handler`
 ``/samples/NAME``      a sample, by its name in the history
-=====================  ==================================================================
+=====================  =======================================================================
 """
 
 import json

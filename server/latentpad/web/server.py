@@ -13,7 +13,7 @@ from latentpad.web.event_loop import PageEventLoop
 from latentpad.web.previews import PreviewSource
 
 BACKLOG = 100
-IN_USE = "(another latentpad, another server?); choose another with --web-port, or turn the page off with --no-web"
+IN_USE = "probably by another latentpad. Quit that program, choose another port with --web-port, or use --no-web."
 FLAGS = "--web-port, --no-web"
 
 

@@ -23,12 +23,12 @@ from latentpad.web.reveal import reveal
 logger = logging.getLogger(__name__)
 
 MAX_UNSENT = 2000
-"""Messages that may wait for a page; one that lets more wait is not reading any more, and is disconnected."""
+"""Unsent messages per page; a page with more has stopped reading and is disconnected."""
 
 MONITOR_SECONDS = 0.1
 
 PAUSE_SECONDS = 0.01
-"""Between two previews: a page that requests them without end leaves time for others."""
+"""Between two previews, so that a page that requests them without pause leaves time for others."""
 
 OWN = "/page/"
 

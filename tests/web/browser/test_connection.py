@@ -9,8 +9,8 @@ pytestmark = pytest.mark.clients
 
 
 def test_the_page_says_why_it_is_silent_until_a_click(page):
-    expect(page.locator("#state")).to_contain_text("browsers keep a page silent until then")
-    expect(page.locator("#state")).to_contain_text("points play the model's version of each sound")
+    expect(page.locator("#state")).to_contain_text("press a key to turn on sound")
+    expect(page.locator("#state")).to_contain_text("so you hear the model's version of each")
     page.keyboard.press("Shift")
     expect(page.locator("#state")).to_be_hidden()
 
@@ -20,7 +20,7 @@ def test_samples_requested_while_warming_up_are_made_afterwards(look, make_app):
     page = look(app, confidence=False)
     expect(page.locator("#state")).to_contain_text("warming up")
     page.click_map(0.125, 0.125)
-    expect(page.locator("#message")).to_have_text("The sample will be made as soon as latentpad has warmed up.")
+    expect(page.locator("#message")).to_have_text("The sample will be generated as soon as latentpad has warmed up.")
     app.daemon.ready()
     expect(page.locator("#state")).to_be_hidden()
     page.wait_played(1)
@@ -56,5 +56,5 @@ def test_a_browser_without_an_audio_output_is_reported(look, app):
     page.reload()
     page.wait_until("latentpad.map.points?.count > 0 && latentpad.map.confidence.cells !== null")
     page.click_map(0.125, 0.125)
-    expect(page.locator("#state")).to_contain_text("This browser plays no sound")
+    expect(page.locator("#state")).to_contain_text("No audio output")
     assert len(app.wavs()) == 1

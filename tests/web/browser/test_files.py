@@ -73,7 +73,7 @@ def test_a_sample_is_downloaded_under_its_name(page, app, tmp_path):
 def test_a_missing_folder_is_reported(page, app):
     app.drop.rename(app.drop.parent / "moved away")
     page.click_map(0.125, 0.125)
-    expect(page.locator("#errors")).to_contain_text("cannot be written (No such file or directory)")
+    expect(page.locator("#errors")).to_contain_text("does not exist any more; the sample is not written")
 
 
 def test_a_full_disk_is_reported_and_nothing_is_lost(page, app, monkeypatch):

@@ -68,7 +68,7 @@ def test_the_same_point_and_settings_do_not_make_a_second_file(page, app):
     page.wait_played(1)
     page.keyboard.press("Enter")
     page.wait_played(2)
-    expect(page.locator("#message")).to_contain_text("Another seed makes a different one")
+    expect(page.locator("#message")).to_contain_text("A new seed gives a different one")
     page.keyboard.press("s")
     page.wait_until("latentpad.history.samples.size === 2")
     assert len(app.wavs()) == 2

@@ -1,4 +1,4 @@
-"""The initial phase of magnitudes: their slopes to slopes of the phase, integrated from loud bins to quiet ones.
+"""Initial phase from magnitudes: their slopes yield the phase's, which are integrated from loud bins to quiet ones.
 
 Conventions: magnitudes are ``[n_frames, n_bins]``. The arrays of `Slopes` have an extra quiet frame at each end and an
 extra quiet bin at the end of each frame, so that every bin has four neighbours in the flat array. Phases and slopes are

@@ -25,7 +25,7 @@ import { Status } from './status.js'
 import { Theme } from './theme.js'
 import { Tip } from './tip.js'
 
-const PATIENCE = 2000 // milliseconds until a browser that plays no sound is reported
+const OUTPUT_TIMEOUT = 2000 // milliseconds until a browser that plays no sound is reported
 
 export class App {
   constructor() {
@@ -118,7 +118,7 @@ export class App {
     const { socket, loader, audio, sounds } = this
     if (!socket.open) return
     if (!loader.ready) this.status.setState('wait', WARMING_UP)
-    else if (audio.lockedFor > PATIENCE / 2) this.status.setState('wait', NO_OUTPUT)
+    else if (audio.lockedFor > OUTPUT_TIMEOUT / 2) this.status.setState('wait', NO_OUTPUT)
     else if (!audio.unlocked) this.status.setState('wait', `${LOCKED} ${libraryText(sounds)}`)
     else this.status.setState('good', '')
   }
@@ -190,17 +190,17 @@ export class App {
     this.sendPoint()
   }
 
-  /** Make a sample at the point. */
+  /** Generate a sample at the point. */
   generate() {
     const newSeed = byId('new-seed', HTMLInputElement).checked
     const existing = this.commands.generate(this.map.puck, this.history.current, newSeed)
     if (existing) this.load(existing, true)
     else if (!this.loader.ready && this.socket.open) {
-      this.status.setMessage('The sample will be made as soon as latentpad has warmed up.')
+      this.status.setMessage('The sample will be generated as soon as latentpad has warmed up.')
     }
   }
 
-  /** Make a sample at the point with another seed. */
+  /** Generate a sample at the point with a new seed. */
   generateAnother() {
     this.commands.newSeed()
     this.generate()
@@ -230,7 +230,7 @@ export class App {
   /** Let the page play sound, which browsers allow only in reply to a click or a key. */
   async unlock() {
     if (this.audio.unlocked) return
-    setTimeout(() => this.updateState(), PATIENCE) // a browser without an audio output reports nothing
+    setTimeout(() => this.updateState(), OUTPUT_TIMEOUT) // a browser without an audio output reports nothing
     await this.audio.unlock()
     this.updateState()
   }

@@ -20,7 +20,7 @@ export class Commands {
     this.lastId = Math.floor(Math.random() * 1e6) * 1000 + 1
     /** @type {Map<number, string>} verb by id */
     this.unanswered = new Map()
-    this.undoNext = false // once the sample that is being made is there
+    this.undoNext = false // once the sample that is being generated is there
   }
 
   /**
@@ -56,7 +56,7 @@ export class Commands {
   }
 
   /**
-   * Make a sample at a point, unless that would be the current sample again: then return it.
+   * Generate a sample at a point, unless that would be the current sample again: then return it.
    * @param {{x: number, y: number}} point
    * @param {Sample | null} current
    * @param {boolean} withNewSeed
@@ -70,7 +70,7 @@ export class Commands {
     this.controls?.flush()
     const wanted = Object.entries({ x, y, ...this.controls?.values })
     if (current && !current.undone && wanted.every(([key, value]) => isSame(Number(current[key]), value))) {
-      this.status.setMessage(`You already have this sample: ${title(current)}. Another seed makes a different one.`)
+      this.status.setMessage(`You already have this sample: ${title(current)}. A new seed gives a different one.`)
       return current
     }
     this.send('generate', x, y)
@@ -95,7 +95,7 @@ export class Commands {
     this.send('keep', sample.name, ...(name ? [name] : []))
   }
 
-  /** Go back one sample; while one is being made, wait for it, since it is the one to undo. */
+  /** Go back one sample; while one is being generated, wait for it, since it is the one to undo. */
   undo() {
     if ([...this.unanswered.values()].includes('generate')) this.undoNext = true
     else this.send('undo')

@@ -3,7 +3,7 @@
 /** @import { Rgb } from './colours.js' */
 /** @import { MapDocument } from './map.js' */
 
-import { labelIcon } from './labels.js'
+import { labelIcon, labelText } from './labels.js'
 
 export class Filter {
   /**
@@ -37,14 +37,15 @@ export class Filter {
     this.labelNames = map.labels.map(({ name }) => name.toLowerCase())
     this.labels.replaceChildren(
       ...map.labels.map(({ name, count }, rank) => {
+        const text = labelText(name)
         const button = document.createElement('button')
         const total = document.createElement('small')
         total.textContent = String(count)
         button.type = 'button'
         button.ariaPressed = 'false'
-        button.title = `Only ${name} (${count} sounds)`
+        button.title = `Only ${text} (${count} sounds)`
         button.dataset.label = name
-        button.append(labelIcon(rank, palette[rank]), name.replaceAll('_', ' '), ' ', total)
+        button.append(labelIcon(rank, palette[rank]), text, ' ', total)
         button.onclick = () => this.toggle(rank, button)
         return button
       }),

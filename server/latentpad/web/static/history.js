@@ -135,7 +135,8 @@ export class History {
     const keepLabel = sample.kept ? `Kept as ${sample.keptName}` : `Keep ${text}`
     const keep = button('keep', sample.kept ? '★' : '☆', keepLabel)
     keep.onclick = () => this.handlers.keep(latest())
-    const reveal = button('reveal', '⌕', `Show ${text} in its folder`)
+    const reveal = button('reveal', '', `Show ${text} in its folder`)
+    reveal.append(folderIcon())
     reveal.onclick = () => this.handlers.reveal(latest())
     const drag = document.createElement('a')
     drag.className = 'drag small'
@@ -158,6 +159,15 @@ function replaceRow(old, row) {
   const role = focused instanceof HTMLElement && old.contains(focused) ? focused.dataset.role : null
   old.replaceWith(row)
   if (role) /** @type {HTMLElement} */ (row.querySelector(`[data-role="${role}"]`)).focus()
+}
+
+/** Return the icon of a folder. */
+function folderIcon() {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  svg.setAttribute('viewBox', '0 0 16 16')
+  svg.setAttribute('aria-hidden', 'true')
+  svg.innerHTML = '<path d="M1.5 3h4.6l1.6 2h6.8v8.5h-13z"/>'
+  return svg
 }
 
 /**

@@ -2,10 +2,10 @@
 
 export const KEYS = [
   ['Arrows', 'move the point (Shift: large steps, Alt: small steps)'],
-  ['Enter', 'make a sample at the point'],
-  ['S', 'make one with another seed at the same point'],
+  ['Enter', 'generate a sample at the point'],
+  ['S', 'generate one with a new seed at the same point'],
   ['Space', 'play the current sample, or the point if there is no sample yet'],
-  ['P', 'play the point without making a sample'],
+  ['P', 'play the point without generating a sample'],
   ['N', 'play the library sound nearest to the point'],
   ['U', 'undo: back to the previous sample'],
   ['[ ] PgDn PgUp', 'choose the previous or next sample in the history'],

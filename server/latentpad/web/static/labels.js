@@ -23,6 +23,14 @@ export function markerOf(rank) {
   return rank < 7 ? 0 : rank < 15 ? 1 : 2
 }
 
+/**
+ * Return a label as the page shows it.
+ * @param {string} name
+ */
+export function labelText(name) {
+  return name.replaceAll('_', ' ')
+}
+
 const MARKERS = [
   '<circle cx="5" cy="5" r="4.5"/>',
   '<rect x="1" y="1" width="8" height="8"/>',

@@ -42,7 +42,7 @@ function handlePageMessages(app) {
   socket.on('/page/ports', (/** @type {number} */ port, /** @type {number} */ replyPort) => {
     byId('ports').textContent =
       `Send OSC to 127.0.0.1 port ${port}, for example /latentpad/generate 7 0.3 0.6. ` +
-      `Replies go to the port it came from and, after /latentpad/hello, also to port ${replyPort}.`
+      `Replies go to the sending port and, after /latentpad/hello, to port ${replyPort}.`
   })
   socket.on('/page/samples', (/** @type {Sample[]} */ samples) => {
     history.replace(samples)
@@ -93,7 +93,7 @@ function handleReplies(app) {
 }
 
 /**
- * Show a sample that was made, or to which undo returned.
+ * Show a sample that was generated, or to which undo returned.
  * @param {App} app
  * @param {Sample} sample
  * @param {number} milliseconds 0 for undo
@@ -108,6 +108,6 @@ function showSample(app, sample, milliseconds, isOwn) {
   app.setCurrent(sample, true)
   if (!pad.scrubbing) pad.put(sample.x, sample.y)
   const text = title(sample)
-  if (milliseconds > 0) status.setMessage(`Made ${text}, ${duration(sample)}, in ${Math.round(milliseconds)} ms.`)
+  if (milliseconds > 0) status.setMessage(`Generated ${text}, ${duration(sample)}, in ${Math.round(milliseconds)} ms.`)
   else status.setMessage(`Back to ${text}.`)
 }

@@ -3,8 +3,10 @@
 /** @import { MapCanvas } from './map.js' */
 /** @import { Sample } from './samples.js' */
 
+import { labelText } from './labels.js'
+
 const TURN = 2 * Math.PI
-const SMALLEST_NAMED = 0.004 // share of all sounds from which a label is named on the whole map; less when zoomed in
+const MIN_NAMED_SHARE = 0.004 // share of all sounds from which a label is named on the whole map; less when zoomed in
 const CORNERS = [[0, -1], [1, 0], [0, 1], [-1, 0]]
 
 /**
@@ -34,10 +36,10 @@ function drawNames(context, { labels, points, view, theme }) {
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.lineJoin = 'round'
-  const fewest = ((points?.count ?? 0) * SMALLEST_NAMED) / view.scale
+  const fewest = ((points?.count ?? 0) * MIN_NAMED_SHARE) / view.scale
   for (const { name, x, y, hidden, count } of labels) {
     if (hidden || count < fewest) continue
-    const text = name.replaceAll('_', ' ')
+    const text = labelText(name)
     const [left, top] = view.toScreen(x, y)
     const half = context.measureText(text).width / 2 + 4
     const box = [left - half, top - 10, left + half, top + 10]

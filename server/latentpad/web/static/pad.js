@@ -1,4 +1,4 @@
-// The XY pad: what gestures on the map play, where they put the point, and when they make a sample.
+// The XY pad: what gestures on the map play, where they put the point, and when they generate a sample.
 
 /** @import { Audition } from './audition.js' */
 /** @import { SoundNames } from './loader.js' */
@@ -9,6 +9,7 @@
 /** @import { View } from './view.js' */
 
 import { confidenceText } from './confidence.js'
+import { labelText } from './labels.js'
 import { duration, title } from './samples.js'
 import { Throttle } from './throttle.js'
 
@@ -22,7 +23,7 @@ const QUIET_RADIUS = 30 // pixels around the last press in which hovering plays 
  * @typedef {object} PadHandlers
  * @property {() => void} audition play the point
  * @property {() => void} moved the point was moved
- * @property {() => void} generate make a sample at the point
+ * @property {() => void} generate generates a sample at the point
  * @property {(sample: Sample) => void} choose
  * @property {(text: string, announced: boolean) => void} position
  * @property {() => boolean} playsOnHover
@@ -128,7 +129,7 @@ export class Pad {
    * @returns {[name: string, more: string]}
    */
   textOf(index) {
-    const label = this.map.labels[this.map.points?.ranks[index] ?? -1]?.name ?? 'no label'
+    const label = labelText(this.map.labels[this.map.points?.ranks[index] ?? -1]?.name ?? 'no label')
     const length = this.sounds.seconds[index]
     const name = this.sounds.names[index]?.split(/[\\/]/).at(-1) ?? label
     return [name, `${label}${length === undefined ? '' : `, ${length.toFixed(2)} s`}`]
@@ -139,7 +140,7 @@ export class Pad {
    * @param {number} top
    */
   press(left, top) {
-    this.audition.socket.cancelPreview() // a preview that arrives late would cut off the sample made now
+    this.audition.socket.cancelPreview() // a preview that arrives late would cut off the sample generated now
     this.before = this.map.puck
     this.quietAt = [left, top]
   }

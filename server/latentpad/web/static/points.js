@@ -10,7 +10,7 @@
 import { markerOf } from './labels.js'
 
 const HIDDEN_ALPHA = 40
-const SMALLEST_WITH_RIM = 2.4 // pixels; smaller points need every pixel for their colour
+const MIN_RADIUS_WITH_RIM = 2.4 // pixels; smaller points need every pixel for their colour
 
 /**
  * @typedef {object} Stamp the pixels of a point
@@ -155,7 +155,7 @@ function stampsOf(palette, ground, radius, width) {
       for (let right = -reach; right <= reach; right++) {
         const away = distance(right, down)
         const cover = Math.min(1, Math.max(0, radius + 0.5 - away))
-        if (cover === 0 && (radius < SMALLEST_WITH_RIM || away > radius + 1)) continue
+        if (cover === 0 && (radius < MIN_RADIUS_WITH_RIM || away > radius + 1)) continue
         offsets.push(down * width + right)
         bright.push(pack(ground.map((value, k) => value + cover * (colour[k] - value)), 255))
         faint.push(pack(colour, HIDDEN_ALPHA * cover))

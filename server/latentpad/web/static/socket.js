@@ -3,7 +3,7 @@
 /** @import { Sound } from './audio.js' */
 
 const FIRST_RETRY = 300 // milliseconds
-const LONGEST_RETRY = 3000
+const MAX_RETRY = 3000
 
 /**
  * @typedef {object} PendingSound
@@ -58,7 +58,7 @@ export class DaemonSocket {
       this.pending.clear()
       this.dispatch('disconnected')
       setTimeout(() => this.connect(), this.retry)
-      this.retry = Math.min(2 * this.retry, LONGEST_RETRY)
+      this.retry = Math.min(2 * this.retry, MAX_RETRY)
     }
     this.socket = socket
   }

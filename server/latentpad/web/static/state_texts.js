@@ -7,9 +7,9 @@ export const NOT_RUNNING = `latentpad is not running. Start it with the command 
   this page reconnects by itself.`
 export const WARMING_UP = `latentpad is warming up; the very first start takes a few seconds.
   You can already look around the map.`
-export const NO_OUTPUT = `This browser plays no sound. Is there an audio output, and may this page use it?
-  Samples are made all the same.`
-export const LOCKED = 'Click the map or press a key: browsers keep a page silent until then.'
+export const NO_OUTPUT = `No audio output. Check your sound device and the page's permission;
+  samples are still written.`
+export const LOCKED = 'Click the map or press a key to turn on sound.'
 
 /**
  * Return what the library's points play.
@@ -17,6 +17,6 @@ export const LOCKED = 'Click the map or press a key: browsers keep a page silent
  */
 export function libraryText({ audio, library }) {
   if (audio) return "Points play the library's own files."
-  const missing = library.length ? `${library[0]} is not on this disk` : "The library's own files are not on this disk"
-  return `${missing}: points play the model's version of each sound.`
+  const missing = library.length ? `${library[0]} isn't on this computer` : "The original files aren't on this computer"
+  return `${missing}, so you hear the model's version of each sound.`
 }
