@@ -160,8 +160,10 @@ def main(argv: list[str] | None = None) -> int:
         try:
             data = Path(file).read_bytes()
             faults = check_device(data) if file.endswith(".amxd") else check(json.loads(data))
-        except (OSError, ValueError) as error:
-            faults = [f"cannot be read ({error})"]
+        except OSError as error:
+            faults = [f"cannot be read ({error.strerror})"]
+        except ValueError as error:
+            faults = [f"is not JSON ({error})"]
         n_faults += len(faults)
         for fault in faults:
             print(f"{file}: {fault}")

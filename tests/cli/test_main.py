@@ -144,6 +144,18 @@ def test_info_shows_what_a_bundle_contains(bundle_path, bundle, run):
     assert rows["licence"] == "CC0-1.0"
 
 
+def test_info_shows_the_largest_labels_and_the_training_in_words(bundle, tmp_path, run):
+    names = tuple(f"a_{number}" for number in range(12))
+    labels = np.minimum(np.arange(32, dtype=np.int32), 11)
+    training = {"began_with": "toy 0123", "held_out_error_db": 6.7, "new_figure": 3}
+    other = replace(bundle, labels=names, map=replace(bundle.map, labels=labels), training=training)
+    save_bundle(other, tmp_path / "other")
+    text = re.sub(r"\s+", " ", run("info", tmp_path / "other"))
+    assert "sounds 32: a 11 21, a 0 1, a 1 1," in text
+    assert "a 8 1 and 2 more audio" in text
+    assert "training started from toy 0123, validation error 6.7 dB, new_figure 3 licence" in text
+
+
 @pytest.mark.parametrize("word", ["-h", "--help", "help"])
 def test_help_explains_every_command(word, run):
     text = run(word)
@@ -183,6 +195,11 @@ def test_an_unknown_command_is_refused_with_the_known_ones(refused):
     )
 
 
+def test_a_path_in_place_of_a_command_is_refused_with_the_command_to_use(bundle_path, refused):
+    path = re.escape(str(bundle_path))
+    assert refused(bundle_path, complaint=rf"unknown command '{path}'; did you mean: latentpad serve {path}\?")
+
+
 def plug(monkeypatch, tmp_path, name, source):
     """Install a command as another package would."""
     (tmp_path / "plugged.py").write_text(source)
@@ -200,7 +217,7 @@ def test_a_command_of_an_entry_point_gets_its_arguments(tmp_path, monkeypatch, n
 def test_training_without_torch_names_the_extra(tmp_path, monkeypatch, refused):
     plug(monkeypatch, tmp_path, "train", "import torch\n")
     monkeypatch.setitem(sys.modules, "torch", None)
-    complaint = r"'latentpad train' needs the training half \(torch is missing\); .*pip install 'latentpad\[export\]'"
+    complaint = r"'latentpad train' needs the training half \(torch is missing\); .*pip install \"\.\[export\]\""
     assert refused("train", "drums", complaint=complaint)
 
 

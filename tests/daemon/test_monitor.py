@@ -1,3 +1,5 @@
+import logging
+
 from latentpad.daemon.monitor import MAX_ENTRIES, Monitor
 
 
@@ -12,3 +14,13 @@ def test_each_entry_is_returned_once_and_the_last_ones_are_kept():
     monitor.record(False, "127.0.0.1 port 5", "/latentpad/pong", (1,))
     (entry,) = monitor.after(entries[-1].number)
     assert (entry.incoming, entry.address) == (False, "/latentpad/pong")
+
+
+def test_every_message_is_logged_for_debugging(caplog):
+    caplog.set_level(logging.DEBUG, "latentpad")
+    Monitor().record(True, "127.0.0.1 port 5", "/latentpad/x", (0.5,))
+    Monitor().record(False, "127.0.0.1 port 5", "/latentpad/pong", (1,))
+    assert caplog.messages == [
+        "from 127.0.0.1 port 5: /latentpad/x (0.5,)",
+        "to 127.0.0.1 port 5: /latentpad/pong (1,)",
+    ]

@@ -57,7 +57,7 @@ def test_errors_of_the_daemon_are_shown(serve, device, drop):
     drop.rename(drop.with_name("away"))
     bridge.command(call="generate", args=[])
     words = bridge.wait_for((PAD, "state", "error"))[3]
-    assert "new sounds é: the sample cannot be written (No such file" in words
+    assert "new sounds é does not exist any more; the sample is not written" in words
 
 
 def test_two_devices_generate_their_own_sounds_at_the_same_time(serve, device, drop):

@@ -101,6 +101,10 @@ def test_the_validator_runs_from_the_command_line(tmp_path):
     assert subprocess.run([*command, str(DEVICE)], check=False).returncode == 0
     done = subprocess.run([*command, str(bad)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.count("\n")) == (1, 1)
+    done = subprocess.run([*command, str(tmp_path / "no.amxd")], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.endswith("no.amxd: cannot be read (No such file or directory)\n")
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 2
 
 
 def test_the_panel_fits_lives_device_view_and_nothing_overlaps():

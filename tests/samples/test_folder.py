@@ -198,7 +198,7 @@ def test_only_samples_of_latentpad_are_kept(tmp_path, path):
         (tmp_path / name).write_bytes(b"mine")
         (drop / "song.wav").write_bytes(b"mine")
     for candidate in (path, f"{drop.as_posix()}/{path}", str(tmp_path / "secret_x0.250_y0.500_s7.wav")):
-        with pytest.raises(FolderError, match="there is no latentpad sample called .* in "):
+        with pytest.raises(FolderError, match=r"there is no latentpad sample called .* in "):
             Folder(drop).keep(candidate)
     assert not (drop / "kept").exists()
 
