@@ -268,14 +268,23 @@ def one_thread():
     torch.set_num_threads(before)
 
 
-TOGETHER = {
-    "tests/export/layout/": "UMAP",
-    "tests/export/evaluate/subjects/test_embeddings.py": "UMAP",
-    "tests/test_end_to_end.py": "UMAP",
-    "tests/export/model/": "PyTorch",
-    "tests/export/training/": "PyTorch",
-}
-"""Tests that share what is slow: umap-learn compiles for eight seconds per process, an export to ONNX takes five."""
+@pytest.fixture(scope="session")
+def cached_umap():
+    """Keep umap-learn's compiled functions on disk, in numba's default place: compiling them takes eight seconds."""
+    umap_, layouts = (pytest.importorskip(f"umap.{name}") for name in ("umap_", "layouts"))
+    for function in (*vars(umap_).values(), *vars(layouts).values()):
+        if hasattr(function, "enable_caching"):
+            function.enable_caching()
+
+
+TOGETHER = (
+    "tests/export/layout/",
+    "tests/export/evaluate/subjects/test_embeddings.py",
+    "tests/export/model/",
+    "tests/export/training/",
+    "tests/test_end_to_end.py",
+)
+"""Tests that share what is slow once per process: the first export to ONNX, and UMAP where nothing is compiled yet."""
 
 
 def pytest_configure(config):
@@ -291,8 +300,6 @@ def pytest_xdist_make_scheduler(config, log):
 
     class Scheduling(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            return next((group for path, group in TOGETHER.items() if nodeid.startswith(path)), None) or (
-                super()._split_scope(nodeid)
-            )
+            return "together" if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
 
     return Scheduling(config, log) if config.getvalue("dist") == "loadfile" else None

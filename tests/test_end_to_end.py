@@ -25,6 +25,8 @@ from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import read_recipe
 from latentpad_export.factory import LABELS, write_library
 
+pytestmark = pytest.mark.usefixtures("cached_umap")
+
 TIMEOUT = 30.0
 PER_LABEL = 3
 

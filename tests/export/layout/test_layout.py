@@ -12,7 +12,7 @@ pytest.importorskip("umap", reason="needs the extra [export]")
 from latentpad_export.layout.density import even_out
 from latentpad_export.layout.layout import LAYOUTS, MARGIN, MIN_FOR_UMAP, Layout, lay_out
 
-pytestmark = pytest.mark.usefixtures("uncompiled_umap")
+pytestmark = pytest.mark.usefixtures("cached_umap")
 
 
 def latents(n: int, seed: int = 0) -> NDArray[np.float32]:

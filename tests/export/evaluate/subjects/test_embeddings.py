@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from latentpad_export.evaluate.subjects.embeddings import SETTINGS, Setting, fit
 
-pytestmark = pytest.mark.usefixtures("single_thread", "uncompiled_umap")
+pytestmark = pytest.mark.usefixtures("single_thread", "cached_umap")
 
 PCA = Setting("PCA")
 TSNE = Setting("t-SNE", {"perplexity": 2, "max_iter": 250})
