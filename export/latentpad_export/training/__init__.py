@@ -1,1 +1,1 @@
-"""The training loop, its sampling, state and checkpoints."""
+"""The training loop, its sampling, progress and checkpoints."""

@@ -1,4 +1,4 @@
-"""Progress of a run: its learning rate, its beta, and which losses and gradients are out of line."""
+"""Progress of a training run: running statistics of loss and gradient, budget and schedules."""
 
 import math
 from dataclasses import replace
