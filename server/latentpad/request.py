@@ -26,7 +26,7 @@ def _control(default: float, low: float, high: float, meaning: str) -> Any:
 
 @dataclass(frozen=True)
 class Controls:
-    """How the sound of a point is shaped; a new control is one more line here and its use in ``latentpad.synth``."""
+    """Controls of a sound; a new one takes one more line here and its use in ``latentpad.synth``."""
 
     variation: float = _control(
         0.0, 0, 1, "how much the seed changes the sound; above 0, every seed is a different variation"

@@ -1,4 +1,4 @@
-"""What a map.npz may contain, and what is refused."""
+"""Contents of map.npz that are accepted, and those that are refused."""
 
 import io
 import pickle

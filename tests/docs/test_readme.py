@@ -1,4 +1,4 @@
-"""What a visitor sees first: short, with the two commands that CI copies from it."""
+"""The README: short, with the two commands that CI copies from it."""
 
 from pathlib import Path
 

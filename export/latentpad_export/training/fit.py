@@ -27,7 +27,7 @@ TAIL = 8
 
 @dataclass(frozen=True)
 class FitOptions:
-    """How long, with which seed and on which hardware to train."""
+    """Length, seed and hardware of a training."""
 
     budget: Budget
     seed: int

@@ -27,7 +27,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
 
 @dataclass(frozen=True)
 class Representation:
-    """How a sound is turned into a feature and back."""
+    """Parameters that turn a sound into a feature and back."""
 
     sample_rate: int
     """Sample rate in Hz."""

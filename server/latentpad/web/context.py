@@ -22,7 +22,7 @@ def _reader() -> Executor:
 
 @dataclass(frozen=True)
 class PageContext:
-    """What pages use of the daemon, and the threads that serve them."""
+    """The parts of the daemon that pages use, and the threads that serve them."""
 
     dispatcher: Dispatcher
     replies: Replies

@@ -1,4 +1,4 @@
-"""What the page needs of a bundle; `latentpad.player.preview.Preview` provides it."""
+"""The page's view of a bundle, as a protocol; `latentpad.player.preview.Preview` implements it."""
 
 from collections.abc import Iterator
 from pathlib import Path

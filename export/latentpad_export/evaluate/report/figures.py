@@ -18,7 +18,7 @@ def new_figure(width: float, height: float) -> Figure:
 def to_png(figure: Figure) -> bytes:
     """Render a figure as the bytes of a PNG."""
     for text in figure.findobj(Text):
-        text.set_parse_math(False)  # a dollar sign in a name is no formula
+        text.set_parse_math(False)  # a dollar sign in a name does not start a formula
     buffer = BytesIO()
     figure.savefig(buffer, format="png", dpi=DPI)
     return buffer.getvalue()
