@@ -49,7 +49,7 @@ def patch(scripts: dict[str, str], in_live: bool) -> dict[str, Any]:
     _add_dials(patcher, panel, pad, bridge)
     seed = _add_settings(patcher, panel, bridge)
     simpler, clip = _add_buttons(patcher, panel, bridge, handover)
-    status = panel.label("", (162, 134, 338, 15))
+    status = panel.label("", (162, 134, 436, 15))
     mono = _add_voices_menu(patcher, panel)
     _add_sound(patcher, bridge, mono, in_live)
     routed = patcher.object("route status seed simpler clip", 5, ("", "", "", "", ""))
@@ -106,16 +106,16 @@ def _add_settings(patcher: Patcher, panel: Panel, bridge: Box) -> Box:
     panel.label("Seed", (162, 60, 30, 15))
     info = "Chooses the texture: the same point and seed give the same sound."
     seed = panel.number("Seed", (192, 60, 46, 15), 0, 9999, 0, info, visibility=AUTOMATED)
-    panel.label("Trigger", (282, 60, 40, 15))
+    panel.label("Trigger", (346, 60, 40, 15))
     info = "When to generate: on mouse release, after 150 ms without changes, or only with Generate."
-    trigger = panel.menu("Trigger", (322, 60, 70, 15), ("On release", "Auto", "Manual"), info)
+    trigger = panel.menu("Trigger", (386, 60, 104, 15), ("On release", "Auto", "Manual"), info)
     info = "Play each new sound as soon as it is loaded."
-    audition = panel.switch("Audition", (402, 82, 98, 20), 1, info)
+    audition = panel.switch("Audition", (500, 82, 98, 20), 1, info)
     info = "Also load sounds made by other controllers: a tablet, another device, the web page."
-    follow = panel.switch("Follow", (402, 108, 98, 20), 0, info)
-    panel.label("Port", (402, 150, 38, 15))
+    follow = panel.switch("Follow", (500, 108, 98, 20), 0, info)
+    panel.label("Port", (500, 150, 38, 15))
     info = "UDP port of latentpad, which prints it when it is ready."
-    port = panel.number("Port", (440, 150, 60, 15), 1024, 65535, DAEMON_PORT, info, visibility=STORED)
+    port = panel.number("Port", (538, 150, 60, 15), 1024, 65535, DAEMON_PORT, info, visibility=STORED)
     settings = ((seed, "seed"), (trigger, "trigger"), (audition, "audition"), (follow, "follow"), (port, "port"))
     for box, word in settings:
         _connect(patcher, box, patcher.object(f"prepend {word}", 1, ("",)), bridge)
@@ -125,13 +125,13 @@ def _add_settings(patcher: Patcher, panel: Panel, bridge: Box) -> Box:
 def _add_buttons(patcher: Patcher, panel: Panel, bridge: Box, handover: Box) -> tuple[Box, Box]:
     """Add the buttons, and return the two that depend on the version of Live."""
     new_seed = panel.button("New", (242, 60, 30, 15), "Draw a new seed.")
-    generate = panel.button("Generate", (162, 82, 110, 20), "Generate the sound at this point.")
-    play = panel.button("Play", (278, 82, 54, 20), "Play the sound. MIDI notes play it too, C3 at its own pitch.")
-    keep = panel.button("Keep", (338, 82, 54, 20), "Copy the sample into the folder kept, to find it again later.")
+    generate = panel.button("Generate", (162, 82, 150, 20), "Generate the sound at this point.")
+    play = panel.button("Play", (322, 82, 79, 20), "Play the sound. MIDI notes play it too, C3 at its own pitch.")
+    keep = panel.button("Keep", (411, 82, 79, 20), "Copy the sample into the folder kept, to find it again later.")
     info = "Load the sample into the Simpler or Drum Rack pad that was selected last. Live 12.4 or newer."
-    simpler = panel.button("To Simpler", (162, 108, 110, 20), info)
+    simpler = panel.button("To Simpler", (162, 108, 150, 20), info)
     info = "Create a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer."
-    clip = panel.button("To Clip", (278, 108, 114, 20), info)
+    clip = panel.button("To Clip", (322, 108, 168, 20), info)
     for box, word in ((new_seed, "newseed"), (generate, "generate"), (play, "play"), (keep, "keep")):
         _connect(patcher, box, patcher.message(word), bridge)
     for box, word in ((simpler, "tosimpler"), (clip, "toclip")):
@@ -145,9 +145,9 @@ def _connect(patcher: Patcher, source: Box | Outlet, through: Box, target: Box) 
 
 
 def _add_voices_menu(patcher: Patcher, panel: Panel) -> Box:
-    panel.label("Voices", (402, 60, 38, 15))
+    panel.label("Voices", (500, 60, 38, 15))
     info = "Poly: notes ring on. Mono: a new note ends the one before."
-    return panel.menu("Voices", (440, 60, 60, 15), ("Poly", "Mono"), info)
+    return panel.menu("Voices", (538, 60, 60, 15), ("Poly", "Mono"), info)
 
 
 def _add_sound(patcher: Patcher, bridge: Box, mono: Box, in_live: bool) -> None:

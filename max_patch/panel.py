@@ -6,7 +6,7 @@ from typing import Any
 from patcher import Box, Patcher, Rect
 
 HEIGHT = 169
-WIDTH = 508
+WIDTH = 606
 
 FLOAT, ENUM, BLOB = 0, 2, 3
 """Types of a parameter. Int is not used: it has only 256 steps."""
@@ -81,6 +81,8 @@ DIALS = (
         "Tilts the spectrum around 1 kHz: up is brighter, down is darker.",
         "%.1f dB",
     ),
+    Dial("Detail", "detail", 0.0, 1.0, 1.0, FLOAT_STYLE, "Share of the library's own detail; 0 is the model alone."),
+    Dial("Dynamics", "dynamics", 0.0, 1.0, 0.0, FLOAT_STYLE, "Share of the library's own level differences."),
 )
 
 

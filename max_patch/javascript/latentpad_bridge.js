@@ -13,7 +13,7 @@ outlets = 8;
 
 var TO_DAEMON = 0, PORTS = 1, PAD = 2, BUFFER = 3, VOICES = 4, PANEL = 5, SAVED = 6, HAND_OVER = 7;
 var ON_RELEASE = 0, AUTO = 1;
-var CONTROLS = ["variation", "length", "pitch", "decay", "tone"];
+var CONTROLS = ["variation", "length", "pitch", "decay", "tone", "detail", "dynamics"];
 
 var PING_MS = 2000;
 var LOST_MS = 3500; // without a reply
@@ -26,7 +26,7 @@ var N_SEEDS = 10000;
 var LOW_CONFIDENCE = 0.5; // below it, a point is far from the sounds of the library
 
 /** @type {Record<string, number>} */
-var settings = { seed: 0, variation: 0, length: 1, pitch: 0, decay: 1, tone: 0 };
+var settings = { seed: 0, variation: 0, length: 1, pitch: 0, decay: 1, tone: 0, detail: 1, dynamics: 0 };
 var position = { x: 0.5, y: 0.5 };
 var mode = ON_RELEASE;
 var auditions = true;

@@ -35,6 +35,10 @@ class Controls:
     pitch: float = _control(0.0, -24, 24, "transposition in semitones; the duration is unchanged")
     decay: float = _control(1.0, 0, 1, "how much of the natural decay is kept; lower is shorter and drier")
     tone: float = _control(0.0, -12, 12, "spectral tilt around 1 kHz, in dB at ±4 octaves; positive is brighter")
+    detail: float = _control(1.0, 0, 1, "share of the library's own detail; 0 is the model alone")
+    dynamics: float = _control(
+        0.0, 0, 1, "share of the library's own level differences; at 0, samples are about equally loud"
+    )
 
 
 CONTROLS: tuple[Control, ...] = tuple(

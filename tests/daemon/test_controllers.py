@@ -61,6 +61,15 @@ def test_max_sends_every_setting_in_one_message(client, player):
     assert play(client, player) == Request(0.25, 0.5), "settings of one sample must not stay for the next"
 
 
+def test_settings_that_an_older_client_does_not_send_stay_as_they_are(client, player):
+    client.send("set", "dynamics", 0.5)
+    for later in ((), (0.25, 1.0)):
+        client.send("generate", 7, 0.25, 0.5, 42, 0.0, 1.0, 0.0, 1.0, 0.0, *later)
+        client.receive_until("done")
+    controls = [request.controls for request in player.played]
+    assert controls == [Controls(dynamics=0.5), Controls(detail=0.25, dynamics=1.0)]
+
+
 def test_a_bad_setting_of_one_sample_is_refused_under_its_id(client, player):
     client.send("generate", 7, 0.5, 0.5, 42, 0.0, 5.0, 0.0, 1.0, 0.0)
     assert client.receive() == ("error", 7, "number", "length must be 0.25 to 4, not 5")

@@ -19,18 +19,20 @@ from bridge_messages import (
 def test_a_request_contains_the_point_the_seed_and_every_control(ready):
     ready.send("point", 0.25, 1)
     ready.send("seed", 41.6)
-    for key, value in (("variation", 0.5), ("length", 2.0), ("pitch", -12.0), ("decay", 0.75), ("tone", 6.5)):
+    dials = {"variation": 0.5, "length": 2.0, "pitch": -12.0, "decay": 0.75, "tone": 6.5}
+    dials |= {"detail": 0.25, "dynamics": 1.0}
+    for key, value in dials.items():
         ready.send("control", key, value)
     ((address, id, *rest),) = to(DAEMON, ready.send("generate"))
     assert address == "/latentpad/generate"
     assert 65536 < id < 2**31
-    assert rest == [0.25, 1, 42, 0.5, 2.0, -12.0, 0.75, 6.5]
+    assert rest == [0.25, 1, 42, 0.5, 2.0, -12.0, 0.75, 6.5, 0.25, 1.0]
 
 
 def test_an_unknown_control_is_ignored(ready):
     ready.send("control", "reverb", 1.0)
     ((_, _, *rest),) = to(DAEMON, ready.send("generate"))
-    assert rest == [0.5, 0.5, 0, 0, 1, 0, 1, 0]
+    assert rest == [0.5, 0.5, 0, 0, 1, 0, 1, 0, 1, 0]
 
 
 def test_a_finished_sound_is_loaded_shown_saved_and_played(ready):

@@ -122,7 +122,7 @@ def test_the_panel_fits_lives_device_view_and_nothing_overlaps():
 
 def test_every_control_has_an_info_text():
     controls = [box for box in ON_PANEL if box["maxclass"] != "live.comment"]
-    assert len(controls) == 20
+    assert len(controls) == 22
     for box in controls:
         info = box["annotation"]
         assert re.fullmatch(r"[A-Z].{8,110}\.", info), info

@@ -23,6 +23,9 @@ def test_optional_arguments_may_be_left_out():
     sound = {"seed": 42, "variation": 0.5, "length": 2.0, "pitch": -1.0, "decay": 1.0, "tone": 0.0}
     whole = parsed("generate", 7, 0.25, 0.5, *sound.values())
     assert whole == Command("generate", id=7, x=0.25, y=0.5, sound=tuple(sound.items()))
+    later = {"detail": 0.25, "dynamics": 1.0}
+    longest = parsed("generate", 7, 0.25, 0.5, *sound.values(), *later.values())
+    assert longest == Command("generate", id=7, x=0.25, y=0.5, sound=tuple((sound | later).items()))
     assert parsed("hello", 9400, "Max") == Command("hello", reply_port=9400, name="Max")
     assert parsed("hello", "Max") == Command("hello", name="Max")
 

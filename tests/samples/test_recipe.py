@@ -49,17 +49,25 @@ def test_any_bundle_name_is_read_back(tmp_path, name):
 
 def test_a_recipe_is_a_flat_object_of_point_bundle_and_controls():
     fields = {"x": 0.1, "y": 1.0, "seed": 2**31 - 1, "bundle": "toy", "digest": "0" * 64, "version": "0.1.0"}
-    plain = {"variation": 0.0, "length": 1.0, "pitch": 0.0, "decay": 1.0, "tone": 0.0}
+    plain = {"variation": 0.0, "length": 1.0, "pitch": 0.0, "decay": 1.0, "tone": 0.0, "detail": 1.0, "dynamics": 0.0}
     assert list(RECIPE.to_dict().items()) == list((fields | plain).items())
     shaped = {"variation": 0.5, "length": 2.0, "pitch": -7.0, "decay": 0.25, "tone": 3.0}
+    shaped |= {"detail": 0.5, "dynamics": 1.0}
     found = Recipe.from_dict(fields | shaped, Path("a.wav"))
-    assert found.request == Request(0.1, 1.0, 2**31 - 1, Controls(0.5, 2.0, -7.0, 0.25, 3.0))
+    assert found.request == Request(0.1, 1.0, 2**31 - 1, Controls(0.5, 2.0, -7.0, 0.25, 3.0, 0.5, 1.0))
 
 
 def test_a_recipe_without_controls_gets_their_defaults(tmp_path):
     fields = {key: value for key, value in RECIPE.to_dict().items() if key not in CONTROLLED}
     path = wav_with_comment(tmp_path / "a.wav", json.dumps({"kind": KIND, **fields}))
     assert read_recipe(path) == RECIPE
+
+
+def test_a_recipe_of_the_first_version_gets_the_defaults_of_later_controls():
+    first = {"x": 0.1, "y": 1.0, "seed": 7, "bundle": "toy", "digest": "0" * 64, "version": "0.1.0"}
+    first |= {"variation": 0.5, "length": 2.0, "pitch": -7.0, "decay": 0.25, "tone": 3.0}
+    found = Recipe.from_dict(first, Path("a.wav"))
+    assert found.request == Request(0.1, 1.0, 7, Controls(0.5, 2.0, -7.0, 0.25, 3.0, detail=1.0, dynamics=0.0))
 
 
 def test_the_longest_recipe_fits_a_comment(tmp_path):
@@ -111,6 +119,8 @@ def test_a_wav_of_another_program_is_refused(tmp_path, text):
         ({"pitch": "up"}, "pitch='up', must be between -24 and 24$"),
         ({"decay": True}, "decay=True, must be between 0 and 1$"),
         ({"tone": float("nan")}, "tone=nan, must be between -12 and 12$"),
+        ({"detail": 1.01}, "detail=1.01, must be between 0 and 1$"),
+        ({"dynamics": -1}, "dynamics=-1, must be between 0 and 1$"),
         ({"reverb": 0.5}, "has unknown or missing fields; update latentpad$"),
         ({"self": 0.5}, "has unknown or missing fields"),
     ],

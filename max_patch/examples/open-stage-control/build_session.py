@@ -35,6 +35,8 @@ FADERS = (
     Fader("pitch", -24, 24, 0, 0),
     Fader("decay", 0, 1, 1, 0),
     Fader("tone", -12, 12, 0, 0),
+    Fader("detail", 0, 1, 1, 0),
+    Fader("dynamics", 0, 1, 0, 0),
 )
 
 NEW_SEED = f"""send('{PREFIX}set', 'seed', {{type: 'i', value: Math.floor(Math.random() * 1000000)}})
@@ -48,7 +50,7 @@ def session() -> str:
         reply("welcome", (16, 1, 44, 6), "right"),
         text("connection", (61, 1, 38, 6), "start Open Stage Control with latentpad.js, too", "right"),
         pad((1, 8, 59, 78)),
-        *(widget for n, row in enumerate(FADERS) for widget in column(row, 61 + 7.7 * n)),
+        *(widget for n, row in enumerate(FADERS) for widget in column(row, 61 + 5.5 * n)),
         button("generate", "Generate", (61, 58, 38, 11), address=f"{PREFIX}generate"),
         button("new_seed", "New seed", (61, 70.5, 18.5, 7), bypass=True, onValue=NEW_SEED),
         button("keep", "Keep", (80.5, 70.5, 18.5, 7), address=f"{PREFIX}keep"),
@@ -78,7 +80,7 @@ def column(row: Fader, left: float) -> list[Widget]:
     fader: Widget = {
         "type": "fader",
         "id": row.key,
-        **at((left, 12.5, 7.2, 38)),
+        **at((left, 12.5, 5, 38)),
         "design": "compact",
         "colorWidget": "#5b8cf0",
         "range": {"min": row.low, "max": row.high},
@@ -88,8 +90,8 @@ def column(row: Fader, left: float) -> list[Widget]:
         "decimals": 4,
         "default": row.default,
     }
-    name = text(f"{row.key}_name", (left, 8, 7.2, 4), row.key)
-    return [name, fader, {**text(f"{row.key}_value", (left, 51, 7.2, 4.5), ""), "value": f"@{{{row.key}}}"}]
+    name = text(f"{row.key}_name", (left, 8, 5, 4), row.key, css="font-size: 80%")
+    return [name, fader, {**text(f"{row.key}_value", (left, 51, 5, 4.5), ""), "value": f"@{{{row.key}}}"}]
 
 
 def trigger(place: Place) -> Widget:

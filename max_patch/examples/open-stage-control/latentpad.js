@@ -3,7 +3,7 @@
 const PREFIX = '/latentpad/'
 const PING = 3000 // milliseconds from one ping to the next
 const LOST = 8000 // milliseconds without a reply after which latentpad counts as lost
-const CONTROLS = ['variation', 'length', 'pitch', 'decay', 'tone', 'trigger']
+const CONTROLS = ['variation', 'length', 'pitch', 'decay', 'tone', 'detail', 'dynamics', 'trigger']
 
 const [HOST, PORT] = (settings.read('send') || ['127.0.0.1:9310'])[0].split(':')
 const RECEIVE_PORT = settings.read('osc-port') || settings.read('port') || 8080

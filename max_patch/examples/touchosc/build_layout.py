@@ -52,6 +52,8 @@ FADERS = (
     Fader("pitch", -24, 24, 0, "+0.0 st"),
     Fader("decay", 0, 1, 1, "1.00"),
     Fader("tone", -12, 12, 0, "+0.0 dB"),
+    Fader("detail", 0, 1, 1, "1.00"),
+    Fader("dynamics", 0, 1, 0, "0.00"),
 )
 
 BLACK = Color(0.06, 0.07, 0.09)
@@ -102,7 +104,7 @@ def layout() -> str:
         label("bundle", "", Frame(184, 16, 440, 32), 16, GREY, RIGHT),
         label("connection", "", Frame(640, 16, 368, 32), 16, WHITE, RIGHT),
         pad(Frame(16, 64, 608, 608)),
-        *(node for n, row in enumerate(FADERS) for node in column(row, 640 + 76 * n)),
+        *(node for n, row in enumerate(FADERS) for node in column(row, 640 + 53 * n)),
         *button(
             "generate", "Generate", Frame(640, 456, 368, 96), AMBER, on_press("generate", constant("INTEGER", "1"))
         ),
@@ -132,9 +134,9 @@ def column(row: Fader, x: int) -> list[str]:
     message = osc("set", constant("STRING", row.key) + value("x", row.low, row.high), ("x", "ANY"))
     values = {"touch": "false", "x": f"{(row.default - row.low) / (row.high - row.low):g}"}
     return [
-        label(f"{row.key}_name", row.key, Frame(x - 4, 64, 72, 24), 14, GREY, MIDDLE),
-        node("FADER", row.key, Frame(x, 96, 64, 304), {**FADER, "color": BLUE}, values, message),
-        label(f"{row.key}_value", row.initial_text, Frame(x - 4, 408, 72, 24), 14, WHITE, MIDDLE),
+        label(f"{row.key}_name", row.key, Frame(x - 1, 64, 52, 24), 11, GREY, MIDDLE),
+        node("FADER", row.key, Frame(x, 96, 50, 304), {**FADER, "color": BLUE}, values, message),
+        label(f"{row.key}_value", row.initial_text, Frame(x - 1, 408, 52, 24), 13, WHITE, MIDDLE),
     ]
 
 

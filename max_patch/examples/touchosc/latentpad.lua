@@ -14,6 +14,8 @@ local FADERS = {
   pitch = { -24, 24, '%+.1f st' },
   decay = { 0, 1, '%.2f' },
   tone = { -12, 12, '%+.1f dB' },
+  detail = { 0, 1, '%.2f' },
+  dynamics = { 0, 1, '%.2f' },
 }
 
 local due = 0 -- when to ping next

@@ -5,17 +5,27 @@ Arguments in brackets are optional. Arguments called x and y are coordinates in 
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from latentpad.osc.settings import SOUND_SETTINGS
 from latentpad.osc.wire import encode
+from latentpad.request import Control
 
 PREFIX = "/latentpad/"
 MAX_TEXT = 1000
 
-SOUND_ARGUMENTS = ", ".join(f"{'i' if setting.is_integer else 'f'} {setting.key}" for setting in SOUND_SETTINGS)
+
+def _arguments(settings: Iterable[Control]) -> str:
+    """Return settings as arguments of a message."""
+    return ", ".join(f"{'i' if setting.is_integer else 'f'} {setting.key}" for setting in settings)
+
+
+N_FIRST = 6
+"""Settings of a sound in the first version; those that came later may be left out, so that older clients still work."""
+
+SOUND_ARGUMENTS = f"{_arguments(SOUND_SETTINGS[:N_FIRST])} [{_arguments(SOUND_SETTINGS[N_FIRST:])}]"
 
 CASTS: dict[str, Callable[[Any], Any]] = {"i": int, "f": float, "s": str, "any": lambda value: value}
 

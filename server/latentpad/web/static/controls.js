@@ -11,7 +11,7 @@
  */
 
 /** @type {Record<string, number>} */
-const STEP = { pitch: 1, tone: 0.5, variation: 0.01, decay: 0.01, length: 0.01 }
+const STEP = { pitch: 1, tone: 0.5, variation: 0.01, decay: 0.01, length: 0.01, detail: 0.01, dynamics: 0.01 }
 /** @type {Record<string, string>} */
 const UNIT = { pitch: ' st', tone: ' dB', length: ' ×' }
 const SEND_EVERY = 40 // milliseconds
