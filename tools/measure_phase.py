@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bench.inputs import HOP_LENGTH, N_FFT, SAMPLE_RATE, magnitudes, spectral_convergence
+from latentpad.errors import UnusableSoundError
+from latentpad.samples.one_shot import read_one_shot
 from latentpad.synth.griffin_lim import PhaseReconstruction
-from latentpad_export.data.audio import read_one_shot
 from latentpad_export.data.library import scan
-from latentpad_export.errors import UnusableSoundError
 from latentpad_export.evaluate.metrics.descriptors import level
 
 LEAD = SAMPLE_RATE // 10

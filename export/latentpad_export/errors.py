@@ -7,10 +7,6 @@ class LibraryError(LatentpadError):
     """A folder cannot serve as a library."""
 
 
-class UnusableSoundError(LatentpadError):
-    """A file cannot be used for training; the text is the reason that the user reads."""
-
-
 class TrainingError(LatentpadError):
     """Training cannot start, continue or be resumed."""
 

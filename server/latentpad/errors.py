@@ -44,6 +44,10 @@ class LengthError(LatentpadError):
     """The controls ask for a sound that is too long to render."""
 
 
+class UnusableSoundError(LatentpadError):
+    """An audio file cannot be used as a sound; the text is the reason without the file's name."""
+
+
 class SilenceError(LatentpadError):
     """A point of the map is silent."""
 

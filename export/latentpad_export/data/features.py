@@ -21,10 +21,11 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from latentpad.bundle.representation import Representation
-from latentpad_export.data.audio import read_one_shot
+from latentpad.errors import UnusableSoundError
+from latentpad.samples.one_shot import read_one_shot
 from latentpad_export.data.journal import Entry, read_journal, write_lines
 from latentpad_export.data.library import Skipped, Sound
-from latentpad_export.errors import LibraryError, UnusableSoundError
+from latentpad_export.errors import LibraryError
 
 CHUNK = 64
 """Files between two writes of the journal."""

@@ -6,9 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.map import Map
-
-SAME_PEAK = 1e-4
-"""Relative difference between peaks of the same file: it may have been read with another libsndfile."""
+from latentpad.samples.audio_file import SAME_PEAK
 
 
 def find_on_map(names: Sequence[str], peaks: NDArray[np.float32], layout: Map) -> dict[int, int]:

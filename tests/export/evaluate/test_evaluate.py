@@ -13,8 +13,8 @@ import pytest
 
 pytest.importorskip("torch")
 from latentpad.bundle.bundle import save_bundle
+from latentpad.samples.one_shot import read_one_shot
 from latentpad_export.commands.evaluate import main
-from latentpad_export.data.audio import read_one_shot
 from latentpad_export.errors import EvaluationError, LibraryError, TrainingError
 from latentpad_export.evaluate import run
 from latentpad_export.evaluate.report.section import Section

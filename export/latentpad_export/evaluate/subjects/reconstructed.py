@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from latentpad_export.data.audio import read_one_shot
+from latentpad.samples.one_shot import read_one_shot
 from latentpad_export.data.features import log_magnitude
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.metrics.descriptors import (

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
-from latentpad_export.data.audio import read_one_shot
+from latentpad.samples.one_shot import read_one_shot
 from latentpad_export.data.features import FeatureSet, extract
 from latentpad_export.data.library import Library, Sound
 from latentpad_export.data.matching import find_on_map

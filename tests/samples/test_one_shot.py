@@ -4,15 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from numpy.typing import NDArray
 
-pytest.importorskip("soundfile", reason="needs the extra [export]")
-pytest.importorskip("soxr", reason="needs the extra [export]")
-
-import soundfile
-
-from latentpad_export.data.audio import LEAD, read_one_shot
-from latentpad_export.errors import UnusableSoundError
+from latentpad.errors import UnusableSoundError
+from latentpad.samples.one_shot import LEAD, read_one_shot, shorten
 
 RATE = 44_100
 LONGEST = 88_200
@@ -199,3 +195,75 @@ def test_a_long_recording_is_refused_by_its_header(tmp_path: Path, n_frames: int
     path.write_bytes(content)
     with pytest.raises(UnusableSoundError, match=reason):
         read_one_shot(path, RATE, LONGEST)
+
+
+@pytest.mark.parametrize("rate", [RATE, 48_000])
+def test_a_cut_sound_has_the_length_of_the_rest_and_the_level_at_the_cut(tmp_path: Path, rate: int) -> None:
+    decay = np.exp(-np.arange(3 * rate) / rate)  # -8.7 dB per second
+    soundfile.write(tmp_path / "a.wav", np.concatenate([np.zeros(rate), decay * sine(rate, seconds=3.0)]), rate)
+    shot = read_one_shot(tmp_path / "a.wav", RATE, LONGEST)
+    assert shot.cut_seconds == pytest.approx(1 + LEAD, abs=1e-3)
+    assert shot.cut_db == pytest.approx(20 * np.log10(np.exp(-1.95)), abs=0.7)  # a resampled step overshoots
+
+
+def test_a_complete_sound_is_not_cut_and_silence_beyond_a_cut_has_no_level(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", sine(RATE), RATE)
+    shot = read_one_shot(tmp_path / "a.wav", RATE, LONGEST)
+    assert (shot.cut_seconds, shot.cut_db) == (0, -np.inf)
+    soundfile.write(tmp_path / "a.wav", np.concatenate([sine(RATE), np.zeros(3 * RATE)]), RATE)
+    shot = read_one_shot(tmp_path / "a.wav", RATE, LONGEST)
+    assert shot.cut_seconds == pytest.approx(1.5, abs=1e-3)
+    assert shot.cut_db == -120
+
+
+def test_shortening_a_sound_equals_reading_it_shorter(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", sine(RATE, seconds=3.0) * np.linspace(0.5, 1, 3 * RATE), RATE)
+    whole = read_one_shot(tmp_path / "a.wav", RATE, 4 * RATE).signal
+    short = read_one_shot(tmp_path / "a.wav", RATE, LONGEST).signal
+    np.testing.assert_allclose(shorten(whole, RATE, LONGEST), short, atol=1e-6)
+    np.testing.assert_array_equal(shorten(whole, RATE, 4 * RATE), whole)
+
+
+@pytest.fixture
+def n_read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Count the frames that are read, block by block."""
+    counted: list[int] = []
+
+    class Counting(soundfile.SoundFile):
+        def read(self, *args: object, **options: object) -> NDArray[np.float32]:
+            block: NDArray[np.float32] = super().read(*args, **options)
+            counted.append(len(block))
+            return block
+
+    monkeypatch.setattr(soundfile, "SoundFile", Counting)
+    return counted
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3"])
+@pytest.mark.parametrize("rate", [RATE, 48_000])
+def test_of_a_long_file_whose_peak_is_known_only_the_beginning_is_read(
+    tmp_path: Path, n_read: list[int], name: str, rate: int
+) -> None:
+    noise = np.random.default_rng(0).uniform(-0.5, 0.5, (30 * rate, 2)) * np.linspace(0.5, 1, 30 * rate)[:, None]
+    soundfile.write(tmp_path / name, np.concatenate([np.zeros((rate, 2)), noise]), rate)
+    whole = read_one_shot(tmp_path / name, RATE, LONGEST)
+    assert sum(n_read) > 30 * rate
+    n_read.clear()
+    again = read_one_shot(tmp_path / name, RATE, LONGEST, whole.peak)
+    assert sum(n_read) < 4.1 * rate
+    np.testing.assert_array_equal(again.signal, whole.signal)
+    assert (again.peak, again.cut_db) == (whole.peak, whole.cut_db)
+    assert again.cut_seconds == pytest.approx(whole.cut_seconds, abs=0.1)
+
+
+@pytest.mark.parametrize("before", [0.1, 10.0])
+@pytest.mark.parametrize("share", [1.0, -0.99])
+def test_a_file_that_has_changed_or_whose_channels_cancel_is_read_as_if_its_peak_were_unknown(
+    tmp_path: Path, before: float, share: float
+) -> None:
+    sound = sine(RATE, seconds=3.0)
+    soundfile.write(tmp_path / "a.wav", np.stack([sound, share * sound], axis=1), RATE)
+    whole = read_one_shot(tmp_path / "a.wav", RATE, LONGEST)
+    for peak in (before * whole.peak, whole.peak):
+        again = read_one_shot(tmp_path / "a.wav", RATE, LONGEST, peak)
+        np.testing.assert_array_equal(again.signal, whole.signal)
