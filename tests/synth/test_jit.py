@@ -29,14 +29,35 @@ print(cache_folder(), len(reports))
 """
 
 
-def start_process(cache, **environment):
-    """Start a process that runs a loop; returns the folder of its loops, and how many reports it had."""
+RENDER = """
+import hashlib
+import numpy as np
+from latentpad.bundle.representation import Representation
+from latentpad.synth.decoder import Decoded
+from latentpad.synth.finish import finish
+from latentpad.synth.griffin_lim import PhaseReconstruction
+from latentpad.synth.kernels.jit import report_compilation
+from latentpad.synth.texture import TextureSampler
+reports = []
+with report_compilation(lambda done, total: reports.append(done)):
+    rng = np.random.default_rng(0)
+    representation = Representation(44100, n_fft=1024, hop_length=256, n_bands=513, n_frames=40, top_db=80.0)
+    mean, scale = (rng.uniform(low, high, (513, 40)).astype(np.float32) for low, high in ((0.5, 1), (0, 0.1)))
+    decoded = Decoded(mean, scale)
+    magnitude = TextureSampler(representation, np.eye(513, dtype=np.float32))(decoded, rng)
+    signal = finish(PhaseReconstruction(1024, 256)(magnitude, rng), 44100)
+print(hashlib.sha256(signal.tobytes()).hexdigest(), len(reports))
+"""
+
+
+def start_process(cache, program=START, **environment):
+    """Start a process that runs loops; returns what it prints first, by default their folder, and how many reports."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
     clean |= {"XDG_CACHE_HOME": str(cache), "HOME": str(cache), "LOCALAPPDATA": str(cache), **environment}
-    done = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, env=clean, timeout=120)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=clean, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
-    folder, n_reports = done.stdout.rsplit(maxsplit=1)
-    return Path(folder), int(n_reports)
+    printed, n_reports = done.stdout.rsplit(maxsplit=1)
+    return Path(printed), int(n_reports)
 
 
 def test_a_loop_is_compiled_once_and_then_loaded_from_the_users_cache(tmp_path):
@@ -44,6 +65,13 @@ def test_a_loop_is_compiled_once_and_then_loaded_from_the_users_cache(tmp_path):
     assert tmp_path in folder.parents
     assert (len(list(folder.rglob("*.nbi"))), n_reports) == (1, LOOP_AND_END)
     assert start_process(tmp_path) == (folder, 0)
+
+
+def test_the_process_that_compiles_the_loops_renders_the_bytes_of_all_later_ones(tmp_path):
+    (first, n_compiled), (second, n_compiled_again) = (start_process(tmp_path, RENDER) for _ in range(2))
+    assert first == second
+    assert n_compiled > LOOP_AND_END
+    assert n_compiled_again == 0
 
 
 def test_a_cache_folder_of_the_users_choice_is_used(tmp_path):

@@ -61,8 +61,14 @@ def _with_cache(loop: Callable[..., Any], fastmath: bool | set[str]) -> Any:
 
 
 def _dispatcher(loop: Callable[..., Any], fastmath: bool | set[str], cached: bool) -> Any:
-    """Return numba's dispatcher; Python's error model would check every division for zero, which prevents SIMD."""
-    dispatcher: Any = numba.njit(loop, fastmath=fastmath, nogil=True, error_model="numpy")
+    """Return numba's dispatcher.
+
+    Python's error model would check every division for zero, which prevents SIMD. Under fastmath, the last bits of a
+    result depend on what else is compiled into the same function. Always inlined, a loop that another one calls gives
+    the same bits everywhere; otherwise the process that compiles it calls one copy, and later ones call another.
+    """
+    inlined = bool(fastmath)
+    dispatcher: Any = numba.njit(loop, fastmath=fastmath, nogil=True, error_model="numpy", forceinline=inlined)
     if cached:
         dispatcher._cache = _Cache(loop)  # as cache=True does, but with our class
     return dispatcher
