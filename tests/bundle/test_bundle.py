@@ -3,7 +3,7 @@ import json
 import os
 import shutil
 import zipfile
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ def same(one, other):
     """Compare field by field, arrays by dtype and bytes."""
     for field in fields(one):
         a, b = getattr(one, field.name), getattr(other, field.name)
-        if field.name == "map":
+        if is_dataclass(a):
             assert same(a, b)
         elif isinstance(a, np.ndarray):
             assert (a.dtype, a.shape, a.tobytes()) == (b.dtype, b.shape, b.tobytes())

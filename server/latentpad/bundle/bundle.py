@@ -3,14 +3,16 @@
 Files
 -----
 ``bundle.json``
-    format, name, preset, representation, latent_dim, labels, licence, versions, training, sha256 of every other file.
+    format, name, preset, representation, latent_dim, labels, licence, versions, training, detail_seconds (0 if left
+    out), sha256 of every other file.
 ``decoder.onnx``, ``encoder.onnx``
     ``latent`` float32 [batch, latent_dim] → ``mean`` (and ``scale``) [batch, n_bands, n_frames]; ``feature`` →
     ``latent``.
 ``map.npz``
     ``points`` float32 [n, 2] in [0, 1]²; ``latents`` float32 [n, latent_dim]; ``labels`` int [n] into ``labels`` of
     ``bundle.json``, -1 = none; ``names`` str [n]; ``seconds`` float32 [n]; ``peaks`` float32 [n]; ``unseen`` bool [n],
-    if known.
+    if known; since detail is played: ``pitches`` float32 [n], ``pitch_certainties`` float32 [n], ``triangles`` int
+    [m, 3], ``sketches`` uint8 [n, 16].
 ``mel.npz``
     ``analysis`` float32 [n_bands, n_bins] (power); ``synthesis`` float32 [n_bins, n_bands] (decibels).
 ``ATTRIBUTION.txt``, ``MODEL_CARD.md``
@@ -18,9 +20,12 @@ Files
 ``vocoder.onnx``
     Only where ``bundle.json`` has ``"vocoder": "vocoder.onnx"``: ``feature`` float32 [batch, n_bands, n_frames] →
     ``signal`` float32 [batch, n_samples].
+``palette.npz``
+    Only where ``bundle.json`` has ``"palette": "palette.npz"``: the recordings of `latentpad.bundle.palette`.
+
+Readers ignore arrays and fields that they do not know: a version without detail plays the model alone.
 """
 
-import reprlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,18 +33,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.bundle.manifest import Manifest
 from latentpad.bundle.map import Map, read_map
 from latentpad.bundle.npz import Arrays, pack
+from latentpad.bundle.palette import Palette, read_palette
 from latentpad.bundle.representation import Representation
-from latentpad.bundle.storage import Read, read_manifest, write_files
-from latentpad.checks import is_integer
-from latentpad.errors import BundleError
+from latentpad.bundle.storage import read_manifest, write_files
 
 DECODER, ENCODER, MAP, TABLES = "decoder.onnx", "encoder.onnx", "map.npz", "mel.npz"
 ATTRIBUTION, MODEL_CARD = "ATTRIBUTION.txt", "MODEL_CARD.md"
-VOCODER = "vocoder.onnx"
+VOCODER, PALETTE = "vocoder.onnx", "palette.npz"
 
 MAX_LATENT = 4_096
+
+MAX_DETAIL_SECONDS = 60.0
+"""No longer file is a one-shot."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,12 @@ class Bundle:
     vocoder: bytes | None = None
     """Network from feature to signal, if the bundle has one."""
 
+    detail_seconds: float = 0.0
+    """Longest part of a sound of the library that is played as detail; 0 in bundles that only play the model."""
+
+    palette: Palette | None = None
+    """Recordings of the map's sounds, if the bundle carries them."""
+
 
 def load_bundle(path: Path) -> Bundle:
     """Load a bundle and check all of it.
@@ -95,29 +109,25 @@ def load_bundle(path: Path) -> Bundle:
     BundleError
         The bundle is missing, damaged, not one of latentpad or newer than this version; the message is one line.
     """
-    manifest, read, digest = read_manifest(path)
-    source = f"{path}: bundle.json"
-    representation = Representation.from_dict(manifest.get("representation"), source)
-    latent_dim = manifest.get("latent_dim")
-    if not is_integer(latent_dim, 1, MAX_LATENT):
-        raise BundleError(
-            f"{source}: latent_dim={reprlib.repr(latent_dim)}, must be an integer between 1 and {MAX_LATENT}"
-        )
-    labels = manifest.get("labels")
-    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        raise BundleError(f"{source}: labels must be a list of strings")
+    fields, read, digest = read_manifest(path)
+    manifest = Manifest(fields, f"{path}: bundle.json")
+    representation = Representation.from_dict(fields.get("representation"), manifest.source)
+    latent_dim = manifest.integer("latent_dim", 1, MAX_LATENT)
+    labels = manifest.strings("labels")
     tables = Arrays(read(TABLES), f"{path}: {TABLES}")
     shape = (representation.n_bands, representation.n_bins)
+    layout = read_map(Arrays(read(MAP), f"{path}: {MAP}"), latent_dim, len(labels))
+    recordings = Arrays(read(PALETTE), f"{path}: {PALETTE}") if manifest.lists("palette", PALETTE) else None
     return Bundle(
-        name=_string(manifest, "name", source),
-        preset=_string(manifest, "preset", source),
+        name=manifest.string("name"),
+        preset=manifest.string("preset"),
         representation=representation,
         latent_dim=latent_dim,
-        labels=tuple(labels),
-        licence=_string(manifest, "licence", source),
-        versions={str(k): str(v) for k, v in _object(manifest, "versions", source).items()},
-        training=_object(manifest, "training", source),
-        map=read_map(Arrays(read(MAP), f"{path}: {MAP}"), latent_dim, len(labels)),
+        labels=labels,
+        licence=manifest.string("licence"),
+        versions={str(k): str(v) for k, v in manifest.object("versions").items()},
+        training=manifest.object("training"),
+        map=layout,
         analysis=tables.floats("analysis", shape),
         synthesis=tables.floats("synthesis", shape[::-1]),
         decoder=read(DECODER),
@@ -125,7 +135,9 @@ def load_bundle(path: Path) -> Bundle:
         attribution=read(ATTRIBUTION).decode("utf-8", errors="replace"),
         model_card=read(MODEL_CARD).decode("utf-8", errors="replace"),
         digest=digest,
-        vocoder=_read_vocoder(manifest, read, source),
+        vocoder=read(VOCODER) if manifest.lists("vocoder", VOCODER) else None,
+        detail_seconds=manifest.number("detail_seconds", 0.0, MAX_DETAIL_SECONDS, default=0.0),
+        palette=read_palette(recordings, len(layout.points)) if recordings else None,
     )
 
 
@@ -146,6 +158,7 @@ def save_bundle(bundle: Bundle, path: Path) -> None:
         "licence": bundle.licence,
         "versions": bundle.versions,
         "training": bundle.training,
+        "detail_seconds": bundle.detail_seconds,
     }
     files = {
         DECODER: bundle.decoder,
@@ -158,29 +171,7 @@ def save_bundle(bundle: Bundle, path: Path) -> None:
     if bundle.vocoder is not None:
         manifest["vocoder"] = VOCODER
         files[VOCODER] = bundle.vocoder
+    if bundle.palette is not None:
+        manifest["palette"] = PALETTE
+        files[PALETTE] = pack(vars(bundle.palette), compress=False)
     write_files(path, manifest, files)
-
-
-def _read_vocoder(manifest: dict[str, Any], read: Read, source: str) -> bytes | None:
-    """Read the vocoder if the manifest lists it; no other name is accepted, so that it cannot refer to other files."""
-    if "vocoder" not in manifest:
-        return None
-    if manifest["vocoder"] != VOCODER:
-        raise BundleError(f"{source}: vocoder={reprlib.repr(manifest['vocoder'])}, must be {VOCODER!r} or left out")
-    return read(VOCODER)
-
-
-def _string(manifest: dict[str, Any], name: str, source: str) -> str:
-    """Return a string of the manifest."""
-    value = manifest.get(name)
-    if not isinstance(value, str):
-        raise BundleError(f"{source}: {name}={reprlib.repr(value)} must be a string")
-    return value
-
-
-def _object(manifest: dict[str, Any], name: str, source: str) -> dict[str, Any]:
-    """Return an object of the manifest."""
-    value = manifest.get(name)
-    if not isinstance(value, dict):
-        raise BundleError(f"{source}: {name} must be an object")
-    return value

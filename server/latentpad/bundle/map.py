@@ -10,6 +10,11 @@ from latentpad.errors import BundleError
 
 MAX_POINTS = 1_000_000
 
+MAX_PITCH = 24_000.0
+"""Hertz."""
+
+SKETCH_PARTS = 16
+
 
 @dataclass(frozen=True)
 class Map:
@@ -36,6 +41,18 @@ class Map:
     unseen: NDArray[np.bool_] | None = None
     """[n] which sounds the networks were not trained on; None in bundles that do not record it."""
 
+    pitches: NDArray[np.float32] | None = None
+    """[n] hertz, 0 = no pitch; None in older bundles, as for all that follows."""
+
+    pitch_certainties: NDArray[np.float32] | None = None
+    """[n] in [0, 1]."""
+
+    triangles: NDArray[np.int32] | None = None
+    """[m, 3] Delaunay triangulation: points at the corners, counter-clockwise; empty if all points are on a line."""
+
+    sketches: NDArray[np.uint8] | None = None
+    """[n, 16] outline of each sound, to recognise it when it is read again: `latentpad.samples.sketch`."""
+
 
 def read_map(arrays: Arrays, latent_dim: int, n_labels: int) -> Map:
     """Check the arrays of a map against each other (raises BundleError)."""
@@ -43,6 +60,7 @@ def read_map(arrays: Arrays, latent_dim: int, n_labels: int) -> Map:
     n = len(points)
     if not 1 <= n <= MAX_POINTS:
         raise BundleError(f"{arrays.source}: points has {n} points, must be 1 to {MAX_POINTS}")
+    pitched = "pitches" in arrays.arrays
     return Map(
         points=points,
         latents=arrays.floats("latents", (n, latent_dim)),
@@ -51,4 +69,26 @@ def read_map(arrays: Arrays, latent_dim: int, n_labels: int) -> Map:
         seconds=arrays.floats("seconds", (n,), 0.0, 3600.0),
         peaks=arrays.floats("peaks", (n,), 0.0, 1e4),
         unseen=arrays.take("unseen", "b", (n,)) if "unseen" in arrays.arrays else None,
+        pitches=arrays.floats("pitches", (n,), 0.0, MAX_PITCH) if pitched else None,
+        pitch_certainties=arrays.floats("pitch_certainties", (n,), 0.0, 1.0) if pitched else None,
+        triangles=_read_triangles(arrays, points) if "triangles" in arrays.arrays else None,
+        sketches=_read_sketches(arrays, n) if "sketches" in arrays.arrays else None,
     )
+
+
+def _read_triangles(arrays: Arrays, points: NDArray[np.float32]) -> NDArray[np.int32]:
+    """Check a triangulation of points."""
+    n = len(points)
+    triangles = arrays.integers("triangles", (None, 3), 0, n - 1)
+    if len(triangles) > 2 * n:
+        raise BundleError(f"{arrays.source}: has {len(triangles)} triangles, at most {2 * n} for {n} points")
+    a, b, c = points[triangles.T].astype(np.float64)
+    areas = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
+    if not (areas > 0).all():
+        raise BundleError(f"{arrays.source}: triangles must have three corners, counter-clockwise")
+    return triangles
+
+
+def _read_sketches(arrays: Arrays, n: int) -> NDArray[np.uint8]:
+    """Check the sketches of n sounds."""
+    return arrays.integers("sketches", (n, SKETCH_PARTS), 0, 255).astype(np.uint8)

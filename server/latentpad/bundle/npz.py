@@ -74,8 +74,8 @@ class Arrays:
             raise BundleError(f"{self.source}: {name} has values outside {low:g} to {high:g}")
 
 
-def pack(arrays: dict[str, Any]) -> bytes:
+def pack(arrays: dict[str, Any], *, compress: bool = True) -> bytes:
     """Pack arrays into the bytes of an npz file."""
     buffer = BytesIO()
-    np.savez_compressed(buffer, **arrays)
+    (np.savez_compressed if compress else np.savez)(buffer, **arrays)
     return buffer.getvalue()

@@ -1,0 +1,42 @@
+"""Sketches of one-shots: sixteen levels, to recognise a sound when its file is read again."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+PARTS = 16
+
+STEPS_PER_DB = 2.5
+"""255 steps are 102 dB."""
+
+AUDIBLE = 255 - round(60 * STEPS_PER_DB)
+"""Quieter parts (-60 dB) are not compared: decoders dither."""
+
+TOLERANCE = 3
+"""Steps (1.2 dB) by which the same file may differ if it is decoded or resampled by another version."""
+
+
+def sketch(signal: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """Return the level of each sixteenth of a sound.
+
+    Parameters
+    ----------
+    signal : np.ndarray [shape=(n_samples,)]
+        A prepared one-shot, of any peak.
+
+    Returns
+    -------
+    np.ndarray [shape=(16,), uint8]
+        RMS: 255 for the loudest part, 2.5 steps less per decibel below it, 0 for silence.
+    """
+    bounds = np.arange(PARTS + 1) * len(signal) // PARTS
+    energy = np.concatenate([[0.0], np.cumsum(np.square(signal, dtype=np.float64))])
+    power = np.diff(energy[bounds]) / np.maximum(np.diff(bounds), 1)
+    decibels = 10 * np.log10(np.maximum(power / max(power.max(), 1e-30), 1e-30))
+    levels: NDArray[np.uint8] = np.clip(np.round(255 + STEPS_PER_DB * decibels), 0, 255).astype(np.uint8)
+    return levels
+
+
+def is_same_sound(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
+    """Return whether two sketches [16] may be of the same sound."""
+    one, other = np.maximum(one, AUDIBLE).astype(int), np.maximum(other, AUDIBLE).astype(int)
+    return bool(np.abs(one - other).max() <= TOLERANCE)
