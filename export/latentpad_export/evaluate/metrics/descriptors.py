@@ -152,6 +152,12 @@ def level(signal: NDArray[np.float32], seconds: float, sample_rate: int) -> NDAr
     return np.sqrt(np.maximum(power, 0))
 
 
+def onset(signal: NDArray[np.float32], sample_rate: int) -> int:
+    """Return the index of the first sample whose level, smoothed over 1 ms, is within 20 dB of the highest."""
+    smooth = level(signal, 0.001, sample_rate)
+    return int(np.argmax(smooth >= 0.1 * smooth.max()))
+
+
 def _level_descriptors(signal: NDArray[np.float32]) -> tuple[float, float, float]:
     """Return attack, pre-echo and decay."""
     rate = COMPARISON.sample_rate
@@ -161,15 +167,13 @@ def _level_descriptors(signal: NDArray[np.float32]) -> tuple[float, float, float
     attack = (np.argmax(smooth >= 0.9 * smooth[top]) - np.argmax(smooth >= 0.1 * smooth[top])) / rate
     fallen = np.flatnonzero(smooth[top:] < 0.1 * smooth[top])
     decay = (fallen[0] if len(fallen) else len(smooth) - top) / rate
-    fine = level(padded, 0.001, rate)
-    onset = int(np.argmax(fine >= 0.1 * fine.max()))
-    return float(attack), _pre_echo(padded, onset, rate), float(decay)
+    return float(attack), _pre_echo(padded, onset(padded, rate), rate), float(decay)
 
 
-def _pre_echo(padded: NDArray[np.float32], onset: int, rate: int) -> float:
+def _pre_echo(padded: NDArray[np.float32], start: int, rate: int) -> float:
     """Return the energy before the onset in dB relative to that after it."""
     millisecond = rate // 1000
     power = np.square(padded, dtype=np.float64)
-    before = power[onset - 11 * millisecond : onset - millisecond].sum()
-    after = power[onset : onset + 10 * millisecond].sum()
+    before = power[start - 11 * millisecond : start - millisecond].sum()
+    after = power[start : start + 10 * millisecond].sum()
     return float(max(MIN_PRE_ECHO, 10 * np.log10(max(before, 1e-12) / max(after, 1e-12))))
