@@ -29,6 +29,9 @@ RATE = 48_000
 LEVEL = 0.9
 """Peak of the louder of the two files, whose relative levels are kept."""
 
+LEAD = 0.6
+"""Seconds of silence before each sound: the program does not grade the first half second, half of all drums."""
+
 TIMEOUT = 300.0
 """Seconds."""
 
@@ -65,7 +68,7 @@ def objective_difference_grade(
         paths = [Path(folder) / name for name in ("reference.wav", "test.wav")]
         for path, sound in zip(paths, (reference, signal), strict=True):
             resampled = soxr.resample(sound * np.float32(LEVEL / peak), sample_rate, RATE)
-            soundfile.write(path, resampled, RATE, subtype="PCM_16")
+            soundfile.write(path, np.pad(resampled, (round(LEAD * RATE), 0)), RATE, subtype="PCM_16")
         return _parse_grade(_run([program, *map(str, paths)], timeout))
 
 

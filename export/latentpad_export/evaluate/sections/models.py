@@ -62,14 +62,15 @@ def _missing(subjects: tuple[Subject, ...], reference: ReferenceSounds) -> list[
 
 RECONSTRUCTION_COLUMNS = (
     *("model", "sounds", "distance (dB)", "texture averaged out (dB)", "below 8 kHz (dB)"),
-    *("STFT distance", "fingerprint", "ODG", "silent"),
+    *("STFT distance", "fingerprint", "ODG", "without ODG", "silent"),
 )
 RECONSTRUCTION_NOTE = (
     "Sounds that no bundle here has learnt from, through encoder and decoder to finished audio. Distance: mean "
     "absolute difference of 64 mel bands where either is audible. Texture averaged out: the same, after averaging both "
     "over 8 frames (46 ms). Below 8 kHz: the same for these bands only, each sound normalised there. STFT distance: "
     "multi-resolution, 0 for equal magnitudes. Fingerprint: Chromaprint, 100 for equal ones; unrelated drums have "
-    "about 25. Silent reconstructions are measured as silence."
+    "about 25. Without ODG: sounds that `peaq` was given and did not grade. Silent reconstructions are measured as "
+    "silence."
 )
 
 
@@ -82,7 +83,13 @@ def reconstruction_table(subjects: tuple[Subject, ...]) -> Table:
 def reconstruction_figures(reconstructed: Reconstructed) -> dict[str, Cell]:
     """Return means over the sounds."""
     means: dict[str, Cell] = {name: mean(reconstructed.column(name)) for name in COLUMNS}
-    return {"sounds": len(reconstructed.indices), **means, "silent": int((~reconstructed.descriptions.sounding).sum())}
+    n_grades = int(np.isfinite(reconstructed.column("odg")).sum())
+    return {
+        "sounds": len(reconstructed.indices),
+        **means,
+        "without_odg": reconstructed.n_graded - n_grades if n_grades else None,
+        "silent": int((~reconstructed.descriptions.sounding).sum()),
+    }
 
 
 def labels_table(subjects: tuple[Subject, ...], reference: ReferenceSounds, labels: list[str]) -> Table:

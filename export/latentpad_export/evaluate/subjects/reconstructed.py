@@ -41,6 +41,9 @@ class Reconstructed:
     """[n] indices of the library's sounds."""
 
     descriptions: Descriptions
+    n_graded: int
+    """Number of sounds that fingerprint similarity and ODG were computed for."""
+
     figures: NDArray[np.float64]
     """[n, 6] `COLUMNS`: distance of the features in dB, the same with texture averaged out, the same below 8 kHz,
     multi-resolution STFT distance, fingerprint similarity, ODG. NaN where not available. A silent reconstruction has
@@ -69,12 +72,13 @@ def reconstruct_sounds(
 
     Fingerprint and ODG are computed for `n_graded` of them, evenly spaced.
     """
+    step = max(1, ceil(len(indices) / n_graded))
 
     def compute() -> Arrays:
         latents = encode_sounds(renderer, reference, indices)
 
         def measure(row: int, signal: NDArray[np.float32] | None) -> tuple[Description | None, list[float]]:
-            graded = row % ceil(len(indices) / n_graded) == 0
+            graded = row % step == 0
             original = reference.signal(int(indices[row]))
             if signal is None:  # measured as silence
                 return None, _compare(np.zeros_like(original), original, graded)
@@ -90,7 +94,7 @@ def reconstruct_sounds(
         return {**arrays, "figures": figures}
 
     arrays = cache.arrays(f"{renderer.bundle.digest[:12]}-reconstructed", compute)
-    return Reconstructed(indices, to_descriptions(arrays), arrays["figures"])
+    return Reconstructed(indices, to_descriptions(arrays), len(indices[::step]), arrays["figures"])
 
 
 def _compare(signal: NDArray[np.float32], original: NDArray[np.float32], graded: bool) -> list[float]:
@@ -103,8 +107,7 @@ def _compare(signal: NDArray[np.float32], original: NDArray[np.float32], graded:
         return [distance, np.nan, np.nan]
     grades = [
         fingerprint_similarity(signal, original, COMPARISON.sample_rate),
-        # twice in a row, as in the thesis
-        objective_difference_grade(np.tile(signal, 2), np.tile(original, 2), COMPARISON.sample_rate),
+        objective_difference_grade(signal, original, COMPARISON.sample_rate),
     ]
     return [distance, *(np.nan if grade is None else grade for grade in grades)]
 

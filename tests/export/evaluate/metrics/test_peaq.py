@@ -39,7 +39,7 @@ def test_the_grade_is_what_the_program_prints(fake, grade):
     assert objective_difference_grade(TONE, TONE, RATE) == grade
 
 
-def test_the_reference_comes_first_in_16_bit_at_48_khz_with_relative_levels_kept(fake, tmp_path):
+def test_the_reference_comes_first_in_16_bit_at_48_khz_after_silence_with_relative_levels_kept(fake, tmp_path):
     keep = tmp_path / "kept"
     keep.mkdir()
     fake(
@@ -51,9 +51,10 @@ def test_the_reference_comes_first_in_16_bit_at_48_khz_with_relative_levels_kept
     assert objective_difference_grade(2 * TONE, TONE, RATE) == -1
     for name, peak in (("first", 0.45), ("second", 0.9)):
         info = soundfile.info(keep / name)
-        assert (info.samplerate, info.channels, info.subtype, info.frames) == (48_000, 1, "PCM_16", 24_000)
+        assert (info.samplerate, info.channels, info.subtype, info.frames) == (48_000, 1, "PCM_16", 52_800)
         signal, _ = soundfile.read(keep / name)
-        assert np.abs(signal[2_000:-2_000]).max() == pytest.approx(peak, abs=0.005)
+        assert not signal[:28_800].any()
+        assert np.abs(signal[30_800:-2_000]).max() == pytest.approx(peak, abs=0.005)
     assert (keep / "locale").read_text() == "C"
 
 

@@ -43,7 +43,7 @@ def test_a_model_that_cannot_play_the_tones_is_off(bundle):
         Pairs(NONE, nothing, nothing, nothing),
         {},
         {},
-        Reconstructed(NONE, nothing, np.zeros((0, 5))),
+        Reconstructed(NONE, nothing, 0, np.zeros((0, 5))),
         np.array([]),
     )
     figures, table = measure_tones((subject,), seed=0)
