@@ -4,9 +4,11 @@ import argparse
 import logging
 from pathlib import Path
 
-from latentpad.cli.arguments import add_bundle_option, seed
+from latentpad.bundle.bundle import MAX_DETAIL_SECONDS
+from latentpad.cli.arguments import add_bundle_option, number, seed
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
-from latentpad_export.pipeline import MapOptions, map_library
+from latentpad_export.pipeline.map import map_library
+from latentpad_export.pipeline.options import DETAIL_SECONDS, MapOptions
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -21,6 +23,12 @@ def build_parser() -> argparse.ArgumentParser:
     add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named after LIBRARY)")
     add("--name", help="name of the bundle (default: that of the file)")
     add("--layout", choices=LAYOUTS, default="sound", help=LAYOUT_HELP)
+    add(
+        "--seconds",
+        type=number(0.1, MAX_DETAIL_SECONDS),
+        default=DETAIL_SECONDS,
+        help="longest part of a sound that is played, 0.1 to 60 (default: %(default)g)",
+    )
     add("--seed", type=seed, default=0, help="the same seed gives the same map (default: %(default)s)")
     add("--licence", default="unknown", help="licence of the library, written into the bundle")
     add("--keep-work", action="store_true", help="keep NAME.latentpad.work (features) when done")
@@ -42,6 +50,7 @@ def main(argv: list[str]) -> int:
             licence=arguments.licence,
             keep_work=arguments.keep_work,
             layout=arguments.layout,
+            seconds=arguments.seconds,
         )
     )
     print(f"{output}: play it with latentpad serve {output}")

@@ -13,7 +13,8 @@ from latentpad.cli.arguments import integer, number, seed
 from latentpad_export.errors import TrainingError
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
 from latentpad_export.model.from_onnx import preset_of
-from latentpad_export.pipeline import TrainOptions, train_bundle
+from latentpad_export.pipeline.options import DETAIL_SECONDS, TrainOptions
+from latentpad_export.pipeline.train import train_bundle
 from latentpad_export.presets import PRESETS, Preset, with_seconds
 from latentpad_export.training.trainer import Budget
 
@@ -31,7 +32,12 @@ def build_parser() -> argparse.ArgumentParser:
     add("--name", help="name of the bundle (default: that of the file)")
     add("--preset", choices=sorted(PRESETS), help="model and training settings (default: studio, or that of --from)")
     add("--from", dest="start", type=Path, metavar="BUNDLE", help="start from the weights of this bundle")
-    add("--seconds", type=number(0.2, 20), help="longest sound, 0.2 to 20 (default: 2.0; studio only)")
+    add(
+        "--seconds",
+        type=number(0.2, 20),
+        help="longest part of a sound that the model hears (studio only; default: 2.0; fixed by --from) and that is "
+        f"played as detail (default: {DETAIL_SECONDS}), 0.2 to 20",
+    )
     add("--steps", type=integer(1, 10_000_000), help="length of the training in steps (default: the preset's)")
     add("--minutes", type=number(0.01, 100_000), help="length of the training in minutes, instead of steps")
     add(
@@ -85,6 +91,7 @@ def main(argv: list[str]) -> int:
         keep_work=arguments.keep_work,
         start=arguments.start,
         layout=arguments.layout,
+        seconds=DETAIL_SECONDS if arguments.seconds is None else arguments.seconds,
     )
     train_bundle(options)
     print(f"{output}: play it with latentpad serve {output}")
@@ -94,7 +101,7 @@ def main(argv: list[str]) -> int:
 def _preset(arguments: argparse.Namespace) -> Preset:
     """Return the preset with the options that change it applied."""
     preset = _preset_of_start(arguments) if arguments.start else PRESETS[arguments.preset or "studio"]
-    if arguments.seconds is not None:
+    if arguments.seconds is not None and not arguments.start:
         if preset.model.network == "image":
             raise TrainingError(
                 f"--seconds={arguments.seconds:g}: the preset {preset.name} is fixed to 2.0 s; choose studio"
@@ -113,7 +120,7 @@ def _given(**options: Any) -> dict[str, Any]:
 def _preset_of_start(arguments: argparse.Namespace) -> Preset:
     """Return the preset of the bundle to start from; options that would change its networks are refused."""
     preset = preset_of(load_bundle(arguments.start))
-    for option in ("preset", "seconds", "latent_dim", "flows"):
+    for option in ("preset", "latent_dim", "flows"):
         value = getattr(arguments, option)
         if value is not None and not (option == "preset" and value == preset.name):
             raise TrainingError(

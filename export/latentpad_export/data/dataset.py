@@ -70,16 +70,16 @@ def make_factory_library(work: Path, per_label: int, seed: int) -> Path:
 
 
 def extract_features(
-    dataset: Dataset, representation: Representation, analysis: NDArray[np.float32], work: Path
+    dataset: Dataset, representation: Representation, analysis: NDArray[np.float32], work: Path, detail_seconds: float
 ) -> FeatureSet:
-    """Read the sounds of a dataset, or resume an interrupted run.
+    """Read the sounds of a dataset and measure their details, or resume an interrupted run.
 
     Raises
     ------
     LibraryError
         Too few sounds are usable.
     """
-    features = extract(dataset.sounds, representation, analysis, work)
+    features = extract(dataset.sounds, representation, analysis, work, detail_seconds)
     if len(features.sounds) < MIN_SOUNDS:
         reasons = "; ".join(f"{s.name} {s.reason}" for s in features.skipped[:3]) or "there are no other files"
         raise LibraryError(f"{len(features.sounds)} usable sounds, at least {MIN_SOUNDS} needed: {reasons}")

@@ -7,13 +7,11 @@ inaudible and lets 100,000 sounds fit on a disk. ``features.jsonl`` is the journ
 """
 
 import hashlib
-import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os import cpu_count
 from pathlib import Path
-from typing import Any
 
 import librosa
 import numpy as np
@@ -22,7 +20,9 @@ from tqdm import tqdm
 
 from latentpad.bundle.representation import Representation
 from latentpad.errors import UnusableSoundError
-from latentpad.samples.one_shot import read_one_shot
+from latentpad.samples.one_shot import OneShot, read_one_shot, shorten
+from latentpad_export.data.details import Details, collect_details, with_details
+from latentpad_export.data.feature_file import open_features
 from latentpad_export.data.journal import Entry, read_journal, write_lines
 from latentpad_export.data.library import Skipped, Sound
 from latentpad_export.errors import LibraryError
@@ -52,6 +52,9 @@ class FeatureSet:
 
     skipped: tuple[Skipped, ...]
     """Files that are not used, and why."""
+
+    details: Details | None = None
+    """Of the n sounds, where they were asked for."""
 
     def batch(self, indices: NDArray[np.int64], n_frames: int | None = None) -> NDArray[np.float32]:
         """Return features float32 [len(indices), n_bands, n_frames] in [0, 1]; all frames where no number is given.
@@ -91,40 +94,40 @@ def log_magnitude(
 
 
 def extract(
-    sounds: tuple[Sound, ...], representation: Representation, analysis: NDArray[np.float32], work: Path
+    sounds: tuple[Sound, ...],
+    representation: Representation,
+    analysis: NDArray[np.float32],
+    work: Path,
+    detail_seconds: float | None = None,
 ) -> FeatureSet:
     """Compute the features of all sounds in the work folder, or resume an interrupted run.
+
+    Parameters
+    ----------
+    sounds : tuple of Sound
+    representation : Representation
+    analysis : np.ndarray [shape=(n_bands, n_bins), float32]
+    work : Path
+        Belongs to this library, representation and length.
+    detail_seconds : float, optional
+        Also measure the details of the sounds, cut at this length.
 
     Raises
     ------
     LibraryError
         No file is usable; the message lists the first reasons.
     """
-    features, fresh = _open(work / "features.npy", (len(sounds), representation.n_bands, representation.n_frames))
+    shape = len(sounds), representation.n_bands, representation.n_frames
+    features, fresh = open_features(work / "features.npy", shape)
     journal = work / "features.jsonl"
     done = [] if fresh else read_journal(journal)
     with journal.open("w", encoding="utf-8") as lines:
         write_lines(lines, done)  # without a line that an interrupt cut off
-        for entries in _process(sounds, len(done), representation, analysis, features):
+        for entries in _process(sounds, len(done), representation, analysis, features, detail_seconds):
             features.flush()
             write_lines(lines, entries)
             done += entries
-    return _collect(features, sounds, done)
-
-
-def _open(path: Path, shape: tuple[int, int, int]) -> tuple[np.memmap[Any, np.dtype[np.uint8]], bool]:
-    """Open the file of an interrupted run, or create one (True) where there is none or it is damaged."""
-    try:
-        np.lib.format.open_memmap(path, mode="r")  # fails where "r+" would extend a file that was cut off
-        features = np.lib.format.open_memmap(path, mode="r+")
-    except (FileNotFoundError, ValueError):
-        needed, free = int(np.prod(shape)), shutil.disk_usage(path.parent).free
-        if needed > free:
-            raise LibraryError(f"{path.parent}: {needed / 1e9:.1f} GB needed, {free / 1e9:.1f} GB free") from None
-        return np.lib.format.open_memmap(path, mode="w+", dtype=np.uint8, shape=shape), True
-    if features.shape != shape or features.dtype != np.uint8:
-        raise LibraryError(f"{path}: contains {features.shape}, but {shape} is needed; remove {path.parent}")
-    return features, False
+    return _collect(features, sounds, done, detail_seconds is not None)
 
 
 def _process(
@@ -133,19 +136,23 @@ def _process(
     representation: Representation,
     analysis: NDArray[np.float32],
     features: NDArray[np.uint8],
+    detail_seconds: float | None,
 ) -> Iterator[list[Entry]]:
     """Fill the rows from `first` on, chunk by chunk; NumPy and libsndfile release the GIL meanwhile."""
+    rate, n_heard = representation.sample_rate, representation.n_samples
+    n_detail = n_heard if detail_seconds is None else round(detail_seconds * rate)
 
     def process(row: int) -> Entry:
         sound = sounds[row]
         try:
-            shot = read_one_shot(sound.path, representation.sample_rate, representation.n_samples)
+            shot = read_one_shot(sound.path, rate, n_detail)
+            longer = shot if n_detail >= n_heard else read_one_shot(sound.path, rate, n_heard)
         except UnusableSoundError as error:
             return Entry(sound.name, str(error))
-        feature = log_magnitude(shot.signal, representation, analysis)
+        feature = log_magnitude(shorten(longer.signal, rate, n_heard), representation, analysis)
         features[row] = np.round(feature * 255).astype(np.uint8)
-        digest = hashlib.sha256(np.round(shot.signal * 32767).astype(np.int16).tobytes()).hexdigest()
-        return Entry(sound.name, "", digest, len(shot.signal) / representation.sample_rate, shot.peak)
+        entry = Entry(sound.name, "", _digest(longer), len(longer.signal) / rate, shot.peak)
+        return entry if detail_seconds is None else with_details(entry, shot, rate)
 
     with (
         ThreadPoolExecutor(max_workers=cpu_count()) as pool,
@@ -157,7 +164,14 @@ def _process(
             yield entries
 
 
-def _collect(features: NDArray[np.uint8], sounds: tuple[Sound, ...], entries: Iterable[Entry]) -> FeatureSet:
+def _digest(shot: OneShot) -> str:
+    """Return a hash that duplicates share."""
+    return hashlib.sha256(np.round(shot.signal * 32767).astype(np.int16).tobytes()).hexdigest()
+
+
+def _collect(
+    features: NDArray[np.uint8], sounds: tuple[Sound, ...], entries: Iterable[Entry], detailed: bool
+) -> FeatureSet:
     """Leave out unusable files and duplicates."""
     first_of: dict[str, str] = {}
     used: list[tuple[int, Entry]] = []
@@ -181,4 +195,5 @@ def _collect(features: NDArray[np.uint8], sounds: tuple[Sound, ...], entries: It
         seconds=np.array([entry.seconds for _, entry in used], dtype=np.float32),
         peaks=np.array([entry.peak for _, entry in used], dtype=np.float32),
         skipped=tuple(skipped),
+        details=collect_details([entry for _, entry in used]) if detailed else None,
     )

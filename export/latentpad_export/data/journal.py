@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from math import inf
 from pathlib import Path
 from typing import TextIO
 
@@ -20,6 +21,21 @@ class Entry:
 
     seconds: float = 0.0
     peak: float = 0.0
+    pitch: float = 0.0
+    """In hertz; 0 = no pitch."""
+
+    pitch_certainty: float = 0.0
+    sketch: str = ""
+    """Hexadecimal."""
+
+    detail_seconds: float = 0.0
+    """Length of the part that is played as detail."""
+
+    whole_seconds: float = 0.0
+    """Length with what was cut off."""
+
+    cut_db: float = -inf
+    """Level at the cut, as in `latentpad.samples.one_shot.OneShot`."""
 
 
 def read_journal(path: Path) -> list[Entry]:

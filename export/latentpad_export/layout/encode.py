@@ -1,5 +1,6 @@
 """The map of a bundle: features encoded, decoded and laid out with the networks of the bundle."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from latentpad.onnx_session import open_session
 from latentpad_export.data.features import FeatureSet
 from latentpad_export.errors import ExportError
 from latentpad_export.layout.layout import Layout, lay_out
+from latentpad_export.layout.triangles import triangulate
 
 BATCH = 64
 
@@ -57,15 +59,24 @@ def build_map(
     labels = tuple(sorted({sound.label for sound in sounds if sound.label}))
     number = {label: i for i, label in enumerate(labels)}
     numbers = np.array([number.get(sound.label, -1) for sound in sounds], dtype=np.int32)
+    points, details = lay_out(latents, seed, layout, decoded, numbers), features.details
     laid_out = Map(
-        points=lay_out(latents, seed, layout, decoded, numbers),
+        points=points,
         latents=latents,
         labels=numbers,
         names=np.array([sound.name for sound in sounds]),
-        seconds=features.seconds[mapped],
+        seconds=(details or features).seconds[mapped],
         peaks=features.peaks[mapped],
         unseen=unseen,
+        triangles=triangulate(points),
     )
+    if details:
+        laid_out = replace(
+            laid_out,
+            pitches=details.pitches[mapped],
+            pitch_certainties=details.pitch_certainties[mapped],
+            sketches=details.sketches[mapped],
+        )
     return LabelledMap(laid_out, labels)
 
 

@@ -13,6 +13,8 @@ pytest.importorskip("soundfile", reason="needs the extra [export]")
 import soundfile
 
 from latentpad.bundle.representation import Representation
+from latentpad.samples.one_shot import read_one_shot
+from latentpad.samples.sketch import sketch
 from latentpad_export.data import features as reading
 from latentpad_export.data.features import FeatureSet, extract, log_magnitude
 from latentpad_export.data.filter_banks import filter_bank
@@ -34,10 +36,20 @@ def library(folder: Path, n_sounds: int = 7) -> tuple[Sound, ...]:
     return scan(folder).sounds
 
 
-def read(sounds: tuple[Sound, ...], work: Path) -> FeatureSet:
+def read(sounds: tuple[Sound, ...], work: Path, detail_seconds: float | None = None) -> FeatureSet:
     """Read sounds with the small representation."""
     work.mkdir(exist_ok=True)
-    return extract(sounds, SMALL, filter_bank(SMALL, "warped")[0], work)
+    return extract(sounds, SMALL, filter_bank(SMALL, "warped")[0], work, detail_seconds)
+
+
+def tones(folder: Path) -> tuple[Sound, ...]:
+    """Write tones of 440 Hz, of 0.03, 0.5 and 2 seconds, the last one decaying by 10 dB per second."""
+    folder.mkdir()
+    for i, seconds in enumerate((0.03, 0.5, 2.0)):
+        time = np.arange(round(seconds * SMALL.sample_rate)) / SMALL.sample_rate
+        decay = 10 ** (-time / 2) if seconds == 2 else 1
+        soundfile.write(folder / f"{i}.wav", 0.5 * decay * np.cos(2 * np.pi * 440 * time), SMALL.sample_rate)
+    return scan(folder).sounds
 
 
 @BOTH
@@ -107,14 +119,14 @@ def test_reading_resumes_after_an_interrupt_and_reads_nothing_twice(
     opened: list[str] = []
     interrupted = True
 
-    def read_one_shot(path: Path, sample_rate: int, n_samples: int) -> object:
+    def interrupting(path: Path, sample_rate: int, n_samples: int) -> object:
         if interrupted and path.name == "05.wav":
             raise KeyboardInterrupt
         opened.append(path.name)
         return original(path, sample_rate, n_samples)
 
     original = reading.read_one_shot
-    monkeypatch.setattr(reading, "read_one_shot", read_one_shot)
+    monkeypatch.setattr(reading, "read_one_shot", interrupting)
     monkeypatch.setattr(reading, "CHUNK", 2)
     with pytest.raises(KeyboardInterrupt):
         read(sounds, tmp_path / "work")
@@ -123,6 +135,56 @@ def test_reading_resumes_after_an_interrupt_and_reads_nothing_twice(
     resumed = read(sounds, tmp_path / "work")
     assert sorted(opened) == ["04.wav", "05.wav", "06.wav"]
     np.testing.assert_array_equal(resumed.features, read(sounds, tmp_path / "at once").features)
+
+
+def test_details_are_those_of_the_sounds_cut_at_their_own_length(tmp_path: Path) -> None:
+    found = read(tones(tmp_path / "tones"), tmp_path / "work", detail_seconds=1.0)
+    assert found.details is not None
+    np.testing.assert_allclose(found.details.pitches[1:], 440, rtol=1e-3)
+    assert (found.details.pitch_certainties[1:] > 0.9).all()
+    np.testing.assert_allclose(found.details.seconds, [0.03, 0.5, 1.0], atol=2e-3)
+    np.testing.assert_allclose(found.details.whole_seconds, [0.03, 0.5, 2.0], atol=2e-3)
+    assert found.details.cut_db[:2].tolist() == [-np.inf] * 2
+    assert found.details.cut_db[2] == pytest.approx(-9.5, abs=0.3)
+    read_again = read_one_shot(found.sounds[2].path, SMALL.sample_rate, SMALL.sample_rate)
+    np.testing.assert_array_equal(found.details.sketches[2], sketch(read_again.signal))
+
+
+@pytest.mark.parametrize("detail_seconds", [0.02, 0.06, 1.0])
+def test_the_features_are_those_of_the_model_whatever_the_length_of_the_detail(
+    tmp_path: Path, detail_seconds: float
+) -> None:
+    sounds = tones(tmp_path / "tones")
+    without, found = read(sounds, tmp_path / "without"), read(sounds, tmp_path / "with", detail_seconds)
+    np.testing.assert_array_equal(found.features, without.features)
+    assert without.details is None
+    assert found.details is not None
+    assert found.details.seconds.max() <= detail_seconds
+    np.testing.assert_allclose(without.seconds, [0.03, SMALL.seconds, SMALL.seconds], atol=2e-3)
+
+
+def test_sounds_that_differ_only_beyond_the_length_of_the_model_are_no_duplicates(tmp_path: Path) -> None:
+    sounds = tones(tmp_path / "tones")
+    samples, rate = soundfile.read(sounds[2].path)
+    samples[-4_000:] *= 0.5
+    soundfile.write(tmp_path / "tones" / "3.wav", samples, rate)
+    both = scan(tmp_path / "tones").sounds
+    assert len(read(both, tmp_path / "short").sounds) == 3
+    assert len(read(both, tmp_path / "long", detail_seconds=2.0).sounds) == 4
+
+
+@pytest.mark.parametrize("cut", [0, 300, 900])
+def test_details_are_resumed_from_the_journal(tmp_path: Path, cut: int) -> None:
+    sounds, work = tones(tmp_path / "tones"), tmp_path / "work"
+    at_once = read(sounds, work, detail_seconds=1.0)
+    whole = (work / "features.jsonl").read_bytes()
+    (work / "features.jsonl").write_bytes(whole[:cut])
+    resumed = read(sounds, work, detail_seconds=1.0)
+    assert (work / "features.jsonl").read_bytes() == whole
+    assert at_once.details is not None
+    assert resumed.details is not None
+    for before, after in zip(vars(at_once.details).values(), vars(resumed.details).values(), strict=True):
+        np.testing.assert_array_equal(before, after)
 
 
 def test_damaged_features_are_computed_again(tmp_path: Path) -> None:

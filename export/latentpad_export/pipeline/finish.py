@@ -1,0 +1,39 @@
+"""The first and the last step: the output is free; the bundle renders, is written, and its library is remembered."""
+
+import logging
+from pathlib import Path
+
+from latentpad.bundle.bundle import Bundle, load_bundle, save_bundle
+from latentpad.errors import BundleError
+from latentpad.player.library_audio import remember_library
+from latentpad.request import Request
+from latentpad.synth.synth import Synth
+from latentpad_export.work_folder import remove_work_folder
+
+logger = logging.getLogger(__name__)
+
+
+def refuse_existing(output: Path) -> None:
+    """Refuse an output that exists, before hours of work (raises BundleError)."""
+    if output.exists():
+        raise BundleError(f"{output} already exists; choose another name with -o")
+
+
+def finish(bundle: Bundle, output: Path, libraries: tuple[Path, ...], work: Path, keep_work: bool) -> None:
+    """Check that the bundle renders, write it and remove the work folder.
+
+    Raises
+    ------
+    LatentpadError
+        The bundle does not render or cannot be written.
+    """
+    x, y = (float(v) for v in bundle.map.points[0])
+    Synth(bundle).render(Request(x, y))
+    save_bundle(bundle, output)
+    digest = load_bundle(output).digest
+    if not keep_work:
+        remove_work_folder(work)
+    try:  # not in the bundle, which may be given away
+        remember_library(digest, libraries)
+    except OSError as error:
+        logger.warning("Could not record where the library is (%s); start latentpad serve with --library", error)

@@ -1,0 +1,60 @@
+"""The steps of ``latentpad map``."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from latentpad.bundle.bundle import load_bundle
+from latentpad_export import provenance
+from latentpad_export.attribution import map_attribution
+from latentpad_export.data.dataset import extract_features, scan_libraries
+from latentpad_export.data.matching import find_on_map
+from latentpad_export.data.split import split_sounds
+from latentpad_export.layout.encode import build_map
+from latentpad_export.model_card import map_section
+from latentpad_export.pipeline.finish import finish, refuse_existing
+from latentpad_export.pipeline.options import MapOptions
+from latentpad_export.pipeline.report import report_cut, report_skipped
+from latentpad_export.work_folder import open_work_folder
+
+
+def map_library(options: MapOptions) -> None:
+    """Map a library with the networks of another bundle: all of ``latentpad map``.
+
+    Raises
+    ------
+    LatentpadError
+        A library, the model or the output cannot be used.
+    """
+    refuse_existing(options.output)
+    parent = load_bundle(options.model)
+    dataset = scan_libraries(options.libraries)
+    settings = {
+        "model": parent.digest,
+        "seed": options.seed,
+        "seconds": options.seconds,
+        **dataset.identity(),
+    }
+    work = open_work_folder(options.output, settings)
+    features = extract_features(dataset, parent.representation, parent.analysis, work, options.seconds)
+    report_skipped(dataset.skipped + features.skipped)
+    report_cut(features, parent.representation.seconds, options.seconds)
+    mapped = split_sounds(features.sounds, options.seed).mapped
+    known = find_on_map([features.sounds[i].name for i in mapped], features.peaks[mapped], parent.map)
+    unseen = np.array([i not in known and "mapped_with" not in parent.training for i in range(len(mapped))])
+    networks = parent.encoder, parent.decoder
+    layout, labels = build_map(networks, features, mapped, unseen, options.seed, options.layout)
+    bundle = replace(
+        parent,
+        name=options.name,
+        labels=labels,
+        map=layout,
+        licence=provenance.map_licence(options.licence, parent),
+        versions=provenance.versions(),
+        training={**parent.training, "mapped_with": provenance.identity(parent)},
+        attribution=map_attribution(dataset.credits, parent),
+        model_card=f"{parent.model_card}\n{map_section(options.name, len(layout.points))}",
+        detail_seconds=options.seconds,
+        palette=None,
+    )
+    finish(bundle, options.output, options.libraries, work, options.keep_work)

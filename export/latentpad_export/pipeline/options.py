@@ -1,0 +1,50 @@
+"""Options of ``latentpad train`` and ``latentpad map``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from latentpad_export.layout.layout import Layout
+from latentpad_export.presets import Preset
+from latentpad_export.training.trainer import Budget
+
+DETAIL_SECONDS = 4.0
+"""Longest part of a sound that is played as detail, unless another is chosen."""
+
+
+@dataclass(frozen=True)
+class TrainOptions:
+    """Options of ``latentpad train``."""
+
+    libraries: tuple[Path, ...]
+    output: Path
+    name: str
+    preset: Preset
+    budget: Budget
+    seed: int
+    device: str
+    precision: str
+    factory: int
+    """Synthesised sounds per label to train on as well."""
+    licence: str
+    keep_work: bool
+    start: Path | None = None
+    """A bundle whose weights the training starts from."""
+    layout: Layout = "sound"
+    seconds: float = DETAIL_SECONDS
+    """Longest part of a sound that is played as detail."""
+
+
+@dataclass(frozen=True)
+class MapOptions:
+    """Options of ``latentpad map``."""
+
+    libraries: tuple[Path, ...]
+    model: Path
+    output: Path
+    name: str
+    seed: int
+    licence: str
+    keep_work: bool
+    layout: Layout = "sound"
+    seconds: float = DETAIL_SECONDS
+    """Longest part of a sound that is played as detail."""

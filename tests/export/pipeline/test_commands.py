@@ -1,0 +1,60 @@
+"""From the command line to the options of a run."""
+
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra [export]")
+
+from latentpad.paths import default_bundle
+from latentpad_export.commands import map as mapping
+from latentpad_export.commands import train as training
+from latentpad_export.errors import TrainingError
+from latentpad_export.pipeline.options import MapOptions, TrainOptions
+
+
+def train_options(monkeypatch: pytest.MonkeyPatch, *argv: str) -> TrainOptions:
+    given: list[TrainOptions] = []
+    monkeypatch.setattr(training, "train_bundle", given.append)
+    assert training.main(["drums", "--device", "cpu", *argv]) == 0
+    return given[0]
+
+
+def map_options(monkeypatch: pytest.MonkeyPatch, *argv: str) -> MapOptions:
+    given: list[MapOptions] = []
+    monkeypatch.setattr(mapping, "map_library", given.append)
+    assert mapping.main(["drums", *argv]) == 0
+    return given[0]
+
+
+def test_without_an_option_four_seconds_are_played_as_detail(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert map_options(monkeypatch).seconds == 4.0
+    options = train_options(monkeypatch)
+    assert options.seconds == 4.0
+    assert options.preset.representation.seconds == pytest.approx(2.04, abs=0.01)
+
+
+def test_seconds_are_the_length_of_the_detail_of_a_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert map_options(monkeypatch, "--seconds", "0.1").seconds == 0.1
+    assert map_options(monkeypatch, "--seconds", "60").seconds == 60
+
+
+@pytest.mark.parametrize("seconds", ["0.09", "60.1", "nan", "long"])
+def test_seconds_out_of_range_are_refused(monkeypatch: pytest.MonkeyPatch, seconds: str) -> None:
+    with pytest.raises(SystemExit):
+        map_options(monkeypatch, "--seconds", seconds)
+
+
+def test_seconds_are_the_length_of_the_model_and_the_detail_of_a_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = train_options(monkeypatch, "--seconds", "3")
+    assert options.seconds == 3.0
+    assert options.preset.representation.seconds == pytest.approx(3.0, abs=0.1)
+
+
+def test_a_model_to_start_from_keeps_its_length_whatever_the_detail(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = train_options(monkeypatch, "--from", str(default_bundle()), "--seconds", "6")
+    assert options.seconds == 6.0
+    assert options.preset.representation.n_frames == 352
+
+
+def test_the_length_of_a_fixed_model_is_not_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(TrainingError, match=r"--seconds=3: the preset thesis is fixed to 2\.0 s; choose studio"):
+        train_options(monkeypatch, "--preset", "thesis", "--seconds", "3")

@@ -1,0 +1,95 @@
+"""From a folder of sounds to a map with what its detail needs, with the toy's networks."""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+pytest.importorskip("torch", reason="needs the extra [export]")
+
+from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.samples.one_shot import read_one_shot
+from latentpad.samples.sketch import sketch
+from latentpad_export.errors import TrainingError
+from latentpad_export.pipeline import map as mapping
+from latentpad_export.pipeline.map import map_library
+from latentpad_export.pipeline.options import MapOptions
+
+RATE = 8_000
+HERTZ = (500, 1_000, 1_500, 510, 1_010, 0)
+"""Pitches of the library's sounds; the last one is noise."""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Six sounds of half a second to three seconds, the longest loud to its end."""
+    folder = tmp_path / "sounds"
+    folder.mkdir()
+    for i, hertz in enumerate(HERTZ):
+        time = np.arange(RATE * (i + 1) // 2) / RATE
+        noise = np.random.default_rng(i).uniform(-1, 1, len(time))
+        soundfile.write(folder / f"{i}.wav", 0.5 * np.cos(2 * np.pi * hertz * time) if hertz else 0.5 * noise, RATE)
+    return folder
+
+
+@pytest.fixture
+def options(bundle_path: Path, library: Path, tmp_path: Path) -> MapOptions:
+    return MapOptions((library,), bundle_path, tmp_path / "new.latentpad", "new", 0, "CC0-1.0", False, seconds=2.0)
+
+
+def mapped(options: MapOptions) -> Bundle:
+    map_library(options)
+    return load_bundle(options.output)
+
+
+def test_a_map_has_what_the_detail_of_its_sounds_needs(options: MapOptions, library: Path) -> None:
+    found = mapped(options)
+    assert found.detail_seconds == 2.0
+    assert found.palette is None
+    layout = found.map
+    assert layout.pitches is not None
+    assert layout.pitch_certainties is not None
+    assert layout.triangles is not None
+    assert layout.sketches is not None
+    np.testing.assert_allclose(layout.pitches[:5], HERTZ[:5], rtol=2e-3)
+    assert (layout.pitch_certainties[:5] > 0.9).all()
+    assert layout.pitch_certainties[5] < 0.5
+    assert set(layout.triangles.reshape(-1)) <= set(range(6))
+    np.testing.assert_allclose(layout.seconds, [0.5, 1, 1.5, 2, 2, 2], atol=2e-3)
+    for name, expected in zip(layout.names, layout.sketches, strict=True):
+        np.testing.assert_array_equal(sketch(read_one_shot(library / name, RATE, 2 * RATE).signal), expected)
+
+
+def test_sounds_that_are_cut_are_named(options: MapOptions, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    map_library(options)
+    lines = [record.message for record in caplog.records]
+    assert lines[0].startswith("6 of 6 sounds are longer than the 0.25 s that the model hears; 2 are longer than 2 s")
+    assert [line.split()[0] for line in lines[1:3]] == ["4.wav", "5.wav"]
+
+
+def test_an_interrupted_map_is_resumed_with_the_same_length_only(
+    options: MapOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mapping, "build_map", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            map_library(options)
+    with pytest.raises(TrainingError, match=r"other settings \(seconds: 2\.0, now 4\.0\); use the same"):
+        map_library(replace(options, seconds=4.0))
+    monkeypatch.setattr("latentpad_export.data.features.read_one_shot", interrupt)
+    assert len(mapped(options).map.points) == 6
+
+
+def test_the_work_folder_of_a_version_without_detail_is_refused(options: MapOptions) -> None:
+    work = options.output.with_name("new.latentpad.work")
+    work.mkdir()
+    (work / "settings.json").write_text("{}")
+    with pytest.raises(TrainingError, match="belongs to a run with other settings"):
+        map_library(options)

@@ -1,0 +1,64 @@
+"""What a run says about sounds that are longer than what is used of them."""
+
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("librosa", reason="needs the extra [export]")
+
+from latentpad_export.data.details import Details
+from latentpad_export.data.features import FeatureSet
+from latentpad_export.data.library import Sound
+from latentpad_export.pipeline.report import report_cut
+
+
+def feature_set(whole_seconds: list[float], seconds: float) -> FeatureSet:
+    """Return sounds of these lengths, each cut at its negative length in decibels."""
+    n = len(whole_seconds)
+    whole = np.array(whole_seconds, dtype=np.float32)
+    none = np.zeros(n, dtype=np.float32)
+    sounds = tuple(Sound(Path(f"{i}.wav"), f"{i}.wav", "", "", "") for i in range(n))
+    cut_db = np.where(whole > seconds, -whole, -np.inf).astype(np.float32)
+    details = Details(none, none, np.zeros((n, 16), dtype=np.uint8), np.minimum(whole, seconds), whole, cut_db)
+    return FeatureSet(np.zeros((n, 1, 1), dtype=np.uint8), np.arange(n), sounds, none, none, (), details)
+
+
+def report(whole_seconds: list[float], caplog: pytest.LogCaptureFixture, seconds: float = 4.0) -> list[str]:
+    caplog.set_level(logging.INFO)
+    report_cut(feature_set(whole_seconds, seconds), 2.04, seconds)
+    return [record.message for record in caplog.records]
+
+
+def test_sounds_that_fit_are_not_mentioned(caplog: pytest.LogCaptureFixture) -> None:
+    assert report([0.1, 2.04], caplog) == []
+
+
+def test_sounds_that_only_the_model_hears_in_part_are_counted(caplog: pytest.LogCaptureFixture) -> None:
+    assert report([0.1, 2.1, 4.0], caplog) == [
+        "2 of 3 sounds are longer than the 2.04 s that the model hears; 0 are longer than 4 s and cut there (--seconds)"
+    ]
+
+
+def test_cut_sounds_are_named_the_loudest_first(caplog: pytest.LogCaptureFixture) -> None:
+    assert report([0.1, 9.0, 3.0, 5.0], caplog) == [
+        "3 of 4 sounds are longer than the 2.04 s that the model hears; 2 are longer than 4 s and cut there "
+        "(--seconds), the loudest ones:",
+        "  3.wav is cut at -5 dB",
+        "  1.wav is cut at -9 dB",
+    ]
+
+
+def test_only_ten_are_named(caplog: pytest.LogCaptureFixture) -> None:
+    lines = report([5.0 + i for i in range(40)], caplog)
+    assert len(lines) == 12
+    assert lines[10:] == ["  9.wav is cut at -14 dB", "  and 30 more"]
+
+
+def test_detail_shorter_than_the_model_is_reported_as_cut(caplog: pytest.LogCaptureFixture) -> None:
+    assert report([0.4, 1.5], caplog, seconds=1.0) == [
+        "0 of 2 sounds are longer than the 2.04 s that the model hears; 1 are longer than 1 s and cut there "
+        "(--seconds), the loudest ones:",
+        "  1.wav is cut at -2 dB",
+    ]
