@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from latentpad.errors import SilenceError
-from latentpad.synth.finish import FADE_IN, FADE_OUT, INAUDIBLE, MIN_SECONDS, PEAK, finish
+from latentpad.synth.finish import FADE_IN, FADE_OUT, INAUDIBLE, LOUDNESS, MAX_PEAK, MIN_SECONDS, finish
+from latentpad.synth.loudness import momentary_loudness, true_peak
 
 SAMPLE_RATE = 10_000
 N_IN, N_OUT = round(FADE_IN * SAMPLE_RATE), round(FADE_OUT * SAMPLE_RATE)
@@ -13,31 +14,68 @@ def steps(*parts):
     return np.concatenate([np.full(n, level, dtype=np.float32) for n, level in parts])
 
 
-def test_the_peak_is_1_db_below_full_scale():
-    for loudness in (1e-5, 0.1, 1.0, 50.0):
-        assert np.abs(finish(steps((3000, loudness)), SAMPLE_RATE)).max() == pytest.approx(10 ** (-1 / 20), rel=1e-6)
-        assert finish(steps((3000, -loudness)), SAMPLE_RATE).min() == pytest.approx(-PEAK, rel=1e-6)
+def tone(hz, seconds, decay=np.inf):
+    time = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    return (np.sin(2 * np.pi * hz * time) * np.exp(-time / decay)).astype(np.float32)
 
 
-@pytest.mark.parametrize("place", [1, 2, 1500, 2990])
-def test_the_peak_is_the_same_inside_a_fade(place):
-    signal = steps((3000, 0.01))
-    signal[place] = 1.0
-    assert np.abs(finish(signal, SAMPLE_RATE)).max() == pytest.approx(PEAK, rel=1e-6)
+def loudness(signal):
+    return momentary_loudness(signal, SAMPLE_RATE)
+
+
+def peak_of(signal):
+    return float(np.abs(signal).max())
+
+
+@pytest.mark.parametrize("gain", [1e-5, 0.1, 1.0, 50.0])
+@pytest.mark.parametrize(
+    "signal", [tone(300, 1.0), tone(1000, 0.3), tone(2000, 2.0, 0.5)], ids=["low", "short", "long"]
+)
+def test_sounds_of_any_level_are_equally_loud(signal, gain):
+    assert loudness(finish(gain * signal, SAMPLE_RATE)) == pytest.approx(LOUDNESS, abs=0.01)
+
+
+def test_a_spike_does_not_make_a_sound_softer():
+    plain, spiky = tone(1000, 1.0), tone(1000, 1.0)
+    spiky[30] = 5.0
+    louder = loudness(finish(spiky, SAMPLE_RATE)[100:]) - loudness(finish(plain, SAMPLE_RATE)[100:])
+    assert abs(louder) < 0.2
+    assert peak_of(finish(spiky, SAMPLE_RATE)) > 4 * peak_of(finish(plain, SAMPLE_RATE))
+
+
+@pytest.mark.parametrize(
+    "signal", [tone(1000, 0.005), tone(3300, 0.005), steps((3000, 0.001), (1, 1.0), (3000, 0.001))]
+)
+def test_the_true_peak_is_at_most_1_db_below_full_scale(signal):
+    found = finish(signal, SAMPLE_RATE)
+    assert true_peak(found, SAMPLE_RATE, peak_of(found)) == pytest.approx(10 ** (-1 / 20), rel=1e-6) == MAX_PEAK
+    assert loudness(found) < LOUDNESS
+
+
+def test_the_level_of_the_originals_is_kept_on_request():
+    signal = tone(1000, 1.0)
+    plain = peak_of(finish(signal, SAMPLE_RATE))
+    for level in (0.02, 0.3, 0.8):
+        peaks = [peak_of(finish(signal, SAMPLE_RATE, level, dynamics)) for dynamics in (0.0, 0.25, 1.0)]
+        assert peaks == pytest.approx([plain, plain**0.75 * level**0.25, level], rel=1e-5)
+    loudest = finish(signal, SAMPLE_RATE, 2.0, 1.0)
+    assert true_peak(loudest, SAMPLE_RATE, peak_of(loudest)) == pytest.approx(MAX_PEAK, rel=1e-6)
+    assert peak_of(finish(signal, SAMPLE_RATE, None, 1.0)) == plain
 
 
 def test_between_the_fades_samples_are_only_scaled(rng):
     signal = rng.uniform(-1, 1, 3000).astype(np.float32)
     inside = slice(N_IN, -N_OUT)
     found = finish(signal, SAMPLE_RATE)
-    assert found[inside] == pytest.approx(signal[inside] * PEAK / np.abs(signal[inside]).max(), rel=1e-2)
+    assert found[inside] == pytest.approx(signal[inside] * found[1500] / signal[1500], rel=1e-5)
     assert (found.dtype, len(found)) == (np.float32, 3000)
 
 
 def test_both_ends_fade_linearly_to_zero():
     found = finish(steps((3000, 1.0)), SAMPLE_RATE)
-    assert found[: N_IN + 1] == pytest.approx(PEAK * np.arange(N_IN + 1) / N_IN, abs=1e-6)
-    assert found[-N_OUT:] == pytest.approx(PEAK * np.linspace(1, 0, N_OUT), abs=1e-6)
+    level = found[1500]
+    assert found[: N_IN + 1] == pytest.approx(level * np.arange(N_IN + 1) / N_IN, rel=1e-6)
+    assert found[-N_OUT:] == pytest.approx(level * np.linspace(1, 0, N_OUT), rel=1e-6)
 
 
 def test_an_inaudible_end_is_trimmed_to_the_fade():
@@ -57,7 +95,7 @@ def test_a_click_has_the_shortest_length():
 def test_a_signal_may_be_shorter_than_its_fades():
     found = finish(steps((7, 1.0)), SAMPLE_RATE)
     assert (len(found), found[0], found[-1]) == (7, 0.0, 0.0)
-    assert np.abs(found).max() == pytest.approx(PEAK, rel=1e-6)
+    assert peak_of(found) == pytest.approx(MAX_PEAK, rel=1e-6)
 
 
 def test_the_input_is_not_modified():

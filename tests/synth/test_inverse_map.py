@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from latentpad.synth.inverse_map import N_NEIGHBORS, InverseMap
+from latentpad.synth.inverse_map import N_NEIGHBORS, SOFTEST, InverseMap, Place, original_level
 
 
 def inverse_map_of(points, latents, labels=None):
@@ -143,3 +143,10 @@ def test_siblings_exist_among_few_sounds(n, rng):
     varied = inverse_map.vary(place, 1.0, rng)
     assert np.isfinite(varied).all()
     assert np.allclose(varied, place.latent) == (n == 1)
+
+
+def test_the_original_level_of_a_place_is_the_weighted_mean_in_decibels():
+    place = Place(np.zeros(2, np.float32), 1.0, np.array([2, 0]), np.array([0.75, 0.25], np.float32))
+    peaks = np.array([10 ** (-8 / 20), 0.3, 10 ** (-20 / 20)], np.float32)
+    assert original_level(place, peaks) == pytest.approx(10 ** (-17 / 20), rel=1e-5)
+    assert original_level(place, np.zeros(3, np.float32)) == pytest.approx(SOFTEST)

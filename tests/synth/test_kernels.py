@@ -99,6 +99,9 @@ CASES = {
     ),
     levels.peak: lambda rng: (floats(rng, 1000),),
     levels.last_above: lambda rng: (floats(rng, 1000), np.float32(2.5)),
+    levels.interpolate: lambda rng: (floats(rng, 30), -3, floats(rng, levels.N_TAPS)),
+    levels.peak_between: lambda rng: (floats(rng, 1000), floats(rng, 3, levels.N_TAPS), np.float32(3)),
+    levels.weighted_energies: lambda rng: (np.empty(8), floats(rng, 1000), 0.4 * rng.uniform(-1, 1, (2, 5)), 130),
     nearest.nearest: lambda rng: (
         *(np.zeros(8, np.int64), floats(rng, 8), *floats(rng, 2, 200), np.float32(0.1), np.float32(0.2)),
     ),

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from latentpad.errors import BundleError, SilenceError
-from latentpad.request import Request
+from latentpad.request import Controls, Request
 from latentpad.synth.decoder import Decoded
-from latentpad.synth.finish import FADE_OUT, PEAK, finish
+from latentpad.synth.finish import FADE_OUT, LOUDNESS, finish
+from latentpad.synth.loudness import momentary_loudness
 from latentpad.synth.synth import Synth
 
 HOP, SAMPLE_RATE = 64, 8000
@@ -41,12 +42,30 @@ def test_the_audible_frames_set_the_length(bundle, sounds):
         assert (sound.n_frames - 2) * HOP < n_samples <= sound.n_frames * HOP
 
 
-def test_the_peak_is_1_db_below_full_scale(bundle, noisy_bundle, sounds):
-    for played in (bundle, noisy_bundle):
-        signal = Synth(played).render(at(sounds[1]))
-        assert np.abs(signal).max() == pytest.approx(PEAK, rel=1e-6)
+def test_sounds_are_equally_loud(bundle, noisy_bundle, sounds):
+    for played, sound in ((bundle, sounds[0]), (bundle, sounds[1]), (noisy_bundle, sounds[1])):
+        signal = Synth(played).render(at(sound))
+        assert momentary_loudness(signal, SAMPLE_RATE) == pytest.approx(LOUDNESS, abs=0.01)
         assert (signal.dtype, signal.ndim) == (np.float32, 1)
         assert signal[0] == signal[-1] == 0.0
+
+
+def test_with_full_dynamics_a_sample_has_the_peak_that_its_sounds_had(bundle, sounds):
+    peaks = np.repeat(np.array([0.8, 0.05, 0.2, 0.2], np.float32), 8)
+    synth = Synth(replace(bundle, map=replace(bundle.map, peaks=peaks)))
+    loud, soft = (synth.render(Request(s.x, s.y, controls=Controls(dynamics=1.0))) for s in sounds[:2])
+    assert np.abs(loud).max() == pytest.approx(0.8, rel=1e-5)
+    assert np.abs(soft).max() == pytest.approx(0.05, rel=1e-5)
+    place = synth.inverse_map.place(0.5, sounds[0].y)
+    share = place.weights[place.neighbors < 8].sum()
+    between = synth.render(Request(0.5, sounds[0].y, controls=Controls(dynamics=1.0)))
+    assert np.abs(between).max() == pytest.approx(0.8**share * 0.05 ** (1 - share), rel=1e-5)
+
+
+def test_a_latent_without_a_place_has_the_common_loudness_whatever_the_dynamics(bundle):
+    latent = np.eye(4, dtype=np.float32)[1]
+    signal = Synth(bundle).render_latent(latent, np.random.default_rng(0), Controls(dynamics=1.0))
+    assert momentary_loudness(signal, SAMPLE_RATE) == pytest.approx(LOUDNESS, abs=0.01)
 
 
 def test_the_same_seed_renders_the_same_samples_in_any_synth(noisy_bundle, sounds):

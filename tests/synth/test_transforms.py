@@ -202,7 +202,13 @@ def test_a_sound_that_would_be_too_long_is_refused():
         apply_controls(endless, Controls(length=4.0, pitch=24.0), SILENCE)
 
 
-@pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.key)
+def test_without_recordings_every_detail_is_the_model_alone(noisy_bundle, sounds):
+    synth, request = Synth(noisy_bundle), Request(0.4, sounds[0].y, 3)
+    signals = {synth.render(replace(request, controls=Controls(detail=detail))).tobytes() for detail in (0.0, 0.5, 1.0)}
+    assert len(signals) == 1
+
+
+@pytest.mark.parametrize("control", [row for row in CONTROLS if row.key != "detail"], ids=lambda control: control.key)
 def test_every_control_changes_the_sound_reproducibly(noisy_bundle, sounds, control):
     synth, request = Synth(noisy_bundle), Request(0.4, sounds[0].y, 3)
     plain = synth.render(request).tobytes()

@@ -5,9 +5,17 @@ from numpy.typing import NDArray
 
 from latentpad.errors import SilenceError
 from latentpad.synth.kernels.levels import last_above, peak
+from latentpad.synth.loudness import momentary_loudness, true_peak
 
-PEAK = 10 ** (-1.0 / 20)
-"""-1 dBFS: leaves headroom for a resampler's overshoot."""
+LOUDNESS = -21.0
+"""LUFS in the loudest 400 ms: the median of the default bundle's sounds with all peaks at -1 dBFS, to half a decibel.
+
+56 % of its sounds then have this loudness, the others reach the largest peak first; the loudness of nine tenths spans
+4 dB, at equal peaks 12 dB.
+"""
+
+MAX_PEAK = 10 ** (-1.0 / 20)
+"""Largest true peak, -1 dBTP; a sound that would exceed it stays below the loudness."""
 
 INAUDIBLE = 10 ** (-65.0 / 20)
 """The end of a sound is cut where it stays this far below the peak."""
@@ -22,14 +30,23 @@ MIN_SECONDS = 0.02
 """Seconds."""
 
 
-def finish(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
-    """Trim an inaudible end, fade both ends to zero, then set the peak to -1 dBFS.
+def finish(
+    signal: NDArray[np.float32], sample_rate: int, level: float | None = None, dynamics: float = 0.0
+) -> NDArray[np.float32]:
+    """Trim an inaudible end, fade both ends to zero, then set the level.
+
+    The level follows from the loudest 400 ms, not from the peak: a peak says little about how loud a sound is. Nothing
+    is limited; a sound whose true peak would exceed -1 dBTP is softer.
 
     Parameters
     ----------
     signal : np.ndarray [shape=(n_samples,), float32]
     sample_rate : int
         Samples per second.
+    level : float, optional
+        Peak that the sound's originals had in their files, 1.0 = full scale; unknown by default.
+    dynamics : float in [0, 1]
+        Share of that level: 0 is the loudness alone, 1 the original peak; in between, both in decibels.
 
     Raises
     ------
@@ -43,8 +60,17 @@ def finish(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]
     finished = signal[:length].copy()
     finished[-n_fade:] *= np.linspace(1.0, 0.0, n_fade, dtype=np.float32)
     finished[:n_rise] *= np.linspace(0.0, 1.0, n_rise, endpoint=False, dtype=np.float32)
-    finished *= np.float32(PEAK / _peak(finished))
+    finished *= np.float32(_gain(finished, sample_rate, level, dynamics))
     return finished
+
+
+def _gain(signal: NDArray[np.float32], sample_rate: int, level: float | None, dynamics: float) -> float:
+    """Return the gain with which a signal has the wanted level and at most the largest true peak."""
+    largest = _peak(signal)
+    gain = 10 ** ((LOUDNESS - momentary_loudness(signal, sample_rate)) / 20)
+    if level is not None and dynamics:
+        gain = gain ** (1 - dynamics) * (level / largest) ** dynamics
+    return min(gain, MAX_PEAK / true_peak(signal, sample_rate, largest))
 
 
 def _peak(signal: NDArray[np.float32]) -> float:

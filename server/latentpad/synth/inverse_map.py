@@ -27,6 +27,9 @@ N_AROUND, N_SIBLINGS = 64, 16
 N_PROBED = 256
 """Points at which the density of the map is measured."""
 
+SOFTEST = 1e-4
+"""Peaks below -80 dBFS count as that."""
+
 FULL_CONFIDENCE = 2.0
 """Neighbours may be this many times as far away as usual before the confidence falls below 1."""
 
@@ -111,3 +114,16 @@ class InverseMap:
     def _bandwidth(self, distances: NDArray[np.float64]) -> float:
         """Return the distance to the 5th neighbour, or to the last if there are fewer."""
         return float(distances[min(BANDWIDTH_NEIGHBOR, len(distances)) - 1])
+
+
+def original_level(place: Place, peaks: NDArray[np.float32]) -> float:
+    """Return the peak that the sounds of a place have in their files: the mean of their decibels, by weight.
+
+    Parameters
+    ----------
+    place : Place
+    peaks : np.ndarray [shape=(n_sounds,), float32]
+        Peak of each file of the map, 1.0 = full scale.
+    """
+    logarithms = np.log10(np.maximum(peaks[place.neighbors], SOFTEST, dtype=np.float64))
+    return float(10 ** (place.weights @ logarithms))

@@ -13,7 +13,7 @@ from latentpad.synth.buffers import BufferPool
 from latentpad.synth.decoder import Decoded, Decoder
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction
-from latentpad.synth.inverse_map import InverseMap, Place
+from latentpad.synth.inverse_map import InverseMap, Place, original_level
 from latentpad.synth.texture import TextureSampler
 from latentpad.synth.transforms import apply_controls, frequency_ratio, resample, tilt
 
@@ -60,7 +60,7 @@ class Synth:
         Returns
         -------
         np.ndarray [shape=(n_samples,), float32]
-            Peak -1 dBFS; the same bundle, request and generator give the same samples.
+            The same bundle, request and generator give the same samples.
 
         Raises
         ------
@@ -79,14 +79,19 @@ class Synth:
         latent, variation = place.latent, request.controls.variation
         if variation:
             latent = self.inverse_map.vary(place, variation, rng)
-        return self.render_latent(latent, rng, request.controls)
+        level = original_level(place, self.bundle.map.peaks)
+        return self.render_latent(latent, rng, request.controls, level)
 
     def render_latent(
-        self, latent: NDArray[np.float32], rng: np.random.Generator, controls: Controls = PLAIN
+        self,
+        latent: NDArray[np.float32],
+        rng: np.random.Generator,
+        controls: Controls = PLAIN,
+        level: float | None = None,
     ) -> NDArray[np.float32]:
-        """Render the sound of any latent [latent_dim]; returns and raises as `render`."""
+        """Render the sound of any latent [latent_dim]; `level` is as in `finish`, the rest as in `render`."""
         with self.buffers() as buffers:
-            return self._render_decoded(self.decoder(latent, buffers.decoder), rng, buffers, controls)
+            return self._render_decoded(self.decoder(latent, buffers.decoder), rng, buffers, controls, level)
 
     def buffers(self) -> AbstractContextManager[Buffers]:
         """Lend the working arrays of one render for a block."""
@@ -101,7 +106,12 @@ class Synth:
             self._render_decoded(white, np.random.default_rng(0), buffers)
 
     def _render_decoded(
-        self, decoded: Decoded, rng: np.random.Generator, buffers: Buffers, controls: Controls = PLAIN
+        self,
+        decoded: Decoded,
+        rng: np.random.Generator,
+        buffers: Buffers,
+        controls: Controls = PLAIN,
+        level: float | None = None,
     ) -> NDArray[np.float32]:
         """Render a decoded spectrogram."""
         decoded = apply_controls(decoded, controls, self.draw.silence)
@@ -111,7 +121,7 @@ class Synth:
         if controls.tone:
             magnitude *= tilt(self.representation, controls.tone)
         signal = resample(self.reconstruct(magnitude, rng, buffers.phase), frequency_ratio(controls))
-        return finish(signal, self.representation.sample_rate)
+        return finish(signal, self.representation.sample_rate, level, controls.dynamics)
 
     def _make_buffers(self, n_frames: int | None = None) -> Buffers:
         """Allocate arrays for `n_frames` frames, by default those of the bundle's longest sound."""
