@@ -10,17 +10,12 @@ import pytest
 from latentpad.bundle import npz
 from latentpad.bundle.bundle import load_bundle, save_bundle
 from latentpad.bundle.npz import Arrays, pack
-from latentpad.bundle.palette import Palette, read_palette
+from latentpad.bundle.palette import make_palette, read_palette
 from latentpad.errors import BundleError
 
 N = 32
 NEW = ("pitches", "pitch_certainties", "triangles", "sketches")
 RECORDINGS = [b"OggS first", b"", b"OggS third", *[b""] * (N - 3)]
-
-
-def palette(recordings=RECORDINGS):
-    offsets = np.cumsum([0, *map(len, recordings)])
-    return Palette(np.frombuffer(b"".join(recordings), dtype=np.uint8), offsets.astype(np.int64))
 
 
 @pytest.fixture
@@ -33,7 +28,7 @@ def detailed(bundle):
         triangles=np.array([[0, 1, 2], [0, 2, 3], [8, 16, 0]], dtype=np.int32),
         sketches=np.arange(N * 16, dtype=np.uint16).reshape(N, 16).astype(np.uint8),
     )
-    return replace(bundle, map=layout, detail_seconds=4.0, palette=palette())
+    return replace(bundle, map=layout, detail_seconds=4.0, palette=make_palette(RECORDINGS))
 
 
 def saved(bundle, path, **arrays):
@@ -61,6 +56,7 @@ def test_detail_is_loaded_as_it_was_saved(detailed, tmp_path):
         assert (after.dtype, after.tolist()) == (before.dtype, before.tolist())
     assert found.detail_seconds == 4.0
     assert [found.palette.coded(i) for i in range(N)] == RECORDINGS
+    assert found.palette.header.tobytes() == b"OggS "
     assert found.palette.n_recordings == 2
     assert found.palette.offsets.dtype == np.int64
     assert json.loads((tmp_path / "new" / "bundle.json").read_text())["palette"] == "palette.npz"
@@ -161,8 +157,34 @@ def test_a_palette_that_is_not_listed_is_not_read(bundle_path):
 
 
 def test_a_palette_of_another_map_is_refused(detailed, tmp_path):
-    save_bundle(replace(detailed, palette=palette(RECORDINGS[1:])), tmp_path / "new")
+    save_bundle(replace(detailed, palette=make_palette(RECORDINGS[1:])), tmp_path / "new")
     assert refused(tmp_path / "new", r"palette\.npz: offsets is int64 \(32,\), must be 33 of kind")
+
+
+@pytest.mark.parametrize(
+    ("files", "header"),
+    [
+        ([b"", b""], b""),
+        ([b"OggS"], b"Ogg"),
+        ([b"OggS", b"", b"OggS"], b"Ogg"),
+        ([b"OggSa", b"OggS"], b"Ogg"),
+        ([b"OggSab", b"OggSb", b""], b"OggS"),
+        ([b"a", b"b"], b""),
+    ],
+)
+def test_a_palette_stores_what_all_recordings_begin_with_once(files, header):
+    found = make_palette(files)
+    assert found.header.tobytes() == header
+    assert [found.coded(i) for i in range(len(files))] == files
+    assert found.n_recordings == len([file for file in files if file])
+
+
+def test_recordings_that_are_too_large_are_refused(monkeypatch):
+    with pytest.raises(BundleError, match=r"have 2000002 bytes, the largest 2000001 .*; embed fewer or shorter sounds"):
+        make_palette([bytes([1]) + bytes(2_000_000), b"2"])
+    monkeypatch.setattr("latentpad.bundle.palette.MAX_PALETTE_BYTES", 9)
+    with pytest.raises(BundleError, match="have 10 bytes, the largest 5 "):
+        make_palette([b"12345", b"67890"])
 
 
 DATA = np.zeros(30, dtype=np.uint8)
@@ -173,8 +195,11 @@ RISING = np.array([0, 10, 10, 30])
     ("arrays", "complaint"),
     [
         ({"data": None}, "data is missing"),
+        ({"header": None}, "header is missing"),
+        ({"header": np.zeros(5, dtype=np.uint32)}, "header is uint32 and data uint8, must be uint8"),
+        ({"header": np.zeros(1_999_981, dtype=np.uint8)}, "has a recording of 2000001 bytes, at most 2000000 are read"),
         ({"offsets": None}, "offsets is missing"),
-        ({"data": DATA.astype(np.uint16)}, "data is uint16, must be uint8"),
+        ({"data": DATA.astype(np.uint16)}, "header is uint8 and data uint16, must be uint8"),
         ({"data": DATA.astype(np.int8)}, r"data is int8 \(30,\), must be n of kind u"),
         ({"data": DATA.reshape(5, 6)}, r"data is uint8 \(5, 6\), must be n"),
         ({"data": DATA[:29]}, "offsets must rise from 0 to 29"),
@@ -187,18 +212,20 @@ RISING = np.array([0, 10, 10, 30])
         ({"offsets": np.array([0, 10, 10, 31])}, "offsets must rise from 0 to 30"),
         ({"offsets": np.array([0, 2**64 - 1, 10, 30], dtype=np.uint64)}, "offsets must rise from 0 to 30"),
         ({"offsets": np.array([0, 2**62, -(2**62), 30])}, "offsets must rise from 0 to 30"),
-        ({"data": np.zeros(2_000_001, dtype=np.uint8), "offsets": np.array([0, 0, 2_000_001, 2_000_001])}, "2000001"),
+        ({"data": np.zeros(2_000_001, dtype=np.uint8), "offsets": np.array([0, 0, 2_000_001, 2_000_001])}, "2000031"),
     ],
 )
 def test_a_palette_that_lies_about_itself_is_refused(arrays, complaint):
-    content = pack({k: v for k, v in {"data": DATA, "offsets": RISING, **arrays}.items() if v is not None})
+    content = pack(
+        {k: v for k, v in {"header": DATA, "data": DATA, "offsets": RISING, **arrays}.items() if v is not None}
+    )
     with pytest.raises(BundleError, match=rf"^palette\.npz: .*{complaint}") as caught:
         read_palette(Arrays(content, "palette.npz"), 3)
     assert len(str(caught.value)) < 300
 
 
 def test_a_palette_that_unpacks_to_too_much_is_refused(detailed, tmp_path, monkeypatch):
-    zeros = replace(detailed, palette=palette([bytes(100_000)] * N))
+    zeros = replace(detailed, palette=make_palette([bytes([i]) + bytes(100_000) for i in range(N)]))
     save_bundle(zeros, tmp_path / "new")
     bomb = pack(vars(zeros.palette))
     assert len(bomb) < 10_000

@@ -1,10 +1,14 @@
 """The palette of a bundle: the recordings that it carries, so that their detail can be played without the library.
 
-Layout of ``palette.npz``: ``data`` uint8 [n_bytes], the coded recordings one after the other; ``offsets`` int64
-[n + 1], where each begins and ends. A recording is an Ogg Vorbis file, mono, at the bundle's sample rate, prepared as
-`latentpad.samples.one_shot` does and cut at the bundle's ``detail_seconds``.
+A recording is an Ogg Vorbis file, mono, at the bundle's sample rate, prepared as `latentpad.samples.one_shot` does and
+cut at the bundle's ``detail_seconds``. All of them begin with the same 3.7 kB, the tables of the coder, which are
+stored once: of a sound of half a second, they are nearly half.
+
+Layout of ``palette.npz``: ``header`` uint8 [n_header], the beginning of every file; ``data`` uint8 [n_bytes], the rest
+of the files, one after the other; ``offsets`` int64 [n + 1], where each begins and ends.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,13 +20,19 @@ from latentpad.errors import BundleError
 MAX_RECORDING_BYTES = 2_000_000
 """Bytes of one recording; a minute of noise is smaller."""
 
+MAX_PALETTE_BYTES = 500_000_000
+"""Bytes of all recordings together."""
+
 
 @dataclass(frozen=True)
 class Palette:
     """The coded recordings of a map's sounds, in the order of its points."""
 
+    header: NDArray[np.uint8]
+    """[n_header] beginning of every recording."""
+
     data: NDArray[np.uint8]
-    """[n_bytes]."""
+    """[n_bytes] what follows in each."""
 
     offsets: NDArray[np.int64]
     """[n + 1] rising from 0 to n_bytes; a sound without a recording ends where it begins."""
@@ -34,21 +44,46 @@ class Palette:
 
     def coded(self, index: int) -> bytes:
         """Return the Ogg Vorbis file of a sound; empty if it has none."""
-        return self.data[self.offsets[index] : self.offsets[index + 1]].tobytes()
+        rest = self.data[self.offsets[index] : self.offsets[index + 1]].tobytes()
+        return self.header.tobytes() + rest if rest else b""
+
+
+def make_palette(files: Sequence[bytes]) -> Palette:
+    """Return the palette of coded recordings, one for each sound of a map, empty where it has none.
+
+    Raises
+    ------
+    BundleError
+        The recordings are too large for a bundle.
+    """
+    recordings = [file for file in files if file]
+    n_header = min((len(file) - 1 for file in recordings), default=0)
+    first, last = min(recordings, default=b""), max(recordings, default=b"")  # what these two share, all share
+    n_header = next((i for i in range(n_header) if first[i] != last[i]), n_header)
+    rests = [file[n_header:] for file in files]
+    sizes = np.array([len(rest) for rest in rests], dtype=np.int64)
+    if sizes.max(initial=0) > MAX_RECORDING_BYTES or sizes.sum() > MAX_PALETTE_BYTES:
+        raise BundleError(
+            f"the recordings have {sizes.sum()} bytes, the largest {sizes.max()} (at most {MAX_PALETTE_BYTES} and "
+            f"{MAX_RECORDING_BYTES}); embed fewer or shorter sounds"
+        )
+    header = np.frombuffer(b"".join(recordings[:1])[:n_header], dtype=np.uint8)
+    data = np.frombuffer(b"".join(rests), dtype=np.uint8)
+    return Palette(header, data, np.cumsum([0, *sizes], dtype=np.int64))
 
 
 def read_palette(arrays: Arrays, n_sounds: int) -> Palette:
     """Check the arrays of a palette for a map of `n_sounds` (raises BundleError)."""
-    data = arrays.take("data", "u", (None,))
-    if data.dtype != np.uint8:
-        raise BundleError(f"{arrays.source}: data is {data.dtype}, must be uint8")
+    header, data = (arrays.take(name, "u", (None,)) for name in ("header", "data"))
+    if not header.dtype == data.dtype == np.uint8:
+        raise BundleError(f"{arrays.source}: header is {header.dtype} and data {data.dtype}, must be uint8")
     offsets = arrays.take("offsets", "iu", (n_sounds + 1,))
     falls = bool((offsets[1:] < offsets[:-1]).any())
     if falls or int(offsets[0]) != 0 or int(offsets[-1]) != len(data):
         raise BundleError(f"{arrays.source}: offsets must rise from 0 to {len(data)}")
-    longest = int(np.diff(offsets).max())
+    longest = len(header) + int(np.diff(offsets).max())
     if longest > MAX_RECORDING_BYTES:
         raise BundleError(
             f"{arrays.source}: has a recording of {longest} bytes, at most {MAX_RECORDING_BYTES} are read"
         )
-    return Palette(np.ascontiguousarray(data), offsets.astype(np.int64))
+    return Palette(np.ascontiguousarray(header), np.ascontiguousarray(data), offsets.astype(np.int64))
