@@ -1,11 +1,19 @@
-"""The model card of a bundle: data, training, figures, limits."""
+"""The model card of a bundle: data, training, figures, limits, recordings."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from latentpad.bundle.palette import Palette
 from latentpad_export.data.library import Sound
 from latentpad_export.presets import Preset
+
+NO_RECORDING = "it contains no recording"
+SOME_RECORDINGS = "it also contains recordings: see below"
+STATEMENT = re.compile(rf"it holds no recording|{NO_RECORDING}|{SOME_RECORDINGS}")
+SECTION = re.compile(r"\n*## Recordings\n.*?(?=\n## |\Z)", re.DOTALL)
+"""What a card says about recordings; cards of earlier versions say "holds"."""
 
 
 def model_card(
@@ -19,7 +27,7 @@ def model_card(
         f"# {name}",
         "",
         "A latentpad bundle: a variational autoencoder with inverse autoregressive flow, trained on spectrograms of",
-        "one-shots, and their map. It renders new sounds for points of the map; it contains no recording.",
+        f"one-shots, and their map. It renders new sounds for points of the map; {NO_RECORDING}.",
         "",
         "## Data",
         "",
@@ -52,6 +60,33 @@ def model_card(
     return "\n".join(lines)
 
 
-def map_section(name: str, n_sounds: int) -> str:
-    """Return the section that a card gets when another library is mapped."""
-    return f"## Map\n\nMap of {n_sounds} sounds of another library: {name}.\n"
+def with_recordings(card: str, palette: Palette, seconds: float, licence: str) -> str:
+    """Return the card of a bundle that contains recordings.
+
+    Parameters
+    ----------
+    card : str
+        Of the bundle without recordings.
+    palette : Palette
+    seconds : float
+        Length at which they are cut.
+    licence : str
+        Under which they may be passed on.
+    """
+    lines = [
+        STATEMENT.sub(SOME_RECORDINGS, card),
+        "## Recordings",
+        "",
+        f"The bundle contains recordings of {palette.n_recordings} sounds on the map ({palette.n_bytes / 1e6:.1f} MB), "
+        "so that their",
+        f"detail can be played without the library: mixed to mono, trimmed, cut at {seconds:g} s, coded as Ogg Vorbis.",
+        f"Licence: {licence}. Credits: ATTRIBUTION.txt beside this file.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def map_card(parent: str, name: str, n_sounds: int) -> str:
+    """Return the card of a bundle that maps another library with the networks of a bundle with the card `parent`."""
+    networks = STATEMENT.sub(NO_RECORDING, SECTION.sub("", parent)).rstrip()
+    return f"{networks}\n\n## Map\n\nMap of {n_sounds} sounds of another library: {name}.\n"

@@ -8,7 +8,7 @@ from latentpad.bundle.bundle import MAX_DETAIL_SECONDS
 from latentpad.cli.arguments import add_bundle_option, number, seed
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
 from latentpad_export.pipeline.map import map_library
-from latentpad_export.pipeline.options import DETAIL_SECONDS, MapOptions
+from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, MapOptions
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -30,7 +30,8 @@ def build_parser() -> argparse.ArgumentParser:
         help="longest part of a sound that is played, 0.1 to 60 (default: %(default)g)",
     )
     add("--seed", type=seed, default=0, help="the same seed gives the same map (default: %(default)s)")
-    add("--licence", default="unknown", help="licence of the library, written into the bundle")
+    add("--licence", default=UNKNOWN_LICENCE, help="licence of the library, written into the bundle")
+    add("--embed", action="store_true", help="put the sounds into the bundle, to share it (needs --licence)")
     add("--keep-work", action="store_true", help="keep NAME.latentpad.work (features) when done")
     return parser
 
@@ -51,6 +52,7 @@ def main(argv: list[str]) -> int:
             keep_work=arguments.keep_work,
             layout=arguments.layout,
             seconds=arguments.seconds,
+            embed=arguments.embed,
         )
     )
     print(f"{output}: play it with latentpad serve {output}")

@@ -13,7 +13,7 @@ from latentpad.cli.arguments import integer, number, seed
 from latentpad_export.errors import TrainingError
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
 from latentpad_export.model.from_onnx import preset_of
-from latentpad_export.pipeline.options import DETAIL_SECONDS, TrainOptions
+from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, TrainOptions
 from latentpad_export.pipeline.train import train_bundle
 from latentpad_export.presets import PRESETS, Preset, with_seconds
 from latentpad_export.training.trainer import Budget
@@ -66,7 +66,8 @@ def build_parser() -> argparse.ArgumentParser:
         default="auto",
         help="of the convolutions during training (default: %(default)s)",
     )
-    add("--licence", default="unknown", help="licence of the training data, written into the bundle")
+    add("--licence", default=UNKNOWN_LICENCE, help="licence of the training data, written into the bundle")
+    add("--embed", action="store_true", help="put the sounds into the bundle, to share it (needs --licence)")
     add("--keep-work", action="store_true", help="keep NAME.latentpad.work (features, checkpoint) when done")
     return parser
 
@@ -92,6 +93,7 @@ def main(argv: list[str]) -> int:
         start=arguments.start,
         layout=arguments.layout,
         seconds=DETAIL_SECONDS if arguments.seconds is None else arguments.seconds,
+        embed=arguments.embed,
     )
     train_bundle(options)
     print(f"{output}: play it with latentpad serve {output}")

@@ -11,7 +11,8 @@ from latentpad_export.data.dataset import extract_features, scan_libraries
 from latentpad_export.data.matching import find_on_map
 from latentpad_export.data.split import split_sounds
 from latentpad_export.layout.encode import build_map
-from latentpad_export.model_card import map_section
+from latentpad_export.model_card import map_card
+from latentpad_export.pipeline.embed import embed_recordings, refuse_unlicensed
 from latentpad_export.pipeline.finish import finish, refuse_existing
 from latentpad_export.pipeline.options import MapOptions
 from latentpad_export.pipeline.report import report_cut, report_skipped
@@ -27,14 +28,10 @@ def map_library(options: MapOptions) -> None:
         A library, the model or the output cannot be used.
     """
     refuse_existing(options.output)
+    refuse_unlicensed(options.embed, options.licence)
     parent = load_bundle(options.model)
     dataset = scan_libraries(options.libraries)
-    settings = {
-        "model": parent.digest,
-        "seed": options.seed,
-        "seconds": options.seconds,
-        **dataset.identity(),
-    }
+    settings = {"model": parent.digest, "seed": options.seed, "seconds": options.seconds, **dataset.identity()}
     work = open_work_folder(options.output, settings)
     features = extract_features(dataset, parent.representation, parent.analysis, work, options.seconds)
     report_skipped(dataset.skipped + features.skipped)
@@ -53,8 +50,10 @@ def map_library(options: MapOptions) -> None:
         versions=provenance.versions(),
         training={**parent.training, "mapped_with": provenance.identity(parent)},
         attribution=map_attribution(dataset.credits, parent),
-        model_card=f"{parent.model_card}\n{map_section(options.name, len(layout.points))}",
+        model_card=map_card(parent.model_card, options.name, len(layout.points)),
         detail_seconds=options.seconds,
         palette=None,
     )
+    if options.embed:
+        bundle = embed_recordings(bundle, [features.sounds[i] for i in mapped], options.licence)
     finish(bundle, options.output, options.libraries, work, options.keep_work)

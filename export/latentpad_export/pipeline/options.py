@@ -10,6 +10,9 @@ from latentpad_export.training.trainer import Budget
 DETAIL_SECONDS = 4.0
 """Longest part of a sound that is played as detail, unless another is chosen."""
 
+UNKNOWN_LICENCE = "unknown"
+"""Licence of a library where none is stated."""
+
 
 @dataclass(frozen=True)
 class TrainOptions:
@@ -32,6 +35,8 @@ class TrainOptions:
     layout: Layout = "sound"
     seconds: float = DETAIL_SECONDS
     """Longest part of a sound that is played as detail."""
+    embed: bool = False
+    """Whether the bundle carries recordings of the sounds on its map."""
 
 
 @dataclass(frozen=True)
@@ -48,3 +53,5 @@ class MapOptions:
     layout: Layout = "sound"
     seconds: float = DETAIL_SECONDS
     """Longest part of a sound that is played as detail."""
+    embed: bool = False
+    """Whether the bundle carries recordings of the sounds on its map."""

@@ -14,6 +14,7 @@ from latentpad_export.layout.encode import build_map
 from latentpad_export.model.from_onnx import read_weights
 from latentpad_export.model.to_onnx import export_model
 from latentpad_export.model_card import model_card
+from latentpad_export.pipeline.embed import embed_recordings, refuse_unlicensed
 from latentpad_export.pipeline.finish import finish, refuse_existing
 from latentpad_export.pipeline.options import TrainOptions
 from latentpad_export.pipeline.report import report_cut, report_skipped
@@ -32,6 +33,7 @@ def train_bundle(options: TrainOptions) -> None:
         A library, the output, the training or the export fails; the work folder stays, to resume from.
     """
     refuse_existing(options.output)
+    refuse_unlicensed(options.embed, options.licence)
     preset = options.preset
     parent = load_bundle(options.start) if options.start else None
     weights = read_weights(parent, preset) if parent else None
@@ -74,6 +76,8 @@ def train_bundle(options: TrainOptions) -> None:
         model_card=model_card(options.name, preset, mapped, training, licence, len(skipped)),
         detail_seconds=options.seconds,
     )
+    if options.embed:
+        bundle = embed_recordings(bundle, mapped, options.licence)
     finish(bundle, options.output, options.libraries, work, options.keep_work)
 
 

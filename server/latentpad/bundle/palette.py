@@ -42,6 +42,11 @@ class Palette:
         """Number of sounds with a recording."""
         return int(np.count_nonzero(np.diff(self.offsets)))
 
+    @property
+    def n_bytes(self) -> int:
+        """Size of all recordings, as they are stored."""
+        return len(self.header) + len(self.data)
+
     def coded(self, index: int) -> bytes:
         """Return the Ogg Vorbis file of a sound; empty if it has none."""
         rest = self.data[self.offsets[index] : self.offsets[index + 1]].tobytes()

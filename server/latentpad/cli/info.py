@@ -22,6 +22,7 @@ TRAINING = {
     "minutes": "{} min",
     "held_out_error_db": "validation error {} dB",
     "rollbacks": "{} rollbacks",
+    "mapped_with": "mapped with {}",
 }
 """The figures of a training in words; others are shown by their keys."""
 
@@ -45,10 +46,21 @@ def main(argv: list[str]) -> int:
     print(f"  audio       {audio.sample_rate} Hz, up to {audio.seconds:.2f} s")
     print(f"  spectrogram {audio.n_bands} bands x {audio.n_frames} frames, n_fft {audio.n_fft}, hop {audio.hop_length}")
     print(f"  latent      {bundle.latent_dim} dimensions")
+    print(f"  detail      {_detail(bundle)}")
     print(f"  training    {_wrapped(', '.join(training))}")
     print(f"  licence     {_wrapped(bundle.licence)}")
     print(f"  made with   {_wrapped(', '.join(f'{k} {v}' for k, v in bundle.versions.items()))}")
     return 0
+
+
+def _detail(bundle: Bundle) -> str:
+    """Say where the detail of the sounds comes from."""
+    if not bundle.detail_seconds:
+        return "none: the bundle was made by an earlier version; latentpad map adds it"
+    palette, used = bundle.palette, f"up to {bundle.detail_seconds:g} s of each sound"
+    if palette is None:
+        return f"{used}, read from the library's folder"
+    return f"{used}, from {palette.n_recordings} recordings in the bundle ({palette.n_bytes / 1e6:.1f} MB)"
 
 
 def _labels(bundle: Bundle) -> str:

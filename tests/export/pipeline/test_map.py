@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import soundfile
 
 pytest.importorskip("torch", reason="needs the extra [export]")
 
@@ -19,25 +18,6 @@ from latentpad_export.pipeline.map import map_library
 from latentpad_export.pipeline.options import MapOptions
 
 RATE = 8_000
-HERTZ = (500, 1_000, 1_500, 510, 1_010, 0)
-"""Pitches of the library's sounds; the last one is noise."""
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Path:
-    """Six sounds of half a second to three seconds, the longest loud to its end."""
-    folder = tmp_path / "sounds"
-    folder.mkdir()
-    for i, hertz in enumerate(HERTZ):
-        time = np.arange(RATE * (i + 1) // 2) / RATE
-        noise = np.random.default_rng(i).uniform(-1, 1, len(time))
-        soundfile.write(folder / f"{i}.wav", 0.5 * np.cos(2 * np.pi * hertz * time) if hertz else 0.5 * noise, RATE)
-    return folder
-
-
-@pytest.fixture
-def options(bundle_path: Path, library: Path, tmp_path: Path) -> MapOptions:
-    return MapOptions((library,), bundle_path, tmp_path / "new.latentpad", "new", 0, "CC0-1.0", False, seconds=2.0)
 
 
 def mapped(options: MapOptions) -> Bundle:
@@ -45,7 +25,9 @@ def mapped(options: MapOptions) -> Bundle:
     return load_bundle(options.output)
 
 
-def test_a_map_has_what_the_detail_of_its_sounds_needs(options: MapOptions, library: Path) -> None:
+def test_a_map_has_what_the_detail_of_its_sounds_needs(
+    options: MapOptions, library: Path, hertz: tuple[int, ...]
+) -> None:
     found = mapped(options)
     assert found.detail_seconds == 2.0
     assert found.palette is None
@@ -54,7 +36,7 @@ def test_a_map_has_what_the_detail_of_its_sounds_needs(options: MapOptions, libr
     assert layout.pitch_certainties is not None
     assert layout.triangles is not None
     assert layout.sketches is not None
-    np.testing.assert_allclose(layout.pitches[:5], HERTZ[:5], rtol=2e-3)
+    np.testing.assert_allclose(layout.pitches[:5], hertz[:5], rtol=2e-3)
     assert (layout.pitch_certainties[:5] > 0.9).all()
     assert layout.pitch_certainties[5] < 0.5
     assert set(layout.triangles.reshape(-1)) <= set(range(6))

@@ -1,0 +1,48 @@
+"""Recordings of a library's sounds, coded for the palette of a bundle."""
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from os import cpu_count
+
+from tqdm import tqdm
+
+from latentpad.bundle.palette import Palette, make_palette
+from latentpad.errors import UnusableSoundError
+from latentpad.samples.one_shot import read_one_shot
+from latentpad.samples.vorbis import encode_vorbis
+from latentpad_export.data.library import Sound
+
+logger = logging.getLogger(__name__)
+
+
+def record_sounds(sounds: Sequence[Sound], peaks: Sequence[float], sample_rate: int, seconds: float) -> Palette:
+    """Read sounds once more, and encode them.
+
+    Parameters
+    ----------
+    sounds : sequence of Sound
+    peaks : sequence of float
+        Peak of each file.
+    sample_rate : int
+        In hertz.
+    seconds : float
+        Length at which they are cut.
+
+    Raises
+    ------
+    BundleError
+        The recordings are too large for a bundle.
+    """
+    n_samples = round(seconds * sample_rate)
+
+    def encode(sound: Sound, peak: float) -> bytes:
+        try:
+            return encode_vorbis(read_one_shot(sound.path, sample_rate, n_samples, peak).signal, sample_rate)
+        except UnusableSoundError as error:  # it has been read before
+            logger.warning("  %s %s, and is not embedded", sound.name, error)
+            return b""
+
+    with ThreadPoolExecutor(cpu_count()) as pool:
+        coded = tqdm(pool.map(encode, sounds, peaks), "embedding", len(sounds), unit="file", disable=None)
+        return make_palette(list(coded))
