@@ -158,7 +158,7 @@ def continued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bundle, str]:
     (library / "broken.wav").write_bytes(b"RIFF\x00\x00")
     log = logging.StreamHandler(io.StringIO())
     logging.getLogger("latentpad_export").addHandler(log)
-    few = ["--steps", "1", "--batch-size", "4", "--device", "cpu", "--licence", "CC0-1.0"]
+    few = ["--steps", "1", "--batch-size", "4", "--device", "cpu", "--licence", "CC0-1.0", "--embed"]
     assert main(["train", str(library), "--from", str(default_bundle()), *few, "-o", str(output)]) == 0
     logging.getLogger("latentpad_export").removeHandler(log)
     return load_bundle(output), log.stream.getvalue()
@@ -170,6 +170,16 @@ def test_twenty_files_with_copies_and_silence_are_enough(continued: tuple[Bundle
     assert log.count("is the same sound as") == 3
     assert log.count("is silent") == 2
     assert "broken.wav cannot be read" in log
+
+
+def test_a_training_embeds_the_sounds_on_its_map(continued: tuple[Bundle, str]) -> None:
+    bundle, log = continued
+    assert bundle.detail_seconds == 4.0
+    assert bundle.palette is not None
+    assert bundle.palette.n_recordings == 14
+    assert "Embedded 14 recordings, 0." in log
+    assert "## Recordings" in bundle.model_card
+    assert "it also contains recordings" in bundle.model_card
 
 
 def test_training_starts_from_the_weights_of_a_bundle(continued: tuple[Bundle, str]) -> None:
