@@ -73,17 +73,26 @@ def test_a_table_is_stored_as_indices_and_weights(rng):
     assert np.array_equal(rebuilt_table, table)
 
 
-def test_faint_frames_are_silent_and_do_not_delay_the_end(rng):
+def test_faint_frames_do_not_delay_the_end(rng):
     mean = np.zeros((129, REPRESENTATION.n_frames), np.float32)
     mean[:, :20] = 1 - 70 / 80
     mean[:, 20:200] = 1 - 72 / 80
     found = TextureSampler(REPRESENTATION, np.eye(129, dtype=np.float32))(Decoded(mean, 0 * mean), rng)
     assert len(found) == 21
     assert found[:20] == pytest.approx(10 ** (-70 / 20), rel=1e-3)
-    assert not found[20].any()
+    assert found[20] == pytest.approx(10 ** (-72 / 20), rel=1e-3)
+
+
+def test_means_are_played_down_to_the_floor_beside_louder_ones(rng):
+    mean = np.zeros((129, 10), np.float32)
+    levels = np.array([0.0, -40.0, -72.0, -79.0, -79.5, -80.0], np.float32)
+    mean[:6] = (1 + levels / 80)[:, None]
+    found = TextureSampler(REPRESENTATION, np.eye(129, dtype=np.float32))(Decoded(mean, 0 * mean), rng)
+    assert found[:, :4] == pytest.approx(np.tile(10 ** (levels[:4] / 20), (10, 1)), rel=1e-3)
+    assert not found[:, 4:].any()
 
 
 def test_a_feature_with_a_smaller_range_is_rendered_to_its_floor(rng):
     shallow = replace(REPRESENTATION, top_db=40.0)
-    mean = np.full((129, 10), 0.01, np.float32)
+    mean = np.full((129, 10), 0.011, np.float32)
     assert len(TextureSampler(shallow, np.eye(129, dtype=np.float32))(Decoded(mean, 0 * mean), rng)) == 10

@@ -20,11 +20,12 @@ from latentpad.synth.kernels.griffin_lim import BLOCK
 from latentpad.synth.kernels.texture import Blocks, Limits, Mix, draw
 
 FAINTEST_DB = -71.0
-"""Means down to this, relative to the loudest, are rendered. What a decoder predicts below is inaudible and inaccurate,
-but would hide the end of a sound."""
+"""A sound ends where all its means stay below this, relative to the loudest. Below it, a decoder's prediction of when a
+sound ends is inaccurate: with an end at -79 dB, the lengths of 120 unknown sounds are off by a third more."""
 
-FLOOR = 0.003
-"""Means up to this are silence if the feature does not reach down that far."""
+FLOOR = 0.01
+"""Means up to this are silent, the others are played. Where a sound is silent, 99 of 100 means of a decoder are lower.
+With all down to -71 dB silent, real spectrograms lose 0.2 (kicks) to 0.4 (other drums) of their ODG."""
 
 MAX_SCALE_DB = 8.0
 """Largest spread of the texture in decibels; more is the model's uncertainty, not the sound's texture."""
@@ -62,11 +63,11 @@ class TextureSampler:
         """
         self.representation = representation
         self.silence = max(FLOOR, 1 + FAINTEST_DB / representation.top_db)
-        """Means up to this are silence."""
+        """A sound ends where all its means stay up to this."""
         self.window = hann(representation.n_fft)
         power = float(np.square(self.window, dtype=np.float64).sum())
         limits = Limits(
-            silence=np.float32(self.silence),
+            silence=np.float32(FLOOR),
             largest_scale=np.float32(MAX_SCALE_DB / representation.top_db),
             octaves=np.float32(representation.top_db / (20 * log10(2))),
             log_power_mean=np.float32(log2(power) - EULER / log(2)),

@@ -38,7 +38,7 @@ def apply_controls(decoded: Decoded, controls: Controls, silence: float) -> Deco
     decoded : Decoded
     controls : Controls
     silence : float
-        Means up to this are inaudible.
+        A sound ends where all its means stay up to this.
 
     Raises
     ------

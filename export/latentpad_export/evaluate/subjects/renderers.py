@@ -20,11 +20,13 @@ from latentpad.onnx_session import open_session
 from latentpad.synth.decoder import Decoded
 from latentpad.synth.finish import finish
 from latentpad.synth.synth import Synth
-from latentpad.synth.texture import FLOOR
 from latentpad_export.evaluate.metrics.descriptors import to_comparison_rate
 
 MIN_FOR_PROCESSES = 32
 """Fewest sounds for which processes are started, which takes seconds."""
+
+SILENT = 0.003
+"""Means up to this end a sound of the thesis."""
 
 N_ITER = 32
 """Griffin-Lim iterations: librosa's default, as in the thesis."""
@@ -107,7 +109,7 @@ class ThesisRenderer:
         """
         representation = self.bundle.representation
         mean = self.synth.decoder(latent).mean
-        sounding = np.flatnonzero((mean > FLOOR).any(axis=0))
+        sounding = np.flatnonzero((mean > SILENT).any(axis=0))
         if len(sounding) == 0:
             return None
         n_frames = min(int(sounding[-1]) + 2, representation.n_frames)
