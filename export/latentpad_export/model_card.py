@@ -53,8 +53,8 @@ def model_card(
         "",
         "## Limits",
         "",
-        "Sounds like those in the table come out best. The levels of the originals are not kept (every sample peaks at",
-        "-1 dBFS). Between clusters of the map the sounds are mixtures, and not always useful.",
+        "Sounds like those in the table come out best. Samples are about equally loud unless the control `dynamics`",
+        "keeps the originals' levels. Between clusters of the map the sounds are mixtures, and not always useful.",
         "",
     ]
     return "\n".join(lines)

@@ -98,7 +98,12 @@ STUDIO = Preset(
         32, 1e-3, "cosine", steps=20_000, beta=8.0, beta_warmup=0.1, balance=0.3, perceptual=True, average=0.998
     ),
 )
-"""44.1 kHz, up to two seconds, texture in the likelihood."""
+"""44.1 kHz, up to two seconds, texture in the likelihood.
+
+The representation has no emphasis, as the default bundle was trained without. The next training is meant to use 3 dB
+per octave: through this representation, 70 real sounds are graded -0.63 (ODG) with it and -0.93 without, kicks -0.62
+and -1.15.
+"""
 
 
 def _variant(name: str, **changes: float) -> Preset:

@@ -1,5 +1,6 @@
 import re
 
+import numpy as np
 import pytest
 
 from latentpad.bundle.representation import BOUNDS, Representation
@@ -15,6 +16,32 @@ def read(**changes):
 def test_a_representation_is_read_back():
     representation = Representation(**NUMBERS)
     assert Representation.from_dict(representation.to_dict(), "here") == representation
+
+
+def test_a_representation_without_emphasis_is_written_as_by_older_versions():
+    assert Representation(**NUMBERS).to_dict() == NUMBERS
+    assert read().emphasis == 0.0
+
+
+def test_an_emphasis_is_read_back():
+    representation = Representation(**NUMBERS, emphasis=3.0)
+    assert representation.to_dict() == {**NUMBERS, "emphasis": 3.0}
+    assert Representation.from_dict(representation.to_dict(), "here") == representation
+    assert read(emphasis=3) == representation
+
+
+def test_the_emphasis_is_a_slope_in_octaves_around_1_khz():
+    representation = Representation(**(NUMBERS | {"sample_rate": 32_000}), emphasis=3.0)  # bins of 31.25 Hz
+    decibels = 20 * np.log10(representation.emphasis_gain())
+    assert decibels[[16, 32, 64, 512]] == pytest.approx([-3, 0, 3, 12], abs=1e-4)
+    assert decibels[0] == pytest.approx(3 * np.log2(20 / 1000), abs=1e-4)
+    assert (Representation(**NUMBERS).emphasis_gain() == 1.0).all()
+
+
+@pytest.mark.parametrize("value", [None, "3", float("nan"), -0.1, 12.1, True])
+def test_an_emphasis_out_of_range_is_refused(value):
+    with pytest.raises(BundleError, match=r"^here: representation\.emphasis=.* between 0\.0 and 12\.0$"):
+        read(emphasis=value)
 
 
 def test_lengths_follow_from_the_numbers():

@@ -92,6 +92,21 @@ def test_means_are_played_down_to_the_floor_beside_louder_ones(rng):
     assert not found[:, 4:].any()
 
 
+@pytest.mark.parametrize("scale", [0.0, 0.05])
+def test_an_emphasis_is_undone_after_drawing(scale):
+    emphasised = replace(REPRESENTATION, emphasis=3.0)
+    mean = np.full((129, 50), 0.6, np.float32)
+    flat, tilted = (
+        TextureSampler(sampled, np.eye(129, dtype=np.float32))(
+            Decoded(mean, scale * np.ones_like(mean)), np.random.default_rng(1)
+        )
+        for sampled in (REPRESENTATION, emphasised)
+    )
+    wanted = flat / emphasised.emphasis_gain()
+    assert tilted == pytest.approx(wanted / wanted.max(), rel=1e-4)
+    assert tilted.max() == 1.0
+
+
 def test_a_feature_with_a_smaller_range_is_rendered_to_its_floor(rng):
     shallow = replace(REPRESENTATION, top_db=40.0)
     mean = np.full((129, 10), 0.011, np.float32)

@@ -87,7 +87,7 @@ def log_magnitude(
     length = min(len(signal), len(padded))
     padded[:length] = signal[:length]
     stft = librosa.stft(padded, n_fft=representation.n_fft, hop_length=representation.hop_length)
-    power = analysis @ np.square(np.abs(stft))
+    power = analysis @ np.square(np.abs(stft) * representation.emphasis_gain()[:, None])
     decibels = 10.0 * np.log10(np.maximum(power, power.max() * 1e-16))
     feature: NDArray[np.float32] = np.clip(1.0 + (decibels - decibels.max()) / representation.top_db, 0.0, 1.0)
     return feature.astype(np.float32)

@@ -84,7 +84,7 @@ def train_bundle(options: TrainOptions) -> None:
 def _settings(options: TrainOptions, dataset: Dataset, parent: Bundle | None) -> dict[str, Any]:
     """Return the settings that a resumed run must share with the interrupted one."""
     return {
-        "preset": asdict(options.preset),
+        "preset": {**asdict(options.preset), "representation": options.preset.representation.to_dict()},
         "budget": asdict(options.budget),
         "seed": options.seed,
         "factory": options.factory,

@@ -5,11 +5,16 @@ Conventions
 A sound is mono float32, ``[n_samples]``. Its STFT is centred (librosa's ``center=True`` with zeros around), so that
 frame ``t`` is centred on sample ``t * hop_length``; the window is a periodic Hann window of ``n_fft`` samples.
 A feature is float32 ``[n_bands, n_frames]`` in [0, 1]: 1 is the loudest band of the sound, 0 is ``top_db`` below it.
+With an emphasis, high frequencies are raised before: a band that is faint but audible, such as the click of a kick,
+then lies within ``top_db`` of the loudest.
 """
 
 import reprlib
 from dataclasses import asdict, dataclass, fields
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from latentpad.checks import is_number
 from latentpad.errors import BundleError
@@ -21,8 +26,18 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "n_bands": (8, 4_097),
     "n_frames": (4, 16_384),
     "top_db": (20.0, 160.0),
+    "emphasis": (0.0, 12.0),
 }
 """Smallest and largest accepted value of each parameter."""
+
+REALS = ("top_db", "emphasis")
+"""Parameters that need not be integers."""
+
+PIVOT = 1_000.0
+"""Hertz at which the emphasis has no effect."""
+
+LOWEST = 20.0
+"""Hertz; lower frequencies are treated as this one."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,9 @@ class Representation:
     top_db: float
     """Decibels between 1 and 0 in a feature."""
 
+    emphasis: float = 0.0
+    """Decibels per octave by which a sound's spectrum is tilted around 1 kHz before its feature is computed."""
+
     @property
     def n_bins(self) -> int:
         """Bins of the STFT."""
@@ -63,8 +81,13 @@ class Representation:
         return self.n_samples / self.sample_rate
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the parameters by name, for ``bundle.json``."""
-        return asdict(self)
+        """Return the parameters by name, for ``bundle.json``; no emphasis is left out, as in older bundles."""
+        return {name: value for name, value in asdict(self).items() if name != "emphasis" or value}
+
+    def emphasis_gain(self) -> NDArray[np.float32]:
+        """Return the gain of each bin [n_bins] before a feature is computed; 1 at 1 kHz."""
+        hertz = np.maximum(np.linspace(0, self.sample_rate / 2, self.n_bins), LOWEST)
+        return (10 ** (self.emphasis * np.log2(hertz / PIVOT) / 20)).astype(np.float32)
 
     @classmethod
     def from_dict(cls, found: object, source: str) -> "Representation":
@@ -77,8 +100,9 @@ class Representation:
         """
         if not isinstance(found, dict):
             raise BundleError(f"{source}: representation must be an object of numbers, found {type(found).__name__}")
+        found = {"emphasis": 0.0, **found}
         values = {field.name: _number(found, field.name, source) for field in fields(cls)}
-        numbers = {name: value if name == "top_db" else int(value) for name, value in values.items()}
+        numbers = {name: value if name in REALS else int(value) for name, value in values.items()}
         representation = cls(**numbers)  # type: ignore[arg-type]
         if representation.n_fft & (representation.n_fft - 1):
             raise BundleError(f"{source}: representation.n_fft={representation.n_fft} is not a power of two")
@@ -96,6 +120,6 @@ def _number(found: dict[str, Any], name: str, source: str) -> float:
     text = reprlib.repr(value)
     if not is_number(value, low, high):
         raise BundleError(f"{source}: representation.{name}={text}, must be a number between {low} and {high}")
-    if name != "top_db" and value != int(value):
+    if name not in REALS and value != int(value):
         raise BundleError(f"{source}: representation.{name}={text} must be an integer")
     return float(value)

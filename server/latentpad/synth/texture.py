@@ -74,6 +74,7 @@ class TextureSampler:
             log_power_deviation=np.float32(LOG_POWER_DEVIATION / log(2)),
         )
         self.tables = sparse(synthesis), limits
+        self._gain = 1 / representation.emphasis_gain() if representation.emphasis else None
 
     def make_buffers(self, n_frames: int | None = None) -> Buffers:
         """Allocate arrays for `n_frames` frames, by default those of the bundle's longest sound."""
@@ -124,6 +125,9 @@ class TextureSampler:
         noise = buffers.noise[: n_fft + hop_length * (n_frames - 1)]
         rng.standard_normal(out=noise, dtype=np.float32)
         draw(magnitude, decoded.mean, decoded.scale, noise, self.window, hop_length, self.tables, buffers.blocks)
+        if self._gain is not None:
+            magnitude *= self._gain
+            magnitude /= magnitude.max()
         return magnitude
 
 
