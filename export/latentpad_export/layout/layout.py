@@ -77,9 +77,10 @@ def lay_out(
     ----------
     McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", 2018.
     """
+    unique: NDArray[np.floating]
     unique, first, inverse = np.unique(latents, axis=0, return_index=True, return_inverse=True)
     if decoded is not None and layout != "latents" and len(unique) > 1:
-        unique = np.hstack([_unit_size(unique), _unit_size(_principal_axes(decoded[first], N_DECODED_AXES))])
+        unique = sound_axes(unique, decoded[first])
     known = labels[first] if labels is not None and layout == "labels" and (labels >= 0).any() else None
     if len(unique) < MIN_FOR_UMAP:
         points = _to_unit_square(_by_axes(unique))
@@ -89,6 +90,22 @@ def lay_out(
         spread = even_out(_to_unit_square(_by_umap(unique, seed, N_NEIGHBORS, MIN_DIST, known)), EVENNESS)
         points = _to_unit_square(spread)
     return points[inverse.reshape(-1)]
+
+
+def sound_axes(latents: NDArray[np.floating], decoded: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return axes of sounds whose distances are audible: their latents, and what those sound like, weighted equally.
+
+    Parameters
+    ----------
+    latents : np.ndarray [shape=(n, d)]
+    decoded : np.ndarray [shape=(n, k), float32]
+        The decoded sound of each latent, in numbers whose differences are audible.
+
+    Returns
+    -------
+    np.ndarray [shape=(n, d + min(n - 1, k, 48)), float64]
+    """
+    return np.hstack([_unit_size(latents), _unit_size(_principal_axes(decoded, N_DECODED_AXES))])
 
 
 def _unit_size(rows: NDArray[np.floating]) -> NDArray[np.float64]:
