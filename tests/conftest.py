@@ -17,9 +17,11 @@ os.environ.setdefault("NUMBA_NUM_THREADS", "1")
 import numpy as np
 import onnx
 import pytest
+import soundfile
 from onnx import TensorProto, helper, numpy_helper
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
+from scipy.spatial import Delaunay
 
 from latentpad.bundle.bundle import Bundle, load_bundle, save_bundle
 from latentpad.bundle.map import Map
@@ -28,6 +30,8 @@ from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
 from latentpad.player.player import Player
 from latentpad.samples.folder import Folder
+from latentpad.samples.one_shot import read_one_shot
+from latentpad.samples.sketch import sketch
 from latentpad.synth.synth import Synth
 
 TIMEOUT = 5.0
@@ -155,6 +159,45 @@ def bundle(bundle_path):
 def noisy_bundle(bundle):
     """The toy bundle with a scale."""
     return replace(bundle, decoder=decoder_network(spread=0.05))
+
+
+def decaying_tone(index, rate):
+    """Return a stereo sound [n_samples, 2] with a length, pitch and decay of its own, after a moment of silence."""
+    time = np.arange(round((0.1 + 0.02 * index) * rate)) / rate
+    envelope = np.exp(-time / (0.05 + 0.01 * (index % 5))) * (1 + 0.8 * np.sin(2 * np.pi * (4 + index) * time))
+    signal = 0.4 * envelope * np.sin(2 * np.pi * (200 + 40 * index) * time + 1)
+    return np.outer(np.concatenate([np.zeros(rate // 20), signal]), [1.0, 0.5])
+
+
+@pytest.fixture
+def own_library(tmp_path):
+    """A folder with the 32 sounds of the toy's map."""
+    folder = tmp_path / "my sounds é"
+    for index, name in enumerate(toy_map().names):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(folder / name, decaying_tone(index, 11_025), 11_025, "PCM_24")
+    return folder
+
+
+@pytest.fixture
+def prepared(own_library):
+    """The sounds of the library as they were when its map was made."""
+    return [read_one_shot(own_library / name, TOY.sample_rate, 4000) for name in toy_map().names]
+
+
+@pytest.fixture
+def detailed_bundle(bundle, prepared):
+    """The toy with all that it takes to play the library's sounds."""
+    layout = replace(
+        bundle.map,
+        seconds=np.array([len(shot.signal) / TOY.sample_rate for shot in prepared], dtype=np.float32),
+        peaks=np.array([shot.peak for shot in prepared], dtype=np.float32),
+        pitches=np.arange(200, 200 + 32 * 40, 40, dtype=np.float32),
+        pitch_certainties=np.ones(32, dtype=np.float32),
+        triangles=Delaunay(bundle.map.points).simplices,
+        sketches=np.stack([sketch(shot.signal) for shot in prepared]),
+    )
+    return replace(bundle, map=layout, detail_seconds=0.5)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from latentpad.bundle.bundle import Bundle
 from latentpad.files import replace_file
 from latentpad.paths import user_data_folder
 
@@ -48,7 +49,7 @@ class LibraryAudio:
             The signal [shape=(n_samples,), float32], mono, and its sample rate in Hz; None if the file is missing or
             cannot be read.
         """
-        path = self._find(index)
+        path = self.find(index)
         if path is None:
             return None
         try:
@@ -61,10 +62,10 @@ class LibraryAudio:
     def is_available(self) -> bool:
         """Return whether some of the sounds are on disk."""
         probed = np.linspace(0, len(self._names) - 1, min(N_PROBED, len(self._names))).astype(int)
-        return any(self._find(int(index)) is not None for index in probed)
+        return any(self.find(int(index)) is not None for index in probed)
 
-    def _find(self, index: int) -> Path | None:
-        """Find a sound's file; names that point outside the library's folder are not found."""
+    def find(self, index: int) -> Path | None:
+        """Return the path of a sound's file, None if it is missing or its name points outside the library's folder."""
         name = str(self._names[index])
         if PureWindowsPath(name).anchor or ".." in PureWindowsPath(name).parts:
             return None  # not even looked up: on Windows it may be a share of another machine
@@ -85,6 +86,11 @@ class LibraryAudio:
         if len(self.folders) == 1:
             return [(self.folders[0], name), *named]
         return named if len(named) == 1 else []
+
+
+def find_library(bundle: Bundle, folders: tuple[Path, ...] = ()) -> LibraryAudio:
+    """Return the library of a bundle: in these folders or, without any, where it was when it was trained or mapped."""
+    return LibraryAudio(folders or remembered_library(bundle.digest), bundle.map.names)
 
 
 def remember_library(digest: str, folders: tuple[Path, ...], registry: Path | None = None) -> None:
