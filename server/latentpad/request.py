@@ -91,3 +91,9 @@ class Rendered:
 
     milliseconds: float
     """Time from the start of the render to the finished file."""
+
+    pitch_hz: float = 0.0
+    """Pitch in hertz, 0 if the sample has none or none is known."""
+
+    parents: tuple[str, ...] = ()
+    """Names of the library's sounds whose detail is in the sample, those with most weight first."""

@@ -12,8 +12,10 @@ from latentpad.bundle.bundle import save_bundle
 from latentpad.cli import info, output
 from latentpad.cli import main as cli
 from latentpad.cli.main import main
+from latentpad.cli.sample_info import pitch_text
 from latentpad.request import Request
-from latentpad.samples.recipe import read_recipe
+from latentpad.samples.folder import encode_wav
+from latentpad.samples.recipe import Recipe, read_recipe
 
 
 @pytest.fixture
@@ -154,6 +156,41 @@ def test_info_shows_the_largest_labels_and_the_training_in_words(bundle, tmp_pat
     assert "sounds 32: a 11 21, a 0 1, a 1 1," in text
     assert "a 8 1 and 2 more audio" in text
     assert "training started from toy 0123, validation error 6.7 dB, new_figure 3 licence" in text
+
+
+def test_info_shows_how_a_sample_was_rendered(bundle_path, bundle, tmp_path, run):
+    path = tmp_path / "new.wav"
+    run("render", 0.125, 0.125, "--seed", 7, "--pitch", -5, "--bundle", bundle_path, "-o", path)
+    lines = run("info", path).splitlines()
+    assert lines[0] == f"new.wav  (toy, {bundle.digest[:12]})"
+    rows = dict(re.split(r"\s+", line.strip(), maxsplit=1) for line in lines[1:])
+    assert rows["point"] == "x 0.125, y 0.125, seed 7"
+    assert rows["controls"] == "variation 0, length 1, pitch -5, decay 1, tone 0, detail 1, dynamics 0"
+    assert re.fullmatch(r"8000 Hz, 0\.\d\d s", rows["audio"])
+    assert (rows["pitch"], rows["parents"]) == ("none", "none")
+
+
+def test_info_shows_pitch_and_parents_of_a_sample(tmp_path, run):
+    recipe = Recipe(Request(0.1, 0.2), "toy", "0" * 64, "0.2.0", 110.25, ("kick/a.wav", "kick/b.wav"))
+    (tmp_path / "a.WAV").write_bytes(encode_wav(np.zeros(100, dtype=np.float32), 8000, recipe))
+    text = run("info", tmp_path / "a.WAV")
+    assert "pitch       A2 (110.2 Hz)\n" in text
+    assert "parents     kick/a.wav, kick/b.wav\n" in text
+
+
+@pytest.mark.parametrize(
+    ("hertz", "text"), [(440.0, "A4 (440.0 Hz)"), (27.0, "A0 (27.0 Hz)"), (15_804.0, "B9 (15804.0 Hz)")]
+)
+def test_a_pitch_is_named_by_its_nearest_note(hertz, text):
+    assert pitch_text(hertz) == text
+
+
+def test_info_refuses_a_wav_that_has_no_recipe(tmp_path, refused):
+    soundfile.write(tmp_path / "mine.wav", np.zeros(100), 8000)
+    assert refused("info", tmp_path / "mine.wav", complaint=r"mine\.wav has no recipe")
+    assert refused(
+        "info", tmp_path / "gone.wav", complaint=r"gone\.wav does not exist; name a wav rendered by latentpad"
+    )
 
 
 @pytest.mark.parametrize("word", ["-h", "--help", "help"])

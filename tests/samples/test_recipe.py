@@ -78,6 +78,58 @@ def test_the_longest_recipe_fits_a_comment(tmp_path):
     assert read_recipe(tmp_path / "a.wav") == recipe
 
 
+DESCRIBED = replace(RECIPE, pitch_hz=110.25, parents=("kick/a.wav", "snare/é.wav"))
+
+
+def test_pitch_and_parents_are_read_back(tmp_path):
+    (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, DESCRIBED))
+    assert read_recipe(tmp_path / "a.wav") == DESCRIBED
+    assert list(DESCRIBED.to_dict())[-2:] == ["pitch_hz", "parents"]
+    assert replace(DESCRIBED, pitch_hz=110.2468).to_dict()["pitch_hz"] == 110.25
+
+
+def test_what_is_not_known_of_a_sample_is_not_in_its_recipe():
+    assert not {"pitch_hz", "parents"} & set(RECIPE.to_dict())
+
+
+@pytest.mark.parametrize(
+    "name", ["x" * 3000, "é" * 3000, "\U0001f941" * 3000, "\\" * 3000, "\0" * 3000, "\ud800" * 3000]
+)
+@pytest.mark.parametrize("bundle", ["toy", "\U0001f941" * 100])
+def test_of_names_that_do_not_fit_the_ends_are_kept(tmp_path, name, bundle):
+    longest = {control.key: (control.low + control.high) / 3.000001 for control in CONTROLS}
+    request = Request(1 / 3, 2 / 3, 2**31 - 1, Controls(**longest))
+    names = (f"{name}/kick 1.wav", f"{name}/kick 2.wav", "short.wav")
+    recipe = replace(DESCRIBED, request=request, bundle=bundle, parents=names)
+    assert len(recipe.to_text()) <= 2046
+    (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
+    found = read_recipe(tmp_path / "a.wav")
+    assert replace(found, parents=names) == recipe
+    assert [name.endswith(end) for name, end in zip(found.parents, ("kick 1.wav", "kick 2.wav"), strict=False)] == [
+        True
+    ] * 2
+    assert found.parents[2] == "short.wav"
+    assert found.parents[0].startswith("...")
+
+
+def test_names_for_which_there_is_no_room_are_left_out(tmp_path):
+    recipe = replace(DESCRIBED, bundle="b" * 1720, parents=("x" * 300,) * 3)
+    (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
+    assert read_recipe(tmp_path / "a.wav") == replace(recipe, parents=())
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        *({"pitch_hz": value} for value in (None, "A4", True, -1, float("nan"), float("inf"), 10**400, [440])),
+        *({"parents": value} for value in (None, "kick.wav", 3, {"a": "b"}, [1], ["kick.wav", None])),
+    ],
+)
+def test_damaged_descriptions_do_not_keep_a_sample_from_being_rendered_again(tmp_path, damaged):
+    text = json.dumps({"kind": KIND, **RECIPE.to_dict(), **damaged})
+    assert read_recipe(wav_with_comment(tmp_path / "a.wav", text)) == RECIPE
+
+
 def test_a_missing_file_and_a_folder_are_refused(tmp_path):
     assert refused(tmp_path / "gone.wav", "does not exist; name a wav rendered by latentpad$")
     assert refused(tmp_path / ("x" * 300), "does not exist; name a wav rendered by latentpad$")

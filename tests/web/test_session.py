@@ -41,6 +41,7 @@ def test_samples_made_over_osc_reach_the_page_with_their_recipe(page, app, contr
         **{"x": 0.125, "y": 0.125, "seed": 5, "variation": 0, "length": 1, "pitch": 12, "decay": 0.5, "tone": -3},
         **{"detail": 1, "dynamics": 0},
         **{"sampleRate": 8000, "nSamples": facts[6], "confidence": 1.0},
+        **{"pitchHz": 0.0, "parents": []},
     }
 
 

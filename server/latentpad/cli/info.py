@@ -1,11 +1,13 @@
-"""``latentpad info``: show what a bundle contains."""
+"""``latentpad info``: show what a bundle contains, or how a sample was rendered."""
 
 import argparse
 import textwrap
 from collections import Counter
+from pathlib import Path
 
 from latentpad.bundle.bundle import Bundle, load_bundle
-from latentpad.cli.arguments import add_bundle
+from latentpad.cli.sample_info import describe_sample
+from latentpad.paths import default_bundle
 
 NO_LABEL = "(no label)"
 
@@ -29,28 +31,40 @@ TRAINING = {
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command's arguments."""
-    parser = argparse.ArgumentParser(prog="latentpad info", description="Show what a bundle contains.")
-    add_bundle(parser)
+    parser = argparse.ArgumentParser(
+        prog="latentpad info", description="Show what a bundle contains, or how a sample was rendered."
+    )
+    parser.add_argument(
+        "path", nargs="?", type=Path, default=default_bundle(), help="a bundle or a wav (default: the built-in bundle)"
+    )
     return parser
 
 
 def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad info``; return the exit status."""
-    path = build_parser().parse_args(argv).bundle
+    path: Path = build_parser().parse_args(argv).path
+    print(describe_sample(path) if path.suffix.lower() == ".wav" else describe_bundle(path))
+    return 0
+
+
+def describe_bundle(path: Path) -> str:
+    """Return what a bundle contains, in lines (raises BundleError)."""
     bundle = load_bundle(path)
     audio = bundle.representation
     training = (TRAINING.get(key, f"{key} {{}}").format(value) for key, value in bundle.training.items())
-    print(f"{bundle.name}  ({bundle.preset}, {bundle.digest[:12]})")
-    print(f"  path        {path}")
-    print(f"  sounds      {_wrapped(f'{len(bundle.map.points)}: {_labels(bundle)}')}")
-    print(f"  audio       {audio.sample_rate} Hz, up to {audio.seconds:.2f} s")
-    print(f"  spectrogram {audio.n_bands} bands x {audio.n_frames} frames, n_fft {audio.n_fft}, hop {audio.hop_length}")
-    print(f"  latent      {bundle.latent_dim} dimensions")
-    print(f"  detail      {_detail(bundle)}")
-    print(f"  training    {_wrapped(', '.join(training))}")
-    print(f"  licence     {_wrapped(bundle.licence)}")
-    print(f"  made with   {_wrapped(', '.join(f'{k} {v}' for k, v in bundle.versions.items()))}")
-    return 0
+    lines = [
+        f"{bundle.name}  ({bundle.preset}, {bundle.digest[:12]})",
+        f"  path        {path}",
+        f"  sounds      {_wrapped(f'{len(bundle.map.points)}: {_labels(bundle)}')}",
+        f"  audio       {audio.sample_rate} Hz, up to {audio.seconds:.2f} s",
+        f"  spectrogram {audio.n_bands} bands x {audio.n_frames} frames, n_fft {audio.n_fft}, hop {audio.hop_length}",
+        f"  latent      {bundle.latent_dim} dimensions",
+        f"  detail      {_detail(bundle)}",
+        f"  training    {_wrapped(', '.join(training))}",
+        f"  licence     {_wrapped(bundle.licence)}",
+        f"  made with   {_wrapped(', '.join(f'{k} {v}' for k, v in bundle.versions.items()))}",
+    ]
+    return "\n".join(lines)
 
 
 def _detail(bundle: Bundle) -> str:

@@ -21,7 +21,7 @@ RUNTIME = {
     "serve": "play a bundle from the web page and over OSC (the default)",
     "render": "render one point without the daemon",
     "again": "render a sample again from the recipe in its wav",
-    "info": "show what a bundle contains",
+    "info": "show what a bundle contains, or how a sample was rendered",
     "bench": "measure how fast latentpad runs on this machine",
 }
 """Commands in modules of this package, with their help texts."""

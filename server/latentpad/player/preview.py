@@ -123,7 +123,7 @@ class Preview:
         except (soundfile.SoundFileError, OSError):
             return None  # removed in the meantime
         confidence = self._synth.inverse_map.place(request.x, request.y).confidence
-        return Rendered(request, path, sample_rate, n_samples, confidence, milliseconds=0.0)
+        return Rendered(request, path, sample_rate, n_samples, confidence, 0.0, recipe.pitch_hz, recipe.parents)
 
 
 def _recipe(path: Path) -> Recipe | None:

@@ -3,7 +3,7 @@
 import json
 import os
 import reprlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,15 @@ from latentpad.request import CONTROLS, SEED, Controls, Request
 KIND = "latentpad recipe"
 KEYS = ("x", "y", "seed", "bundle", "digest", "version")
 """Fields of a recipe besides the controls."""
+
+MAX_BYTES = 2046
+"""Longest comment that libsndfile reads."""
+
+MAX_PITCH = 100_000.0
+"""Hertz; a pitch above it is damaged."""
+
+CUT = "..."
+"""In place of the beginning of a parent's name that does not fit."""
 
 
 @dataclass(frozen=True)
@@ -33,22 +42,37 @@ class Recipe:
     version: str
     """Version of latentpad; other versions may sound slightly different."""
 
+    pitch_hz: float = 0.0
+    """Pitch of the sample in hertz, 0 if it has none or none is known; like the parents a description, not an input."""
+
+    parents: tuple[str, ...] = ()
+    """Names of the library's sounds whose detail is in the sample, those with most weight first."""
+
     def to_text(self) -> str:
-        """Return the recipe as the comment of a wav."""
-        return json.dumps({"kind": KIND, **self.to_dict()})
+        """Return the recipe as the comment of a wav; of parents' names that do not fit, only the ends are in it."""
+        text = _to_text(self.to_dict())
+        if len(text) <= MAX_BYTES or not self.parents:
+            return text
+        room = MAX_BYTES - len(_to_text({**self.to_dict(), "parents": [""] * len(self.parents)}))
+        names = [_shortened(name, room // len(self.parents)) for name in self.parents]
+        return _to_text({**self.to_dict(), "parents": [name for name in names if name]})
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the recipe as a flat JSON object: point, seed, bundle, then every control."""
+        """Return the recipe as a flat JSON object: point, seed, bundle, every control, then what is known of it."""
         request = self.request
         return {
             **{"x": request.x, "y": request.y, "seed": request.seed},
             **{"bundle": self.bundle, "digest": self.digest, "version": self.version},
             **vars(request.controls),
+            **({"pitch_hz": round(self.pitch_hz, 2)} if self.pitch_hz else {}),
+            **({"parents": list(self.parents)} if self.parents else {}),
         }
 
     @classmethod
     def from_dict(cls, found: dict[str, Any], path: Path) -> "Recipe":
         """Read a flat JSON object; controls that an older version lacked get their defaults.
+
+        Pitch and parents may be missing, and are ignored if they are damaged: they are no inputs of the render.
 
         Raises
         ------
@@ -56,6 +80,7 @@ class Recipe:
             A value is missing, unknown, of the wrong type or out of range; `path` names the file in the message.
         """
         own = {key: found.pop(key) for key in KEYS if key in found}
+        pitch, parents = found.pop("pitch_hz", 0.0), found.pop("parents", [])
         try:
             controls = Controls(**found)
         except TypeError:
@@ -64,7 +89,12 @@ class Recipe:
             raise RecipeError(f"{path}: its recipe has unknown or missing fields; update latentpad")
         _check({**own, **vars(controls)}, path)
         request = Request(own["x"], own["y"], own["seed"], controls)
-        return cls(request, own["bundle"], own["digest"], own["version"])
+        known = cls(request, own["bundle"], own["digest"], own["version"])
+        if is_number(pitch, 0, MAX_PITCH):
+            known = replace(known, pitch_hz=float(pitch))
+        if isinstance(parents, list) and all(isinstance(name, str) for name in parents):
+            known = replace(known, parents=tuple(parents))
+        return known
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -90,6 +120,22 @@ def read_recipe(path: Path) -> Recipe:
     if not isinstance(found, dict) or found.pop("kind", None) != KIND:
         raise RecipeError(f"{path} has no recipe; it was not rendered by latentpad, or its metadata was removed")
     return Recipe.from_dict(found, path)
+
+
+def _to_text(fields: dict[str, Any]) -> str:
+    """Return the comment with the fields of a recipe, which is ASCII."""
+    return json.dumps({"kind": KIND, **fields})
+
+
+def _shortened(name: str, n_bytes: int) -> str:
+    """Return a name with as much of its end as fits, which is that of the file; empty if none does."""
+    if len(json.dumps(name)) - 2 <= n_bytes:
+        return name
+    for start in range(max(1, len(name) - n_bytes), len(name)):
+        shorter = CUT + name[start:]
+        if len(json.dumps(shorter)) - 2 <= n_bytes:
+            return shorter
+    return ""
 
 
 def _check(values: dict[str, Any], path: Path) -> None:

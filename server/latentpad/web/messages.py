@@ -80,6 +80,8 @@ def to_json(sample: Sample) -> dict[str, Any]:
         "sampleRate": rendered.sample_rate,
         "nSamples": rendered.n_samples,
         "confidence": float(rendered.confidence),
+        "pitchHz": float(rendered.pitch_hz),
+        "parents": list(rendered.parents),
     }
 
 

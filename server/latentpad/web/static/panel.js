@@ -6,6 +6,7 @@
 
 import { byId } from './elements.js'
 import { confidenceText } from './confidence.js'
+import { originText } from './origin.js'
 import { drawSpectrogram, drawWaveform } from './plots.js'
 import { duration, fileName, makeDraggable, recipe, title } from './samples.js'
 
@@ -43,6 +44,9 @@ export class Panel {
     }
     byId('current-title').textContent = sample ? title(sample) : this.empty.title
     byId('facts').textContent = sample ? `${duration(sample)}, ${recipe(sample, this.settings)}` : this.empty.facts
+    const origin = sample ? originText(sample.parents, sample.pitchHz) : ''
+    byId('origin').textContent = origin && `${origin[0].toUpperCase()}${origin.slice(1)}`
+    byId('origin').title = sample?.parents.join('\n') ?? ''
     if (!sample) return
     const confidence = confidenceText(sample.confidence)
     byId('confidence', HTMLMeterElement).value = sample.confidence

@@ -17,6 +17,8 @@ import { formatValue } from './controls.js'
  * @property {number} sampleRate
  * @property {number} nSamples
  * @property {number} confidence
+ * @property {number} pitchHz 0 for none
+ * @property {string[]} parents names of the library's sounds whose detail is in it
  */
 
 /** @typedef {SampleFacts & Record<string, unknown>} Sample with the value of each control, by its key */

@@ -1,0 +1,40 @@
+"""The recipe of a sample as text, for ``latentpad info FILE.wav``."""
+
+import math
+from pathlib import Path
+
+import soundfile
+
+from latentpad.samples.recipe import read_recipe
+
+NOTES = ("C", "C sharp", "D", "D sharp", "E", "F", "F sharp", "G", "G sharp", "A", "A sharp", "B")
+
+
+def describe_sample(path: Path) -> str:
+    """Return what the recipe of a sample says, in lines (raises RecipeError)."""
+    recipe = read_recipe(path)
+    request, audio = recipe.request, soundfile.info(path)
+    controls = ", ".join(f"{key} {value:g}" for key, value in vars(request.controls).items())
+    lines = [
+        f"{path.name}  ({recipe.bundle}, {recipe.digest[:12]})",
+        f"  path        {path}",
+        f"  audio       {audio.samplerate} Hz, {audio.duration:.2f} s",
+        f"  point       x {request.x:.4g}, y {request.y:.4g}, seed {request.seed}",
+        f"  controls    {controls}",
+        f"  pitch       {pitch_text(recipe.pitch_hz)}",
+        f"  parents     {', '.join(recipe.parents) or 'none'}",
+        f"  made with   latentpad {recipe.version}",
+    ]
+    return "\n".join(lines)
+
+
+def pitch_text(hertz: float) -> str:
+    """Return a pitch as the nearest note and in hertz.
+
+    >>> pitch_text(110.25)
+    'A2 (110.2 Hz)'
+    """
+    if hertz <= 0:
+        return "none"
+    note = round(69 + 12 * math.log2(hertz / 440))
+    return f"{NOTES[note % 12]}{note // 12 - 1} ({hertz:.1f} Hz)"

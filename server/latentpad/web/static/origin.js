@@ -1,0 +1,34 @@
+// Where a sound comes from: its parents in the library, and its pitch.
+
+const NOTES = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B']
+
+/**
+ * Return a pitch as the nearest note and in hertz; empty if there is none.
+ * @param {number} hertz
+ */
+export function pitchText(hertz) {
+  if (!(hertz > 0)) return ''
+  const note = Math.round(69 + 12 * Math.log2(hertz / 440))
+  const name = `${NOTES[((note % 12) + 12) % 12]}${Math.floor(note / 12) - 1}`
+  return `${name}, ${hertz.toFixed(hertz < 1000 ? 1 : 0)}\u00a0Hz`
+}
+
+/**
+ * Return the file names of parents; empty if there are none.
+ * @param {string[]} parents names on the map, those with most weight first
+ */
+export function parentsText(parents) {
+  const names = parents.map((name) => name.split(/[\\/]/).at(-1) ?? name)
+  const last = names.pop()
+  if (last === undefined) return ''
+  return names.length ? `from ${names.join(', ')} and ${last}` : `from ${last}`
+}
+
+/**
+ * Return parents and pitch of a sound; empty if neither is known.
+ * @param {string[]} parents
+ * @param {number} hertz
+ */
+export function originText(parents, hertz) {
+  return [parentsText(parents), pitchText(hertz)].filter(Boolean).join(', ')
+}
