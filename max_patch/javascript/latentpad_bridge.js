@@ -372,6 +372,9 @@ var replies = {
         map_id = 0;
         outlet(PAD, "map", json);
     },
+    notice: function (text) {
+        show_status(text);
+    },
     error: function (id, code, text) {
         if (is_own(id)) {
             if (is_pending(id) && code !== "clamped") {

@@ -22,6 +22,8 @@ class StubPlayer:
         self.folder = folder
         self.played = []
         self.error = None
+        self.approached = []
+        self.listeners = []
         self.go = threading.Event()
         self.go.set()
 
@@ -36,6 +38,12 @@ class StubPlayer:
         if self.error is not None:
             raise self.error
         return self.folder / "kept" / (name or path or "the last")
+
+    def approach(self, x, y):
+        self.approached.append((x, y))
+
+    def listen(self, listener):
+        self.listeners.append(listener)
 
     def map_files(self):
         return self.folder / "map.json", self.folder / "map.png"

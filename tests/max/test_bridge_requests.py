@@ -184,6 +184,12 @@ def test_without_a_daemon_generate_shows_what_to_do(bridge):
     assert "type latentpad in a terminal" in words
 
 
+def test_a_notice_is_shown(ready):
+    assert to(PANEL, ready.send("/latentpad/notice", "the library is gone")) == [
+        ("status", "set", "the library is gone")
+    ]
+
+
 def test_an_error_is_shown_if_it_is_ours(ready):
     id = generated(ready)
     assert ready.send("/latentpad/error", -1, "address", "another client's") == []

@@ -40,6 +40,10 @@ def test_a_long_error_is_truncated_to_one_line():
     assert message.params == [-1, "render", "a b" + "ü" * 997]
 
 
+def test_a_long_notice_is_truncated_to_one_line():
+    assert OscMessage(reply("notice", "a\nb" + "ü" * 9000).encode()).params == ["a b" + "ü" * 997]
+
+
 def test_the_table_names_every_address_setting_and_code():
     cells = table().split("`")
     for name in [*(PREFIX + row.verb for row in (*IN, *OUT)), "seed", "trigger", *CODES]:

@@ -45,6 +45,13 @@ def test_samples_made_over_osc_reach_the_page_with_their_recipe(page, app, contr
     }
 
 
+def test_notices_reach_a_page_when_they_come_and_when_it_opens(page, app, open_page):
+    app.daemon._replies.notify("the library is gone")
+    assert page.receive() == ["/latentpad/notice", "the library is gone"]
+    late = open_page(app, skip_start=False).receive_until("/page/samples")
+    assert late[-4] == ["/latentpad/notice", "the library is gone"]
+
+
 def test_what_the_page_does_is_sent_over_osc(page, controller):
     controller.send("hello")
     assert controller.receive()[0] == "welcome"

@@ -63,6 +63,9 @@ const texts = {
   kept([, path]) {
     return `kept ${fileName(path)}`
   },
+  notice([text]) {
+    receive(PREFIX + 'error', text)
+  },
   error([, code, text]) {
     receive(PREFIX + 'busy', 'ready')
     return `${code}: ${text}`

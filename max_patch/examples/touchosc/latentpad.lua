@@ -101,6 +101,10 @@ function replies.value(args)
   end
 end
 
+function replies.notice(args)
+  show('error', args[1])
+end
+
 function replies.error(args)
   show('state', 'ready')
   show('error', args[2] .. ': ' .. args[3])

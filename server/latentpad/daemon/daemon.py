@@ -92,6 +92,7 @@ class Daemon:
             self._endpoint.close()
             raise
         self._running = True
+        self._player.listen(self._replies.notify)
         self._receiving.start()
         self._rendering.start()
         if prepared:

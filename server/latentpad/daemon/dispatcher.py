@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 
 from latentpad.daemon.clients import Client, Peer, at_port
-from latentpad.daemon.jobs import Job, KeepSample, WriteMap
+from latentpad.daemon.jobs import Approach, Job, KeepSample, WriteMap
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.replies import Replies
@@ -94,10 +94,11 @@ class Dispatcher:
         return self._endpoint.port, self._reply_port
 
     def state_messages(self) -> list[Reply]:
-        """Return the state that a late client needs: the welcome, the point and every setting."""
+        """Return the state that a late client needs: the welcome, the point, every setting and the notices."""
         with self._lock:
             values = [reply("value", key, value) for key, value in self._pad.settings()]
-            return [reply("welcome", *self._welcome), reply("point", self._pad.x, self._pad.y), *values]
+            notices = [reply("notice", text) for text in self._replies.notices]
+            return [reply("welcome", *self._welcome), reply("point", self._pad.x, self._pad.y), *values, *notices]
 
     def request_at(self, x: float, y: float) -> Request:
         """Return a request for another point with the current settings; the point does not move."""
@@ -119,8 +120,11 @@ class Dispatcher:
     def _hello(self, command: Command, source: Peer) -> None:
         reply_to = self._reply_to(command, source)
         peers = (source, reply_to) if command.reply_port is None else (reply_to,)
-        level = logging.INFO if self._replies.subscribers.add(source, peers) else logging.DEBUG
+        is_new = self._replies.subscribers.add(source, peers)
         self._replies.send((source, *peers), "welcome", *self._welcome)
+        for text in self._replies.notices if is_new else ():
+            self._replies.send((source, *peers), "notice", text)
+        level = logging.INFO if is_new else logging.DEBUG
         named = f", named {command.name[:64]!r}" if command.name else ""
         logger.log(level, "Subscribed %s port %s%s: replies to port %s", *source[:2], named, reply_to[1])
 
@@ -141,6 +145,7 @@ class Dispatcher:
 
     def _move(self, command: Command, source: Client) -> None:
         self._move_to(command.x, command.y, source)
+        self._enqueue("approach", Job(Approach(self._pad.x, self._pad.y), source, requested=False))
         if self._pad.auto:
             self._enqueue(source, Job(self._pad.request(), source, requested=False), REST_SECONDS)
 

@@ -23,13 +23,21 @@ class WriteMap:
 
 
 @dataclass(frozen=True)
+class Approach:
+    """Have the library's sounds around a point read ahead."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class Job:
     """Work with the client that asked for it."""
 
-    work: Request | KeepSample | WriteMap
+    work: Request | KeepSample | WriteMap | Approach
     source: Client
     id: int = -1
     requested: bool = True
-    """False for a render because the point came to rest: then no client expects a reply."""
+    """False for work that follows from where the point is: then no client expects a reply."""
     private: bool = False
     """Whether the sample has settings of its own."""

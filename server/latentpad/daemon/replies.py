@@ -18,6 +18,8 @@ class Replies:
         self._endpoint = endpoint
         self._monitor = monitor
         self._connected: tuple[ConnectedClient, ...] = ()
+        self.notices: list[str] = []
+        """Those sent so far, for clients that come later."""
 
     def connect(self, client: ConnectedClient) -> None:
         """Add a client that receives every reply from now on."""
@@ -45,6 +47,11 @@ class Replies:
         """Send what ``source`` did to every subscriber except ``source`` and its ``own`` reply port."""
         peers = self.subscribers.peers() if own is None else self.subscribers.others(source, own)
         self.send([*peers, *(client for client in self._connected if client is not source)], verb, *values)
+
+    def notify(self, text: str) -> None:
+        """Send a notice to every subscriber, from any thread."""
+        self.notices.append(text)
+        self.send((*self.subscribers.peers(), *self._connected), "notice", text)
 
     def report_dropped(self, jobs: Iterable[Job]) -> None:
         """Send ``dropped`` for the jobs that a client requested."""

@@ -1,10 +1,11 @@
 """The work of the render thread: jobs from the queue, one after another, with a reply to each."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from latentpad.daemon.jobs import Job, KeepSample, WriteMap
+from latentpad.daemon.jobs import Approach, Job, KeepSample, WriteMap
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.replies import Replies
 from latentpad.errors import FolderError, LatentpadError
@@ -39,6 +40,12 @@ class SamplePlayer(Protocol):
     def keep(self, path: str, name: str = "") -> Path:
         """Copy a sample of the folder, the last one for an empty path, to the kept ones (raises FolderError)."""
 
+    def approach(self, x: float, y: float) -> None:
+        """Have the library's sounds around a point read ahead, without waiting."""
+
+    def listen(self, listener: Callable[[str], None]) -> None:
+        """Call `listener` with each notice, from any thread, and at once with those given so far."""
+
     def map_files(self) -> tuple[Path, Path]:
         """Return the paths of the map as JSON and as a picture (raises FolderError)."""
 
@@ -56,7 +63,8 @@ class Worker:
         """Do jobs and send their replies; errors are replies too."""
         while (job := self._queue.take()) is not None:
             try:
-                self._replies.broadcast(job.source, *self._do(job))
+                if answer := self._do(job):
+                    self._replies.broadcast(job.source, *answer)
             except LatentpadError as error:
                 logger.warning("Request failed: %s", error)
                 code = "folder" if isinstance(error, FolderError) else "render"
@@ -67,7 +75,7 @@ class Worker:
                 self._replies.broadcast(job.source, "error", job.id, "render", text)
 
     def _do(self, job: Job) -> tuple[Any, ...]:
-        """Do a job and return its reply: verb and values."""
+        """Do a job and return its reply: verb and values, or nothing."""
         match job.work:
             case KeepSample(path, name):
                 kept = self._player.keep(path, name)
@@ -75,6 +83,9 @@ class Worker:
                 return "kept", job.id, kept.as_posix()
             case WriteMap():
                 return "map", *(path.as_posix() for path in self._player.map_files())
+            case Approach(x, y):
+                self._player.approach(x, y)
+                return ()
             case Request() as request:
                 self._replies.broadcast(job.source, "busy", job.id)
                 rendered = self._player.play(request)

@@ -86,6 +86,12 @@ OUT = (
     Address("map", "s json, s png", "paths of the map's files: points, labels and colours as JSON, and a picture"),
     Address("point", "f x, f y", "another client has moved the point"),
     Address("value", "s key, any value", "the current value of a setting"),
+    Address(
+        "notice",
+        "s text",
+        "what you should know, for example that sounds of the library are gone; sent once, and to clients that "
+        "subscribe later after their `welcome`",
+    ),
     Address("error", "i id, s code, s text", "why a message was not served, or was served differently"),
 )
 
@@ -122,7 +128,7 @@ def reply(verb: str, *values: Any) -> Reply:
     row = next(row for row in OUT if row.verb == verb)
     (signature,) = signatures(row.arguments)
     args = [CASTS[kind](value) for (kind, _), value in zip(signature, values, strict=True)]
-    if verb == "error":
+    if verb in ("error", "notice"):
         args[-1] = args[-1].replace("\n", " ")[:MAX_TEXT]
     return Reply(PREFIX + verb, tuple(args))
 

@@ -15,7 +15,10 @@ from latentpad import __version__
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError
 from latentpad.paths import user_cache_folder
+from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.map_files import write_map_files
+from latentpad.player.notices import Listener
+from latentpad.player.parents import ParentSounds
 from latentpad.request import Rendered, Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import Recipe
@@ -35,11 +38,16 @@ class Player:
     folder : Folder
     cache : Path, optional
         Where the map is written as files once it is asked for (default: the user's cache folder).
+    library : LibraryAudio, optional
+        The library's folders (default: where they were when the bundle was made on this computer).
     """
 
-    def __init__(self, bundle: Bundle, folder: Folder, cache: Path | None = None) -> None:
+    def __init__(
+        self, bundle: Bundle, folder: Folder, cache: Path | None = None, library: LibraryAudio | None = None
+    ) -> None:
         self._bundle, self._folder = bundle, folder
         self._cache = cache or user_cache_folder()
+        self._sounds = ParentSounds(bundle, library)
         self._synth = Synth(bundle)
         self._last = ""
 
@@ -72,6 +80,14 @@ class Player:
         """Compile what is not compiled yet, so that the first request does not wait for it."""
         with report_compilation(progress) if progress else nullcontext():
             self._synth.warm_up()
+
+    def approach(self, x: float, y: float) -> None:
+        """Have the library's sounds around a point read ahead, without waiting."""
+        self._sounds.approach(x, y)
+
+    def listen(self, listener: Listener) -> None:
+        """Call `listener` with each notice, from any thread, and at once with those given so far."""
+        self._sounds.notices.listen(listener)
 
     def play(self, request: Request) -> Rendered:
         """Render and write one sample.

@@ -83,6 +83,7 @@ function handleReplies(app) {
     socket.send('/page/samples')
     status.setMessage(`Kept as ${path}.`)
   })
+  socket.on('/latentpad/notice', (/** @type {string} */ text) => status.addError(text))
   socket.on('/latentpad/error', (/** @type {number} */ id, /** @type {string} */ code, /** @type {string} */ text) => {
     // errors of other OSC clients are shown in the monitor
     const isOwn = commands.isOwn(id)
