@@ -8,7 +8,17 @@ import numpy as np
 import pytest
 
 from latentpad.synth.griffin_lim import PhaseReconstruction, hann
-from latentpad.synth.kernels import elementary, griffin_lim, levels, nearest, onsets, phase, texture
+from latentpad.synth.kernels import (
+    elementary,
+    filtering,
+    griffin_lim,
+    levels,
+    nearest,
+    onsets,
+    phase,
+    texture,
+    triangles,
+)
 from latentpad.synth.kernels.jit import KERNELS
 
 N_FRAMES, N_FFT, HOP = 6, 32, 8
@@ -55,6 +65,26 @@ def blocks(rng):
 
 def block(rng):
     return spectra(rng, griffin_lim.BLOCK, N_BINS), floats(rng, griffin_lim.BLOCK, N_FFT)
+
+
+def positions():
+    """Return the position of each bin among four places."""
+    return np.linspace(0, 3, N_BINS).astype(np.float32)
+
+
+def filter_of(rng):
+    """Return a filter and its working arrays."""
+    bins = filtering.Filter(floats(rng, 3, 4), np.float32(2), positions(), floats(rng, N_BINS))
+    return bins, filtering.Blocks(*block(rng), floats(rng, 5))
+
+
+def square():
+    """Return two triangles of the unit square: corners, adjoining, xs, ys."""
+    return (
+        np.array([[0, 1, 2], [0, 2, 3]]),
+        np.array([[-1, 1, -1], [-1, -1, 0]]),
+        *np.eye(4)[[1, 2]] + np.eye(4)[[2, 3]],
+    )
 
 
 def estimate(rng):
@@ -117,6 +147,15 @@ CASES = {
     phase._steps_at_end: lambda rng: (slopes(rng).level[1], *magnitudes(rng, 2, N_BINS + 1), 0.7, -1),
     phase._summit: lambda rng: (slopes(rng).level.ravel(), 2 * N_BINS, N_BINS + 1),
     phase.integrate_phase: lambda rng: (slopes(rng), N_FRAMES),
+    filtering.gain_at: lambda rng: (floats(rng, 5), floats(rng, 3, 4), np.float32(1.3)),
+    filtering.weigh_bins: lambda rng: (spectra(rng, N_BINS), floats(rng, 5), positions(), floats(rng, N_BINS)),
+    filtering.add_filtered: lambda rng: (floats(rng, N_SAMPLES), floats(rng, N_SAMPLES), WINDOW, HOP, *filter_of(rng)),
+    filtering.measure_magnitudes: lambda rng: (
+        *(floats(rng, 3, N_BINS), floats(rng, N_SAMPLES), np.array([0, 11, N_SAMPLES - N_FFT]), WINDOW),
+        filter_of(rng)[1],
+    ),
+    triangles.find_triangle: lambda rng: (np.zeros(3), *square(), 0.3, 0.8, 0),
+    triangles.nearest_edge: lambda rng: (np.array([[0, 1], [1, 2], [2, 3], [3, 0]]), *square()[2:], 1.5, 0.25),
 }
 """Every kernel, with arguments for it."""
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from latentpad.bundle.map import Map
+from latentpad.bundle.outline import outline, to_bytes
 from latentpad.onnx_session import open_session
 from latentpad_export.data.features import FeatureSet
 from latentpad_export.errors import ExportError
@@ -54,7 +55,8 @@ def build_map(
     """
     encoder, decoder = networks
     latents = encode(encoder, features, mapped)
-    decoded = None if layout == "latents" else decode_patches(decoder, latents)
+    outlines = decode_outlines(decoder, latents)
+    decoded = None if layout == "latents" else outlines.reshape(len(outlines), -1)
     sounds = [features.sounds[i] for i in mapped]
     labels = tuple(sorted({sound.label for sound in sounds if sound.label}))
     number = {label: i for i, label in enumerate(labels)}
@@ -69,6 +71,7 @@ def build_map(
         peaks=features.peaks[mapped],
         unseen=unseen,
         triangles=triangulate(points),
+        outlines=to_bytes(outlines),
     )
     if details:
         laid_out = replace(
@@ -92,19 +95,11 @@ def encode(encoder: bytes, features: FeatureSet, indices: NDArray[np.int64]) -> 
     return latents
 
 
-PATCH = (24, 16)
-"""Bands and frames that are averaged into one number: part of an octave to a few octaves, and 93 ms."""
-
-
-def decode_patches(decoder: bytes, latents: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Decode latents, and average each decoded mean in patches [n, n_patches]."""
+def decode_outlines(decoder: bytes, latents: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Decode latents and return the outline of each mean [n, n_times, n_places]."""
     session = open_session(decoder, "decoder.onnx")
     parts = []
     for start in tqdm(range(0, len(latents), BATCH), desc="decoding", unit="batch", disable=None):
-        mean = session.run(["mean"], {"latent": latents[start : start + BATCH]})[0]
-        n_bands, n_frames = (min(size, PATCH[i]) for i, size in enumerate(mean.shape[1:]))
-        cut = mean[:, : mean.shape[1] // n_bands * n_bands, : mean.shape[2] // n_frames * n_frames]
-        patches = cut.reshape(len(cut), cut.shape[1] // n_bands, n_bands, cut.shape[2] // n_frames, n_frames)
-        parts.append(patches.mean(axis=(2, 4)).reshape(len(cut), -1))
-    decoded: NDArray[np.float32] = np.concatenate(parts)
-    return decoded
+        parts.append(outline(session.run(["mean"], {"latent": latents[start : start + BATCH]})[0]))
+    outlines: NDArray[np.float32] = np.concatenate(parts)
+    return outlines

@@ -12,7 +12,7 @@ Files
     ``points`` float32 [n, 2] in [0, 1]²; ``latents`` float32 [n, latent_dim]; ``labels`` int [n] into ``labels`` of
     ``bundle.json``, -1 = none; ``names`` str [n]; ``seconds`` float32 [n]; ``peaks`` float32 [n]; ``unseen`` bool [n],
     if known; since detail is played: ``pitches`` float32 [n], ``pitch_certainties`` float32 [n], ``triangles`` int
-    [m, 3], ``sketches`` uint8 [n, 16].
+    [m, 3], ``sketches`` uint8 [n, 16], ``outlines`` uint8 [n, n_times, n_places].
 ``mel.npz``
     ``analysis`` float32 [n_bands, n_bins] (power); ``synthesis`` float32 [n_bins, n_bands] (decibels).
 ``ATTRIBUTION.txt``, ``MODEL_CARD.md``
@@ -36,6 +36,7 @@ from numpy.typing import NDArray
 from latentpad.bundle.manifest import Manifest
 from latentpad.bundle.map import Map, read_map
 from latentpad.bundle.npz import Arrays, pack
+from latentpad.bundle.outline import outline_shape
 from latentpad.bundle.palette import Palette, read_palette
 from latentpad.bundle.representation import Representation
 from latentpad.bundle.storage import read_manifest, write_files
@@ -116,7 +117,8 @@ def load_bundle(path: Path) -> Bundle:
     labels = manifest.strings("labels")
     tables = Arrays(read(TABLES), f"{path}: {TABLES}")
     shape = (representation.n_bands, representation.n_bins)
-    layout = read_map(Arrays(read(MAP), f"{path}: {MAP}"), latent_dim, len(labels))
+    outlined = outline_shape(representation.n_bands, representation.n_frames)
+    layout = read_map(Arrays(read(MAP), f"{path}: {MAP}"), latent_dim, len(labels), outlined)
     recordings = Arrays(read(PALETTE), f"{path}: {PALETTE}") if manifest.lists("palette", PALETTE) else None
     return Bundle(
         name=manifest.string("name"),

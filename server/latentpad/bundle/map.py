@@ -51,10 +51,13 @@ class Map:
     """[m, 3] Delaunay triangulation: points at the corners, counter-clockwise; empty if all points are on a line."""
 
     sketches: NDArray[np.uint8] | None = None
-    """[n, 16] outline of each sound, to recognise it when it is read again: `latentpad.samples.sketch`."""
+    """[n, 16] levels of each sound, to recognise it when it is read again: `latentpad.samples.sketch`."""
+
+    outlines: NDArray[np.uint8] | None = None
+    """[n, n_times, n_places] what the decoder makes of each latent: `latentpad.bundle.outline`."""
 
 
-def read_map(arrays: Arrays, latent_dim: int, n_labels: int) -> Map:
+def read_map(arrays: Arrays, latent_dim: int, n_labels: int, outline_shape: tuple[int, int]) -> Map:
     """Check the arrays of a map against each other (raises BundleError)."""
     points = arrays.floats("points", (None, 2), 0.0, 1.0)
     n = len(points)
@@ -72,7 +75,8 @@ def read_map(arrays: Arrays, latent_dim: int, n_labels: int) -> Map:
         pitches=arrays.floats("pitches", (n,), 0.0, MAX_PITCH) if pitched else None,
         pitch_certainties=arrays.floats("pitch_certainties", (n,), 0.0, 1.0) if pitched else None,
         triangles=_read_triangles(arrays, points) if "triangles" in arrays.arrays else None,
-        sketches=_read_sketches(arrays, n) if "sketches" in arrays.arrays else None,
+        sketches=_read_bytes(arrays, "sketches", (n, SKETCH_PARTS)),
+        outlines=_read_bytes(arrays, "outlines", (n, *outline_shape)),
     )
 
 
@@ -89,6 +93,6 @@ def _read_triangles(arrays: Arrays, points: NDArray[np.float32]) -> NDArray[np.i
     return triangles
 
 
-def _read_sketches(arrays: Arrays, n: int) -> NDArray[np.uint8]:
-    """Check the sketches of n sounds."""
-    return arrays.integers("sketches", (n, SKETCH_PARTS), 0, 255).astype(np.uint8)
+def _read_bytes(arrays: Arrays, name: str, shape: tuple[int, ...]) -> NDArray[np.uint8] | None:
+    """Check an array of bytes; None where there is none."""
+    return arrays.integers(name, shape, 0, 255).astype(np.uint8) if name in arrays.arrays else None

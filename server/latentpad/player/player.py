@@ -102,8 +102,9 @@ class Player:
             The controls make the sound too long.
         """
         started = time.perf_counter()
-        place = self._synth.inverse_map.place(request.x, request.y)
-        signal = self._synth.render_place(place, request)
+        rng = np.random.default_rng(request.seed)
+        place = self._synth.place(request, rng)
+        signal = self._synth.render_place(place, request.controls, rng)
         label = label_at(self._bundle, place.neighbors, place.weights)
         path = self._folder.write(signal, self.sample_rate, label, make_recipe(request, self._bundle))
         self._last = path.name

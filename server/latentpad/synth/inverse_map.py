@@ -1,19 +1,22 @@
-"""The inverse of the map: a point to a latent, by its nearest sounds.
+"""The inverse of the map: a point to a latent, by the sounds around it.
 
-The latent of a point is the mean of the latents of its 8 nearest sounds, weighted by a Gaussian. Its bandwidth is the
-geometric mean of the distances to the 1st and the 5th: zero on a sound, whose own latent is then rendered, and wide
-between sounds. Relative error of the latent on 5,678 sounds in 64 dimensions, on a sound and with the sound itself left
-out: 0.00 and 0.43; with the distance to the 5th alone 0.34 and 0.42, to the 2nd 0.26 and 0.43, to the 1st 0.00 and
-0.46. It takes microseconds; umap-learn's own inverse takes seconds.
+The latent of a point is the weighted mean of the latents of its parents, the sounds at the corners of the triangle that
+it lies in (`latentpad.synth.triangulation`). It takes microseconds; umap-learn's own inverse takes seconds.
+
+Older bundles have no triangles. There, the latent is the mean of the latents of the 8 nearest sounds, weighted by a
+Gaussian whose bandwidth is the geometric mean of the distances to the 1st and the 5th: zero on a sound, whose own
+latent is then rendered, and wide between sounds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.map import Map
 from latentpad.synth.kernels.nearest import nearest
+from latentpad.synth.triangulation import Triangulation
+from latentpad.synth.tuning import log_pitches, sharpen
 
 N_NEIGHBORS = 8
 BANDWIDTH_NEIGHBOR = 5
@@ -30,8 +33,14 @@ N_PROBED = 256
 SOFTEST = 1e-4
 """Peaks below -80 dBFS count as that."""
 
+MIN_SHARE = 0.02
+"""Parents with up to this share are not heard, so that a click near a sound's point plays that sound alone."""
+
+USUAL_CONFIDENCE = 0.75
+"""Confidence where the parents differ as much as they usually do in the middle of a triangle."""
+
 FULL_CONFIDENCE = 2.0
-"""Neighbours may be this many times as far away as usual before the confidence falls below 1."""
+"""Without parents, neighbours may be this many times as far away as usual before the confidence falls below 1."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +51,11 @@ class Place:
     """[latent_dim]."""
 
     confidence: float
-    """1 where the map is as dense as usual, towards 0 far from any sound."""
+    """1 on a sound, lower the more its parents differ. Without parents: 1 where the map is as dense as usual, towards 0
+    far from any sound."""
 
     neighbors: NDArray[np.int64]
-    """[k] indices of the nearest sounds, nearest first."""
+    """[k] indices of these sounds, the one with the largest share first."""
 
     weights: NDArray[np.float32]
     """[k] their shares of the latent; sum to 1."""
@@ -56,27 +66,45 @@ class InverseMap:
 
     def __init__(self, layout: Map) -> None:
         self.points, self.latents, self.labels = layout.points, layout.latents, layout.labels
+        self.octaves = log_pitches(layout.pitches, layout.pitch_certainties, len(layout.points))
+        """[n] binary logarithm of each sound's pitch in hertz; NaN = no certain pitch."""
         self._xs, self._ys = np.ascontiguousarray(layout.points.T)
+        self._triangulation = None if layout.triangles is None else Triangulation(layout.points, layout.triangles)
         probed = self.points[np.linspace(0, len(self.points) - 1, min(N_PROBED, len(self.points))).astype(int)]
         widths = [self._bandwidth(self._nearest(x, y)[1]) for x, y in probed]
         self.usual_bandwidth = max(float(np.median(widths)), 1e-6)
+        self._usual_spread = self._find_usual_spread(layout.triangles)
+
+    @property
+    def has_parents(self) -> bool:
+        """Whether places come from parents, rather than from the 8 nearest sounds."""
+        return self._triangulation is not None
 
     def place(self, x: float, y: float) -> Place:
-        """Return the latent at a point, and its neighbours.
+        """Return the latent at a point, and the sounds it comes from.
 
         Parameters
         ----------
         x, y : float in [0, 1]
         """
-        nearest, distances = self._nearest(x, y)
-        bandwidth = self._bandwidth(distances)
-        weights = np.exp(-0.5 * np.square(distances / max(np.sqrt(distances[0] * bandwidth), MIN_BANDWIDTH)))
-        weights = (weights / weights.sum()).astype(np.float32)
-        confidence = min(1.0, FULL_CONFIDENCE * self.usual_bandwidth / max(bandwidth, 1e-9))
-        return Place(weights @ self.latents[nearest], confidence, nearest, weights)
+        indices, weights = self._by_distance(x, y) if self._triangulation is None else self._by_triangle(x, y)
+        latents = self.latents[indices]
+        latent = weights @ latents
+        if self._triangulation is None:
+            confidence = min(1.0, FULL_CONFIDENCE / max(self.sparseness(x, y), 1e-9))
+        else:
+            spread = float(weights @ np.square(latents - latent).sum(axis=1))
+            confidence = 1 / (1 + (1 / USUAL_CONFIDENCE - 1) * spread / self._usual_spread)
+        return Place(latent, confidence, indices, weights)
 
-    def vary(self, place: Place, amount: float, rng: np.random.Generator) -> NDArray[np.float32]:
-        """Return a random latent around a place, in the directions in which the sounds around it differ.
+    def sparseness(self, x: float, y: float) -> float:
+        """Return how far away the sounds around a point are, relative to the median of the map."""
+        return self._bandwidth(self._nearest(x, y)[1]) / self.usual_bandwidth
+
+    def vary(self, place: Place, amount: float, rng: np.random.Generator) -> Place:
+        """Return a random place around a place, in the directions in which the sounds around it differ.
+
+        Its latent moves, and where the bundle has parents, so does the point that they are the parents of.
 
         Parameters
         ----------
@@ -84,16 +112,41 @@ class InverseMap:
         amount : float in [0, 1]
             At 1, siblings are as far from the place as the sounds around it are from their mean.
         rng : np.random.Generator
-
-        Returns
-        -------
-        np.ndarray [shape=(latent_dim,), float32]
         """
-        siblings = self.latents[self._siblings(place)]
-        spread = siblings - siblings.mean(axis=0)
+        siblings = self._siblings(place)
         along = rng.standard_normal(len(siblings), dtype=np.float32) / np.sqrt(max(1, len(siblings) - 1))
-        varied: NDArray[np.float32] = (place.latent + amount * (along @ spread)).astype(np.float32)
-        return varied
+        spread, ways = (rows[siblings] - rows[siblings].mean(axis=0) for rows in (self.latents, self.points))
+        latent = (place.latent + amount * (along @ spread)).astype(np.float32)
+        if not self.has_parents:
+            return replace(place, latent=latent)
+        x, y = np.clip(place.weights @ self.points[place.neighbors] + amount * (along @ ways), 0, 1)
+        return replace(self.place(float(x), float(y)), latent=latent)
+
+    def _by_triangle(self, x: float, y: float) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the parents of a point and their weights, the heaviest first."""
+        assert self._triangulation is not None
+        indices, shares = self._triangulation.parents(x, y, int(self._nearest(x, y, 1)[0][0]))
+        shares = np.maximum(shares - MIN_SHARE, 0)
+        weights = sharpen(shares / shares.sum(), self.octaves[indices])
+        order = np.argsort(-weights, kind="stable")[: np.count_nonzero(weights)]
+        return indices[order], weights[order].astype(np.float32)
+
+    def _by_distance(self, x: float, y: float) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the nearest sounds and their weights."""
+        indices, distances = self._nearest(x, y)
+        bandwidth = max(np.sqrt(distances[0] * self._bandwidth(distances)), MIN_BANDWIDTH)
+        weights = np.exp(-0.5 * np.square(distances / bandwidth))
+        return indices, (weights / weights.sum()).astype(np.float32)
+
+    def _find_usual_spread(self, triangles: NDArray[np.int32] | None) -> float:
+        """Return the median variance of the latents of sounds that are neighbours on the map."""
+        if triangles is not None and len(triangles):
+            groups = triangles[:: max(1, len(triangles) // N_PROBED)]
+        else:
+            probed = range(0, len(self.points), max(1, len(self.points) // N_PROBED))
+            groups = np.array([self._nearest(*self.points[i])[0][:BANDWIDTH_NEIGHBOR] for i in probed])
+        variances = self.latents[groups].var(axis=1, dtype=np.float64).sum(axis=1)
+        return max(float(np.median(variances)), 1e-12)
 
     def _siblings(self, place: Place) -> NDArray[np.int64]:
         """Return the sounds around a place that have its dominant label, or any label if these are too few."""

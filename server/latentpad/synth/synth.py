@@ -7,18 +7,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
+from latentpad.errors import SilenceError
 from latentpad.request import Controls, Request
 from latentpad.synth import decoder, griffin_lim, texture
 from latentpad.synth.buffers import BufferPool
 from latentpad.synth.decoder import Decoded, Decoder
+from latentpad.synth.detail import DetailMixer, blend
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction
 from latentpad.synth.inverse_map import InverseMap, Place, original_level
+from latentpad.synth.kernels.filtering import Blocks
+from latentpad.synth.parents import Parents, Sounds
+from latentpad.synth.stretch import shorten, stretch
 from latentpad.synth.texture import TextureSampler
 from latentpad.synth.transforms import apply_controls, frequency_ratio, resample, tilt
+from latentpad.synth.tuning import common_pitch
 
 PLAIN = Controls()
-"""All controls at their defaults: the sound as decoded."""
+"""All controls at their defaults."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +34,21 @@ class Buffers:
     decoder: decoder.Buffers
     texture: texture.Buffers
     phase: griffin_lim.Buffers
+    blocks: Blocks
 
 
 class Synth:
     """Renders the sounds of one bundle, in any number of threads at once."""
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, sounds: Sounds | None = None) -> None:
         """Load the bundle's networks and tables.
+
+        Parameters
+        ----------
+        bundle : Bundle
+        sounds : callable, optional
+            Returns the signal of a sound of the map: mono, at the bundle's rate, from its onset, peak 1; None where it
+            is not at hand. Without it, all sounds are made by the model alone.
 
         Raises
         ------
@@ -46,6 +60,9 @@ class Synth:
         self.decoder = Decoder(bundle)
         self.draw = TextureSampler(self.representation, bundle.synthesis)
         self.reconstruct = PhaseReconstruction(self.representation.n_fft, self.representation.hop_length)
+        self.mixer = DetailMixer(bundle, self.inverse_map.octaves)
+        has_detail = self.inverse_map.has_parents and bundle.map.outlines is not None
+        self._parents = Parents(bundle, sounds) if sounds and has_detail else None
         self._buffers = BufferPool(self._make_buffers)
 
     def render(self, request: Request, rng: np.random.Generator | None = None) -> NDArray[np.float32]:
@@ -60,7 +77,7 @@ class Synth:
         Returns
         -------
         np.ndarray [shape=(n_samples,), float32]
-            The same bundle, request and generator give the same samples.
+            The same bundle, sounds, request and generator give the same samples.
 
         Raises
         ------
@@ -69,29 +86,46 @@ class Synth:
         LengthError
             The controls ask for too long a sound.
         """
-        return self.render_place(self.inverse_map.place(request.x, request.y), request, rng)
+        rng = np.random.default_rng(request.seed) if rng is None else rng
+        return self.render_place(self.place(request, rng), request.controls, rng)
+
+    def place(self, request: Request, rng: np.random.Generator) -> Place:
+        """Return the place of a request's point; with a variation, a random one around it."""
+        place = self.inverse_map.place(request.x, request.y)
+        variation = request.controls.variation
+        return self.inverse_map.vary(place, variation, rng) if variation else place
+
+    def pitch(self, place: Place, controls: Controls = PLAIN) -> float:
+        """Return the pitch in hertz of a place as it is rendered; 0 where its parents have none that is certain."""
+        if self._parents is None or not controls.detail:
+            return 0.0
+        octaves = common_pitch(self.inverse_map.octaves[place.neighbors], place.weights)
+        return float(2**octaves * frequency_ratio(controls)) if np.isfinite(octaves) else 0.0
 
     def render_place(
-        self, place: Place, request: Request, rng: np.random.Generator | None = None
+        self, place: Place, controls: Controls = PLAIN, rng: np.random.Generator | None = None
     ) -> NDArray[np.float32]:
-        """Render the sound of a place, regardless of the request's point; otherwise as `render`."""
-        rng = np.random.default_rng(request.seed) if rng is None else rng
-        latent, variation = place.latent, request.controls.variation
-        if variation:
-            latent = self.inverse_map.vary(place, variation, rng)
+        """Render the sound of a place; otherwise as `render`."""
+        rng = np.random.default_rng(0) if rng is None else rng
         level = original_level(place, self.bundle.map.peaks)
-        return self.render_latent(latent, rng, request.controls, level)
+        with self.buffers() as buffers:
+            detail, share = self._render_detail(place, controls, rng, buffers)
+            if detail is None or share < 1:
+                try:
+                    decoded = self.decoder(place.latent, buffers.decoder)
+                    detail = blend(self._render_decoded(decoded, rng, buffers, controls), detail, share)
+                except SilenceError:
+                    if detail is None:
+                        raise
+        return finish(detail, self.representation.sample_rate, level, controls.dynamics)
 
     def render_latent(
-        self,
-        latent: NDArray[np.float32],
-        rng: np.random.Generator,
-        controls: Controls = PLAIN,
-        level: float | None = None,
+        self, latent: NDArray[np.float32], rng: np.random.Generator, controls: Controls = PLAIN
     ) -> NDArray[np.float32]:
-        """Render the sound of any latent [latent_dim]; `level` is as in `finish`, the rest as in `render`."""
+        """Render the sound of any latent [latent_dim] by the model alone; returns and raises as `render`."""
         with self.buffers() as buffers:
-            return self._render_decoded(self.decoder(latent, buffers.decoder), rng, buffers, controls, level)
+            signal = self._render_decoded(self.decoder(latent, buffers.decoder), rng, buffers, controls)
+        return finish(signal, self.representation.sample_rate)
 
     def buffers(self) -> AbstractContextManager[Buffers]:
         """Lend the working arrays of one render for a block."""
@@ -99,33 +133,56 @@ class Synth:
 
     def warm_up(self) -> None:
         """Render white noise and discard it, so that everything is compiled before the first request."""
-        self.inverse_map.place(0.5, 0.5)
+        place = self.inverse_map.place(0.5, 0.5)
         shape = self.representation.n_bands, self.representation.n_frames
         white = Decoded(np.ones(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
+        rng = np.random.default_rng(0)
         with self.buffers() as buffers:
-            self._render_decoded(white, np.random.default_rng(0), buffers)
+            noise = self._render_decoded(white, rng, buffers)
+            self.mixer.warm_up(noise, white.mean, buffers.blocks)
+            stretch(noise, Controls(length=0.25), self.reconstruct, rng, buffers.blocks)
+        finish(noise, self.representation.sample_rate, original_level(place, self.bundle.map.peaks))
+
+    def _render_detail(
+        self, place: Place, controls: Controls, rng: np.random.Generator, buffers: Buffers
+    ) -> tuple[NDArray[np.float32] | None, float]:
+        """Render the detail of a place; return it with its share of the sound, None and 0 where there is none."""
+        if self._parents is None or not controls.detail:
+            return None, 0.0
+        parents = [self._parents.get(int(index)) for index in place.neighbors]
+        layers = self.mixer.layers(place, parents)
+        if not layers:
+            return None, 0.0
+        own = self.inverse_map.latents[place.neighbors[0]]
+        if len(place.neighbors) == 1 and not controls.tone and np.array_equal(place.latent, own):
+            signal = layers[0].parent.signal
+        else:
+            mean = self.decoder(place.latent, buffers.decoder).mean
+            gain = tilt(self.representation, controls.tone) if controls.tone else None
+            signal = self.mixer.mix(layers, mean, gain, buffers.blocks)
+        signal = stretch(shorten(signal, controls.decay), controls, self.reconstruct, rng, buffers.blocks)
+        return signal, controls.detail * sum(layer.weight for layer in layers)
 
     def _render_decoded(
-        self,
-        decoded: Decoded,
-        rng: np.random.Generator,
-        buffers: Buffers,
-        controls: Controls = PLAIN,
-        level: float | None = None,
+        self, decoded: Decoded, rng: np.random.Generator, buffers: Buffers, controls: Controls = PLAIN
     ) -> NDArray[np.float32]:
-        """Render a decoded spectrogram."""
+        """Render a decoded spectrogram, without the last steps."""
         decoded = apply_controls(decoded, controls, self.draw.silence)
-        if decoded.mean.shape[1] > self.representation.n_frames:
-            buffers = self._make_buffers(decoded.mean.shape[1])
-        magnitude = self.draw(decoded, rng, buffers.texture)
+        n_frames = decoded.mean.shape[1]
+        phase, drawing = buffers.phase, buffers.texture
+        if n_frames > self.representation.n_frames:
+            phase, drawing = self.reconstruct.make_buffers(n_frames), self.draw.make_buffers(n_frames)
+        magnitude = self.draw(decoded, rng, drawing)
         if controls.tone:
             magnitude *= tilt(self.representation, controls.tone)
-        signal = resample(self.reconstruct(magnitude, rng, buffers.phase), frequency_ratio(controls))
-        return finish(signal, self.representation.sample_rate, level, controls.dynamics)
+        return resample(self.reconstruct(magnitude, rng, phase), frequency_ratio(controls))
 
-    def _make_buffers(self, n_frames: int | None = None) -> Buffers:
-        """Allocate arrays for `n_frames` frames, by default those of the bundle's longest sound."""
-        n_frames = self.representation.n_frames if n_frames is None else n_frames
+    def _make_buffers(self) -> Buffers:
+        """Allocate arrays for the bundle's longest sound."""
+        n_frames = self.representation.n_frames
         return Buffers(
-            self.decoder.make_buffers(), self.draw.make_buffers(n_frames), self.reconstruct.make_buffers(n_frames)
+            self.decoder.make_buffers(),
+            self.draw.make_buffers(n_frames),
+            self.reconstruct.make_buffers(n_frames),
+            self.mixer.make_blocks(),
         )

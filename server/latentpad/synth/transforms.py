@@ -54,7 +54,7 @@ def apply_controls(decoded: Decoded, controls: Controls, silence: float) -> Deco
         return Decoded(mean, decoded.scale)
     level = decoded.mean.max(axis=0)
     attack = min(float(level.argmax()) + 2.0, ATTACK)
-    positions = _positions(min(last + 2, mean.shape[1]), attack, controls)
+    positions = frame_positions(min(last + 2, mean.shape[1]), attack, controls)
     return Decoded(_interpolate(mean, positions), _interpolate(decoded.scale, positions))
 
 
@@ -118,8 +118,22 @@ def resample(signal: NDArray[np.float32], ratio: float) -> NDArray[np.float32]:
     return resampled
 
 
-def _positions(n_frames: int, attack: float, controls: Controls) -> NDArray[np.float64]:
-    """Return the position, in frames of the sound as decoded, of each new frame."""
+def frame_positions(n_frames: int, attack: float, controls: Controls) -> NDArray[np.float64]:
+    """Return the position, in frames of the sound before length and pitch are applied, of each new frame.
+
+    Parameters
+    ----------
+    n_frames : int
+        Frames of the sound.
+    attack : float
+        Frames at its beginning that keep their length.
+    controls : Controls
+
+    Raises
+    ------
+    LengthError
+        There would be more than `MAX_FRAMES`.
+    """
     n_wanted = max(2.0, controls.length * n_frames)
     n_new = int(np.ceil(n_wanted * frequency_ratio(controls)))
     if n_new > MAX_FRAMES:

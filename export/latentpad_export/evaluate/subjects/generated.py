@@ -16,8 +16,8 @@ from latentpad_export.evaluate.subjects.renderers import Renderer
 SIBLINGS = "siblings"
 """Kind of points that are rendered with a variation of 1."""
 
-OUTSIDE_CONFIDENCE = 0.5
-"""Points with lower confidence lie outside the clusters."""
+OUTSIDE_SPARSENESS = 4.0
+"""Points whose neighbours are this many times as far away as usual lie outside the clusters."""
 
 MAX_TRIES = 20_000
 
@@ -115,12 +115,12 @@ def _neighbour(points: NDArray[np.float32], i: int, rng: np.random.Generator) ->
 
 
 def _outside(inverse_map: InverseMap, n: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Draw points of low confidence; fewer if the map leaves little empty space."""
+    """Draw points far from all sounds; fewer if the map leaves little empty space."""
     found: list[NDArray[np.float64]] = []
     for xy in rng.random((MAX_TRIES, 2)):
         if len(found) == n:
             break
-        if inverse_map.place(*xy).confidence < OUTSIDE_CONFIDENCE:
+        if inverse_map.sparseness(*xy) > OUTSIDE_SPARSENESS:
             found.append(xy)
     return np.array(found).reshape(-1, 2)
 
@@ -137,7 +137,7 @@ def render_points(
     """Render and describe points, or load them from the cache."""
     inverse_map, rng = renderer.synth.inverse_map, np.random.default_rng(zlib.crc32(name.encode()))
     places = [inverse_map.place(float(x), float(y)) for x, y in points.xy]
-    latents = [inverse_map.vary(place, variation, rng) if variation else place.latent for place in places]
+    latents = [(inverse_map.vary(place, variation, rng) if variation else place).latent for place in places]
     return render_latents(renderer, np.array(latents, dtype=np.float32), name, cache)
 
 

@@ -10,7 +10,7 @@ from latentpad_export.data.features import log_magnitude
 from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, describe
 from latentpad_export.evaluate.subjects.generated import (
-    OUTSIDE_CONFIDENCE,
+    OUTSIDE_SPARSENESS,
     Counts,
     PadPoints,
     choose_points,
@@ -81,7 +81,7 @@ def test_points_around_a_sound_are_next_to_it_and_not_on_it(points):
 
 def test_points_outside_have_low_confidence_and_belong_to_no_sound(points):
     pad = InverseMap(clustered())
-    assert max(pad.place(*xy).confidence for xy in points["outside"].xy) < OUTSIDE_CONFIDENCE
+    assert min(pad.sparseness(*xy) for xy in points["outside"].xy) > OUTSIDE_SPARSENESS
     assert (points["outside"].origin == -1).all()
 
 

@@ -1,0 +1,186 @@
+"""The detail of a place: its parents tuned to one pitch, aligned at their onsets, filtered and added.
+
+Each parent is filtered by how the outline of the decoder's mean changes from the parent's own latent to that of the
+place, without amplification: what a parent lacks, another one has. The parents keep their phases, and are added at
+constant power. Measured on random points in triangles of unknown libraries, drums and pitched sounds (told from real by
+a random forest, 0.5 = never; way over two parents relative to the straight way):
+
+| | told from real | off the way |
+| --- | --- | --- |
+| not filtered | 0.57, 0.64 | 1.29, 1.39 |
+| filtered, at most amplified by 6 dB | 0.64, 0.65 | 1.18, 1.25 |
+| filtered, not amplified (used) | 0.58, 0.68 | 1.11, 1.20 |
+
+Onsets are aligned at the weighted mean of their times: with all at the same early sample, attacks told 0.65 from real
+in place of 0.62.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad.bundle.bundle import Bundle
+from latentpad.bundle.outline import outline, patch_sizes
+from latentpad.synth.griffin_lim import MIN_WINDOW, hann
+from latentpad.synth.inverse_map import Place
+from latentpad.synth.kernels.filtering import Blocks, Filter, add_filtered
+from latentpad.synth.kernels.griffin_lim import BLOCK, add_squared_windows
+from latentpad.synth.parents import Parent, find_onset
+from latentpad.synth.transforms import resample
+from latentpad.synth.tuning import tuning_ratios
+
+MAX_CUT_DB = 40.0
+"""Largest attenuation."""
+
+FILTER_HOPS = 2
+"""Hops of the representation per hop of the filter, which changes slowly."""
+
+
+class Layer(NamedTuple):
+    """A parent and how it is played."""
+
+    parent: Parent
+    weight: float
+    ratio: float
+    """Speed at which it is played."""
+
+
+class DetailMixer:
+    """Mixes the parents of places."""
+
+    def __init__(self, bundle: Bundle, octaves: NDArray[np.float64]) -> None:
+        """Prepare the tables.
+
+        Parameters
+        ----------
+        bundle : Bundle
+        octaves : np.ndarray [shape=(n_sounds,)]
+            Binary logarithm of each sound's pitch; NaN = none.
+        """
+        self.representation, self._octaves = bundle.representation, octaves
+        self.window = hann(self.representation.n_fft)
+        self._hop_length = FILTER_HOPS * self.representation.hop_length
+        self._bands, self._frames = patch_sizes(self.representation.n_bands, self.representation.n_frames)
+        self._centres = patch_centres(bundle, self._bands)
+        hertz = np.linspace(0, self.representation.sample_rate / 2, self.representation.n_bins)
+        self._position = np.interp(hertz, self._centres, np.arange(len(self._centres))).astype(np.float32)
+
+    def make_blocks(self) -> Blocks:
+        """Allocate working arrays."""
+        n_fft, n_bins = self.representation.n_fft, self.representation.n_bins
+        return Blocks(
+            spectrum=np.empty((BLOCK, n_bins), dtype=np.complex64),
+            frames=np.empty((BLOCK, n_fft), dtype=np.float32),
+            gain=np.empty(len(self._centres) + 1, dtype=np.float32),
+        )
+
+    def layers(self, place: Place, parents: list[Parent | None]) -> list[Layer]:
+        """Return those parents of a place that are at hand, and how they are played."""
+        ratios = tuning_ratios(self._octaves[place.neighbors], place.weights)
+        rows = zip(parents, place.weights, ratios, strict=True)
+        return [Layer(parent, float(weight), float(ratio)) for parent, weight, ratio in rows if parent is not None]
+
+    def mix(
+        self, layers: list[Layer], mean: NDArray[np.float32], tilt: NDArray[np.float32] | None, blocks: Blocks
+    ) -> NDArray[np.float32]:
+        """Mix the layers of a place; a single one keeps its level, more are added at constant power.
+
+        Parameters
+        ----------
+        layers : list of Layer
+            At least one.
+        mean : np.ndarray [shape=(n_bands, n_frames), float32]
+            What the decoder makes of the place.
+        tilt : np.ndarray [shape=(n_bins,), float32], optional
+            Factor on the magnitude of each bin.
+        blocks : Blocks
+            Working arrays.
+        """
+        total = sum(layer.weight for layer in layers)
+        begin = round(sum(layer.weight / total * layer.parent.onset / layer.ratio for layer in layers))
+        signals = [shift(resample(layer.parent.signal, layer.ratio), begin - onset_of(layer)) for layer in layers]
+        gains = self._gains(layers, outline(mean))
+        log_tilt = np.zeros(self.representation.n_bins) if tilt is None else np.log2(tilt)
+        bins = Filter(gains[0], np.float32(self._frames / FILTER_HOPS), self._position, log_tilt.astype(np.float32))
+        mixed, weight = self._prepare(max(map(len, signals)))
+        for layer, signal, gain in zip(layers, signals, gains, strict=True):
+            source = np.zeros_like(mixed)
+            start = self.representation.n_fft // 2
+            source[start : start + len(signal)] = np.float32(np.sqrt(layer.weight / total)) * signal
+            add_filtered(mixed, source, self.window, self._hop_length, bins._replace(gain=gain), blocks)
+        mixed *= weight
+        start = self.representation.n_fft // 2
+        return mixed[start : start + max(map(len, signals))]
+
+    def warm_up(self, signal: NDArray[np.float32], mean: NDArray[np.float32], blocks: Blocks) -> None:
+        """Mix a signal with itself, so that everything is compiled."""
+        parent = Parent(signal, find_onset(signal, self.representation.sample_rate), outline(mean))
+        self.mix([Layer(parent, 0.5, 1.0), Layer(parent, 0.5, 1.1)], mean, None, blocks)
+
+    def _gains(self, layers: list[Layer], wanted: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """Return the gain [n_times, n_places] of each layer, as binary logarithms."""
+        top_db = self.representation.top_db
+        gains = []
+        for layer in layers:
+            change = top_db * (wanted - self._played(layer.parent.outline, layer.ratio))
+            decibels = np.clip(change, -MAX_CUT_DB, 0)
+            gains.append(np.ascontiguousarray(decibels / (20 * np.log10(2)), dtype=np.float32))
+        return gains
+
+    def _played(self, outline: NDArray[np.float32], ratio: float) -> NDArray[np.float32]:
+        """Return the outline of a sound that is played `ratio` times as fast: earlier, and at higher frequencies."""
+        if ratio == 1.0:
+            return outline
+        times = (np.arange(len(outline)) + 0.5) * ratio - 0.5
+        places = np.interp(self._centres / ratio, self._centres, np.arange(len(self._centres)))
+        return _take(_take(outline, times).T, places).T
+
+    def _prepare(self, n_samples: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return silence with half a window before and after the samples, and the weight of each sample."""
+        n_fft, hop_length = self.representation.n_fft, self._hop_length
+        n_frames = -(-n_samples // hop_length) + 1
+        mixed, weight = np.zeros((2, n_fft + hop_length * (n_frames - 1)), dtype=np.float32)
+        add_squared_windows(weight, self.window, n_frames, hop_length)
+        np.reciprocal(np.maximum(weight, MIN_WINDOW, out=weight), out=weight)
+        return mixed, weight
+
+
+def onset_of(layer: Layer) -> int:
+    """Return the sample at which a layer begins once it is tuned."""
+    return round(layer.parent.onset / layer.ratio)
+
+
+def shift(signal: NDArray[np.float32], n: int) -> NDArray[np.float32]:
+    """Delay a signal by `n` samples, or begin that much later in it if `n` is negative."""
+    return np.pad(signal, (n, 0)) if n > 0 else signal[-n:] if n < 0 else signal
+
+
+def blend(model: NDArray[np.float32], detail: NDArray[np.float32] | None, share: float) -> NDArray[np.float32]:
+    """Mix the model's sound with the detail at constant power; `share` is that of the detail."""
+    if detail is None or not share:
+        return model
+    loud, wanted = (float(np.square(signal, dtype=np.float64).sum()) for signal in (model, detail))
+    mixed = np.zeros(max(len(model), len(detail)), dtype=np.float32)
+    mixed[: len(model)] = np.float32(np.sqrt((1 - share) * wanted / max(loud, 1e-20))) * model
+    mixed[: len(detail)] += np.float32(np.sqrt(share)) * detail
+    return mixed
+
+
+def patch_centres(bundle: Bundle, n_bands: int) -> NDArray[np.float64]:
+    """Return the centre frequency in hertz of each patch of `n_bands` bands, strictly rising."""
+    hertz = np.linspace(0, bundle.representation.sample_rate / 2, bundle.representation.n_bins)
+    centres = (bundle.analysis @ hertz) / np.maximum(bundle.analysis.sum(axis=1), 1e-12)
+    patches = centres[: len(centres) // n_bands * n_bands].reshape(-1, n_bands).mean(axis=1)
+    rising: NDArray[np.float64] = np.maximum.accumulate(patches) + 1e-6 * np.arange(len(patches))
+    return rising
+
+
+def _take(rows: NDArray[np.float32], positions: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Interpolate rows [n, m] at positions, the first and last lasting."""
+    clipped = np.clip(positions, 0, len(rows) - 1)
+    first = np.minimum(clipped.astype(np.int64), max(len(rows) - 2, 0))
+    second = np.minimum(first + 1, len(rows) - 1)
+    share = (clipped - first)[:, None].astype(np.float32)
+    taken: NDArray[np.float32] = rows[first] + share * (rows[second] - rows[first])
+    return taken

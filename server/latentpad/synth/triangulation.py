@@ -1,0 +1,77 @@
+"""The parents of a point: the sounds at the corners of the triangle of the map that it lies in.
+
+Their shares are its barycentric coordinates, which change continuously everywhere: one sound has all on its own point,
+two share an edge. Outside the outermost sounds, the parents are those of the nearest edge.
+
+References
+----------
+Lawson, "Software for C¹ surface interpolation", in Mathematical Software III, 1977 (the walk).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad.synth.kernels.triangles import find_triangle, nearest_edge
+
+
+class Triangulation:
+    """Finds the parents of points.
+
+    Parameters
+    ----------
+    points : np.ndarray [shape=(n, 2)]
+    triangles : np.ndarray [shape=(m, 3), int]
+        Indices into `points`, counter-clockwise; empty if all points are on a line.
+    """
+
+    def __init__(self, points: NDArray[np.floating], triangles: NDArray[np.int32]) -> None:
+        self._xs, self._ys = np.ascontiguousarray(points.T, dtype=np.float64)
+        self._corners = np.ascontiguousarray(triangles, dtype=np.int64)
+        self._adjoining = _adjoining(self._corners)
+        self._edges = _hull(self._corners, self._adjoining) if len(triangles) else _chain(points)
+        self._first = np.zeros(len(points), dtype=np.int64)
+        self._first[self._corners[::-1].ravel()] = np.repeat(np.arange(len(triangles))[::-1], 3)
+
+    def parents(self, x: float, y: float, nearest: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the indices [k] of a point's parents, at most 3, and their shares [k], which sum to 1.
+
+        Parameters
+        ----------
+        x, y : float
+        nearest : int
+            The point nearest to it, where the search begins.
+        """
+        shares = np.zeros(3)
+        if len(self._corners):
+            found = find_triangle(
+                shares, self._corners, self._adjoining, self._xs, self._ys, x, y, self._first[nearest]
+            )
+            if found >= 0:
+                return self._corners[found], shares
+        if not len(self._edges):
+            return np.array([nearest]), np.ones(1)
+        edge, position = nearest_edge(self._edges, self._xs, self._ys, x, y)
+        return self._edges[edge], np.array([1 - position, position])
+
+
+def _adjoining(corners: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the triangle beyond the edge opposite to each corner [m, 3], -1 for none."""
+    adjoining = np.full((len(corners), 3), -1, dtype=np.int64)
+    ends = np.sort(corners[:, [[1, 2], [2, 0], [0, 1]]], axis=2).reshape(-1, 2)
+    order = np.lexsort(ends.T)
+    pairs = np.flatnonzero((ends[order[1:]] == ends[order[:-1]]).all(axis=1))
+    one, other = order[pairs], order[pairs + 1]
+    adjoining.ravel()[one], adjoining.ravel()[other] = other // 3, one // 3
+    return adjoining
+
+
+def _hull(corners: NDArray[np.int64], adjoining: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the edges [k, 2] that belong to one triangle only."""
+    triangle, corner = np.nonzero(adjoining < 0)
+    return np.stack([corners[triangle, (corner + 1) % 3], corners[triangle, (corner + 2) % 3]], axis=1)
+
+
+def _chain(points: NDArray[np.floating]) -> NDArray[np.int64]:
+    """Return the edges [k, 2] between neighbours of points on a line, without equal points."""
+    unique, first = np.unique(points, axis=0, return_index=True)  # sorted by x, then by y: in order along any line
+    return np.stack([first[:-1], first[1:]], axis=1) if len(unique) > 1 else np.zeros((0, 2), dtype=np.int64)
