@@ -161,7 +161,8 @@ class Synth:
             gain = tilt(self.representation, controls.tone) if controls.tone else None
             signal = self.mixer.mix(layers, mean, gain, buffers.blocks)
         signal = stretch(shorten(signal, controls.decay), controls, self.reconstruct, rng, buffers.blocks)
-        return signal, controls.detail * sum(layer.weight for layer in layers)
+        missing = sum(w for w, parent in zip(place.weights.tolist(), parents, strict=True) if parent is None)
+        return signal, controls.detail * (1.0 - missing)
 
     def _render_decoded(
         self, decoded: Decoded, rng: np.random.Generator, buffers: Buffers, controls: Controls = PLAIN
