@@ -7,9 +7,6 @@ from scipy.spatial import Delaunay
 FLAT = 1e-5
 """Points on a strip whose width is below this share of its length lie on a line."""
 
-SMALLEST = 1e-12
-"""Twice the area of a triangle whose corners lie on a line but for rounding."""
-
 
 def triangulate(points: NDArray[np.float32]) -> NDArray[np.int32]:
     """Return the Delaunay triangulation of points.
@@ -39,5 +36,6 @@ def triangulate(points: NDArray[np.float32]) -> NDArray[np.int32]:
     a, b, c = unique[corners.T]
     areas = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
     corners[areas < 0] = corners[areas < 0][:, ::-1]
-    triangles: NDArray[np.int32] = first[corners[np.abs(areas) > SMALLEST]].astype(np.int32)
+    # However small, a triangle stays: without it, there would be a hole between sounds that nearly share a point.
+    triangles: NDArray[np.int32] = first[corners[areas != 0]].astype(np.int32)
     return triangles

@@ -81,3 +81,16 @@ def test_a_single_point_beside_a_line_is_joined_to_all_of_it() -> None:
     triangles = triangulate(points)
     assert len(triangles) == 19
     assert (triangles == 20).sum() == 19
+
+
+@pytest.mark.parametrize("apart", [1e-5, 1e-6, 1e-7])
+def test_sounds_that_nearly_share_a_point_leave_no_hole(apart: float) -> None:
+    rng = np.random.default_rng(0)
+    clusters = [some_points(30) + apart * rng.standard_normal((30, 2)) for _ in range(4)]
+    points = np.vstack([*clusters, [[0, 0], [1, 0], [1, 1], [0, 1]]]).clip(0, 1).astype(np.float32)
+    triangles = triangulate(points)
+    assert (areas(points, triangles) > 0).all()
+    assert areas(points, triangles).sum() == pytest.approx(1)
+    edges = np.sort(triangles[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), axis=1)
+    unique, counts = np.unique(edges, axis=0, return_counts=True)
+    assert set(unique[counts == 1].ravel()) == set(range(120, 124))
