@@ -73,5 +73,6 @@ def _hull(corners: NDArray[np.int64], adjoining: NDArray[np.int64]) -> NDArray[n
 
 def _chain(points: NDArray[np.floating]) -> NDArray[np.int64]:
     """Return the edges [k, 2] between neighbours of points on a line, without equal points."""
-    unique, first = np.unique(points, axis=0, return_index=True)  # sorted by x, then by y: in order along any line
+    along = np.argsort(-np.ptp(points, axis=0))  # the line may be steep, and points on it only nearly so
+    unique, first = np.unique(points[:, along], axis=0, return_index=True)  # sorted along it
     return np.stack([first[:-1], first[1:]], axis=1) if len(unique) > 1 else np.zeros((0, 2), dtype=np.int64)
