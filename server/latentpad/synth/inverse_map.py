@@ -39,6 +39,9 @@ MIN_SHARE = 0.02
 USUAL_CONFIDENCE = 0.75
 """Confidence where the parents differ as much as they usually do in the middle of a triangle."""
 
+LEAST_SPREAD = 1e-6
+"""Latents with less variance are equal; those that a model is trained for have a variance of about 1."""
+
 FULL_CONFIDENCE = 2.0
 """Without parents, neighbours may be this many times as far away as usual before the confidence falls below 1."""
 
@@ -59,6 +62,9 @@ class Place:
 
     weights: NDArray[np.float32]
     """[k] their shares of the latent; sum to 1."""
+
+    point: NDArray[np.float64]
+    """[2] where it is on the map; of a point outside the triangles, the nearest on their edges."""
 
 
 class InverseMap:
@@ -87,7 +93,7 @@ class InverseMap:
         ----------
         x, y : float in [0, 1]
         """
-        indices, weights = self._by_distance(x, y) if self._triangulation is None else self._by_triangle(x, y)
+        indices, weights, point = self._by_distance(x, y) if self._triangulation is None else self._by_triangle(x, y)
         latents = self.latents[indices]
         latent = weights @ latents
         if self._triangulation is None:
@@ -95,7 +101,7 @@ class InverseMap:
         else:
             spread = float(weights @ np.square(latents - latent).sum(axis=1))
             confidence = 1 / (1 + (1 / USUAL_CONFIDENCE - 1) * spread / self._usual_spread)
-        return Place(latent, confidence, indices, weights)
+        return Place(latent, confidence, indices, weights, point)
 
     def sparseness(self, x: float, y: float) -> float:
         """Return how far away the sounds around a point are, relative to the median of the map."""
@@ -119,24 +125,25 @@ class InverseMap:
         latent = (place.latent + amount * (along @ spread)).astype(np.float32)
         if not self.has_parents:
             return replace(place, latent=latent)
-        x, y = np.clip(place.weights @ self.points[place.neighbors] + amount * (along @ ways), 0, 1)
+        x, y = np.clip(place.point + amount * (along @ ways), 0, 1)
         return replace(self.place(float(x), float(y)), latent=latent)
 
-    def _by_triangle(self, x: float, y: float) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return the parents of a point and their weights, the heaviest first."""
+    def _by_triangle(self, x: float, y: float) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float64]]:
+        """Return the parents of a point and their weights, the heaviest first, and the point between them."""
         assert self._triangulation is not None
         indices, shares = self._triangulation.parents(x, y, int(self._nearest(x, y, 1)[0][0]))
+        point = shares @ self.points[indices]
         shares = np.maximum(shares - MIN_SHARE, 0)
         weights = sharpen(shares / shares.sum(), self.octaves[indices])
         order = np.argsort(-weights, kind="stable")[: np.count_nonzero(weights)]
-        return indices[order], weights[order].astype(np.float32)
+        return indices[order], weights[order].astype(np.float32), point
 
-    def _by_distance(self, x: float, y: float) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return the nearest sounds and their weights."""
+    def _by_distance(self, x: float, y: float) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float64]]:
+        """Return the nearest sounds, their weights, and the point."""
         indices, distances = self._nearest(x, y)
         bandwidth = max(np.sqrt(distances[0] * self._bandwidth(distances)), MIN_BANDWIDTH)
         weights = np.exp(-0.5 * np.square(distances / bandwidth))
-        return indices, (weights / weights.sum()).astype(np.float32)
+        return indices, (weights / weights.sum()).astype(np.float32), np.array([x, y])
 
     def _find_usual_spread(self, triangles: NDArray[np.int32] | None) -> float:
         """Return the median variance of the latents of sounds that are neighbours on the map."""
@@ -146,7 +153,7 @@ class InverseMap:
             probed = range(0, len(self.points), max(1, len(self.points) // N_PROBED))
             groups = np.array([self._nearest(*self.points[i])[0][:BANDWIDTH_NEIGHBOR] for i in probed])
         variances = self.latents[groups].var(axis=1, dtype=np.float64).sum(axis=1)
-        return max(float(np.median(variances)), 1e-12)
+        return max(float(np.median(variances)), LEAST_SPREAD)
 
     def _siblings(self, place: Place) -> NDArray[np.int64]:
         """Return the sounds around a place that have its dominant label, or any label if these are too few."""
