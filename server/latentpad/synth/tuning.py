@@ -17,6 +17,9 @@ MIN_CERTAINTY = 0.3
 SHARPNESS = 2.0
 """Exponent of the shares of sounds with one pitch, or none."""
 
+MAX_APART = 0.5
+"""Mean distance from the common pitch, in octaves, from which on shares are no sharper: the pad would jump."""
+
 MAX_OCTAVES = 1.0
 """Farthest that a sound is tuned, up or down."""
 
@@ -48,7 +51,7 @@ def sharpen(weights: NDArray[np.float64], octaves: NDArray[np.float64]) -> NDArr
         Binary logarithms of the pitches; NaN = none.
     """
     apart = np.nan_to_num(np.abs(octaves - common_pitch(octaves, weights)))
-    sharp = weights ** (SHARPNESS * (1 + float(weights @ apart)))
+    sharp = weights ** (SHARPNESS * (1 + min(float(weights @ apart), MAX_APART)))
     sharpened: NDArray[np.float64] = sharp / sharp.sum()
     return sharpened
 
