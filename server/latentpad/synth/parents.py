@@ -19,7 +19,7 @@ ONSET = 0.1
 """A sound has begun where its level passes this share of its maximum."""
 
 ONSET_SECONDS = 0.001
-"""Length of the window in which that level is measured."""
+"""Length of the window, up to a sample, in which its level is measured."""
 
 
 @dataclass(frozen=True)
@@ -56,5 +56,4 @@ def find_onset(signal: NDArray[np.float32], sample_rate: int) -> int:
     length = max(1, round(ONSET_SECONDS * sample_rate))
     power = np.cumsum(np.square(np.pad(signal, (length, length)), dtype=np.float64))
     level = power[length:] - power[:-length]
-    first = int(np.argmax(level >= ONSET**2 * level.max()))
-    return max(0, first - length // 2)
+    return int(np.argmax(level >= ONSET**2 * level.max()))
