@@ -34,7 +34,7 @@ MAX_CUT_DB = 40.0
 """Largest attenuation."""
 
 FILTER_HOPS = 2
-"""Hops of the representation per hop of the filter, which changes slowly."""
+"""Hops of the representation per hop of the filter, which changes slowly; at most half a window."""
 
 
 class Layer(NamedTuple):
@@ -60,9 +60,10 @@ class DetailMixer:
         """
         self.representation, self._octaves = bundle.representation, octaves
         self.window = hann(self.representation.n_fft)
-        self._hop_length = FILTER_HOPS * self.representation.hop_length
-        self._bands, self._frames = patch_sizes(self.representation.n_bands, self.representation.n_frames)
-        self._centres = patch_centres(bundle, self._bands)
+        self._hop_length = min(FILTER_HOPS * self.representation.hop_length, self.representation.n_fft // 2)
+        n_bands, n_frames = patch_sizes(self.representation.n_bands, self.representation.n_frames)
+        self._frames_per_time = np.float32(n_frames * self.representation.hop_length / self._hop_length)
+        self._centres = patch_centres(bundle, n_bands)
         hertz = np.linspace(0, self.representation.sample_rate / 2, self.representation.n_bins)
         self._position = np.interp(hertz, self._centres, np.arange(len(self._centres))).astype(np.float32)
 
@@ -102,7 +103,7 @@ class DetailMixer:
         signals = [shift(resample(layer.parent.signal, layer.ratio), begin - onset_of(layer)) for layer in layers]
         gains = self._gains(layers, outline(mean))
         log_tilt = np.zeros(self.representation.n_bins) if tilt is None else np.log2(tilt)
-        bins = Filter(gains[0], np.float32(self._frames / FILTER_HOPS), self._position, log_tilt.astype(np.float32))
+        bins = Filter(gains[0], self._frames_per_time, self._position, log_tilt.astype(np.float32))
         mixed, weight = self._prepare(max(map(len, signals)))
         for layer, signal, gain in zip(layers, signals, gains, strict=True):
             source = np.zeros_like(mixed)
