@@ -121,7 +121,7 @@ class DetailMixer:
 
     def _gains(self, layers: list[Layer], wanted: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """Return the gain [n_times, n_places] of each layer, as binary logarithms."""
-        top_db = self.representation.top_db
+        top_db, wanted = self.representation.top_db, np.clip(wanted, 0, 1)
         gains = []
         for layer in layers:
             change = top_db * (wanted - self._played(layer.parent.outline, layer.ratio))
