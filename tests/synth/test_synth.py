@@ -116,6 +116,24 @@ def test_many_threads_render_the_bytes_of_one(noisy_bundle, sounds):
     assert together == alone
 
 
+def test_a_render_keeps_its_buffers_to_the_end(noisy_bundle, sounds, monkeypatch):
+    synth = Synth(noisy_bundle)
+    asked = [
+        lambda: synth.render(at(sounds[1])),
+        lambda: synth.render_latent(np.eye(4, dtype=np.float32)[1], np.random.default_rng(0)),
+    ]
+    alone = [render().tobytes() for render in asked]
+
+    def interrupted(*arguments):
+        monkeypatch.setattr("latentpad.synth.synth.finish", finish)
+        synth.render(at(sounds[2]))
+        return finish(*arguments)
+
+    for render, wanted in zip(asked, alone, strict=True):
+        monkeypatch.setattr("latentpad.synth.synth.finish", interrupted)
+        assert render().tobytes() == wanted
+
+
 def test_a_longer_sound_before_changes_nothing(noisy_bundle, sounds):
     fresh, used = Synth(noisy_bundle), Synth(noisy_bundle)
     used.render(at(sounds[2]))

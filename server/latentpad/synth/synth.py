@@ -117,7 +117,7 @@ class Synth:
                 except SilenceError:
                     if detail is None:
                         raise
-        return finish(detail, self.representation.sample_rate, level, controls.dynamics)
+            return finish(detail, self.representation.sample_rate, level, controls.dynamics)
 
     def render_latent(
         self, latent: NDArray[np.float32], rng: np.random.Generator, controls: Controls = PLAIN
@@ -125,7 +125,7 @@ class Synth:
         """Render the sound of any latent [latent_dim] by the model alone; returns and raises as `render`."""
         with self.buffers() as buffers:
             signal = self._render_decoded(self.decoder(latent, buffers.decoder), rng, buffers, controls)
-        return finish(signal, self.representation.sample_rate)
+            return finish(signal, self.representation.sample_rate)
 
     def buffers(self) -> AbstractContextManager[Buffers]:
         """Lend the working arrays of one render for a block."""
@@ -141,7 +141,7 @@ class Synth:
             noise = self._render_decoded(white, rng, buffers)
             self.mixer.warm_up(noise, white.mean, buffers.blocks)
             stretch(noise, Controls(length=0.25), self.reconstruct, rng, buffers.blocks)
-        finish(noise, self.representation.sample_rate, original_level(place, self.bundle.map.peaks))
+            finish(noise, self.representation.sample_rate, original_level(place, self.bundle.map.peaks))
 
     def _render_detail(
         self, place: Place, controls: Controls, rng: np.random.Generator, buffers: Buffers
