@@ -133,7 +133,8 @@ class Synth:
 
     def warm_up(self) -> None:
         """Render white noise and discard it, so that everything is compiled before the first request."""
-        place = self.inverse_map.place(0.5, 0.5)
+        for x in (0.5, -1.0):  # inside the map and outside
+            place = self.inverse_map.place(x, x)
         shape = self.representation.n_bands, self.representation.n_frames
         white = Decoded(np.ones(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
         rng = np.random.default_rng(0)

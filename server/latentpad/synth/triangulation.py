@@ -41,7 +41,7 @@ class Triangulation:
         nearest : int
             The point nearest to it, where the search begins.
         """
-        shares = np.zeros(3)
+        x, y, shares = float(x), float(y), np.zeros(3)  # compiled for floats only
         if len(self._corners):
             found = find_triangle(
                 shares, self._corners, self._adjoining, self._xs, self._ys, x, y, self._first[nearest]
