@@ -79,6 +79,18 @@ def test_two_parents_that_are_the_same_sound_are_that_sound(mixer, noise):
     assert np.abs(mixed - 2**0.5 * noise).max() < 1e-4
 
 
+def test_a_parent_that_ends_before_another_is_faded_out(mixer):
+    long, short = np.zeros(4000), np.ones(1000)
+    long[0] = 1
+    mixed = mix(mixer, [layer(short, 0.5), layer(long, 0.5)])
+    assert mixed[100:936] == pytest.approx(0.5**0.5, abs=1e-3)
+    assert np.abs(np.diff(mixed[100:])).max() < 1.1 * 0.5**0.5 / 63
+    assert np.abs(mixed[1000:]).max() < 1e-3
+    blended = blend(short.astype(np.float32), long.astype(np.float32), 0.5, RATE)
+    assert np.abs(np.diff(blended[1:])).max() == pytest.approx(blended[1] / 63, rel=1e-3)
+    assert not blended[1000:].any()
+
+
 def click(n_samples, place):
     signal = np.zeros(n_samples)
     signal[place] = 1
@@ -184,10 +196,10 @@ def test_a_mean_beyond_its_range_is_its_limit(mixer, noise):
 def test_model_and_detail_are_mixed_at_the_power_of_the_detail(noise, rng):
     model, detail = 0.01 * noise[:3000], rng.standard_normal(4000).astype(np.float32)
     for share in (0.1, 0.5, 0.9):
-        mixed = blend(model, detail, share)
+        mixed = blend(model, detail, share, RATE)
         assert np.sum(mixed**2) == pytest.approx(np.sum(detail**2), rel=0.1)
         assert mixed[3000:] == pytest.approx(share**0.5 * detail[3000:], rel=1e-5)
-    assert blend(model, None, 0.0) is model
-    assert blend(model, detail, 0.0) is model
-    silent = blend(np.zeros_like(model), detail, 0.5)
+    assert blend(model, None, 0.0, RATE) is model
+    assert blend(model, detail, 0.0, RATE) is model
+    silent = blend(np.zeros_like(model), detail, 0.5, RATE)
     assert silent == pytest.approx(0.5**0.5 * detail, rel=1e-5)

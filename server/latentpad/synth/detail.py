@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.bundle.outline import outline, patch_sizes
+from latentpad.synth.finish import fade_out
 from latentpad.synth.griffin_lim import MIN_WINDOW, hann
 from latentpad.synth.inverse_map import Place
 from latentpad.synth.kernels.filtering import Blocks, Filter, add_filtered
@@ -104,15 +105,15 @@ class DetailMixer:
         gains = self._gains(layers, outline(mean))
         log_tilt = np.zeros(self.representation.n_bins) if tilt is None else np.log2(tilt)
         bins = Filter(gains[0], self._frames_per_time, self._position, log_tilt.astype(np.float32))
-        mixed, weight = self._prepare(max(map(len, signals)))
+        n_samples, start = max(map(len, signals)), self.representation.n_fft // 2
+        mixed, weight = self._prepare(n_samples)
         for layer, signal, gain in zip(layers, signals, gains, strict=True):
             source = np.zeros_like(mixed)
-            start = self.representation.n_fft // 2
-            source[start : start + len(signal)] = np.float32(np.sqrt(layer.weight / total)) * signal
+            source[start : start + n_samples] = extend(signal, n_samples, self.representation.sample_rate)
+            source *= np.float32(np.sqrt(layer.weight / total))
             add_filtered(mixed, source, self.window, self._hop_length, bins._replace(gain=gain), blocks)
         mixed *= weight
-        start = self.representation.n_fft // 2
-        return mixed[start : start + max(map(len, signals))]
+        return mixed[start : start + n_samples]
 
     def warm_up(self, signal: NDArray[np.float32], mean: NDArray[np.float32], blocks: Blocks) -> None:
         """Mix a signal with itself, so that everything is compiled."""
@@ -157,14 +158,22 @@ def shift(signal: NDArray[np.float32], n: int) -> NDArray[np.float32]:
     return np.pad(signal, (n, 0)) if n > 0 else signal[-n:] if n < 0 else signal
 
 
-def blend(model: NDArray[np.float32], detail: NDArray[np.float32] | None, share: float) -> NDArray[np.float32]:
+def extend(signal: NDArray[np.float32], n_samples: int, sample_rate: int) -> NDArray[np.float32]:
+    """Return a signal with silence up to `n_samples`, faded out before it: some recordings end abruptly."""
+    n_more = n_samples - len(signal)
+    return np.pad(fade_out(signal, sample_rate), (0, n_more)) if n_more else signal
+
+
+def blend(
+    model: NDArray[np.float32], detail: NDArray[np.float32] | None, share: float, sample_rate: int
+) -> NDArray[np.float32]:
     """Mix the model's sound with the detail at constant power; `share` is that of the detail."""
     if detail is None or not share:
         return model
     loud, wanted = (float(np.square(signal, dtype=np.float64).sum()) for signal in (model, detail))
-    mixed = np.zeros(max(len(model), len(detail)), dtype=np.float32)
-    mixed[: len(model)] = np.float32(np.sqrt((1 - share) * wanted / max(loud, 1e-20))) * model
-    mixed[: len(detail)] += np.float32(np.sqrt(share)) * detail
+    n_samples = max(len(model), len(detail))
+    mixed = np.float32(np.sqrt((1 - share) * wanted / max(loud, 1e-20))) * extend(model, n_samples, sample_rate)
+    mixed += np.float32(np.sqrt(share)) * extend(detail, n_samples, sample_rate)
     return mixed
 
 

@@ -54,14 +54,20 @@ def finish(
         The signal is silent, or not finite.
     """
     audible = last_above(signal, np.float32(INAUDIBLE * _peak(signal)))
-    n_fade = round(FADE_OUT * sample_rate)
-    length = min(len(signal), max(audible + 1 + n_fade, round(MIN_SECONDS * sample_rate)))
-    n_fade, n_rise = min(n_fade, length), min(round(FADE_IN * sample_rate), length)
-    finished = signal[:length].copy()
-    finished[-n_fade:] *= np.linspace(1.0, 0.0, n_fade, dtype=np.float32)
+    length = max(audible + 1 + round(FADE_OUT * sample_rate), round(MIN_SECONDS * sample_rate))
+    finished = fade_out(signal[:length], sample_rate)
+    n_rise = min(round(FADE_IN * sample_rate), len(finished))
     finished[:n_rise] *= np.linspace(0.0, 1.0, n_rise, endpoint=False, dtype=np.float32)
     finished *= np.float32(_gain(finished, sample_rate, level, dynamics))
     return finished
+
+
+def fade_out(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
+    """Return a copy of a signal [n_samples] that ends at zero, as sounds do when they are finished."""
+    n_fade = min(round(FADE_OUT * sample_rate), len(signal))
+    faded = signal.copy()
+    faded[len(signal) - n_fade :] *= np.linspace(1.0, 0.0, n_fade, dtype=np.float32)
+    return faded
 
 
 def _gain(signal: NDArray[np.float32], sample_rate: int, level: float | None, dynamics: float) -> float:

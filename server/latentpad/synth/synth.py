@@ -113,7 +113,8 @@ class Synth:
             if detail is None or share < 1:
                 try:
                     decoded = self.decoder(place.latent, buffers.decoder)
-                    detail = blend(self._render_decoded(decoded, rng, buffers, controls), detail, share)
+                    model = self._render_decoded(decoded, rng, buffers, controls)
+                    detail = blend(model, detail, share, self.representation.sample_rate)
                 except SilenceError:
                     if detail is None:
                         raise
