@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from latentpad.synth.tuning import MIN_CERTAINTY, common_pitch, log_pitches, sharpen, tuning_ratios
+from latentpad.synth.tuning import MAX_APART, MIN_CERTAINTY, common_pitch, log_pitches, sharpen, tuning_ratios
 
 NONE = np.nan
 
@@ -53,7 +53,7 @@ def test_weights_of_one_pitch_or_none_are_squared():
 def test_weights_are_sharper_the_farther_apart_the_pitches_are():
     weights = np.array([0.75, 0.25])  # the distances to the common pitch are a quarter and three quarters
     for apart in (0.0, 1.0, 2.0, 5.0):
-        wanted = weights ** (2 * (1 + 2 * 0.75 * 0.25 * apart))
+        wanted = weights ** (2 * (1 + min(2 * 0.75 * 0.25 * apart, MAX_APART)))
         assert sharpen(weights, np.array([0.0, apart])) == pytest.approx(wanted / wanted.sum())
 
 
