@@ -25,6 +25,7 @@ from scipy.spatial import Delaunay
 
 from latentpad.bundle.bundle import Bundle, load_bundle, save_bundle
 from latentpad.bundle.map import Map
+from latentpad.bundle.outline import outline, to_bytes
 from latentpad.bundle.representation import Representation
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
@@ -196,6 +197,7 @@ def detailed_bundle(bundle, prepared):
         pitch_certainties=np.ones(32, dtype=np.float32),
         triangles=Delaunay(bundle.map.points).simplices,
         sketches=np.stack([sketch(shot.signal) for shot in prepared]),
+        outlines=np.repeat(to_bytes(outline(WEIGHT)), 8, axis=0),
     )
     return replace(bundle, map=layout, detail_seconds=0.5)
 

@@ -27,9 +27,9 @@ def main() -> None:
     bundle = load_bundle(default_bundle())
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         folder = Folder(Path(temporary))
-        player = Player(bundle, folder)
+        player = Player(bundle, folder, library=LibraryAudio((), bundle.map.names))
         player.warm_up()
-        server = PageServer(Preview(bundle, player.synth, folder, LibraryAudio((), bundle.map.names)), 0)
+        server = PageServer(Preview(player.renderer, folder), 0)
         daemon = Daemon(player, DaemonOptions(port=0), server)
         daemon.start()
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))

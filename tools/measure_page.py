@@ -73,10 +73,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         for count in arguments.counts:
             library = resized(bundle, count)
-            player = Player(library, Folder(Path(folder)))
+            player = Player(library, Folder(Path(folder)), library=LibraryAudio((), library.map.names))
             player.warm_up()
-            preview = Preview(library, player.synth, Folder(Path(folder)), LibraryAudio((), library.map.names))
-            server = PageServer(preview, 0)
+            server = PageServer(Preview(player.renderer, Folder(Path(folder))), 0)
             daemon = Daemon(player, DaemonOptions(port=0), server)
             daemon.start()
             for width, height in ((1280, 800), (1920, 1080)):

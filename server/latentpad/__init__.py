@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from latentpad.bundle.bundle import Bundle, load_bundle
     from latentpad.errors import LatentpadError
     from latentpad.paths import default_bundle
+    from latentpad.player.parents import ParentSounds
     from latentpad.player.player import Player
     from latentpad.request import Controls, Rendered, Request
     from latentpad.samples.folder import Folder
@@ -28,6 +29,7 @@ __all__ = [
     "Controls",
     "Request",
     "Synth",
+    "ParentSounds",
     "Folder",
     "Player",
     "Rendered",
@@ -44,6 +46,7 @@ _MODULES = {
     "Controls": "request",
     "Request": "request",
     "Synth": "synth.synth",
+    "ParentSounds": "player.parents",
     "Folder": "samples.folder",
     "Player": "player.player",
     "Rendered": "request",

@@ -62,7 +62,7 @@ def test_the_library_of_a_bundle_made_here_is_found(detailed_bundle, own_library
 
 def test_an_older_bundle_has_no_parents(bundle, audio, detailed_bundle):
     assert ParentSounds(bundle, audio)(0) is None
-    for lacking in ({"sketches": None}, {"triangles": None}):
+    for lacking in ({"sketches": None}, {"triangles": None}, {"outlines": None}):
         sounds = ParentSounds(replace(detailed_bundle, map=replace(detailed_bundle.map, **lacking)), audio)
         assert not sounds.is_playable
         assert sounds(0) is None

@@ -6,7 +6,8 @@ import soundfile
 
 from latentpad import __version__
 from latentpad.errors import FolderError, SilenceError
-from latentpad.player.player import Player, label_at
+from latentpad.player.player import Player
+from latentpad.player.sound_renderer import label_at
 from latentpad.request import Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import Recipe, read_recipe

@@ -24,9 +24,8 @@ class App:
 
     def __init__(self, bundle, drop, cache, library=(), ports=(0, 0)):
         folder = Folder(drop)
-        self.player = Player(bundle, folder, cache)
-        library_audio = LibraryAudio(tuple(library), bundle.map.names)
-        self.page_server = PageServer(Preview(bundle, self.player.synth, folder, library_audio), ports[1])
+        self.player = Player(bundle, folder, cache, LibraryAudio(tuple(library), bundle.map.names))
+        self.page_server = PageServer(Preview(self.player.renderer, folder), ports[1])
         self.daemon = Daemon(self.player, DaemonOptions(port=ports[0]), self.page_server)
         self.drop = drop
 

@@ -1,10 +1,14 @@
 """A page's previews: points, library sounds and samples, played without writing a file."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import soundfile
 
+from latentpad.bundle.palette import make_palette
 from latentpad.request import Request
+from latentpad.samples.vorbis import encode_vorbis
 from latentpad.synth.synth import Synth
 
 
@@ -24,6 +28,16 @@ def test_a_library_sound_without_its_file_is_decoded(page, bundle):
     _, sample_rate, signal = page.receive_sound()
     own = Synth(bundle).render_latent(bundle.map.latents[9], np.random.default_rng(0))
     assert (sample_rate, signal.tolist()) == (8000, own.tolist())
+
+
+def test_a_library_sound_without_its_file_plays_its_recording(make_app, open_page, detailed_bundle, prepared):
+    palette = make_palette([encode_vorbis(shot.signal, 8000) for shot in prepared])
+    page = open_page(make_app(bundle=replace(detailed_bundle, palette=palette)).start())
+    page.send("/page/hear", 7, "sound", 9)
+    _, sample_rate, signal = page.receive_sound()
+    assert (sample_rate, len(signal)) == (8000, len(prepared[9].signal))
+    assert np.abs(signal).max() == pytest.approx(prepared[9].peak)
+    assert np.corrcoef(signal, prepared[9].signal)[0, 1] > 0.99
 
 
 def test_a_library_sound_plays_its_file(make_app, open_page, tmp_path):

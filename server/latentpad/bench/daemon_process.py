@@ -54,12 +54,12 @@ class Client:
 class DaemonProcess:
     """A running daemon that is ready to play."""
 
-    def __init__(self, bundle: Path, folder: Path, cache: Path | None = None) -> None:
+    def __init__(self, bundle: Path, folder: Path, cache: Path | None = None, library: tuple[Path, ...] = ()) -> None:
         environment = dict(os.environ)
         if cache is not None:
             environment["NUMBA_CACHE_DIR"] = str(cache)
         command = [sys.executable, "-m", "latentpad", "serve", str(bundle), "--port", "0", "--web-port", "0"]
-        command += ["--drop", str(folder)]
+        command += ["--drop", str(folder), *(f"--library={path}" for path in library)]
         started = time.perf_counter()
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self._log = Path(self._folder.name, "log")
@@ -102,9 +102,11 @@ class DaemonProcess:
 
 
 @contextmanager
-def running(bundle: Path, folder: Path, cache: Path | None = None) -> Iterator[tuple[DaemonProcess, Client]]:
+def running(
+    bundle: Path, folder: Path, cache: Path | None = None, library: tuple[Path, ...] = ()
+) -> Iterator[tuple[DaemonProcess, Client]]:
     """Run a daemon and a client for the length of a block."""
-    daemon = DaemonProcess(bundle, folder, cache)
+    daemon = DaemonProcess(bundle, folder, cache, library)
     client = Client(daemon.port)
     try:
         yield daemon, client

@@ -6,14 +6,15 @@ from numpy.typing import NDArray
 from latentpad.bundle.bundle import Bundle
 from latentpad.bundle.map import Map
 from latentpad.errors import BenchError, SilenceError
+from latentpad.player.library_audio import LibraryAudio
+from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Request
-from latentpad.synth.synth import Synth
 
 SECONDS, SAMPLE_RATE, N_FFT, HOP_LENGTH = 2.0, 44_100, 1_024, 256
 N_REQUESTS = 200
 
 
-def requests(bundle: Bundle, n: int = N_REQUESTS) -> list[Request]:
+def requests(bundle: Bundle, n: int = N_REQUESTS, library: LibraryAudio | None = None) -> list[Request]:
     """Return up to `n` points to render, half of them on sounds of the map, half anywhere, without silent ones.
 
     Raises
@@ -21,17 +22,17 @@ def requests(bundle: Bundle, n: int = N_REQUESTS) -> list[Request]:
     BenchError
         All of them are silent.
     """
-    synth = Synth(bundle)
-    found = [request for request in _draw_points(bundle, n) if _is_audible(synth, request)]
+    renderer = SoundRenderer(bundle, library)
+    found = [request for request in _draw_points(bundle, n) if _is_audible(renderer, request)]
     if not found:
         raise BenchError(f"{bundle.name}: all of {n} points are silent; nothing to measure")
     return found
 
 
-def _is_audible(synth: Synth, request: Request) -> bool:
+def _is_audible(renderer: SoundRenderer, request: Request) -> bool:
     """Return whether a point is not silent."""
     try:
-        synth.render(request)
+        renderer.render(request)
     except SilenceError:
         return False
     return True

@@ -4,6 +4,7 @@ import struct
 import tempfile
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -13,12 +14,14 @@ from latentpad.bench.timing import Times, summary
 from latentpad.daemon.dispatcher import REST_SECONDS
 from latentpad.errors import BenchError
 from latentpad.progress import ProgressLine
-from latentpad.request import Request
+from latentpad.request import Controls, Request
 
 MESSAGES_PER_SECOND = 120
 
 N_WARM_UP = 20
 """Samples rendered before the first that is timed."""
+
+MODEL_ALONE = Controls(detail=0.0)
 
 N_RESTS, N_MOVES = 10, 12
 
@@ -36,14 +39,12 @@ def measure_start(path: Path, report: Report) -> None:
     report.rows.append(Row("first start until ready", first, "s", high=30.0))
 
 
-def measure_playing(points: list[Request], path: Path, report: Report, seconds: float) -> Times:
+def measure_playing(
+    points: list[Request], path: Path, report: Report, seconds: float, library: tuple[Path, ...] = ()
+) -> Times:
     """Time datagram to reply, then a stream and rests; returns the times from datagram to reply."""
-    with tempfile.TemporaryDirectory() as folder, running(path, Path(folder)) as (daemon, client):
-        for number, request in enumerate(points[:N_WARM_UP]):
-            _time_sample(client, number, request.x, request.y)
-        times = summary([_time_sample(client, number, point.x, point.y) for number, point in enumerate(points)])
-        report.rows.append(Row("datagram to finished file and reply, p50", times.p50, "ms", high=20.0))
-        report.rows.append(Row("datagram to finished file and reply, p99", times.p99, "ms", high=50.0))
+    with tempfile.TemporaryDirectory() as folder, running(path, Path(folder), library=library) as (daemon, client):
+        times = _measure_samples(client, points, report)
         _measure_stream(client, daemon, report, seconds)
         _measure_rests(client, points, report)
         if (resident := daemon.resident_megabytes()) is not None:
@@ -51,11 +52,38 @@ def measure_playing(points: list[Request], path: Path, report: Report, seconds: 
     return times
 
 
-def _time_sample(client: Client, number: int, x: float, y: float) -> float:
+def _measure_samples(client: Client, points: list[Request], report: Report) -> Times:
+    """Time samples whose sounds are read for the first time, then with these at hand, and by the model alone."""
+    alone = [replace(point, controls=MODEL_ALONE) for point in points]
+    for request in alone[:N_WARM_UP]:
+        _time_sample(client, request)
+    cold, times, model = (summary([_time_sample(client, one) for one in some]) for some in (points, points, alone))
+    report.rows += [
+        Row("datagram to finished file and reply, p50", times.p50, "ms", high=20.0),
+        Row("datagram to finished file and reply, p99", times.p99, "ms", high=50.0),
+        Row(
+            "the same, relative to the model alone",
+            times.p50 / model.p50,
+            "x",
+            high=1.1,
+            beside=f"p50 {model.p50:.1f} ms",
+        ),
+        Row(
+            "the same with sounds that are read for the first time",
+            cold.p50 / model.p50,
+            "x",
+            high=1.5,
+            beside=f"p50 {cold.p50:.1f} ms, p99 {cold.p99:.1f} ms",
+        ),
+    ]
+    return times
+
+
+def _time_sample(client: Client, request: Request) -> float:
     """Request one sample and check its file; returns the seconds until the reply."""
     started = time.perf_counter()
-    client.send("generate", number, x, y)
-    message = client.receive_done(number)
+    client.send("generate", 0, request.x, request.y, *request.settings.values())
+    message = client.receive_done(0)
     taken = time.perf_counter() - started
     path = Path(str(message.args[1]))
     check_complete(path, int(message.args[6]))  # type: ignore[arg-type]

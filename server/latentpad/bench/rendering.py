@@ -14,22 +14,24 @@ from latentpad.bench import inputs
 from latentpad.bench.report import Report, Row
 from latentpad.bench.timing import Times, summary, time_call, time_calls
 from latentpad.bundle.bundle import Bundle
-from latentpad.player.player import Player, make_recipe
+from latentpad.player.library_audio import LibraryAudio
+from latentpad.player.player import Player
+from latentpad.player.sound_renderer import Origin, SoundRenderer
 from latentpad.request import Request
 from latentpad.samples.folder import Folder, encode_wav
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction
 from latentpad.synth.inverse_map import InverseMap
 from latentpad.synth.kernels.griffin_lim import BLOCK, LAST_AXIS
-from latentpad.synth.synth import Synth
 
 N_RUNS, N_GROWTH_RUNS = 30, 10
 N_POINTS = 1000
 
 
-def measure_stages(bundle: Bundle, points: list[Request], report: Report) -> None:
+def measure_stages(bundle: Bundle, points: list[Request], report: Report, library: LibraryAudio | None = None) -> None:
     """Time each step of a render, over the points of the benchmark."""
-    synth = Synth(bundle)
+    renderer = SoundRenderer(bundle, library)
+    synth = renderer.synth
     synth.warm_up()
     seconds: dict[str, list[float]] = {}
     with synth.buffers() as buffers, tempfile.TemporaryDirectory() as folder:
@@ -49,7 +51,7 @@ def measure_stages(bundle: Bundle, points: list[Request], report: Report) -> Non
             clock("phase start, Griffin-Lim")
             finished = finish(signal, bundle.representation.sample_rate)
             clock("trim, fade, level")
-            recipe = make_recipe(request, bundle)
+            recipe = renderer.recipe(request, Origin(0.0, ()))
             encode_wav(finished, bundle.representation.sample_rate, recipe)
             clock("(wav in memory alone)")
             drop.write(finished, bundle.representation.sample_rate, "bench", recipe)
@@ -138,11 +140,11 @@ def _transforms(frames: NDArray[np.float32], spectrum: NDArray[np.complex64], n_
             c2r(spectrum, frames, LAST_AXIS, False, 1.0 / frames.shape[1], 1)
 
 
-def measure_batch(bundle: Bundle, points: list[Request], report: Report) -> None:
+def measure_batch(bundle: Bundle, points: list[Request], report: Report, library: LibraryAudio | None = None) -> None:
     """Count the sounds rendered and written per second, one after the other and in parallel."""
     rates = []
     with tempfile.TemporaryDirectory() as folder:
-        player = Player(bundle, Folder(Path(folder)))
+        player = Player(bundle, Folder(Path(folder)), library=library)
         for n_threads in (1, None):
             _play_all(player, points[:8], n_threads)
             rates.append(len(points) / time_call(partial(_play_all, player, points, n_threads)))

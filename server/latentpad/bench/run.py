@@ -11,7 +11,8 @@ from latentpad.bench.installed import measure_installed
 from latentpad.bench.playing import measure_playing, measure_start
 from latentpad.bench.rendering import measure_batch, measure_inverse_map, measure_phase, measure_stages
 from latentpad.bench.report import Report
-from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.bundle.bundle import Bundle
+from latentpad.player.library_audio import LibraryAudio
 from latentpad.progress import ProgressLine
 
 GROUP = "latentpad.references"
@@ -35,15 +36,14 @@ class Reference(Protocol):
         """Add rows to the report."""
 
 
-def run(path: Path, seconds: float, comparisons: list[Reference]) -> Report:
+def run(bundle: Bundle, path: Path, library: LibraryAudio, seconds: float, comparisons: list[Reference]) -> Report:
     """Measure everything; progress is shown on stderr."""
-    bundle, report = load_bundle(path), Report()
-    points = inputs.requests(bundle)
+    report, points = Report(), inputs.requests(bundle, library=library)
     point_to_file = phase = 0.0
 
     def playing() -> None:
         nonlocal point_to_file
-        point_to_file = measure_playing(points, path, report, seconds).p50
+        point_to_file = measure_playing(points, path, report, seconds, library.folders).p50
 
     def phases() -> None:
         nonlocal phase
@@ -54,8 +54,8 @@ def run(path: Path, seconds: float, comparisons: list[Reference]) -> Report:
         playing,
         lambda: measure_inverse_map(report),
         phases,
-        lambda: measure_batch(bundle, points, report),
-        lambda: measure_stages(bundle, points, report),
+        lambda: measure_batch(bundle, points, report, library),
+        lambda: measure_stages(bundle, points, report, library),
         lambda: measure_installed(report),
     ]
     for compare in comparisons:

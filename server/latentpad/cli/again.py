@@ -5,6 +5,7 @@ from pathlib import Path
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import add_bundle_option, add_output
+from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.output import render_to
 from latentpad.errors import RecipeError
 from latentpad.samples.recipe import read_recipe
@@ -15,6 +16,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="latentpad again", description="Render a sample again, bit for bit.")
     parser.add_argument("file", type=Path, help="a wav rendered by latentpad")
     add_bundle_option(parser, "--bundle", "the bundle that it was rendered with")
+    add_library_option(parser)
     add_output(parser)
     return parser
 
@@ -29,5 +31,5 @@ def main(argv: list[str]) -> int:
             f"{arguments.file} was rendered with another bundle ({recipe.bundle}, {recipe.digest[:12]}) "
             f"than {arguments.bundle} ({bundle.digest[:12]}); name it with --bundle"
         )
-    print(render_to(arguments.output, bundle, recipe.request))
+    print(render_to(arguments.output, bundle, open_library(bundle, arguments.library), recipe.request))
     return 0

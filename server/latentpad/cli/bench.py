@@ -4,7 +4,9 @@ import argparse
 import json
 
 from latentpad.bench.run import STREAM_SECONDS, references, run
+from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import add_bundle, number
+from latentpad.cli.library import add_library_option, open_library
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -13,6 +15,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="latentpad bench", description="Measure how fast latentpad runs on this machine."
     )
     add_bundle(parser)
+    add_library_option(parser)
     parser.add_argument("--json", action="store_true", help="print all figures as JSON")
     parser.add_argument(
         "--seconds", type=number(1, 600), default=STREAM_SECONDS, help="length of the stream (default: %(default)g)"
@@ -24,6 +27,8 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad bench``; 0 whether or not every target is met."""
     arguments = build_parser().parse_args(argv)
-    report = run(arguments.bundle, arguments.seconds, [] if arguments.no_references else references())
+    bundle = load_bundle(arguments.bundle)
+    library = open_library(bundle, arguments.library)
+    report = run(bundle, arguments.bundle, library, arguments.seconds, [] if arguments.no_references else references())
     print(json.dumps(report.to_dict(), indent=1) if arguments.json else report.to_markdown())
     return 0

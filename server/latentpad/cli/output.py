@@ -5,10 +5,11 @@ from pathlib import Path
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError
 from latentpad.paths import default_drop_folder
-from latentpad.player.player import Player, make_recipe
+from latentpad.player.library_audio import LibraryAudio
+from latentpad.player.player import Player
+from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Request
 from latentpad.samples.folder import Folder, write_sample
-from latentpad.synth.synth import Synth
 
 
 def open_drop_folder(path: Path | None) -> Folder:
@@ -23,10 +24,11 @@ def open_drop_folder(path: Path | None) -> Folder:
     return Folder(folder)
 
 
-def render_to(output: Path | None, bundle: Bundle, request: Request) -> Path:
+def render_to(output: Path | None, bundle: Bundle, library: LibraryAudio, request: Request) -> Path:
     """Render a sample into a folder or, if `output` is not one, into a new file (raises LatentpadError)."""
     if output is None or output.is_dir():
-        return Player(bundle, open_drop_folder(output)).play(request).path
-    signal = Synth(bundle).render(request)
-    write_sample(output, signal, bundle.representation.sample_rate, make_recipe(request, bundle))
+        return Player(bundle, open_drop_folder(output), library=library).play(request).path
+    renderer = SoundRenderer(bundle, library)
+    sound = renderer.render(request)
+    write_sample(output, sound.signal, renderer.sample_rate, renderer.recipe(request, sound.origin))
     return output

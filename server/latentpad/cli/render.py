@@ -4,6 +4,7 @@ import argparse
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import add_bundle_option, add_output, coordinate, seed, single
+from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.output import render_to
 from latentpad.request import CONTROLS, Controls, Request
 
@@ -22,6 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
             default=control.default,
             help=f"{control.meaning} ({control.low:g} to {control.high:g}, default {control.default:g})",
         )
+    add_library_option(parser)
     add_output(parser)
     return parser
 
@@ -31,5 +33,6 @@ def main(argv: list[str]) -> int:
     arguments = build_parser().parse_args(argv)
     controls = Controls(**{control.key: getattr(arguments, control.key) for control in CONTROLS})
     request = Request(arguments.x, arguments.y, arguments.seed, controls)
-    print(render_to(arguments.output, load_bundle(arguments.bundle), request))
+    bundle = load_bundle(arguments.bundle)
+    print(render_to(arguments.output, bundle, open_library(bundle, arguments.library), request))
     return 0

@@ -4,14 +4,13 @@ import argparse
 import logging
 from pathlib import Path
 
-from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import add_bundle, integer, port
+from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.output import open_drop_folder
 from latentpad.daemon.daemon import Daemon, Page
 from latentpad.daemon.options import DaemonOptions
-from latentpad.errors import FolderError
 from latentpad.osc.aliases import Axes
-from latentpad.player.library_audio import LibraryAudio, remembered_library
 from latentpad.player.player import Player
 from latentpad.player.preview import Preview
 from latentpad.progress import ProgressLine
@@ -53,13 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="TCP port of the web page, 0 = any free one (default: %(default)s)",
     )
     add("--no-web", action="store_true", help="OSC only, no web page")
-    add(
-        "--library",
-        type=Path,
-        action="append",
-        metavar="FOLDER",
-        help="folder of the library's own sounds, for the page to play (default: where it was when trained or mapped)",
-    )
+    add_library_option(parser)
     add("--debug", action="store_true", help="log every OSC message, too")
     return parser
 
@@ -71,8 +64,9 @@ def main(argv: list[str]) -> int:
     if arguments.debug:
         logging.getLogger("latentpad").setLevel(logging.DEBUG)  # other packages stay at INFO
     bundle = load_bundle(arguments.bundle)
+    library = open_library(bundle, arguments.library)
     folder = open_drop_folder(arguments.drop)
-    player = Player(bundle, folder)
+    player = Player(bundle, folder, library=library)
     options = DaemonOptions(
         host=arguments.host,
         port=arguments.port,
@@ -80,17 +74,13 @@ def main(argv: list[str]) -> int:
         axes=Axes(arguments.swap, arguments.invert_x, arguments.invert_y),
         trigger=arguments.trigger,
     )
-    page = None if arguments.no_web else _page(player, folder, bundle, arguments.library or [], arguments.web_port)
+    page = None if arguments.no_web else _page(player, folder, arguments.web_port)
     Daemon(player, options, page).run(lambda: player.warm_up(ProgressLine("Compiling, once per machine")))
     return 0
 
 
-def _page(player: Player, folder: Folder, bundle: Bundle, library: list[Path], web_port: int) -> Page:
+def _page(player: Player, folder: Folder, web_port: int) -> Page:
     """Build the page server."""
     from latentpad.web.server import PageServer  # asyncio and websockets are not imported for OSC alone
 
-    for path in library:
-        if not path.is_dir():
-            raise FolderError(f"--library {path} is not a folder")
-    folders = tuple(library) or remembered_library(bundle.digest)
-    return PageServer(Preview(bundle, player.synth, folder, LibraryAudio(folders, bundle.map.names)), web_port)
+    return PageServer(Preview(player.renderer, folder), web_port)

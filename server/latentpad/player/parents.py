@@ -85,6 +85,11 @@ class ParentSounds:
         """Whether the bundle was made to be played with its sounds; older ones were not."""
         return self._source.is_playable
 
+    @property
+    def has_source(self) -> bool:
+        """Whether there is a folder or a palette in which sounds can be found at all."""
+        return self.is_playable and bool(self._library.folders or self._bundle.palette)
+
     @contextmanager
     def held(self, indices: Sequence[int]) -> Iterator[tuple[int, ...]]:
         """Read sounds side by side, and return the same ones throughout a block, in this thread.

@@ -8,25 +8,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from latentpad import __version__
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError
 from latentpad.paths import user_cache_folder
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.map_files import write_map_files
 from latentpad.player.notices import Listener
-from latentpad.player.parents import ParentSounds
+from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Rendered, Request
 from latentpad.samples.folder import Folder
-from latentpad.samples.recipe import Recipe
 from latentpad.synth.kernels.jit import Progress, report_compilation
-from latentpad.synth.synth import Synth
-
-MAX_NAME_LENGTH = 100
-"""Characters of a bundle's name in a recipe: libsndfile reads comments of up to 2,046 bytes, six or twelve each."""
 
 
 class Player:
@@ -47,19 +38,13 @@ class Player:
     ) -> None:
         self._bundle, self._folder = bundle, folder
         self._cache = cache or user_cache_folder()
-        self._sounds = ParentSounds(bundle, library)
-        self._synth = Synth(bundle)
+        self.renderer = SoundRenderer(bundle, library)
         self._last = ""
 
     @property
     def bundle_name(self) -> str:
         """Name of the bundle."""
         return self._bundle.name
-
-    @property
-    def synth(self) -> Synth:
-        """The synthesiser of the bundle."""
-        return self._synth
 
     @property
     def folder(self) -> Path:
@@ -74,20 +59,20 @@ class Player:
     @property
     def sample_rate(self) -> int:
         """Sample rate in Hz."""
-        return self._bundle.representation.sample_rate
+        return self.renderer.sample_rate
 
     def warm_up(self, progress: Progress | None = None) -> None:
         """Compile what is not compiled yet, so that the first request does not wait for it."""
         with report_compilation(progress) if progress else nullcontext():
-            self._synth.warm_up()
+            self.renderer.synth.warm_up()
 
     def approach(self, x: float, y: float) -> None:
         """Have the library's sounds around a point read ahead, without waiting."""
-        self._sounds.approach(x, y)
+        self.renderer.sounds.approach(x, y)
 
     def listen(self, listener: Listener) -> None:
         """Call `listener` with each notice, from any thread, and at once with those given so far."""
-        self._sounds.notices.listen(listener)
+        self.renderer.sounds.notices.listen(listener)
 
     def play(self, request: Request) -> Rendered:
         """Render and write one sample.
@@ -102,14 +87,16 @@ class Player:
             The controls make the sound too long.
         """
         started = time.perf_counter()
-        rng = np.random.default_rng(request.seed)
-        place = self._synth.place(request, rng)
-        signal = self._synth.render_place(place, request.controls, rng)
-        label = label_at(self._bundle, place.neighbors, place.weights)
-        path = self._folder.write(signal, self.sample_rate, label, make_recipe(request, self._bundle))
+        sound = self.renderer.render(request)
+        recipe = self.renderer.recipe(request, sound.origin)
+        path = self._folder.write(sound.signal, self.sample_rate, sound.label, recipe)
         self._last = path.name
         milliseconds = 1000 * (time.perf_counter() - started)
-        return Rendered(request, path, self.sample_rate, len(signal), place.confidence, milliseconds)
+        n_samples, origin = len(sound.signal), sound.origin
+        return Rendered(
+            *(request, path, self.sample_rate, n_samples, sound.confidence, milliseconds),
+            *(origin.pitch_hz, origin.parents),
+        )
 
     def keep(self, path: str, name: str = "") -> Path:
         """Copy a sample (the last one if `path` is empty) into the drop folder's subfolder ``kept``.
@@ -154,17 +141,3 @@ class Player:
             finally:
                 for future in waiting:
                     future.cancel()
-
-
-def make_recipe(request: Request, bundle: Bundle) -> Recipe:
-    """Return the recipe of a request's sound."""
-    return Recipe(request, bundle.name[:MAX_NAME_LENGTH], bundle.digest, __version__)
-
-
-def label_at(bundle: Bundle, neighbors: NDArray[np.int64], weights: NDArray[np.float32]) -> str:
-    """Return the label with the most weight among a point's neighbours; ``sound`` if none has a label."""
-    labels = bundle.map.labels[neighbors]
-    if not (labels >= 0).any():
-        return "sound"
-    votes = np.bincount(labels[labels >= 0], weights=weights[labels >= 0], minlength=len(bundle.labels))
-    return bundle.labels[int(votes.argmax())] or "sound"

@@ -8,15 +8,13 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError, RecipeError
-from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.map_files import map_document
+from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Rendered, Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.history import MAX_SAMPLES, Sample
 from latentpad.samples.recipe import Recipe, read_recipe
-from latentpad.synth.synth import Synth
 
 N_CELLS = 64
 """Cells per side of the map for which the confidence is computed."""
@@ -33,24 +31,26 @@ class Preview:
 
     Parameters
     ----------
-    bundle : Bundle
-    synth : Synth
-        Of the same bundle.
+    renderer : SoundRenderer
     folder : Folder
         The drop folder.
-    library : LibraryAudio
-        The library's own sounds, as far as they are on disk.
     """
 
-    def __init__(self, bundle: Bundle, synth: Synth, folder: Folder, library: LibraryAudio) -> None:
-        self._bundle, self._synth, self._folder, self._library = bundle, synth, folder, library
+    def __init__(self, renderer: SoundRenderer, folder: Folder) -> None:
+        self._renderer, self._folder = renderer, folder
+        self._bundle, self._synth, self._library = renderer.bundle, renderer.synth, renderer.library
 
     def render(self, request: Request) -> Audio:
         """Render a point (raises SilenceError, LengthError)."""
-        return self._synth.render(request), self._bundle.representation.sample_rate
+        return self._renderer.render(request).signal, self._renderer.sample_rate
+
+    def origin(self, request: Request) -> tuple[tuple[str, ...], float]:
+        """Return the names of a point's parents, and its pitch in hertz, without rendering it."""
+        origin = self._renderer.origin(request)
+        return origin.parents, origin.pitch_hz
 
     def sound(self, index: int) -> Audio:
-        """Read a sound of the library or, where it is not on disk, decode its latent.
+        """Read a sound of the library or, where it is not on disk, its recording, or else decode its latent.
 
         Raises
         ------
@@ -64,8 +64,11 @@ class Preview:
         audio = self._library.read(index)
         if audio is not None:
             return audio
+        signal = self._renderer.sounds(index) if self._bundle.palette else None
+        if signal is not None:
+            return signal * self._bundle.map.peaks[index], self._renderer.sample_rate
         signal = self._synth.render_latent(self._bundle.map.latents[index], np.random.default_rng(0))
-        return signal, self._bundle.representation.sample_rate
+        return signal, self._renderer.sample_rate
 
     def sample(self, path: Path) -> Audio:
         """Read a sample (raises FolderError)."""
@@ -88,6 +91,7 @@ class Preview:
                 "seconds": [round(float(seconds), 3) for seconds in layout.seconds],
                 "library": [str(folder) for folder in self._library.folders],
                 "audio": self._library.is_available(),
+                "recordings": self._bundle.palette.n_recordings if self._bundle.palette else 0,
             }
         )
 

@@ -49,7 +49,8 @@ class SoundSource:
     @property
     def is_playable(self) -> bool:
         """Whether the bundle was made to be played with its sounds; older ones were not."""
-        return self._n_samples > 0 and self._sketches is not None and self._map.triangles is not None
+        needed = self._map.triangles, self._map.outlines, self._sketches
+        return self._n_samples > 0 and all(array is not None for array in needed)
 
     def has_recording(self, index: int) -> bool:
         """Return whether the bundle contains a recording of a sound."""

@@ -7,12 +7,14 @@ page to daemon
 ``/page/hear id "place" x y``            play a point with the current settings
 ``/page/hear id "sound" index``          play a sound of the library
 ``/page/hear id "sample" name``          play a sample; the newest of these requests wins, and the newest of all others
+``/page/place id x y``                   ask what the sound of a point would be made of
 ``/page/samples``                        ask for the samples
 ``/page/show name``                      show a sample in the system's file manager
 ``/page/monitor on``                     1 to receive the OSC monitor's messages, 0 to stop
 daemon to page
 ``/page/ports port reply_port``          where OSC comes in, and the default port for replies
 ``/page/ready``                          sounds can be rendered
+``/page/place id [name ...] pitch``      the names of its parents, and its pitch in Hz (0 = none)
 ``/page/samples [sample ...]``           all samples, oldest first
 ``/page/monitor [entry ...]``            number, whether it came in, the other side, address, arguments
 ``/page/silent id text``                 why nothing plays

@@ -14,6 +14,9 @@ class PreviewSource(Protocol):
     def render(self, request: Request) -> tuple[Any, int]:
         """Render a point: float32 [n_samples], and the sample rate in Hz (raises LatentpadError)."""
 
+    def origin(self, request: Request) -> tuple[tuple[str, ...], float]:
+        """Return the names of a point's parents, and its pitch in Hz (0 = none); takes next to no time."""
+
     def sound(self, index: int) -> tuple[Any, int]:
         """Return a sound of the library (raises LatentpadError; IndexError if there is none)."""
 

@@ -11,7 +11,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from latentpad.errors import LatentpadError, OscError
-from latentpad.osc.arguments import as_integer
+from latentpad.osc.arguments import as_integer, as_number
 from latentpad.osc.protocol import INTERNAL_ERROR, Reply, reply
 from latentpad.osc.wire import Message
 from latentpad.samples.history import Sample
@@ -108,6 +108,8 @@ class PageSession:
         match message:
             case ("/page/hear", (_, _, *_) as request):
                 self._previews.add(request)
+            case ("/page/place", (id, x, y)):
+                self._put_origin(as_integer(id, "id", 0), as_number(x, "x"), as_number(y, "y"))
             case ("/page/samples", ()):
                 self._put_samples()
             case ("/page/show", (str() as name,)):
@@ -116,6 +118,12 @@ class PageSession:
                 (self._monitoring.set if on else self._monitoring.clear)()
             case (address, args):
                 raise OscError("arguments", f"{address[:64]} is unknown, or does not take these {len(args)} arguments")
+
+    def _put_origin(self, id: int, x: float, y: float) -> None:
+        """Send what a point is made of; nothing before sounds can be rendered."""
+        if self._context.ready.is_set():
+            x, y = (min(max(value, 0.0), 1.0) for value in (x, y))
+            self._put("/page/place", id, *self._context.previews.origin(self._context.dispatcher.request_at(x, y)))
 
     async def _reveal(self, sample: Sample) -> None:
         """Open the file manager, which can take a while."""

@@ -27,6 +27,27 @@ def test_a_click_makes_a_sample_in_the_folder_and_plays_it(page, app):
     expect(page.locator("#confidence-label")).to_contain_text("Close to library sounds")
 
 
+def test_a_sample_and_the_position_show_parents_and_pitch(make_app, look, detailed_bundle, own_library):
+    page = look(make_app(bundle=detailed_bundle, library=[own_library]).start())
+    expect(page.locator("#origin")).to_be_hidden()
+    x, y = detailed_bundle.map.points[3].tolist()  # pitch: 320 Hz
+    page.make_sample(x, y)
+    expect(page.locator("#origin")).to_have_text(re.compile(r"^From 3\.wav(, .*)?, D♯4, 3\d\d\.\d\sHz$"))
+    expect(page.locator("#origin")).to_have_attribute("title", re.compile(r"^kick/3\.wav"))
+    page.mouse.move(*page.spot(0.3, 0.4))
+    origin = re.compile(r"^x 0\.\d+  y 0\.\d+  .*  from \d\.wav, \d\.wav and \d\.wav, B3, 24\d\.\d\sHz$")
+    expect(page.locator("#position")).to_have_text(origin)
+
+
+def test_a_notice_is_shown_until_it_is_dismissed(make_app, look, detailed_bundle, tmp_path):
+    page = look(make_app(bundle=detailed_bundle, library=[tmp_path / "gone"]).start())
+    page.make_sample(0.3, 0.4)
+    page.make_sample(0.31, 0.4)
+    expect(page.locator("#errors div")).to_have_count(1)
+    expect(page.locator("#errors")).to_contain_text("gone or changed; near them, samples are made by the model alone")
+    expect(page.locator("#origin")).to_be_hidden()
+
+
 def test_the_page_plays_the_samples_of_the_file(page, app):
     name = page.make_sample(0.125, 0.875)
     page.wait_played(1)

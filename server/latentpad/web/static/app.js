@@ -18,6 +18,7 @@ import { Monitor } from './monitor.js'
 import { Pad } from './pad.js'
 import { Panel } from './panel.js'
 import { Pointer } from './pointer.js'
+import { Position } from './position.js'
 import { title } from './samples.js'
 import { DaemonSocket } from './socket.js'
 import { libraryText, LOCKED, NO_OUTPUT, WARMING_UP } from './state_texts.js'
@@ -40,6 +41,7 @@ export class App {
     this.audio = new AudioPlayer()
     this.audition = new Audition(this.socket, this.audio, (reason) => this.status.setMessage(reason))
     this.map = new MapCanvas(byId('map'))
+    this.position = new Position(this.socket, this.map.confidence, this.status)
     this.monitor = new Monitor(byId('lines'), byId('no-messages'))
     this.commands = new Commands(this.socket, this.status)
     this.panel = new Panel((sample, name) => this.commands.keep(sample, name))
@@ -57,7 +59,7 @@ export class App {
       moved: () => this.sendPoint(),
       generate: () => this.generate(),
       choose: (sample) => this.choose(sample),
-      position: (text, announced) => this.status.setPosition(text, announced),
+      position: (x, y, announced) => this.position.describe(x, y, announced),
       playsOnHover: () => byId('hover-plays').ariaPressed === 'true' && this.canPlay,
     })
     this.pointer = new Pointer(byId('map'), this.pad)
@@ -79,7 +81,7 @@ export class App {
     /** @type {Map<string, number>} values of the settings that arrive before there are controls */
     this.values = new Map()
     /** @type {SoundNames} */
-    this.sounds = { names: [], seconds: [], library: [], audio: false }
+    this.sounds = { names: [], seconds: [], library: [], audio: false, recordings: 0 }
   }
 
   /** Whether the daemon can make sounds and the browser can play them. */

@@ -12,6 +12,7 @@ const RETRY = 2000 // milliseconds
  * @property {number[]} seconds
  * @property {string[]} library folders in which the sounds' own files are looked for
  * @property {boolean} audio whether they are on this disk
+ * @property {number} recordings how many of them are in the bundle
  */
 
 /**

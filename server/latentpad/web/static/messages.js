@@ -48,6 +48,9 @@ function handlePageMessages(app) {
     history.replace(samples)
     app.setCurrent(history.current)
   })
+  socket.on('/page/place', (/** @type {number} */ id, /** @type {string[]} */ parents, /** @type {number} */ pitchHz) => {
+    app.position.setOrigin(id, parents, pitchHz)
+  })
   socket.on('/page/monitor', (/** @type {MonitorEntry[]} */ entries) => monitor.add(entries))
   socket.on('/page/silent', (/** @type {number} */ id, /** @type {string} */ reason) => socket.rejectSound(id, reason))
   socket.on('/page/wrong', (/** @type {string} */ text) => status.addError(text))

@@ -8,7 +8,6 @@
 /** @import { Tip } from './tip.js' */
 /** @import { View } from './view.js' */
 
-import { confidenceText } from './confidence.js'
 import { labelText } from './labels.js'
 import { duration, title } from './samples.js'
 import { Throttle } from './throttle.js'
@@ -25,7 +24,7 @@ const QUIET_RADIUS = 30 // pixels around the last press in which hovering plays 
  * @property {() => void} moved the point was moved
  * @property {() => void} generate generates a sample at the point
  * @property {(sample: Sample) => void} choose
- * @property {(text: string, announced: boolean) => void} position
+ * @property {(x: number, y: number, announced: boolean) => void} position
  * @property {() => boolean} playsOnHover
  */
 
@@ -72,9 +71,7 @@ export class Pad {
    * @param {boolean} announced
    */
   describe(x, y, announced = false) {
-    const confidence = confidenceText(this.map.confidence.at(clamp(x), clamp(y)))
-    const text = `x ${clamp(x).toFixed(3)}  y ${clamp(y).toFixed(3)}${confidence && `  ${confidence}`}`
-    this.handlers.position(text, announced)
+    this.handlers.position(clamp(x), clamp(y), announced)
   }
 
   /**

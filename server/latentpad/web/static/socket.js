@@ -69,8 +69,9 @@ export class DaemonSocket {
    * @param {...(string | number)} args
    */
   send(address, ...args) {
-    if (this.open) this.socket?.send(JSON.stringify([address, ...args]))
-    return this.open
+    const isOpen = this.open && this.socket?.readyState === WebSocket.OPEN // it may be closing
+    if (isOpen) this.socket?.send(JSON.stringify([address, ...args]))
+    return isOpen
   }
 
   /**

@@ -15,8 +15,9 @@ export const LOCKED = 'Click the map or press a key to turn on sound.'
  * Return what the library's points play.
  * @param {SoundNames} sounds
  */
-export function libraryText({ audio, library }) {
+export function libraryText({ audio, library, recordings }) {
   if (audio) return "Points play the library's own files."
+  if (recordings) return "Points play the bundle's recordings."
   const missing = library.length ? `${library[0]} isn't on this computer` : "The original files aren't on this computer"
   return `${missing}, so you hear the model's version of each sound.`
 }
