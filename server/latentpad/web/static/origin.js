@@ -2,6 +2,8 @@
 
 const NOTES = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B']
 
+const MAX_NAME = 24 // characters
+
 /**
  * Return a pitch as the nearest note and in hertz; empty if there is none.
  * @param {number} hertz
@@ -14,21 +16,30 @@ export function pitchText(hertz) {
 }
 
 /**
- * Return the file names of parents; empty if there are none.
+ * Return the name of a file without folders and extension; of a long one, the end, where names of a series differ.
+ * @param {string} path
+ */
+function shortName(path) {
+  const name = (path.split(/[\\/]/).at(-1) ?? path).replace(/\.\w{1,5}$/, '')
+  return name.length > MAX_NAME ? `…${name.slice(1 - MAX_NAME)}` : name
+}
+
+/**
+ * Return the names of parents; empty if there are none.
  * @param {string[]} parents names on the map, those with most weight first
  */
 export function parentsText(parents) {
-  const names = parents.map((name) => name.split(/[\\/]/).at(-1) ?? name)
+  const names = parents.map(shortName)
   const last = names.pop()
   if (last === undefined) return ''
   return names.length ? `from ${names.join(', ')} and ${last}` : `from ${last}`
 }
 
 /**
- * Return parents and pitch of a sound; empty if neither is known.
+ * Return pitch and parents of a sound; empty if neither is known.
  * @param {string[]} parents
  * @param {number} hertz
  */
 export function originText(parents, hertz) {
-  return [parentsText(parents), pitchText(hertz)].filter(Boolean).join(', ')
+  return [pitchText(hertz), parentsText(parents)].filter(Boolean).join(', ')
 }
