@@ -111,6 +111,13 @@ def test_pitch_and_length_combine():
     assert len(moved) == pytest.approx(2 * len(sound_of(TONE, Controls())), rel=0.06)
 
 
+def test_a_click_can_be_short_and_low():
+    time = np.arange(400) / REPRESENTATION.sample_rate
+    click = decoded_of(np.sin(2 * np.pi * 2_000 * time) * 10 ** (-time / 0.005))
+    low = sound_of(click, Controls(length=0.25, pitch=-24.0))
+    assert hertz(low) == pytest.approx(500, rel=0.1)
+
+
 @pytest.mark.parametrize("decay", [0.25, 0.5, 0.75])
 @pytest.mark.parametrize("decoded", [TONE, NOISE], ids=["tone", "noise"])
 def test_decay_keeps_its_share_of_the_decay_time(decoded, decay):

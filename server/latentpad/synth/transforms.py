@@ -135,7 +135,7 @@ def frame_positions(n_frames: int, attack: float, controls: Controls) -> NDArray
         There would be more than `MAX_FRAMES`.
     """
     n_wanted = max(2.0, controls.length * n_frames)
-    n_new = int(np.ceil(n_wanted * frequency_ratio(controls)))
+    n_new = max(2, int(np.ceil(n_wanted * frequency_ratio(controls))))
     if n_new > MAX_FRAMES:
         raise LengthError(f"sound too long ({n_new} of {MAX_FRAMES} frames); reduce length or pitch")
     attack = min(attack, n_wanted / 2, n_frames / 2)
