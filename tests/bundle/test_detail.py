@@ -14,19 +14,21 @@ from latentpad.bundle.palette import make_palette, read_palette
 from latentpad.errors import BundleError
 
 N = 32
-NEW = ("pitches", "pitch_certainties", "triangles", "sketches")
+NEW = ("pitches", "pitch_certainties", "triangles", "sketches", "outlines")
 RECORDINGS = [b"OggS first", b"", b"OggS third", *[b""] * (N - 3)]
 
 
 @pytest.fixture
 def detailed(bundle):
-    """The toy with everything that is new; its first eight points lie on a circle, counter-clockwise."""
+    """The toy with everything that is new; its first eight points lie on a circle, counter-clockwise, and its
+    65 bands and 32 frames have outlines of two places and two times."""
     layout = replace(
         bundle.map,
         pitches=np.linspace(0, 24_000, N, dtype=np.float32),
         pitch_certainties=np.linspace(0, 1, N, dtype=np.float32),
         triangles=np.array([[0, 1, 2], [0, 2, 3], [8, 16, 0]], dtype=np.int32),
         sketches=np.arange(N * 16, dtype=np.uint16).reshape(N, 16).astype(np.uint8),
+        outlines=np.arange(N * 4, dtype=np.uint8).reshape(N, 2, 2),
     )
     return replace(bundle, map=layout, detail_seconds=4.0, palette=make_palette(RECORDINGS))
 
@@ -63,7 +65,7 @@ def test_detail_is_loaded_as_it_was_saved(detailed, tmp_path):
 
 
 def test_a_bundle_without_detail_has_none(bundle, bundle_path):
-    assert [getattr(bundle.map, name) for name in NEW] == [None] * 4
+    assert [getattr(bundle.map, name) for name in NEW] == [None] * 5
     assert (bundle.detail_seconds, bundle.palette) == (0.0, None)
     assert "palette" not in json.loads((bundle_path / "bundle.json").read_text(encoding="utf-8"))
     assert not (bundle_path / "palette.npz").exists()
@@ -116,6 +118,13 @@ ONES = np.ones(N, dtype=np.float32)
         ({"sketches": np.zeros((N, 15), dtype=np.uint8)}, r"sketches is uint8 \(32, 15\), must be 32 x 16"),
         ({"sketches": np.full((N, 16), 256)}, "sketches has values outside 0 to 255"),
         ({"sketches": np.zeros((N, 16), dtype=np.float32)}, "must be 32 x 16 of kind i or u"),
+        ({"outlines": np.zeros((N, 2, 3), dtype=np.uint8)}, r"outlines is uint8 \(32, 2, 3\), must be 32 x 2 x 2"),
+        ({"outlines": np.zeros((N, 3, 2), dtype=np.uint8)}, r"outlines is uint8 \(32, 3, 2\), must be 32 x 2 x 2"),
+        ({"outlines": np.zeros((N - 1, 2, 2), dtype=np.uint8)}, r"outlines is uint8 \(31, 2, 2\), must be 32 x 2 x 2"),
+        ({"outlines": np.zeros((N, 4), dtype=np.uint8)}, r"outlines is uint8 \(32, 4\), must be 32 x 2 x 2"),
+        ({"outlines": np.full((N, 2, 2), 256)}, "outlines has values outside 0 to 255"),
+        ({"outlines": np.full((N, 2, 2), -1)}, "outlines has values outside 0 to 255"),
+        ({"outlines": np.zeros((N, 2, 2), dtype=np.float32)}, "must be 32 x 2 x 2 of kind i or u"),
     ],
 )
 def test_a_damaged_map_is_refused(detailed, tmp_path, arrays, complaint):
