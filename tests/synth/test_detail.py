@@ -140,7 +140,7 @@ def test_a_place_in_which_the_model_has_less_is_softer_there(make_bundle, toy):
 
 def test_a_parent_that_is_longer_than_the_models_frames_is_played_to_its_end(make_bundle, toy):
     long = tone(440, seconds=4.0, decay=4.0)
-    synth = playing(make_bundle(), long, tone(440))
+    synth = playing(make_bundle(), long, tone(550, seconds=4.0, decay=4.0))
     assert toy.representation.seconds < 0.3
     for x in (0.0, 0.1, 0.5):
         found = synth.render(Request(x, 0.5))

@@ -79,16 +79,14 @@ def test_two_parents_that_are_the_same_sound_are_that_sound(mixer, noise):
     assert np.abs(mixed - 2**0.5 * noise).max() < 1e-4
 
 
-def test_a_parent_that_ends_before_another_is_faded_out(mixer):
-    long, short = np.zeros(4000), np.ones(1000)
-    long[0] = 1
+def test_a_sound_that_ends_before_another_is_faded_out(mixer):
+    short, long = np.ones(1000), np.ones(1100)
     mixed = mix(mixer, [layer(short, 0.5), layer(long, 0.5)])
-    assert mixed[100:936] == pytest.approx(0.5**0.5, abs=1e-3)
-    assert np.abs(np.diff(mixed[100:])).max() < 1.1 * 0.5**0.5 / 63
-    assert np.abs(mixed[1000:]).max() < 1e-3
+    assert mixed[500] > 1
+    assert np.abs(np.diff(mixed[100:1090])).max() < 1.1 * 0.5**0.5 / 63
     blended = blend(short.astype(np.float32), long.astype(np.float32), 0.5, RATE)
-    assert np.abs(np.diff(blended[1:])).max() == pytest.approx(blended[1] / 63, rel=1e-3)
-    assert not blended[1000:].any()
+    assert np.abs(np.diff(blended)).max() < 1.1 * 1.1**0.5 * 0.5**0.5 / 63
+    assert blended[1000:] == pytest.approx(0.5**0.5)
 
 
 def click(n_samples, place):
