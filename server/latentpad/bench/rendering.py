@@ -43,6 +43,13 @@ def measure_stages(bundle: Bundle, points: list[Request], report: Report, librar
             clock("inverse map")
             decoded = synth.decoder(place.latent, buffers.decoder)
             clock("decoder")
+            if synth.parents:
+                parents = [synth.parents.get(int(index)) for index in place.neighbors]
+                clock("detail: parents, from the cache or read")
+                layers = synth.mixer.layers(place, parents)
+                if layers:
+                    synth.mixer.mix(layers, decoded.mean, None, buffers.blocks)
+                clock("detail: tuning, filter, mix")
             magnitude = synth.draw(decoded, rng, buffers.texture)
             clock("texture, bands to bins")
             synth.reconstruct.initial_phase(magnitude, rng, buffers.phase)

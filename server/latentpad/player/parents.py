@@ -20,8 +20,8 @@ from latentpad.player.sound_source import ReadFile, Signal, SoundSource
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.synth.kernels.nearest import nearest
 
-MAX_BYTES = 96_000_000
-"""About 550 seconds of sound at 44.1 kHz."""
+MAX_BYTES = 32_000_000
+"""About 180 seconds of sound at 44.1 kHz; reading a sound again takes 1 or 2 ms."""
 
 PATIENCE_SECONDS = 2.0
 """Longest time that a render waits for its parents: the time in which a sleeping disk may start."""

@@ -107,8 +107,8 @@ class DetailMixer:
         bins = Filter(gains[0], self._frames_per_time, self._position, log_tilt.astype(np.float32))
         n_samples, start = max(map(len, signals)), self.representation.n_fft // 2
         mixed, weight = self._prepare(n_samples)
+        source = np.zeros_like(mixed)
         for layer, signal, gain in zip(layers, signals, gains, strict=True):
-            source = np.zeros_like(mixed)
             source[start : start + n_samples] = extend(signal, n_samples, self.representation.sample_rate)
             source *= np.float32(np.sqrt(layer.weight / total))
             add_filtered(mixed, source, self.window, self._hop_length, bins._replace(gain=gain), blocks)

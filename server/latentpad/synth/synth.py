@@ -62,7 +62,7 @@ class Synth:
         self.reconstruct = PhaseReconstruction(self.representation.n_fft, self.representation.hop_length)
         self.mixer = DetailMixer(bundle, self.inverse_map.octaves)
         has_detail = self.inverse_map.has_parents and bundle.map.outlines is not None
-        self._parents = Parents(bundle, sounds) if sounds and has_detail else None
+        self.parents = Parents(bundle, sounds) if sounds and has_detail else None
         self._buffers = BufferPool(self._make_buffers)
 
     def render(self, request: Request, rng: np.random.Generator | None = None) -> NDArray[np.float32]:
@@ -97,7 +97,7 @@ class Synth:
 
     def pitch(self, place: Place, controls: Controls = PLAIN) -> float:
         """Return the pitch in hertz of a place as it is rendered; 0 where its parents have none that is certain."""
-        if self._parents is None or not controls.detail:
+        if self.parents is None or not controls.detail:
             return 0.0
         octaves = common_pitch(self.inverse_map.octaves[place.neighbors], place.weights)
         return float(2**octaves * frequency_ratio(controls)) if np.isfinite(octaves) else 0.0
@@ -149,9 +149,9 @@ class Synth:
         self, place: Place, controls: Controls, rng: np.random.Generator, buffers: Buffers
     ) -> tuple[NDArray[np.float32] | None, float]:
         """Render the detail of a place; return it with its share of the sound, None and 0 where there is none."""
-        if self._parents is None or not controls.detail:
+        if self.parents is None or not controls.detail:
             return None, 0.0
-        parents = [self._parents.get(int(index)) for index in place.neighbors]
+        parents = [self.parents.get(int(index)) for index in place.neighbors]
         layers = self.mixer.layers(place, parents)
         if not layers:
             return None, 0.0
