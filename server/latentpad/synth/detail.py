@@ -100,8 +100,12 @@ class DetailMixer:
             Working arrays.
         """
         total = sum(layer.weight for layer in layers)
-        begin = round(sum(layer.weight / total * layer.parent.onset / layer.ratio for layer in layers))
-        signals = [shift(resample(layer.parent.signal, layer.ratio), begin - onset_of(layer)) for layer in layers]
+        onsets = [layer.parent.onset / layer.ratio for layer in layers]
+        begin = sum(layer.weight / total * onset for layer, onset in zip(layers, onsets, strict=True))
+        signals = [
+            shift(resample(layer.parent.signal, layer.ratio), round(begin - onset))
+            for layer, onset in zip(layers, onsets, strict=True)
+        ]
         gains = self._gains(layers, outline(mean))
         log_tilt = np.zeros(self.representation.n_bins) if tilt is None else np.log2(tilt)
         bins = Filter(gains[0], self._frames_per_time, self._position, log_tilt.astype(np.float32))
@@ -146,11 +150,6 @@ class DetailMixer:
         add_squared_windows(weight, self.window, n_frames, hop_length)
         np.reciprocal(np.maximum(weight, MIN_WINDOW, out=weight), out=weight)
         return mixed, weight
-
-
-def onset_of(layer: Layer) -> int:
-    """Return the sample at which a layer begins once it is tuned."""
-    return round(layer.parent.onset / layer.ratio)
 
 
 def shift(signal: NDArray[np.float32], n: int) -> NDArray[np.float32]:
