@@ -3,7 +3,6 @@
 import hashlib
 import logging
 import os
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,18 +16,21 @@ from latentpad.errors import BundleError
 from latentpad_export.data.library import Library, scan
 from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.cache import Cache
+from latentpad_export.evaluate.metrics import fingerprint, peaq, visqol
 from latentpad_export.evaluate.metrics.classifier import Classifier
 from latentpad_export.evaluate.report.report import Facts, LibrarySize, write_report
 from latentpad_export.evaluate.report.section import Section
 from latentpad_export.evaluate.sections.classifier import load_or_train_classifier, measure_classifier
+from latentpad_export.evaluate.sections.detail import measure_detail
 from latentpad_export.evaluate.sections.map import measure_map
 from latentpad_export.evaluate.sections.models import measure_models
 from latentpad_export.evaluate.sections.pad import measure_pad
 from latentpad_export.evaluate.sections.representations import measure_representations
 from latentpad_export.evaluate.sections.time import measure_time
+from latentpad_export.evaluate.subjects.detail import walks_with_detail
 from latentpad_export.evaluate.subjects.generated import Counts
+from latentpad_export.evaluate.subjects.prepared import Prepared
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds, balanced, read_library
-from latentpad_export.evaluate.subjects.subject import Subject, choose_sounds, prepare_subject
 from latentpad_export.work_folder import open_work_folder, remove_work_folder
 
 logger = logging.getLogger(__name__)
@@ -38,6 +40,9 @@ MIN_EMBEDDED, MAX_EMBEDDED = 250, 1_000
 
 FULL_SIZE = 1_000
 """Library size from which the full number of sounds is generated; smaller ones get fewer, down to a quarter."""
+
+N_PLAYED, MIN_PLAYED = 160, 8
+"""Sounds of each map that are played with detail and without, at a scale of 1, and at least."""
 
 N_DRUMS = 12
 """Sounds of the library in the table of representations."""
@@ -100,17 +105,8 @@ def _measure(
     size = float(np.clip(len(reference.sounds) / FULL_SIZE, 0.25, 1.0))
     counts = Counts().scaled(options.scale * size)
     labels = classifier.labels if classifier else ()
-    subjects: list[Subject] = []
-
-    def rendered() -> tuple[Subject, ...]:
-        """Render the bundles' sounds once, when the first section needs them."""
-        if not subjects:
-            selection = choose_sounds(bundles, reference, labels, counts, seed)
-            subjects.extend(
-                prepare_subject(bundle, reference, selection, labels, counts, cache, seed) for bundle in bundles
-            )
-        return tuple(subjects)
-
+    n_played = max(MIN_PLAYED, round(options.scale * N_PLAYED))
+    played = Prepared(bundles, reference, labels, counts, n_played, cache, seed)
     drums = [i for i in reference.train if not labels or reference.labels[i] in labels]
     chosen = balanced([reference.labels[i] for i in drums], max(1, N_DRUMS // max(1, len(labels))), rng)[:N_DRUMS]
     signals = [reference.signal(int(drums[i])) for i in chosen]
@@ -118,11 +114,12 @@ def _measure(
     n_embedded = int(np.clip(4 * len(reference.sounds), MIN_EMBEDDED, MAX_EMBEDDED))
     steps: dict[str, Callable[[], Section]] = {
         "classifier": lambda: measure_classifier(reference, classifier),
+        "detail": lambda: measure_detail(played.detailed, reference),
         "representations": lambda: measure_representations(signals, bundles, seed),
-        "model": lambda: measure_models(rendered(), reference, classifier, seed),
-        "time": lambda: measure_time(rendered(), reference, seed),
-        "pad": lambda: measure_pad(rendered(), reference, classifier, seed),
-        "map": lambda: measure_map(bundles, kits, seed, n_sounds=n_embedded),
+        "model": lambda: measure_models(played.subjects, reference, classifier, seed),
+        "time": lambda: measure_time(played.subjects, reference, seed),
+        "pad": lambda: measure_pad(played.subjects, reference, classifier, seed),
+        "map": lambda: measure_map(bundles, kits, seed, n_embedded, walks=walks_with_detail(played.detailed)),
     }
     sections = []
     for i, (name, step) in enumerate(steps.items()):
@@ -169,7 +166,7 @@ def _settings(options: EvaluateOptions, bundles: tuple[Bundle, ...], library: Li
         "files": _listing(library),
         "seed": options.seed,
         "scale": options.scale,
-        "programs": {name: shutil.which(name) is not None for name in ("fpcalc", "peaq")},
+        "programs": {module.__name__: module.available() for module in (fingerprint, peaq, visqol)},
     }
 
 

@@ -11,9 +11,9 @@ from latentpad.bundle.map import Map
 from latentpad.bundle.outline import outline, to_bytes
 from latentpad.onnx_session import open_session
 from latentpad_export.data.features import FeatureSet
+from latentpad_export.data.triangles import triangulate
 from latentpad_export.errors import ExportError
 from latentpad_export.layout.layout import Layout, lay_out
-from latentpad_export.layout.triangles import triangulate
 
 BATCH = 64
 

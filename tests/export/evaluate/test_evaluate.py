@@ -13,17 +13,23 @@ import pytest
 
 pytest.importorskip("torch")
 from latentpad.bundle.bundle import save_bundle
+from latentpad.bundle.outline import outline, to_bytes
 from latentpad.samples.one_shot import read_one_shot
+from latentpad.samples.sketch import sketch
+from latentpad.synth.synth import Synth
 from latentpad_export.commands.evaluate import main
+from latentpad_export.data.triangles import triangulate
 from latentpad_export.errors import EvaluationError, LibraryError, TrainingError
 from latentpad_export.evaluate import run
+from latentpad_export.evaluate.metrics import told
 from latentpad_export.evaluate.report.section import Section
 from latentpad_export.evaluate.sections import pad_plots
+from latentpad_export.evaluate.subjects import measured, walks
 from latentpad_export.evaluate.subjects.embeddings import SETTINGS
 from latentpad_export.factory import write_library
 
 LABELS = ("kick", "snare", "hihat")
-PARTS = ["judge", "representations", "model", "time", "pad", "map"]
+PARTS = ["judge", "detail", "representations", "model", "time", "pad", "map"]
 QUICK = tuple(setting for setting in SETTINGS if setting.title == "PCA")
 
 
@@ -37,13 +43,17 @@ def library(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def quick(short_training):
-    """Leave out the slow embeddings and representations, which have tests of their own, and draw a small grid."""
+    """Leave out the slow embeddings, representations and grades, which have tests of their own; do less of the rest."""
     measure_map = run.measure_map
     empty = Section("representations", "Representation and reconstruction", {"notes": {}, "drums": {}})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "measure_map", lambda *args, n_sounds: measure_map(*args, n_sounds, settings=QUICK))
+        patch.setattr(run, "measure_map", lambda *args, walks: measure_map(*args, settings=QUICK, walks=walks))
         patch.setattr(run, "measure_representations", lambda drums, bundles, seed: empty)
         patch.setattr(pad_plots, "SIDE", 3)
+        patch.setattr(walks, "N_STROKES", 1)
+        patch.setattr(walks, "N_STEPS", 4)
+        patch.setattr(told, "N_TREES", 5)
+        patch.setattr(measured, "mean_opinion_score", lambda *sounds: None)
         yield
 
 
@@ -56,18 +66,28 @@ def evaluated(folder, bundle_path, library, *more):
 TWIN = r"twin & <b>bold</b> $\frac$ | {}"
 
 
+def with_library(toy, library):
+    """Return the toy with sounds of the library on its map, which it can play."""
+    names = sorted(path.relative_to(library).as_posix() for path in library.rglob("*.wav"))[:24]
+    shots = [read_one_shot(library / name, 8_000, 4_000) for name in names]
+    rest = 8 * [shots[-1]]
+    known = replace(
+        toy.map,
+        names=np.array([*names, *(f"elsewhere/{i}" for i in range(8))]),
+        peaks=np.array([shot.peak for shot in shots + rest], dtype=np.float32),
+        seconds=np.array([len(shot.signal) / 8_000 for shot in shots + rest], dtype=np.float32),
+        sketches=np.stack([sketch(shot.signal) for shot in shots + rest]),
+        triangles=triangulate(toy.map.points),
+        outlines=to_bytes(outline(np.concatenate([Synth(toy).decoder(z).mean[None] for z in toy.map.latents]))),
+    )
+    return replace(toy, name="knows", map=known, detail_seconds=0.5)
+
+
 @pytest.fixture(scope="module")
 def report(tmp_path_factory, toy, library, quick):
     """The toy, itself under another name, and itself with the library's sounds on its map."""
     folder = tmp_path_factory.mktemp("report")
-    names = sorted(path.relative_to(library).as_posix() for path in library.rglob("*.wav"))
-    peaks = [read_one_shot(library / name, 44_100, 88_200).peak for name in names]
-    known = replace(
-        toy.map,
-        names=np.array([*names[:24], *(f"elsewhere/{i}" for i in range(8))]),
-        peaks=np.array([*peaks[:24], *[0.5] * 8], dtype=np.float32),
-    )
-    bundles = (toy, replace(toy, name=TWIN), replace(toy, name="knows", map=known))
+    bundles = (toy, replace(toy, name=TWIN), with_library(toy, library))
     for i, bundle in enumerate(bundles):
         save_bundle(bundle, folder / f"{i}.latentpad")
     paths = [folder / f"{i}.latentpad" for i in range(3)]
@@ -127,6 +147,20 @@ def test_a_bundle_that_knows_the_library_is_compared_sound_by_sound(report):
     assert 0 < everything["texture"] < 1
 
 
+def test_a_bundle_that_knows_the_library_plays_it(report):
+    figures, page, tables = report
+    detail = figures["figures"]["detail"]["bundles"]
+    heard = detail["knows"]["heard"]
+    assert (heard["way"], detail["toy"]["heard"]["way"]) == ("detail", "model")
+    assert heard["on"]["smoothed_error"] < detail["knows"]["on"]["model"]["all"]["smoothed_error"]
+    assert figures["figures"]["pad"]["with_detail"]["knows"]["on: sounds"] > 4
+    assert figures["figures"]["map"]["shipped"]["knows"]["travel_with_detail"]["median_step_db"] >= 0
+    assert figures["figures"]["map"]["shipped"]["toy"]["travel_with_detail"] is None
+    first = next(line for line in tables.splitlines() if line.startswith("| on a sound"))
+    assert tables.index(first) < tables.index("| model alone")
+    assert "knows, kick: half-way, detail 1" in page
+
+
 def test_an_interrupted_evaluation_is_resumed(tmp_path, bundle_path, library, quick, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
@@ -137,6 +171,7 @@ def test_an_interrupted_evaluation_is_resumed(tmp_path, bundle_path, library, qu
             evaluated(tmp_path, bundle_path, library)
     assert not (tmp_path / "report").exists()
     for finished in (
+        "run.measure_detail",
         "run.measure_models",
         "run.measure_time",
         "subjects.generated.describe",

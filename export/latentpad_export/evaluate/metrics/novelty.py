@@ -16,6 +16,11 @@ def flat(features: NDArray[np.uint8]) -> NDArray[np.float32]:
     return averaged.reshape(len(features), averaged.shape[1] * averaged.shape[2])
 
 
+def copy_distance(nearest: NDArray[np.floating]) -> float:
+    """Return the distance below which a sound is a copy: nine of ten real sounds are farther from their nearest [n]."""
+    return float(np.percentile(nearest, 10))
+
+
 def median_rms_db(distances: NDArray[np.floating], n: int) -> float | None:
     """Return the median root mean square difference in dB for Euclidean distances of n values."""
     return float(np.median(distances) / np.sqrt(n) * COMPARISON.top_db) if len(distances) else None

@@ -38,7 +38,7 @@ def pad_examples(subject: Subject, seed: int) -> tuple[Example, ...]:
     for title, x, y in points:
         signal = renderer.render(renderer.synth.inverse_map.place(x, y).latent, seed)
         if signal is not None:
-            examples.append(Example(f"{subject.name}, {title}", wav_bytes(signal)))
+            examples.append(Example(f"{subject.name}, the model alone, {title}", wav_bytes(signal)))
     return tuple(examples)
 
 
@@ -55,7 +55,7 @@ def reconstruction_examples(subjects: tuple[Subject, ...], reference: ReferenceS
         for subject, own in zip(subjects, latents, strict=True):
             signal = subject.renderer.render(own[k], int(row))
             if signal is not None:
-                examples.append(Example(f"{title}, by {subject.name}", wav_bytes(signal)))
+                examples.append(Example(f"{title}, by the model of {subject.name}", wav_bytes(signal)))
     return tuple(examples)
 
 

@@ -1,6 +1,8 @@
 """The section on the map (section 7.2.2 of the thesis): the thesis's embeddings, and the bundles' own maps."""
 
 from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -40,6 +42,7 @@ def measure_map(
     seed: int,
     n_sounds: int = N_SOUNDS,
     settings: tuple[Setting, ...] = SETTINGS,
+    walks: Mapping[str, Smoothness] = MappingProxyType({}),
 ) -> Section:
     """Measure a bundle's map against the thesis's embeddings and against other bundles' maps.
 
@@ -54,6 +57,8 @@ def measure_map(
     n_sounds : int
         Most sounds of the first map that are embedded.
     settings : tuple of Setting
+    walks : mapping, optional
+        From the name of a bundle to the steps of the sounds that are played along the strokes with detail.
     """
     if len(bundles[0].map.points) < MIN_SOUNDS:
         n = len(bundles[0].map.points)
@@ -66,6 +71,9 @@ def measure_map(
         title: measure_shipped(bundle, sounds_of(bundle, kits), seed)
         for title, bundle in tqdm(maps.items(), desc="maps", unit="map", disable=None)
     }
+    for title, bundle in maps.items():
+        heard = walks.get(bundle.name)
+        shipped[title][0]["travel_with_detail"] = None if heard is None else heard.figures()
     figures = {"seed": seed, **compared, "shipped": {title: found for title, (found, _) in shipped.items()}}
     return Section(
         NAME,

@@ -42,7 +42,7 @@ def measure_models(
         figures["by_label"] = by_label
     pictures = (Picture("Bins", draw_bins(bins), BINS_NOTE),) if bins else ()
     examples = reconstruction_examples(subjects, reference)
-    return Section("model", "Model", figures, tuple(tables), pictures, examples, tuple(missing))
+    return Section("model", "The model alone", figures, tuple(tables), pictures, examples, tuple(missing))
 
 
 def _missing(subjects: tuple[Subject, ...], reference: ReferenceSounds) -> list[str]:

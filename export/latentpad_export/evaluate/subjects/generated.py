@@ -148,17 +148,17 @@ def render_latents(renderer: Renderer, latents: NDArray[np.float32], name: str, 
         seeds = np.random.default_rng(zlib.crc32(name.encode())).integers(2**31, size=len(latents))
         with renderer.render_all(latents, seeds.tolist()) as sounds:
             bar = tqdm(sounds, name, len(latents), unit="sound", disable=None)
-            return stack_descriptions([_describe(sound) for sound in bar])
+            return stack_descriptions([describe_or_none(sound) for sound in bar])
 
     return to_descriptions(cache.arrays(f"{renderer.bundle.digest[:12]}-{name}", compute))
 
 
 def describe_all(signals: "list[NDArray[np.float32] | None]") -> Arrays:
     """Describe signals at 44.1 kHz; None is silence."""
-    return stack_descriptions([_describe(signal) for signal in signals])
+    return stack_descriptions([describe_or_none(signal) for signal in signals])
 
 
-def _describe(signal: NDArray[np.float32] | None) -> Description | None:
+def describe_or_none(signal: NDArray[np.float32] | None) -> Description | None:
     """Describe a signal; None for silence."""
     return None if signal is None or not signal[: COMPARISON.n_samples].any() else describe(signal)
 

@@ -2,12 +2,13 @@
 
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
+from latentpad.synth.parents import Sounds
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.subjects.generated import (
     SIBLINGS,
@@ -22,7 +23,11 @@ from latentpad_export.evaluate.subjects.generated import (
 )
 from latentpad_export.evaluate.subjects.reconstructed import Reconstructed, reconstruct_sounds
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds, balanced
-from latentpad_export.evaluate.subjects.renderers import MeanRenderer, Renderer, make_renderer
+from latentpad_export.evaluate.subjects.renderers import MeanRenderer, Renderer, StudioRenderer, make_renderer
+from latentpad_export.evaluate.subjects.with_detail import render_with_detail
+
+ON = "on"
+"""Kind of points that belong to sounds of the library."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,9 @@ class Subject:
 
     map_labels: NDArray[np.str_]
     """[n] label of each sound of its map, empty if it has none."""
+
+    with_detail: dict[str, Descriptions] = field(default_factory=dict)
+    """Sounds rendered on sounds of the library (on) and at `points`, with the library's detail; empty without it."""
 
     @property
     def name(self) -> str:
@@ -103,6 +111,7 @@ def prepare_subject(
     counts: Counts,
     cache: Cache,
     seed: int,
+    sounds: Sounds | None = None,
 ) -> Subject:
     """Render all sounds of a bundle, or load them from the cache.
 
@@ -117,6 +126,8 @@ def prepare_subject(
     counts : Counts
     cache : Cache
     seed : int
+    sounds : callable, optional
+        Reads the sounds of the map, for what is rendered with detail.
     """
     renderer, rng = make_renderer(bundle), np.random.default_rng(seed)
     names = np.array(["", *bundle.labels])
@@ -124,15 +135,20 @@ def prepare_subject(
     members = np.flatnonzero(np.isin(map_labels, labels))
     members = members if len(members) else np.arange(len(map_labels))
     points = choose_points(renderer.synth.inverse_map, members, counts, rng)
+    on = _on_the_map(renderer, reference, selection.on, cache)
+    with_detail = {}
+    if sounds is not None and isinstance(renderer, StudioRenderer):
+        with_detail = render_with_detail(bundle, sounds, {ON: _own_points(bundle, reference, on), **points}, cache)
     return Subject(
         renderer=renderer,
-        on=_on_the_map(renderer, reference, selection.on, cache),
+        on=on,
         points=points,
         generated={
             kind: render_points(renderer, place, kind, cache, float(kind == SIBLINGS)) for kind, place in points.items()
         },
         reconstructed=reconstruct_sounds(renderer, reference, selection.unseen, counts.graded, cache),
         map_labels=map_labels,
+        with_detail=with_detail,
     )
 
 
@@ -147,6 +163,13 @@ def _on_the_map(renderer: Renderer, reference: ReferenceSounds, chosen: NDArray[
     real = to_descriptions(cache.arrays(f"{key}-real", _reader(reference, indices)))
     mean_only = render_latents(MeanRenderer(renderer.bundle), np.array(latents, dtype=np.float32), "mean", cache)
     return Pairs(indices, generated, real, mean_only)
+
+
+def _own_points(bundle: Bundle, reference: ReferenceSounds, on: Pairs) -> PadPoints:
+    """Return the points of sounds of the library that are on the map."""
+    on_map = reference.on_map(bundle)
+    rows = np.array([on_map[int(i)] for i in on.indices], dtype=np.int64)
+    return PadPoints(bundle.map.points[rows], rows, rows)
 
 
 def _reader(reference: ReferenceSounds, indices: NDArray[np.int64]) -> Callable[[], Arrays]:

@@ -209,7 +209,7 @@ def test_texture_averages_out_but_a_level_difference_does_not():
 def test_the_headline_has_a_row_for_each_available_figure(bundle):
     figures = {"bundles": {"toy": {"rebuilt": {"distance": 7.25, "distance_low": None}}}, "distributions": {}}
     table = headline((bundle,), (Section("model", "Model", figures),))
-    assert table.rows == (("unseen sounds, reconstructed: distance (dB)", 7.25),)
+    assert table.rows == (("model alone: unseen sounds, reconstructed: distance (dB)", 7.25),)
 
 
 def test_markdown_has_three_digits_and_dashes():

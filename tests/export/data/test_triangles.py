@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 pytest.importorskip("scipy", reason="needs the extra [export]")
 
-from latentpad_export.layout.triangles import triangulate
+from latentpad_export.data.triangles import triangulate
 
 
 def areas(points: NDArray[np.float32], triangles: NDArray[np.int32]) -> NDArray[np.float64]:
