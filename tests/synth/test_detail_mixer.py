@@ -61,10 +61,15 @@ def test_a_filter_without_gain_is_the_identity(make_bundle, rng, n_fft, hop_leng
 
 def test_a_single_parent_keeps_its_level_and_more_are_added_by_the_roots_of_their_weights(mixer, noise):
     assert np.abs(mix(mixer, [layer(noise, 0.3)]) - noise).max() < 1e-5
-    other = noise[::-1].copy()
+    other = noise[::-1] * np.sign(noise @ noise[::-1])
     for total in (1.0, 0.7):  # a third parent may not be at hand
         mixed = mix(mixer, [layer(noise, 0.8 * total), layer(other, 0.2 * total)])
         assert np.abs(mixed - (0.8**0.5 * noise + 0.2**0.5 * other)).max() < 1e-4
+
+
+def test_parents_of_opposite_polarity_do_not_cancel_each_other(mixer, noise):
+    mixed = mix(mixer, [layer(noise, 0.5), layer(-noise, 0.5)])
+    assert np.abs(mixed - 2**0.5 * noise).max() < 1e-4
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.8])

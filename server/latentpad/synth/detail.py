@@ -11,6 +11,11 @@ a random forest, 0.5 = never; way over two parents relative to the straight way)
 | filtered, at most amplified by 6 dB | 0.64, 0.65 | 1.18, 1.25 |
 | filtered, not amplified (used) | 0.58, 0.68 | 1.11, 1.20 |
 
+Parents tuned to one pitch are coherent, so each has the polarity in which it adds to the heaviest: prominence of partials
+half-way between pitched sounds, relative to the parents', -2.8 dB in place of -6.3. Magnitudes that are the root of the
+summed powers, with 0, 2 or 8 iterations of Griffin-Lim from the sum's phases, come closer to the straight way (1.05 in
+place of 1.11 for drums), but are told from real more often (0.63, 0.67, 0.67 in place of 0.59): there are no iterations.
+
 Onsets are aligned at the weighted mean of their times: with all at the same early sample, attacks told 0.65 from real
 in place of 0.62.
 """
@@ -113,8 +118,9 @@ class DetailMixer:
         mixed, weight = self._prepare(n_samples)
         source = np.zeros_like(mixed)
         for layer, signal, gain in zip(layers, signals, gains, strict=True):
+            amount = polarity(signal, signals[0]) * np.sqrt(layer.weight / total)
             source[start : start + n_samples] = extend(signal, n_samples, self.representation.sample_rate)
-            source *= np.float32(np.sqrt(layer.weight / total))
+            source *= np.float32(amount)
             add_filtered(mixed, source, self.window, self._hop_length, bins._replace(gain=gain), blocks)
         mixed *= weight
         return mixed[start : start + n_samples]
@@ -150,6 +156,12 @@ class DetailMixer:
         add_squared_windows(weight, self.window, n_frames, hop_length)
         np.reciprocal(np.maximum(weight, MIN_WINDOW, out=weight), out=weight)
         return mixed, weight
+
+
+def polarity(signal: NDArray[np.float32], reference: NDArray[np.float32]) -> float:
+    """Return -1 where two signals would cancel each other more than add up, else 1."""
+    n = min(len(signal), len(reference))
+    return -1.0 if float(signal[:n] @ reference[:n]) < 0 else 1.0
 
 
 def shift(signal: NDArray[np.float32], n: int) -> NDArray[np.float32]:
