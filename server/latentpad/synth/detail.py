@@ -11,10 +11,11 @@ a random forest, 0.5 = never; way over two parents relative to the straight way)
 | filtered, at most amplified by 6 dB | 0.64, 0.65 | 1.18, 1.25 |
 | filtered, not amplified (used) | 0.58, 0.68 | 1.11, 1.20 |
 
-Parents tuned to one pitch are coherent, so each has the polarity in which it adds to the heaviest: prominence of partials
-half-way between pitched sounds, relative to the parents', -2.8 dB in place of -6.3. Magnitudes that are the root of the
-summed powers, with 0, 2 or 8 iterations of Griffin-Lim from the sum's phases, come closer to the straight way (1.05 in
-place of 1.11 for drums), but are told from real more often (0.63, 0.67, 0.67 in place of 0.59): there are no iterations.
+Parents tuned to one pitch are coherent, so each has the polarity in which it adds to the heaviest: prominence of the
+partials half-way between pitched sounds, relative to the parents', -2.8 dB in place of -6.3. Magnitudes that are the
+root of the summed powers, with 0, 2 or 8 iterations of Griffin-Lim from the sum's phases, come closer to the straight
+way (1.05 in place of 1.11 for drums), but are told from real more often (0.63, 0.67, 0.67 in place of 0.59): there are
+no iterations.
 
 Onsets are aligned at the weighted mean of their times: with all at the same early sample, attacks told 0.65 from real
 in place of 0.62.
