@@ -1,0 +1,64 @@
+"""Make the default bundle: map its palette with trained networks, embed the recordings, and write its model card anew.
+
+python tools/map_default.py PALETTE MODEL.latentpad NEW.latentpad
+
+PALETTE is a folder made by tools/choose_palette.py.
+"""
+
+import argparse
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from latentpad.bundle.bundle import Bundle, load_bundle, save_bundle
+from latentpad_export.data.library import Sound
+from latentpad_export.model_card import model_card, with_recordings
+from latentpad_export.pipeline.map import map_library
+from latentpad_export.pipeline.options import MapOptions
+from latentpad_export.presets import PRESETS
+
+NAME = "latentpad default"
+LICENCE = "CC0, public domain, CC-BY 3.0 and 4.0, Apache-2.0, Unlicense; see ATTRIBUTION.txt"
+
+
+def card_of(bundle: Bundle) -> str:
+    """Return the model card of a mapped bundle with recordings."""
+    labels = [bundle.labels[i] if i >= 0 else "" for i in bundle.map.labels]
+    sounds = [
+        Sound(Path(name), name, label, kit="", split="")
+        for name, label in zip(map(str, bundle.map.names), labels, strict=True)
+    ]
+    card = model_card(NAME, PRESETS[bundle.preset], sounds, bundle.training, LICENCE, skipped=0)
+    assert bundle.palette is not None
+    return with_recordings(card, bundle.palette, bundle.detail_seconds, LICENCE)
+
+
+def main() -> None:
+    """Read the command line and write the bundle."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("palette", type=Path)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        mapped = Path(folder) / "mapped.latentpad"
+        options = MapOptions(
+            libraries=(arguments.palette,),
+            model=arguments.model,
+            output=mapped,
+            name=NAME,
+            seed=arguments.seed,
+            licence=LICENCE,
+            keep_work=False,
+            embed=True,
+        )
+        map_library(options)
+        bundle = load_bundle(mapped)
+        save_bundle(replace(bundle, licence=LICENCE, model_card=card_of(bundle)), arguments.output)
+
+    print(f"{arguments.output}: {len(bundle.map.points)} sounds")
+
+
+if __name__ == "__main__":
+    main()
