@@ -14,6 +14,7 @@ from latentpad.bundle.bundle import load_bundle
 from latentpad.errors import SilenceError
 from latentpad.request import Request
 from latentpad.synth.griffin_lim import hann
+from latentpad.player.parents import ParentSounds
 from latentpad.synth.synth import Synth
 
 matplotlib.use("Agg")
@@ -49,7 +50,7 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     arguments = parser.parse_args()
     bundle = load_bundle(arguments.bundle)
-    synth = Synth(bundle)
+    synth = Synth(bundle, ParentSounds(bundle))
     rate = bundle.representation.sample_rate
     figure, (left, right) = plt.subplots(1, 2, figsize=(19, 9.4), layout="constrained")
     draw_map(left, bundle.map.points, bundle.map.labels, bundle.labels)

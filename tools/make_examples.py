@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.errors import SilenceError
 from latentpad.request import Request
+from latentpad.player.parents import ParentSounds
 from latentpad.synth.synth import Synth
 
 LABELS = ("kick", "snare", "clap", "hihat", "cymbal", "tom", "hand_drum", "shaker", "wooden", "metallic", "bass")
@@ -27,7 +28,7 @@ MAX_TRIES = 4_000
 
 
 def points_of_label(synth: Synth, label: str, rng: np.random.Generator) -> Iterator[Request]:
-    """Yield points, apart from each other, where the label has 90 % of the weight and no sound has half of it."""
+    """Yield points, apart from each other, where the label has 90 % of the weight and no sound has two thirds of it."""
     bundle, before = synth.bundle, np.zeros((0, 2))
     number = bundle.labels.index(label)
     members = bundle.map.points[bundle.map.labels == number]
@@ -36,7 +37,7 @@ def points_of_label(synth: Synth, label: str, rng: np.random.Generator) -> Itera
         place = synth.inverse_map.place(float(x), float(y))
         pure = place.weights[bundle.map.labels[place.neighbors] == number].sum() > 0.9
         apart = not len(before) or np.hypot(*(before - [x, y]).T).min() > 0.05
-        if pure and apart and place.weights.max() < 0.5:
+        if pure and apart and place.weights.max() < 0.67:
             before = np.vstack([before, [x, y]])
             yield Request(float(np.float32(x)), float(np.float32(y)), int(rng.integers(2**31)))
 
@@ -66,7 +67,7 @@ def write(path: Path, signal: NDArray[np.float32], rate: int) -> None:
 
 def write_all(bundle: Bundle, folder: Path, seed: int) -> None:
     """Render and write all examples."""
-    synth, rate = Synth(bundle), bundle.representation.sample_rate
+    synth, rate = Synth(bundle, ParentSounds(bundle)), bundle.representation.sample_rate
     folder.mkdir(parents=True, exist_ok=True)
     first: dict[str, Request] = {}
     for label in LABELS:
