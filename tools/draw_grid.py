@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad.errors import SilenceError
+from latentpad.player.parents import ParentSounds
 from latentpad.request import Request
 from latentpad.synth.griffin_lim import hann
-from latentpad.player.parents import ParentSounds
 from latentpad.synth.synth import Synth
 
 matplotlib.use("Agg")

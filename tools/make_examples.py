@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.errors import SilenceError
-from latentpad.request import Request
 from latentpad.player.parents import ParentSounds
+from latentpad.request import Request
 from latentpad.synth.synth import Synth
 
 LABELS = ("kick", "snare", "clap", "hihat", "cymbal", "tom", "hand_drum", "shaker", "wooden", "metallic", "bass")
