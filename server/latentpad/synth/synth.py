@@ -96,11 +96,12 @@ class Synth:
         return self.inverse_map.vary(place, variation, rng) if variation else place
 
     def pitch(self, place: Place, controls: Controls = PLAIN) -> float:
-        """Return the pitch in hertz of a place as it is rendered; 0 where its parents have none that is certain."""
-        if self.parents is None or not controls.detail:
+        """Return the pitch in hertz of a place as it is rendered; 0 where less than half of it has a certain one."""
+        octaves = self.inverse_map.octaves[place.neighbors]
+        pitched = float(place.weights[np.isfinite(octaves)].sum())
+        if self.parents is None or not controls.detail or pitched < 0.5:
             return 0.0
-        octaves = common_pitch(self.inverse_map.octaves[place.neighbors], place.weights)
-        return float(2**octaves * frequency_ratio(controls)) if np.isfinite(octaves) else 0.0
+        return float(2 ** common_pitch(octaves, place.weights) * frequency_ratio(controls))
 
     def render_place(
         self, place: Place, controls: Controls = PLAIN, rng: np.random.Generator | None = None
