@@ -89,12 +89,12 @@ def _draw(axes: Axes, signal: Signal | None) -> None:
     if signal is None or not signal.any():
         axes.set_facecolor("0.8")
         return
-    n_samples = round(SECONDS * COMPARISON.sample_rate)
+    n_samples = round(SECONDS * COMPARISON.sample_rate) + N_FFT  # cut behind the last frame that is shown
     shown = np.pad(signal[:n_samples], (0, max(0, n_samples - len(signal))))
     power = librosa.feature.melspectrogram(
         y=shown, sr=COMPARISON.sample_rate, n_fft=N_FFT, hop_length=HOP_LENGTH, n_mels=N_MELS
     )
-    decibels = librosa.power_to_db(power, ref=np.max, top_db=80)
+    decibels = librosa.power_to_db(power[:, : -N_FFT // HOP_LENGTH], ref=np.max, top_db=80)
     axes.imshow(decibels, origin="lower", aspect="auto", cmap="magma", vmin=-80, vmax=0)
 
 
