@@ -28,7 +28,7 @@ from latentpad_export.data.features import FeatureSet, extract
 from latentpad_export.data.library import CREDITS, TABLE, scan
 from latentpad_export.data.recordings import record_sounds
 from latentpad_export.factory import write_library
-from latentpad_export.layout.encode import decode_outlines, encode
+from latentpad_export.layout.encode import decode, encode
 from latentpad_export.layout.layout import sound_axes
 from palette_credits import credits_of
 
@@ -139,7 +139,7 @@ def main() -> None:
     bundle = load_bundle(default_bundle())
     features, rows = read_candidates(arguments.data, work, bundle, arguments.per_label)
     latents = encode(bundle.encoder, features, np.arange(len(rows)))
-    axes = sound_axes(latents, decode_outlines(bundle.decoder, latents).reshape(len(latents), -1))
+    axes = sound_axes(latents, decode(bundle.decoder, latents).outlines.reshape(len(latents), -1))
     kinds = [Candidate(row["kind"] or "acoustic", row["label"], row["kit"], row["source"] == "factory") for row in rows]
     chosen = choose(kinds, axes, arguments.n, arguments.twins)
     sounds = [features.sounds[i] for i in chosen]

@@ -13,6 +13,7 @@ from latentpad.onnx_session import open_session
 from latentpad_export.data.features import FeatureSet
 from latentpad_export.data.triangles import triangulate
 from latentpad_export.errors import ExportError
+from latentpad_export.layout.excerpts import Decoded, Excerpts, excerpt, excerpt_frames
 from latentpad_export.layout.layout import Layout, lay_out
 
 BATCH = 64
@@ -55,8 +56,7 @@ def build_map(
     """
     encoder, decoder = networks
     latents = encode(encoder, features, mapped)
-    outlines = decode_outlines(decoder, latents)
-    decoded = None if layout == "latents" else outlines.reshape(len(outlines), -1)
+    decoded = decode(decoder, latents)
     sounds = [features.sounds[i] for i in mapped]
     labels = tuple(sorted({sound.label for sound in sounds if sound.label}))
     number = {label: i for i, label in enumerate(labels)}
@@ -71,7 +71,7 @@ def build_map(
         peaks=features.peaks[mapped],
         unseen=unseen,
         triangles=triangulate(points),
-        outlines=to_bytes(outlines),
+        outlines=to_bytes(decoded.outlines),
     )
     if details:
         laid_out = replace(
@@ -95,11 +95,13 @@ def encode(encoder: bytes, features: FeatureSet, indices: NDArray[np.int64]) -> 
     return latents
 
 
-def decode_outlines(decoder: bytes, latents: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Decode latents and return the outline of each mean [n, n_times, n_places]."""
+def decode(decoder: bytes, latents: NDArray[np.float32]) -> Decoded:
+    """Decode latents, and return outlines and excerpts of the means."""
     session = open_session(decoder, "decoder.onnx")
-    parts = []
+    outlines, values, n_frames = [], [], 0
     for start in tqdm(range(0, len(latents), BATCH), desc="decoding", unit="batch", disable=None):
-        parts.append(outline(session.run(["mean"], {"latent": latents[start : start + BATCH]})[0]))
-    outlines: NDArray[np.float32] = np.concatenate(parts)
-    return outlines
+        means = session.run(["mean"], {"latent": latents[start : start + BATCH]})[0]
+        n_frames = means.shape[2]
+        outlines.append(outline(means))
+        values.append(excerpt(means))
+    return Decoded(np.concatenate(outlines), Excerpts(np.concatenate(values), excerpt_frames(n_frames)[1]))
