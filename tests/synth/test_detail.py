@@ -10,6 +10,7 @@ import pytest
 from latentpad.bundle.representation import Representation
 from latentpad.errors import LengthError, SilenceError
 from latentpad.request import Controls, Request
+from latentpad.synth.detail import FOLLOWED
 from latentpad.synth.finish import finish
 from latentpad.synth.kernels.jit import KERNELS
 from latentpad.synth.synth import Synth
@@ -134,8 +135,8 @@ def test_a_place_in_which_the_model_has_less_is_softer_there(make_bundle, toy):
         n = len(power) // 8
         return 10 * np.log10(power[n : 2 * n].mean() / power[6 * n : 7 * n].mean())
 
-    # the first sound is attenuated by 20 dB there, the second one, which has less already, is not amplified
-    assert ratio(between) - ratio(on) == pytest.approx(20 * np.log10((0.1 + 1) / 2), abs=1.5)
+    # the first sound is attenuated by 20 dB * FOLLOWED there; the second one, which has less already, is not amplified
+    assert ratio(between) - ratio(on) == pytest.approx(20 * np.log10((10**-FOLLOWED + 1) / 2), abs=1.5)
 
 
 def test_a_parent_that_is_longer_than_the_models_frames_is_played_to_its_end(make_bundle, toy):

@@ -5,7 +5,8 @@ import pytest
 
 from latentpad.bundle.outline import outline_shape
 from latentpad.bundle.representation import Representation
-from latentpad.synth.detail import MAX_CUT_DB, DetailMixer, Layer, blend, patch_centres, shift
+from latentpad.synth.detail import FOLLOWED, MAX_CUT_DB, DetailMixer, Layer, patch_centres
+from latentpad.synth.layering import blend, shift
 from latentpad.synth.parents import Parent, find_onset
 from latentpad.synth.transforms import resample
 
@@ -142,12 +143,12 @@ def band_db(signal, low, high):
     return 10 * np.log10(power[(hz >= low) & (hz < high)].mean())
 
 
-def test_a_register_in_which_the_place_has_less_is_attenuated_by_that(mixer, noise):
+def test_a_register_in_which_the_place_has_less_is_attenuated_by_a_share_of_that(mixer, noise):
     wanted = flat(FINE)
     wanted[:, 2] -= 0.25  # of 80 dB; the centre is at 1860 Hz, those of the neighbours at 1115 and 2605
     mixed, bands = mix(mixer, [layer(noise)], wanted), [(100, 900), (1830, 1890), (2900, 3900)]
     change = [band_db(mixed, *band) - band_db(noise, *band) for band in bands]
-    assert change == pytest.approx([0, -20, 0], abs=1.0)
+    assert change == pytest.approx([0, -20 * FOLLOWED, 0], abs=1.0)
 
 
 def test_what_a_parent_lacks_is_not_amplified(mixer, noise):
@@ -157,7 +158,7 @@ def test_what_a_parent_lacks_is_not_amplified(mixer, noise):
 
 def test_nothing_is_attenuated_by_more_than_the_largest_cut(mixer, noise):
     mixed = mix(mixer, [layer(noise)], flat(FINE, 0.0))
-    assert np.abs(mixed - noise * 10 ** (-MAX_CUT_DB / 20)).max() < 1e-5
+    assert np.abs(mixed - noise * 10 ** (-FOLLOWED * MAX_CUT_DB / 20)).max() < 1e-5
 
 
 def test_the_attenuation_changes_with_time_and_its_last_value_lasts(mixer):
@@ -167,9 +168,9 @@ def test_the_attenuation_changes_with_time_and_its_last_value_lasts(mixer):
     mixed = mix(mixer, [layer(signal)], wanted)
     for seconds in (0.3, 0.7, 1.1):
         middle = slice(round((seconds - 0.01) * RATE), round((seconds + 0.01) * RATE))
-        wanted_db = -2 * (seconds / 0.128 - 0.5)
+        wanted_db = -2 * FOLLOWED * (seconds / 0.128 - 0.5)
         assert 20 * np.log10(np.abs(mixed[middle]).max()) == pytest.approx(wanted_db, abs=0.2)
-    assert 20 * np.log10(np.abs(mixed[2 * RATE : -100]).max()) == pytest.approx(-18, abs=0.1)
+    assert 20 * np.log10(np.abs(mixed[2 * RATE : -100]).max()) == pytest.approx(-18 * FOLLOWED, abs=0.1)
 
 
 def test_the_outline_of_a_tuned_sound_moves_with_it(make_bundle, mixer, noise):

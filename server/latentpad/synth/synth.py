@@ -12,11 +12,12 @@ from latentpad.request import Controls, Request
 from latentpad.synth import decoder, griffin_lim, texture
 from latentpad.synth.buffers import BufferPool
 from latentpad.synth.decoder import Decoded, Decoder
-from latentpad.synth.detail import DetailMixer, blend
+from latentpad.synth.detail import DetailMixer
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction
 from latentpad.synth.inverse_map import InverseMap, Place, original_level
 from latentpad.synth.kernels.filtering import Blocks
+from latentpad.synth.layering import blend
 from latentpad.synth.parents import Parents, Sounds
 from latentpad.synth.stretch import shorten, stretch
 from latentpad.synth.texture import TextureSampler

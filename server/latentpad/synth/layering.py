@@ -1,0 +1,36 @@
+"""Signals on top of each other: aligned, of one polarity, without abrupt ends, at constant power."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad.synth.finish import fade_out
+
+
+def polarity(signal: NDArray[np.float32], reference: NDArray[np.float32]) -> float:
+    """Return -1 where two signals would cancel each other more than add up, else 1."""
+    n = min(len(signal), len(reference))
+    return -1.0 if float(signal[:n] @ reference[:n]) < 0 else 1.0
+
+
+def shift(signal: NDArray[np.float32], n: int) -> NDArray[np.float32]:
+    """Delay a signal by `n` samples, or begin that much later in it if `n` is negative."""
+    return np.pad(signal, (n, 0)) if n > 0 else signal[-n:] if n < 0 else signal
+
+
+def extend(signal: NDArray[np.float32], n_samples: int, sample_rate: int) -> NDArray[np.float32]:
+    """Return a signal with silence up to `n_samples`, faded out before it: some recordings end abruptly."""
+    n_more = n_samples - len(signal)
+    return np.pad(fade_out(signal, sample_rate), (0, n_more)) if n_more else signal
+
+
+def blend(
+    model: NDArray[np.float32], detail: NDArray[np.float32] | None, share: float, sample_rate: int
+) -> NDArray[np.float32]:
+    """Mix the model's sound with the detail at constant power; `share` is that of the detail."""
+    if detail is None or not share:
+        return model
+    loud, wanted = (float(np.square(signal, dtype=np.float64).sum()) for signal in (model, detail))
+    n_samples = max(len(model), len(detail))
+    mixed = np.float32(np.sqrt((1 - share) * wanted / max(loud, 1e-20))) * extend(model, n_samples, sample_rate)
+    mixed += np.float32(np.sqrt(share)) * extend(detail, n_samples, sample_rate)
+    return mixed
