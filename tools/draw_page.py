@@ -19,7 +19,7 @@ from latentpad.samples.folder import Folder
 from latentpad.web.server import PageServer
 
 OUTPUT = Path(__file__).parent.parent / "docs" / "page.png"
-CLICKS = ((0.42, 0.62), (0.36, 0.34), (0.64, 0.13), (0.6, 0.86), (0.75, 0.61), (0.47, 0.52))
+CLICKS = ((0.27, 0.72), (0.36, 0.34), (0.64, 0.13), (0.86, 0.79), (0.75, 0.61), (0.765, 0.315))
 
 
 def main() -> None:

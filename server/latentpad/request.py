@@ -87,7 +87,7 @@ class Rendered:
     """Length in samples."""
 
     confidence: float
-    """How well the library covers this point of the map, in [0, 1]."""
+    """How sure the sound is, in [0, 1]: 1 on a sound of the library, lower between sounds that differ."""
 
     milliseconds: float
     """Time from the start of the render to the finished file."""

@@ -68,5 +68,5 @@ export class ConfidenceLayer {
 export function confidenceText(confidence) {
   if (confidence === null) return ''
   if (confidence >= 0.75) return 'close to library sounds'
-  return confidence >= 0.35 ? 'between library sounds' : 'far from any library sound'
+  return confidence >= 0.35 ? 'between library sounds' : 'between unlike sounds'
 }
