@@ -1,4 +1,4 @@
-"""What a map keeps of each sound besides its latent: pitch, sketch, and how much of it was cut off."""
+"""Details of the sounds on a map: pitch, sketch, and how much of each was cut off."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -39,7 +39,7 @@ def periods(frames: Signal, shortest: float, longest: int) -> tuple[Signal, Sign
     periods : np.ndarray [shape=(n_windows,)]
         In samples; 0 where there is none.
     clarities : np.ndarray [shape=(n_windows,)]
-        In [0, 1]; 1 for a periodic window, 0 where there is no period.
+        In [0, 1]; 1 if the window is periodic, 0 if no period was found.
     """
     lags, similarity = _normalised_difference(frames, min(longest, 3 * frames.shape[1] // 4))
     inner = similarity[:, 1:-1]

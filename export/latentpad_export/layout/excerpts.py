@@ -52,7 +52,7 @@ class Excerpts:
 
 
 class Decoded(NamedTuple):
-    """What a decoder makes of latents."""
+    """The decoded means of latents, reduced to what a layout compares."""
 
     outlines: NDArray[np.float32]
     """[n, n_times, n_places] of the means: `latentpad.bundle.outline`."""

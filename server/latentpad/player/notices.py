@@ -1,4 +1,4 @@
-"""Notices: what users should know that is no reply to any request, each said once."""
+"""Notices to users that do not answer a request, such as a missing library; each is given once."""
 
 import logging
 import threading

@@ -1,7 +1,7 @@
-"""The parents of a render: the library's own sounds at the corners of its triangle, read in time or done without.
+"""The parents of a render: the library's own sounds at the corners of its triangle.
 
-A render never waits long for a disk, and a sound that is not at hand is no error: its share is played by the model
-alone, which is said once.
+A render waits for a slow disk only briefly. A sound that is missing is not an error: the model plays its share, and one
+notice says so.
 """
 
 import threading

@@ -17,8 +17,8 @@ root of the summed powers, with 0, 2 or 8 iterations of Griffin-Lim from the sum
 way (1.05 in place of 1.11 for drums), but are told from real more often (0.63, 0.67, 0.67 in place of 0.59): there are
 no iterations.
 
-Onsets are aligned at the weighted mean of their times: with all at the same early sample, attacks told 0.65 from real
-in place of 0.62.
+Onsets are aligned at the weighted mean of their times. With all of them at one early sample, the first frames are too
+loud, and drums are told from real more often: 0.65 in place of 0.62.
 """
 
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""How well generated sounds can be told from real ones: the accuracy of a random forest over simple descriptors.
+"""Distinguishability of generated and real sounds: the accuracy of a random forest over simple descriptors.
 
 0.5 is chance: the forest cannot tell them apart. It never learns from a sound whose counterpart it is tested on.
 """

@@ -29,7 +29,7 @@ TRIVIAL = {(kinds.ON, CROSSFADE), (kinds.VARIED, CROSSFADE)}
 
 @dataclass(frozen=True)
 class DetailSubject:
-    """What a bundle plays at some spots of its map, in several ways."""
+    """The sounds of a bundle at some spots of its map, rendered in several ways."""
 
     bundle: Bundle
     originals: Originals

@@ -13,13 +13,14 @@ from tqdm import tqdm
 
 from latentpad.errors import SilenceError
 from latentpad.synth.finish import finish
+from latentpad.synth.loudness import momentary_loudness
 from latentpad_export.data.pitch import find_pitch
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, Description, describe
 from latentpad_export.evaluate.metrics.distances import match_level
-from latentpad_export.evaluate.metrics.levels import loudness, punch
 from latentpad_export.evaluate.metrics.partials import prominence
 from latentpad_export.evaluate.metrics.peaq import objective_difference_grade
+from latentpad_export.evaluate.metrics.punch import punch
 from latentpad_export.evaluate.metrics.visqol import mean_opinion_score
 from latentpad_export.evaluate.subjects.generated import Descriptions, stack_descriptions, to_descriptions
 from latentpad_export.evaluate.subjects.spots import Spots
@@ -123,7 +124,7 @@ def _measure(signal: Signal | None, grades: list[float]) -> tuple[Description | 
         return None, [np.nan] * len(TRAITS)
     rate = COMPARISON.sample_rate
     pitch = find_pitch(signal, rate)
-    levels = [loudness(signal, rate), punch(signal, rate), prominence(signal)]
+    levels = [momentary_loudness(signal, rate), punch(signal, rate), prominence(signal)]
     return describe(signal), [*levels, pitch.hertz, pitch.certainty, pitch.clarity, *grades]
 
 

@@ -37,7 +37,7 @@ class Prepared:
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
-        """What the models generate and, on the pad, with detail."""
+        """Return the sounds that the models generate and, for the pad, those with detail."""
         selection = choose_sounds(self.bundles, self.reference, self.labels, self.counts, self.seed)
         return tuple(
             prepare_subject(
@@ -55,7 +55,7 @@ class Prepared:
 
     @cached_property
     def detailed(self) -> tuple[DetailSubject, ...]:
-        """What the bundles play with detail and without, at the same spots."""
+        """Return the sounds of the bundles with and without detail, at the same spots."""
         chosen = choose_rows(self.bundles, self.reference, self.originals, self.n_played, self.seed)
         return tuple(
             prepare_detail(bundle, own, rows, self.cache, self.seed)

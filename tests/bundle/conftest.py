@@ -1,0 +1,22 @@
+"""Fixtures for bundles that must be refused."""
+
+import pytest
+
+from latentpad.bundle.bundle import load_bundle
+from latentpad.errors import BundleError
+
+
+@pytest.fixture
+def refused():
+    """Return a function that checks that a bundle is refused with one line of moderate length that names it."""
+
+    def check(path, complaint):
+        with pytest.raises(BundleError, match=complaint) as caught:
+            load_bundle(path)
+        text = str(caught.value)
+        assert text.startswith(str(path))
+        assert "\n" not in text
+        assert len(text.replace(str(path), "")) < 300
+        return True
+
+    return check
