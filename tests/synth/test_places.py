@@ -45,7 +45,6 @@ def test_weights_are_positive_and_sorted_and_sum_to_1(scattered, rng):
         assert place.weights.min() > 0
         assert (np.diff(place.weights) <= 0).all()
         assert place.weights.sum() == pytest.approx(1, abs=1e-6)
-        assert place.latent == pytest.approx(place.weights @ scattered.latents[place.neighbors], abs=1e-6)
         assert (place.weights.dtype, place.latent.dtype) == (np.float32, np.float32)
 
 
@@ -63,7 +62,7 @@ def test_near_the_point_of_a_sound_it_is_alone(others):
     assert (place.neighbors.tolist(), place.weights.tolist()) == ([0], [1.0])
 
 
-def test_weights_are_sharpened_shares_beyond_the_smallest_audible_one():
+def test_the_latent_is_mixed_by_shares_beyond_the_smallest_audible_one_and_the_sound_by_sharpened_ones():
     inverse_map = inverse_map_of(TRIANGLE, np.eye(3), [200, 0, 500])
     for shares in ((0.5, 0.3, 0.2), (0.1, 0.2, 0.7), (0.3, 0.69, 0.01)):
         left = np.maximum(np.array(shares) - MIN_SHARE, 0)
@@ -71,6 +70,7 @@ def test_weights_are_sharpened_shares_beyond_the_smallest_audible_one():
         place = inverse_map.place(*between(*shares))
         assert place.neighbors.tolist() == np.argsort(-wanted)[: np.count_nonzero(wanted)].tolist()
         assert place.weights == pytest.approx(wanted[place.neighbors], abs=1e-5)
+        assert place.latent == pytest.approx(left / left.sum(), abs=1e-5)
 
 
 def test_a_place_in_the_usual_middle_has_the_usual_confidence():

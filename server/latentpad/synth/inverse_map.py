@@ -3,6 +3,10 @@
 The latent of a point is the weighted mean of the latents of its parents, the sounds at the corners of the triangle that
 it lies in (`latentpad.synth.triangulation`). It takes microseconds; umap-learn's own inverse takes seconds.
 
+The parents themselves are mixed by sharper weights (`latentpad.synth.tuning`), so that there is one sound. The latent,
+which they are filtered towards, is not: of steps of 1/192 on 2,686 sounds, the decoded means of one in 1,000 change by
+10.6 dB or more, with sharper weights by 18 dB, and sounds are told from real about as often.
+
 Older bundles have no triangles. There, the latent is the mean of the latents of the 8 nearest sounds, weighted by a
 Gaussian whose bandwidth is the geometric mean of the distances to the 1st and the 5th: zero on a sound, whose own
 latent is then rendered, and wide between sounds.
@@ -61,10 +65,14 @@ class Place:
     """[k] indices of these sounds, the one with the largest share first."""
 
     weights: NDArray[np.float32]
-    """[k] their shares of the latent; sum to 1."""
+    """[k] their shares of the sound; sum to 1. Without parents also of the latent, else sharper than those."""
 
     point: NDArray[np.float64]
     """[2] where it is on the map; of a point outside the triangles, the nearest on their edges."""
+
+
+Found = tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32], NDArray[np.float64]]
+"""Sounds of a place, their shares of the latent and of the sound, and the point."""
 
 
 class InverseMap:
@@ -93,13 +101,14 @@ class InverseMap:
         ----------
         x, y : float in [0, 1]
         """
-        indices, weights, point = self._by_distance(x, y) if self._triangulation is None else self._by_triangle(x, y)
+        by = self._by_distance if self._triangulation is None else self._by_triangle
+        indices, shares, weights, point = by(x, y)
         latents = self.latents[indices]
-        latent = weights @ latents
+        latent = shares @ latents
         if self._triangulation is None:
             confidence = min(1.0, FULL_CONFIDENCE / max(self.sparseness(x, y), 1e-9))
         else:
-            spread = float(weights @ np.square(latents - latent).sum(axis=1))
+            spread = float(shares @ np.square(latents - latent).sum(axis=1))
             confidence = 1 / (1 + (1 / USUAL_CONFIDENCE - 1) * spread / self._usual_spread)
         return Place(latent, confidence, indices, weights, point)
 
@@ -128,22 +137,23 @@ class InverseMap:
         x, y = np.clip(place.point + amount * (along @ ways), 0, 1)
         return replace(self.place(float(x), float(y)), latent=latent)
 
-    def _by_triangle(self, x: float, y: float) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float64]]:
-        """Return the parents of a point and their weights, the heaviest first, and the point between them."""
+    def _by_triangle(self, x: float, y: float) -> Found:
+        """Return the parents of a point, the heaviest first, and the point between them."""
         assert self._triangulation is not None
         indices, shares = self._triangulation.parents(x, y, int(self._nearest(x, y, 1)[0][0]))
         point = shares @ self.points[indices]
-        shares = np.maximum(shares - MIN_SHARE, 0)
-        weights = sharpen(shares / shares.sum(), self.octaves[indices])
+        shares = (heard := np.maximum(shares - MIN_SHARE, 0)) / heard.sum()
+        weights = sharpen(shares, self.octaves[indices])
         order = np.argsort(-weights, kind="stable")[: np.count_nonzero(weights)]
-        return indices[order], weights[order].astype(np.float32), point
+        return indices[order], shares[order].astype(np.float32), weights[order].astype(np.float32), point
 
-    def _by_distance(self, x: float, y: float) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float64]]:
-        """Return the nearest sounds, their weights, and the point."""
+    def _by_distance(self, x: float, y: float) -> Found:
+        """Return the nearest sounds, and the point."""
         indices, distances = self._nearest(x, y)
         bandwidth = max(np.sqrt(distances[0] * self._bandwidth(distances)), MIN_BANDWIDTH)
         weights = np.exp(-0.5 * np.square(distances / bandwidth))
-        return indices, (weights / weights.sum()).astype(np.float32), np.array([x, y])
+        weights = (weights / weights.sum()).astype(np.float32)
+        return indices, weights, weights, np.array([x, y])
 
     def _find_usual_spread(self, triangles: NDArray[np.int32] | None) -> float:
         """Return the median variance of the latents of sounds that are neighbours on the map."""
