@@ -73,6 +73,12 @@ def test_every_module_is_imported_and_a_sound_rendered_without_the_training_half
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
+def test_a_render_does_not_import_the_transforms_of_scipy_where_it_is_installed(bundle_path):
+    script = f"import sys\nfrom pathlib import Path\nimport latentpad\n{RENDER}\nprint('scipy.fft' in sys.modules)"
+    done = run(script + "\nimport scipy.fft", bundle_path)
+    assert (done.stdout, done.stderr) == ("False\n", "")
+
+
 def test_blocked_packages_cannot_be_imported():
     done = run(BLOCKED + "import scipy.fft")
     assert "scipy is not a dependency of the runtime" in done.stderr

@@ -213,13 +213,15 @@ RISING = np.array([0, 10, 10, 30])
         ({"data": np.zeros(2_000_001, dtype=np.uint8), "offsets": np.array([0, 0, 2_000_001, 2_000_001])}, "2000031"),
     ],
 )
-def test_a_palette_that_lies_about_itself_is_refused(arrays, complaint):
+def test_a_palette_that_lies_about_itself_is_refused(arrays, complaint, tmp_path):
     content = pack(
         {k: v for k, v in {"header": DATA, "data": DATA, "offsets": RISING, **arrays}.items() if v is not None}
     )
-    with pytest.raises(BundleError, match=rf"^palette\.npz: .*{complaint}") as caught:
-        read_palette(Arrays(content, "palette.npz"), 3)
-    assert len(str(caught.value)) < 300
+    (tmp_path / "palette.npz").write_bytes(content)
+    for found in (content, tmp_path / "palette.npz"):
+        with pytest.raises(BundleError, match=rf"^palette\.npz: .*{complaint}") as caught:
+            read_palette(Arrays(found, "palette.npz", on_disk=("data",)), 3)
+        assert len(str(caught.value)) < 300
 
 
 def test_a_palette_that_unpacks_to_too_much_is_refused(detailed, tmp_path, monkeypatch, refused):

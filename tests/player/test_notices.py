@@ -1,10 +1,12 @@
 """Notices about parents that are not at hand: one per cause, in words, to the log and to listeners."""
 
+import shutil
 import threading
 from dataclasses import replace
 
 import pytest
 
+from latentpad.bundle.bundle import load_bundle, save_bundle
 from latentpad.bundle.palette import make_palette
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.notices import Notices
@@ -95,6 +97,17 @@ def test_each_cause_has_its_notice(detailed_bundle, tmp_path, listen):
     for index in (0, 1, 0, 1, 2):
         sounds(index)
     assert ["recordings in the bundle" in text for text in texts] == [True, False]
+
+
+def test_a_bundle_that_is_removed_while_it_is_played_has_one_notice(detailed_bundle, tmp_path, listen):
+    palette = make_palette([b"OggS" + bytes(100)] * 32)
+    save_bundle(replace(detailed_bundle, palette=palette), tmp_path / "new")
+    sounds = ParentSounds(load_bundle(tmp_path / "new"))
+    shutil.rmtree(tmp_path / "new")
+    texts = listen(sounds)
+    assert [sounds(index) for index in (0, 1, 0)] == [None] * 3
+    assert len(texts) == 1
+    assert "recordings in the bundle cannot be" in texts[0]
 
 
 def test_a_listener_that_comes_late_gets_what_was_said_before():

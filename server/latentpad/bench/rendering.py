@@ -8,7 +8,6 @@ from pathlib import Path
 import numba
 import numpy as np
 from numpy.typing import NDArray
-from rocket_fft import c2r, r2c
 
 from latentpad.bench import inputs
 from latentpad.bench.report import Report, Row
@@ -22,6 +21,7 @@ from latentpad.samples.folder import Folder, encode_wav
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction
 from latentpad.synth.inverse_map import InverseMap
+from latentpad.synth.kernels.fft import c2r, r2c
 from latentpad.synth.kernels.griffin_lim import BLOCK, LAST_AXIS
 
 N_RUNS, N_GROWTH_RUNS = 30, 10

@@ -39,7 +39,7 @@ from latentpad.bundle.npz import Arrays, pack
 from latentpad.bundle.outline import outline_shape
 from latentpad.bundle.palette import Palette, read_palette
 from latentpad.bundle.representation import Representation
-from latentpad.bundle.storage import read_manifest, write_files
+from latentpad.bundle.storage import BundleFiles, open_files, write_files
 
 DECODER, ENCODER, MAP, TABLES = "decoder.onnx", "encoder.onnx", "map.npz", "mel.npz"
 ATTRIBUTION, MODEL_CARD = "ATTRIBUTION.txt", "MODEL_CARD.md"
@@ -110,16 +110,16 @@ def load_bundle(path: Path) -> Bundle:
     BundleError
         The bundle is missing, damaged, not one of latentpad or newer than this version; the message is one line.
     """
-    fields, read, digest = read_manifest(path)
-    manifest = Manifest(fields, f"{path}: bundle.json")
-    representation = Representation.from_dict(fields.get("representation"), manifest.source)
+    files = open_files(path)
+    manifest, read = Manifest(files.manifest, f"{path}: bundle.json"), files.read
+    representation = Representation.from_dict(files.manifest.get("representation"), manifest.source)
     latent_dim = manifest.integer("latent_dim", 1, MAX_LATENT)
     labels = manifest.strings("labels")
     tables = Arrays(read(TABLES), f"{path}: {TABLES}")
     shape = (representation.n_bands, representation.n_bins)
     outlined = outline_shape(representation.n_bands, representation.n_frames)
     layout = read_map(Arrays(read(MAP), f"{path}: {MAP}"), latent_dim, len(labels), outlined)
-    recordings = Arrays(read(PALETTE), f"{path}: {PALETTE}") if manifest.lists("palette", PALETTE) else None
+    palette = _load_palette(files, len(layout.points)) if manifest.lists("palette", PALETTE) else None
     return Bundle(
         name=manifest.string("name"),
         preset=manifest.string("preset"),
@@ -136,11 +136,18 @@ def load_bundle(path: Path) -> Bundle:
         encoder=read(ENCODER),
         attribution=read(ATTRIBUTION).decode("utf-8", errors="replace"),
         model_card=read(MODEL_CARD).decode("utf-8", errors="replace"),
-        digest=digest,
+        digest=files.digest,
         vocoder=read(VOCODER) if manifest.lists("vocoder", VOCODER) else None,
         detail_seconds=manifest.number("detail_seconds", 0.0, MAX_DETAIL_SECONDS, default=0.0),
-        palette=read_palette(recordings, len(layout.points)) if recordings else None,
+        palette=palette,
     )
+
+
+def _load_palette(files: BundleFiles, n_sounds: int) -> Palette:
+    """Load the palette of a map of `n_sounds`; in a folder, its recordings stay on disk until they are played."""
+    source, path = f"{files.path}: {PALETTE}", files.locate(PALETTE)
+    arrays = Arrays(files.read(PALETTE), source) if path is None else Arrays(path, source, on_disk=("data",))
+    return read_palette(arrays, n_sounds)
 
 
 def save_bundle(bundle: Bundle, path: Path) -> None:

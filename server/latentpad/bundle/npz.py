@@ -2,6 +2,7 @@
 
 import zlib
 from io import BytesIO
+from pathlib import Path
 from tokenize import TokenError
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.storage import MAX_FILE_BYTES, unpacked_size
+from latentpad.bundle.stored_bytes import StoredBytes, find_stored
 from latentpad.errors import BundleError, one_line
 
 UNREADABLE = (
@@ -22,24 +24,41 @@ UNREADABLE = (
 class Arrays:
     """The arrays of one npz file."""
 
-    def __init__(self, content: bytes, source: str) -> None:
+    def __init__(self, content: bytes | Path, source: str, on_disk: tuple[str, ...] = ()) -> None:
         """Unpack the file; nothing is unpickled.
+
+        Parameters
+        ----------
+        content : bytes or Path
+            The file itself, or where it is.
+        source : str
+            Names the file in messages.
+        on_disk : tuple of str, optional
+            Arrays of bytes to leave in a file on disk, if they are stored there without compression.
 
         Raises
         ------
         BundleError
-            The file is damaged or would take too much memory; `source` names it in the message.
+            The file is damaged or would take too much memory.
         """
         self.source = source
+        self.arrays: dict[str, Any] = {}
         try:
-            with ZipFile(BytesIO(content)) as archive:
+            with ZipFile(_readable(content)) as archive:
                 size = sum(map(unpacked_size, archive.infolist()))
-            if size > MAX_FILE_BYTES:
-                raise BundleError(f"{source} unpacks to {size} bytes, at most {MAX_FILE_BYTES} are read")
-            with np.load(BytesIO(content), allow_pickle=False) as file:
-                self.arrays: dict[str, Any] = {name: file[name] for name in file.files}
+                if size > MAX_FILE_BYTES:
+                    raise BundleError(f"{source} unpacks to {size} bytes, at most {MAX_FILE_BYTES} are read")
+                stored = {name: find_stored(archive, name) for name in on_disk} if isinstance(content, Path) else {}
+            with np.load(_readable(content), allow_pickle=False) as file:
+                for name in file.files:
+                    self.arrays[name] = stored.get(name) or file[name]
         except UNREADABLE as error:
             raise BundleError(f"{source} cannot be unpacked ({one_line(error)}); the bundle is damaged") from None
+
+    def take_bytes(self, name: str) -> NDArray[np.uint8] | StoredBytes:
+        """Return an array of bytes [n], or where it is stored if it was left on disk."""
+        found = self.arrays.get(name)
+        return found if isinstance(found, StoredBytes) else self.take(name, "u", (None,))
 
     def take(self, name: str, kinds: str, shape: tuple[int | None, ...]) -> NDArray[Any]:
         """Return an array after checking type and shape; None in the shape means any length."""
@@ -72,6 +91,11 @@ class Arrays:
         """Check the bounds in the dtype of the file, which may have a wider range than the dtype in memory."""
         if array.size and not (float(array.min()) >= low and float(array.max()) <= high):
             raise BundleError(f"{self.source}: {name} has values outside {low:g} to {high:g}")
+
+
+def _readable(content: bytes | Path) -> BytesIO | Path:
+    """Return what zipfile and numpy read from."""
+    return content if isinstance(content, Path) else BytesIO(content)
 
 
 def pack(arrays: dict[str, Any], *, compress: bool = True) -> bytes:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.npz import Arrays
+from latentpad.bundle.stored_bytes import StoredBytes
 from latentpad.errors import BundleError
 
 MAX_RECORDING_BYTES = 2_000_000
@@ -31,8 +32,8 @@ class Palette:
     header: NDArray[np.uint8]
     """[n_header] beginning of every recording."""
 
-    data: NDArray[np.uint8]
-    """[n_bytes] what follows in each."""
+    data: NDArray[np.uint8] | StoredBytes
+    """[n_bytes] what follows in each; in a loaded bundle, a part of its file."""
 
     offsets: NDArray[np.int64]
     """[n + 1] rising from 0 to n_bytes; a sound without a recording ends where it begins."""
@@ -47,10 +48,21 @@ class Palette:
         """Size of all recordings, as they are stored."""
         return len(self.header) + len(self.data)
 
+    def has_recording(self, index: int) -> bool:
+        """Return whether there is a recording of a sound."""
+        return bool(self.offsets[index] < self.offsets[index + 1])
+
     def coded(self, index: int) -> bytes:
-        """Return the Ogg Vorbis file of a sound; empty if it has none."""
-        rest = self.data[self.offsets[index] : self.offsets[index + 1]].tobytes()
-        return self.header.tobytes() + rest if rest else b""
+        """Return the Ogg Vorbis file of a sound; empty if it has none.
+
+        Raises
+        ------
+        OSError
+            The bundle's file is gone, or cannot be read.
+        """
+        if not self.has_recording(index):
+            return b""
+        return self.header.tobytes() + self.data[int(self.offsets[index]) : int(self.offsets[index + 1])].tobytes()
 
 
 def make_palette(files: Sequence[bytes]) -> Palette:
@@ -79,7 +91,7 @@ def make_palette(files: Sequence[bytes]) -> Palette:
 
 def read_palette(arrays: Arrays, n_sounds: int) -> Palette:
     """Check the arrays of a palette for a map of `n_sounds` (raises BundleError)."""
-    header, data = (arrays.take(name, "u", (None,)) for name in ("header", "data"))
+    header, data = arrays.take("header", "u", (None,)), arrays.take_bytes("data")
     if not header.dtype == data.dtype == np.uint8:
         raise BundleError(f"{arrays.source}: header is {header.dtype} and data {data.dtype}, must be uint8")
     offsets = arrays.take("offsets", "iu", (n_sounds + 1,))
@@ -91,4 +103,4 @@ def read_palette(arrays: Arrays, n_sounds: int) -> Palette:
         raise BundleError(
             f"{arrays.source}: has a recording of {longest} bytes, at most {MAX_RECORDING_BYTES} are read"
         )
-    return Palette(np.ascontiguousarray(header), np.ascontiguousarray(data), offsets.astype(np.int64))
+    return Palette(header, data, offsets.astype(np.int64))

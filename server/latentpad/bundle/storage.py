@@ -7,7 +7,10 @@ import re
 import reprlib
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +31,48 @@ MAX_FILE_BYTES = 512 * 1024 * 1024
 Read = Callable[[str], bytes]
 
 
-def read_manifest(path: Path) -> tuple[dict[str, Any], Read, str]:
-    """Open a bundle and read its manifest.
+@dataclass(frozen=True)
+class BundleFiles:
+    """The files of a bundle."""
 
-    Returns
-    -------
-    manifest : dict
-        ``bundle.json``.
-    read : callable
-        Returns the bytes of another file of the bundle after checking its hash.
-    digest : str
-        sha256 of ``bundle.json``, which holds the hashes of all other files: the identity of the bundle.
+    path: Path
+    manifest: dict[str, Any]
+    """``bundle.json``."""
+
+    digest: str
+    """sha256 of ``bundle.json``, which holds the hashes of all other files: the identity of the bundle."""
+
+    _raw: Read
+    _hashes: dict[str, Any]
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file after checking its hash (raises BundleError)."""
+        content = self._raw(name)
+        self._check(name, hashlib.sha256(content).hexdigest())
+        return content
+
+    def locate(self, name: str) -> Path | None:
+        """Return where a file of a folder is, after checking its hash a piece at a time; None in a zip.
+
+        Raises
+        ------
+        BundleError
+            The file is missing, damaged or too large.
+        """
+        if not os.path.isdir(self.path):
+            return None
+        with _open_in_folder(self.path, name) as file:
+            self._check(name, hashlib.file_digest(file, "sha256").hexdigest())
+        return self.path / name
+
+    def _check(self, name: str, digest: str) -> None:
+        """Raise if a file does not have the hash that the manifest states."""
+        if digest != self._hashes.get(name):
+            raise BundleError(f"{self.path}: {name} does not match its sha256 in {MANIFEST}; copy the bundle again")
+
+
+def open_files(path: Path) -> BundleFiles:
+    """Open a bundle and read its manifest.
 
     Raises
     ------
@@ -59,14 +93,7 @@ def read_manifest(path: Path) -> tuple[dict[str, Any], Read, str]:
     hashes = manifest.get("files")
     if not isinstance(hashes, dict):
         raise BundleError(f"{path}: {MANIFEST} lists no files; the bundle is damaged")
-
-    def read(name: str) -> bytes:
-        content = raw(name)
-        if hashlib.sha256(content).hexdigest() != hashes.get(name):
-            raise BundleError(f"{path}: {name} does not match its sha256 in {MANIFEST}; copy the bundle again")
-        return content
-
-    return manifest, read, hashlib.sha256(text).hexdigest()
+    return BundleFiles(path, manifest, hashlib.sha256(text).hexdigest(), raw, hashes)
 
 
 def _raw_reader(path: Path) -> Read:
@@ -82,10 +109,17 @@ def _raw_reader(path: Path) -> Read:
 
 def _from_folder(path: Path, name: str) -> bytes:
     """Read one file of a folder."""
-    file = path / name
+    with _open_in_folder(path, name) as file:
+        return file.read()
+
+
+@contextmanager
+def _open_in_folder(path: Path, name: str) -> Iterator[BufferedReader]:
+    """Open one file of a folder for the length of a block."""
     try:
-        _check_size(path, name, file.stat().st_size)
-        return file.read_bytes()
+        _check_size(path, name, (path / name).stat().st_size)
+        with (path / name).open("rb") as file:
+            yield file
     except FileNotFoundError:
         if name == MANIFEST:
             raise BundleError(f"{path} is not a bundle: it has no {MANIFEST}. {HOW_TO_MAKE_ONE}") from None

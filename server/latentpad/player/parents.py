@@ -143,7 +143,7 @@ class ParentSounds:
             return f"the library of {self._bundle.name} is not known on this computer; {ALONE} ({ADVICE})"
         n_missing, n_probed = self._probe(index)
         if self._source.has_recording(index):
-            what = "recordings in the bundle cannot be decoded, or are of other sounds"
+            what = "recordings in the bundle cannot be read, or are of other sounds"
             return f"{n_missing} of {n_probed} probed {what}; near them, {ALONE}"
         what = f"sounds of the library in {self._where()} are gone or changed"
         return f"{n_missing} of {n_probed} probed {what}; near them, {ALONE} ({ADVICE})"

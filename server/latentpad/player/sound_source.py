@@ -54,7 +54,7 @@ class SoundSource:
 
     def has_recording(self, index: int) -> bool:
         """Return whether the bundle contains a recording of a sound."""
-        return self._palette is not None and bool(self._palette.coded(index))
+        return self._palette is not None and self._palette.has_recording(index)
 
     def read(self, index: int) -> Signal | None:
         """Read a sound; it can take as long as the disk does.
@@ -84,7 +84,7 @@ class SoundSource:
             return None
         try:
             signal = decode_vorbis(self._palette.coded(index), self._rate, self._n_samples)
-        except UnusableSoundError:
+        except (UnusableSoundError, OSError):
             return None
         return signal if self._is_sound(index, signal, coded=True) else None
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rocket_fft import c2r, r2c
 
 from latentpad.synth.kernels.elementary import QUARTER_TURN, sine
+from latentpad.synth.kernels.fft import c2r, r2c
 from latentpad.synth.kernels.jit import kernel
 
 LAST_AXIS = np.array([1])

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rocket_fft import r2c
 
 from latentpad.synth.kernels.elementary import exp2, log2
+from latentpad.synth.kernels.fft import r2c
 from latentpad.synth.kernels.griffin_lim import BLOCK, LAST_AXIS, cut_frames
 from latentpad.synth.kernels.jit import kernel
 
