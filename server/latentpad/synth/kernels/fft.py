@@ -1,7 +1,7 @@
 """The FFTs that loops can call.
 
-Where SciPy is installed, as it is for training, rocket-fft imports its transforms in order to offer them to loops, which
-takes 12 MB. No loop uses them, so they are hidden from that import.
+Where SciPy is installed, as it is for training, rocket-fft imports its transforms to offer them to loops, which takes
+12 MB. No loop uses them, so they are hidden from that import.
 """
 
 import sys
