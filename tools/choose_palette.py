@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.paths import default_bundle
-from latentpad_export.data.features import FeatureSet, extract
+from latentpad_export.data.feature_set import FeatureSet
+from latentpad_export.data.features import extract
 from latentpad_export.data.library import CREDITS, TABLE, scan
 from latentpad_export.data.recordings import record_sounds
 from latentpad_export.factory import write_library

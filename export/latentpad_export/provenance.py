@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from latentpad import __version__
 from latentpad.bundle.bundle import Bundle
-from latentpad_export.data.features import FeatureSet
+from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.matching import find_on_map
 from latentpad_export.data.split import Split
 from latentpad_export.training.progress import Progress

@@ -10,7 +10,7 @@ pytest.importorskip("librosa", reason="needs the extra [export]")
 pytest.importorskip("torch", reason="needs the extra [export]")
 
 from latentpad.bundle.bundle import Bundle
-from latentpad_export.data.features import FeatureSet
+from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.library import Sound
 from latentpad_export.data.split import Split
 from latentpad_export.provenance import map_licence, training_figures, training_licence, unseen_sounds, versions

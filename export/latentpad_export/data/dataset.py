@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.representation import Representation
-from latentpad_export.data.features import FeatureSet, extract
+from latentpad_export.data.feature_set import FeatureSet
+from latentpad_export.data.features import extract
 from latentpad_export.data.library import Library, Skipped, Sound, scan
 from latentpad_export.errors import LibraryError
 from latentpad_export.factory import write_library

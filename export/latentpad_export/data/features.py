@@ -9,7 +9,6 @@ inaudible and lets 100,000 sounds fit on a disk. ``features.jsonl`` is the journ
 import hashlib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from os import cpu_count
 from pathlib import Path
 
@@ -21,48 +20,15 @@ from tqdm import tqdm
 from latentpad.bundle.representation import Representation
 from latentpad.errors import UnusableSoundError
 from latentpad.samples.one_shot import OneShot, read_one_shot, shorten
-from latentpad_export.data.details import Details, collect_details, with_details
+from latentpad_export.data.details import collect_details, with_details
 from latentpad_export.data.feature_file import open_features
+from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.journal import Entry, read_journal, write_lines
 from latentpad_export.data.library import Skipped, Sound
 from latentpad_export.errors import LibraryError
 
 CHUNK = 64
 """Files between two writes of the journal."""
-
-
-@dataclass(frozen=True)
-class FeatureSet:
-    """The usable sounds of a library, as features."""
-
-    features: NDArray[np.uint8]
-    """[n_files, n_bands, n_frames], memory-mapped; only the `rows` are filled."""
-
-    rows: NDArray[np.int64]
-    """[n] row of each usable sound in `features`."""
-
-    sounds: tuple[Sound, ...]
-    """[n] the usable sounds, in the order of `rows`."""
-
-    seconds: NDArray[np.float32]
-    """[n] length of each, after trimming and cutting."""
-
-    peaks: NDArray[np.float32]
-    """[n] peak of each file, 1.0 = full scale."""
-
-    skipped: tuple[Skipped, ...]
-    """Files that are not used, and why."""
-
-    details: Details | None = None
-    """Of the n sounds, where they were asked for."""
-
-    def batch(self, indices: NDArray[np.int64], n_frames: int | None = None) -> NDArray[np.float32]:
-        """Return features float32 [len(indices), n_bands, n_frames] in [0, 1]; all frames where no number is given.
-
-        In memory the bands of a frame are contiguous, as the ``frames`` network needs them.
-        """
-        stored = self.features[self.rows[indices], :, :n_frames].transpose(0, 2, 1)
-        return (stored.astype(np.float32, order="C") / np.float32(255)).transpose(0, 2, 1)
 
 
 def log_magnitude(

@@ -10,7 +10,7 @@ from tqdm import tqdm
 from latentpad.bundle.map import Map
 from latentpad.bundle.outline import outline, to_bytes
 from latentpad.onnx_session import open_session
-from latentpad_export.data.features import FeatureSet
+from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.triangles import triangulate
 from latentpad_export.errors import ExportError
 from latentpad_export.layout.excerpts import Decoded, Excerpts, excerpt, excerpt_frames

@@ -4,7 +4,7 @@ import logging
 
 import numpy as np
 
-from latentpad_export.data.features import FeatureSet
+from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.library import Skipped
 
 logger = logging.getLogger(__name__)

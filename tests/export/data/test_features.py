@@ -16,7 +16,8 @@ from latentpad.bundle.representation import Representation
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.sketch import sketch
 from latentpad_export.data import features as reading
-from latentpad_export.data.features import FeatureSet, extract, log_magnitude
+from latentpad_export.data.feature_set import FeatureSet
+from latentpad_export.data.features import extract, log_magnitude
 from latentpad_export.data.filter_banks import filter_bank
 from latentpad_export.data.library import Sound, scan
 from latentpad_export.errors import LibraryError

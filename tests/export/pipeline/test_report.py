@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("librosa", reason="needs the extra [export]")
 
 from latentpad_export.data.details import Details
-from latentpad_export.data.features import FeatureSet
+from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.library import Sound
 from latentpad_export.pipeline.report import report_cut
 

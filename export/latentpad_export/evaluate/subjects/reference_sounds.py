@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.samples.one_shot import read_one_shot
-from latentpad_export.data.features import FeatureSet, extract
+from latentpad_export.data.feature_set import FeatureSet
+from latentpad_export.data.features import extract
 from latentpad_export.data.library import Library, Sound
 from latentpad_export.data.matching import find_on_map
 from latentpad_export.data.split import split_sounds

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 pytest.importorskip("torch")
-from latentpad_export.data.features import FeatureSet
+from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.library import Sound
 from latentpad_export.evaluate.metrics.classifier import N_FEATURES, known_labels, train_classifier
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 pytest.importorskip("torch")
-from latentpad_export.data.features import FeatureSet
+from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.library import Sound
 from latentpad_export.evaluate.metrics.classifier import train_classifier
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, Descriptors, describe, texture

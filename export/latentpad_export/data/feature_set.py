@@ -1,0 +1,49 @@
+"""Features of the usable sounds of a library, as a training reads them; needs NumPy only."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad_export.data.library import Skipped, Sound
+
+if TYPE_CHECKING:
+    from latentpad_export.data.details import Details
+
+
+@dataclass(frozen=True)
+class FeatureSet:
+    """The usable sounds of a library, as features."""
+
+    features: NDArray[np.uint8]
+    """[n_files, n_bands, n_frames], memory-mapped; only the `rows` are filled."""
+
+    rows: NDArray[np.int64]
+    """[n] row of each usable sound in `features`."""
+
+    sounds: tuple[Sound, ...]
+    """[n] the usable sounds, in the order of `rows`."""
+
+    seconds: NDArray[np.float32]
+    """[n] length of each, after trimming and cutting."""
+
+    peaks: NDArray[np.float32]
+    """[n] peak of each file, 1.0 = full scale."""
+
+    skipped: tuple[Skipped, ...]
+    """Files that are not used, and why."""
+
+    details: "Details | None" = None
+    """Of the n sounds, where they were asked for."""
+
+    def batch(self, indices: NDArray[np.int64], n_frames: int | None = None) -> NDArray[np.float32]:
+        """Return features float32 [len(indices), n_bands, n_frames] in [0, 1]; all frames where no number is given.
+
+        In memory the bands of a frame are contiguous, as the ``frames`` network needs them.
+        """
+        return (self.stored(indices, n_frames).astype(np.float32) / np.float32(255)).transpose(0, 2, 1)
+
+    def stored(self, indices: NDArray[np.int64], n_frames: int | None = None) -> NDArray[np.uint8]:
+        """Return features as they are stored, uint8 [len(indices), n_frames, n_bands], with the bands contiguous."""
+        return np.ascontiguousarray(self.features[self.rows[indices], :, :n_frames].transpose(0, 2, 1))
