@@ -16,7 +16,7 @@ from latentpad_export.model.from_onnx import preset_of
 from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, TrainOptions
 from latentpad_export.pipeline.train import train_bundle
 from latentpad_export.presets import PRESETS, Preset, with_seconds
-from latentpad_export.training.trainer import Budget
+from latentpad_export.training.budget import Budget
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from latentpad_export.layout.layout import Layout
 from latentpad_export.presets import Preset
-from latentpad_export.training.trainer import Budget
+from latentpad_export.training.budget import Budget
 
 DETAIL_SECONDS = 4.0
 """Longest part of a sound that is played as detail, unless another is chosen."""

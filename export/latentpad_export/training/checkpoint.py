@@ -11,16 +11,21 @@ from torch import Tensor
 from latentpad.files import replacing
 from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
+from latentpad_export.training.generators import generator_states, restore_generators
 from latentpad_export.training.progress import Progress
+from latentpad_export.training.update import Update
 
 
 class Run(Protocol):
     """Everything that a training step changes."""
 
     model: Autoencoder
-    average: dict[str, Tensor]
-    optimizer: torch.optim.Adam
+    update: Update
     progress: Progress
+    best: dict[str, Tensor]
+    """Weights with the lowest error of the validation split so far; never changed in place."""
+    losses: list[Tensor]
+    """Losses that the progress does not include yet; none when a snapshot is taken."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +70,12 @@ def take_snapshot(run: Run) -> Snapshot:
     """Copy the state of a run."""
     return Snapshot(
         {
-            "model": {k: v.detach().clone() for k, v in run.model.state_dict().items()},
-            "average": {k: v.clone() for k, v in run.average.items()},
-            "optimizer": _copied(run.optimizer.state_dict()),
+            "model": copied(run.model.state_dict()),
+            "average": copied(run.update.averaged.state_dict()) if run.update.average else {},
+            "optimizer": copied(run.update.optimizer.state_dict()),
+            "best": run.best,
             "progress": asdict(run.progress),
-            "torch": torch.get_rng_state(),
+            **generator_states(),
         }
     )
 
@@ -78,12 +84,15 @@ def restore(run: Run, snapshot: Snapshot) -> None:
     """Reset a run to a copied state."""
     content = snapshot.content
     run.model.load_state_dict(content["model"])
-    for name, value in content["average"].items():
-        run.average[name].copy_(value)
-    run.optimizer.load_state_dict(_copied(content["optimizer"]))
+    if run.update.average:
+        run.update.averaged.load_state_dict(content["average"])
+    run.update.load_optimizer(copied(content["optimizer"]))
+    run.best = content.get("best", {})
     for name, value in content["progress"].items():
         setattr(run.progress, name, value)
-    torch.set_rng_state(content["torch"])
+    run.update.gradient_norm.fill_(run.progress.gradient_norm)
+    run.losses.clear()
+    restore_generators(content)
 
 
 def _first_line(error: Exception) -> str:
@@ -91,12 +100,12 @@ def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0] or type(error).__name__
 
 
-def _copied(state: Any) -> Any:
+def copied(state: Any) -> Any:
     """Copy nested tensors; the optimizer returns references to its own."""
     if isinstance(state, torch.Tensor):
         return state.detach().clone()
     if isinstance(state, dict):
-        return {key: _copied(value) for key, value in state.items()}
+        return {key: copied(value) for key, value in state.items()}
     if isinstance(state, list):
-        return [_copied(value) for value in state]
+        return [copied(value) for value in state]
     return state

@@ -8,18 +8,25 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from latentpad_export.data.features import FeatureSet
+from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.filter_banks import bark_weights, noise_roughness
 from latentpad_export.data.split import Split, sampling_weights
 from latentpad_export.model.vae import Autoencoder
-from latentpad_export.presets import FRAME_MULTIPLE, Preset
+from latentpad_export.presets import FRAME_MULTIPLE, Preset, TrainingConfig
+from latentpad_export.training.budget import Budget
+from latentpad_export.training.device_features import DeviceFeatures
 from latentpad_export.training.progress import Progress
 from latentpad_export.training.sampler import Sampler
-from latentpad_export.training.trainer import Budget, Trainer
+from latentpad_export.training.trainer import Trainer
 from latentpad_export.training.validation import reconstruction_error
 
 MAX_VALIDATED = 512
 """Sounds of the validation split that are used during training."""
+
+VALIDATION_BATCH = 64
+
+PATIENCE = 0.3
+"""Share of a budget in steps without a lower error of the validation split after which a training ends."""
 
 TAIL = 8
 """Frames of silence after a sound that are trained on with it, where window and network still overlap its end."""
@@ -35,6 +42,9 @@ class FitOptions:
     """As PyTorch names it."""
     precision: str
     """Of the convolutions: float32, bfloat16 or auto, the faster of both."""
+    patience: float | None = None
+    """Share of the budget after whose validations without a lower error the training ends early; 0: it never does.
+    None: PATIENCE for a budget in steps, never for one in minutes."""
 
 
 def fit(
@@ -65,17 +75,28 @@ def fit(
     lengths = needed_frames(preset, features.seconds[split.train])
     validated = np.sort(np.random.default_rng(options.seed).permutation(split.val)[:MAX_VALIDATED])
 
-    def batch(indices: NDArray[np.int64]) -> NDArray[np.float32]:
-        return features.batch(split.train[indices], int(lengths[indices].max()))
+    source = DeviceFeatures(features, device)
+
+    def batch(indices: NDArray[np.int64]) -> Tensor:
+        return source.batch(split.train[indices], int(lengths[indices].max()))
 
     def validate(model: Autoencoder) -> float:
-        return reconstruction_error(model, features.batch(validated), top_db, device)
+        starts = range(0, len(validated), VALIDATION_BATCH)
+        return reconstruction_error(model, (source.batch(validated[i : i + VALIDATION_BATCH]) for i in starts), top_db)
 
     sampler = Sampler(weights, lengths, config.batch_size, options.seed)
-    trainer = Trainer(model, config, options.budget, batch, sampler, options.seed, device)
+    trainer = Trainer(model, config, options.budget, batch, sampler, options.seed, device, _patience(options, config))
     trainer.run(work / "checkpoint.pt", validate)
-    trainer.progress.validation = validate(model)
     return model, trainer.progress
+
+
+def _patience(options: FitOptions, config: TrainingConfig) -> float:
+    """Return the share of the budget to wait for a lower error; the last weights are exported only after all of it."""
+    if not config.average:
+        return 0.0
+    if options.patience is None:
+        return 0.0 if options.budget.minutes else PATIENCE
+    return options.patience
 
 
 def _build_model(preset: Preset, analysis: NDArray[np.float32]) -> Autoencoder:
@@ -102,7 +123,7 @@ def needed_frames(preset: Preset, seconds: NDArray[np.float32]) -> NDArray[np.in
 def bfloat16_is_fast(device: torch.device) -> bool:
     """Return whether the hardware supports bfloat16; its convolutions are then two to six times faster on a CPU."""
     if device.type == "cuda":
-        return bool(torch.cuda.is_bf16_supported())
+        return torch.cuda.get_device_capability(device.index) >= (8, 0)  # older ones emulate it
     if device.type != "cpu" or not hasattr(torch.cpu, "get_capabilities"):
         return False
     capabilities = torch.cpu.get_capabilities()

@@ -27,13 +27,17 @@ class Progress:
     gradient_norm: float = 0.0
     validation: float = nan
     """Reconstruction error of the validation split in dB, as last measured."""
+    validated_step: int = -1
+    """When it was measured; -1 before the first time."""
+    best_validation: float = inf
+    best_step: int = 0
 
-    def accept_loss(self, value: float) -> bool:
-        """Add a loss to the running mean, or return False if it has diverged."""
+    def accept_loss(self, value: float, step: int) -> bool:
+        """Add the loss of a step, from 0, to the running mean, or return False if it has diverged."""
         if not isfinite(value):
             return False
-        if self.step < WARMUP_STEPS:
-            decay = self.step / (self.step + 1)
+        if step < WARMUP_STEPS:
+            decay = step / (step + 1)
         else:
             decay = 0.99
             if value > self.loss_mean + MAX_DEVIATIONS * self.loss_deviation:
@@ -42,12 +46,15 @@ class Progress:
         self.loss_mean = decay * self.loss_mean + (1 - decay) * value
         return True
 
-    @property
-    def max_gradient_norm(self) -> float:
-        """Norm to which gradients are clipped."""
-        return CLIP_NORM_FACTOR * self.gradient_norm if self.step >= WARMUP_STEPS else inf
+    def record_validation(self, error: float) -> bool:
+        """Record the error of the validation split at the present step; return whether it is the lowest so far."""
+        self.validation, self.validated_step = error, self.step
+        if not error < self.best_validation:
+            return False
+        self.best_validation, self.best_step = error, self.step
+        return True
 
-    def record_gradient(self, norm: float) -> None:
-        """Add the norm of a gradient to the running mean."""
-        decay = min(0.99, self.step / (self.step + 1))
-        self.gradient_norm = decay * self.gradient_norm + (1 - decay) * min(norm, self.max_gradient_norm)
+    def status(self) -> str:
+        """Return step, loss and held-out error for people."""
+        error = f", held-out error {self.validation:.1f} dB" if isfinite(self.validation) else ""
+        return f"step {self.step}, loss {self.loss_mean:.0f}{error}"

@@ -1,47 +1,52 @@
-"""The training loop: seeded, checkpointed, resumable, and rolled back when the loss diverges."""
+"""The training loop: seeded, checkpointed, resumable, and rolled back when the loss diverges.
+
+The host does not wait for the device at each step: it reads the losses of several steps at once.
+"""
 
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import cos, isfinite, pi
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
-from tqdm import tqdm
+from torch import Tensor
 
 from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import TrainingConfig
-from latentpad_export.training.checkpoint import Snapshot, restore, take_snapshot
-from latentpad_export.training.progress import WARMUP_STEPS, Progress
+from latentpad_export.training.budget import Budget, open_bar, update_bar
+from latentpad_export.training.checkpoint import Snapshot, copied, restore, take_snapshot
+from latentpad_export.training.progress import Progress
 from latentpad_export.training.sampler import Sampler
+from latentpad_export.training.schedule import divergence_weight, learning_rate
+from latentpad_export.training.update import Update
 
 logger = logging.getLogger(__name__)
 
-Batch = Callable[[NDArray[np.int64]], NDArray[np.float32]]
+Batch = Callable[[NDArray[np.int64]], Tensor]
+"""Features (B, F, T) of the sounds at these indices, on the training device."""
+
+Validate = Callable[[Autoencoder], float]
+"""Error of the validation split in dB."""
+
+READ_EVERY = 10
+"""Steps between two readings of the losses."""
+
+READ_SECONDS = 1.0
+"""Longest time between two readings."""
 
 VALIDATE_EVERY = 250
+
+VALIDATE_SECONDS = 5.0
+"""Shortest time between two validations on an accelerator, where 250 steps may take less than a validation."""
+
 SNAPSHOT_SECONDS = 60.0
 """Time between two checkpoints on disk."""
 
 MAX_ROLLBACKS = 12
-
-
-@dataclass(frozen=True)
-class Budget:
-    """The length of a training: a number of steps, or minutes where they are given."""
-
-    steps: int
-    minutes: float | None = None
-
-    def share(self, step: int, seconds: float) -> float:
-        """Return the completed fraction of the run, in [0, 1]."""
-        return min(1.0, seconds / (60 * self.minutes) if self.minutes else step / self.steps)
 
 
 class Trainer:
@@ -56,16 +61,22 @@ class Trainer:
         sampler: Sampler,
         seed: int,
         device: torch.device,
+        patience: float = 0.0,
     ) -> None:
+        """Prepare a run; `patience` is the share of it after whose validations without a lower error it ends."""
         self.model, self.config, self.budget, self.batch = model.to(device), config, budget, batch
-        self.device = device
-        self.optimizer = torch.optim.Adam(model.parameters(), config.learning_rate, eps=1e-6)
-        self.average = {k: v.detach().clone() for k, v in model.state_dict().items()}
-        self.sampler, self.seed = sampler, seed
+        self.device, self.sampler, self.seed, self.patience = device, sampler, seed, patience
+        self.update = Update(self.model, config.average, device)
         self.progress = Progress()
+        self.best: dict[str, Tensor] = {}
+        self.losses: list[Tensor] = []
+        self._read_at = self._validated_at = self._saved_at = time.monotonic()
 
-    def run(self, checkpoint: Path, validate: Callable[[Autoencoder], float]) -> None:
+    def run(self, checkpoint: Path, validate: Validate) -> None:
         """Train until the budget is spent; an interrupt leaves a checkpoint to resume from.
+
+        The model then has the averaged weights with the lowest error of the validation split, or the last weights
+        where there is no average.
 
         Raises
         ------
@@ -76,31 +87,111 @@ class Trainer:
             self._resume(checkpoint)
         else:
             torch.manual_seed(self.seed)
-        last_good, saved_at = take_snapshot(self), time.monotonic()
-        total = self.budget.minutes * 60 if self.budget.minutes else self.budget.steps
-        unit = "s" if self.budget.minutes else "step"
-        with tqdm(total=round(total), desc="training", unit=unit, disable=None, mininterval=1.0) as bar:
+        self._last_good = take_snapshot(self)
+        self._saved_at = time.monotonic()
+        with open_bar(self.budget) as bar:
             try:
-                while self.share < 1.0:
-                    if not self._step():
-                        self._roll_back(last_good)
-                    elif self.progress.step % VALIDATE_EVERY == 0 and self._is_finite():
-                        self.progress.validation = validate(self.model)
-                        last_good = take_snapshot(self)
-                    if time.monotonic() - saved_at > SNAPSHOT_SECONDS:
-                        self._save(checkpoint, last_good)
-                        saved_at = time.monotonic()
-                        if bar.disable:  # not a terminal: log the progress instead
-                            logger.info("%.0f %% of the training done, %s", 100 * self.share, self._status())
-                    self._update_bar(bar)
+                self._train(checkpoint, validate, bar)
             finally:
-                self._save(checkpoint, last_good)
-        if self.config.average:
-            self.model.load_state_dict(self.average)
+                self._save(checkpoint)
+        if self.best:
+            self.model.load_state_dict(self.best)
+            self.progress.validation = self.progress.best_validation
 
-    def _save(self, checkpoint: Path, last_good: Snapshot) -> None:
-        """Write the present state, or the last good one where a weight is NaN or infinite."""
-        (take_snapshot(self) if self._is_finite() else last_good).save(checkpoint)
+    def _train(self, checkpoint: Path, validate: Validate, bar: Any) -> None:
+        """Take steps until the budget is spent or the error has stopped falling."""
+        self.model.train()
+        while not self._is_stalled():
+            finished = self.share >= 1.0
+            due = (finished or self._is_validation_due()) and not self.losses
+            if due and self.progress.validated_step != self.progress.step:
+                self._validate(validate)
+                continue
+            if finished:
+                return
+            self._step()
+            if self._is_reading_due():
+                if not self._read():
+                    self._roll_back()
+                elif time.monotonic() - self._saved_at > SNAPSHOT_SECONDS:
+                    self._save(checkpoint)
+                    if bar.disable:  # not a terminal: log the progress instead
+                        logger.info("%.0f %% of the training done, %s", 100 * self.share, self.progress.status())
+            update_bar(bar, self.budget, self.progress)
+
+    @property
+    def share(self) -> float:
+        """Return the completed fraction of the run, in [0, 1], as of the last reading where it is measured in time."""
+        return self.budget.share(self.progress.step, self.progress.seconds)
+
+    @property
+    def average(self) -> dict[str, Tensor]:
+        """Return the weights to export as of this step: their running average, or themselves where there is none."""
+        return self.update.averaged.state_dict()
+
+    def _step(self) -> None:
+        """Take one step, without waiting for its result."""
+        if not self.losses:
+            self._read_at = time.monotonic()
+        step = self.progress.step
+        x = self.batch(self.sampler.draw(step, self.progress.rollbacks))
+        loss = self.model.loss(x)
+        total = loss.reconstruction + divergence_weight(self.config, self.share) * loss.divergence
+        self.update.optimizer.zero_grad()
+        total.backward()  # type: ignore[no-untyped-call]
+        self.update.step(step, self.progress.rate_scale * learning_rate(self.config, step, self.share))
+        self.losses.append(total.detach())
+        self.progress.step += 1
+
+    def _is_reading_due(self) -> bool:
+        """Return whether to wait for the losses: from time to time, and before a validation and the end."""
+        late = time.monotonic() - self._read_at > READ_SECONDS
+        return len(self.losses) >= READ_EVERY or late or self._is_validation_due() or self.share >= 1.0
+
+    def _read(self) -> bool:
+        """Read the losses since the last reading; return False if one has diverged."""
+        if not self.losses:
+            return True
+        *losses, self.progress.gradient_norm = torch.stack([*self.losses, self.update.gradient_norm]).tolist()
+        first = self.progress.step - len(losses)
+        self.progress.seconds += time.monotonic() - self._read_at
+        self.losses.clear()
+        return all(self.progress.accept_loss(loss, first + i) for i, loss in enumerate(losses))
+
+    def _is_validation_due(self) -> bool:
+        """Return whether to validate at this step."""
+        spaced = self.device.type == "cpu" or time.monotonic() - self._validated_at > VALIDATE_SECONDS
+        return self.progress.step > 0 and self.progress.step % VALIDATE_EVERY == 0 and spaced
+
+    def _validate(self, validate: Validate) -> None:
+        """Measure the error of the weights to export, and keep them if it is the lowest; roll back if one is NaN."""
+        if not self._is_finite():
+            self._roll_back()
+            return
+        candidate = self.update.averaged
+        if self.progress.record_validation(validate(candidate)) and self.config.average:
+            self.best = copied(candidate.state_dict())
+        self.model.train()
+        self._validated_at = time.monotonic()
+        self._last_good = take_snapshot(self)
+
+    def _is_stalled(self) -> bool:
+        """Return whether the error has stopped falling."""
+        p = self.progress
+        waited = self.budget.share(p.validated_step, p.seconds) - self.budget.share(p.best_step, p.seconds)
+        stalled = self.patience > 0 and waited >= self.patience
+        if stalled:
+            logger.info("The error has not fallen since step %d; training ends early", p.best_step)
+        return stalled
+
+    def _is_finite(self) -> bool:
+        """Return whether all weights are finite."""
+        return bool(torch.isfinite(torch.nn.utils.get_total_norm(list(self.model.parameters()))))
+
+    def _save(self, checkpoint: Path) -> None:
+        """Write the present state, or the last good one where it has diverged."""
+        (take_snapshot(self) if self._read() and self._is_finite() else self._last_good).save(checkpoint)
+        self._saved_at = time.monotonic()
 
     def _resume(self, checkpoint: Path) -> None:
         """Resume from a checkpoint on disk."""
@@ -111,77 +202,14 @@ class Trainer:
             raise TrainingError(f"{checkpoint}: written for another network; remove it to start again") from None
         logger.info("Resumed at step %d", self.progress.step)
 
-    @property
-    def share(self) -> float:
-        """Return the completed fraction of the run, in [0, 1]."""
-        return self.budget.share(self.progress.step, self.progress.seconds)
-
-    def _step(self) -> bool:
-        """Take one step; return False if the loss has diverged."""
-        started = time.monotonic()
-        indices = self.sampler.draw(self.progress.step, self.progress.rollbacks)
-        x = torch.from_numpy(self.batch(indices)).to(self.device)
-        self.model.train()
-        loss = self.model.loss(x)
-        total = loss.reconstruction + self._beta() * loss.divergence
-        value = total.item()
-        if not self.progress.accept_loss(value):
-            return False
-        self.optimizer.zero_grad()
-        total.backward()  # type: ignore[no-untyped-call]
-        norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.progress.max_gradient_norm)
-        self.progress.record_gradient(float(norm))
-        for group in self.optimizer.param_groups:
-            group["lr"] = self._learning_rate()
-        self.optimizer.step()
-        self._update_average()
-        self.progress.step += 1
-        self.progress.seconds += time.monotonic() - started
-        return True
-
-    def _beta(self) -> float:
-        """Return the weight of the divergence, which rises over the warm-up."""
-        warmup = self.config.beta_warmup
-        return self.config.beta * (min(1.0, self.share / warmup) if warmup else 1.0)
-
-    def _learning_rate(self) -> float:
-        """Return the learning rate: it rises over the first steps, then stays constant or falls along a cosine."""
-        rate = self.config.learning_rate * self.progress.rate_scale * min(1.0, (self.progress.step + 1) / WARMUP_STEPS)
-        if self.config.schedule == "cosine":
-            rate *= 0.02 + 0.98 * 0.5 * (1 + cos(pi * self.share))
-        return rate
-
-    def _update_average(self) -> None:
-        """Update the running average of the weights; early averages move faster."""
-        decay = min(self.config.average, self.progress.step / (self.progress.step + 10))
-        for name, value in self.model.state_dict().items():
-            self.average[name].lerp_(value, 1 - decay)
-
-    def _is_finite(self) -> bool:
-        """Return whether all weights are finite."""
-        return all(bool(torch.isfinite(value).all()) for value in self.model.parameters())
-
-    def _roll_back(self, last_good: Snapshot) -> None:
+    def _roll_back(self) -> None:
         """Return to the last good state at half the learning rate."""
         rollbacks, scale, seconds = self.progress.rollbacks + 1, self.progress.rate_scale / 2, self.progress.seconds
+        restore(self, self._last_good)  # the number of roll-backs changes the batches: not the ones that led here
+        self.progress.rollbacks, self.progress.rate_scale, self.progress.seconds = rollbacks, scale, seconds
         if rollbacks > MAX_ROLLBACKS:
             raise TrainingError(
                 f"the loss diverged {rollbacks} times although the learning rate was halved each time; "
                 "start again with another --seed, a larger --batch-size or --precision float32"
             )
-        restore(self, last_good)  # the number of roll-backs changes the batches: not the ones that led here
-        self.progress.rollbacks, self.progress.rate_scale, self.progress.seconds = rollbacks, scale, seconds
         logger.warning("The loss diverged; back to step %d at half the learning rate", self.progress.step)
-
-    def _update_bar(self, bar: Any) -> None:
-        """Update the progress bar."""
-        p = self.progress
-        bar.n = min(bar.total, round(p.seconds) if self.budget.minutes else p.step)
-        bar.set_postfix_str(self._status(), refresh=False)
-        bar.update(0)
-
-    def _status(self) -> str:
-        """Return step, loss and held-out error for people."""
-        p = self.progress
-        error = f", held-out error {p.validation:.1f} dB" if isfinite(p.validation) else ""
-        return f"step {p.step}, loss {p.loss_mean:.0f}{error}"

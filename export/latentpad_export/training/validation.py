@@ -1,8 +1,8 @@
 """The validation error of a model."""
 
-import numpy as np
+from collections.abc import Iterable
+
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from latentpad_export.model.vae import Autoencoder
@@ -11,15 +11,23 @@ AUDIBLE = 0.25
 """Features above this are audible: 60 dB below the loudest band of the sound, at a range of 80 dB."""
 
 
-def reconstruction_error(model: Autoencoder, x: NDArray[np.float32], top_db: float, device: torch.device) -> float:
-    """Return the mean absolute error in dB of decoded features [n, n_bands, n_frames] where either is audible."""
+@torch.no_grad()
+def reconstruction_error(model: Autoencoder, batches: Iterable[Tensor], top_db: float) -> float:
+    """Return the mean absolute error in dB of decoded features where either is audible; leaves the model in eval mode.
+
+    Parameters
+    ----------
+    model : Autoencoder
+    batches : iterable of Tensor (B, F, T)
+        On the device of the model.
+    top_db : float
+        Range of the features in dB.
+    """
     model.eval()
-    errors, count = 0.0, 0
-    with torch.no_grad():
-        for start in range(0, len(x), 64):
-            real = torch.from_numpy(x[start : start + 64]).to(device)
-            mean: Tensor = model.decode(model.encode(real))[0]
-            audible = (real > AUDIBLE) | (mean > AUDIBLE)
-            errors += float((real - mean).abs()[audible].sum()) * top_db
-            count += int(audible.sum())
-    return errors / max(count, 1)
+    sums = []
+    for real in batches:
+        mean: Tensor = model.decode(model.encode(real))[0]
+        audible = (real > AUDIBLE) | (mean > AUDIBLE)
+        sums.append(torch.stack([((real - mean).abs() * audible).sum(), audible.sum().float()]))
+    error, count = torch.stack(sums).cpu().double().sum(0).tolist() if sums else (0.0, 0)
+    return float(error) * top_db / max(count, 1)

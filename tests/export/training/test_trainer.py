@@ -17,10 +17,11 @@ from latentpad.bundle.representation import Representation
 from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import ModelConfig, Preset, TrainingConfig
-from latentpad_export.training import progress
+from latentpad_export.training import progress, schedule, update
 from latentpad_export.training import trainer as training
+from latentpad_export.training.budget import Budget
 from latentpad_export.training.sampler import Sampler
-from latentpad_export.training.trainer import Batch, Budget, Trainer
+from latentpad_export.training.trainer import Batch, Trainer
 from latentpad_export.training.validation import reconstruction_error
 
 TINY = Preset(
@@ -35,7 +36,7 @@ TINY = Preset(
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 RAMP = np.linspace(0, 1, 16, dtype=np.float32)
-SOUNDS = np.stack([np.outer(np.linspace(1, level, 8), RAMP[::-1]) for level in RAMP]).astype(np.float32)
+SOUNDS = torch.from_numpy(np.stack([np.outer(np.linspace(1, level, 8), RAMP[::-1]) for level in RAMP]).astype("f4"))
 CPU = torch.device("cpu")
 
 
@@ -44,12 +45,13 @@ def short_intervals() -> Iterator[None]:
     """Validate every ten steps, which also takes a snapshot, and detect a diverging loss after twenty."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(training, "VALIDATE_EVERY", 10)
-        patch.setattr(training, "WARMUP_STEPS", 1)
+        patch.setattr(schedule, "WARMUP_STEPS", 1)
         patch.setattr(progress, "WARMUP_STEPS", 20)
+        patch.setattr(update, "WARMUP_STEPS", 20)
         yield
 
 
-def sounds(indices: NDArray[np.int64]) -> NDArray[np.float32]:
+def sounds(indices: NDArray[np.int64]) -> Tensor:
     """Return the features of a batch."""
     return SOUNDS[indices]
 
@@ -64,7 +66,7 @@ def trainer(budget: Budget, seed: int = 0, batch: Batch = sounds, config: Traini
 
 def error(model: Autoencoder) -> float:
     """Return the error of the model over all sounds."""
-    return reconstruction_error(model, SOUNDS, 80.0, CPU)
+    return reconstruction_error(model, [SOUNDS], 80.0)
 
 
 def weights(run: Trainer) -> Tensor:
@@ -125,7 +127,7 @@ def test_an_interrupted_run_ends_with_the_weights_of_one_that_was_not(
     second = trainer(Budget(40))
     steps: list[int] = []
     second.run(tmp_path / "cut.pt", lambda model: float(steps.append(second.progress.step) or error(model)))
-    assert steps == list(range(step + 10, 50, 10))
+    assert steps == list(range(step, 50, 10))
     assert torch.equal(weights(second), weights(whole))
     assert second.progress.validation == whole.progress.validation
 
@@ -143,36 +145,36 @@ def test_the_exported_weights_are_the_running_average(tmp_path: Path) -> None:
     run.run(tmp_path / "checkpoint.pt", error)
     last = torch.load(tmp_path / "checkpoint.pt", weights_only=True)["model"]
     assert any(not torch.equal(value, last[name]) for name, value in run.model.state_dict().items())
-    assert all(torch.equal(value, run.average[name]) for name, value in run.model.state_dict().items())
+    assert all(torch.equal(value, run.best[name]) for name, value in run.model.state_dict().items())
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e30])
 def test_a_diverging_batch_is_rolled_back_at_half_the_learning_rate(tmp_path: Path, value: float) -> None:
     calls: list[int] = []
 
-    def batch(indices: NDArray[np.int64]) -> NDArray[np.float32]:
+    def batch(indices: NDArray[np.int64]) -> Tensor:
         calls.append(run.progress.step)
-        return np.full_like(SOUNDS[indices], value) if len(calls) == 28 else SOUNDS[indices]
+        return torch.full_like(SOUNDS[indices], value) if len(calls) == 28 else SOUNDS[indices]
 
     run = trainer(Budget(30), batch=batch)
     run.run(tmp_path / "checkpoint.pt", error)
-    assert calls[27:29] == [27, 20]
+    assert calls[27:31] == [27, 28, 29, 20]
     assert (run.progress.step, run.progress.rollbacks, run.progress.rate_scale) == (30, 1, 0.5)
     assert torch.isfinite(weights(run)).all()
-    assert len(calls) == 30 + 8
+    assert len(calls) == 30 + 10
 
 
 def test_weights_that_are_not_finite_are_rolled_back_even_if_the_loss_was_finite(tmp_path: Path) -> None:
     run = trainer(Budget(30))
 
-    def batch(indices: NDArray[np.int64]) -> NDArray[np.float32]:
+    def batch(indices: NDArray[np.int64]) -> Tensor:
         if run.progress.step == 19 and not run.progress.rollbacks:
-            run.optimizer.step = spoil  # type: ignore[method-assign]
+            run.update.optimizer.step = spoil  # type: ignore[method-assign]
         return SOUNDS[indices]
 
     def spoil() -> None:
         next(run.model.parameters()).data.fill_(float("nan"))
-        del run.optimizer.step
+        del run.update.optimizer.step
 
     run.batch = batch
     run.run(tmp_path / "checkpoint.pt", error)
@@ -181,7 +183,7 @@ def test_weights_that_are_not_finite_are_rolled_back_even_if_the_loss_was_finite
 
 
 def test_too_many_divergences_end_the_training_and_leave_a_valid_checkpoint(tmp_path: Path) -> None:
-    def batch(indices: NDArray[np.int64]) -> NDArray[np.float32]:
+    def batch(indices: NDArray[np.int64]) -> Tensor:
         return SOUNDS[indices] * (np.nan if run.progress.step >= 15 else 1)
 
     run = trainer(Budget(40), batch=batch)
@@ -203,6 +205,6 @@ def test_the_error_in_decibels_is_that_of_the_audible_part() -> None:
     last = model.decoder.layers[-1].dense
     torch.nn.init.zeros_(last.weight)
     last.bias.data = torch.tensor(4 * (8 * [0.5] + 8 * [0.0]))
-    assert reconstruction_error(model, np.full((70, 8, 16), 0.75, dtype=np.float32), 80.0, CPU) == pytest.approx(20)
+    assert reconstruction_error(model, [torch.full((n, 8, 16), 0.75) for n in (64, 6)], 80.0) == pytest.approx(20)
     last.bias.data.zero_()
-    assert reconstruction_error(model, np.full((70, 8, 16), 0.2, dtype=np.float32), 80.0, CPU) == 0
+    assert reconstruction_error(model, [torch.full((70, 8, 16), 0.2)], 80.0) == 0

@@ -1,0 +1,33 @@
+"""The length of a training, and the bar that shows how much of it is done."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tqdm import tqdm
+
+from latentpad_export.training.progress import Progress
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The length of a training: a number of steps, or minutes where they are given."""
+
+    steps: int
+    minutes: float | None = None
+
+    def share(self, step: int, seconds: float) -> float:
+        """Return the completed fraction of the run, in [0, 1]."""
+        return min(1.0, seconds / (60 * self.minutes) if self.minutes else step / self.steps)
+
+
+def open_bar(budget: Budget) -> Any:
+    """Return a progress bar, which is shown in terminals only."""
+    total, unit = (budget.minutes * 60, "s") if budget.minutes else (budget.steps, "step")
+    return tqdm(total=round(total), desc="training", unit=unit, disable=None, mininterval=1.0)
+
+
+def update_bar(bar: Any, budget: Budget, progress: Progress) -> None:
+    """Show the progress."""
+    bar.n = min(bar.total, round(progress.seconds) if budget.minutes else progress.step)
+    bar.set_postfix_str(progress.status(), refresh=False)
+    bar.update(0)

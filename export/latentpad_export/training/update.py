@@ -1,0 +1,96 @@
+"""One update of the weights: clipped gradients, Adam and the running average, without waiting for the device.
+
+The norm of the gradient and its running mean stay on the device. Adam receives the factor by which the gradients are
+too long, and whether they are finite, as tensors (as it does from PyTorch's own `GradScaler`); a step whose gradients
+are not finite changes nothing.
+"""
+
+from copy import deepcopy
+from math import inf
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn.utils import get_total_norm
+from torch.optim.swa_utils import get_ema_multi_avg_fn
+
+from latentpad_export.model.vae import Autoencoder
+from latentpad_export.training.progress import CLIP_NORM_FACTOR, WARMUP_STEPS
+
+
+class Update:
+    """Updates the weights of a model."""
+
+    def __init__(self, model: Autoencoder, average: float, device: torch.device) -> None:
+        """Prepare for a model on the device.
+
+        Parameters
+        ----------
+        model : Autoencoder
+        average : float in [0, 1)
+            Decay of the running average of the weights; 0 for none.
+        device : torch.device
+        """
+        self.weights = [weight for weight in model.parameters() if weight.requires_grad]
+        self.optimizer = build_optimizer(self.weights)
+        self.fused = bool(self.optimizer.param_groups[0]["fused"])
+        self.gradient_norm = torch.zeros((), device=device)
+        """Running mean of the norm of the gradients."""
+        self.average = average
+        self.averaged = deepcopy(model).requires_grad_(False).eval() if average else model
+        """The model with the averaged weights."""
+        self._newest = list(model.state_dict().values())
+        self._averages = list(self.averaged.state_dict().values())
+
+    def step(self, step: int, rate: float) -> None:
+        """Update the weights by their gradients.
+
+        Parameters
+        ----------
+        step : int
+            From 0.
+        rate : float
+            The learning rate.
+        """
+        excess, bad = self._measure(step)
+        if self.fused:
+            self.optimizer.grad_scale, self.optimizer.found_inf = excess, bad  # type: ignore[attr-defined]
+        else:
+            for weight in self.weights:
+                if weight.grad is not None:
+                    weight.grad = torch.where(bad > 0, 0.0, weight.grad / excess)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.optimizer.step()
+        if self.average:
+            decay = min(self.average, step / (step + 10))  # early averages move faster
+            get_ema_multi_avg_fn(decay)(self._averages, self._newest, step)  # type: ignore[no-untyped-call]
+
+    def load_optimizer(self, state: dict[str, Any]) -> None:
+        """Load a state of Adam, also of one with another implementation."""
+        for saved, present in zip(state["param_groups"], self.optimizer.param_groups, strict=True):
+            saved.update({name: present[name] for name in ("fused", "foreach", "capturable")})
+        self.optimizer.load_state_dict(state)
+
+    @torch.no_grad()
+    def _measure(self, step: int) -> tuple[Tensor, Tensor]:
+        """Return the factor by which the gradients are too long, at least 1, and 1 if one is not finite, else 0."""
+        norm = get_total_norm([weight.grad for weight in self.weights if weight.grad is not None])
+        finite = torch.isfinite(norm)
+        decay = min(0.99, step / (step + 1))
+        if step < WARMUP_STEPS:
+            excess, counted = torch.ones_like(norm), norm
+        else:
+            limit = CLIP_NORM_FACTOR * self.gradient_norm
+            excess, counted = ((norm + 1e-6) / limit).clamp(1.0, inf), torch.minimum(norm, limit)
+        mean = decay * self.gradient_norm + (1 - decay) * counted
+        self.gradient_norm.copy_(torch.where(finite, mean, self.gradient_norm))
+        return torch.where(finite, excess, 1.0), (~finite).float()
+
+
+def build_optimizer(weights: list[torch.nn.Parameter]) -> torch.optim.Adam:
+    """Build Adam with all of its work in one kernel, or in few where the device has none such."""
+    try:
+        return torch.optim.Adam(weights, eps=1e-6, fused=True)
+    except RuntimeError:
+        return torch.optim.Adam(weights, eps=1e-6, foreach=True)
