@@ -32,8 +32,8 @@ class Update:
         device : torch.device
         """
         self.weights = [weight for weight in model.parameters() if weight.requires_grad]
-        self.optimizer = build_optimizer(self.weights)
-        self.fused = bool(self.optimizer.param_groups[0]["fused"])
+        self.fused = has_fused_adam(device)
+        self.optimizer = torch.optim.Adam(self.weights, eps=1e-6, fused=self.fused, foreach=not self.fused)
         self.gradient_norm = torch.zeros((), device=device)
         """Running mean of the norm of the gradients."""
         self.average = average
@@ -88,9 +88,14 @@ class Update:
         return torch.where(finite, excess, 1.0), (~finite).float()
 
 
-def build_optimizer(weights: list[torch.nn.Parameter]) -> torch.optim.Adam:
-    """Build Adam with all of its work in one kernel, or in few where the device has none such."""
+def has_fused_adam(device: torch.device) -> bool:
+    """Return whether the device does all of Adam in one kernel that also scales the gradients and can skip a step."""
+    probe = torch.nn.Parameter(torch.zeros(1, device=device))
+    probe.grad = torch.zeros_like(probe)
     try:
-        return torch.optim.Adam(weights, eps=1e-6, fused=True)
+        optimizer = torch.optim.Adam([probe], fused=True)
+        optimizer.grad_scale = optimizer.found_inf = torch.ones((), device=device)  # type: ignore[attr-defined]
+        optimizer.step()
     except RuntimeError:
-        return torch.optim.Adam(weights, eps=1e-6, foreach=True)
+        return False
+    return True
