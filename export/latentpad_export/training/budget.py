@@ -19,6 +19,14 @@ class Budget:
         """Return the completed fraction of the run, in [0, 1]."""
         return min(1.0, seconds / (60 * self.minutes) if self.minutes else step / self.steps)
 
+    def is_stalled(self, progress: Progress, patience: float) -> bool:
+        """Return whether the error has not fallen for a share of the steps, `patience`, before their end.
+
+        Never, where it is 0 or the budget is in minutes.
+        """
+        waited = self.share(progress.validated_step, 0) - self.share(progress.best_step, 0)
+        return 0 < patience <= waited and self.share(progress.step, progress.seconds) < 1
+
 
 def open_bar(budget: Budget) -> Any:
     """Return a progress bar, which is shown in terminals only."""

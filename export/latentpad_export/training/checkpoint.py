@@ -95,6 +95,21 @@ def restore(run: Run, snapshot: Snapshot) -> None:
     restore_generators(content)
 
 
+def resume(run: Run, path: Path) -> None:
+    """Reset a run to the state in a checkpoint.
+
+    Raises
+    ------
+    TrainingError
+        The checkpoint is damaged or belongs to another network.
+    """
+    snapshot = Snapshot.load(path)
+    try:
+        restore(run, snapshot)
+    except (KeyError, TypeError, ValueError, RuntimeError):
+        raise TrainingError(f"{path}: written for another network; remove it to start again") from None
+
+
 def _first_line(error: Exception) -> str:
     """Return the reason without the paragraphs that PyTorch adds."""
     return str(error).partition("\n")[0] or type(error).__name__

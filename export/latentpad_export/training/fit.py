@@ -12,7 +12,7 @@ from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.filter_banks import bark_weights, noise_roughness
 from latentpad_export.data.split import Split, sampling_weights
 from latentpad_export.model.vae import Autoencoder
-from latentpad_export.presets import FRAME_MULTIPLE, Preset, TrainingConfig
+from latentpad_export.presets import FRAME_MULTIPLE, Preset
 from latentpad_export.training.budget import Budget
 from latentpad_export.training.device_features import DeviceFeatures
 from latentpad_export.training.progress import Progress
@@ -24,9 +24,6 @@ MAX_VALIDATED = 512
 """Sounds of the validation split that are used during training."""
 
 VALIDATION_BATCH = 64
-
-PATIENCE = 0.3
-"""Share of a budget in steps without a lower error of the validation split after which a training ends."""
 
 TAIL = 8
 """Frames of silence after a sound that are trained on with it, where window and network still overlap its end."""
@@ -42,9 +39,9 @@ class FitOptions:
     """As PyTorch names it."""
     precision: str
     """Of the convolutions: float32, bfloat16 or auto, the faster of both."""
-    patience: float | None = None
-    """Share of the budget after whose validations without a lower error the training ends early; 0: it never does.
-    None: PATIENCE for a budget in steps, never for one in minutes."""
+    patience: float = 0.3
+    """Share of a budget in steps after which the training ends early if the error of the validation split has not
+    fallen; 0: never. A budget in minutes is always spent."""
 
 
 def fit(
@@ -85,18 +82,10 @@ def fit(
         return reconstruction_error(model, (source.batch(validated[i : i + VALIDATION_BATCH]) for i in starts), top_db)
 
     sampler = Sampler(weights, lengths, config.batch_size, options.seed)
-    trainer = Trainer(model, config, options.budget, batch, sampler, options.seed, device, _patience(options, config))
+    patience = options.patience if config.average else 0.0  # without an average, the last weights are exported
+    trainer = Trainer(model, config, options.budget, batch, sampler, options.seed, device, patience)
     trainer.run(work / "checkpoint.pt", validate)
     return model, trainer.progress
-
-
-def _patience(options: FitOptions, config: TrainingConfig) -> float:
-    """Return the share of the budget to wait for a lower error; the last weights are exported only after all of it."""
-    if not config.average:
-        return 0.0
-    if options.patience is None:
-        return 0.0 if options.budget.minutes else PATIENCE
-    return options.patience
 
 
 def _build_model(preset: Preset, analysis: NDArray[np.float32]) -> Autoencoder:

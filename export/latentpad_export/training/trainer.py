@@ -18,7 +18,8 @@ from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import TrainingConfig
 from latentpad_export.training.budget import Budget, open_bar, update_bar
-from latentpad_export.training.checkpoint import Snapshot, copied, restore, take_snapshot
+from latentpad_export.training.checkpoint import copied, restore, resume, take_snapshot
+from latentpad_export.training.interrupt import deferred_interrupt
 from latentpad_export.training.progress import Progress
 from latentpad_export.training.sampler import Sampler
 from latentpad_export.training.schedule import divergence_weight, learning_rate
@@ -84,24 +85,26 @@ class Trainer:
             The loss diverged too often at any learning rate, or the checkpoint cannot be read or written.
         """
         if checkpoint.exists():
-            self._resume(checkpoint)
+            resume(self, checkpoint)
+            logger.info("Resumed at step %d", self.progress.step)
         else:
             torch.manual_seed(self.seed)
         self._last_good = take_snapshot(self)
         self._saved_at = time.monotonic()
-        with open_bar(self.budget) as bar:
+        with open_bar(self.budget) as bar, deferred_interrupt() as check:
             try:
-                self._train(checkpoint, validate, bar)
+                self._train(checkpoint, validate, bar, check)
             finally:
                 self._save(checkpoint)
         if self.best:
             self.model.load_state_dict(self.best)
             self.progress.validation = self.progress.best_validation
 
-    def _train(self, checkpoint: Path, validate: Validate, bar: Any) -> None:
+    def _train(self, checkpoint: Path, validate: Validate, bar: Any, check: Callable[[], None]) -> None:
         """Take steps until the budget is spent or the error has stopped falling."""
         self.model.train()
-        while not self._is_stalled():
+        while not self.budget.is_stalled(self.progress, self.patience):
+            check()
             finished = self.share >= 1.0
             due = (finished or self._is_validation_due()) and not self.losses
             if due and self.progress.validated_step != self.progress.step:
@@ -118,6 +121,7 @@ class Trainer:
                     if bar.disable:  # not a terminal: log the progress instead
                         logger.info("%.0f %% of the training done, %s", 100 * self.share, self.progress.status())
             update_bar(bar, self.budget, self.progress)
+        logger.info("The error has not fallen since step %d; training ends early", self.progress.best_step)
 
     @property
     def share(self) -> float:
@@ -165,7 +169,7 @@ class Trainer:
 
     def _validate(self, validate: Validate) -> None:
         """Measure the error of the weights to export, and keep them if it is the lowest; roll back if one is NaN."""
-        if not self._is_finite():
+        if not self.update.is_finite():
             self._roll_back()
             return
         candidate = self.update.averaged
@@ -175,32 +179,10 @@ class Trainer:
         self._validated_at = time.monotonic()
         self._last_good = take_snapshot(self)
 
-    def _is_stalled(self) -> bool:
-        """Return whether the error has stopped falling."""
-        p = self.progress
-        waited = self.budget.share(p.validated_step, p.seconds) - self.budget.share(p.best_step, p.seconds)
-        stalled = self.patience > 0 and waited >= self.patience
-        if stalled:
-            logger.info("The error has not fallen since step %d; training ends early", p.best_step)
-        return stalled
-
-    def _is_finite(self) -> bool:
-        """Return whether all weights are finite."""
-        return bool(torch.isfinite(torch.nn.utils.get_total_norm(list(self.model.parameters()))))
-
     def _save(self, checkpoint: Path) -> None:
         """Write the present state, or the last good one where it has diverged."""
-        (take_snapshot(self) if self._read() and self._is_finite() else self._last_good).save(checkpoint)
+        (take_snapshot(self) if self._read() and self.update.is_finite() else self._last_good).save(checkpoint)
         self._saved_at = time.monotonic()
-
-    def _resume(self, checkpoint: Path) -> None:
-        """Resume from a checkpoint on disk."""
-        snapshot = Snapshot.load(checkpoint)
-        try:
-            restore(self, snapshot)
-        except (KeyError, TypeError, ValueError, RuntimeError):
-            raise TrainingError(f"{checkpoint}: written for another network; remove it to start again") from None
-        logger.info("Resumed at step %d", self.progress.step)
 
     def _roll_back(self) -> None:
         """Return to the last good state at half the learning rate."""

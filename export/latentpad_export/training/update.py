@@ -66,6 +66,10 @@ class Update:
             decay = min(self.average, step / (step + 10))  # early averages move faster
             get_ema_multi_avg_fn(decay)(self._averages, self._newest, step)  # type: ignore[no-untyped-call]
 
+    def is_finite(self) -> bool:
+        """Return whether all weights are finite; waits for the device."""
+        return bool(torch.isfinite(get_total_norm(self.weights)))
+
     def load_optimizer(self, state: dict[str, Any]) -> None:
         """Load a state of Adam, also of one with another implementation."""
         for saved, present in zip(state["param_groups"], self.optimizer.param_groups, strict=True):

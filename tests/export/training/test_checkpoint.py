@@ -1,6 +1,7 @@
 """Checkpoints and work folders: complete, safe to load, and refused in one line where they do not fit."""
 
 import json
+import math
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import STUDIO, ModelConfig
 from latentpad_export.training.budget import Budget
-from latentpad_export.training.checkpoint import Snapshot, restore, take_snapshot
+from latentpad_export.training.checkpoint import Snapshot, restore, resume, take_snapshot
+from latentpad_export.training.generators import generator_states, restore_generators
 from latentpad_export.training.sampler import Sampler
 from latentpad_export.training.trainer import Trainer
 from latentpad_export.work_folder import open_work_folder, remove_work_folder
@@ -116,6 +118,47 @@ def test_nothing_in_a_checkpoint_is_executed(tmp_path: Path) -> None:
 def test_a_checkpoint_that_cannot_be_written_is_an_error_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match=r"^[^\n]*gone/checkpoint\.pt: cannot be written \([^\n]*\)$"):
         take_snapshot(trainer()).save(tmp_path / "gone" / "checkpoint.pt")
+
+
+def test_a_checkpoint_of_an_earlier_version_is_resumed(tmp_path: Path) -> None:
+    run, other = trained(tmp_path / "a.pt"), trainer(seed=9)
+    content = torch.load(tmp_path / "a.pt", weights_only=True)
+    del content["best"]
+    for name in ("validated_step", "best_validation", "best_step"):
+        del content["progress"][name]
+    for group in content["optimizer"]["param_groups"]:
+        group.update(fused=None, foreach=None)
+    torch.save(content, tmp_path / "b.pt")
+    other.batch, other.sampler = run.batch, run.sampler
+    weights = []
+    for each, path in ((run, "a.pt"), (other, "b.pt")):
+        resume(each, tmp_path / path)
+        each._step()
+        weights.append(torch.cat([weight.detach().flatten() for weight in each.model.parameters()]))
+    assert torch.equal(*weights)
+    assert other.update.optimizer.param_groups[0]["fused"]
+    assert (other.progress.validated_step, other.progress.best_validation) == (-1, math.inf)
+
+
+def test_the_generators_of_all_accelerators_are_restored(monkeypatch: pytest.MonkeyPatch) -> None:
+    states = [torch.tensor([i], dtype=torch.uint8) for i in range(2)]
+    restored: dict[int | str, torch.Tensor] = {}
+    monkeypatch.setattr(torch.cuda, "is_initialized", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    monkeypatch.setattr(torch.cuda, "get_rng_state_all", lambda: states)
+    monkeypatch.setattr(torch.cuda, "set_rng_state", lambda state, index: restored.update({index: state}))
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
+    monkeypatch.setattr(torch.mps, "get_rng_state", lambda: states[1])
+    monkeypatch.setattr(torch.mps, "set_rng_state", lambda state: restored.update(mps=state))
+    torch.manual_seed(3)
+    saved = generator_states()
+    drawn = torch.rand(4)
+    restore_generators(saved)
+    assert torch.equal(torch.rand(4), drawn)
+    assert restored == {0: states[0], 1: states[1], "mps": states[1]}
+    restored.clear()
+    restore_generators({"torch": saved["torch"]})
+    assert (torch.equal(torch.rand(4), drawn), restored) == (True, {})
 
 
 SETTINGS = {"seed": 1, "preset": asdict(STUDIO), "library": "ab12"}

@@ -1,5 +1,6 @@
 """The training loop on a tiny model: it learns, is reproducible, resumes and recovers from divergence."""
 
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from latentpad_export.presets import ModelConfig, Preset, TrainingConfig
 from latentpad_export.training import progress, schedule, update
 from latentpad_export.training import trainer as training
 from latentpad_export.training.budget import Budget
+from latentpad_export.training.interrupt import deferred_interrupt
 from latentpad_export.training.sampler import Sampler
 from latentpad_export.training.trainer import Batch, Trainer
 from latentpad_export.training.validation import reconstruction_error
@@ -132,6 +134,30 @@ def test_an_interrupted_run_ends_with_the_weights_of_one_that_was_not(
     assert second.progress.validation == whole.progress.validation
 
 
+def test_ctrl_c_in_the_middle_of_a_step_interrupts_after_it(tmp_path: Path, whole: Trainer) -> None:
+    def batch(indices: NDArray[np.int64]) -> Tensor:
+        if first.progress.step == 17:
+            signal.raise_signal(signal.SIGINT)
+        return SOUNDS[indices]
+
+    first, second = trainer(Budget(40), batch=batch), trainer(Budget(40))
+    with pytest.raises(KeyboardInterrupt):
+        first.run(tmp_path / "cut.pt", error)
+    assert first.progress.step == 18
+    second.run(tmp_path / "cut.pt", error)
+    assert torch.equal(weights(second), weights(whole))
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_second_ctrl_c_interrupts_at_once() -> None:
+    with deferred_interrupt() as check:
+        signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            check()
+
+
 def test_a_finished_run_is_not_trained_further(tmp_path: Path) -> None:
     first, again = trainer(Budget(20)), trainer(Budget(20))
     first.run(tmp_path / "checkpoint.pt", error)
@@ -146,6 +172,62 @@ def test_the_exported_weights_are_the_running_average(tmp_path: Path) -> None:
     last = torch.load(tmp_path / "checkpoint.pt", weights_only=True)["model"]
     assert any(not torch.equal(value, last[name]) for name, value in run.model.state_dict().items())
     assert all(torch.equal(value, run.best[name]) for name, value in run.model.state_dict().items())
+
+
+ERRORS = [5.0, 3.0, 4.0, 2.0, 6.0, 7.0]
+
+
+def errors(run: Trainer, kept: list[dict[str, Tensor]]) -> Callable[[Autoencoder], float]:
+    """Return a validation with these errors, every ten steps; it also keeps the weights."""
+
+    def validate(model: Autoencoder) -> float:
+        kept.append({name: value.clone() for name, value in model.state_dict().items()})
+        return ERRORS[run.progress.step // 10 - 1]
+
+    return validate
+
+
+@pytest.mark.parametrize("cut", [None, 35, 55])
+def test_the_averaged_weights_with_the_lowest_error_are_exported(tmp_path: Path, cut: int | None) -> None:
+    kept: list[dict[str, Tensor]] = []
+    if cut:
+        first = trainer(Budget(60), batch=lambda i: interrupted(first, cut, i))
+        with pytest.raises(KeyboardInterrupt):
+            first.run(tmp_path / "checkpoint.pt", errors(first, kept))
+    run = trainer(Budget(60))
+    run.run(tmp_path / "checkpoint.pt", errors(run, kept))
+    assert len(kept) == 6
+    assert all(torch.equal(value, kept[3][name]) for name, value in run.model.state_dict().items())
+    assert (run.progress.validation, run.progress.best_step, run.progress.step) == (2.0, 40, 60)
+
+
+def interrupted(run: Trainer, step: int, indices: NDArray[np.int64]) -> Tensor:
+    """Return a batch, or interrupt before a step."""
+    if run.progress.step == step:
+        raise KeyboardInterrupt
+    return SOUNDS[indices]
+
+
+def test_without_an_average_the_last_weights_are_exported(tmp_path: Path) -> None:
+    run = trainer(Budget(60), config=replace(TINY.training, average=0.0))
+    run.run(tmp_path / "checkpoint.pt", errors(run, []))
+    last = torch.load(tmp_path / "checkpoint.pt", weights_only=True)["model"]
+    assert all(torch.equal(value, last[name]) for name, value in run.model.state_dict().items())
+    assert run.progress.validation == 7
+
+
+@pytest.mark.parametrize(("patience", "step"), [(0.0, 60), (0.15, 30), (0.3, 60), (0.34, 60)])
+def test_a_run_ends_when_the_error_has_not_fallen_for_a_share_of_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, patience: float, step: int
+) -> None:
+    caplog.set_level("INFO")
+    run = trainer(Budget(60))
+    run.patience = patience
+    run.run(tmp_path / "checkpoint.pt", errors(run, []))
+    assert run.progress.step == step
+    assert (run.progress.best_step, run.progress.validation) == ((20, 3.0) if step == 30 else (40, 2.0))
+    told = [line for line in caplog.messages if line.startswith("The error")]
+    assert told == (["The error has not fallen since step 20; training ends early"] if step == 30 else [])
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e30])
