@@ -150,12 +150,20 @@ def test_ctrl_c_in_the_middle_of_a_step_interrupts_after_it(tmp_path: Path, whol
 
 
 def test_a_second_ctrl_c_interrupts_at_once() -> None:
-    with deferred_interrupt() as check:
+    with pytest.raises(KeyboardInterrupt, match="deferred"), deferred_interrupt() as check:
         signal.raise_signal(signal.SIGINT)
-        with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGINT)
-        with pytest.raises(KeyboardInterrupt):
-            check()
+        for interrupt in (lambda: signal.raise_signal(signal.SIGINT), check):
+            with pytest.raises(KeyboardInterrupt):
+                interrupt()
+        raise KeyboardInterrupt("deferred")
+
+
+def test_a_ctrl_c_is_raised_at_the_end_at_the_latest() -> None:
+    steps = []
+    with pytest.raises(KeyboardInterrupt), deferred_interrupt():
+        signal.raise_signal(signal.SIGINT)
+        steps.append(1)
+    assert steps == [1]
 
 
 def test_a_finished_run_is_not_trained_further(tmp_path: Path) -> None:
