@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,8 @@ def build_parser() -> argparse.ArgumentParser:
         default="auto",
         help="of the convolutions during training (default: %(default)s)",
     )
+    add("--threads", type=integer(1, 1_024), help="CPU threads of the training (default: as many as PyTorch chooses)")
+    add("--nice", type=integer(0, 19), default=0, help="leave the CPU to others, up to 19 (default: 0; not on Windows)")
     add("--licence", default=UNKNOWN_LICENCE, help="licence of the training data, written into the bundle")
     add("--embed", action="store_true", help="put the sounds into the bundle, to share it (needs --licence)")
     add("--keep-work", action="store_true", help="keep NAME.latentpad.work (features, checkpoint) when done")
@@ -95,6 +98,10 @@ def main(argv: list[str]) -> int:
         seconds=DETAIL_SECONDS if arguments.seconds is None else arguments.seconds,
         embed=arguments.embed,
     )
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    if arguments.nice and hasattr(os, "nice"):
+        os.nice(arguments.nice)
     train_bundle(options)
     print(f"{output}: play it with latentpad serve {output}")
     return 0

@@ -51,7 +51,7 @@ def train_bundle(options: TrainOptions) -> None:
     logger.info("Training on %d sounds, validating on %d others", len(split.train), len(split.val))
     fit_options = FitOptions(options.budget, options.seed, options.device, options.precision)
     model, progress = fit(preset, features, analysis, split, fit_options, work, weights)
-    logger.info("Held-out error %.1f dB after %d steps; exporting", progress.validation, progress.step)
+    logger.info("Held-out error %.1f dB; exporting", progress.validation)
     encoder, decoder = export_model(model, preset.representation)
     unseen = provenance.unseen_sounds(split, features, parent)
     layout, labels = build_map((encoder, decoder), features, split.mapped, unseen, options.seed, options.layout)

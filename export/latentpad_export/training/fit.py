@@ -14,6 +14,7 @@ from latentpad_export.data.split import Split, sampling_weights
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import FRAME_MULTIPLE, Preset
 from latentpad_export.training.budget import Budget
+from latentpad_export.training.compiled import compile_likelihood
 from latentpad_export.training.device_features import DeviceFeatures
 from latentpad_export.training.progress import Progress
 from latentpad_export.training.sampler import Sampler
@@ -42,6 +43,8 @@ class FitOptions:
     patience: float = 0.3
     """Share of a budget in steps after which the training ends early if the error of the validation split has not
     fallen; 0: never. A budget in minutes is always spent."""
+    compile_loss: bool = False
+    """Compile the likelihood, on CUDA only."""
 
 
 def fit(
@@ -71,7 +74,6 @@ def fit(
     weights = sampling_weights(tuple(features.sounds[i] for i in split.train), config.balance)
     lengths = needed_frames(preset, features.seconds[split.train])
     validated = np.sort(np.random.default_rng(options.seed).permutation(split.val)[:MAX_VALIDATED])
-
     source = DeviceFeatures(features, device)
 
     def batch(indices: NDArray[np.int64]) -> Tensor:
@@ -84,6 +86,8 @@ def fit(
     sampler = Sampler(weights, lengths, config.batch_size, options.seed)
     patience = options.patience if config.average else 0.0  # without an average, the last weights are exported
     trainer = Trainer(model, config, options.budget, batch, sampler, options.seed, device, patience)
+    if options.compile_loss and device.type == "cuda" and preset.model.learns_scale:
+        compile_likelihood(model, device)
     trainer.run(work / "checkpoint.pt", validate)
     return model, trainer.progress
 

@@ -99,6 +99,7 @@ class Trainer:
         if self.best:
             self.model.load_state_dict(self.best)
             self.progress.validation = self.progress.best_validation
+            logger.info("%d steps; the error was lowest at step %d", self.progress.step, self.progress.best_step)
 
     def _train(self, checkpoint: Path, validate: Validate, bar: Any, check: Callable[[], None]) -> None:
         """Take steps until the budget is spent or the error has stopped falling."""

@@ -1,8 +1,12 @@
 """From the command line to the options of a run."""
 
+import os
+
 import pytest
 
 pytest.importorskip("torch", reason="needs the extra [export]")
+
+import torch
 
 from latentpad.paths import default_bundle
 from latentpad_export.commands import map as mapping
@@ -58,3 +62,18 @@ def test_a_model_to_start_from_keeps_its_length_whatever_the_detail(monkeypatch:
 def test_the_length_of_a_fixed_model_is_not_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(TrainingError, match=r"--seconds=3: the preset thesis is fixed to 2\.0 s; choose studio"):
         train_options(monkeypatch, "--preset", "thesis", "--seconds", "3")
+
+
+def test_threads_and_niceness_are_set_before_the_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[int] = []
+    monkeypatch.setattr(torch, "set_num_threads", found.append)
+    monkeypatch.setattr(os, "nice", found.append, raising=False)
+    train_options(monkeypatch, "--threads", "3", "--nice", "7")
+    assert found == [3, 7]
+    train_options(monkeypatch)
+    assert found == [3, 7]
+
+
+def test_niceness_is_ignored_where_the_system_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "nice", raising=False)
+    assert train_options(monkeypatch, "--nice", "7").seed == 0
