@@ -24,6 +24,8 @@ class Sampler:
         """
         self._cumulative = np.cumsum(weights)
         self._lengths, self._batch_size, self._seed = lengths, batch_size, seed
+        self._drawn = -1, -1
+        self._group = np.empty((GROUP, batch_size), dtype=np.int64)
 
     def draw(self, step: int, attempt: int = 0) -> NDArray[np.int64]:
         """Draw the batch of a step.
@@ -39,10 +41,18 @@ class Sampler:
         -------
         np.ndarray [shape=(batch_size,), int]
         """
-        rng = np.random.default_rng([self._seed, attempt, step // GROUP])
+        key = attempt, step // GROUP
+        if key != self._drawn:
+            self._drawn, self._group = key, self._draw_group(*key)
+        batch: NDArray[np.int64] = self._group[step % GROUP]
+        return batch
+
+    def _draw_group(self, attempt: int, group: int) -> NDArray[np.int64]:
+        """Draw the batches of a group of steps [GROUP, batch_size]."""
+        rng = np.random.default_rng([self._seed, attempt, group])
         n_drawn = GROUP * self._batch_size
         drawn = np.searchsorted(self._cumulative, rng.random(n_drawn) * self._cumulative[-1])
         n_sorted = n_drawn - self._batch_size
         drawn[:n_sorted] = drawn[:n_sorted][np.argsort(self._lengths[drawn[:n_sorted]], kind="stable")]
-        batch: NDArray[np.int64] = drawn.reshape(GROUP, -1)[rng.permutation(GROUP)[step % GROUP]]
-        return batch
+        batches: NDArray[np.int64] = drawn.reshape(GROUP, -1)[rng.permutation(GROUP)]
+        return batches
