@@ -57,7 +57,7 @@ def test_a_library_that_is_not_known_here_is_named_by_its_bundle(detailed_bundle
     sounds = ParentSounds(detailed_bundle, LibraryAudio((), detailed_bundle.map.names))
     texts = listen(sounds)
     with sounds.held([1, 2, 3]) as found:
-        assert found == ()
+        assert found() == ()
     assert texts == [f"the library of toy is not known on this computer; {ALONE}"]
 
 
@@ -78,7 +78,7 @@ def test_a_slow_disk_is_reported_once_and_its_sounds_are_played_later(detailed_b
     sounds = ParentSounds(detailed_bundle, library(own_library, detailed_bundle), read_asleep, patience=0.05)
     texts = listen(sounds)
     with sounds.held([1, 2, 3]) as found:
-        assert found == ()
+        assert found() == ()
         assert sounds(1) is None
     assert sounds(4) is None
     where = f"reading sounds from {own_library} takes over 0.05 s"
@@ -86,7 +86,7 @@ def test_a_slow_disk_is_reported_once_and_its_sounds_are_played_later(detailed_b
     awake.set()
     sounds._reader.get([1, 2, 3, 4], 10.0)
     with sounds.held([1, 2, 3, 4]) as found:
-        assert found == (1, 2, 3, 4)
+        assert found() == (1, 2, 3, 4)
     assert len(texts) == 1
 
 

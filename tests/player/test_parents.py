@@ -2,6 +2,7 @@
 
 import os
 import struct
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -49,9 +50,18 @@ def test_a_parent_is_read_once(detailed_bundle, audio):
     first = sounds(3)
     assert sounds(3) is first
     with sounds.held([3, 4]) as found:
-        assert found == (3, 4)
+        assert found() == (3, 4)
         assert sounds(3) is first
     assert len(read) == 2
+
+
+def test_held_sounds_are_waited_for_only_when_one_is_used(detailed_bundle, audio):
+    awake = threading.Event()
+    sounds = ParentSounds(detailed_bundle, audio, lambda *asked: (awake.wait(10), read_one_shot(*asked))[1])
+    with sounds.held([3, 4]) as found:
+        awake.set()  # were they waited for before, this would come too late
+        assert len(sounds(4)) > 100
+        assert found() == (3, 4)
 
 
 def test_the_library_of_a_bundle_made_here_is_found(detailed_bundle, own_library, library_records):
@@ -133,7 +143,7 @@ def test_a_sound_that_is_gone_or_another_one_is_not_played(sounds, detailed_bund
     change(own_library / str(detailed_bundle.map.names[5]))
     assert sounds(5) is None
     with sounds.held([4, 5, 6]) as found:
-        assert found == (4, 6)
+        assert found() == (4, 6)
         assert sounds(5) is None
 
 
@@ -188,7 +198,7 @@ def test_a_recording_that_is_not_what_the_map_says_is_not_played(detailed_bundle
     sounds, texts = without_library(replace(detailed_bundle, palette=make_palette(files))), []
     sounds.notices.listen(texts.append)
     with sounds.held(list(range(32))) as found:
-        assert found == tuple(index for index in range(32) if index != 5)
+        assert found() == tuple(index for index in range(32) if index != 5)
     (text,) = texts
     assert text.startswith("1 of ")
     assert "probed recordings in the bundle cannot be read, or are of other sounds; near them, samples are" in text

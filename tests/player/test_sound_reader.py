@@ -58,6 +58,16 @@ def test_sounds_are_read_side_by_side_and_kept(disk):
     assert disk.rest() == []
 
 
+def test_sounds_that_are_begun_are_read_while_nobody_waits(disk):
+    disk.go.clear()
+    disk.reader.begin([3, 1])
+    disk.wait_until_read(2)
+    disk.go.set()
+    assert {index: len(sound) for index, sound in disk.reader.get([3, 1], TIMEOUT).items()} == {3: 3, 1: 1}
+    disk.reader.begin([1, 3])
+    assert sorted(disk.rest()) == [1, 3]
+
+
 def test_two_threads_that_ask_for_the_same_sound_read_it_once(disk):
     disk.go.clear()
     found = []

@@ -10,6 +10,7 @@ import pytest
 from latentpad.bundle.representation import Representation
 from latentpad.errors import LengthError, SilenceError
 from latentpad.request import Controls, Request
+from latentpad.synth.decoder import Decoder
 from latentpad.synth.detail import FOLLOWED
 from latentpad.synth.finish import finish
 from latentpad.synth.kernels.jit import KERNELS
@@ -83,6 +84,17 @@ def test_a_render_leaves_the_sounds_as_they_are(hissing):
         for controls in (Controls(), Controls(length=2.0, decay=0.5, tone=6.0, detail=0.5)):
             playing(hissing, *sounds).render(Request(x, 0.5, 0, controls))
     assert [sound.tobytes() for sound in sounds] == before
+
+
+@pytest.mark.parametrize(("x", "detail", "wanted"), [(0.0, 1.0, 0), (0.0, 0.5, 1), (0.5, 1.0, 1), (0.5, 0.5, 1)])
+def test_a_place_is_decoded_once_if_at_all_and_before_its_sounds_are_needed(hissing, monkeypatch, x, detail, wanted):
+    sounds, steps = (tone(440), noise(0)), []
+    synth = Synth(hissing, lambda index: (steps.append("sound"), sounds[index])[1])
+    call = Decoder.__call__
+    monkeypatch.setattr(Decoder, "__call__", lambda *given: (steps.append("decoder"), call(*given))[1])
+    synth.render(Request(x, 0.5, 0, Controls(detail=detail)))
+    assert steps.count("decoder") == wanted
+    assert steps[0] == ("decoder" if x else "sound")
 
 
 def test_between_two_equal_sounds_is_that_sound(hissing):

@@ -141,8 +141,10 @@ def test_every_variation_is_another_sound_of_other_parents(make_bundle, rng):
 def test_short_sounds_are_stretched(tonal, n_samples):
     signal = prepared(NOISE[:n_samples])
     for controls in (Controls(length=4.0), Controls(length=0.25, pitch=24.0), Controls(length=0.25, pitch=-24.0)):
-        blocks = tonal.mixer.make_blocks()
-        found = stretch(signal, controls, tonal.reconstruct, np.random.default_rng(0), blocks)
+        with tonal.buffers() as buffers:
+            found = stretch(
+                signal, controls, tonal.reconstruct, np.random.default_rng(0), buffers.phase, buffers.blocks
+            )
         assert found.dtype == np.float32
         assert np.abs(finish(found, RATE)).max() > 0.1
 
@@ -157,6 +159,8 @@ def test_length_keeps_the_attack(make_bundle, length):
 
 def test_neutral_controls_leave_the_signal_alone(tonal):
     signal = prepared(NOISE)
-    assert stretch(signal, Controls(), tonal.reconstruct, np.random.default_rng(0), tonal.mixer.make_blocks()) is signal
+    with tonal.buffers() as buffers:
+        arrays = buffers.phase, buffers.blocks
+        assert stretch(signal, Controls(), tonal.reconstruct, np.random.default_rng(0), *arrays) is signal
     assert shorten(signal, 1.0) is signal
     assert np.array_equal(render(tonal), finish(prepared(np.sin(2 * np.pi * 400 * TIME) * FALL), RATE))

@@ -129,6 +129,7 @@ CASES = {
     ),
     levels.peak: lambda rng: (floats(rng, 1000),),
     levels.last_above: lambda rng: (floats(rng, 1000), np.float32(2.5)),
+    levels.first_rise: lambda rng: (floats(rng, 1000) * np.linspace(0, 1, 1000, dtype=np.float32), 44, 0.01),
     levels.interpolate: lambda rng: (floats(rng, 30), -3, floats(rng, levels.N_TAPS)),
     levels.peak_between: lambda rng: (floats(rng, 1000), floats(rng, 3, levels.N_TAPS), np.float32(3)),
     levels.weighted_energies: lambda rng: (np.empty(8), floats(rng, 1000), 0.4 * rng.uniform(-1, 1, (2, 5)), 130),
@@ -433,6 +434,14 @@ def test_the_peak_is_the_largest_absolute_value_or_nan(rng):
     for odd in (np.nan, np.inf, -np.inf):
         signal[500] = odd
         assert np.isnan(levels.peak(signal))
+
+
+def test_a_sound_rises_where_enough_of_its_energy_lies_in_the_window_before():
+    signal = np.zeros(200, dtype=np.float32)
+    signal[100:150] = 1.0
+    assert levels.first_rise(signal, 10, 1.0) == 109  # ten samples of one
+    assert levels.first_rise(signal, 10, 0.3) == 102  # three of them
+    assert levels.first_rise(np.zeros(9, dtype=np.float32), 10, 0.3) == 0
 
 
 def test_the_last_sample_above_a_bound_is_found():

@@ -6,8 +6,9 @@ notice says so.
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 import numpy as np
 
@@ -20,8 +21,8 @@ from latentpad.player.sound_source import ReadFile, Signal, SoundSource
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.synth.kernels.nearest import nearest
 
-MAX_BYTES = 32_000_000
-"""About 180 seconds of sound at 44.1 kHz; reading a sound again takes 1 or 2 ms."""
+MAX_BYTES = 24_000_000
+"""136 seconds of sound at 44.1 kHz; reading a sound again takes a millisecond."""
 
 PATIENCE_SECONDS = 2.0
 """Longest time that a render waits for its parents: the time in which a sleeping disk may start."""
@@ -77,8 +78,9 @@ class ParentSounds:
             At the bundle's rate, at most its ``detail_seconds`` long, peak 1. None if it cannot be read, has changed
             or is not read in time.
         """
-        held: dict[int, Signal | None] = getattr(self._held, "signals", {})
-        return held[index] if index in held else self._get([index]).get(index)
+        indices, found = getattr(self._held, "sounds", ((), dict))
+        signals: dict[int, Signal | None] = found() if index in indices else self._get([index])
+        return signals.get(index)
 
     @property
     def is_playable(self) -> bool:
@@ -91,20 +93,24 @@ class ParentSounds:
         return self.is_playable and bool(self._library.folders or self._bundle.palette)
 
     @contextmanager
-    def held(self, indices: Sequence[int]) -> Iterator[tuple[int, ...]]:
-        """Read sounds side by side, and return the same ones throughout a block, in this thread.
+    def held(self, indices: Sequence[int]) -> Iterator[Callable[[], tuple[int, ...]]]:
+        """Have sounds read side by side, and return the same ones throughout a block, in this thread.
+
+        They are waited for when the first one of them is used.
 
         Yields
         ------
-        tuple of int
-            Those that are at hand, in the order of `indices`.
+        callable
+            Returns those that are at hand, in the order of `indices`.
         """
-        found = self._get(indices)
-        self._held.signals = {index: found.get(index) for index in indices}
+        if self.is_playable:
+            self._reader.begin(indices)
+        found = cache(lambda: self._get(indices))
+        self._held.sounds = indices, found
         try:
-            yield tuple(index for index in indices if found.get(index) is not None)
+            yield lambda: tuple(index for index in indices if found().get(index) is not None)
         finally:
-            self._held.signals = {}
+            del self._held.sounds
 
     def approach(self, x: float, y: float) -> None:
         """Have the sounds around a point read ahead, without waiting."""

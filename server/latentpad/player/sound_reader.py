@@ -55,6 +55,12 @@ class SoundReader:
         stop = weakref.WeakMethod(self.stop)
         atexit.register(lambda: (found := stop()) and found())
 
+    def begin(self, indices: Sequence[int]) -> None:
+        """Have sounds read that `get` will be asked for, without waiting."""
+        with self._lock:
+            for index in indices:
+                self._ask(index)
+
     def get(self, indices: Sequence[int], seconds: float) -> dict[int, Signal | None]:
         """Return sounds, waiting for those that are not in the cache.
 

@@ -79,10 +79,10 @@ class SoundRenderer:
         rng = np.random.default_rng(request.seed)
         place = self.synth.place(request, rng)
         wanted = place.neighbors.tolist() if request.controls.detail else []
-        with self.sounds.held(wanted) as parents:
+        with self.sounds.held(wanted) as at_hand:
             if wanted:
                 self.sounds.approach(request.x, request.y)
-            signal = self.synth.render_place(place, request.controls, rng)
+            signal, parents = self.synth.render_place(place, request.controls, rng), at_hand()
         label = label_at(self.bundle, place.neighbors, place.weights)
         return Sound(signal, self._origin(place, request, parents), place.confidence, label)
 

@@ -5,6 +5,7 @@ for the sound that the map knows. A file that was saved again, or that another v
 """
 
 from collections.abc import Callable
+from mmap import mmap
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +66,8 @@ class SoundSource:
             None if the sound is neither in the library's folder nor in the bundle, or is another one by now.
         """
         found = self._from_library(index)
-        return self._from_palette(index) if found is None else found
+        signal = self._from_palette(index) if found is None else found
+        return None if signal is None else in_own_pages(signal)
 
     def _from_library(self, index: int) -> Signal | None:
         """Read the file of a sound."""
@@ -94,3 +96,14 @@ class SoundSource:
         if self._sketches is None or abs(longer) > SECONDS:
             return False
         return is_same_sound(sketch(signal), self._sketches[index], coded)
+
+
+def in_own_pages(signal: Signal) -> Signal:
+    """Return a copy that has pages of memory to itself, which the system gets back as soon as it is dropped.
+
+    Sounds stay for minutes. Between the short-lived arrays of several threads, they would keep twice their size from
+    being returned.
+    """
+    pages = np.frombuffer(mmap(-1, max(1, signal.nbytes)), dtype=np.float32, count=len(signal))
+    pages[:] = signal
+    return pages

@@ -1,5 +1,7 @@
 """Sketches of one-shots: sixteen levels, to recognise a sound when its file is read again."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,8 +34,8 @@ def sketch(signal: NDArray[np.floating]) -> NDArray[np.uint8]:
         RMS: 255 for the loudest part, 2.5 steps less per decibel below it, 0 for silence.
     """
     bounds = np.arange(PARTS + 1) * len(signal) // PARTS
-    energy = np.concatenate([[0.0], np.cumsum(np.square(signal, dtype=np.float64))])
-    power = np.diff(energy[bounds]) / np.maximum(np.diff(bounds), 1)
+    energies = [np.square(signal[start:end], dtype=np.float64).sum() for start, end in pairwise(bounds)]
+    power = energies / np.maximum(np.diff(bounds), 1)
     decibels = 10 * np.log10(np.maximum(power / max(power.max(), 1e-30), 1e-30))
     levels: NDArray[np.uint8] = np.clip(np.round(255 + STEPS_PER_DB * decibels), 0, 255).astype(np.uint8)
     return levels

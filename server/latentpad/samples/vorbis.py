@@ -76,14 +76,14 @@ def decode_vorbis(content: bytes, sample_rate: int, n_samples: int) -> NDArray[n
                 raise UnusableSoundError(
                     f"has {file.frames} samples of {found}, must be mono Vorbis, {sample_rate} Hz, up to {n_samples}"
                 )
-            signal = file.read(n_samples, dtype="float32")
+            signal: NDArray[np.float32] = file.read(n_samples, dtype="float32")
     except (soundfile.SoundFileError, OSError, ValueError, RuntimeError, TypeError) as error:
         raise UnusableSoundError(f"cannot be decoded ({one_line(error)})") from None
-    peak = float(np.abs(signal).max(initial=0.0))
+    peak = max(abs(float(signal.max(initial=0.0))), abs(float(signal.min(initial=0.0))))
     if not 0.01 < peak < 100:  # also if it is NaN
         raise UnusableSoundError(f"has a peak of {peak:.3g}, should be about {PEAK:.2f}")
-    normalised: NDArray[np.float32] = signal / np.float32(peak)
-    return normalised
+    signal /= np.float32(peak)
+    return signal
 
 
 def _without_serial(content: bytes) -> bytes:

@@ -1,5 +1,7 @@
 """The last steps of a render: trim, fades, level."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,19 +57,30 @@ def finish(
     """
     audible = last_above(signal, np.float32(INAUDIBLE * _peak(signal)))
     length = max(audible + 1 + round(FADE_OUT * sample_rate), round(MIN_SECONDS * sample_rate))
-    finished = fade_out(signal[:length], sample_rate)
+    finished = signal[:length].copy()
+    fade_out(finished, sample_rate)
     n_rise = min(round(FADE_IN * sample_rate), len(finished))
-    finished[:n_rise] *= np.linspace(0.0, 1.0, n_rise, endpoint=False, dtype=np.float32)
+    finished[:n_rise] *= _rise(n_rise)
     finished *= np.float32(_gain(finished, sample_rate, level, dynamics))
     return finished
 
 
-def fade_out(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
-    """Return a copy of a signal [n_samples] that ends at zero, as sounds do when they are finished."""
+def fade_out(signal: NDArray[np.float32], sample_rate: int) -> None:
+    """Have a signal [n_samples] end at zero, as sounds do when they are finished."""
     n_fade = min(round(FADE_OUT * sample_rate), len(signal))
-    faded = signal.copy()
-    faded[len(signal) - n_fade :] *= np.linspace(1.0, 0.0, n_fade, dtype=np.float32)
-    return faded
+    signal[len(signal) - n_fade :] *= _fall(n_fade)
+
+
+@lru_cache(maxsize=4)
+def _rise(n_samples: int) -> NDArray[np.float32]:
+    """Return a line from 0 to 1, without the 1."""
+    return np.linspace(0.0, 1.0, n_samples, endpoint=False, dtype=np.float32)
+
+
+@lru_cache(maxsize=4)
+def _fall(n_samples: int) -> NDArray[np.float32]:
+    """Return a line from 1 to 0."""
+    return np.linspace(1.0, 0.0, n_samples, dtype=np.float32)
 
 
 def _gain(signal: NDArray[np.float32], sample_rate: int, level: float | None, dynamics: float) -> float:

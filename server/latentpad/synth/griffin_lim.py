@@ -95,14 +95,15 @@ class PhaseReconstruction:
         rng : np.random.Generator
             Draws the phases that nothing else determines.
         buffers : Buffers, optional
-            Working arrays, which also hold the result until they are used again; new ones by default.
+            Working arrays, which also hold the result until they are used again; new ones where they are too short.
 
         Returns
         -------
         np.ndarray [shape=(hop_length * (n_frames - 1),), float32]
         """
         n_frames = len(magnitude)
-        buffers = self.make_buffers(n_frames) if buffers is None else buffers
+        if buffers is None or len(buffers.power) < n_frames:
+            buffers = self.make_buffers(n_frames)
         n_samples = self._n_samples(n_frames)
         weight = buffers.weight[:n_samples]
         self._weigh(weight, magnitude, buffers)

@@ -14,13 +14,21 @@ def polarity(signal: NDArray[np.float32], reference: NDArray[np.float32]) -> flo
 
 def shift(signal: NDArray[np.float32], n: int) -> NDArray[np.float32]:
     """Delay a signal by `n` samples, or begin that much later in it if `n` is negative."""
-    return np.pad(signal, (n, 0)) if n > 0 else signal[-n:] if n < 0 else signal
+    if n <= 0:
+        return signal[-n:]
+    shifted = np.zeros(n + len(signal), dtype=np.float32)
+    shifted[n:] = signal
+    return shifted
 
 
 def extend(signal: NDArray[np.float32], n_samples: int, sample_rate: int) -> NDArray[np.float32]:
     """Return a signal with silence up to `n_samples`, faded out before it: some recordings end abruptly."""
-    n_more = n_samples - len(signal)
-    return np.pad(fade_out(signal, sample_rate), (0, n_more)) if n_more else signal
+    if len(signal) == n_samples:
+        return signal
+    extended = np.zeros(n_samples, dtype=np.float32)
+    extended[: len(signal)] = signal
+    fade_out(extended[: len(signal)], sample_rate)
+    return extended
 
 
 def blend(

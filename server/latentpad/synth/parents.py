@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
+from latentpad.synth.kernels.levels import first_rise
 
 Sounds = Callable[[int], NDArray[np.float32] | None]
 """Returns the signal [n_samples] of a sound of the map, or None where it is not at hand."""
@@ -53,7 +54,4 @@ class Parents:
 
 def find_onset(signal: NDArray[np.float32], sample_rate: int) -> int:
     """Return the sample at which a sound [n_samples] begins."""
-    length = max(1, round(ONSET_SECONDS * sample_rate))
-    power = np.cumsum(np.square(np.pad(signal, (length, length)), dtype=np.float64))
-    level = power[length:] - power[:-length]
-    return int(np.argmax(level >= ONSET**2 * level.max()))
+    return int(first_rise(signal, max(1, round(ONSET_SECONDS * sample_rate)), ONSET**2))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from latentpad.request import Controls
 from latentpad.synth.finish import INAUDIBLE
-from latentpad.synth.griffin_lim import PhaseReconstruction
+from latentpad.synth.griffin_lim import Buffers, PhaseReconstruction
 from latentpad.synth.kernels.filtering import Blocks, measure_magnitudes
 from latentpad.synth.kernels.levels import last_above, peak
 from latentpad.synth.transforms import ATTACK, MIN_DECAY, frame_positions, frequency_ratio, resample
@@ -36,6 +36,7 @@ def stretch(
     controls: Controls,
     reconstruct: PhaseReconstruction,
     rng: np.random.Generator,
+    buffers: Buffers,
     blocks: Blocks,
 ) -> NDArray[np.float32]:
     """Change length and pitch of a signal.
@@ -47,8 +48,10 @@ def stretch(
     reconstruct : PhaseReconstruction
     rng : np.random.Generator
         Draws the phases that nothing else determines.
+    buffers : Buffers
+        Working arrays of the reconstruction.
     blocks : Blocks
-        Working arrays.
+        Working arrays of a block of frames.
 
     Raises
     ------
@@ -67,4 +70,5 @@ def stretch(
     padded[n_fft // 2 : n_fft // 2 + len(signal)] = signal
     magnitude = np.empty((len(starts), n_fft // 2 + 1), dtype=np.float32)
     measure_magnitudes(magnitude, padded, starts, reconstruct.window, blocks)
-    return resample(reconstruct(magnitude, rng), frequency_ratio(controls))
+    stretched = reconstruct(magnitude, rng, buffers)
+    return resample(stretched, frequency_ratio(controls)) if controls.pitch else stretched.copy()

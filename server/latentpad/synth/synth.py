@@ -1,7 +1,9 @@
 """Request to signal: the steps of a render in their order, without file, socket, clock or thread."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,11 +113,11 @@ class Synth:
         rng = np.random.default_rng(0) if rng is None else rng
         level = original_level(place, self.bundle.map.peaks)
         with self.buffers() as buffers:
-            detail, share = self._render_detail(place, controls, rng, buffers)
+            decode = cache(lambda: self.decoder(place.latent, buffers.decoder))  # once, if at all
+            detail, share = self._render_detail(place, controls, rng, buffers, decode)
             if detail is None or share < 1:
                 try:
-                    decoded = self.decoder(place.latent, buffers.decoder)
-                    model = self._render_decoded(decoded, rng, buffers, controls)
+                    model = self._render_decoded(decode(), rng, buffers, controls)
                     detail = blend(model, detail, share, self.representation.sample_rate)
                 except SilenceError:
                     if detail is None:
@@ -142,29 +144,37 @@ class Synth:
         white = Decoded(np.ones(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
         rng = np.random.default_rng(0)
         with self.buffers() as buffers:
-            noise = self._render_decoded(white, rng, buffers)
+            noise = self._render_decoded(white, rng, buffers).copy()
             self.mixer.warm_up(noise, white.mean, buffers.blocks)
-            stretch(noise, Controls(length=0.25), self.reconstruct, rng, buffers.blocks)
+            stretch(noise, Controls(length=0.25), self.reconstruct, rng, buffers.phase, buffers.blocks)
             finish(noise, self.representation.sample_rate, original_level(place, self.bundle.map.peaks))
 
     def _render_detail(
-        self, place: Place, controls: Controls, rng: np.random.Generator, buffers: Buffers
+        self,
+        place: Place,
+        controls: Controls,
+        rng: np.random.Generator,
+        buffers: Buffers,
+        decode: Callable[[], Decoded],
     ) -> tuple[NDArray[np.float32] | None, float]:
         """Render the detail of a place; return it with its share of the sound, None and 0 where there is none."""
         if self.parents is None or not controls.detail:
             return None, 0.0
+        own = self.inverse_map.latents[place.neighbors[0]]
+        is_own = len(place.neighbors) == 1 and not controls.tone and np.array_equal(place.latent, own)
+        if not is_own:
+            decode()  # first, as the parents may still be being read
         parents = [self.parents.get(int(index)) for index in place.neighbors]
         layers = self.mixer.layers(place, parents)
         if not layers:
             return None, 0.0
-        own = self.inverse_map.latents[place.neighbors[0]]
-        if len(place.neighbors) == 1 and not controls.tone and np.array_equal(place.latent, own):
+        if is_own:
             signal = layers[0].parent.signal
         else:
-            mean = self.decoder(place.latent, buffers.decoder).mean
             gain = tilt(self.representation, controls.tone) if controls.tone else None
-            signal = self.mixer.mix(layers, mean, gain, buffers.blocks)
-        signal = stretch(shorten(signal, controls.decay), controls, self.reconstruct, rng, buffers.blocks)
+            signal = self.mixer.mix(layers, decode().mean, gain, buffers.blocks)
+        signal = shorten(signal, controls.decay)
+        signal = stretch(signal, controls, self.reconstruct, rng, buffers.phase, buffers.blocks)
         missing = sum(w for w, parent in zip(place.weights.tolist(), parents, strict=True) if parent is None)
         return signal, controls.detail * (1.0 - missing)
 
@@ -173,14 +183,10 @@ class Synth:
     ) -> NDArray[np.float32]:
         """Render a decoded spectrogram, without the last steps."""
         decoded = apply_controls(decoded, controls, self.draw.silence)
-        n_frames = decoded.mean.shape[1]
-        phase, drawing = buffers.phase, buffers.texture
-        if n_frames > self.representation.n_frames:
-            phase, drawing = self.reconstruct.make_buffers(n_frames), self.draw.make_buffers(n_frames)
-        magnitude = self.draw(decoded, rng, drawing)
+        magnitude = self.draw(decoded, rng, buffers.texture)
         if controls.tone:
             magnitude *= tilt(self.representation, controls.tone)
-        return resample(self.reconstruct(magnitude, rng, phase), frequency_ratio(controls))
+        return resample(self.reconstruct(magnitude, rng, buffers.phase), frequency_ratio(controls))
 
     def _make_buffers(self) -> Buffers:
         """Allocate arrays for the bundle's longest sound."""

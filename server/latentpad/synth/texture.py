@@ -103,7 +103,7 @@ class TextureSampler:
         rng : np.random.Generator
             Draws the texture.
         buffers : Buffers, optional
-            Working arrays, which also hold the result until they are used again; new ones by default.
+            Working arrays, which also hold the result until they are used again; new ones where they are too short.
 
         Returns
         -------
@@ -115,7 +115,8 @@ class TextureSampler:
         SilenceError
             No frame is audible.
         """
-        buffers = self.make_buffers(decoded.mean.shape[1]) if buffers is None else buffers
+        if buffers is None or len(buffers.magnitude) < decoded.mean.shape[1]:
+            buffers = self.make_buffers(decoded.mean.shape[1])
         n_fft, hop_length = self.representation.n_fft, self.representation.hop_length
         sounding = np.flatnonzero((decoded.mean > self.silence).any(axis=0))
         if len(sounding) == 0:

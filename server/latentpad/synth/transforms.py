@@ -112,8 +112,11 @@ def resample(signal: NDArray[np.float32], ratio: float) -> NDArray[np.float32]:
     """
     if ratio == 1.0:
         return signal
-    resampled = np.zeros(max(1, round(len(signal) / ratio)), dtype=np.float32)
-    found = soxr.resample(signal, ratio, 1.0, quality="HQ")[: len(resampled)]
+    n_samples = max(1, round(len(signal) / ratio))
+    found: NDArray[np.float32] = soxr.resample(signal, ratio, 1.0, quality="HQ")[:n_samples]
+    if len(found) == n_samples:
+        return found
+    resampled = np.zeros(n_samples, dtype=np.float32)
     resampled[: len(found)] = found  # soxr rounds halves up, and returns nothing for a few samples
     return resampled
 

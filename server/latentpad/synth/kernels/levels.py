@@ -1,4 +1,4 @@
-"""The level of a signal: peak, true peak and weighted energy."""
+"""The level of a signal: peak, true peak, onset and weighted energy."""
 
 from typing import Any
 
@@ -30,6 +30,25 @@ def last_above(signal: Any, bound: Any) -> int:
         if abs(signal[n]) > bound:
             return n
     return -1
+
+
+@kernel()
+def first_rise(signal: Any, length: int, share: float) -> int:
+    """Return the first sample at which the energy of the `length` samples up to it has risen to a share of its maximum.
+
+    The energy is the difference of two running sums, as it would be between two elements of a cumulative sum.
+    """
+    largest = 0.0
+    for is_known in (False, True):
+        ahead, behind = 0.0, 0.0
+        for n in range(signal.size):
+            ahead += np.float64(signal[n]) ** 2
+            if n >= length:
+                behind += np.float64(signal[n - length]) ** 2
+            if is_known and ahead - behind >= share * largest:
+                return n
+            largest = max(largest, ahead - behind)
+    return 0
 
 
 @kernel(fastmath=True)
