@@ -3,7 +3,7 @@
     python tools/choose_palette.py DATA OUT --n 3000
     latentpad map OUT --embed --licence "..." -o default.latentpad
 
-Candidates are the sounds of a library whose ``samples.csv`` has ``evidence`` A and ``split`` train, and synthesised
+Candidates are the one-shots of a library whose ``samples.csv`` has ``evidence`` A and ``split`` train, and synthesised
 ones. They are chosen one by one: of the kind, acoustic or electronic, that has fewer so far, the label that has fewest;
 of its recordings, or of its synthesised sounds once no recording is left, one of a kit that has fewest, the one
 farthest from everything chosen. No sound is chosen that is closer to another than most round robins of a drum are: half
@@ -36,6 +36,10 @@ from palette_credits import credits_of
 TWINS = 0.2
 """Distance below which two sounds are twins: two of three round robins have a closer one; of all sounds, one in ten has
 a closer one in another kit."""
+
+NO_ONE_SHOTS = ("esc10",)
+"""Sources of field recordings: rain, dogs and helicopters of many seconds, of which a library has only the first. They
+sound like nothing else on the map, and the way to them is a jump."""
 
 COLUMNS = ("file", "label", "kit", "kind", "sublabel", "source", "source_repo", "licence", "evidence")
 
@@ -91,6 +95,7 @@ def read_rows(data: Path) -> dict[str, dict[str, str]]:
     """Return the lines of the library's table whose sounds may be passed on and are not held out, by file."""
     with (data / TABLE).open(newline="", encoding="utf-8") as lines:
         rows = [row for row in csv.DictReader(lines) if row["evidence"] == "A" and row["split"] == "train"]
+    rows = [row for row in rows if row["source"] not in NO_ONE_SHOTS]
     return {row["file"]: {name: row.get(name, "") for name in COLUMNS} for row in rows}
 
 
