@@ -34,6 +34,9 @@ class ModelConfig:
     learns_scale: bool
     """True: the decoder outputs each bin's mean and the scale of its texture; False: only the mean (cross-entropy)."""
 
+    onset_frames: int = 0
+    """First frames that the ``frames`` decoder corrects band by band, where attacks differ from frame to frame."""
+
 
 @dataclass(frozen=True)
 class TrainingConfig:
@@ -93,7 +96,9 @@ STUDIO = Preset(
     name="studio",
     representation=Representation(44_100, n_fft=1_024, hop_length=256, n_bands=384, n_frames=352, top_db=80.0),
     warp="warped",
-    model=ModelConfig("frames", latent_dim=64, n_flows=4, flow_hidden=16, width=192, dropout=0.1, learns_scale=True),
+    model=ModelConfig(
+        "frames", latent_dim=64, n_flows=4, flow_hidden=16, width=192, dropout=0.1, learns_scale=True, onset_frames=4
+    ),
     training=TrainingConfig(
         32, 1e-3, "cosine", steps=20_000, beta=8.0, beta_warmup=0.1, balance=0.3, perceptual=True, average=0.998
     ),

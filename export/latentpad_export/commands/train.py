@@ -13,7 +13,7 @@ from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import integer, number, seed
 from latentpad_export.errors import TrainingError
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
-from latentpad_export.model.from_onnx import preset_of
+from latentpad_export.model.from_onnx import preset_to_train
 from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, TrainOptions
 from latentpad_export.pipeline.train import train_bundle
 from latentpad_export.presets import PRESETS, Preset, with_seconds
@@ -128,7 +128,7 @@ def _given(**options: Any) -> dict[str, Any]:
 
 def _preset_of_start(arguments: argparse.Namespace) -> Preset:
     """Return the preset of the bundle to start from; options that would change its networks are refused."""
-    preset = preset_of(load_bundle(arguments.start))
+    preset = preset_to_train(load_bundle(arguments.start))
     for option in ("preset", "latent_dim", "flows"):
         value = getattr(arguments, option)
         if value is not None and not (option == "preset" and value == preset.name):

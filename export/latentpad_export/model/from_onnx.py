@@ -23,13 +23,15 @@ from latentpad_export.presets import PRESETS, Preset
 
 PREFIX = "model."
 HALF = "_half"
+ONSET = "decoder.onset."
+"""Weights that start as zeros; earlier bundles lack them, and the exporter drops a bias of zeros."""
 
 FOLDS = {"encoder.layers": {"0": 4, "2": 2, "4": 2}, "decoder.layers": {"3": 2, "6": 2, "9": 4}}
 """Layers whose stride equals the length of their kernel, by their number, and this length."""
 
 
 def preset_of(bundle: Bundle) -> Preset:
-    """Return the preset of a bundle, with the bundle's own length and latent dimensions.
+    """Return the preset of a bundle, with the bundle's own length, latent dimensions and correction of the onset.
 
     Raises
     ------
@@ -39,12 +41,32 @@ def preset_of(bundle: Bundle) -> Preset:
     preset = PRESETS.get(bundle.preset)
     if preset is None:
         raise TrainingError(f"{bundle.name}: its preset {bundle.preset} is unknown (choose from {', '.join(PRESETS)})")
-    model = replace(preset.model, latent_dim=bundle.latent_dim)
+    model = replace(preset.model, latent_dim=bundle.latent_dim, onset_frames=_onset_frames(bundle))
     return replace(preset, representation=bundle.representation, model=model)
 
 
+def preset_to_train(bundle: Bundle) -> Preset:
+    """Return the preset of a training that starts from a bundle, with the preset's onset where the bundle has none.
+
+    Raises
+    ------
+    TrainingError
+        The preset is unknown.
+    """
+    preset = preset_of(bundle)
+    n_frames = max(preset.model.onset_frames, PRESETS[preset.name].model.onset_frames)
+    return replace(preset, model=replace(preset.model, onset_frames=n_frames))
+
+
+def _onset_frames(bundle: Bundle) -> int:
+    """Return how many frames the decoder of a bundle corrects; 0 in older bundles."""
+    named, _ = _initializers(bundle.decoder)
+    onset = named.get(f"{ONSET}weight")
+    return 0 if onset is None else len(onset) // bundle.representation.n_bands
+
+
 def read_weights(bundle: Bundle, preset: Preset) -> dict[str, Tensor]:
-    """Return the weights of a bundle's networks by their names in PyTorch.
+    """Return the weights of a bundle's networks by their names in PyTorch; an onset that it lacks is zero.
 
     Raises
     ------
@@ -60,6 +82,7 @@ def read_weights(bundle: Bundle, preset: Preset) -> dict[str, Tensor]:
         found |= {name: torch.from_numpy(np.array(weight)) for name, weight in named.items()}
     model = Autoencoder(preset.representation, preset.model)
     wanted = model.state_dict()
+    found = {name: weight for name, weight in wanted.items() if name.startswith(ONSET)} | found
     missing = [name for name, weight in wanted.items() if name not in found or found[name].shape != weight.shape]
     if missing:
         raise TrainingError(f"{bundle.name}: its networks lack {missing[0]} in the size of preset {preset.name}")

@@ -186,8 +186,13 @@ class FramesDecoder(nn.Module):
         super().__init__()
         c = config.width
         self.n_coarse = representation.n_frames // FRAME_MULTIPLE
+        self.n_bands, self.onset_frames = representation.n_bands, config.onset_frames
         self.dense = nn.Sequential(nn.Linear(config.latent_dim, DENSE), nn.GELU(), nn.Dropout(config.dropout))
         self.spread = nn.Linear(DENSE, self.n_coarse * BOTTLENECK_CHANNELS)
+        if self.onset_frames:
+            self.onset = nn.Linear(DENSE, self.onset_frames * self.n_bands)
+            nn.init.zeros_(self.onset.weight)
+            nn.init.zeros_(self.onset.bias)
         n_out = representation.n_bands * (2 if config.learns_scale else 1)
         last = Unfold(c, n_out, 4)
         with torch.no_grad():
@@ -207,11 +212,21 @@ class FramesDecoder(nn.Module):
 
     def forward(self, z: Tensor, n_frames: int | None = None) -> Tensor:
         """Map (B, D) to (B, F, T), or (B, 2 F, T) with the scale; only the first `n_frames` if given."""
-        coarse = self.spread(self.dense(z)).reshape(-1, self.n_coarse, BOTTLENECK_CHANNELS)
+        hidden = self.dense(z)
+        coarse = self.spread(hidden).reshape(-1, self.n_coarse, BOTTLENECK_CHANNELS)
         if n_frames is not None:
             coarse = coarse[:, : n_frames // FRAME_MULTIPLE]
-        spectrogram: Tensor = self.layers(coarse).transpose(1, 2)
-        return spectrogram
+        frames: Tensor = self.layers(coarse)
+        if self.onset_frames:
+            frames = self._with_onset(frames, hidden)
+        return frames.transpose(1, 2)
+
+    def _with_onset(self, frames: Tensor, hidden: Tensor) -> Tensor:
+        """Correct the mean of the first frames (B, T, F or 2 F)."""
+        n = self.onset_frames
+        correction = self.onset(hidden).reshape(-1, n, self.n_bands)
+        correction = functional.pad(correction, (0, frames.shape[2] - self.n_bands))
+        return torch.cat([frames[:, :n] + correction, frames[:, n:]], dim=1)
 
 
 def initialise(module: nn.Module) -> None:

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from latentpad.bundle.representation import Representation
 from latentpad_export.model.flow import Flow
-from latentpad_export.model.losses import audibility, mean_error, texture_error
+from latentpad_export.model.losses import audibility, mean_error, shift_error, texture_error
 from latentpad_export.model.networks import DENSE, FramesDecoder, FramesEncoder, ImageDecoder, ImageEncoder, initialise
 from latentpad_export.presets import ModelConfig
 
@@ -111,4 +111,4 @@ class Autoencoder(nn.Module):
         log_scale = log_scale + (bounded - log_scale).detach()  # values out of bounds still get a gradient
         weights = audibility(x, mean, self.band_weights[:, 0])
         texture = texture_error(x, mean, log_scale, self.texture_unit[:, 0], weights)
-        return mean_error(x, mean, weights) + texture
+        return mean_error(x, mean, weights) + shift_error(x, mean, self.band_weights[:, 0]) + texture

@@ -14,12 +14,14 @@ import torch
 from torch import Tensor, nn
 
 from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.bundle.representation import Representation
 from latentpad.paths import default_bundle
 from latentpad_export.commands.train import main
 from latentpad_export.errors import TrainingError
 from latentpad_export.model import from_onnx as reading
-from latentpad_export.model.from_onnx import preset_of, read_weights
+from latentpad_export.model.from_onnx import preset_of, preset_to_train, read_weights
 from latentpad_export.model.networks import BOTTLENECK_CHANNELS, Fold, Unfold
+from latentpad_export.model.to_onnx import export_model
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import STUDIO, THESIS, Preset
 
@@ -54,13 +56,42 @@ def test_the_weights_come_back_as_they_were_exported(
 
 
 @PRESETS
-def test_a_bundle_names_its_preset_and_keeps_its_own_length(exported: Exported, name: str) -> None:
-    whole = bundle(exported, name)
-    assert preset_of(whole) == WHOLE[name]
-    short = replace(whole, representation=replace(whole.representation, n_frames=160))
+def test_a_bundle_names_its_preset_and_keeps_its_own_length(
+    exported: Exported, small: Representation, name: str
+) -> None:
+    whole = replace(bundle(exported, name), representation=small)
+    assert preset_of(whole) == replace(WHOLE[name], representation=small)
+    short = replace(whole, representation=replace(small, n_frames=160))
     assert preset_of(short).representation.n_frames == 160
     with pytest.raises(TrainingError, match=r"its preset odd is unknown \(choose from studio, thesis"):
         preset_of(replace(whole, preset="odd"))
+
+
+def test_an_onset_is_read_from_a_bundle(small: Representation, untrained: Callable[[str], Autoencoder]) -> None:
+    model = untrained("studio")
+    torch.nn.init.normal_(model.decoder.onset.weight)
+    torch.nn.init.normal_(model.decoder.onset.bias)
+    decoder = export_model(model, small)[1]
+    with_onset = replace(bundle({"studio": (model, b"", decoder)}, "studio"), representation=small)
+    assert preset_of(with_onset).model.onset_frames == 4
+    named, _ = reading._initializers(decoder)
+    assert np.array_equal(named["decoder.onset.weight"], model.decoder.onset.weight.detach().numpy())
+
+
+def test_the_bundle_of_the_package_starts_a_training_of_the_present_preset() -> None:
+    older = load_bundle(default_bundle())
+    n_bands = older.representation.n_bands
+    named, _ = reading._initializers(older.decoder)
+    n_frames = len(named.get("decoder.onset.weight", [])) // n_bands
+    assert preset_of(older).model.onset_frames == n_frames
+    preset = preset_to_train(older)
+    assert preset.model.onset_frames == STUDIO.model.onset_frames
+    weights = read_weights(older, preset)
+    model = Autoencoder(preset.representation, preset.model)
+    model.load_state_dict(weights)
+    if not n_frames:
+        assert not model.decoder.onset.weight.any()
+    assert np.array_equal(weights["decoder.spread.bias"].numpy(), named["decoder.spread.bias"])
 
 
 @pytest.mark.parametrize(

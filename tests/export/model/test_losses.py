@@ -11,24 +11,34 @@ from latentpad.bundle.representation import Representation
 from latentpad.synth.texture import LOG_POWER_DEVIATION
 from latentpad_export.data.features import log_magnitude
 from latentpad_export.data.filter_banks import filter_bank, noise_roughness
-from latentpad_export.model.losses import PATCHES, SCALE, audibility, mean_error, second_difference, texture_error
+from latentpad_export.model.losses import (
+    ONSET_WEIGHTS,
+    PATCHES,
+    SCALE,
+    audibility,
+    mean_error,
+    second_difference,
+    texture_error,
+)
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 REPRESENTATION = Representation(16_000, n_fft=256, hop_length=64, n_bands=64, n_frames=240, top_db=80.0)
+N_WEIGHED_FRAMES = 16 + sum(ONSET_WEIGHTS) - len(ONSET_WEIGHTS)
+"""Sixteen, of which the first ones count more often."""
 
 
 def test_an_error_that_is_the_same_everywhere_counts_once_for_each_resolution() -> None:
     x, weights = torch.full((2, 16, 16), 0.8), torch.ones(2, 16, 16)
     resolutions = 1 + sum(share for _, share in PATCHES)
-    expected = torch.full((2,), 16 * 16 * 0.1 * resolutions / SCALE)
+    expected = torch.full((2,), 16 * N_WEIGHED_FRAMES * 0.1 * resolutions / SCALE)
     torch.testing.assert_close(mean_error(x, x - 0.1, weights), expected)
 
 
 def test_an_error_that_averages_out_counts_for_the_bins_alone() -> None:
     x, weights = torch.full((1, 16, 16), 0.8), torch.ones(1, 16, 16)
     board = 0.1 * (-1.0) ** (torch.arange(16)[:, None] + torch.arange(16))
-    torch.testing.assert_close(mean_error(x, x + board, weights), torch.tensor([16 * 16 * 0.1 / SCALE]))
+    torch.testing.assert_close(mean_error(x, x + board, weights), torch.tensor([16 * N_WEIGHED_FRAMES * 0.1 / SCALE]))
 
 
 def test_inaudible_bins_count_little_and_get_no_gradient() -> None:

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from latentpad.bundle.representation import Representation
-from latentpad_export.model.losses import audibility, mean_error, texture_error
+from latentpad_export.model.losses import audibility, mean_error, shift_error, texture_error
 from latentpad_export.model.networks import image_sizes
 from latentpad_export.model.vae import LOG_SCALE_RANGE, Autoencoder
 from latentpad_export.presets import STUDIO, THESIS, ModelConfig, Preset, with_seconds
@@ -126,14 +126,15 @@ def test_the_divergence_of_a_flow_includes_its_log_determinant() -> None:
     assert found.item() == pytest.approx(expected.item(), abs=0.07)
 
 
-def test_the_error_of_the_frames_network_is_that_of_mean_and_texture() -> None:
+def test_the_error_of_the_frames_network_is_that_of_mean_shift_and_texture() -> None:
     model = untrained(FRAMES)
     model.texture_unit.fill_(0.5)
     x, out = torch.rand(5, 32, 48), torch.randn(5, 64, 48)
     transposed, mean, log_scale = x.mT, out[:, :32].mT, out[:, 32:].clamp(*LOG_SCALE_RANGE).mT
     weights = audibility(transposed, mean, torch.ones(32))
     texture = texture_error(transposed, mean, log_scale, torch.full((32,), 0.5), weights)
-    torch.testing.assert_close(model._reconstruction(x, out), mean_error(transposed, mean, weights) + texture)
+    moved = shift_error(transposed, mean, torch.ones(32))
+    torch.testing.assert_close(model._reconstruction(x, out), mean_error(transposed, mean, weights) + moved + texture)
 
 
 def test_a_texture_out_of_bounds_gets_a_gradient_back() -> None:
@@ -160,6 +161,28 @@ def test_a_short_decoding_is_the_beginning_of_the_whole_one() -> None:
     torch.testing.assert_close(
         short[..., :208], whole[..., :208]
     )  # the end affects the 168 frames before it, in folds of 16
+
+
+def test_an_onset_starts_as_no_change_and_then_corrects_the_mean_of_the_first_frames_only() -> None:
+    plain, model = untrained(FRAMES).eval(), untrained(replace(FRAMES, onset_frames=3)).eval()
+    model.load_state_dict(plain.state_dict(), strict=False)
+    z = torch.ones(2, 4)
+    with torch.no_grad():
+        before = plain.decoder(z)
+        torch.testing.assert_close(model.decoder(z), before)
+        model.decoder.onset.bias.copy_(torch.arange(3 * 32.0))
+        change = model.decoder(z) - before
+    wanted = torch.zeros(2, 64, 48)
+    wanted[:, :32, :3] = torch.arange(3 * 32.0).reshape(3, 32).T
+    torch.testing.assert_close(change, wanted)
+
+
+def test_a_short_decoding_with_an_onset_is_the_beginning_of_the_whole_one() -> None:
+    model = untrained(replace(FRAMES, onset_frames=4), replace(SMALL, n_frames=480)).eval()
+    torch.nn.init.normal_(model.decoder.onset.weight)
+    with torch.no_grad():
+        whole, short = model.decoder(torch.ones(1, 4)), model.decoder(torch.ones(1, 4), 400)
+    torch.testing.assert_close(short[..., :208], whole[..., :208])
 
 
 def test_the_error_of_the_image_network_is_the_cross_entropy() -> None:
