@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from math import inf, isfinite, nan
 
 WARMUP_STEPS = 200
-"""Steps over which the learning rate rises; until then the statistics are not reliable."""
+"""Steps over which the learning rate rises; until then the statistics weigh all steps alike."""
 
 CLIP_NORM_FACTOR = 4.0
 """A gradient is clipped to this many times the running mean of its norm."""
 
 MAX_DEVIATIONS = 20.0
-"""A loss has diverged when it is this many mean deviations above its running mean."""
+"""A loss has diverged when it is this many mean deviations above its running mean, the present or the lowest one."""
+
+FIRST_STEPS, FIRST_MAX_DEVIATIONS = 8, 100.0
+"""Steps in which the deviation is not reliable, and what counts as divergence in them."""
 
 
 @dataclass
@@ -24,6 +27,8 @@ class Progress:
     rollbacks: int = 0
     loss_mean: float = 0.0
     loss_deviation: float = 0.0
+    loss_limit: float = inf
+    """A loss above this has diverged: it follows from the lowest running mean, so that a slow divergence is noticed."""
     gradient_norm: float = 0.0
     validation: float = nan
     """Reconstruction error of the validation split in dB, as last measured."""
@@ -36,14 +41,14 @@ class Progress:
         """Add the loss of a step, from 0, to the running mean, or return False if it has diverged."""
         if not isfinite(value):
             return False
-        if step < WARMUP_STEPS:
-            decay = step / (step + 1)
-        else:
-            decay = 0.99
-            if value > self.loss_mean + MAX_DEVIATIONS * self.loss_deviation:
-                return False
+        most = FIRST_MAX_DEVIATIONS if step < FIRST_STEPS else MAX_DEVIATIONS
+        if step > 0 and value > min(self.loss_limit, self.loss_mean + most * self.loss_deviation):
+            return False
+        decay = step / (step + 1) if step < WARMUP_STEPS else 0.99
         self.loss_deviation = decay * self.loss_deviation + (1 - decay) * abs(value - self.loss_mean)
         self.loss_mean = decay * self.loss_mean + (1 - decay) * value
+        if step >= FIRST_STEPS:
+            self.loss_limit = min(self.loss_limit, self.loss_mean + MAX_DEVIATIONS * self.loss_deviation)
         return True
 
     def record_validation(self, error: float) -> bool:

@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from latentpad_export.presets import TrainingConfig
@@ -52,8 +53,23 @@ def test_a_loss_that_is_not_finite_is_refused_from_the_first_step_on(loss: float
     assert not Progress(loss_deviation=math.inf).accept_loss(loss, WARMUP_STEPS)
 
 
-def test_the_steps_of_the_warm_up_may_have_any_loss() -> None:
-    assert after([1.0, 1e6]).step == 2
+def test_the_first_losses_may_differ_by_a_factor_but_not_by_orders_of_magnitude() -> None:
+    progress = after([1.0, 50.0])
+    assert not progress.accept_loss(1e6, 2)
+
+
+def test_a_loss_that_rises_slowly_is_refused_once_it_is_far_above_its_lowest_mean() -> None:
+    progress = after([1_000.0 + 100 * (-1) ** step for step in range(40)])
+    rising = [1_000 * 1.02**i for i in range(400)]
+    refused = next(value for i, value in enumerate(rising) if not progress.accept_loss(value, 40 + i))
+    assert progress.loss_limit < refused < 1.03 * progress.loss_limit
+    assert 1_000 + 20 * 90 < progress.loss_limit < 1_000 + 20 * 130
+
+
+@pytest.mark.parametrize("slope", [-5.0, 0.0])
+def test_losses_that_fall_or_stay_within_their_deviation_are_accepted(slope: float) -> None:
+    noise = np.random.default_rng(0).standard_normal(1_000)
+    assert after([slope * step + 300 * noise[step] for step in range(1_000)]).step == 1_000
 
 
 def test_the_lowest_error_and_its_step_are_kept() -> None:

@@ -248,6 +248,20 @@ def test_a_diverging_batch_is_rolled_back_at_half_the_learning_rate(tmp_path: Pa
     assert len(calls) == 30 + 10
 
 
+@pytest.mark.parametrize("rate", [1.0, 30.0])
+def test_a_run_at_an_absurd_learning_rate_recovers_although_its_losses_are_finite(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rate: float
+) -> None:
+    for module in (schedule, progress, update):
+        monkeypatch.setattr(module, "WARMUP_STEPS", 200)
+    monkeypatch.setattr(training, "VALIDATE_EVERY", 50)
+    run = trainer(Budget(300), config=replace(TINY.training, learning_rate=rate))
+    before = error(run.model)
+    run.run(tmp_path / "checkpoint.pt", error)
+    assert run.progress.rollbacks >= 3
+    assert error(run.model) < 0.5 * before
+
+
 def test_weights_that_are_not_finite_are_rolled_back_even_if_the_loss_was_finite(tmp_path: Path) -> None:
     run = trainer(Budget(30))
 
