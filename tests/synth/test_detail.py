@@ -108,7 +108,7 @@ def test_between_two_equal_sounds_is_that_sound(hissing):
 def test_two_pitches_become_one_their_weighted_geometric_mean(make_bundle, x):
     synth = playing(make_bundle(pitches=[200, 300]), tone(200), tone(300))
     place = synth.inverse_map.place(x, 0.5)
-    share = float(place.weights[place.neighbors == 1][0])
+    share = float(place.shares[place.neighbors == 1][0])
     wanted = 200 ** (1 - share) * 300**share
     found, level = partials(synth.render(Request(x, 0.5)))
     assert abs(cents(found, wanted)) < 5

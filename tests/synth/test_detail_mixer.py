@@ -5,9 +5,10 @@ import pytest
 
 from latentpad.bundle.outline import outline_shape
 from latentpad.bundle.representation import Representation
+from latentpad.synth.decay import REMAINING_DB, damping, mean_decay
 from latentpad.synth.detail import FOLLOWED, MAX_CUT_DB, DetailMixer, Layer, patch_centres
 from latentpad.synth.layering import blend, shift
-from latentpad.synth.parents import Parent, find_onset
+from latentpad.synth.parents import Parent, find_times
 from latentpad.synth.transforms import resample
 
 RATE = 8_000
@@ -30,8 +31,9 @@ def spread_out(outline):
     return np.pad(mean, ((0, FINE.n_bands - len(mean)), (0, 0)), mode="edge").astype(np.float32)
 
 
-def layer(signal, weight=1.0, ratio=1.0, outline=None, onset=0):
-    return Layer(Parent(signal.astype(np.float32), onset, flat(FINE) if outline is None else outline), weight, ratio)
+def layer(signal, weight=1.0, ratio=1.0, outline=None, onset=0, decay=1.0):
+    own = flat(FINE) if outline is None else outline
+    return Layer(Parent(signal.astype(np.float32), onset, decay * ratio, own), weight, weight, ratio)
 
 
 def mix(mixer, layers, wanted=None):
@@ -53,7 +55,7 @@ def test_a_filter_without_gain_is_the_identity(make_bundle, rng, n_fft, hop_leng
     representation = Representation(RATE, n_fft, hop_length, n_bands=n_fft // 2, n_frames=64, top_db=80.0)
     mixer = DetailMixer(make_bundle(representation=representation), np.full(2, np.nan))
     signal = rng.standard_normal(n_samples, dtype=np.float32)
-    same = Layer(Parent(signal, 0, flat(representation)), 1.0, 1.0)
+    same = Layer(Parent(signal, 0, 1.0, flat(representation)), 1.0, 1.0, 1.0)
     mean = np.ones((representation.n_bands, representation.n_frames), dtype=np.float32)
     mixed = mixer.mix([same], mean, None, mixer.make_blocks())
     assert (mixed.dtype, mixed.shape) == (np.float32, signal.shape)
@@ -122,12 +124,32 @@ def test_the_onset_of_a_sound_is_its_first_loud_sample(place, rng):
     signal = 0.001 * rng.standard_normal(2_000)
     signal[place:] += rng.choice([-1.0, 1.0], 2_000 - place)
     for rate in (8_000, 44_100):
-        assert find_onset(signal.astype(np.float32), rate) == pytest.approx(place, abs=rate * 2e-5)
+        assert find_times(signal.astype(np.float32), rate)[0] == pytest.approx(place, abs=rate * 2e-5)
 
 
 def test_the_onset_of_silence_is_its_beginning():
-    assert find_onset(np.zeros(100, dtype=np.float32), RATE) == 0
-    assert find_onset(np.ones(1, dtype=np.float32), RATE) == 0
+    assert find_times(np.zeros(100, dtype=np.float32), RATE) == (0, 0.0)
+    assert find_times(np.ones(1, dtype=np.float32), RATE) == (0, 0.0)
+
+
+def test_the_decay_time_is_that_of_the_energy_after_the_onset():
+    samples = np.arange(2 * RATE) / RATE
+    for seconds in (0.05, 0.4):
+        falling = 10 ** (REMAINING_DB / 20 * samples / seconds) * np.sin(2 * np.pi * 500 * samples)
+        silence = np.zeros(round(0.1 * RATE))
+        onset, decay = find_times(np.concatenate([silence, falling, silence]).astype(np.float32), RATE)
+        assert onset == pytest.approx(0.1 * RATE, abs=4)
+        assert decay == pytest.approx(seconds, abs=0.003)
+
+
+def test_a_longer_parent_is_damped_to_the_decay_of_the_place(mixer, noise):
+    short, long = layer(np.zeros(2 * RATE), 0.5, decay=0.04), layer(noise, 0.5, decay=1.0)
+    mixed = mix(mixer, [short, long])
+    per_second = damping(1.0, mean_decay(np.array([0.04, 1.0]), np.array([0.5, 0.5])))
+    for seconds in (0.2, 0.5, 0.9):
+        part = slice(round((seconds - 0.02) * RATE), round((seconds + 0.02) * RATE))
+        level = 10 * np.log10(np.mean(mixed[part] ** 2) / np.mean(0.5 * noise[part] ** 2))
+        assert level == pytest.approx(-per_second * seconds, abs=1.0)
 
 
 def test_a_signal_is_shifted_by_samples():

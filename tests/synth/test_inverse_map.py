@@ -151,7 +151,9 @@ def test_siblings_exist_among_few_sounds(n, rng):
 
 
 def test_the_original_level_of_a_place_is_the_weighted_mean_in_decibels():
-    place = Place(np.zeros(2, np.float32), 1.0, np.array([2, 0]), np.array([0.75, 0.25], np.float32), np.zeros(2))
+    place = Place(
+        np.zeros(2, np.float32), 1.0, np.array([2, 0]), *[np.array([0.75, 0.25], np.float32)] * 2, np.zeros(2)
+    )
     peaks = np.array([10 ** (-8 / 20), 0.3, 10 ** (-20 / 20)], np.float32)
     assert original_level(place, peaks) == pytest.approx(10 ** (-17 / 20), rel=1e-5)
     assert original_level(place, np.zeros(3, np.float32)) == pytest.approx(SOFTEST)

@@ -129,6 +129,7 @@ CASES = {
     ),
     levels.peak: lambda rng: (floats(rng, 1000),),
     levels.last_above: lambda rng: (floats(rng, 1000), np.float32(2.5)),
+    levels.spent_at: lambda rng: (floats(rng, 1000), 0.3),
     levels.first_rise: lambda rng: (floats(rng, 1000) * np.linspace(0, 1, 1000, dtype=np.float32), 44, 0.01),
     levels.interpolate: lambda rng: (floats(rng, 30), -3, floats(rng, levels.N_TAPS)),
     levels.peak_between: lambda rng: (floats(rng, 1000), floats(rng, 3, levels.N_TAPS), np.float32(3)),
@@ -442,6 +443,12 @@ def test_a_sound_rises_where_enough_of_its_energy_lies_in_the_window_before():
     assert levels.first_rise(signal, 10, 1.0) == 109  # ten samples of one
     assert levels.first_rise(signal, 10, 0.3) == 102  # three of them
     assert levels.first_rise(np.zeros(9, dtype=np.float32), 10, 0.3) == 0
+
+
+def test_a_sound_is_spent_where_no_more_than_a_share_of_its_energy_remains():
+    ones = np.ones(10, dtype=np.float32)
+    assert [levels.spent_at(ones, share) for share in (0.05, 0.25, 0.95)] == [9, 7, 0]
+    assert levels.spent_at(np.zeros(9, dtype=np.float32), 0.1) == 0
 
 
 def test_the_last_sample_above_a_bound_is_found():

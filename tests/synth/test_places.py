@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from scipy.spatial import Delaunay
 
-from latentpad.synth.inverse_map import MIN_SHARE, USUAL_CONFIDENCE, InverseMap
-from latentpad.synth.tuning import sharpen
+from latentpad.synth.inverse_map import MIN_SHARE, SHARPNESS, USUAL_CONFIDENCE, InverseMap
 
 N = 60
 TRIANGLE = np.array([[0.2, 0.2], [0.8, 0.2], [0.2, 0.8]])
@@ -66,10 +65,11 @@ def test_the_latent_is_mixed_by_shares_beyond_the_smallest_audible_one_and_the_s
     inverse_map = inverse_map_of(TRIANGLE, np.eye(3), [200, 0, 500])
     for shares in ((0.5, 0.3, 0.2), (0.1, 0.2, 0.7), (0.3, 0.69, 0.01)):
         left = np.maximum(np.array(shares) - MIN_SHARE, 0)
-        wanted = sharpen(left / left.sum(), np.log2([200, np.nan, 500]))
+        wanted = left**SHARPNESS / (left**SHARPNESS).sum()
         place = inverse_map.place(*between(*shares))
         assert place.neighbors.tolist() == np.argsort(-wanted)[: np.count_nonzero(wanted)].tolist()
         assert place.weights == pytest.approx(wanted[place.neighbors], abs=1e-5)
+        assert place.shares == pytest.approx((left / left.sum())[place.neighbors], abs=1e-5)
         assert place.latent == pytest.approx(left / left.sum(), abs=1e-5)
 
 

@@ -28,12 +28,13 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.bundle.outline import outline, patch_sizes
+from latentpad.synth.decay import damping, mean_decay
 from latentpad.synth.griffin_lim import MIN_WINDOW, hann
 from latentpad.synth.inverse_map import Place
 from latentpad.synth.kernels.filtering import Blocks, Filter, add_filtered
 from latentpad.synth.kernels.griffin_lim import BLOCK, add_squared_windows
 from latentpad.synth.layering import extend, polarity, shift
-from latentpad.synth.parents import Parent, find_onset
+from latentpad.synth.parents import Parent, find_times
 from latentpad.synth.transforms import resample
 from latentpad.synth.tuning import tuning_ratios
 
@@ -42,6 +43,9 @@ FOLLOWED = 0.5
 
 MAX_CUT_DB = 40.0
 """Largest attenuation before that."""
+
+MAX_DAMPED_DB = 100.0
+"""Largest attenuation by damping."""
 
 FILTER_HOPS = 2
 """Hops of the representation per hop of the filter, which changes slowly; at most half a window."""
@@ -52,6 +56,10 @@ class Layer(NamedTuple):
 
     parent: Parent
     weight: float
+
+    share: float
+    """Its part in what the layers have in common."""
+
     ratio: float
     """Speed at which it is played."""
 
@@ -73,6 +81,7 @@ class DetailMixer:
         self._hop_length = min(FILTER_HOPS * self.representation.hop_length, self.representation.n_fft // 2)
         n_bands, n_frames = patch_sizes(self.representation.n_bands, self.representation.n_frames)
         self._frames_per_time = np.float32(n_frames * self.representation.hop_length / self._hop_length)
+        self._seconds_per_time = n_frames * self.representation.hop_length / self.representation.sample_rate
         self._centres = patch_centres(bundle, n_bands)
         hertz = np.linspace(0, self.representation.sample_rate / 2, self.representation.n_bins)
         self._position = np.interp(hertz, self._centres, np.arange(len(self._centres))).astype(np.float32)
@@ -88,9 +97,9 @@ class DetailMixer:
 
     def layers(self, place: Place, parents: list[Parent | None]) -> list[Layer]:
         """Return those parents of a place that are at hand, and how they are played."""
-        ratios = tuning_ratios(self._octaves[place.neighbors], place.weights)
-        rows = zip(parents, place.weights, ratios, strict=True)
-        return [Layer(parent, float(weight), float(ratio)) for parent, weight, ratio in rows if parent is not None]
+        ratios = tuning_ratios(self._octaves[place.neighbors], place.shares)
+        rows = zip(parents, place.weights.tolist(), place.shares.tolist(), ratios.tolist(), strict=True)
+        return [Layer(parent, *how) for parent, *how in rows if parent is not None]
 
     def mix(
         self, layers: list[Layer], mean: NDArray[np.float32], tilt: NDArray[np.float32] | None, blocks: Blocks
@@ -115,7 +124,7 @@ class DetailMixer:
             shift(resample(layer.parent.signal, layer.ratio), round(begin - onset))
             for layer, onset in zip(layers, onsets, strict=True)
         ]
-        gains = self._gains(layers, outline(mean))
+        gains = self._gains(layers, outline(mean), begin / self.representation.sample_rate)
         log_tilt = np.zeros(self.representation.n_bins) if tilt is None else np.log2(tilt)
         bins = Filter(gains[0], self._frames_per_time, self._position, log_tilt.astype(np.float32))
         n_samples, start = max(map(len, signals)), self.representation.n_fft // 2
@@ -131,16 +140,21 @@ class DetailMixer:
 
     def warm_up(self, signal: NDArray[np.float32], mean: NDArray[np.float32], blocks: Blocks) -> None:
         """Mix a signal with itself, so that everything is compiled."""
-        parent = Parent(signal, find_onset(signal, self.representation.sample_rate), outline(mean))
-        self.mix([Layer(parent, 0.5, 1.0), Layer(parent, 0.5, 1.1)], mean, None, blocks)
+        parent = Parent(signal, *find_times(signal, self.representation.sample_rate), outline(mean))
+        self.mix([Layer(parent, 0.5, 0.5, 1.0), Layer(parent, 0.5, 0.5, 1.1)], mean, None, blocks)
 
-    def _gains(self, layers: list[Layer], wanted: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-        """Return the gain [n_times, n_places] of each layer, as binary logarithms."""
+    def _gains(self, layers: list[Layer], wanted: NDArray[np.float32], begin: float) -> list[NDArray[np.float32]]:
+        """Return the gain [n_times, n_places] of each layer, as binary logarithms; sounds begin at `begin` seconds."""
         top_db, wanted = self.representation.top_db, np.clip(wanted, 0, 1)
+        decays = np.array([layer.parent.decay / layer.ratio for layer in layers])
+        decay = mean_decay(decays, np.array([layer.share for layer in layers]))
+        after = np.maximum((np.arange(len(wanted)) + 0.5) * self._seconds_per_time - begin, 0.0)[:, None]
         gains = []
-        for layer in layers:
+        for layer, own in zip(layers, decays, strict=True):
             change = top_db * (wanted - self._played(layer.parent.outline, layer.ratio))
-            decibels = FOLLOWED * np.clip(change, -MAX_CUT_DB, 0)
+            decibels = FOLLOWED * np.clip(change, -MAX_CUT_DB, 0) - np.minimum(
+                damping(own, decay) * after, MAX_DAMPED_DB
+            )
             gains.append(np.ascontiguousarray(decibels / (20 * np.log10(2)), dtype=np.float32))
         return gains
 

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
-from latentpad.synth.kernels.levels import first_rise
+from latentpad.synth.decay import REMAINING_DB
+from latentpad.synth.kernels.levels import first_rise, spent_at
 
 Sounds = Callable[[int], NDArray[np.float32] | None]
 """Returns the signal [n_samples] of a sound of the map, or None where it is not at hand."""
@@ -33,6 +34,9 @@ class Parent:
     onset: int
     """Sample at which it begins."""
 
+    decay: float
+    """Seconds from then until almost all of its energy is spent (`latentpad.synth.decay`)."""
+
     outline: NDArray[np.float32]
     """[n_times, n_places] of the decoder's mean at its latent."""
 
@@ -49,9 +53,11 @@ class Parents:
         if signal is None or not len(signal) or self._outlines is None:
             return None
         own = self._outlines[index].astype(np.float32) / np.float32(255)
-        return Parent(signal, find_onset(signal, self._rate), own)
+        return Parent(signal, *find_times(signal, self._rate), own)
 
 
-def find_onset(signal: NDArray[np.float32], sample_rate: int) -> int:
-    """Return the sample at which a sound [n_samples] begins."""
-    return int(first_rise(signal, max(1, round(ONSET_SECONDS * sample_rate)), ONSET**2))
+def find_times(signal: NDArray[np.float32], sample_rate: int) -> tuple[int, float]:
+    """Return the sample at which a sound [n_samples] begins, and its decay time in seconds."""
+    onset = int(first_rise(signal, max(1, round(ONSET_SECONDS * sample_rate)), ONSET**2))
+    end = int(spent_at(signal, 10 ** (REMAINING_DB / 10)))
+    return onset, max(0, end - onset) / sample_rate

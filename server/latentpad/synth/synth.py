@@ -24,7 +24,7 @@ from latentpad.synth.parents import Parents, Sounds
 from latentpad.synth.stretch import shorten, stretch
 from latentpad.synth.texture import TextureSampler
 from latentpad.synth.transforms import apply_controls, frequency_ratio, resample, tilt
-from latentpad.synth.tuning import common_pitch
+from latentpad.synth.tuning import tuned
 
 PLAIN = Controls()
 """All controls at their defaults."""
@@ -101,10 +101,11 @@ class Synth:
     def pitch(self, place: Place, controls: Controls = PLAIN) -> float:
         """Return the pitch in hertz of a place as it is rendered; 0 where less than half of it has a certain one."""
         octaves = self.inverse_map.octaves[place.neighbors]
-        pitched = float(place.weights[np.isfinite(octaves)].sum())
-        if self.parents is None or not controls.detail or pitched < 0.5:
+        pitched = np.isfinite(octaves)
+        if self.parents is None or not controls.detail or float(place.weights[pitched].sum()) < 0.5:
             return 0.0
-        return float(2 ** common_pitch(octaves, place.weights) * frequency_ratio(controls))
+        heaviest = int(np.argmax(pitched))
+        return float(2 ** tuned(octaves, place.shares)[heaviest] * frequency_ratio(controls))
 
     def render_place(
         self, place: Place, controls: Controls = PLAIN, rng: np.random.Generator | None = None

@@ -1,11 +1,14 @@
-"""The common pitch of a place's parents.
+"""The tuning of a place's parents, by varispeed, so that they have one pitch.
 
-Parents with a pitch are tuned to the weighted geometric mean of their pitches, by varispeed. Where pitches are too far
-apart for that, the nearest parent counts more, so that it stays one sound.
+Two parents meet at the mean of their pitches, by their shares; where these are more than an octave apart, an octave or
+more remains between them, which is heard as one pitch too. Each parent moves by the mean of what it would move by for
+each other one alone. So its pitch changes continuously everywhere, and by less than an octave along an edge of the map.
+A parent without pitch leaves the others as they are where it has most of the sound: around its point they would glide
+quickly, being far apart on the map or not.
 
 Measured half-way between neighbours of unknown libraries, tuned and not: one pitch between those of the parents in 94
-and 80 of 100 pitched drums; random points in triangles of drums, weights as they are and squared: told from real by a
-random forest 0.62 and 0.55 (0.5 = never).
+and 80 of 100 pitched drums. Tuned to the weighted mean of all pitches, at most by an octave, 1 of 100 steps of 1/192 of
+the pad changes the sound of 219 drums by 24 dB; so, by 9 dB; not tuned, by 7 dB.
 """
 
 import numpy as np
@@ -14,14 +17,11 @@ from numpy.typing import NDArray
 MIN_CERTAINTY = 0.3
 """Pitches less certain than this are not used."""
 
-SHARPNESS = 2.0
-"""Exponent of the shares of sounds with one pitch, or none."""
+NEARLY_AN_OCTAVE = 0.9
+"""Pitches this many octaves apart, or any number more, move apart to the next octave; by what remains, together."""
 
-MAX_APART = 0.5
-"""Mean distance from the common pitch, in octaves, from which on shares are no sharper: the pad would jump."""
-
-MAX_OCTAVES = 1.0
-"""Farthest that a sound is tuned, up or down."""
+MAX_UNPITCHED = 0.5
+"""Share of sounds without a pitch from which on the others are tuned less; they are not where it is 1."""
 
 
 def log_pitches(
@@ -34,30 +34,31 @@ def log_pitches(
     return np.where(sure, np.log2(np.where(sure, pitches, 1.0)), np.nan)
 
 
-def common_pitch(octaves: NDArray[np.float64], weights: NDArray[np.floating]) -> float:
-    """Return the weighted mean of logarithms of pitches [k], without those that are NaN; NaN if all are."""
-    known = np.isfinite(octaves) & (weights > 0)
-    return float(np.average(octaves[known], weights=weights[known])) if known.any() else float("nan")
-
-
-def sharpen(weights: NDArray[np.float64], octaves: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return weights [k] in which the largest counts more, the farther apart the pitches are.
+def tuned(octaves: NDArray[np.float64], shares: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return the pitches at which parents are played.
 
     Parameters
     ----------
-    weights : np.ndarray [shape=(k,)]
-        Sum to 1.
     octaves : np.ndarray [shape=(k,)]
-        Binary logarithms of the pitches; NaN = none.
+        Binary logarithms of their pitches; NaN = none.
+    shares : np.ndarray [shape=(k,)]
+        Sum to 1.
+
+    Returns
+    -------
+    np.ndarray [shape=(k,)]
+        As `octaves`.
     """
-    apart = np.nan_to_num(np.abs(octaves - common_pitch(octaves, weights)))
-    sharp = weights ** (SHARPNESS * (1 + min(float(weights @ apart), MAX_APART)))
-    sharpened: NDArray[np.float64] = sharp / sharp.sum()
-    return sharpened
+    pitched = np.where(np.isfinite(octaves), shares, 0.0)
+    total = float(pitched.sum())
+    ways = np.nan_to_num(octaves[None, :] - octaves[:, None])
+    ways -= np.trunc(ways + np.copysign(1 - NEARLY_AN_OCTAVE, ways))
+    moved = min(1.0, total / MAX_UNPITCHED) * (ways @ pitched) / max(total, 1e-12)
+    found: NDArray[np.float64] = octaves + moved
+    return found
 
 
-def tuning_ratios(octaves: NDArray[np.float64], weights: NDArray[np.floating]) -> NDArray[np.float64]:
+def tuning_ratios(octaves: NDArray[np.float64], shares: NDArray[np.floating]) -> NDArray[np.float64]:
     """Return the speed [k] at which each parent is played; 1 for those without a pitch."""
-    moved = np.nan_to_num(common_pitch(octaves, weights) - octaves)
-    ratios: NDArray[np.float64] = 2.0 ** np.clip(moved, -MAX_OCTAVES, MAX_OCTAVES)
+    ratios: NDArray[np.float64] = 2.0 ** np.nan_to_num(tuned(octaves, shares) - octaves)
     return ratios

@@ -51,6 +51,19 @@ def first_rise(signal: Any, length: int, share: float) -> int:
     return 0
 
 
+@kernel()
+def spent_at(signal: Any, remaining: float) -> int:
+    """Return the index of the first sample after which no more than a share of the energy remains, 0 for silence."""
+    total, after = 0.0, 0.0
+    for n in range(signal.size):
+        total += np.float64(signal[n]) * np.float64(signal[n])
+    for n in range(signal.size - 1, -1, -1):
+        after += np.float64(signal[n]) * np.float64(signal[n])
+        if after > remaining * total:
+            return n
+    return 0
+
+
 @kernel(fastmath=True)
 def interpolate(signal: Any, first: int, taps: Any) -> Any:
     """Return the value between samples ``first + N_TAPS / 2 - 1`` and the next; zeros surround the signal."""

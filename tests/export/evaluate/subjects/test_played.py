@@ -30,7 +30,7 @@ TONES = (tone(200), tone(330), tone(1_000))
 
 def place(*rows, weights=None):
     weights = np.full(len(rows), 1 / len(rows)) if weights is None else np.array(weights)
-    return Place(np.zeros(4, np.float32), 1.0, np.array(rows), weights.astype(np.float32), np.zeros(2))
+    return Place(np.zeros(4, np.float32), 1.0, np.array(rows), *[weights.astype(np.float32)] * 2, np.zeros(2))
 
 
 class Recorded:
