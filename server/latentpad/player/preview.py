@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 from latentpad.errors import FolderError, RecipeError
 from latentpad.player.map_files import map_document
+from latentpad.player.parents import PATIENCE_SECONDS
+from latentpad.player.patience import Patience
 from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Rendered, Request
 from latentpad.samples.folder import Folder
@@ -39,6 +42,7 @@ class Preview:
     def __init__(self, renderer: SoundRenderer, folder: Folder) -> None:
         self._renderer, self._folder = renderer, folder
         self._bundle, self._synth, self._library = renderer.bundle, renderer.synth, renderer.library
+        self._reading, self._probing = Patience(PATIENCE_SECONDS), Patience(PATIENCE_SECONDS)
 
     def render(self, request: Request) -> Audio:
         """Render a point (raises SilenceError, LengthError)."""
@@ -50,7 +54,7 @@ class Preview:
         return origin.parents, origin.pitch_hz
 
     def sound(self, index: int) -> Audio:
-        """Read a sound of the library or, where it is not on disk, its recording, or else decode its latent.
+        """Read a sound of the library or, where its disk does not have it in time, its recording, or decode its latent.
 
         Raises
         ------
@@ -61,7 +65,7 @@ class Preview:
         """
         if not 0 <= index < len(self._bundle.map.points):
             raise IndexError(f"there is no sound {index}; there are {len(self._bundle.map.points)}")
-        audio = self._library.read(index)
+        audio = self._reading.wait(partial(self._library.read, index))
         if audio is not None:
             return audio
         signal = self._renderer.sounds(index) if self._bundle.palette else None
@@ -85,12 +89,13 @@ class Preview:
     def sounds_json(self) -> bytes:
         """Return names and lengths of the sounds, and where their audio is, as JSON."""
         layout = self._bundle.map
+        is_available = self._probing.wait(self._library.is_available)
         return _json(
             {
                 "names": layout.names.tolist(),
                 "seconds": [round(float(seconds), 3) for seconds in layout.seconds],
                 "library": [str(folder) for folder in self._library.folders],
-                "audio": self._library.is_available(),
+                "audio": is_available is not False,  # a disk that sleeps has the sounds, too
                 "recordings": self._bundle.palette.n_recordings if self._bundle.palette else 0,
             }
         )

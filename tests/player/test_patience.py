@@ -1,0 +1,29 @@
+"""Calls that are waited for, but not for long."""
+
+import threading
+
+import pytest
+
+from latentpad.player.patience import Patience
+
+
+def test_a_call_that_returns_is_waited_for():
+    patience = Patience(10.0)
+    assert [patience.wait(lambda i=i: i * i) for i in range(3)] == [0, 1, 4]
+
+
+def test_what_a_call_raises_is_raised():
+    with pytest.raises(ZeroDivisionError):
+        Patience(10.0).wait(lambda: 1 / 0)
+
+
+def test_a_call_that_does_not_return_is_given_up_and_no_other_is_begun_until_it_does():
+    patience, awake, calls = Patience(0.01), threading.Event(), []
+    assert patience.wait(lambda: awake.wait(10)) is None
+    assert patience.wait(lambda: calls.append(1)) is None
+    assert calls == []
+    awake.set()
+    patience._thread.join(10)
+    assert patience._thread.daemon
+    patience._seconds = 10.0
+    assert patience.wait(lambda: 3) == 3
