@@ -39,6 +39,20 @@ class ModelConfig:
 
 
 @dataclass(frozen=True)
+class Augmentation:
+    """Ranges of random changes of features; each sound draws its own."""
+
+    share: float
+    """Share of the sounds that are changed."""
+
+    filter_db: float
+    """Standard deviation of the gain of a smooth filter, in dB."""
+
+    decay_db: float
+    """Standard deviation of the change of level over 100 frames, in dB."""
+
+
+@dataclass(frozen=True)
 class TrainingConfig:
     """Settings of a training."""
 
@@ -68,6 +82,12 @@ class TrainingConfig:
 
     average: float
     """Decay of the running average of the weights that is exported; 0 exports the last weights."""
+
+    rate_warmup: float = 0.0
+    """Fraction of the run over which the learning rate rises; at least over `WARMUP_STEPS`."""
+
+    augmentation: Augmentation | None = None
+    """Random changes of the sounds that are trained on."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +120,16 @@ STUDIO = Preset(
         "frames", latent_dim=64, n_flows=4, flow_hidden=16, width=192, dropout=0.1, learns_scale=True, onset_frames=4
     ),
     training=TrainingConfig(
-        32, 1e-3, "cosine", steps=20_000, beta=8.0, beta_warmup=0.1, balance=0.3, perceptual=True, average=0.998
+        32,
+        1e-3,
+        "cosine",
+        steps=20_000,
+        beta=8.0,
+        beta_warmup=0.1,
+        balance=0.3,
+        perceptual=True,
+        average=0.998,
+        augmentation=Augmentation(share=0.7, filter_db=4.0, decay_db=8.0),
     ),
 )
 """44.1 kHz, up to two seconds, texture in the likelihood.
@@ -137,6 +166,9 @@ TABLE_7_2 = (
 
 PRESETS = {preset.name: preset for preset in (STUDIO, THESIS, *TABLE_7_2)}
 
+WARM_RATE_WARMUP = 0.1
+"""Fraction of a run that starts from trained weights over which the learning rate rises."""
+
 FRAME_MULTIPLE = 16
 """The ``frames`` network halves time four times."""
 
@@ -147,3 +179,8 @@ def with_seconds(preset: Preset, seconds: float) -> Preset:
     n_frames = 1 + ceil(seconds * representation.sample_rate / representation.hop_length)
     n_frames = ceil(n_frames / FRAME_MULTIPLE) * FRAME_MULTIPLE
     return replace(preset, representation=replace(representation, n_frames=n_frames))
+
+
+def from_trained(config: TrainingConfig) -> TrainingConfig:
+    """Return the settings of a training that starts from trained weights: at full beta, and with a small rate."""
+    return replace(config, beta_warmup=0.0, rate_warmup=WARM_RATE_WARMUP)

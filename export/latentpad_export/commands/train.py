@@ -3,20 +3,16 @@
 import argparse
 import logging
 import os
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import torch
 
-from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import integer, number, seed
+from latentpad_export.commands.start import add_start, choose_start
 from latentpad_export.errors import TrainingError
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
-from latentpad_export.model.from_onnx import preset_to_train
 from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, TrainOptions
 from latentpad_export.pipeline.train import train_bundle
-from latentpad_export.presets import PRESETS, Preset, with_seconds
 from latentpad_export.training.budget import Budget
 
 
@@ -31,8 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples (its subfolders are the labels)")
     add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named after LIBRARY)")
     add("--name", help="name of the bundle (default: that of the file)")
-    add("--preset", choices=sorted(PRESETS), help="model and training settings (default: studio, or that of --from)")
-    add("--from", dest="start", type=Path, metavar="BUNDLE", help="start from the weights of this bundle")
+    add_start(parser)
     add(
         "--seconds",
         type=number(0.2, 20),
@@ -80,7 +75,7 @@ def main(argv: list[str]) -> int:
     arguments = build_parser().parse_args(argv)
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     output = arguments.output or Path(arguments.libraries[0].resolve().name + ".latentpad")
-    preset = _preset(arguments)
+    preset, start = choose_start(arguments)
     options = TrainOptions(
         libraries=tuple(arguments.libraries),
         output=output,
@@ -93,7 +88,7 @@ def main(argv: list[str]) -> int:
         factory=arguments.factory,
         licence=arguments.licence,
         keep_work=arguments.keep_work,
-        start=arguments.start,
+        start=start,
         layout=arguments.layout,
         seconds=DETAIL_SECONDS if arguments.seconds is None else arguments.seconds,
         embed=arguments.embed,
@@ -105,38 +100,6 @@ def main(argv: list[str]) -> int:
     train_bundle(options)
     print(f"{output}: play it with latentpad serve {output}")
     return 0
-
-
-def _preset(arguments: argparse.Namespace) -> Preset:
-    """Return the preset with the options that change it applied."""
-    preset = _preset_of_start(arguments) if arguments.start else PRESETS[arguments.preset or "studio"]
-    if arguments.seconds is not None and not arguments.start:
-        if preset.model.network == "image":
-            raise TrainingError(
-                f"--seconds={arguments.seconds:g}: the preset {preset.name} is fixed to 2.0 s; choose studio"
-            )
-        preset = with_seconds(preset, arguments.seconds)
-    training = _given(steps=arguments.steps, batch_size=arguments.batch_size, beta=arguments.beta)
-    model = _given(latent_dim=arguments.latent_dim, n_flows=arguments.flows, dropout=arguments.dropout)
-    return replace(preset, training=replace(preset.training, **training), model=replace(preset.model, **model))
-
-
-def _given(**options: Any) -> dict[str, Any]:
-    """Return the options that were given."""
-    return {name: value for name, value in options.items() if value is not None}
-
-
-def _preset_of_start(arguments: argparse.Namespace) -> Preset:
-    """Return the preset of the bundle to start from; options that would change its networks are refused."""
-    preset = preset_to_train(load_bundle(arguments.start))
-    for option in ("preset", "latent_dim", "flows"):
-        value = getattr(arguments, option)
-        if value is not None and not (option == "preset" and value == preset.name):
-            raise TrainingError(
-                f"--{option.replace('_', '-')}={value} cannot be chosen with --from: {arguments.start} is a "
-                f"{preset.name} of {preset.representation.seconds:.1f} s; leave it out"
-            )
-    return preset
 
 
 def _device(name: str) -> str:

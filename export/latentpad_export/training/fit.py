@@ -12,7 +12,8 @@ from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.filter_banks import bark_weights, noise_roughness
 from latentpad_export.data.split import Split, sampling_weights
 from latentpad_export.model.vae import Autoencoder
-from latentpad_export.presets import FRAME_MULTIPLE, Preset
+from latentpad_export.presets import FRAME_MULTIPLE, Preset, from_trained
+from latentpad_export.training.augmentation import augment
 from latentpad_export.training.budget import Budget
 from latentpad_export.training.compiled import compile_likelihood
 from latentpad_export.training.device_features import DeviceFeatures
@@ -68,16 +69,18 @@ def fit(
     torch.set_flush_denormal(True)  # the gradient of silence is full of numbers that a CPU computes slowly
     model = _build_model(preset, analysis)
     model.autocast = bfloat16_is_fast(device) if options.precision == "auto" else options.precision == "bfloat16"
+    config, top_db = preset.training, preset.representation.top_db
     if start:
         model.load_state_dict(start)
-    config, top_db = preset.training, preset.representation.top_db
+        config = from_trained(config)
     weights = sampling_weights(tuple(features.sounds[i] for i in split.train), config.balance)
     lengths = needed_frames(preset, features.seconds[split.train])
     validated = np.sort(np.random.default_rng(options.seed).permutation(split.val)[:MAX_VALIDATED])
     source = DeviceFeatures(features, device)
 
     def batch(indices: NDArray[np.int64]) -> Tensor:
-        return source.batch(split.train[indices], int(lengths[indices].max()))
+        x = source.batch(split.train[indices], int(lengths[indices].max()))
+        return augment(x, config.augmentation, top_db) if config.augmentation else x
 
     def validate(model: Autoencoder) -> float:
         starts = range(0, len(validated), VALIDATION_BATCH)

@@ -17,7 +17,8 @@ def learning_rate(config: TrainingConfig, step: int, share: float) -> float:
     share : float in [0, 1]
         Completed fraction of the run.
     """
-    rate = config.learning_rate * min(1.0, (step + 1) / WARMUP_STEPS)
+    risen = min(1.0, max(share, 1e-3) / config.rate_warmup) if config.rate_warmup else 1.0
+    rate = config.learning_rate * min(risen, (step + 1) / WARMUP_STEPS)
     if config.schedule == "cosine":
         rate *= 0.02 + 0.98 * 0.5 * (1 + cos(pi * share))
     return rate

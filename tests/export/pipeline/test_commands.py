@@ -8,11 +8,14 @@ pytest.importorskip("torch", reason="needs the extra [export]")
 
 import torch
 
+from latentpad.bundle.bundle import load_bundle
+from latentpad.errors import BundleError
 from latentpad.paths import default_bundle
 from latentpad_export.commands import map as mapping
 from latentpad_export.commands import train as training
 from latentpad_export.errors import TrainingError
 from latentpad_export.pipeline.options import MapOptions, TrainOptions
+from latentpad_export.presets import STUDIO
 
 
 def train_options(monkeypatch: pytest.MonkeyPatch, *argv: str) -> TrainOptions:
@@ -57,6 +60,39 @@ def test_a_model_to_start_from_keeps_its_length_whatever_the_detail(monkeypatch:
     options = train_options(monkeypatch, "--from", str(default_bundle()), "--seconds", "6")
     assert options.seconds == 6.0
     assert options.preset.representation.n_frames == 352
+
+
+@pytest.mark.parametrize("argv", [[], ["--from", "default"], ["--preset", "studio"], ["--dropout", "0.2"]])
+def test_a_training_starts_from_the_default_bundle(monkeypatch: pytest.MonkeyPatch, argv: list[str]) -> None:
+    options = train_options(monkeypatch, *argv)
+    assert options.start == default_bundle()
+    assert options.preset.model.onset_frames == STUDIO.model.onset_frames
+    assert options.preset.model.latent_dim == load_bundle(default_bundle()).latent_dim
+
+
+def test_a_training_starts_from_random_weights_if_asked(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    options = train_options(monkeypatch, "--from", "none")
+    assert (options.start, options.preset) == (None, STUDIO)
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--latent-dim", "8"), ("--flows", "1"), ("--preset", "thesis"), ("--seconds", "1.0")]
+)
+def test_an_option_that_changes_the_networks_starts_from_random_weights_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, option: str, value: str
+) -> None:
+    caplog.set_level("INFO")
+    assert train_options(monkeypatch, option, value).start is None
+    assert caplog.messages == [f"Training starts from random weights: {option}={value} does not fit the default bundle"]
+
+
+def test_a_missing_bundle_to_start_from_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BundleError, match=r"^absent\.latentpad"):
+        train_options(monkeypatch, "--from", "absent.latentpad")
 
 
 def test_the_length_of_a_fixed_model_is_not_chosen(monkeypatch: pytest.MonkeyPatch) -> None:

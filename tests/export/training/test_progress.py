@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from latentpad_export.presets import TrainingConfig
+from latentpad_export.presets import TrainingConfig, from_trained
 from latentpad_export.training.budget import Budget
 from latentpad_export.training.progress import MAX_DEVIATIONS, WARMUP_STEPS, Progress
 from latentpad_export.training.schedule import divergence_weight, learning_rate
@@ -96,6 +96,17 @@ def test_the_learning_rate_rises_over_the_first_steps_and_then_stays() -> None:
     constant = replace(CONFIG, schedule="constant")
     rates = [learning_rate(constant, step, share=0.5) for step in (0, 99, 199, 900)]
     assert rates == pytest.approx([1e-3 / 200, 1e-3 / 2, 1e-3, 1e-3])
+
+
+@pytest.mark.parametrize(("share", "factor"), [(0, 0.01), (0.05, 0.5), (0.1, 1.0), (0.7, 1.0)])
+def test_the_learning_rate_of_trained_weights_rises_over_a_tenth_of_the_run(share: float, factor: float) -> None:
+    warm = replace(from_trained(CONFIG), schedule="constant")
+    assert learning_rate(warm, WARMUP_STEPS, share) == pytest.approx(1e-3 * factor)
+    assert learning_rate(warm, 19, share) == pytest.approx(1e-3 * min(factor, 0.1))
+
+
+def test_trained_weights_are_trained_at_full_beta_from_the_start() -> None:
+    assert divergence_weight(from_trained(CONFIG), 0.0) == CONFIG.beta
 
 
 @pytest.mark.parametrize(("share", "beta"), [(0, 0.0), (0.05, 0.05), (0.1, 0.1), (0.7, 0.1)])
