@@ -5,7 +5,6 @@ for the sound that the map knows. A file that was saved again, or that another v
 """
 
 from collections.abc import Callable
-from mmap import mmap
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from latentpad.player.library_audio import LibraryAudio
 from latentpad.samples.one_shot import OneShot, read_one_shot
 from latentpad.samples.sketch import is_same_sound, sketch
 from latentpad.samples.vorbis import decode_vorbis
+from latentpad.synth.buffers import page_array
 
 Signal = NDArray[np.float32]
 """A one-shot [n_samples] at the bundle's rate, peak 1."""
@@ -67,7 +67,11 @@ class SoundSource:
         """
         found = self._from_library(index)
         signal = self._from_palette(index) if found is None else found
-        return None if signal is None else in_own_pages(signal)
+        if signal is None:
+            return None
+        kept: Signal = page_array(signal.shape, np.float32)  # for minutes
+        kept[:] = signal
+        return kept
 
     def _from_library(self, index: int) -> Signal | None:
         """Read the file of a sound."""
@@ -96,14 +100,3 @@ class SoundSource:
         if self._sketches is None or abs(longer) > SECONDS:
             return False
         return is_same_sound(sketch(signal), self._sketches[index], coded)
-
-
-def in_own_pages(signal: Signal) -> Signal:
-    """Return a copy that has pages of memory to itself, which the system gets back as soon as it is dropped.
-
-    Sounds stay for minutes. Between the short-lived arrays of several threads, they would keep twice their size from
-    being returned.
-    """
-    pages = np.frombuffer(mmap(-1, max(1, signal.nbytes)), dtype=np.float32, count=len(signal))
-    pages[:] = signal
-    return pages

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.synth.buffers import page_array
 from latentpad.synth.kernels.griffin_lim import BLOCK, Estimate, add_squared_windows, griffin_lim
 from latentpad.synth.kernels.onsets import frame_powers, quieten_before_onsets
 from latentpad.synth.kernels.phase import LEVELS_SHIFT, Slopes, integrate_phase, measure_slopes
@@ -65,17 +66,17 @@ class PhaseReconstruction:
         n_levels = (_bits(4.0) >> LEVELS_SHIFT) - (_bits(TOLERANCE) >> LEVELS_SHIFT)  # two octaves to spare
         return Buffers(
             slopes=Slopes(
-                phase=np.zeros(padded, dtype=np.int32),
-                along_time=np.zeros(padded, dtype=np.int32),
-                along_frequency=np.zeros(padded, dtype=np.int32),
-                level=np.zeros(padded, dtype=np.int32),
-                following=np.zeros(padded, dtype=np.int32),
+                phase=page_array(padded, np.int32),
+                along_time=page_array(padded, np.int32),
+                along_frequency=page_array(padded, np.int32),
+                level=page_array(padded, np.int32),
+                following=page_array(padded, np.int32),
                 first=np.zeros(n_levels, dtype=np.int32),
             ),
             estimate=Estimate(
-                signal=np.empty(n_samples, dtype=np.float32),
-                earlier=np.empty(n_samples, dtype=np.float32),
-                previous=np.empty((n_frames, n_bins), dtype=np.complex64),
+                signal=page_array((n_samples,), np.float32),
+                earlier=page_array((n_samples,), np.float32),
+                previous=page_array((n_frames, n_bins), np.complex64),
                 spectrum=np.empty((BLOCK, n_bins), dtype=np.complex64),
                 frames=np.empty((BLOCK, self.n_fft), dtype=np.float32),
             ),

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.request import Controls
+from latentpad.synth.buffers import page_array
 from latentpad.synth.finish import INAUDIBLE
 from latentpad.synth.griffin_lim import Buffers, PhaseReconstruction
 from latentpad.synth.kernels.filtering import Blocks, measure_magnitudes
@@ -68,7 +69,7 @@ def stretch(
     starts = np.rint(positions * hop_length).astype(np.int64)
     padded = np.zeros(max(int(starts.max()) + n_fft, len(signal) + n_fft), dtype=np.float32)
     padded[n_fft // 2 : n_fft // 2 + len(signal)] = signal
-    magnitude = np.empty((len(starts), n_fft // 2 + 1), dtype=np.float32)
+    magnitude = page_array((len(starts), n_fft // 2 + 1), np.float32)
     measure_magnitudes(magnitude, padded, starts, reconstruct.window, blocks)
     stretched = reconstruct(magnitude, rng, buffers)
     return resample(stretched, frequency_ratio(controls)) if controls.pitch else stretched.copy()

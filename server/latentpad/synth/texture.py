@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.representation import Representation
 from latentpad.errors import SilenceError
+from latentpad.synth.buffers import page_array
 from latentpad.synth.decoder import Decoded
 from latentpad.synth.griffin_lim import hann
 from latentpad.synth.kernels.griffin_lim import BLOCK
@@ -81,8 +82,8 @@ class TextureSampler:
         representation = self.representation
         n_frames = representation.n_frames if n_frames is None else n_frames
         return Buffers(
-            magnitude=np.empty((n_frames, representation.n_bins), dtype=np.float32),
-            noise=np.empty(representation.n_fft + representation.hop_length * (n_frames - 1), dtype=np.float32),
+            magnitude=page_array((n_frames, representation.n_bins), np.float32),
+            noise=page_array((representation.n_fft + representation.hop_length * (n_frames - 1),), np.float32),
             blocks=Blocks(
                 mean=np.empty((BLOCK, representation.n_bands), dtype=np.float32),
                 scale=np.empty((BLOCK, representation.n_bands), dtype=np.float32),
