@@ -66,6 +66,8 @@ class LibraryAudio:
 
     def find(self, index: int) -> Path | None:
         """Return the path of a sound's file, None if it is missing or its name points outside the library's folder."""
+        if not self.folders:
+            return None
         name = str(self._names[index])
         if PureWindowsPath(name).anchor or ".." in PureWindowsPath(name).parts:
             return None  # not even looked up: on Windows it may be a share of another machine
