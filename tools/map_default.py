@@ -10,12 +10,14 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from latentpad.bundle.bundle import Bundle, load_bundle, save_bundle
 from latentpad_export.data.library import Sound
+from latentpad_export.model.from_onnx import preset_of
 from latentpad_export.model_card import model_card, with_recordings
 from latentpad_export.pipeline.map import map_library
 from latentpad_export.pipeline.options import MapOptions
-from latentpad_export.presets import PRESETS
 
 NAME = "latentpad default"
 LICENCE = "CC0, public domain, CC-BY 3.0 and 4.0, Apache-2.0, Unlicense; see ATTRIBUTION.txt"
@@ -28,9 +30,45 @@ def card_of(bundle: Bundle) -> str:
         Sound(Path(name), name, label, kit="", split="")
         for name, label in zip(map(str, bundle.map.names), labels, strict=True)
     ]
-    card = model_card(NAME, PRESETS[bundle.preset], sounds, bundle.training, LICENCE, skipped=0)
+    card = model_card(NAME, preset_of(bundle), sounds, bundle.training, LICENCE, skipped=0)
     assert bundle.palette is not None
     return with_recordings(card, bundle.palette, bundle.detail_seconds, LICENCE)
+
+
+def map_default(palette: Path, model: Path, output: Path, seed: int, *, seen: bool = False) -> None:
+    """Map a palette with the networks of a bundle, embed its recordings and write the default bundle.
+
+    Parameters
+    ----------
+    palette : Path
+    model : Path
+        Bundle with the networks.
+    output : Path
+        New bundle.
+    seed : int
+        Of the map.
+    seen : bool
+        The networks were trained on the palette, although the map of their bundle does not say so.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        mapped = Path(folder) / "mapped.latentpad"
+        options = MapOptions(
+            libraries=(palette,),
+            model=model,
+            output=mapped,
+            name=NAME,
+            seed=seed,
+            licence=LICENCE,
+            keep_work=False,
+            embed=True,
+        )
+        map_library(options)
+        bundle = load_bundle(mapped)
+        if seen:
+            unseen = np.zeros(len(bundle.map.points), dtype=np.bool_)
+            bundle = replace(bundle, map=replace(bundle.map, unseen=unseen))
+        save_bundle(replace(bundle, licence=LICENCE, model_card=card_of(bundle)), output)
+    print(f"{output}: {len(bundle.map.points)} sounds")
 
 
 def main() -> None:
@@ -41,23 +79,7 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        mapped = Path(folder) / "mapped.latentpad"
-        options = MapOptions(
-            libraries=(arguments.palette,),
-            model=arguments.model,
-            output=mapped,
-            name=NAME,
-            seed=arguments.seed,
-            licence=LICENCE,
-            keep_work=False,
-            embed=True,
-        )
-        map_library(options)
-        bundle = load_bundle(mapped)
-        save_bundle(replace(bundle, licence=LICENCE, model_card=card_of(bundle)), arguments.output)
-
-    print(f"{arguments.output}: {len(bundle.map.points)} sounds")
+    map_default(arguments.palette, arguments.model, arguments.output, arguments.seed)
 
 
 if __name__ == "__main__":

@@ -157,8 +157,12 @@ def write_library(
 
 def write_attribution(folder: Path, seed: int) -> None:
     """Write the origin and licence of the sounds."""
-    line = f"Synthesised by latentpad factory, recipes version {RECIPES_VERSION}, seed {seed}. CC0-1.0\n"
-    (folder / "ATTRIBUTION.txt").write_text(line, encoding="utf-8")
+    (folder / "ATTRIBUTION.txt").write_text(attribution(seed), encoding="utf-8")
+
+
+def attribution(seed: int) -> str:
+    """Return the origin and licence of the sounds of a seed, as one line."""
+    return f"Synthesised by latentpad factory, recipes version {RECIPES_VERSION}, seed {seed}. CC0-1.0\n"
 
 
 def write_table(folder: Path, rows: Sequence[Row]) -> None:

@@ -31,7 +31,7 @@ FOLDS = {"encoder.layers": {"0": 4, "2": 2, "4": 2}, "decoder.layers": {"3": 2, 
 
 
 def preset_of(bundle: Bundle) -> Preset:
-    """Return the preset of a bundle, with the bundle's own length, latent dimensions and correction of the onset.
+    """Return the preset of a bundle, with the bundle's own length, latent dimensions, flow and correction of the onset.
 
     Raises
     ------
@@ -42,6 +42,8 @@ def preset_of(bundle: Bundle) -> Preset:
     if preset is None:
         raise TrainingError(f"{bundle.name}: its preset {bundle.preset} is unknown (choose from {', '.join(PRESETS)})")
     model = replace(preset.model, latent_dim=bundle.latent_dim, onset_frames=_onset_frames(bundle))
+    if flow := _flow(bundle):
+        model = replace(model, n_flows=flow[0], flow_hidden=flow[1])
     return replace(preset, representation=bundle.representation, model=model)
 
 
@@ -54,8 +56,15 @@ def preset_to_train(bundle: Bundle) -> Preset:
         The preset is unknown.
     """
     preset = preset_of(bundle)
-    n_frames = max(preset.model.onset_frames, PRESETS[preset.name].model.onset_frames)
+    n_frames = preset.model.onset_frames or PRESETS[preset.name].model.onset_frames
     return replace(preset, model=replace(preset.model, onset_frames=n_frames))
+
+
+def _flow(bundle: Bundle) -> tuple[int, int] | None:
+    """Return the layers of a bundle's flow and their hidden units per dimension; None where it has no flow."""
+    named, _ = _initializers(bundle.encoder)
+    layers = [weight for name, weight in named.items() if name.startswith("flow.") and name.endswith(".from_z")]
+    return (len(layers), len(layers[0]) // bundle.latent_dim) if layers else None
 
 
 def _onset_frames(bundle: Bundle) -> int:

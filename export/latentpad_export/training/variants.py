@@ -74,6 +74,8 @@ def reverberate(signals: Tensor, seconds: Tensor, gains: Tensor, sample_rate: in
         Energy of the reverberation over that of the sound, as a ratio of amplitudes; 0 for none.
     sample_rate : int
     """
+    if not len(signals):  # not every FFT accepts nothing
+        return signals
     n = signals.shape[1]
     times = torch.arange(n, device=signals.device) / sample_rate
     noise = torch.randn(signals.shape, device=signals.device) * (-6.9 * times / seconds[:, None]).exp()

@@ -59,8 +59,10 @@ def test_the_weights_come_back_as_they_were_exported(
 def test_a_bundle_names_its_preset_and_keeps_its_own_length(
     exported: Exported, small: Representation, name: str
 ) -> None:
-    whole = replace(bundle(exported, name), representation=small)
-    assert preset_of(whole) == replace(WHOLE[name], representation=small)
+    whole = replace(bundle(exported, name), representation=small, latent_dim=8)
+    sizes = {"latent_dim": 8, "n_flows": 2, "flow_hidden": 8}
+    wanted = replace(WHOLE[name].model, **sizes)
+    assert preset_of(whole) == replace(WHOLE[name], representation=small, model=wanted)
     short = replace(whole, representation=replace(small, n_frames=160))
     assert preset_of(short).representation.n_frames == 160
     with pytest.raises(TrainingError, match=r"its preset odd is unknown \(choose from studio, thesis"):

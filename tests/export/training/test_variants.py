@@ -83,6 +83,10 @@ def test_a_room_adds_the_energy_that_is_asked(gain: float) -> None:
     assert added[:, :99].abs().max() < 1e-6  # nothing before the sound: the room does not wrap around
 
 
+def test_no_sound_in_a_room_is_no_sound() -> None:
+    assert reverberate(torch.zeros(0, 100), torch.zeros(0), torch.zeros(0), RATE).shape == (0, 100)
+
+
 def test_a_room_decays_by_60_db_in_its_time() -> None:
     torch.manual_seed(0)
     clicks = torch.zeros(200, 4_000)
