@@ -12,7 +12,7 @@ from default_weights import RECORD, load_start
 from latentpad.bundle.bundle import Bundle, load_bundle, save_bundle
 from latentpad.bundle.map import Map
 from latentpad_export import provenance
-from latentpad_export.attribution import NO_CREDITS
+from latentpad_export.attribution import NO_CREDITS, network_credits
 from latentpad_export.data.filter_banks import filter_bank
 from latentpad_export.factory.library import attribution
 from latentpad_export.model.to_onnx import export_model
@@ -46,7 +46,7 @@ def networks_of(out: Path, parent: Path | None) -> Bundle:
     """Return a bundle of the exported networks, with a map of no sound but silence."""
     record = json.loads((out / RECORD).read_text(encoding="utf-8"))
     found = load_start(out)
-    preset, began_with = found.preset, provenance.identity(load_bundle(parent)) if parent else found.name
+    preset, began = found.preset, load_bundle(parent) if parent else None
     model = Autoencoder(preset.representation, preset.model)
     model.load_state_dict(found.weights)
     encoder, decoder = export_model(model, preset.representation)
@@ -59,13 +59,13 @@ def networks_of(out: Path, parent: Path | None) -> Bundle:
         labels=(),
         licence=LICENCE,
         versions=provenance.versions(),
-        training=figures_of(record, began_with),
+        training=figures_of(record, provenance.identity(began) if began else found.name),
         map=_silence(preset.model.latent_dim),
         analysis=analysis,
         synthesis=synthesis,
         decoder=decoder,
         encoder=encoder,
-        attribution=_credits(record),
+        attribution=_credits(record, began),
         model_card=f"# {NAME}\n",
     )
 
@@ -87,10 +87,10 @@ def figures_of(record: dict[str, Any], began_with: str) -> dict[str, Any]:
     }
 
 
-def _credits(record: dict[str, Any]) -> str:
-    """Return the credits of the recorded and of the synthesised sounds."""
-    recorded = record.get("credits", "").strip() or NO_CREDITS.strip()
-    return f"{recorded}\n\n{attribution(record.get('factory_seed', 0))}"
+def _credits(record: dict[str, Any], parent: Bundle | None) -> str:
+    """Return the credits of the recorded sounds, or of those of the bundle before, and of the synthesised ones."""
+    recorded = record.get("credits", "") or (network_credits(parent) if parent else NO_CREDITS)
+    return f"{recorded.strip()}\n\n{attribution(record.get('factory_seed', 0))}"
 
 
 def _silence(latent_dim: int) -> Map:

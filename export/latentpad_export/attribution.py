@@ -16,14 +16,14 @@ ANY_RECORDINGS = re.compile(r"\n*The bundle contains recordings .*\n")
 def training_attribution(credits: str, parent: Bundle | None) -> str:
     """Return the credits of the training data and of the bundle whose weights the training started from."""
     own = credits or NO_CREDITS
-    if parent is None or _credits(parent).strip() in own:
+    if parent is None or network_credits(parent).strip() in own:
         return own
-    return f"{own}\n\nThe training started from the weights of {parent.name}:\n\n{_credits(parent)}"
+    return f"{own}\n\nThe training started from the weights of {parent.name}:\n\n{network_credits(parent)}"
 
 
 def map_attribution(credits: str, parent: Bundle) -> str:
     """Return the credits of a bundle's networks, then those of the library on the new map."""
-    return f"{_credits(parent)}\n\nThe map:\n\n{credits or NO_CREDITS}"
+    return f"{network_credits(parent)}\n\nThe map:\n\n{credits or NO_CREDITS}"
 
 
 def with_recordings(attribution: str, seconds: float) -> str:
@@ -31,6 +31,6 @@ def with_recordings(attribution: str, seconds: float) -> str:
     return f"{attribution.rstrip()}\n\n{RECORDINGS.format(seconds)}"
 
 
-def _credits(parent: Bundle) -> str:
+def network_credits(parent: Bundle) -> str:
     """Return the credits of a bundle, without those of its recordings, which a bundle built on it does not contain."""
     return ANY_RECORDINGS.sub("\n", parent.attribution)

@@ -1,6 +1,7 @@
 """The training of the default bundle: a pack of a tiny library, a few steps, an interrupt, and a bundle that loads."""
 
 import json
+import math
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +16,11 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))  # scripts, not a package
 
+import default_bundle as default_bundle_tool
 import default_parts
 import default_training
 import train_default
+from default_bundle import figures_of
 from default_data import FACTORY, Item, read_pack
 from default_features import FACTORY_SHARE, Features, compute_features, draw_weights, vary
 from default_figures import Figures
@@ -26,6 +29,7 @@ from latentpad.bundle.bundle import load_bundle
 from latentpad.paths import default_bundle
 from latentpad.request import Request
 from latentpad.synth.synth import Synth
+from latentpad_export.attribution import network_credits
 from latentpad_export.factory.library import write_library
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import STUDIO
@@ -166,6 +170,24 @@ def test_weights_with_another_onset_or_none_are_accepted(tmp_path: Path, n_frame
     preset = preset_to_train(found.preset, 4)
     assert preset.model == replace(found.preset.model, onset_frames=n_frames or 4)
     Autoencoder(preset.representation, preset.model).load_state_dict(found.weights, strict=bool(n_frames))
+
+
+def test_a_record_without_credits_has_those_of_the_bundle_before() -> None:
+    parent = load_bundle(default_bundle())
+    before, made = default_bundle_tool._credits({}, parent).split("\n\nSynthesised by latentpad factory")
+    assert before.strip() == network_credits(parent).strip()
+    assert made.endswith("seed 0. CC0-1.0\n")
+    assert default_bundle_tool._credits({"credits": "CC0", "factory_seed": 3}, parent).startswith("CC0\n\nSynth")
+
+
+def test_an_error_that_was_not_measured_is_not_among_the_figures() -> None:
+    progress = {"step": 7, "seconds": 90.0, "validation": math.nan, "rollbacks": 1}
+    record = {"progress": progress, "trained_sounds": 5, "validated_sounds": 2, "batch_size": 4, "device": "CPU"}
+    found = figures_of(record, "")
+    assert (found["steps"], found["minutes"], found["rollbacks"]) == (7, 1.5, 1)
+    assert not {"held_out_error_db", "began_with"} & set(found)
+    progress["validation"] = 6.512
+    assert figures_of(record, "earlier")["held_out_error_db"] == 6.51
 
 
 @pytest.fixture(scope="module")
