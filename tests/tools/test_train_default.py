@@ -174,7 +174,7 @@ def test_weights_with_another_onset_or_none_are_accepted(tmp_path: Path, n_frame
 
 def test_a_record_without_credits_has_those_of_the_bundle_before() -> None:
     parent = load_bundle(default_bundle())
-    before, made = default_bundle_tool._credits({}, parent).split("\n\nSynthesised by latentpad factory")
+    before, _, made = default_bundle_tool._credits({}, parent).rpartition("\n\nSynthesised by latentpad factory")
     assert before.strip() == network_credits(parent).strip()
     assert made.endswith("seed 0. CC0-1.0\n")
     assert default_bundle_tool._credits({"credits": "CC0", "factory_seed": 3}, parent).startswith("CC0\n\nSynth")
