@@ -1,7 +1,7 @@
 """The sounds that the default bundle is trained on: recorded ones from a pack, and synthesised ones.
 
 A pack contains recorded sounds as FLAC at 14 bits, whose noise is 86 dB below the peak of a sound in all bands
-together, the tables of the representation, and the credits. Synthesised sounds are made anew.
+together, and their credits. Synthesised sounds are made anew.
 """
 
 import io
@@ -20,7 +20,7 @@ from torch import Tensor
 from default_parts import read_arrays
 from latentpad.bundle.representation import Representation
 from latentpad_export.factory.drums import LABELS
-from latentpad_export.factory.library import SOUNDS_PER_KIT, VALIDATION_EVERY, VALIDATION_KIT, library_drum
+from latentpad_export.factory.library import SOUNDS_PER_KIT, library_drum, split_of
 from latentpad_export.presets import STUDIO
 
 FULL_SCALE = 32_767
@@ -52,8 +52,6 @@ class Pack:
     signals: Signals
     items: list[Item]
     representation: Representation
-    tables: dict[str, NDArray[np.float32]]
-    """``analysis`` [n_bands, n_bins], ``band_weights`` and ``texture_unit`` [n_bands]."""
     credits: str
 
 
@@ -73,13 +71,12 @@ def read_pack(folder: Path) -> Pack:
         signals=signals,
         items=items,
         representation=_representation(stored),
-        tables={name: stored[name] for name in ("analysis", "band_weights", "texture_unit")},
         credits=str(stored["credits"]) if "credits" in stored else "",
     )
 
 
 def _representation(stored: dict[str, NDArray[Any]]) -> Representation:
-    """Return the representation that the tables of a pack belong to."""
+    """Return the representation whose rate and length the sounds of a pack have."""
     if "representation" not in stored:
         return STUDIO.representation
     return Representation.from_dict(json.loads(str(stored["representation"])), PACK)
@@ -100,9 +97,7 @@ def make_factory(per_label: int, seed: int, n_samples: int) -> tuple[Signals, li
 
 def _made(label: str, index: int) -> Item:
     """Return what is known of a synthesised sound."""
-    kit = index // SOUNDS_PER_KIT
-    split = "val" if kit % VALIDATION_EVERY == VALIDATION_KIT else "train"
-    return Item(f"{FACTORY}{label}", f"factory_{kit:04d}", split)
+    return Item(f"{FACTORY}{label}", f"factory_{index // SOUNDS_PER_KIT:04d}", split_of(index))
 
 
 def stack(signals: Signals, n_samples: int) -> Tensor:

@@ -1,7 +1,7 @@
 """Features of sounds and of their variants on the training device, and how often each is drawn."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +11,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from default_data import FACTORY, FULL_SCALE, Item
-from latentpad.bundle.representation import Representation
 from latentpad_export.data.library import Sound
 from latentpad_export.data.split import sampling_weights
-from latentpad_export.presets import FRAME_MULTIPLE
-from latentpad_export.training.fit import TAIL
+from latentpad_export.presets import STUDIO
+from latentpad_export.training.fit import needed_frames
 from latentpad_export.training.variants import Analysis, at_peak, reverberate, saturate, varispeed
 
 TONAL = ("bass", "pluck", "tone", "mallet_drum", "metallic")
@@ -96,7 +95,9 @@ def compute_features(
             ends[targets] = (torch.arange(1, x.shape[1] + 1, device=device) * heard).amax(1)
     varied = [(1 - ORIGINAL_SHARE) / max(n_variants - 1, 1)] * (n_variants - 1)
     weights = np.concatenate([share * draw_weights(items, balance) for share in (ORIGINAL_SHARE, *varied)])
-    return Features(stored, needed_frames(ends.cpu().numpy(), r), weights / weights.sum())
+    seconds = (ends.cpu().numpy() / r.sample_rate).astype(np.float32)
+    lengths = needed_frames(replace(STUDIO, representation=r), seconds)
+    return Features(stored, lengths, weights / weights.sum())
 
 
 def _read(signals: Tensor, rows: NDArray[np.int64]) -> Tensor:
@@ -151,10 +152,3 @@ def draw_weights(items: list[Item], balance: float) -> NDArray[np.float64]:
             weights[chosen] *= share / weights[chosen].sum()
     normalised: NDArray[np.float64] = weights / weights.sum()
     return normalised
-
-
-def needed_frames(n_samples: NDArray[np.int64], representation: Representation) -> NDArray[np.int64]:
-    """Return the frames to train on, with a little silence at the end."""
-    frames = np.ceil((n_samples / representation.hop_length + TAIL) / FRAME_MULTIPLE) * FRAME_MULTIPLE
-    needed: NDArray[np.int64] = np.minimum(frames, representation.n_frames).astype(np.int64)
-    return needed

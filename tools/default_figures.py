@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from default_features import Features
+from latentpad_export.data.filter_banks import filter_bank
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import Preset
 from latentpad_export.training.validation import AUDIBLE
@@ -29,11 +31,12 @@ BATCH = 64
 class Figures:
     """What is measured on sounds that are held out: recorded ones, and synthesised tones."""
 
-    def __init__(self, recorded: Features, tones: Features, preset: Preset, filter_bank: Tensor) -> None:
-        self.recorded, self.tones, self.top_db = recorded, tones, preset.representation.top_db
-        bins = torch.arange(filter_bank.shape[1], dtype=torch.float32)
-        hertz = filter_bank.cpu() @ bins * (preset.representation.sample_rate / preset.representation.n_fft)
-        self.hertz = hertz.to(recorded.stored.device)
+    def __init__(self, recorded: Features, tones: Features, preset: Preset) -> None:
+        r = preset.representation
+        self.recorded, self.tones, self.top_db = recorded, tones, r.top_db
+        bank, _ = filter_bank(r, preset.warp)
+        hertz = bank @ np.arange(r.n_bins) * (r.sample_rate / r.n_fft)
+        self.hertz = torch.from_numpy(hertz.astype(np.float32)).to(recorded.stored.device)
 
     @torch.no_grad()
     def __call__(self, model: Autoencoder) -> dict[str, float]:

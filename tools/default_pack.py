@@ -15,7 +15,6 @@ from default_data import PACK, Item
 from default_parts import write_arrays
 from latentpad.errors import UnusableSoundError
 from latentpad.samples.one_shot import read_one_shot
-from latentpad_export.data.filter_banks import bark_weights, filter_bank, noise_roughness
 from latentpad_export.data.library import Sound, scan
 from latentpad_export.presets import STUDIO
 
@@ -36,7 +35,7 @@ def encode(signal: NDArray[np.float32], sample_rate: int) -> bytes:
 
 
 def pack_library(data: Path, output: Path, per_kit: int) -> None:
-    """Pack the recorded sounds of a library except its test split, and the tables of the default preset.
+    """Pack the recorded sounds of a library except its test split.
 
     Parameters
     ----------
@@ -56,16 +55,12 @@ def pack_library(data: Path, output: Path, per_kit: int) -> None:
             continue
         files.append(encode(shot.signal, r.sample_rate))
         items.append(Item(sound.label, sound.kit, sound.split or "train"))
-    analysis, _ = filter_bank(r, STUDIO.warp)
     arrays = {
         "audio": np.frombuffer(b"".join(files), dtype=np.uint8),
         "offsets": np.cumsum([0, *map(len, files)]),
         "items": np.array(json.dumps([[item.label, item.kit, item.split] for item in items])),
         "representation": np.array(json.dumps(r.to_dict())),
         "credits": np.array(library.credits),
-        "analysis": analysis,
-        "band_weights": bark_weights(analysis, r.sample_rate),
-        "texture_unit": noise_roughness(r, analysis),
     }
     output.mkdir(parents=True)
     write_arrays(output, PACK, arrays, PART)

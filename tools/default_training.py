@@ -19,11 +19,12 @@ from default_data import FACTORY, Pack, make_factory, read_pack, stack
 from default_features import Features, compute_features
 from default_figures import Figures
 from default_weights import RECORD, Start, load_start, preset_to_train, save_weights
+from latentpad_export.data.filter_banks import filter_bank
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import STUDIO, Preset, TrainingConfig, from_trained
 from latentpad_export.training.augmentation import augment
 from latentpad_export.training.budget import Budget
-from latentpad_export.training.fit import bfloat16_is_fast
+from latentpad_export.training.fit import bfloat16_is_fast, build_model
 from latentpad_export.training.sampler import Sampler
 from latentpad_export.training.trainer import Trainer
 from latentpad_export.training.variants import Analysis
@@ -57,7 +58,7 @@ def train(arguments: argparse.Namespace) -> None:
     torch.set_flush_denormal(True)
     data = prepare(pack, preset, device, arguments)
     torch.manual_seed(arguments.seed)
-    model = _model(preset, pack, start).to(device)
+    model = _model(preset, start).to(device)
     model.autocast = bfloat16_is_fast(device)
     logger.info("%.0f s to prepare %d features", time.monotonic() - started, len(data.training.stored))
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -83,14 +84,12 @@ def _config(arguments: argparse.Namespace, preset: Preset) -> TrainingConfig:
     config = replace(preset.training, batch_size=arguments.batch_size, learning_rate=arguments.rate)
     if arguments.beta is not None:
         config = replace(config, beta=arguments.beta)
-    return from_trained(config) if arguments.start else config
+    return replace(from_trained(config), learning_rate=arguments.rate) if arguments.start else config
 
 
-def _model(preset: Preset, pack: Pack, start: Start | None) -> Autoencoder:
+def _model(preset: Preset, start: Start | None) -> Autoencoder:
     """Build a model, with the weights to start from; a correction of the onset that they lack starts at zero."""
-    model = Autoencoder(preset.representation, preset.model)
-    model.band_weights[:, 0] = torch.from_numpy(pack.tables["band_weights"])
-    model.texture_unit[:, 0] = torch.from_numpy(pack.tables["texture_unit"])
+    model = build_model(preset, filter_bank(preset.representation, preset.warp)[0])
     if start:
         model.load_state_dict({**model.state_dict(), **start.weights})
     return model
@@ -102,7 +101,7 @@ def prepare(pack: Pack, preset: Preset, device: torch.device, arguments: argpars
     made, made_items = make_factory(arguments.factory, arguments.seed, r.n_samples)
     logger.info("%d recorded and %d synthesised sounds", len(pack.signals), len(made))
     signals, items = stack([*pack.signals, *made], r.n_samples), [*pack.items, *made_items]
-    analysis = Analysis(r, torch.from_numpy(pack.tables["analysis"]).to(device))
+    analysis = Analysis(r, torch.from_numpy(filter_bank(r, preset.warp)[0]).to(device))
 
     def features(split: str, labels: Callable[[str], bool], n_variants: int, most: int | None = None) -> Features:
         rows = [i for i, item in enumerate(items) if item.split == split and labels(item.label)][:most]
@@ -125,7 +124,7 @@ class Run:
     ) -> None:
         self.arguments, self.pack, self.preset, self.data, self.parent = arguments, pack, preset, data, parent
         self.config, training = _config(arguments, preset), data.training
-        self.figures = Figures(data.recorded, data.tones, preset, torch.from_numpy(pack.tables["analysis"]))
+        self.figures = Figures(data.recorded, data.tones, preset)
         self.curve: list[dict[str, float]] = []
         self._saved_at = time.monotonic()
         device = next(model.parameters()).device

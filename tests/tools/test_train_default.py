@@ -30,6 +30,7 @@ from latentpad.paths import default_bundle
 from latentpad.request import Request
 from latentpad.synth.synth import Synth
 from latentpad_export.attribution import network_credits
+from latentpad_export.data.filter_banks import filter_bank
 from latentpad_export.factory.library import write_library
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import STUDIO
@@ -114,8 +115,6 @@ def test_variants_have_peak_1_and_end_where_their_sounds_do() -> None:
 
 def features(signals: np.ndarray, items: list[Item], n_variants: int) -> Features:
     """Return the features of signals in [-1, 1]."""
-    from latentpad_export.data.filter_banks import filter_bank
-
     bank = torch.from_numpy(filter_bank(STUDIO.representation, STUDIO.warp)[0])
     steps = torch.from_numpy(np.round(signals * 32_767).astype(np.int16))
     return compute_features(steps, items, Analysis(STUDIO.representation, bank), n_variants, 0.3, seed=0)
@@ -136,11 +135,9 @@ class Shifted(torch.nn.Module):
 
 
 def test_the_figures_of_a_perfect_model_are_zero_and_a_shift_is_seen_in_cents() -> None:
-    from latentpad_export.data.filter_banks import filter_bank
-
     tones = np.stack([np.sin(2 * np.pi * hertz * np.arange(RATE) / RATE) for hertz in (1_000, 1_500)])
     found = features(tones, [Item("tone", "", "val")] * 2, 1)
-    figures = Figures(found, found, STUDIO, torch.from_numpy(filter_bank(STUDIO.representation, STUDIO.warp)[0]))
+    figures = Figures(found, found, STUDIO)
     perfect = figures(Shifted(0))  # type: ignore[arg-type]
     assert set(perfect.values()) == {0.0}
     shifted = figures(Shifted(1))  # type: ignore[arg-type]

@@ -59,6 +59,11 @@ def library_drum(label: str, seed: int, index: int) -> Drum:
     return draw_drum(label, np.random.default_rng([seed, LABELS.index(label), index]), kit)
 
 
+def split_of(index: int) -> str:
+    """Return the split of sound ``index`` (from 0) of a label: train or val."""
+    return "val" if index // SOUNDS_PER_KIT % VALIDATION_EVERY == VALIDATION_KIT else "train"
+
+
 def library_rows(folder: Path, labels: Sequence[str], per_label: int, seed: int, bits: int) -> Iterator[Row]:
     """Write the sounds one by one, and yield the row of each."""
     for label in labels:
@@ -68,9 +73,8 @@ def library_rows(folder: Path, labels: Sequence[str], per_label: int, seed: int,
             kit = index // SOUNDS_PER_KIT
             file = f"{label}/{label}_{drum.variant}_{index + 1:04d}.wav"
             write_wav(folder / file, drum, bits)
-            split = "val" if kit % VALIDATION_EVERY == VALIDATION_KIT else "train"
             seconds = round(drum.samples.size / SAMPLE_RATE, 4)
-            yield Row(file, label, f"factory{seed}_{kit:04d}", drum.variant, seconds, split)
+            yield Row(file, label, f"factory{seed}_{kit:04d}", drum.variant, seconds, split_of(index))
 
 
 def write_wav(path: Path, drum: Drum, bits: int) -> None:

@@ -67,7 +67,7 @@ def fit(
     device = torch.device(options.device)
     torch.manual_seed(options.seed)
     torch.set_flush_denormal(True)  # the gradient of silence is full of numbers that a CPU computes slowly
-    model = _build_model(preset, analysis)
+    model = build_model(preset, analysis)
     model.autocast = bfloat16_is_fast(device) if options.precision == "auto" else options.precision == "bfloat16"
     config, top_db = preset.training, preset.representation.top_db
     if start:
@@ -95,7 +95,7 @@ def fit(
     return model, trainer.progress
 
 
-def _build_model(preset: Preset, analysis: NDArray[np.float32]) -> Autoencoder:
+def build_model(preset: Preset, analysis: NDArray[np.float32]) -> Autoencoder:
     """Build an untrained model; its likelihood weights each band as the preset asks."""
     representation = preset.representation
     model = Autoencoder(representation, preset.model)
