@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from latentpad.player import sound_cache
+from latentpad.player import sound_cache, sound_reader
 from latentpad.player.sound_cache import SoundCache
 from latentpad.player.sound_reader import MAX_WANTED, SoundReader
 
@@ -135,6 +135,23 @@ def test_a_render_comes_before_the_neighbours(disk):
     disk.wait_until_read(2)  # one thread was free
     disk.go.set()
     assert disk.rest() in ([1, 7, 8, 2, 3], [1, 7, 8, 3, 2])
+
+
+def test_during_a_render_only_its_own_sounds_are_read(disk):
+    with disk.reader.rendering():
+        disk.reader.read_ahead([1, 2])
+        assert disk.reader.get([7], TIMEOUT).keys() == {7}
+        assert disk.rest() == [7]
+    assert disk.rest() == [1, 2]
+
+
+def test_a_slow_disk_is_read_ahead_during_a_render_too(disk, monkeypatch):
+    monkeypatch.setattr(sound_reader, "SLOW_SECONDS", -1.0)
+    assert disk.reader.get([7], TIMEOUT).keys() == {7}
+    disk.rest()
+    with disk.reader.rendering():
+        disk.reader.read_ahead([1, 2])
+        assert disk.rest() == [1, 2]
 
 
 def test_a_neighbour_that_is_being_read_is_not_read_again_for_a_render(disk):

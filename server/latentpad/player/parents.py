@@ -108,7 +108,8 @@ class ParentSounds:
         found = cache(lambda: self._get(indices))
         self._held.sounds = indices, found
         try:
-            yield lambda: tuple(index for index in indices if found().get(index) is not None)
+            with self._reader.rendering():
+                yield lambda: tuple(index for index in indices if found().get(index) is not None)
         finally:
             del self._held.sounds
 

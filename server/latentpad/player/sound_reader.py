@@ -10,8 +10,9 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
+from contextlib import contextmanager
 
 from latentpad.player.sound_cache import SoundCache
 from latentpad.player.sound_source import Signal
@@ -23,6 +24,9 @@ N_THREADS = 2
 
 MAX_WANTED, MAX_AHEAD = 64, 48
 """Sounds waiting to be read because a render asked for them, and ahead of their use; the oldest are given up."""
+
+SLOW_SECONDS = 0.01
+"""A sound that takes longer to read waits for a disk, not for a processor."""
 
 STOP_SECONDS = 0.5
 """Sounds being read when the process ends are waited for, lest the interpreter goes away under a decoder."""
@@ -52,6 +56,8 @@ class SoundReader:
         """Sounds being read, and since when."""
         self._begun_ahead: int | None = None
         """Which of these is read ahead."""
+        self._n_renders, self._is_slow = 0, False
+        """Renders in progress, and whether the last sound was slow to read."""
         stop = weakref.WeakMethod(self.stop)
         atexit.register(lambda: (found := stop()) and found())
 
@@ -88,8 +94,19 @@ class SoundReader:
         """Read sounds when there is nothing else to read, and before those of earlier calls."""
         with self._lock:
             self._ahead = [*indices, *(index for index in self._ahead if index not in indices)][:MAX_AHEAD]
-            if any(index not in self._cache for index in self._ahead):
-                self._start_thread()
+            self._start_reading_ahead()
+
+    @contextmanager
+    def rendering(self) -> Iterator[None]:
+        """Read nothing ahead within a block, except from a slow disk: decoding would take a fifth more of a render."""
+        with self._lock:
+            self._n_renders += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._n_renders -= 1
+                self._start_reading_ahead()
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
         """Read no more from now on, and wait for what is being read."""
@@ -113,6 +130,15 @@ class SoundReader:
                 self._futures.pop(self._wanted.popleft()).set_result(None)
         return future
 
+    def _start_reading_ahead(self) -> None:
+        """Start a thread if there is anything to read ahead now."""
+        if self._may_read_ahead() and any(index not in self._cache for index in self._ahead):
+            self._start_thread()
+
+    def _may_read_ahead(self) -> bool:
+        """Return whether a sound can be read ahead now."""
+        return self._begun_ahead is None and (self._is_slow or not self._n_renders)
+
     def _start_thread(self) -> None:
         """Start a thread unless there are enough."""
         if self._n_threads < N_THREADS and not self._stopped:
@@ -125,7 +151,7 @@ class SoundReader:
             signal = self._read_safely(index)
             with self._lock:
                 self._cache.put(index, signal)
-                del self._begun[index]
+                self._is_slow = time.monotonic() - self._begun.pop(index) > SLOW_SECONDS
                 if self._begun_ahead == index:
                     self._begun_ahead = None
                 future = self._futures.pop(index, None)
@@ -147,7 +173,7 @@ class SoundReader:
         """Remove and return the sound that is to be read next."""
         if self._wanted:
             return self._wanted.popleft()
-        while self._ahead and self._begun_ahead is None:
+        while self._ahead and self._may_read_ahead():
             index = self._ahead.pop(0)
             if index not in self._cache and index not in self._begun:
                 self._begun_ahead = index

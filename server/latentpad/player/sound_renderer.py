@@ -67,7 +67,7 @@ class SoundRenderer:
         return self.bundle.representation.sample_rate
 
     def render(self, request: Request) -> Sound:
-        """Render a sound; what is around its point is read ahead meanwhile.
+        """Render a sound; what is around its point is read ahead afterwards.
 
         Raises
         ------
