@@ -105,6 +105,8 @@ def prepare(pack: Pack, preset: Preset, device: torch.device, arguments: argpars
 
     def features(split: str, labels: Callable[[str], bool], n_variants: int, most: int | None = None) -> Features:
         rows = [i for i, item in enumerate(items) if item.split == split and labels(item.label)][:most]
+        if not rows:
+            raise SystemExit(f"no sounds of a split {split}: pack more of them, or choose --factory 9 at least")
         some = [items[i] for i in rows]
         return compute_features(signals[rows], some, analysis, n_variants, preset.training.balance, arguments.seed)
 

@@ -4,10 +4,10 @@
     python tools/train_default.py train PACK OUT --minutes 9           there: weights, in parts of 15 MB, and record
     python tools/train_default.py finish OUT PALETTE NEW.latentpad     here: networks, map and recordings as a bundle
 
-``train`` needs numpy, torch, tqdm and soundfile (with cffi and pycparser: three wheels of 1.6 MB), this checkout, and
-PYTHONPATH=server:export. Every minute it writes the weights so far to OUT. Ctrl-C ends it with the present ones; the
-same command continues, and ``--start OUT`` begins a new run with these weights, on another machine, too. To start from
-a bundle there, write its weights into a folder here: ``python tools/train_default.py weights BUNDLE START``.
+``train`` needs numpy, scipy, torch, tqdm and soundfile (with cffi and pycparser: three wheels of 1.6 MB), this checkout
+and PYTHONPATH=server:export. Every minute it writes the weights so far to OUT. Ctrl-C ends it with the present ones;
+the same command continues, and ``--start OUT`` begins a new run with these weights, on another machine, too. To start
+from a bundle there, write its weights into a folder here: ``python tools/train_default.py weights BUNDLE START``.
 
 14 minutes on a bare machine with one H100: half a minute to start; a minute to read the pack and to synthesise 8,400
 sounds on 16 cores; 8 s for 83,840 features and variants; 11 minutes of training, and one to bring OUT home. Where the

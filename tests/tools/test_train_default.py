@@ -2,6 +2,7 @@
 
 import json
 import math
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,8 @@ pytest.importorskip("onnxscript", reason="needs the extra [export]")
 
 import torch
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))  # scripts, not a package
+TOOLS = Path(__file__).parents[2] / "tools"
+sys.path.insert(0, str(TOOLS))  # scripts, not a package
 
 import default_bundle as default_bundle_tool
 import default_parts
@@ -185,6 +187,15 @@ def test_an_error_that_was_not_measured_is_not_among_the_figures() -> None:
     assert not {"held_out_error_db", "began_with"} & set(found)
     progress["validation"] = 6.512
     assert figures_of(record, "earlier")["held_out_error_db"] == 6.51
+
+
+def test_the_training_needs_only_numpy_scipy_torch_tqdm_and_soundfile() -> None:
+    foreign = ("librosa", "numba", "onnx", "onnxruntime", "rocket_fft", "sklearn", "soxr", "umap")
+    blocked = f"import sys; sys.modules.update(dict.fromkeys({foreign}))"
+    script = f"{blocked}; sys.path.insert(0, 'tools'); import train_default, default_training; print('ready')"
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=TOOLS.parent, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.stdout, done.stderr) == ("ready\n", "")
 
 
 @pytest.fixture(scope="module")
