@@ -6,7 +6,7 @@ import pytest
 from latentpad.bundle.outline import outline_shape
 from latentpad.bundle.representation import Representation
 from latentpad.synth.decay import REMAINING_DB, damping, mean_decay
-from latentpad.synth.detail import FOLLOWED, MAX_CUT_DB, DetailMixer, Layer, patch_centres
+from latentpad.synth.detail import ATTACK_SECONDS, FOLLOWED, MAX_CUT_DB, DetailMixer, Layer, patch_centres
 from latentpad.synth.layering import blend, shift
 from latentpad.synth.parents import Parent, find_times
 from latentpad.synth.transforms import resample
@@ -64,7 +64,8 @@ def test_a_filter_without_gain_is_the_identity(make_bundle, rng, n_fft, hop_leng
 
 def test_a_single_parent_keeps_its_level_and_more_are_added_by_the_roots_of_their_weights(mixer, noise):
     assert np.abs(mix(mixer, [layer(noise, 0.3)]) - noise).max() < 1e-5
-    other = noise[::-1] * np.sign(noise @ noise[::-1])
+    n_attack = round(ATTACK_SECONDS * RATE)
+    other = noise[::-1] * np.sign(noise[:n_attack] @ noise[::-1][:n_attack])
     for total in (1.0, 0.7):  # a third parent may not be at hand
         mixed = mix(mixer, [layer(noise, 0.8 * total), layer(other, 0.2 * total)])
         assert np.abs(mixed - (0.8**0.5 * noise + 0.2**0.5 * other)).max() < 1e-4
@@ -73,6 +74,14 @@ def test_a_single_parent_keeps_its_level_and_more_are_added_by_the_roots_of_thei
 def test_parents_of_opposite_polarity_do_not_cancel_each_other(mixer, noise):
     mixed = mix(mixer, [layer(noise, 0.5), layer(-noise, 0.5)])
     assert np.abs(mixed - 2**0.5 * noise).max() < 1e-4
+
+
+def test_the_polarity_is_that_of_the_attack(mixer, noise):
+    n_attack = round(ATTACK_SECONDS * RATE)
+    turned = np.concatenate([-noise[: n_attack + 80], noise[n_attack + 80 :]])
+    mixed = mix(mixer, [layer(noise, 0.5, onset=80), layer(turned, 0.5, onset=80)])
+    assert np.abs(mixed[:n_attack] - 2**0.5 * noise[:n_attack]).max() < 1e-4
+    assert np.abs(mixed[n_attack + 80 :]).max() < 1e-4
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.8])
