@@ -1,9 +1,14 @@
 """Signals on top of each other: aligned, of one polarity, without abrupt ends, at constant power."""
 
+from math import exp, log
+
 import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.synth.finish import fade_out
+
+LEAST_ONSET = 0.002
+"""Seconds."""
 
 
 def polarity(signal: NDArray[np.float32], reference: NDArray[np.float32]) -> float:
@@ -42,3 +47,24 @@ def blend(
     mixed = np.float32(np.sqrt((1 - share) * wanted / max(loud, 1e-20))) * extend(model, n_samples, sample_rate)
     mixed += np.float32(np.sqrt(share)) * extend(detail, n_samples, sample_rate)
     return mixed
+
+
+def common_onset(onsets: list[float], weights: list[float], sample_rate: int) -> float:
+    """Return the time at which sounds begin together: the weighted geometric mean of their own.
+
+    Parameters
+    ----------
+    onsets : list of float
+        In samples, from 0.
+    weights : list of float
+        Sum to 1.
+    sample_rate : int
+
+    Returns
+    -------
+    float
+        In samples. 2 ms are added to all times before the mean is taken: onsets of less are alike.
+    """
+    least = LEAST_ONSET * sample_rate
+    mean = sum(weight * log(onset + least) for weight, onset in zip(weights, onsets, strict=True))
+    return max(0.0, exp(mean) - least)
