@@ -1,12 +1,14 @@
 """The effect of each control on the library's own sounds, on their points and between them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from latentpad.bundle.representation import Representation
 from latentpad.request import Controls, Request
 from latentpad.synth.finish import finish
-from latentpad.synth.stretch import shorten, stretch
+from latentpad.synth.stretch import low_tones, shorten, stretch
 from latentpad.synth.synth import Synth
 
 RATE = 16_000
@@ -164,3 +166,32 @@ def test_neutral_controls_leave_the_signal_alone(tonal):
         assert stretch(signal, Controls(), tonal.reconstruct, np.random.default_rng(0), *arrays) is signal
     assert shorten(signal, 1.0) is signal
     assert np.array_equal(render(tonal), finish(prepared(np.sin(2 * np.pi * 400 * TIME) * FALL), RATE))
+
+
+def roughness(signal, hertz):
+    """Return how far a signal is from repeating itself at a pitch: 0 = a steady tone, 1 = noise."""
+    middle, period = signal[2_000:8_000], round(RATE / hertz)
+    likeness = [
+        middle @ later / np.sqrt((middle @ middle) * (later @ later))
+        for later in (signal[2_000 + n : 8_000 + n] for n in range(period - 8, period + 9))
+    ]
+    return 1 - max(likeness)
+
+
+@pytest.mark.parametrize("controls", [{"pitch": 3.0}, {"pitch": -5.0}, {"length": 1.5}])
+def test_a_low_tone_stays_smooth(make_bundle, controls):
+    partials = sum(np.sin(2 * np.pi * 40 * n * TIME + n) / n for n in range(1, 12))
+    tone = prepared(partials * 10 ** (-TIME / 2))
+    wanted = 40 * 2 ** (controls.get("pitch", 0) / 12)
+    bundle = make_bundle(pitches=[40, 40], representation=REPRESENTATION)
+    unsure = replace(bundle, map=replace(bundle.map, pitch_certainties=np.full(2, 0.8, dtype=np.float32)))
+    steady, gliding = (render(Synth(one, lambda _: tone), **controls) for one in (bundle, unsure))
+    assert roughness(steady, wanted) < 0.02
+    assert roughness(gliding, wanted) > 0.1
+
+
+def test_a_low_tone_is_low_and_steady(make_bundle):
+    places = make_bundle(np.zeros((4, 2)), pitches=[0, 40, 79, 81]).map
+    assert low_tones(places).tolist() == [0, 1, 1, 0]
+    assert low_tones(replace(places, pitch_certainties=np.full(4, 0.89, dtype=np.float32))).tolist() == [0, 0, 0, 0]
+    assert low_tones(replace(places, pitches=None)).tolist() == [0, 0, 0, 0]

@@ -21,7 +21,7 @@ from latentpad.synth.inverse_map import InverseMap, Place, original_level
 from latentpad.synth.kernels.filtering import Blocks
 from latentpad.synth.layering import blend
 from latentpad.synth.parents import Parents, Sounds
-from latentpad.synth.stretch import shorten, stretch
+from latentpad.synth.stretch import LONGER, low_tones, shorten, stretch
 from latentpad.synth.texture import TextureSampler
 from latentpad.synth.transforms import apply_controls, frequency_ratio, resample, tilt
 from latentpad.synth.tuning import tuned
@@ -66,7 +66,7 @@ class Synth:
         self.mixer = DetailMixer(bundle, self.inverse_map.octaves)
         has_detail = self.inverse_map.has_parents and bundle.map.outlines is not None
         self.parents = Parents(bundle, sounds) if sounds and has_detail else None
-        self._buffers = BufferPool(self._make_buffers)
+        self._low, self._buffers = low_tones(bundle.map), BufferPool(self._make_buffers)
 
     def render(self, request: Request, rng: np.random.Generator | None = None) -> NDArray[np.float32]:
         """Render the sound of a point.
@@ -161,21 +161,21 @@ class Synth:
         """Render the detail of a place; return it with its share of the sound, None and 0 where there is none."""
         if self.parents is None or not controls.detail:
             return None, 0.0
-        own = self.inverse_map.latents[place.neighbors[0]]
-        is_own = len(place.neighbors) == 1 and not controls.tone and np.array_equal(place.latent, own)
+        one, own = len(place.neighbors) == 1, self.inverse_map.latents[place.neighbors[0]]
+        is_own = one and not controls.tone and np.array_equal(place.latent, own)
         if not is_own:
             decode()  # first, as the parents may still be being read
         parents = [self.parents.get(int(index)) for index in place.neighbors]
         layers = self.mixer.layers(place, parents)
         if not layers:
             return None, 0.0
-        if is_own:
-            signal = layers[0].parent.signal
-        else:
+        signal = layers[0].parent.signal
+        if not is_own:
             gain = tilt(self.representation, controls.tone) if controls.tone else None
             signal = self.mixer.mix(layers, decode().mean, gain, buffers.blocks)
-        signal = shorten(signal, controls.decay)
-        signal = stretch(signal, controls, self.reconstruct, rng, buffers.phase, buffers.blocks)
+        longer = LONGER if self._low[place.neighbors] @ place.weights > 0.5 else 1
+        how = self.reconstruct, rng, buffers.phase, buffers.blocks, longer
+        signal = stretch(shorten(signal, controls.decay), controls, *how)
         missing = sum(w for w, parent in zip(place.weights.tolist(), parents, strict=True) if parent is None)
         return signal, controls.detail * (1.0 - missing)
 
