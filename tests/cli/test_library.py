@@ -20,9 +20,9 @@ def bundle_path(detailed_bundle, tmp_path):
 def render(bundle_path, tmp_path, capsys):
     """Render a point; return the path of the sample and what is printed as a warning."""
 
-    def render(name, *options, command=("render", 0.3, 0.4, "--seed", 7)):
+    def render(name, *options, command=("render", 0.3, 0.4, "--seed", 7), status=0):
         path = tmp_path / name
-        assert main([str(part) for part in (*command, "--bundle", bundle_path, "-o", path, *options)]) == 0
+        assert main([str(part) for part in (*command, "--bundle", bundle_path, "-o", path, *options)]) == status
         out, err = capsys.readouterr()
         assert out == f"{path}\n"
         return path, err
@@ -52,10 +52,14 @@ def test_the_folder_of_a_library_that_was_mapped_here_is_known(render, own_libra
     assert first.read_bytes() == second.read_bytes()
 
 
-def test_without_its_library_a_sample_is_rendered_all_the_same(render, own_library, tmp_path, caplog):
+def test_without_its_library_a_sample_is_rendered_all_the_same_and_said_to_differ(
+    render, own_library, tmp_path, caplog
+):
     first, _ = render("1.wav", "--library", own_library)
     (tmp_path / "empty").mkdir()
-    second, _ = render("2.wav", "--library", tmp_path / "empty", command=("again", first))
+    second, err = render("2.wav", "--library", tmp_path / "empty", command=("again", first), status=1)
+    assert f"{second} is not the same sound" in err
+    assert all(name in err for name in read_recipe(first).parents)
     assert read_recipe(second).parents == ()
     assert read_recipe(second).request == read_recipe(first).request
     (record,) = caplog.records

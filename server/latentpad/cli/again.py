@@ -1,6 +1,7 @@
 """``latentpad again FILE``: render a sample again from the recipe in its wav."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from latentpad.bundle.bundle import load_bundle
@@ -8,7 +9,7 @@ from latentpad.cli.arguments import add_bundle_option, add_output
 from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.output import render_to
 from latentpad.errors import RecipeError
-from latentpad.samples.recipe import read_recipe
+from latentpad.samples.recipe import Recipe, read_recipe
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -22,7 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def main(argv: list[str]) -> int:
-    """Run the command with the arguments after ``latentpad again``; return the exit status."""
+    """Run the command with the arguments after ``latentpad again``; return 1 if the sample differs from the first."""
     arguments = build_parser().parse_args(argv)
     recipe = read_recipe(arguments.file)
     bundle = load_bundle(arguments.bundle)
@@ -31,5 +32,18 @@ def main(argv: list[str]) -> int:
             f"{arguments.file} was rendered with another bundle ({recipe.bundle}, {recipe.digest[:12]}) "
             f"than {arguments.bundle} ({bundle.digest[:12]}); name it with --bundle"
         )
-    print(render_to(arguments.output, bundle, open_library(bundle, arguments.library), recipe.request))
-    return 0
+    written = render_to(arguments.output, bundle, open_library(bundle, arguments.library), recipe.request)
+    print(written)
+    missing = _missing(recipe, read_recipe(written))
+    if missing:
+        print(
+            f"latentpad: {written} is not the same sound: {' and '.join(missing)} of the library, heard in "
+            f"{arguments.file}, cannot be read or have changed; name the library's folder with --library",
+            file=sys.stderr,
+        )
+    return 1 if missing else 0
+
+
+def _missing(first: Recipe, second: Recipe) -> list[str]:
+    """Return the parents of a sample that it lacks when it is rendered again."""
+    return [name for name in first.parents if name not in second.parents]
