@@ -63,7 +63,7 @@ def test_without_its_library_a_sample_is_rendered_all_the_same_and_said_to_diffe
     assert read_recipe(second).parents == ()
     assert read_recipe(second).request == read_recipe(first).request
     (record,) = caplog.records
-    assert "20 of 20 probed sounds" in record.getMessage()
+    assert "that were tried, 20 are gone or changed" in record.getMessage()
 
 
 def test_a_library_that_is_no_folder_is_refused(bundle_path, tmp_path, capsys):

@@ -39,7 +39,8 @@ def test_sounds_that_are_gone_or_changed_are_counted_once(detailed_bundle, own_l
     sounds = ParentSounds(detailed_bundle, library(own_library, detailed_bundle))
     texts = listen(sounds)
     assert [index for index in range(32) if sounds(index) is not None] == list(range(1, 31, 2))
-    assert texts == [f"10 of 20 probed sounds of the library in {own_library} are gone or changed; near them, {ALONE}"]
+    tried = f"of 20 sounds of the library in {own_library} that were tried"
+    assert texts == [f"{tried}, 10 are gone or changed; near them, {ALONE}"]
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [("WARNING", texts[0])]
 
 
@@ -48,9 +49,8 @@ def test_a_library_whose_folder_is_gone_is_named(detailed_bundle, tmp_path, list
     texts = listen(sounds)
     assert (sounds(3), sounds(4)) == (None, None)
     (text,) = texts
-    assert (
-        text == f"20 of 20 probed sounds of the library in {tmp_path / 'gone'} are gone or changed; near them, {ALONE}"
-    )
+    tried = f"of 20 sounds of the library in {tmp_path / 'gone'} that were tried"
+    assert text == f"{tried}, 20 are gone or changed; near them, {ALONE}"
 
 
 def test_a_library_that_is_not_known_here_is_named_by_its_bundle(detailed_bundle, listen):
@@ -107,7 +107,7 @@ def test_a_bundle_that_is_removed_while_it_is_played_has_one_notice(detailed_bun
     texts = listen(sounds)
     assert [sounds(index) for index in (0, 1, 0)] == [None] * 3
     assert len(texts) == 1
-    assert "recordings in the bundle cannot be" in texts[0]
+    assert "of 20 recordings in the bundle that were tried, 20 cannot be read" in texts[0]
 
 
 def test_a_listener_that_comes_late_gets_what_was_said_before():

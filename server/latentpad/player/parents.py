@@ -150,10 +150,10 @@ class ParentSounds:
             return f"the library of {self._bundle.name} is not known on this computer; {ALONE} ({ADVICE})"
         n_missing, n_probed = self._probe(index)
         if self._source.has_recording(index):
-            what = "recordings in the bundle cannot be read, or are of other sounds"
-            return f"{n_missing} of {n_probed} probed {what}; near them, {ALONE}"
-        what = f"sounds of the library in {self._where()} are gone or changed"
-        return f"{n_missing} of {n_probed} probed {what}; near them, {ALONE} ({ADVICE})"
+            what = "cannot be read, or are of other sounds"
+            return f"of {n_probed} recordings in the bundle that were tried, {n_missing} {what}; near them, {ALONE}"
+        tried = f"of {n_probed} sounds of the library in {self._where()} that were tried"
+        return f"{tried}, {n_missing} are gone or changed; near them, {ALONE} ({ADVICE})"
 
     def _probe(self, index: int) -> tuple[int, int]:
         """Return how many of some sounds, `index` among them, cannot be read, and how many were tried."""
