@@ -38,7 +38,7 @@ Signals = list[NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class Item:
-    """What is known of a sound besides its signal."""
+    """Label, kit and split of a sound."""
 
     label: str
     kit: str

@@ -20,7 +20,7 @@ semitone at most."""
 
 @dataclass(frozen=True)
 class Analysis:
-    """What turns signals into features."""
+    """The transformation of signals into features."""
 
     representation: Representation
     filter_bank: Tensor
