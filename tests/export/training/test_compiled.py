@@ -1,4 +1,4 @@
-"""The likelihood compiled: the same values, and none where there is no compiler."""
+"""The compiled likelihood: equal values, and a fallback where there is no compiler."""
 
 from typing import Any
 
