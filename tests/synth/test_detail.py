@@ -72,7 +72,17 @@ def test_on_its_point_a_sound_is_played_sample_for_sample(hissing, dynamics):
     for x, sound in zip((0.0, 1.0), sounds, strict=True):
         for seed in (0, 1):
             found = synth.render(Request(x, 0.5, seed, Controls(dynamics=dynamics)))
-            assert np.array_equal(found, finish(sound, RATE, 0.5, dynamics))
+            assert np.array_equal(found, finish(sound, RATE, 0.5, dynamics, is_whole=True))
+
+
+@pytest.mark.parametrize("pause", [0.3, 1.5])
+def test_on_its_point_a_sound_keeps_its_pauses_and_its_length(hissing, pause):
+    silence = np.zeros(round(pause * RATE), np.float32)
+    sound = np.concatenate([tone(440), silence, np.float32(1e-4) * tone(440, 0.1), silence])
+    synth = playing(hissing, sound, noise(0))
+    assert len(synth.render(Request(0.0, 0.5))) == len(sound)
+    for controls in (Controls(detail=0.99), Controls(tone=1.0), Controls(decay=0.9), Controls(pitch=1.0)):
+        assert len(synth.render(Request(0.0, 0.5, 0, controls))) < 1.1 * RATE
 
 
 def test_a_render_leaves_the_sounds_as_they_are(hissing):
@@ -158,7 +168,7 @@ def test_a_parent_that_is_longer_than_the_models_frames_is_played_to_its_end(mak
     for x in (0.0, 0.1, 0.5):
         found = synth.render(Request(x, 0.5))
         assert len(found) == pytest.approx(4 * RATE, abs=0.1 * RATE)
-    assert np.array_equal(synth.render(Request(0.0, 0.5)), finish(long, RATE))
+    assert np.array_equal(synth.render(Request(0.0, 0.5)), finish(long, RATE, is_whole=True))
 
 
 def level(signal, hz):

@@ -64,7 +64,7 @@ def decibels(signal, low, high):
 @pytest.mark.parametrize("length", [0.25, 0.5, 2.0, 4.0])
 @pytest.mark.parametrize(("x", "hz"), [(0.0, 400), (0.5, 440)])
 def test_length_scales_duration_and_decay_and_keeps_the_pitch(tonal, x, hz, length):
-    plain, long = render(tonal, x), render(tonal, x, length=length)
+    plain, long = finish(render(tonal, x), RATE), render(tonal, x, length=length)
     assert len(long) == pytest.approx(length * len(plain), rel=0.1, abs=0.03 * RATE)
     assert decay_seconds(long) == pytest.approx(length * decay_seconds(plain), rel=0.15)
     assert cents(hertz(long), hz) == pytest.approx(0, abs=3)
@@ -75,7 +75,7 @@ def test_length_scales_duration_and_decay_and_keeps_the_pitch(tonal, x, hz, leng
 @pytest.mark.parametrize("pitch", [-24.0, -7.0, 0.5, 12.0, 24.0])
 @pytest.mark.parametrize(("x", "hz"), [(0.0, 400), (0.5, 440)])
 def test_pitch_transposes_and_keeps_duration_and_decay(tonal, x, hz, pitch):
-    plain, moved = render(tonal, x), render(tonal, x, pitch=pitch)
+    plain, moved = finish(render(tonal, x), RATE), render(tonal, x, pitch=pitch)
     assert cents(hertz(moved), hz) == pytest.approx(100 * pitch, abs=5)
     assert len(moved) == pytest.approx(len(plain), rel=0.06)
     assert decay_seconds(moved) == pytest.approx(decay_seconds(plain), rel=0.1)
@@ -165,7 +165,7 @@ def test_neutral_controls_leave_the_signal_alone(tonal):
         arrays = buffers.phase, buffers.blocks
         assert stretch(signal, Controls(), tonal.reconstruct, np.random.default_rng(0), *arrays) is signal
     assert shorten(signal, 1.0) is signal
-    assert np.array_equal(render(tonal), finish(prepared(np.sin(2 * np.pi * 400 * TIME) * FALL), RATE))
+    assert np.array_equal(render(tonal), finish(prepared(np.sin(2 * np.pi * 400 * TIME) * FALL), RATE, is_whole=True))
 
 
 def roughness(signal, hertz):

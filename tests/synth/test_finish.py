@@ -2,11 +2,14 @@ import numpy as np
 import pytest
 
 from latentpad.errors import SilenceError
-from latentpad.synth.finish import FADE_IN, FADE_OUT, INAUDIBLE, LOUDNESS, MAX_PEAK, MIN_SECONDS, finish
+from latentpad.synth.finish import FADE_IN, FADE_OUT, INAUDIBLE, LOUDNESS, MAX_PEAK, MIN_SECONDS, TAIL, finish
 from latentpad.synth.loudness import momentary_loudness, true_peak
 
 SAMPLE_RATE = 10_000
-N_IN, N_OUT = round(FADE_IN * SAMPLE_RATE), round(FADE_OUT * SAMPLE_RATE)
+N_IN, N_OUT, N_TAIL = (round(seconds * SAMPLE_RATE) for seconds in (FADE_IN, FADE_OUT, TAIL))
+
+RINGING = 300
+"""Samples for which the filters of the loudness ring after an abrupt end."""
 
 
 def steps(*parts):
@@ -78,10 +81,49 @@ def test_both_ends_fade_linearly_to_zero():
     assert found[-N_OUT:] == pytest.approx(level * np.linspace(1, 0, N_OUT), rel=1e-6)
 
 
-def test_an_inaudible_end_is_trimmed_to_the_fade():
+def sines(*parts):
+    """Concatenate stretches of a sine: (seconds, decibels)."""
+    level = np.concatenate([np.full(round(seconds * SAMPLE_RATE), 10 ** (db / 20)) for seconds, db in parts])
+    return (level * tone(500, len(level) / SAMPLE_RATE)).astype(np.float32)
+
+
+def test_a_sound_lasts_no_longer_than_its_peak_is_audible():
     found = finish(steps((1000, 1.0), (2000, INAUDIBLE * 0.9)), SAMPLE_RATE)
     assert len(found) == 1000 + N_OUT
-    assert finish(steps((1000, 1.0), (2000, INAUDIBLE * 1.1)), SAMPLE_RATE).size == 3000
+
+
+def test_a_sound_ends_where_its_level_stays_60_db_below_the_loudest():
+    assert len(finish(sines((0.2, 0.0), (0.5, -59.5)), SAMPLE_RATE)) == 7000
+    assert len(finish(sines((0.2, 0.0), (0.5, -60.5)), SAMPLE_RATE)) == pytest.approx(2000 + N_TAIL, abs=RINGING)
+    assert len(finish(sines((0.2, 0.0), (0.5, -60.5)), SAMPLE_RATE, is_whole=True)) == 7000
+
+
+def test_what_follows_the_end_of_a_sound_fades_out():
+    signal = sines((0.2, 0.0), (0.5, -62.0))
+    found, whole = (finish(signal, SAMPLE_RATE, is_whole=is_whole) for is_whole in (False, True))
+    end = len(found) - N_TAIL
+    assert end == pytest.approx(2000, abs=RINGING)
+    assert np.array_equal(found[:end], whole[:end])
+    assert found[end:] == pytest.approx(whole[end : end + N_TAIL] * np.linspace(1, 0, N_TAIL), abs=1e-9)
+    assert np.abs(found[end:]).max() < 10 ** (-62 / 20)
+
+
+def test_a_swell_after_the_end_is_not_played_but_an_echo_is():
+    swell = np.linspace(-80, -50, 10)
+    parts = [(0.3, 0.0), (0.2, -70.0), *((0.05, db) for db in swell)]
+    assert len(finish(sines(*parts), SAMPLE_RATE)) == pytest.approx(3000 + N_TAIL, abs=RINGING)
+    assert len(finish(sines((0.3, 0.0), (0.5, -90.0), (0.1, -40.0)), SAMPLE_RATE)) == 9000
+    echoes = [(0.02, 0.0), (0.2, -120.0), (0.02, -20.0), (0.2, -120.0), (0.02, -35.0), (0.2, -120.0), (0.02, -50.0)]
+    assert len(finish(sines(*echoes), SAMPLE_RATE)) == 6800
+
+
+def test_a_slow_attack_and_a_reverb_are_played(rng):
+    time = np.arange(20_000) / SAMPLE_RATE
+    noise = rng.standard_normal(20_000)
+    rising = (noise * 10 ** (-60 * (2 - time) / 2 / 20)).astype(np.float32)
+    assert len(finish(rising, SAMPLE_RATE)) == 20_000
+    reverb = (noise * 10 ** (-60 * time / 1.0 / 20)).astype(np.float32)  # -60 dB after a second
+    assert len(finish(reverb, SAMPLE_RATE)) == pytest.approx(1.0 * SAMPLE_RATE, abs=0.05 * SAMPLE_RATE)
 
 
 def test_a_pause_is_not_an_end():

@@ -124,10 +124,10 @@ def test_a_render_keeps_its_buffers_to_the_end(noisy_bundle, sounds, monkeypatch
     ]
     alone = [render().tobytes() for render in asked]
 
-    def interrupted(*arguments):
+    def interrupted(*arguments, **options):
         monkeypatch.setattr("latentpad.synth.synth.finish", finish)
         synth.render(at(sounds[2]))
-        return finish(*arguments)
+        return finish(*arguments, **options)
 
     for render, wanted in zip(asked, alone, strict=True):
         monkeypatch.setattr("latentpad.synth.synth.finish", interrupted)

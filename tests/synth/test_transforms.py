@@ -22,9 +22,6 @@ DECAY = 0.5
 """Seconds in which the sounds decay by 60 dB."""
 
 
-SILENCE = TextureSampler(REPRESENTATION, np.eye(257, dtype=np.float32)).silence
-
-
 def decoded_of(signal):
     """Return the output of a perfect decoder for a signal; each band is a bin."""
     padded = np.zeros(REPRESENTATION.n_samples + REPRESENTATION.n_fft)
@@ -49,7 +46,7 @@ def sound_of(decoded, controls):
     """Render a decoded spectrogram in the steps of `Synth`."""
     rng = np.random.default_rng(0)
     magnitude = TextureSampler(REPRESENTATION, np.eye(257, dtype=np.float32))(
-        apply_controls(decoded, controls, SILENCE), rng
+        apply_controls(decoded, controls, REPRESENTATION), rng
     )
     magnitude *= tilt(REPRESENTATION, controls.tone)
     signal = PhaseReconstruction(REPRESENTATION.n_fft, REPRESENTATION.hop_length)(magnitude, rng)
@@ -152,10 +149,10 @@ def test_the_gain_of_the_tone_control_is_linear_over_octaves():
 
 
 def test_default_controls_change_nothing():
-    assert apply_controls(TONE, Controls(), SILENCE) is TONE
-    assert apply_controls(TONE, Controls(tone=12.0), SILENCE) is TONE
+    assert apply_controls(TONE, Controls(), REPRESENTATION) is TONE
+    assert apply_controls(TONE, Controls(tone=12.0), REPRESENTATION) is TONE
     silent = Decoded(np.zeros_like(TONE.mean), TONE.scale)
-    assert apply_controls(silent, Controls(length=2.0), SILENCE) is silent
+    assert apply_controls(silent, Controls(length=2.0), REPRESENTATION) is silent
 
 
 def test_a_resampled_sine_is_a_sine_of_another_pitch():
@@ -206,7 +203,7 @@ def test_resampling_does_not_alias():
 def test_a_sound_that_would_be_too_long_is_refused():
     endless = Decoded(np.ones((4, 3_000), np.float32), np.zeros((4, 3_000), np.float32))
     with pytest.raises(LengthError, match=r"^sound too long \(48000 of 16384 frames\); reduce length or pitch$"):
-        apply_controls(endless, Controls(length=4.0, pitch=24.0), SILENCE)
+        apply_controls(endless, Controls(length=4.0, pitch=24.0), REPRESENTATION)
 
 
 def test_without_recordings_every_detail_is_the_model_alone(noisy_bundle, sounds):

@@ -1,4 +1,4 @@
-"""The last steps of a render: trim, fades, level."""
+"""The last steps of a render: end, fades, level."""
 
 from functools import lru_cache
 
@@ -6,8 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.errors import SilenceError
+from latentpad.synth.ending import end_of_energies
 from latentpad.synth.kernels.levels import last_above, peak
-from latentpad.synth.loudness import momentary_loudness, true_peak
+from latentpad.synth.loudness import (
+    STEPS_PER_SECOND,
+    loudest_block,
+    samples_per_step,
+    step_energies,
+    true_peak,
+)
 
 LOUDNESS = -21.0
 """LUFS in the loudest 400 ms: the median of the default bundle's sounds with all peaks at -1 dBFS, to half a decibel.
@@ -20,22 +27,29 @@ MAX_PEAK = 10 ** (-1.0 / 20)
 """Largest true peak, -1 dBTP; a sound that would exceed it stays below the loudness."""
 
 INAUDIBLE = 10 ** (-65.0 / 20)
-"""The end of a sound is cut where it stays this far below the peak."""
+"""A sound lasts no longer than until it stays this far below its peak."""
 
 FADE_IN = 0.0005
 """Seconds; shorter than the lead before the onset, so that no attack is lost."""
 
 FADE_OUT = 0.008
-"""Seconds."""
+"""Seconds; for sounds that end abruptly."""
+
+TAIL = 0.05
+"""Seconds after the end of a sound in which it fades out, if it goes on."""
 
 MIN_SECONDS = 0.02
 """Seconds."""
 
 
 def finish(
-    signal: NDArray[np.float32], sample_rate: int, level: float | None = None, dynamics: float = 0.0
+    signal: NDArray[np.float32],
+    sample_rate: int,
+    level: float | None = None,
+    dynamics: float = 0.0,
+    is_whole: bool = False,
 ) -> NDArray[np.float32]:
-    """Trim an inaudible end, fade both ends to zero, then set the level.
+    """End a sound where it has ended, fade both ends to zero, then set the level.
 
     The level follows from the loudest 400 ms, not from the peak: a peak says little about how loud a sound is. Nothing
     is limited; a sound whose true peak would exceed -1 dBTP is softer.
@@ -49,6 +63,8 @@ def finish(
         Peak that the sound's originals had in their files, 1.0 = full scale; unknown by default.
     dynamics : float in [0, 1]
         Share of that level: 0 is the loudness alone, 1 the original peak; in between, both in decibels.
+    is_whole : bool
+        Whether the sound is kept to the end of the signal.
 
     Raises
     ------
@@ -57,11 +73,14 @@ def finish(
     """
     audible = last_above(signal, np.float32(INAUDIBLE * _peak(signal)))
     length = max(audible + 1 + round(FADE_OUT * sample_rate), round(MIN_SECONDS * sample_rate))
-    finished = signal[:length].copy()
+    finished = signal[: None if is_whole else length].copy()
     fade_out(finished, sample_rate)
     n_rise = min(round(FADE_IN * sample_rate), len(finished))
     finished[:n_rise] *= _rise(n_rise)
-    finished *= np.float32(_gain(finished, sample_rate, level, dynamics))
+    energies = step_energies(finished, sample_rate)
+    if not is_whole:
+        finished = _end(finished, energies, sample_rate)
+    finished *= np.float32(_gain(finished, loudest_block(energies, sample_rate), sample_rate, level, dynamics))
     return finished
 
 
@@ -83,10 +102,22 @@ def _fall(n_samples: int) -> NDArray[np.float32]:
     return np.linspace(1.0, 0.0, n_samples, dtype=np.float32)
 
 
-def _gain(signal: NDArray[np.float32], sample_rate: int, level: float | None, dynamics: float) -> float:
+def _end(signal: NDArray[np.float32], energies: NDArray[np.float64], sample_rate: int) -> NDArray[np.float32]:
+    """Cut a signal a little after its sound has ended, and fade out what follows the end."""
+    end = max(end_of_energies(energies, STEPS_PER_SECOND) * samples_per_step(sample_rate), MIN_SECONDS * sample_rate)
+    ended = signal[: round(end + TAIL * sample_rate)]
+    n_fade = len(ended) - round(end)
+    if n_fade > 0:
+        ended[-n_fade:] *= np.linspace(1.0, 0.0, n_fade, dtype=np.float32)
+    return ended
+
+
+def _gain(
+    signal: NDArray[np.float32], loudness: float, sample_rate: int, level: float | None, dynamics: float
+) -> float:
     """Return the gain with which a signal has the wanted level and at most the largest true peak."""
     largest = _peak(signal)
-    gain = 10 ** ((LOUDNESS - momentary_loudness(signal, sample_rate)) / 20)
+    gain = 10 ** ((LOUDNESS - loudness) / 20)
     if level is not None and dynamics:
         gain = gain ** (1 - dynamics) * (level / largest) ** dynamics
     return min(gain, MAX_PEAK / true_peak(signal, sample_rate, largest))

@@ -115,6 +115,10 @@ class InverseMap:
             confidence = 1 / (1 + (1 / USUAL_CONFIDENCE - 1) * spread / self._usual_spread)
         return Place(latent, confidence, indices, weights, shares, point)
 
+    def is_sound(self, place: Place) -> bool:
+        """Return whether a place is that of a single sound, unvaried."""
+        return len(place.neighbors) == 1 and np.array_equal(place.latent, self.latents[place.neighbors[0]])
+
     def sparseness(self, x: float, y: float) -> float:
         """Return how far away the sounds around a point are, relative to the median of the map."""
         return self._bandwidth(self._nearest(x, y)[1]) / self.usual_bandwidth

@@ -42,12 +42,27 @@ def momentary_loudness(signal: NDArray[np.float32], sample_rate: int) -> float:
     sample_rate : int
         Samples per second.
     """
-    step = max(1, round(sample_rate / STEPS_PER_SECOND))
+    return loudest_block(step_energies(signal, sample_rate), sample_rate)
+
+
+def step_energies(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64]:
+    """Return the energy of each step of a signal [n_samples], after the filters; those after its end are zero."""
+    step = samples_per_step(sample_rate)
     energies = np.zeros(max(STEPS_PER_BLOCK, ceil(len(signal) / step)))
     weighted_energies(energies, signal, k_weighting(sample_rate), step)
+    return energies
+
+
+def loudest_block(energies: NDArray[np.float64], sample_rate: int) -> float:
+    """Return the loudness of the loudest block in LUFS, from the energies of all steps."""
     sums = np.concatenate([[0.0], np.cumsum(energies)])
     loudest = float((sums[STEPS_PER_BLOCK:] - sums[:-STEPS_PER_BLOCK]).max())
-    return OFFSET_DB + 10 * log10(max(loudest / (STEPS_PER_BLOCK * step), SILENT))
+    return OFFSET_DB + 10 * log10(max(loudest / (STEPS_PER_BLOCK * samples_per_step(sample_rate)), SILENT))
+
+
+def samples_per_step(sample_rate: int) -> int:
+    """Return the length of a step."""
+    return max(1, round(sample_rate / STEPS_PER_SECOND))
 
 
 def true_peak(signal: NDArray[np.float32], sample_rate: int, largest: float) -> float:

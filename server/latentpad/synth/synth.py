@@ -23,7 +23,7 @@ from latentpad.synth.layering import blend
 from latentpad.synth.parents import Parents, Sounds
 from latentpad.synth.stretch import LONGER, low_tones, shorten, stretch
 from latentpad.synth.texture import TextureSampler
-from latentpad.synth.transforms import apply_controls, frequency_ratio, resample, tilt
+from latentpad.synth.transforms import apply_controls, frequency_ratio, is_plain, resample, tilt
 from latentpad.synth.tuning import tuned
 
 PLAIN = Controls()
@@ -116,6 +116,7 @@ class Synth:
         with self.buffers() as buffers:
             decode = cache(lambda: self.decoder(place.latent, buffers.decoder))  # once, if at all
             detail, share = self._render_detail(place, controls, rng, buffers, decode)
+            is_copy = share == 1 and is_plain(controls) and self.inverse_map.is_sound(place)
             if detail is None or share < 1:
                 try:
                     model = self._render_decoded(decode(), rng, buffers, controls)
@@ -123,7 +124,7 @@ class Synth:
                 except SilenceError:
                     if detail is None:
                         raise
-            return finish(detail, self.representation.sample_rate, level, controls.dynamics)
+            return finish(detail, self.representation.sample_rate, level, controls.dynamics, is_whole=is_copy)
 
     def render_latent(
         self, latent: NDArray[np.float32], rng: np.random.Generator, controls: Controls = PLAIN
@@ -161,8 +162,7 @@ class Synth:
         """Render the detail of a place; return it with its share of the sound, None and 0 where there is none."""
         if self.parents is None or not controls.detail:
             return None, 0.0
-        one, own = len(place.neighbors) == 1, self.inverse_map.latents[place.neighbors[0]]
-        is_own = one and not controls.tone and np.array_equal(place.latent, own)
+        is_own = self.inverse_map.is_sound(place) and not controls.tone
         if not is_own:
             decode()  # first, as the parents may still be being read
         parents = [self.parents.get(int(index)) for index in place.neighbors]
@@ -183,7 +183,7 @@ class Synth:
         self, decoded: Decoded, rng: np.random.Generator, buffers: Buffers, controls: Controls = PLAIN
     ) -> NDArray[np.float32]:
         """Render a decoded spectrogram, without the last steps."""
-        decoded = apply_controls(decoded, controls, self.draw.silence)
+        decoded = apply_controls(decoded, controls, self.representation)
         magnitude = self.draw(decoded, rng, buffers.texture)
         if controls.tone:
             magnitude *= tilt(self.representation, controls.tone)

@@ -16,17 +16,10 @@ from latentpad.bundle.representation import Representation
 from latentpad.errors import SilenceError
 from latentpad.synth.buffers import page_array
 from latentpad.synth.decoder import Decoded
+from latentpad.synth.ending import FLOOR, end_of_mean
 from latentpad.synth.griffin_lim import hann
 from latentpad.synth.kernels.griffin_lim import BLOCK
 from latentpad.synth.kernels.texture import Blocks, Limits, Mix, draw
-
-FAINTEST_DB = -71.0
-"""A sound ends where all its means stay below this, relative to the loudest. Below it, a decoder's prediction of when a
-sound ends is inaccurate: with an end at -79 dB, the lengths of 120 unknown sounds are off by a third more."""
-
-FLOOR = 0.01
-"""Means up to this are silent, the others are played. Where a sound is silent, 99 of 100 means of a decoder are lower.
-With all down to -71 dB silent, real spectrograms lose 0.2 (kicks) to 0.4 (other drums) of their ODG."""
 
 MAX_SCALE_DB = 8.0
 """Largest spread of the texture in decibels; more is the model's uncertainty, not the sound's texture."""
@@ -63,8 +56,6 @@ class TextureSampler:
             Table of the bundle.
         """
         self.representation = representation
-        self.silence = max(FLOOR, 1 + FAINTEST_DB / representation.top_db)
-        """A sound ends where all its means stay up to this."""
         self.window = hann(representation.n_fft)
         power = float(np.square(self.window, dtype=np.float64).sum())
         limits = Limits(
@@ -119,10 +110,10 @@ class TextureSampler:
         if buffers is None or len(buffers.magnitude) < decoded.mean.shape[1]:
             buffers = self.make_buffers(decoded.mean.shape[1])
         n_fft, hop_length = self.representation.n_fft, self.representation.hop_length
-        sounding = np.flatnonzero((decoded.mean > self.silence).any(axis=0))
-        if len(sounding) == 0:
+        n_sounding = end_of_mean(decoded.mean, self.representation)
+        if not n_sounding:
             raise SilenceError("this point of the map is silent")
-        n_frames = min(int(sounding[-1]) + 2, decoded.mean.shape[1])
+        n_frames = min(n_sounding + 1, decoded.mean.shape[1])
         magnitude = buffers.magnitude[:n_frames]
         noise = buffers.noise[: n_fft + hop_length * (n_frames - 1)]
         rng.standard_normal(out=noise, dtype=np.float32)

@@ -13,6 +13,7 @@ from latentpad.bundle.representation import Representation
 from latentpad.errors import LengthError
 from latentpad.request import Controls
 from latentpad.synth.decoder import Decoded
+from latentpad.synth.ending import end_of_mean, silent_mean
 
 ATTACK = 8
 """Longest beginning that keeps its length, in frames (46 ms at 44.1 kHz)."""
@@ -30,55 +31,60 @@ OCTAVES = 4.0
 """Distance from the pivot at which the tone control has its full effect."""
 
 
-def apply_controls(decoded: Decoded, controls: Controls, silence: float) -> Decoded:
+def apply_controls(decoded: Decoded, controls: Controls, representation: Representation) -> Decoded:
     """Apply decay and length; with a pitch, the sound is longer by the ratio of the frequencies.
 
     Parameters
     ----------
     decoded : Decoded
     controls : Controls
-    silence : float
-        A sound ends where all its means stay up to this.
+    representation : Representation
 
     Raises
     ------
     LengthError
         The sound would be longer than `MAX_FRAMES`.
     """
-    sounding = np.flatnonzero((decoded.mean > silence).any(axis=0))
-    if len(sounding) == 0 or (controls.length, controls.pitch, controls.decay) == (1.0, 0.0, 1.0):
+    if (controls.length, controls.pitch, controls.decay) == (1.0, 0.0, 1.0):
         return decoded
-    last = int(sounding[-1])
-    mean = shorten_decay(decoded.mean, last, controls.decay, silence)
+    n_sounding = end_of_mean(decoded.mean, representation)
+    if not n_sounding:
+        return decoded
+    mean = shorten_decay(decoded.mean, n_sounding, controls.decay, silent_mean(representation))
     if (controls.length, controls.pitch) == (1.0, 0.0):
         return Decoded(mean, decoded.scale)
     level = decoded.mean.max(axis=0)
     attack = min(float(level.argmax()) + 2.0, ATTACK)
-    positions = frame_positions(min(last + 2, mean.shape[1]), attack, controls)
+    positions = frame_positions(min(n_sounding + 1, mean.shape[1]), attack, controls)
     return Decoded(_interpolate(mean, positions), _interpolate(decoded.scale, positions))
 
 
-def shorten_decay(mean: NDArray[np.float32], last: int, share: float, silence: float) -> NDArray[np.float32]:
+def shorten_decay(mean: NDArray[np.float32], n_sounding: int, share: float, silence: float) -> NDArray[np.float32]:
     """Shorten the decay after the loudest frame to `share` of its time.
 
     Parameters
     ----------
     mean : np.ndarray [shape=(n_bands, n_frames), float32]
-    last : int
-        Last audible frame.
+    n_sounding : int
+        Frames until the sound ends.
     share : float in [0, 1]
     silence : float
         Means up to this are inaudible.
     """
     level = mean.max(axis=0)
     peak = int(level.argmax())
-    if share >= 1.0 or last <= peak:
+    if share >= 1.0 or n_sounding <= peak + 1:
         return mean
-    fall = (level[peak] - silence) / (last + 1 - peak)  # makes a sound that stops abruptly decay too
+    fall = (level[peak] - silence) / (n_sounding - peak)  # makes a sound that stops abruptly decay too
     after = np.maximum(np.arange(mean.shape[1], dtype=np.float32) - peak, 0)
     faster = np.float32(fall * (1.0 / max(share, MIN_DECAY) - 1.0))
     shortened: NDArray[np.float32] = np.maximum(mean - faster * after, 0).astype(np.float32)
     return shortened
+
+
+def is_plain(controls: Controls) -> bool:
+    """Return whether the controls leave a sound as it is, apart from its level."""
+    return (controls.length, controls.pitch, controls.decay, controls.tone) == (1.0, 0.0, 1.0, 0.0)
 
 
 def frequency_ratio(controls: Controls) -> float:
