@@ -87,7 +87,8 @@ class Rendered:
     """Length in samples."""
 
     confidence: float
-    """How sure the sound is, in [0, 1]: 1 on a sound of the library, lower between sounds that differ."""
+    """How sure the sound is, in [0, 1]: 1 on a sound of the library, lower between sounds that differ, and where detail
+    is missing; 0.5 at most if the model alone makes it."""
 
     milliseconds: float
     """Time from the start of the render to the finished file."""

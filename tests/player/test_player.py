@@ -41,7 +41,9 @@ def test_a_request_becomes_a_file_with_its_recipe(toy_player, bundle, drop):
     signal, sample_rate = soundfile.read(rendered.path, dtype="float32")
     assert signal == pytest.approx(Synth(bundle).render(request), abs=2**-23)
     assert (rendered.request, rendered.sample_rate, rendered.n_samples) == (request, sample_rate, len(signal))
-    assert read_recipe(rendered.path) == Recipe(Request(0.125, 0.125, 7), "toy", bundle.digest, __version__)
+    assert read_recipe(rendered.path) == Recipe(
+        Request(0.125, 0.125, 7), "toy", bundle.digest, __version__, confidence=1.0
+    )
     assert rendered.confidence == 1.0
     assert 0 < rendered.milliseconds < 60_000
 

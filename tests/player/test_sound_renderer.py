@@ -120,6 +120,20 @@ def test_of_some_parents_that_are_gone_the_others_are_played_and_named(renderer,
     names = renderer.origin(MIDDLE).parents
     (own_library / names[0]).unlink()
     assert renderer.render(MIDDLE).origin.parents == names[1:]
+    assert renderer.origin(MIDDLE) == renderer.render(MIDDLE).origin
+
+
+def test_a_sound_is_less_sure_by_the_share_that_the_model_plays(renderer, detailed_bundle, own_library):
+    place = renderer.synth.place(MIDDLE, np.random.default_rng(7))
+    assert renderer.render(MIDDLE).origin.confidence == place.confidence
+    for index in place.neighbors:
+        (own_library / str(detailed_bundle.map.names[index])).unlink()
+        left = SoundRenderer(detailed_bundle, renderer.library)
+        missing = float(place.weights[: place.neighbors.tolist().index(index) + 1].sum())
+        for detail in (1.0, 0.25):
+            found = left.render(replace(MIDDLE, controls=Controls(detail=detail))).origin.confidence
+            assert 1 / found == pytest.approx(1 / place.confidence + 1 - detail * (1 - missing), abs=1e-6)
+            assert found < place.confidence
 
 
 def test_without_detail_nothing_is_read(detailed_bundle, own_library, tmp_path, caplog):

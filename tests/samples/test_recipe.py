@@ -70,6 +70,14 @@ def test_a_recipe_of_the_first_version_gets_the_defaults_of_later_controls():
     assert found.request == Request(0.1, 1.0, 7, Controls(0.5, 2.0, -7.0, 0.25, 3.0, detail=1.0, dynamics=0.0))
 
 
+def test_a_recipe_says_how_sure_its_sample_is():
+    known = replace(RECIPE, confidence=0.12345)
+    assert known.to_dict()["confidence"] == 0.123
+    assert Recipe.from_dict(known.to_dict(), Path("a.wav")).confidence == 0.123
+    for damaged in (-0.1, 1.1, "1", True, None):
+        assert Recipe.from_dict({**RECIPE.to_dict(), "confidence": damaged}, Path("a.wav")) == RECIPE
+
+
 def test_the_longest_recipe_fits_a_comment(tmp_path):
     longest = {control.key: (control.low + control.high) / 3.000001 for control in CONTROLS}
     request = Request(1 / 3, 2 / 3, 2**31 - 1, Controls(**longest))

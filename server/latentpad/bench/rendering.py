@@ -58,7 +58,7 @@ def measure_stages(bundle: Bundle, points: list[Request], report: Report, librar
             clock("phase start, Griffin-Lim")
             finished = finish(signal, bundle.representation.sample_rate)
             clock("trim, fade, level")
-            recipe = renderer.recipe(request, Origin(0.0, ()))
+            recipe = renderer.recipe(request, Origin(0.0, (), 1.0))
             encode_wav(finished, bundle.representation.sample_rate, recipe)
             clock("(wav in memory alone)")
             drop.write(finished, bundle.representation.sample_rate, "bench", recipe)

@@ -23,6 +23,7 @@ def describe_sample(path: Path) -> str:
         f"  controls    {controls}",
         f"  pitch       {pitch_text(recipe.pitch_hz)}",
         f"  parents     {', '.join(recipe.parents) or 'none'}",
+        *([] if recipe.confidence is None else [f"  confidence  {recipe.confidence:.2f}"]),
         f"  made with   latentpad {recipe.version}",
     ]
     return "\n".join(lines)

@@ -92,6 +92,10 @@ class ParentSounds:
         """Whether there is a folder or a palette in which sounds can be found at all."""
         return self.is_playable and bool(self._library.folders or self._bundle.palette)
 
+    def is_missing(self, index: int) -> bool:
+        """Return whether a sound is known to be missing, as it could not be read the last time; without waiting."""
+        return self._reader.is_missing(index)
+
     @contextmanager
     def held(self, indices: Sequence[int]) -> Iterator[Callable[[], tuple[int, ...]]]:
         """Have sounds read side by side, and return the same ones throughout a block, in this thread.

@@ -94,7 +94,7 @@ class Player:
         milliseconds = 1000 * (time.perf_counter() - started)
         n_samples, origin = len(sound.signal), sound.origin
         return Rendered(
-            *(request, path, self.sample_rate, n_samples, sound.confidence, milliseconds),
+            *(request, path, self.sample_rate, n_samples, origin.confidence, milliseconds),
             *(origin.pitch_hz, origin.parents),
         )
 

@@ -48,10 +48,10 @@ class Preview:
         """Render a point (raises SilenceError, LengthError)."""
         return self._renderer.render(request).signal, self._renderer.sample_rate
 
-    def origin(self, request: Request) -> tuple[tuple[str, ...], float]:
-        """Return the names of a point's parents, and its pitch in hertz, without rendering it."""
+    def origin(self, request: Request) -> tuple[tuple[str, ...], float, float]:
+        """Return the names of a point's parents, its pitch in hertz and its confidence, without rendering it."""
         origin = self._renderer.origin(request)
-        return origin.parents, origin.pitch_hz
+        return origin.parents, origin.pitch_hz, origin.confidence
 
     def sound(self, index: int) -> Audio:
         """Read a sound of the library or, where its disk does not have it in time, its recording, or decode its latent.
@@ -97,11 +97,12 @@ class Preview:
                 "library": [str(folder) for folder in self._library.folders],
                 "audio": is_available is not False,  # a disk that sleeps has the sounds, too
                 "recordings": self._bundle.palette.n_recordings if self._bundle.palette else 0,
+                "detail": self._renderer.sounds.is_playable,
             }
         )
 
     def confidence_rows(self) -> Iterator[bytes]:
-        """Yield the confidence over the map, row by row from the bottom: N_CELLS bytes each, 255 = confidence 1."""
+        """Yield the confidence over the map, with all detail, row by row from the bottom: N_CELLS bytes, 255 = 1."""
         centres = [(cell + 0.5) / N_CELLS for cell in range(N_CELLS)]
         for y in centres:
             yield bytes(round(255 * self._synth.inverse_map.place(x, y).confidence) for x in centres)
@@ -131,7 +132,9 @@ class Preview:
                 n_samples, sample_rate = file.frames, file.samplerate
         except (soundfile.SoundFileError, OSError):
             return None  # removed in the meantime
-        confidence = self._synth.inverse_map.place(request.x, request.y).confidence
+        confidence = recipe.confidence
+        if confidence is None:
+            confidence = self._synth.place(request, np.random.default_rng(request.seed)).confidence
         return Rendered(request, path, sample_rate, n_samples, confidence, 0.0, recipe.pitch_hz, recipe.parents)
 
 

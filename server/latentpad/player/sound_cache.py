@@ -31,6 +31,10 @@ class SoundCache:
         """Return whether there is no need to read a sound."""
         return index in self._signals or self._clock() < self._missing.get(index, -RETRY_SECONDS) + RETRY_SECONDS
 
+    def is_missing(self, index: int) -> bool:
+        """Return whether a sound could not be read the last time."""
+        return index in self._missing
+
     def get(self, index: int) -> Signal | None:
         """Return a sound that is in the cache, None if it could not be read."""
         if index not in self._signals:

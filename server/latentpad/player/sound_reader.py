@@ -90,6 +90,11 @@ class SoundReader:
             wait([future for index, future in futures.items() if index not in late], seconds)
         return {index: future.result() for index, future in futures.items() if future.done()}
 
+    def is_missing(self, index: int) -> bool:
+        """Return whether a sound could not be read the last time."""
+        with self._lock:
+            return self._cache.is_missing(index)
+
     def read_ahead(self, indices: Sequence[int]) -> None:
         """Read sounds when there is nothing else to read, and before those of earlier calls."""
         with self._lock:

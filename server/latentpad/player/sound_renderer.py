@@ -12,6 +12,7 @@ from latentpad.player.library_audio import LibraryAudio, find_library
 from latentpad.player.parents import ParentSounds
 from latentpad.request import Request
 from latentpad.samples.recipe import Recipe
+from latentpad.synth.confidence import confidence_without
 from latentpad.synth.inverse_map import Place
 from latentpad.synth.synth import Synth
 
@@ -29,6 +30,9 @@ class Origin:
     parents: tuple[str, ...]
     """Names of the library's sounds whose detail is in it, the one with most weight first."""
 
+    confidence: float
+    """How sure the sound is, in [0, 1]."""
+
 
 @dataclass(frozen=True)
 class Sound:
@@ -38,9 +42,6 @@ class Sound:
     """[n_samples]."""
 
     origin: Origin
-
-    confidence: float
-    """How sure the sound is, in [0, 1]."""
 
     label: str
     """The label with most weight among the sounds that it comes from."""
@@ -84,23 +85,40 @@ class SoundRenderer:
                 self.sounds.approach(request.x, request.y)
             signal, parents = self.synth.render_place(place, request.controls, rng), at_hand()
         label = label_at(self.bundle, place.neighbors, place.weights)
-        return Sound(signal, self._origin(place, request, parents), place.confidence, label)
+        return Sound(signal, self._origin(place, request, parents), label)
 
     def origin(self, request: Request) -> Origin:
-        """Return what the sound of a request would be made of, without rendering or reading it."""
+        """Return what the sound of a request would be made of as far as is known, without rendering or reading it."""
         place = self.synth.place(request, np.random.default_rng(request.seed))
         wanted = place.neighbors.tolist() if request.controls.detail and self.sounds.has_source else []
-        return self._origin(place, request, wanted)
+        return self._origin(place, request, [index for index in wanted if not self.sounds.is_missing(index)])
 
     def recipe(self, request: Request, origin: Origin) -> Recipe:
         """Return the recipe of a rendered sound."""
         name = self.bundle.name[:MAX_NAME_LENGTH]
-        return Recipe(request, name, self.bundle.digest, __version__, origin.pitch_hz, origin.parents)
+        made_of = origin.pitch_hz, origin.parents, origin.confidence
+        return Recipe(request, name, self.bundle.digest, __version__, *made_of)
+
+    def confidence(self, place: Place, request: Request, parents: Sequence[int]) -> float:
+        """Return how sure the sound of a place is with the detail of `parents`; in older bundles, how near others are.
+
+        Parameters
+        ----------
+        place : Place
+        request : Request
+        parents : sequence of int
+            Those of the place's sounds that are at hand.
+        """
+        if not self.synth.inverse_map.has_parents:
+            return place.confidence
+        at_hand = float(place.weights[np.isin(place.neighbors, parents)].sum())
+        return confidence_without(1.0 - request.controls.detail * min(at_hand, 1.0), place.confidence)
 
     def _origin(self, place: Place, request: Request, parents: Sequence[int]) -> Origin:
         """Return the origin of a sound; without parents, the model alone plays, whose pitch is not known."""
         pitch = self.synth.pitch(place, request.controls) if parents else 0.0
-        return Origin(pitch, tuple(str(self.bundle.map.names[index]) for index in parents))
+        names = tuple(str(self.bundle.map.names[index]) for index in parents)
+        return Origin(pitch, names, self.confidence(place, request, parents))
 
 
 def label_at(bundle: Bundle, neighbors: NDArray[np.int64], weights: NDArray[np.float32]) -> str:

@@ -48,6 +48,9 @@ class Recipe:
     parents: tuple[str, ...] = ()
     """Names of the library's sounds whose detail is in the sample, those with most weight first."""
 
+    confidence: float | None = None
+    """How sure the sound is, in [0, 1], to three decimals; None in samples of older versions."""
+
     def to_text(self) -> str:
         """Return the recipe as the comment of a wav; of parents' names that do not fit, only the ends are in it."""
         text = _to_text(self.to_dict())
@@ -66,13 +69,14 @@ class Recipe:
             **vars(request.controls),
             **({"pitch_hz": round(self.pitch_hz, 2)} if self.pitch_hz else {}),
             **({"parents": list(self.parents)} if self.parents else {}),
+            **({} if self.confidence is None else {"confidence": round(self.confidence, 3)}),
         }
 
     @classmethod
     def from_dict(cls, found: dict[str, Any], path: Path) -> "Recipe":
         """Read a flat JSON object; controls that an older version lacked get their defaults.
 
-        Pitch and parents may be missing, and are ignored if they are damaged: they are no inputs of the render.
+        Pitch, parents and confidence may be missing, and are ignored if they are damaged: they are no inputs.
 
         Raises
         ------
@@ -81,6 +85,7 @@ class Recipe:
         """
         own = {key: found.pop(key) for key in KEYS if key in found}
         pitch, parents = found.pop("pitch_hz", 0.0), found.pop("parents", [])
+        confidence = found.pop("confidence", None)
         try:
             controls = Controls(**found)
         except TypeError:
@@ -94,6 +99,8 @@ class Recipe:
             known = replace(known, pitch_hz=float(pitch))
         if isinstance(parents, list) and all(isinstance(name, str) for name in parents):
             known = replace(known, parents=tuple(parents))
+        if is_number(confidence, 0, 1):
+            known = replace(known, confidence=float(confidence))
         return known
 
 

@@ -14,7 +14,7 @@ page to daemon
 daemon to page
 ``/page/ports port reply_port``          where OSC comes in, and the default port for replies
 ``/page/ready``                          sounds can be rendered
-``/page/place id [name ...] pitch``      the names of its parents, and its pitch in Hz (0 = none)
+``/page/place id [name ...] pitch sure`` the names of its parents, its pitch in Hz (0 = none), how sure its sound is
 ``/page/samples [sample ...]``           all samples, oldest first
 ``/page/monitor [entry ...]``            number, whether it came in, the other side, address, arguments
 ``/page/silent id text``                 why nothing plays

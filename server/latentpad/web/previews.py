@@ -14,8 +14,11 @@ class PreviewSource(Protocol):
     def render(self, request: Request) -> tuple[Any, int]:
         """Render a point: float32 [n_samples], and the sample rate in Hz (raises LatentpadError)."""
 
-    def origin(self, request: Request) -> tuple[tuple[str, ...], float]:
-        """Return the names of a point's parents, and its pitch in Hz (0 = none); takes next to no time."""
+    def origin(self, request: Request) -> tuple[tuple[str, ...], float, float]:
+        """Return the names of a point's parents, its pitch in Hz (0 = none), and how sure its sound is, in [0, 1].
+
+        Takes next to no time.
+        """
 
     def sound(self, index: int) -> tuple[Any, int]:
         """Return a sound of the library (raises LatentpadError; IndexError if there is none)."""
@@ -27,10 +30,13 @@ class PreviewSource(Protocol):
         """Return points, labels and colours as JSON."""
 
     def sounds_json(self) -> bytes:
-        """Return names and lengths as JSON."""
+        """Return names and lengths as JSON, and whether points are played with the detail of these sounds."""
 
     def confidence_rows(self) -> Iterator[bytes]:
-        """Yield the confidence over the map, row by row from the bottom: one byte per cell, as many rows as cells."""
+        """Yield the confidence over the map, with all detail, row by row from the bottom.
+
+        Each row has one byte per cell; there are as many rows as cells in a row.
+        """
 
     def earlier_samples(self) -> Iterator[Sample | None]:
         """Yield the samples of earlier sessions, newest first, with None in between."""

@@ -46,6 +46,20 @@ def test_a_notice_is_shown_until_it_is_dismissed(make_app, look, detailed_bundle
     expect(page.locator("#errors div")).to_have_count(1)
     expect(page.locator("#errors")).to_contain_text("gone or changed; near them, samples are made by the model alone")
     expect(page.locator("#origin")).to_be_hidden()
+    expect(page.locator("#confidence-label")).to_have_text(re.compile("^Made by the model alone, [1-4]?[0-9]\\s%$"))
+    page.mouse.move(*page.spot(0.31, 0.4))
+    expect(page.locator("#position")).to_contain_text("made by the model alone")
+
+
+def test_a_sample_and_its_position_are_equally_sure_in_words(make_app, look, detailed_bundle, own_library):
+    page = look(make_app(bundle=detailed_bundle, library=[own_library]).start())
+    words = re.compile("(close to|between) (library|unlike) sounds")
+    for x, y in ((0.125, 0.125), (0.13, 0.2), (0.5, 0.5), (0.2, 0.3)):
+        page.make_sample(x, y)
+        page.wait_until("latentpad.position.answer && latentpad.position.asked === latentpad.position.at")
+        expect(page.locator("#position")).to_have_text(words)
+        label, position = (page.locator(name).text_content() for name in ("#confidence-label", "#position"))
+        assert words.search(label.lower())[0] == words.search(position)[0]
 
 
 def test_the_page_plays_the_samples_of_the_file(page, app):

@@ -41,7 +41,7 @@ export class App {
     this.audio = new AudioPlayer()
     this.audition = new Audition(this.socket, this.audio, (reason) => this.status.setMessage(reason))
     this.map = new MapCanvas(byId('map'))
-    this.position = new Position(this.socket, this.map.confidence, this.status)
+    this.position = new Position(this.socket, this.status)
     this.monitor = new Monitor(byId('lines'), byId('no-messages'))
     this.commands = new Commands(this.socket, this.status)
     this.panel = new Panel((sample, name) => this.commands.keep(sample, name))
@@ -81,7 +81,7 @@ export class App {
     /** @type {Map<string, number>} values of the settings that arrive before there are controls */
     this.values = new Map()
     /** @type {SoundNames} */
-    this.sounds = { names: [], seconds: [], library: [], audio: false, recordings: 0 }
+    this.sounds = { names: [], seconds: [], library: [], audio: false, recordings: 0, detail: false }
   }
 
   /** Whether the daemon can make sounds and the browser can play them. */
@@ -113,6 +113,8 @@ export class App {
     this.sounds = sounds
     this.pad.sounds = sounds
     this.filter.setNames(sounds.names)
+    this.panel.hasDetail = this.position.hasDetail = sounds.detail
+    if (this.panel.sample) this.panel.show(this.panel.sample)
   }
 
   /** Show what the page is waiting for, if anything. */

@@ -1,4 +1,4 @@
-// The confidence over the map: how close each of its cells is to the library's sounds, as shading and in words.
+// The confidence over the map, as shading, and that of a sound, in words.
 
 /** @import { View } from './view.js' */
 
@@ -12,18 +12,6 @@ export class ConfidenceLayer {
     this.cells = null
     /** @type {{ cells: Uint8Array | null, ground: string } | null} */
     this.drawn = null
-  }
-
-  /**
-   * Return the confidence at a point, 0 to 1; null until it has loaded.
-   * @param {number} x
-   * @param {number} y
-   */
-  at(x, y) {
-    if (!this.cells) return null
-    const side = Math.sqrt(this.cells.length)
-    const cell = (/** @type {number} */ value) => Math.min(side - 1, Math.max(0, Math.floor(value * side)))
-    return this.cells[cell(y) * side + cell(x)] / 255
   }
 
   /**
@@ -62,11 +50,12 @@ export class ConfidenceLayer {
 }
 
 /**
- * Return a confidence in words.
- * @param {number | null} confidence
+ * Return in words how sure a sound is, the same ones for a sample and for a position.
+ * @param {number} confidence
+ * @param {boolean} alone whether the model alone makes it although the bundle has detail
  */
-export function confidenceText(confidence) {
-  if (confidence === null) return ''
+export function confidenceText(confidence, alone) {
+  if (alone) return 'made by the model alone'
   if (confidence >= 0.75) return 'close to library sounds'
   return confidence >= 0.35 ? 'between library sounds' : 'between unlike sounds'
 }

@@ -13,6 +13,7 @@ const RETRY = 2000 // milliseconds
  * @property {string[]} library folders in which the sounds' own files are looked for
  * @property {boolean} audio whether they are on this disk
  * @property {number} recordings how many of them are in the bundle
+ * @property {boolean} detail whether points are played with the detail of these sounds
  */
 
 /**

@@ -2,6 +2,7 @@
 
 /** @import { App } from './app.js' */
 /** @import { MonitorEntry } from './monitor.js' */
+/** @import { Position } from './position.js' */
 /** @import { Sample } from './samples.js' */
 
 import { byId } from './elements.js'
@@ -48,9 +49,10 @@ function handlePageMessages(app) {
     history.replace(samples)
     app.setCurrent(history.current)
   })
-  socket.on('/page/place', (/** @type {number} */ id, /** @type {string[]} */ parents, /** @type {number} */ pitchHz) => {
-    app.position.setOrigin(id, parents, pitchHz)
-  })
+  socket.on(
+    '/page/place',
+    /** @type {Position['setOrigin']} */ ((...answer) => app.position.setOrigin(...answer)),
+  )
   socket.on('/page/monitor', (/** @type {MonitorEntry[]} */ entries) => monitor.add(entries))
   socket.on('/page/silent', (/** @type {number} */ id, /** @type {string} */ reason) => socket.rejectSound(id, reason))
   socket.on('/page/wrong', (/** @type {string} */ text) => status.addError(text))

@@ -24,6 +24,7 @@ export class Panel {
     this.sound = null
     /** @type {Sample | null} for which the form is open */
     this.naming = null
+    this.hasDetail = false // whether the bundle has detail, which samples without parents lack
     this.empty = { title: byId('current-title').textContent, facts: byId('facts').textContent }
     byId('naming').addEventListener('submit', (event) => {
       event.preventDefault()
@@ -48,7 +49,7 @@ export class Panel {
     byId('origin').textContent = origin && `${origin[0].toUpperCase()}${origin.slice(1)}`
     byId('origin').title = sample?.parents.join('\n') ?? ''
     if (!sample) return
-    const confidence = confidenceText(sample.confidence)
+    const confidence = confidenceText(sample.confidence, this.hasDetail && !sample.parents.length)
     byId('confidence', HTMLMeterElement).value = sample.confidence
     byId('confidence-label').textContent =
       `${confidence[0].toUpperCase()}${confidence.slice(1)}, ${Math.round(100 * sample.confidence)}\u00a0%`

@@ -1,6 +1,5 @@
 // The text on a position of the map: coordinates, confidence, and what a sound there is made of, which the daemon knows.
 
-/** @import { ConfidenceLayer } from './confidence.js' */
 /** @import { DaemonSocket } from './socket.js' */
 /** @import { Status } from './status.js' */
 
@@ -13,17 +12,16 @@ const ASK_EVERY = 60 // milliseconds
 export class Position {
   /**
    * @param {DaemonSocket} socket
-   * @param {ConfidenceLayer} confidence
    * @param {Status} status
    */
-  constructor(socket, confidence, status) {
+  constructor(socket, status) {
     this.socket = socket
-    this.confidence = confidence
     this.status = status
+    this.hasDetail = false // whether the bundle has detail, which sounds without parents lack
     this.at = { x: 0.5, y: 0.5, announced: false }
     this.asked = this.at
     this.lastId = 0
-    this.origin = '' // of the last position that was asked about; it stays until the next one is known
+    this.answer = '' // about the last position that was asked about; it stays until the next one is known
     this.ask = new Throttle(() => this.sendQuestion(), ASK_EVERY, () => this.asked !== this.at)
   }
 
@@ -46,21 +44,22 @@ export class Position {
   }
 
   /**
-   * Add what a sound at the position is made of, unless a newer position was asked about.
+   * Add how sure a sound at the position is and what it is made of, unless a newer position was asked about.
    * @param {number} id
    * @param {string[]} parents
    * @param {number} pitchHz
+   * @param {number} confidence
    */
-  setOrigin(id, parents, pitchHz) {
+  setOrigin(id, parents, pitchHz, confidence) {
     if (id !== this.lastId) return
-    this.origin = originText(parents, pitchHz)
+    const texts = [confidenceText(confidence, this.hasDetail && !parents.length), originText(parents, pitchHz)]
+    this.answer = texts.filter(Boolean).join('  ')
     this.show()
   }
 
   show() {
     const { x, y, announced } = this.at
-    const confidence = confidenceText(this.confidence.at(x, y))
-    const texts = [`x ${x.toFixed(3)}`, `y ${y.toFixed(3)}`, confidence, this.origin]
+    const texts = [`x ${x.toFixed(3)}`, `y ${y.toFixed(3)}`, this.answer]
     this.status.setPosition(texts.filter(Boolean).join('  '), announced)
   }
 }
