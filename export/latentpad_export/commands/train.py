@@ -8,12 +8,15 @@ from pathlib import Path
 import torch
 
 from latentpad.cli.arguments import integer, number, seed
+from latentpad_export.commands.devices import add_devices, choose_device, choose_place, started_by_torchrun
 from latentpad_export.commands.start import add_start, choose_start
-from latentpad_export.errors import TrainingError
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
 from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, TrainOptions
 from latentpad_export.pipeline.train import train_bundle
 from latentpad_export.training.budget import Budget
+from latentpad_export.training.launch import launch
+from latentpad_export.training.place import Place
+from latentpad_export.training.processes import Processes
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -42,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
         default=0,
         help="the same seed and steps give the same bundle on the same machine (default: 0)",
     )
-    add("--batch-size", type=integer(1, 4_096), help="sounds per step (default: the preset's)")
+    add("--batch-size", type=integer(1, 4_096), help="sounds per step, on all devices together (default: the preset's)")
     add("--beta", type=number(0, 10_000), help="weight of the Kullback-Leibler divergence (default: the preset's)")
     add("--latent-dim", type=integer(2, 1_024), help="dimensions of the latent space (default: the preset's)")
     add("--flows", type=integer(0, 64), help="layers of inverse autoregressive flow (default: the preset's)")
@@ -55,14 +58,14 @@ def build_parser() -> argparse.ArgumentParser:
         help="also train on N synthesised sounds per label (default: 0)",
     )
     add("--layout", choices=LAYOUTS, default="sound", help=LAYOUT_HELP)
-    add("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
+    add_devices(parser)
     add(
         "--precision",
         choices=("auto", "float32", "bfloat16"),
         default="auto",
         help="of the convolutions during training (default: %(default)s)",
     )
-    add("--threads", type=integer(1, 1_024), help="CPU threads of the training (default: as many as PyTorch chooses)")
+    add("--threads", type=integer(1, 1_024), help="CPU threads per device (default: as many as PyTorch chooses)")
     add("--nice", type=integer(0, 19), default=0, help="leave the CPU to others, up to 19 (default: 0; not on Windows)")
     add("--licence", default=UNKNOWN_LICENCE, help="licence of the training data, written into the bundle")
     add("--embed", action="store_true", help="put the sounds into the bundle, to share it (needs --licence)")
@@ -76,6 +79,8 @@ def main(argv: list[str]) -> int:
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     output = arguments.output or Path(arguments.libraries[0].resolve().name + ".latentpad")
     preset, start = choose_start(arguments)
+    device = choose_device(arguments.device)
+    place = choose_place(device, arguments.devices, arguments.nodes, preset.training.batch_size)
     options = TrainOptions(
         libraries=tuple(arguments.libraries),
         output=output,
@@ -83,7 +88,7 @@ def main(argv: list[str]) -> int:
         preset=preset,
         budget=Budget(preset.training.steps, arguments.minutes),
         seed=arguments.seed,
-        device=_device(arguments.device),
+        device=device,
         precision=arguments.precision,
         factory=arguments.factory,
         licence=arguments.licence,
@@ -92,22 +97,34 @@ def main(argv: list[str]) -> int:
         layout=arguments.layout,
         seconds=DETAIL_SECONDS if arguments.seconds is None else arguments.seconds,
         embed=arguments.embed,
+        threads=arguments.threads or (max(1, torch.get_num_threads() // place.devices) if place else None),
     )
-    if arguments.threads:
-        torch.set_num_threads(arguments.threads)
     if arguments.nice and hasattr(os, "nice"):
         os.nice(arguments.nice)
-    train_bundle(options)
-    print(f"{output}: play it with latentpad serve {output}")
+    if _train(options, place):
+        print(f"{output}: play it with latentpad serve {output}")
+    elif place and not started_by_torchrun():
+        print("Trained; the bundle is on the first machine")
     return 0
 
 
-def _device(name: str) -> str:
-    """Choose the device to train on; ``auto`` takes the fastest available."""
-    available = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    if name == "auto":
-        return next(name for name in ("cuda", "mps", "cpu") if available[name])
-    if not available.get(name):
-        names = ", ".join(name for name in available if available[name])
-        raise TrainingError(f"--device={name} is not available (choose from {names})")
-    return name
+def _train(options: TrainOptions, place: Place | None) -> bool:
+    """Train in one process or in several; return whether the bundle was written on this machine, by this process."""
+    if place is None:
+        train_bundle(options)
+        return True
+    if not started_by_torchrun():
+        launch(place, train_in_team, options)
+        return place.node == 0
+    from latentpad_export.training.fabric import join
+
+    processes = join(place, int(os.environ["LOCAL_RANK"]))
+    train_in_team(options, processes)
+    return processes.rank == 0
+
+
+def train_in_team(options: TrainOptions, processes: Processes) -> None:
+    """Train in one of several processes; the first one reports."""
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger().setLevel(logging.ERROR if processes.rank else logging.INFO)
+    train_bundle(options, processes)

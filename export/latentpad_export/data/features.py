@@ -87,6 +87,8 @@ def extract(
     features, fresh = open_features(work / "features.npy", shape)
     journal = work / "features.jsonl"
     done = [] if fresh else read_journal(journal)
+    if len(done) == len(sounds):  # other processes may be reading them, too
+        return _collect(features, sounds, done, detail_seconds is not None)
     with journal.open("w", encoding="utf-8") as lines:
         write_lines(lines, done)  # without a line that an interrupt cut off
         for entries in _process(sounds, len(done), representation, analysis, features, detail_seconds):

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from latentpad.bundle.representation import Representation
+from latentpad_export.model.rows import Dropout
 from latentpad_export.presets import FRAME_MULTIPLE, ModelConfig
 
 DENSE = 512
@@ -30,7 +31,7 @@ class ImageEncoder(nn.Module):
         )
         height, width = image_sizes(representation)[-1]
         self.dense = nn.Linear(c * height * width, DENSE)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = Dropout(config.dropout)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, F, T) to (B, E)."""
@@ -51,7 +52,7 @@ class ImageDecoder(nn.Module):
         height, width = self.sizes[-1]
         self.start = (c, height, width)
         self.dense = nn.Linear(config.latent_dim, c * height * width)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = Dropout(config.dropout)
         channels = (c, c, 2 * c, c, 2 if config.learns_scale else 1)
         self.convolutions = nn.ModuleList(
             nn.Conv2d(before, after, 3, padding=1, bias=False) for before, after in pairwise(channels)
@@ -165,7 +166,7 @@ class FramesEncoder(nn.Module):
             Dense(2 * c, BOTTLENECK_CHANNELS),
         )
         self.dense = nn.Linear(BOTTLENECK_CHANNELS * self.n_coarse, DENSE)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = Dropout(config.dropout)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, F, T or fewer) to (B, E)."""
@@ -187,7 +188,7 @@ class FramesDecoder(nn.Module):
         c = config.width
         self.n_coarse = representation.n_frames // FRAME_MULTIPLE
         self.n_bands, self.onset_frames = representation.n_bands, config.onset_frames
-        self.dense = nn.Sequential(nn.Linear(config.latent_dim, DENSE), nn.GELU(), nn.Dropout(config.dropout))
+        self.dense = nn.Sequential(nn.Linear(config.latent_dim, DENSE), nn.GELU(), Dropout(config.dropout))
         self.spread = nn.Linear(DENSE, self.n_coarse * BOTTLENECK_CHANNELS)
         if self.onset_frames:
             self.onset = nn.Linear(DENSE, self.onset_frames * self.n_bands)

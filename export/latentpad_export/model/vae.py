@@ -13,6 +13,7 @@ from latentpad.bundle.representation import Representation
 from latentpad_export.model.flow import Flow
 from latentpad_export.model.losses import audibility, mean_error, shift_error, texture_error
 from latentpad_export.model.networks import DENSE, FramesDecoder, FramesEncoder, ImageDecoder, ImageEncoder, initialise
+from latentpad_export.model.rows import Dropout, Rows, draw
 from latentpad_export.presets import ModelConfig
 
 LOG_SCALE_RANGE = (-7.0, -2.0)
@@ -46,6 +47,8 @@ class Autoencoder(nn.Module):
         self.config, self.n_bands = config, representation.n_bands
         self.autocast = False
         """Run the convolutions of `loss` in bfloat16; the flow and the likelihood stay in float32."""
+        self.rows: Rows | None = None
+        """The rows of each batch that `loss` is given, where several processes share it."""
         image = config.network == "image"
         for name in ("band_weights", "texture_unit"):
             self.register_buffer(name, torch.ones(representation.n_bands, 1), persistent=False)
@@ -73,6 +76,13 @@ class Autoencoder(nn.Module):
         mean, log_scale = out[:, : self.n_bands], out[:, self.n_bands :]
         return mean.clamp(0.0, 1.0), log_scale.clamp(*LOG_SCALE_RANGE).exp()
 
+    def compute_rows(self, rows: Rows | None) -> None:
+        """Compute the loss of these rows of each batch only, with the random numbers that they have in the whole."""
+        self.rows = rows
+        for module in self.modules():
+            if isinstance(module, Dropout):
+                module.rows = rows
+
     def loss(self, x: Tensor) -> Loss:
         """Compute the evidence lower bound of a batch (B, F, T), with one sample of the posterior per sound.
 
@@ -83,7 +93,7 @@ class Autoencoder(nn.Module):
         h = h.float()
         mean, log_variance = self.heads(h).chunk(2, dim=1)
         log_variance = log_variance.clamp(*LOG_VARIANCE_RANGE)
-        noise = torch.randn_like(mean)
+        noise = draw(torch.randn, mean, self.rows, mean.shape[1])
         z, log_det = self.flow(mean + (0.5 * log_variance).exp() * noise, h)
         log_posterior = -0.5 * (noise.square() + log_variance).sum(1) - log_det
         log_prior = -0.5 * z.square().sum(1)

@@ -37,6 +37,8 @@ class TrainOptions:
     """Longest part of a sound that is played as detail."""
     embed: bool = False
     """Whether the bundle carries recordings of the sounds on its map."""
+    threads: int | None = None
+    """CPU threads of each process."""
 
 
 @dataclass(frozen=True)

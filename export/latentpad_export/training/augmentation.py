@@ -8,13 +8,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from latentpad_export.model.rows import Rows, draw
 from latentpad_export.presets import Augmentation
 
 N_POINTS = 8
 """Random gains between which a filter is interpolated over the bands."""
 
 
-def augment(x: Tensor, ranges: Augmentation, top_db: float) -> Tensor:
+def augment(x: Tensor, ranges: Augmentation, top_db: float, rows: Rows | None = None) -> Tensor:
     """Return changed features (B, F, T), whose loudest bin is 1 again; silence remains silence.
 
     Parameters
@@ -24,12 +25,14 @@ def augment(x: Tensor, ranges: Augmentation, top_db: float) -> Tensor:
     ranges : Augmentation
     top_db : float
         Decibels between 0 and 1.
+    rows : Rows, optional
+        The rows of a batch in `x`, where several processes share it.
     """
-    n_sounds, n_bands, n_frames = x.shape
-    changed = (torch.rand(n_sounds, 1, 1, device=x.device) < ranges.share).to(x.dtype)
-    points = torch.randn(n_sounds, 1, N_POINTS, device=x.device) * (ranges.filter_db / top_db)
+    _, n_bands, n_frames = x.shape
+    changed = (draw(torch.rand, x, rows, 1, 1) < ranges.share).to(x.dtype)
+    points = draw(torch.randn, x, rows, 1, N_POINTS) * (ranges.filter_db / top_db)
     gains = functional.interpolate(points, size=n_bands, mode="linear", align_corners=True).mT
-    slopes = torch.randn(n_sounds, 1, 1, device=x.device) * (ranges.decay_db / top_db)
+    slopes = draw(torch.randn, x, rows, 1, 1) * (ranges.decay_db / top_db)
     decays = slopes * torch.arange(n_frames, device=x.device, dtype=x.dtype) / 100
     moved = x + changed * (gains + decays)
     peaks = torch.where(x > 0, moved, 0.0).amax((1, 2), keepdim=True)

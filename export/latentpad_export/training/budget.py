@@ -28,10 +28,10 @@ class Budget:
         return 0 < patience <= waited and self.share(progress.step, progress.seconds) < 1
 
 
-def open_bar(budget: Budget) -> Any:
-    """Return a progress bar, which is shown in terminals only."""
+def open_bar(budget: Budget, shown: bool = True) -> Any:
+    """Return a progress bar, which is shown in terminals only, if at all."""
     total, unit = (budget.minutes * 60, "s") if budget.minutes else (budget.steps, "step")
-    return tqdm(total=round(total), desc="training", unit=unit, disable=None, mininterval=1.0)
+    return tqdm(total=round(total), desc="training", unit=unit, disable=None if shown else True, mininterval=1.0)
 
 
 def update_bar(bar: Any, budget: Budget, progress: Progress) -> None:

@@ -12,6 +12,7 @@ from latentpad.files import replacing
 from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.training.generators import generator_states, restore_generators
+from latentpad_export.training.processes import Processes
 from latentpad_export.training.progress import Progress
 from latentpad_export.training.update import Update
 
@@ -21,6 +22,7 @@ class Run(Protocol):
 
     model: Autoencoder
     update: Update
+    processes: Processes
     progress: Progress
     best: dict[str, Tensor]
     """Weights with the lowest error of the validation split so far; never changed in place."""
@@ -33,6 +35,11 @@ class Snapshot:
     """A copy of the state of a run."""
 
     content: dict[str, Any]
+
+    @property
+    def step(self) -> int:
+        """Return the number of steps taken."""
+        return int(self.content["progress"]["step"])
 
     def save(self, path: Path) -> None:
         """Write the snapshot, completely or not at all.
@@ -103,7 +110,7 @@ def resume(run: Run, path: Path) -> None:
     TrainingError
         The checkpoint is damaged or belongs to another network.
     """
-    snapshot = Snapshot.load(path)
+    snapshot = run.processes.first(lambda: Snapshot.load(path))
     try:
         restore(run, snapshot)
     except (KeyError, TypeError, ValueError, RuntimeError):

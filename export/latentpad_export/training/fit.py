@@ -17,6 +17,7 @@ from latentpad_export.training.augmentation import augment
 from latentpad_export.training.budget import Budget
 from latentpad_export.training.compiled import compile_likelihood
 from latentpad_export.training.device_features import DeviceFeatures
+from latentpad_export.training.processes import ALONE, Processes
 from latentpad_export.training.progress import Progress
 from latentpad_export.training.sampler import Sampler
 from latentpad_export.training.trainer import Trainer
@@ -56,19 +57,25 @@ def fit(
     options: FitOptions,
     work: Path,
     start: dict[str, Tensor] | None = None,
+    processes: Processes = ALONE,
 ) -> tuple[Autoencoder, Progress]:
     """Train, or resume from the checkpoint in the work folder; a new training may start from given weights.
+
+    Several processes share each batch; all return the same model.
 
     Raises
     ------
     TrainingError
         The loss diverged too often, or the checkpoint is damaged.
     """
-    device = torch.device(options.device)
+    device = processes.device or torch.device(options.device)
     torch.manual_seed(options.seed)
     torch.set_flush_denormal(True)  # the gradient of silence is full of numbers that a CPU computes slowly
     model = build_model(preset, analysis)
-    model.autocast = bfloat16_is_fast(device) if options.precision == "auto" else options.precision == "bfloat16"
+    if options.precision == "auto":
+        model.autocast = not processes.any(not bfloat16_is_fast(device))
+    else:
+        model.autocast = options.precision == "bfloat16"
     config, top_db = preset.training, preset.representation.top_db
     if start:
         model.load_state_dict(start)
@@ -77,10 +84,12 @@ def fit(
     lengths = needed_frames(preset, features.seconds[split.train])
     validated = np.sort(np.random.default_rng(options.seed).permutation(split.val)[:MAX_VALIDATED])
     source = DeviceFeatures(features, device)
+    rows = processes.rows(config.batch_size)
+    own = slice(rows.start, rows.stop) if rows else slice(None)
 
     def batch(indices: NDArray[np.int64]) -> Tensor:
-        x = source.batch(split.train[indices], int(lengths[indices].max()))
-        return augment(x, config.augmentation, top_db) if config.augmentation else x
+        x = source.batch(split.train[indices[own]], int(lengths[indices].max()))
+        return augment(x, config.augmentation, top_db, rows) if config.augmentation else x
 
     def validate(model: Autoencoder) -> float:
         starts = range(0, len(validated), VALIDATION_BATCH)
@@ -88,7 +97,7 @@ def fit(
 
     sampler = Sampler(weights, lengths, config.batch_size, options.seed)
     patience = options.patience if config.average else 0.0  # without an average, the last weights are exported
-    trainer = Trainer(model, config, options.budget, batch, sampler, options.seed, device, patience)
+    trainer = Trainer(model, config, options.budget, batch, sampler, options.seed, device, patience, processes)
     if options.compile_loss and device.type == "cuda" and preset.model.learns_scale:
         compile_likelihood(model, device)
     trainer.run(work / "checkpoint.pt", validate)

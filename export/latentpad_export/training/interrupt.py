@@ -8,28 +8,29 @@ from types import FrameType
 
 
 @contextmanager
-def deferred_interrupt() -> Iterator[Callable[[], None]]:
-    """Note the first Ctrl-C instead of raising it; yield a function that raises it if there was one.
+def deferred_interrupt() -> Iterator[Callable[[], bool]]:
+    """Note the first Ctrl-C instead of raising it; yield a function that returns whether there was one.
 
-    A second one is raised at once. Has no effect outside the main thread.
+    It is raised at the end, a second one at once. Has no effect outside the main thread.
     """
     noted = False
 
-    def check() -> None:
-        if noted:
-            raise KeyboardInterrupt
+    def is_noted() -> bool:
+        return noted
 
     def note(_signal: int, _frame: FrameType | None) -> None:
         nonlocal noted
-        check()
+        if noted:
+            raise KeyboardInterrupt
         noted = True
 
     if threading.current_thread() is not threading.main_thread():
-        yield check
+        yield is_noted
         return
     previous = signal.signal(signal.SIGINT, note)
     try:
-        yield check
+        yield is_noted
     finally:
         signal.signal(signal.SIGINT, previous)
-    check()
+    if noted:
+        raise KeyboardInterrupt

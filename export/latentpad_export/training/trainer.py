@@ -1,10 +1,10 @@
 """The training loop: seeded, checkpointed, resumable, and rolled back when the loss diverges.
 
-The host does not wait for the device at each step: it reads the losses of several steps at once.
+The host does not wait for the device at each step: it reads the losses of several steps at once. Several processes take
+the same decisions, since they see the same clock, the same losses and the same interrupts (`processes`).
 """
 
 import logging
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,21 +14,22 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import TrainingConfig
 from latentpad_export.training.budget import Budget, open_bar, update_bar
-from latentpad_export.training.checkpoint import copied, restore, resume, take_snapshot
+from latentpad_export.training.checkpoint import copied, resume
 from latentpad_export.training.interrupt import deferred_interrupt
+from latentpad_export.training.processes import ALONE, Processes
 from latentpad_export.training.progress import Progress
 from latentpad_export.training.sampler import Sampler
+from latentpad_export.training.saved_states import SavedStates
 from latentpad_export.training.schedule import divergence_weight, learning_rate
 from latentpad_export.training.update import Update
 
 logger = logging.getLogger(__name__)
 
 Batch = Callable[[NDArray[np.int64]], Tensor]
-"""Features (B, F, T) of the sounds at these indices, on the training device."""
+"""Features (B, F, T) of the sounds at these indices, or of the rows of this process, on the training device."""
 
 Validate = Callable[[Autoencoder], float]
 """Error of the validation split in dB."""
@@ -44,11 +45,6 @@ VALIDATE_EVERY = 250
 VALIDATE_SECONDS = 5.0
 """Shortest time between two validations on an accelerator, where 250 steps may take less than a validation."""
 
-SNAPSHOT_SECONDS = 60.0
-"""Time between two checkpoints on disk."""
-
-MAX_ROLLBACKS = 12
-
 
 class Trainer:
     """Trains an autoencoder on features sampled by weight."""
@@ -63,15 +59,19 @@ class Trainer:
         seed: int,
         device: torch.device,
         patience: float = 0.0,
+        processes: Processes = ALONE,
     ) -> None:
         """Prepare a run; `patience` is the share of it after whose validations without a lower error it ends."""
         self.model, self.config, self.budget, self.batch = model.to(device), config, budget, batch
         self.device, self.sampler, self.seed, self.patience = device, sampler, seed, patience
+        self.processes, self.rows = processes, processes.rows(config.batch_size)
+        self.model.compute_rows(self.rows)
+        processes.unify(self.model.state_dict().values())
         self.update = Update(self.model, config.average, device)
         self.progress = Progress()
         self.best: dict[str, Tensor] = {}
         self.losses: list[Tensor] = []
-        self._read_at = self._validated_at = self._saved_at = time.monotonic()
+        self._read_at = self._validated_at = processes.now()
 
     def run(self, checkpoint: Path, validate: Validate) -> None:
         """Train until the budget is spent; an interrupt leaves a checkpoint to resume from.
@@ -84,45 +84,51 @@ class Trainer:
         TrainingError
             The loss diverged too often at any learning rate, or the checkpoint cannot be read or written.
         """
-        if checkpoint.exists():
+        resumed = self.processes.first(checkpoint.exists)
+        if resumed:
             resume(self, checkpoint)
             logger.info("Resumed at step %d", self.progress.step)
         else:
             torch.manual_seed(self.seed)
-        self._last_good = take_snapshot(self)
-        self._saved_at = time.monotonic()
-        with open_bar(self.budget) as bar, deferred_interrupt() as check:
+        self._states = SavedStates(self, checkpoint, resumed)
+        with open_bar(self.budget, self.processes.rank == 0) as bar, deferred_interrupt() as is_interrupted:
             try:
-                self._train(checkpoint, validate, bar, check)
-            finally:
-                self._save(checkpoint)
+                interrupted = self._train(validate, bar, is_interrupted)
+            except BaseException:
+                self._states.write_alone() if self.processes.size > 1 else self._save()
+                raise
+            self._save()
+            if interrupted:
+                raise KeyboardInterrupt
         if self.best:
             self.model.load_state_dict(self.best)
             self.progress.validation = self.progress.best_validation
             logger.info("%d steps; the error was lowest at step %d", self.progress.step, self.progress.best_step)
 
-    def _train(self, checkpoint: Path, validate: Validate, bar: Any, check: Callable[[], None]) -> None:
-        """Take steps until the budget is spent or the error has stopped falling."""
+    def _train(self, validate: Validate, bar: Any, is_interrupted: Callable[[], bool]) -> bool:
+        """Take steps until the budget is spent or the error has stopped falling; return whether it was interrupted."""
         self.model.train()
         while not self.budget.is_stalled(self.progress, self.patience):
-            check()
+            if self.processes.any(is_interrupted()):
+                return True
             finished = self.share >= 1.0
             due = (finished or self._is_validation_due()) and not self.losses
             if due and self.progress.validated_step != self.progress.step:
                 self._validate(validate)
                 continue
             if finished:
-                return
+                return False
             self._step()
             if self._is_reading_due():
                 if not self._read():
-                    self._roll_back()
-                elif time.monotonic() - self._saved_at > SNAPSHOT_SECONDS:
-                    self._save(checkpoint)
+                    self._states.roll_back()
+                elif self._states.is_due:
+                    self._save()
                     if bar.disable:  # not a terminal: log the progress instead
                         logger.info("%.0f %% of the training done, %s", 100 * self.share, self.progress.status())
             update_bar(bar, self.budget, self.progress)
         logger.info("The error has not fallen since step %d; training ends early", self.progress.best_step)
+        return False
 
     @property
     def share(self) -> float:
@@ -137,62 +143,57 @@ class Trainer:
     def _step(self) -> None:
         """Take one step, without waiting for its result."""
         if not self.losses:
-            self._read_at = time.monotonic()
+            self._read_at = self.processes.now()
         step = self.progress.step
         x = self.batch(self.sampler.draw(step, self.progress.rollbacks))
         loss = self.model.loss(x)
         total = loss.reconstruction + divergence_weight(self.config, self.share) * loss.divergence
+        if self.rows:
+            total = self.rows.share * total
         self.update.optimizer.zero_grad()
         total.backward()  # type: ignore[no-untyped-call]
+        self.processes.add_gradients(self.update.weights)
         self.update.step(step, self.progress.rate_scale * learning_rate(self.config, step, self.share))
         self.losses.append(total.detach())
         self.progress.step += 1
 
     def _is_reading_due(self) -> bool:
         """Return whether to wait for the losses: from time to time, and before a validation and the end."""
-        late = time.monotonic() - self._read_at > READ_SECONDS
+        late = self.processes.now() - self._read_at > READ_SECONDS
         return len(self.losses) >= READ_EVERY or late or self._is_validation_due() or self.share >= 1.0
 
     def _read(self) -> bool:
         """Read the losses since the last reading; return False if one has diverged."""
         if not self.losses:
             return True
-        *losses, self.progress.gradient_norm = torch.stack([*self.losses, self.update.gradient_norm]).tolist()
+        norm = self.update.gradient_norm * (self.processes.rank == 0)  # the others' is the same
+        *losses, self.progress.gradient_norm = self.processes.add(torch.stack([*self.losses, norm])).tolist()
         first = self.progress.step - len(losses)
-        self.progress.seconds += time.monotonic() - self._read_at
+        self.progress.seconds += self.processes.now() - self._read_at
         self.losses.clear()
         return all(self.progress.accept_loss(loss, first + i) for i, loss in enumerate(losses))
 
     def _is_validation_due(self) -> bool:
         """Return whether to validate at this step."""
-        spaced = self.device.type == "cpu" or time.monotonic() - self._validated_at > VALIDATE_SECONDS
+        spaced = self.device.type == "cpu" or self.processes.now() - self._validated_at > VALIDATE_SECONDS
         return self.progress.step > 0 and self.progress.step % VALIDATE_EVERY == 0 and spaced
 
     def _validate(self, validate: Validate) -> None:
         """Measure the error of the weights to export, and keep them if it is the lowest; roll back if one is NaN."""
-        if not self.update.is_finite():
-            self._roll_back()
+        if not self._is_finite():
+            self._states.roll_back()
             return
         candidate = self.update.averaged
-        if self.progress.record_validation(validate(candidate)) and self.config.average:
+        if self.progress.record_validation(self.processes.first(lambda: validate(candidate))) and self.config.average:
             self.best = copied(candidate.state_dict())
         self.model.train()
-        self._validated_at = time.monotonic()
-        self._last_good = take_snapshot(self)
+        self._validated_at = self.processes.now()
+        self._states.keep()
 
-    def _save(self, checkpoint: Path) -> None:
-        """Write the present state, or the last good one where it has diverged."""
-        (take_snapshot(self) if self._read() and self.update.is_finite() else self._last_good).save(checkpoint)
-        self._saved_at = time.monotonic()
+    def _save(self) -> None:
+        """Write a checkpoint."""
+        self._states.write(self._read() and self._is_finite())
 
-    def _roll_back(self) -> None:
-        """Return to the last good state at half the learning rate."""
-        rollbacks, scale, seconds = self.progress.rollbacks + 1, self.progress.rate_scale / 2, self.progress.seconds
-        restore(self, self._last_good)  # the number of roll-backs changes the batches: not the ones that led here
-        self.progress.rollbacks, self.progress.rate_scale, self.progress.seconds = rollbacks, scale, seconds
-        if rollbacks > MAX_ROLLBACKS:
-            raise TrainingError(
-                f"the loss diverged {rollbacks} times although the learning rate was halved each time; "
-                "start again with another --seed, a larger --batch-size or --precision float32"
-            )
-        logger.warning("The loss diverged; back to step %d at half the learning rate", self.progress.step)
+    def _is_finite(self) -> bool:
+        """Return whether all weights are finite."""
+        return not self.processes.any(not self.update.is_finite())

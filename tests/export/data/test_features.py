@@ -138,6 +138,15 @@ def test_reading_resumes_after_an_interrupt_and_reads_nothing_twice(
     np.testing.assert_array_equal(resumed.features, read(sounds, tmp_path / "at once").features)
 
 
+def test_features_that_are_complete_are_only_read(tmp_path: Path) -> None:
+    sounds, work = library(tmp_path / "drums"), tmp_path / "work"
+    whole = read(sounds, work)
+    journal = work / "features.jsonl"
+    before = journal.stat().st_mtime_ns
+    assert read(sounds, work).sounds == whole.sounds
+    assert journal.stat().st_mtime_ns == before
+
+
 def test_details_are_those_of_the_sounds_cut_at_their_own_length(tmp_path: Path) -> None:
     found = read(tones(tmp_path / "tones"), tmp_path / "work", detail_seconds=1.0)
     assert found.details is not None

@@ -6,7 +6,6 @@ import pytest
 
 pytest.importorskip("torch", reason="needs the extra [export]")
 
-import torch
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad.errors import BundleError
@@ -100,14 +99,13 @@ def test_the_length_of_a_fixed_model_is_not_chosen(monkeypatch: pytest.MonkeyPat
         train_options(monkeypatch, "--preset", "thesis", "--seconds", "3")
 
 
-def test_threads_and_niceness_are_set_before_the_training(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_and_niceness_are_those_given(monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[int] = []
-    monkeypatch.setattr(torch, "set_num_threads", found.append)
     monkeypatch.setattr(os, "nice", found.append, raising=False)
-    train_options(monkeypatch, "--threads", "3", "--nice", "7")
-    assert found == [3, 7]
-    train_options(monkeypatch)
-    assert found == [3, 7]
+    assert train_options(monkeypatch, "--threads", "3", "--nice", "7").threads == 3
+    assert found == [7]
+    assert train_options(monkeypatch).threads is None
+    assert found == [7]
 
 
 def test_niceness_is_ignored_where_the_system_has_none(monkeypatch: pytest.MonkeyPatch) -> None:

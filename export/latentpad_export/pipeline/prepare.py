@@ -1,0 +1,86 @@
+"""The steps of ``latentpad train`` before the training: libraries, work folder, features and split."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad_export.data.dataset import Dataset, extract_features, make_factory_library, scan_libraries
+from latentpad_export.data.feature_set import FeatureSet
+from latentpad_export.data.filter_banks import filter_bank
+from latentpad_export.data.split import Split, split_sounds
+from latentpad_export.errors import TrainingError
+from latentpad_export.model.from_onnx import read_weights
+from latentpad_export.pipeline.options import TrainOptions
+from latentpad_export.training.processes import ALONE, Processes
+from latentpad_export.work_folder import open_work_folder
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a model is fitted to."""
+
+    work: Path
+    dataset: Dataset
+    features: FeatureSet
+    split: Split
+    analysis: NDArray[np.float32]
+    synthesis: NDArray[np.float32]
+    parent: Bundle | None
+    """Whose weights the training starts from."""
+    weights: dict[str, Tensor] | None
+
+
+def prepare(options: TrainOptions, processes: Processes = ALONE) -> Prepared:
+    """Read the libraries, or resume an interrupted run; the first process of each machine does so for all on it.
+
+    Raises
+    ------
+    LatentpadError
+        A library or the work folder cannot be used, or differs from that of another machine.
+    """
+    preset = options.preset
+    parent = load_bundle(options.start) if options.start else None
+    weights = read_weights(parent, preset) if parent else None
+    analysis, synthesis = filter_bank(preset.representation, preset.warp)
+    with processes.first_on_machine():
+        dataset = scan_libraries(options.libraries)
+        settings = _settings(options, dataset, parent)
+        work = open_work_folder(_output(options.output, processes.machine), settings)
+        if options.factory:
+            drums = make_factory_library(work, options.factory, options.seed)
+            dataset = scan_libraries((*options.libraries, drums))
+        features = extract_features(dataset, preset.representation, analysis, work, options.seconds)
+    _refuse_different([settings, len(features.sounds)], processes)
+    split = split_sounds(features.sounds, options.seed)
+    return Prepared(work, dataset, features, split, analysis, synthesis, parent, weights)
+
+
+def _output(output: Path, machine: int) -> Path:
+    """Return a path next to which a machine works; machines may share a folder."""
+    return output.with_name(f"{output.name}.machine-{machine + 1}") if machine else output
+
+
+def _refuse_different(content: list[Any], processes: Processes) -> None:
+    """Refuse to train on different content."""
+    own = json.dumps(content, sort_keys=True)
+    if processes.any(processes.first(lambda: own) != own):
+        raise TrainingError("the machines have different options, libraries or versions; use the same on all")
+
+
+def _settings(options: TrainOptions, dataset: Dataset, parent: Bundle | None) -> dict[str, Any]:
+    """Return the settings that a resumed run must share with the interrupted one."""
+    return {
+        "preset": {**asdict(options.preset), "representation": options.preset.representation.to_dict()},
+        "budget": asdict(options.budget),
+        "seed": options.seed,
+        "factory": options.factory,
+        "seconds": options.seconds,
+        **({"start": parent.digest} if parent else {}),
+        **dataset.identity(),
+    }
