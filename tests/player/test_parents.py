@@ -221,3 +221,46 @@ def test_the_cache_holds_no_more_than_its_size(detailed_bundle, audio, prepared)
     sounds(1)
     assert read[5:] == ["1.wav"]
     assert sounds._reader._cache.n_bytes <= sum(sizes[:4])
+
+
+def soften(path):
+    """Save the file again, each second half softer by 1 dB: another recording of the same sound."""
+    signal, rate = soundfile.read(path)
+    signal[len(signal) // 2 :] *= 0.9
+    soundfile.write(path, signal, rate, subtype="FLOAT")
+
+
+def test_a_file_that_is_saved_while_it_is_in_the_cache_is_heard(sounds, detailed_bundle, own_library):
+    path = own_library / str(detailed_bundle.map.names[5])
+    with sounds.held([4, 5]):
+        other, first = sounds(4), sounds(5)
+    soften(path)
+    with sounds.held([4, 5]) as found:
+        assert found() == (4, 5)
+        assert sounds(4) is other
+        assert sounds(5)[-500:] == pytest.approx(0.9 * first[-500:], abs=1e-4)
+    path.unlink()
+    assert sounds(5) is None
+
+
+def test_a_file_that_changes_during_a_render_is_not_heard_in_it(sounds, detailed_bundle, own_library):
+    with sounds.held([5]):
+        first = sounds(5)
+        soften(own_library / str(detailed_bundle.map.names[5]))
+        assert sounds(5) is first
+    assert sounds(5) is not first
+
+
+def test_a_file_that_is_back_is_heard_at_once(sounds, detailed_bundle, own_library, prepared):
+    path = own_library / str(detailed_bundle.map.names[5])
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])  # as it is being written
+    assert sounds(5) is None
+    path.write_bytes(content)
+    assert sounds(5).tobytes() == prepared[5].signal.tobytes()
+
+
+def test_recordings_are_not_checked(detailed_bundle, palette):
+    sounds = without_library(replace(detailed_bundle, palette=palette))
+    assert sounds(5) is sounds(5)
+    assert sounds._checks is None

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 
 from latentpad.bundle.bundle import Bundle
+from latentpad.player.file_checks import Check, FileChecks
 from latentpad.player.library_audio import N_PROBED, LibraryAudio, find_library
 from latentpad.player.notices import Notices
 from latentpad.player.sound_cache import SoundCache
@@ -65,6 +66,7 @@ class ParentSounds:
         self._bundle, self._library = bundle, library or find_library(bundle)
         self._source = SoundSource(bundle, self._library, read_file)
         self._reader = SoundReader(self._read, SoundCache(max_bytes))
+        self._checks = FileChecks(self._library.find) if self._library.folders else None
         self._patience = patience
         self._held = threading.local()
         self._xs, self._ys = np.ascontiguousarray(bundle.map.points.T)
@@ -79,7 +81,7 @@ class ParentSounds:
             or is not read in time.
         """
         indices, found = getattr(self._held, "sounds", ((), dict))
-        signals: dict[int, Signal | None] = found() if index in indices else self._get([index])
+        signals: dict[int, Signal | None] = found() if index in indices else self._get([index], self._check([index]))
         return signals.get(index)
 
     @property
@@ -100,7 +102,7 @@ class ParentSounds:
     def held(self, indices: Sequence[int]) -> Iterator[Callable[[], tuple[int, ...]]]:
         """Have sounds read side by side, and return the same ones throughout a block, in this thread.
 
-        They are waited for when the first one of them is used.
+        They are waited for when the first one of them is used. Those whose files have changed are read again.
 
         Yields
         ------
@@ -109,7 +111,8 @@ class ParentSounds:
         """
         if self.is_playable:
             self._reader.begin(indices)
-        found = cache(lambda: self._get(indices))
+        check = self._check(indices)
+        found = cache(lambda: self._get(indices, check))
         self._held.sounds = indices, found
         try:
             with self._reader.rendering():
@@ -129,10 +132,16 @@ class ParentSounds:
         nearest(indices, squares, self._xs, self._ys, np.float32(x), np.float32(y))
         return [int(index) for index in indices]
 
-    def _get(self, indices: Sequence[int]) -> dict[int, Signal | None]:
+    def _check(self, indices: Sequence[int]) -> Check | None:
+        """Have the files of sounds checked, without waiting; recordings in the bundle do not change."""
+        return self._checks.begin(indices) if self._checks and self.is_playable else None
+
+    def _get(self, indices: Sequence[int], check: Check | None) -> dict[int, Signal | None]:
         """Return the sounds that are read in time."""
         if not self.is_playable or not indices:
             return {}
+        if check and (changed := check.wait()):
+            self._reader.forget(changed)
         found = self._reader.get(indices, self._patience)
         if len(found) < len(set(indices)) and self.notices.claim("slow"):
             text = f"reading sounds from {self._where()} takes over {self._patience:g} s"
@@ -141,6 +150,8 @@ class ParentSounds:
 
     def _read(self, index: int) -> Signal | None:
         """Read a sound, in a thread of the reader."""
+        if self._checks:
+            self._checks.record(index)  # before it is read: what changes in the meantime is read again
         signal = self._source.read(index)
         if signal is None:
             cause = "recording" if self._source.has_recording(index) else "file"

@@ -42,14 +42,18 @@ class SoundCache:
         self._signals.move_to_end(index)
         return self._signals[index]
 
-    def put(self, index: int, signal: Signal | None) -> None:
-        """Add a sound, or None if it could not be read."""
-        if signal is None:
-            self._missing[index] = self._clock()
-            return
+    def forget(self, index: int) -> None:
+        """Remove a sound, so that there is a need to read it."""
         self._missing.pop(index, None)
         if index in self._signals:
             self.n_bytes -= self._signals.pop(index).nbytes
+
+    def put(self, index: int, signal: Signal | None) -> None:
+        """Add a sound, or None if it could not be read."""
+        self.forget(index)
+        if signal is None:
+            self._missing[index] = self._clock()
+            return
         self._signals[index] = signal
         self.n_bytes += signal.nbytes
         while self.n_bytes > self._max_bytes and len(self._signals) > 1:

@@ -90,6 +90,12 @@ class SoundReader:
             wait([future for index, future in futures.items() if index not in late], seconds)
         return {index: future.result() for index, future in futures.items() if future.done()}
 
+    def forget(self, indices: Sequence[int]) -> None:
+        """Read sounds again when they are asked for the next time."""
+        with self._lock:
+            for index in indices:
+                self._cache.forget(index)
+
     def is_missing(self, index: int) -> bool:
         """Return whether a sound could not be read the last time."""
         with self._lock:
