@@ -1,11 +1,18 @@
 import os
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import soundfile
 
-from latentpad.player.library_audio import MAX_SECONDS, LibraryAudio, remember_library, remembered_library
+from latentpad.player.library_audio import (
+    MAX_SECONDS,
+    LibraryAudio,
+    find_library,
+    remember_library,
+    remembered_library,
+)
 
 
 @pytest.fixture
@@ -68,6 +75,25 @@ def test_a_link_never_leads_outside_the_library(library):
     soundfile.write(outside, np.zeros(50), 8000)
     os.symlink(outside, library / "kick" / "link.wav")
     assert LibraryAudio((library,), names("kick/link.wav")).read(0) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege there")
+def test_links_are_followed_where_the_bundle_was_made_here(library, bundle, library_records, tmp_path):
+    outside = library.parent / "elsewhere" / "outside.wav"
+    outside.parent.mkdir()
+    soundfile.write(outside, np.zeros(70), 8000)
+    os.symlink(outside, library / "kick" / "link.wav")
+    (library / "kick" / "dangling.wav").symlink_to(tmp_path / "gone.wav")
+    (library / "kick" / "loop.wav").symlink_to(library / "kick" / "loop.wav")
+    found = names("kick/link.wav", "../elsewhere/outside.wav", str(outside), "kick/dangling.wav", "kick/loop.wav")
+    mapped = replace(bundle, map=replace(bundle.map, names=found), digest="own")
+    assert find_library(mapped, (library,)).read(0) is None  # it could be anybody's
+    remember_library("own", (library,), library_records)
+    moved = library.rename(library.parent / "moved")
+    for audio, is_there in ((find_library(mapped), False), (find_library(mapped, (moved,)), True)):
+        assert (audio.read(0) is not None) == is_there
+        assert [audio.find(index) for index in range(1, 5)] == [None] * 4
+    assert find_library(replace(mapped, digest="another"), (moved,)).read(0) is None
 
 
 def test_a_file_that_is_not_audio_is_not_read(library):

@@ -11,6 +11,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from latentpad.checks import leads_outside
 from latentpad_export.errors import LibraryError
 
 SUFFIXES = (".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".mp3")
@@ -110,6 +111,8 @@ def _from_table(folder: Path, table: Path) -> tuple[tuple[Sound, ...], tuple[Ski
         name, split = row["file"], row["split"].lower()
         if name in sounds:
             skipped.append(Skipped(name, f"is listed twice in {TABLE}"))
+        elif leads_outside(name):
+            skipped.append(Skipped(name, f"is listed in {TABLE}, but leads out of the folder; put a link into it"))
         elif not (folder / name).is_file():
             skipped.append(Skipped(name, f"is listed in {TABLE}, but does not exist"))
         elif split and split not in SPLITS:

@@ -3,18 +3,23 @@
 A bundle holds the names of its sounds but not the folder they came from, since it may be shared. For a library that
 was trained on or mapped on this machine, the user's data folder records it: ``libraries/DIGEST.json``, a list of
 folders.
+
+The names in a bundle are anybody's: they never lead out of the folders that the user named, not through symbolic links
+either. The links that the user's own ``map`` followed are followed, though: the digest is the hash of the bundle's
+content, so that only a bundle that was made on this machine, from names that were found in the folders, has a record.
 """
 
 import json
 import os
 from contextlib import suppress
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
+from latentpad.checks import leads_outside
 from latentpad.files import replace_file
 from latentpad.paths import user_data_folder
 
@@ -34,11 +39,13 @@ class LibraryAudio:
         Where the library is; empty if unknown.
     names : np.ndarray [shape=(n,), str]
         Paths of the sounds, relative to their library's folder.
+    follows_links : bool
+        Whether files are read to which symbolic links in the folders lead, wherever they are.
     """
 
-    def __init__(self, folders: tuple[Path, ...], names: NDArray[np.str_]) -> None:
+    def __init__(self, folders: tuple[Path, ...], names: NDArray[np.str_], follows_links: bool = False) -> None:
         self.folders = tuple(Path(os.path.realpath(folder)) for folder in folders)
-        self._names = names
+        self._names, self._follows_links = names, follows_links
 
     def read(self, index: int) -> tuple[NDArray[np.float32], int] | None:
         """Read a sound.
@@ -65,16 +72,16 @@ class LibraryAudio:
         return any(self.find(int(index)) is not None for index in probed)
 
     def find(self, index: int) -> Path | None:
-        """Return the path of a sound's file, None if it is missing or its name points outside the library's folder."""
+        """Return the path of a sound's file, None if it is missing or its name leads outside the library's folder."""
         if not self.folders:
             return None
         name = str(self._names[index])
-        if PureWindowsPath(name).anchor or ".." in PureWindowsPath(name).parts:
+        if leads_outside(name):
             return None  # not even looked up: on Windows it may be a share of another machine
         for folder, inside in self._candidates(name):
             with suppress(OSError, ValueError):
                 path = Path(os.path.realpath(folder / inside))
-                if path.is_relative_to(folder) and path.is_file():
+                if (self._follows_links or path.is_relative_to(folder)) and path.is_file():
                     return path
         return None
 
@@ -92,7 +99,8 @@ class LibraryAudio:
 
 def find_library(bundle: Bundle, folders: tuple[Path, ...] = ()) -> LibraryAudio:
     """Return the library of a bundle: in these folders or, without any, where it was when it was trained or mapped."""
-    return LibraryAudio(folders or remembered_library(bundle.digest), bundle.map.names)
+    remembered = remembered_library(bundle.digest)
+    return LibraryAudio(folders or remembered, bundle.map.names, follows_links=bool(remembered))
 
 
 def remember_library(digest: str, folders: tuple[Path, ...], registry: Path | None = None) -> None:

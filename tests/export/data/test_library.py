@@ -83,12 +83,15 @@ def test_a_table_may_have_only_the_column_file_a_byte_order_mark_and_blank_rows(
 
 def test_rows_without_a_file_of_their_own_or_with_a_wrong_split_are_skipped_with_a_reason(tmp_path: Path) -> None:
     put(tmp_path, "a.wav", "b.wav")
-    library = scan(with_table(tmp_path, "file,split\na.wav,train\nb.wav,holdout\ngone.wav,\na.wav,train\n,val\n"))
+    rows = "a.wav,train\nb.wav,holdout\ngone.wav,\na.wav,train\n,val\n../a.wav,\n/a.wav,\n"
+    library = scan(with_table(tmp_path, f"file,split\n{rows}"))
     assert [sound.name for sound in library.sounds] == ["a.wav"]
     assert {(skipped.name, skipped.reason) for skipped in library.skipped} == {
         ("a.wav", "is listed twice in samples.csv"),
         ("b.wav", "has split='holdout' in samples.csv, must be one of train, val, test"),
         ("gone.wav", "is listed in samples.csv, but does not exist"),
+        ("../a.wav", "is listed in samples.csv, but leads out of the folder; put a link into it"),
+        ("/a.wav", "is listed in samples.csv, but leads out of the folder; put a link into it"),
     }
 
 

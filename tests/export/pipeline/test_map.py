@@ -1,6 +1,7 @@
 """From a folder of sounds to a map with what its detail needs, with the toy's networks."""
 
 import logging
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 pytest.importorskip("torch", reason="needs the extra [export]")
 
 from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.player.library_audio import find_library
+from latentpad.player.parents import ParentSounds
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.sketch import sketch
 from latentpad_export.errors import TrainingError
@@ -43,6 +46,21 @@ def test_a_map_has_what_the_detail_of_its_sounds_needs(
     np.testing.assert_allclose(layout.seconds, [0.5, 1, 1.5, 2, 2, 2], atol=2e-3)
     for name, expected in zip(layout.names, layout.sketches, strict=True):
         np.testing.assert_array_equal(sketch(read_one_shot(library / name, RATE, 2 * RATE).signal), expected)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege there")
+def test_a_linked_file_that_is_mapped_is_played_here_but_not_with_a_bundle_from_elsewhere(
+    options: MapOptions, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere.wav"
+    (library / "2.wav").rename(elsewhere)
+    (library / "2.wav").symlink_to(elsewhere)
+    bundle = mapped(options)
+    (linked,) = np.flatnonzero(bundle.map.names == "2.wav").tolist()
+    np.testing.assert_array_equal(ParentSounds(bundle)(linked), read_one_shot(elsewhere, RATE, 2 * RATE).signal)
+    monkeypatch.setattr("latentpad.player.library_audio.libraries_folder", lambda: tmp_path / "another computer")
+    sounds = ParentSounds(bundle, find_library(bundle, (library,)))
+    assert [sounds(index) is None for index in range(6)] == [index == linked for index in range(6)]
 
 
 def test_sounds_that_are_cut_are_named(options: MapOptions, caplog: pytest.LogCaptureFixture) -> None:
