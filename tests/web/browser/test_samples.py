@@ -163,3 +163,32 @@ def test_hovering_near_a_new_sample_does_not_cut_it_off(look):
     expect(page.locator("#tip")).to_be_hidden()
     page.mouse.move(*page.spot(0.135, 0.125))
     page.wait_played(2)
+
+
+FIRST_OF = """(n) => {
+  const { map } = latentpad
+  const place = (i) => (i ? { x: 0.9, y: 0.9 } : { x: 0.5, y: 0.5 })
+  map.samples = Array.from({ length: n }, (_, i) => ({ name: `${i}.wav`, undone: false, ...place(i) }))
+  map.current = null
+  map.puck = { x: 0, y: 0 }
+  map.labels.forEach((label) => (label.hidden = true))
+  map.draw('overlay')
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => {
+    const [left, top] = map.view.toScreen(0.5, 0.5)
+    const copy = new OffscreenCanvas(19, 19).getContext('2d', { willReadFrequently: true })
+    copy.drawImage(map.contexts.overlay.canvas, 9 - Math.round(left), 9 - Math.round(top))
+    const { data } = copy.getImageData(0, 0, 19, 19)
+    const alphas = data.filter((_, i) => i % 4 === 3)
+    const covered = alphas.reduce((sum, alpha) => sum + alpha / 255, 0)
+    const found = [3, 7].map((away) => map.sampleNear(left + away, top, 8)?.name)
+    resolve([covered, alphas[9 * 19 + 9], ...found])
+  })))
+}"""
+"""Pixels that the first of n samples covers, how opaque its middle is, and what is found near it."""
+
+
+def test_earlier_samples_let_the_library_be_seen(page):
+    covered, middle, *found = page.evaluate(FIRST_OF, 20)
+    assert (covered > 80, middle, found) == (True, 255, ["0.wav", "0.wav"])
+    covered, middle, *found = page.evaluate(FIRST_OF, 21)
+    assert (2 < covered < 25, middle, found) == (True, 0, ["0.wav", None])

@@ -7,7 +7,7 @@
 import { rgb, withContrast } from './colours.js'
 import { ConfidenceLayer } from './confidence.js'
 import { byId, contextOf } from './elements.js'
-import { drawOverlay } from './overlay.js'
+import { drawOverlay, RECENT } from './overlay.js'
 import { Points } from './points.js'
 import { View } from './view.js'
 
@@ -135,15 +135,16 @@ export class MapCanvas {
   }
 
   /**
-   * Return the newest of the user's samples at a position on the screen.
+   * Return the newest of the user's samples at a position on the screen; earlier ones are smaller.
    * @param {number} left
    * @param {number} top
    * @param {number} reach
    */
   sampleNear(left, top, reach) {
-    return this.samples.findLast(({ x, y }) => {
+    const firstRecent = this.samples.length - RECENT
+    return this.samples.findLast(({ x, y }, i) => {
       const [right, down] = this.view.toScreen(x, y)
-      return Math.hypot(right - left, down - top) <= reach
+      return Math.hypot(right - left, down - top) <= (i < firstRecent ? reach / 2 : reach)
     })
   }
 }

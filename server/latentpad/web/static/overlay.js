@@ -7,6 +7,10 @@ import { labelText } from './labels.js'
 
 const TURN = 2 * Math.PI
 const MIN_NAMED_SHARE = 0.004 // share of all sounds from which a label is named on the whole map; less when zoomed in
+const EARLIER_SIZE = 3.5
+
+export const RECENT = 20 // of the user's samples are drawn large; more would hide the library's points
+
 const CORNERS = [[0, -1], [1, 0], [0, 1], [-1, 0]]
 
 /**
@@ -18,7 +22,8 @@ export function drawOverlay(context, map) {
   context.setTransform(map.ratio, 0, 0, map.ratio, 0, 0)
   context.clearRect(0, 0, map.view.width, map.view.height)
   drawNames(context, map)
-  for (const sample of map.samples) if (sample !== map.current) drawSample(context, map, sample)
+  drawEarlier(context, map)
+  for (const sample of map.samples.slice(-RECENT)) if (sample !== map.current) drawSample(context, map, sample)
   if (map.hovered >= 0) drawRing(context, map)
   if (map.current) drawSample(context, map, map.current)
   drawPuck(context, map)
@@ -55,7 +60,27 @@ function drawNames(context, { labels, points, view, theme }) {
 }
 
 /**
- * Draw one of the user's samples: a diamond, hollow if undone, larger if current.
+ * Draw all but the newest of the user's samples: outlines, fainter if undone, through which the library is seen.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapCanvas} map
+ */
+function drawEarlier(context, { samples, current, view, theme }) {
+  const size = EARLIER_SIZE * Math.sqrt(Math.sqrt(view.scale))
+  context.lineWidth = 1
+  context.strokeStyle = theme.text
+  for (const undone of [true, false]) {
+    context.globalAlpha = undone ? 0.35 : 0.7
+    context.beginPath()
+    for (const sample of samples.slice(0, -RECENT)) {
+      if (sample !== current && sample.undone === undone) addDiamond(context, ...view.toScreen(sample.x, sample.y), size)
+    }
+    context.stroke()
+  }
+  context.globalAlpha = 1
+}
+
+/**
+ * Draw one of the user's newest samples: a diamond, hollow if undone, larger if current.
  * @param {CanvasRenderingContext2D} context
  * @param {MapCanvas} map
  * @param {Sample} sample
@@ -66,8 +91,7 @@ function drawSample(context, { view, theme, current }, sample) {
   const size = isCurrent ? 9 : 6
   const colour = isCurrent ? theme.accent : theme.text
   context.beginPath()
-  for (const [right, down] of CORNERS) context.lineTo(left + size * right, top + size * down)
-  context.closePath()
+  addDiamond(context, left, top, size)
   context.lineWidth = isCurrent ? 5 : 2.5
   context.strokeStyle = theme.ground
   context.stroke()
@@ -75,6 +99,18 @@ function drawSample(context, { view, theme, current }, sample) {
   context.strokeStyle = context.fillStyle = colour
   if (sample.undone) context.stroke()
   else context.fill()
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} left
+ * @param {number} top
+ * @param {number} size
+ */
+function addDiamond(context, left, top, size) {
+  context.moveTo(left, top - size)
+  for (const [right, down] of CORNERS.slice(1)) context.lineTo(left + size * right, top + size * down)
+  context.closePath()
 }
 
 /**
