@@ -4,10 +4,14 @@ The toy's decoder is ``latent @ WEIGHT``: latents 0, 1 and 2 each fill one band 
 has the four of them near the corners, eight points each.
 """
 
+import importlib.util
 import os
 import socket
+import subprocess
+import sys
 from collections import namedtuple
 from dataclasses import replace
+from pathlib import Path
 
 # Tests run side by side, one process per core. Set before torch and numba are imported; UMAP's kernels would otherwise
 # raise torch's number of threads too, and threads that wait for a busy core multiply the time of small networks.
@@ -332,10 +336,34 @@ TOGETHER = (
 """Tests that share what is slow once per process: the first export to ONNX, and UMAP where nothing is compiled yet."""
 
 
+COMPILE = """
+import librosa, numpy, umap
+for kind in ("float32", "float64"):
+    spectrum = librosa.stft(numpy.sin(numpy.arange(9000, dtype=kind)))
+    librosa.griffinlim(numpy.abs(spectrum), n_iter=1)
+    librosa.yin(librosa.istft(spectrum), fmin=200, fmax=4000)
+"""
+
+
+def compile_dependencies():
+    """Have librosa and umap-learn compile what they do at their first use, unless it is cached in their folders.
+
+    Processes that write such a cache at the same time can read each other's code for other types, and crash.
+    """
+    for package, compiled in (("librosa", "core/__pycache__/pitch.*.nbi"), ("pynndescent", "__pycache__/*.nbi")):
+        found = importlib.util.find_spec(package)
+        if found is None:
+            return
+        if not any(Path(found.origin).parent.glob(compiled)):
+            subprocess.run([sys.executable, "-W", "ignore", "-c", COMPILE], check=False)
+            return
+
+
 def pytest_configure(config):
-    """Compile the kernels once, before xdist starts processes that would each compile them."""
+    """Compile everything once, before xdist starts processes that would each compile it."""
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         Synth(toy_bundle()).warm_up()
+        compile_dependencies()
 
 
 @pytest.hookimpl(optionalhook=True)
