@@ -14,9 +14,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
+
+from tqdm import tqdm
 
 from latentpad.errors import LatentpadError
 from latentpad_export.errors import TrainingError
@@ -74,14 +77,15 @@ def launch(place: Place, function: Work[Options], options: Options) -> None:
     """
     place = place if place.port else replace(place, port=_free_port())
     context = multiprocessing.get_context("spawn")
-    workers = []
-    for local_rank in range(place.devices):
-        reports, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(place, local_rank, function, options, sender))
-        process.start()
-        sender.close()
-        workers.append(Worker(process, reports, f"process {place.rank(local_rank) + 1} of {place.size}"))
+    workers: list[Worker] = []
     with _forwarded_interrupts(workers) as interrupts:
+        with _blocked_interrupts():
+            for local_rank in range(place.devices):
+                reports, sender = context.Pipe(duplex=False)
+                process = context.Process(target=_work, args=(place, local_rank, function, options, sender))
+                process.start()
+                sender.close()
+                workers.append(Worker(process, reports, f"process {place.rank(local_rank) + 1} of {place.size}"))
         failed = _wait(workers)
     errors = [worker.error() for worker in failed if worker.process.exitcode != INTERRUPTED]
     if errors and not (interrupts and all(lost for lost, _ in errors)):
@@ -131,6 +135,24 @@ def _forwarded_interrupts(workers: list[Worker]) -> Iterator[list[int]]:
         signal.signal(signal.SIGINT, previous)
 
 
+@contextmanager
+def _blocked_interrupts() -> Iterator[None]:
+    """Delay Ctrl-C, also in the processes that are started, which can handle it only when they have begun."""
+    if hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()  # ends any delay when it starts
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        _allow_interrupts()
+
+
+def _allow_interrupts() -> None:
+    """End the delay of Ctrl-C."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def _work(
     place: Place,
     local_rank: int,
@@ -138,27 +160,22 @@ def _work(
     options: Options,
     sender: Connection,
 ) -> None:
-    """Run the function in a started process; end it at once after a failure, without waiting for any device."""
+    """Run the function in a started process, and report its error."""
     if hasattr(os, "setsid"):
         os.setsid()  # Ctrl-C reaches the starting process only, which sends it on
+    tqdm.set_lock(threading.RLock())  # its own would outlive a process that is killed
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
+        _allow_interrupts()
         from latentpad_export.training.fabric import LostProcessError, join
 
         try:
             function(options, join(place, local_rank))
         except LatentpadError as error:
             sender.send((isinstance(error, LostProcessError), str(error)))
-            _exit(1)
+            sys.exit(1)
     except KeyboardInterrupt:
-        _exit(INTERRUPTED)
-
-
-def _exit(status: int) -> None:
-    """End this process without waiting for its threads."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
+        sys.exit(INTERRUPTED)
 
 
 def _end_with_parent() -> None:
