@@ -23,7 +23,7 @@ var HELLOS_PER_PORT = 3; // then another reply port is tried: this one may be in
 var FIRST_PORT = 20000, N_PORTS = 10000; // below the ephemeral ports of every system
 var ROOT_NOTE = 60, PREVIEW_VELOCITY = 100;
 var N_SEEDS = 10000;
-var LOW_CONFIDENCE = 0.35; // below it, a point lies between sounds that have little in common
+var LOW_CONFIDENCE = 0.35; // below it, a point lies between unlike sounds, or the model alone made its sound
 
 /** @type {Record<string, number>} */
 var settings = { seed: 0, variation: 0, length: 1, pitch: 0, decay: 1, tone: 0, detail: 1, dynamics: 0 };
@@ -352,7 +352,7 @@ var replies = {
             if (awaited !== null && awaited.saved) {
                 outlet(SAVED, path);
             }
-            show_status(file_name(path) + (confidence < LOW_CONFIDENCE ? " (between unlike sounds)" : ""));
+            show_status(file_name(path) + (confidence < LOW_CONFIDENCE ? " (unsure)" : ""));
             show_state("ready", "ready");
         }
     },

@@ -97,9 +97,9 @@ def test_without_audition_a_sound_is_loaded_and_not_played(ready):
     assert ready.send("loaded") == []
 
 
-def test_a_point_between_unlike_sounds_is_reported(ready):
+def test_a_sound_that_is_not_sure_is_reported(ready):
     ((_, _, words),) = to(PANEL, ready.send(*done(generated(ready), confidence=0.2)))
-    assert words.endswith("(between unlike sounds)")
+    assert words.endswith(" (unsure)")
 
 
 def test_only_the_newest_of_our_sounds_is_loaded(ready):
