@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from latentpad.bundle.representation import Representation
 from latentpad_export.model.flow import Flow
+from latentpad_export.model.fused_likelihood import is_fused, mean_likelihood
 from latentpad_export.model.losses import audibility, mean_error, shift_error, texture_error
 from latentpad_export.model.networks import DENSE, FramesDecoder, FramesEncoder, ImageDecoder, ImageEncoder, initialise
 from latentpad_export.model.rows import Dropout, Rows, draw
@@ -99,11 +100,17 @@ class Autoencoder(nn.Module):
         log_prior = -0.5 * z.square().sum(1)
         with self._precision(x):
             out = self.decoder(z, x.shape[2])
-        return Loss(self._reconstruction(x, out.float()).mean(), (log_posterior - log_prior).mean())
+        return Loss(self._mean_reconstruction(x, out.float()), (log_posterior - log_prior).mean())
 
     def _precision(self, x: Tensor) -> torch.autocast:
         """Return the context that sets the precision of the convolutions."""
         return torch.autocast(x.device.type, torch.bfloat16, enabled=self.autocast)
+
+    def _mean_reconstruction(self, x: Tensor, out: Tensor) -> Tensor:
+        """Return the negative log-likelihood, averaged over the sounds."""
+        if self.config.learns_scale and is_fused(x.mT, out.mT):
+            return mean_likelihood(x.mT, out.mT, self.band_weights[:, 0], self.texture_unit[:, 0], LOG_SCALE_RANGE)
+        return self._reconstruction(x, out).mean()
 
     def _reconstruction(self, x: Tensor, out: Tensor) -> Tensor:
         """Return the negative log-likelihood (B,): binary cross-entropy (thesis), or Laplace of mean and texture."""

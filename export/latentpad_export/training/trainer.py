@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from latentpad_export.model.fused_likelihood import warm_up
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import TrainingConfig
 from latentpad_export.training.budget import Budget, open_bar, update_bar
@@ -67,6 +68,7 @@ class Trainer:
         self.processes, self.rows = processes, processes.rows(config.batch_size)
         self.model.compute_rows(self.rows)
         processes.unify(self.model.state_dict().values())
+        warm_up(device)
         self.update = Update(self.model, config.average, device)
         self.progress = Progress()
         self.best: dict[str, Tensor] = {}
@@ -148,8 +150,7 @@ class Trainer:
         x = self.batch(self.sampler.draw(step, self.progress.rollbacks))
         loss = self.model.loss(x)
         total = loss.reconstruction + divergence_weight(self.config, self.share) * loss.divergence
-        if self.rows:
-            total = self.rows.share * total
+        total = self.rows.share * total if self.rows else total
         self.update.optimizer.zero_grad()
         total.backward()  # type: ignore[no-untyped-call]
         self.processes.add_gradients(self.update.weights)
@@ -166,8 +167,8 @@ class Trainer:
         """Read the losses since the last reading; return False if one has diverged."""
         if not self.losses:
             return True
-        norm = self.update.gradient_norm * (self.processes.rank == 0)  # the others' is the same
-        *losses, self.progress.gradient_norm = self.processes.add(torch.stack([*self.losses, norm])).tolist()
+        values = torch.stack([*self.losses, self.update.gradient_norm / self.processes.size])
+        *losses, self.progress.gradient_norm = self.processes.add(values).tolist()
         first = self.progress.step - len(losses)
         self.progress.seconds += self.processes.now() - self._read_at
         self.losses.clear()

@@ -9,6 +9,7 @@ pytest.importorskip("torch", reason="needs the extra [export]")
 import torch
 
 from latentpad.bundle.representation import Representation
+from latentpad_export.model import vae
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import ModelConfig
 from latentpad_export.training.compiled import compile_likelihood
@@ -32,6 +33,7 @@ def test_the_compiled_likelihood_is_used(monkeypatch: pytest.MonkeyPatch) -> Non
         return lambda x, out: calls.append(tuple(x.shape)) or function(x, out)
 
     monkeypatch.setattr(torch, "compile", compile)
+    monkeypatch.setattr(vae, "is_fused", lambda x, out: False)  # as on a GPU
     model = Autoencoder(REPRESENTATION, MODEL)
     expected = loss(model)
     compile_likelihood(model, CPU)

@@ -45,7 +45,7 @@ def test_two_processes_have_the_losses_of_one_with_the_whole_batch(results: dict
     one, two = results["one"], results["two"]
     assert len(one["losses"]) == STEPS
     assert np.ptp(one["losses"]) > 100  # the weights have moved
-    assert two["losses"] == pytest.approx(one["losses"], rel=1e-5)
+    assert two["losses"] == pytest.approx(one["losses"], rel=1e-4)
     assert two["weights"] == pytest.approx(one["weights"], abs=1e-4)
     assert two["progress"]["validation"] == pytest.approx(one["progress"]["validation"], abs=1e-3)
 
@@ -62,7 +62,7 @@ def test_a_checkpoint_is_resumed_by_another_number_of_processes(
 ) -> None:
     one = results["one"]
     whole = results[f"{cut}, interrupted"]["losses"] + results[resumed]["losses"]
-    assert whole == pytest.approx(one["losses"], rel=1e-5)
+    assert whole == pytest.approx(one["losses"], rel=1e-4)
     assert results[resumed]["weights"] == pytest.approx(one["weights"], abs=1e-4)
 
 

@@ -43,7 +43,7 @@ PRESET = replace(
     STUDIO,
     representation=Representation(8_000, n_fft=64, hop_length=32, n_bands=16, n_frames=32, top_db=80.0),
     model=ModelConfig("frames", latent_dim=3, n_flows=1, flow_hidden=2, width=4, dropout=0.2, learns_scale=True),
-    training=replace(STUDIO.training, batch_size=7, learning_rate=1e-2, average=0.8),
+    training=replace(STUDIO.training, batch_size=7, learning_rate=3e-3, average=0.8),
 )
 """An odd number of sounds per batch, so that the processes have different shares of it."""
 STEPS, CUT = 40, 17
