@@ -11,9 +11,9 @@ from latentpad.bundle.representation import Representation
 from latentpad.errors import LengthError, SilenceError
 from latentpad.request import Controls, Request
 from latentpad.synth.decoder import Decoder
-from latentpad.synth.detail import FOLLOWED
 from latentpad.synth.finish import finish
 from latentpad.synth.kernels.jit import KERNELS
+from latentpad.synth.layer_gains import FOLLOWED
 from latentpad.synth.synth import Synth
 
 RATE = 8_000

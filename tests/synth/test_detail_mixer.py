@@ -6,9 +6,11 @@ import pytest
 from latentpad.bundle.outline import outline_shape
 from latentpad.bundle.representation import Representation
 from latentpad.synth.decay import REMAINING_DB, damping, mean_decay
-from latentpad.synth.detail import ATTACK_SECONDS, FOLLOWED, MAX_CUT_DB, DetailMixer, Layer, patch_centres
+from latentpad.synth.detail import ATTACK_SECONDS, DetailMixer
+from latentpad.synth.layer_gains import FOLLOWED, MAX_CUT_DB, Layer, patch_centres
 from latentpad.synth.layering import blend, common_onset, shift
 from latentpad.synth.parents import Parent, find_times
+from latentpad.synth.tonal import MOST_DB
 from latentpad.synth.transforms import resample
 
 RATE = 8_000
@@ -245,3 +247,17 @@ def test_model_and_detail_are_mixed_at_the_power_of_the_detail(noise, rng):
     assert blend(model, detail, 0.0, RATE) is model
     silent = blend(np.zeros_like(model), detail, 0.5, RATE)
     assert silent == pytest.approx(0.5**0.5 * detail, rel=1e-5)
+
+
+def test_of_two_tones_the_noisier_one_loses_noise_between_its_partials(mixer, noise):
+    clean = np.sin(2 * np.pi * 400 * np.arange(2 * RATE) / RATE)
+    noisy = clean + 0.1 * noise
+
+    def power(is_tone, low, high):
+        layers = [layer(signal, 0.5)._replace(is_tone=is_tone) for signal in (clean, noisy)]
+        spectrum = np.abs(np.fft.rfft(mix(mixer, layers)[RATE // 2 :] * np.hanning(3 * RATE // 2)))
+        return float(np.square(spectrum[round(low * 1.5) : round(high * 1.5)]).sum())
+
+    assert power(True, 390, 410) == pytest.approx(power(False, 390, 410), rel=0.01)
+    lost = 10 * np.log10(power(False, 1_000, 3_000) / power(True, 1_000, 3_000))
+    assert 6 < lost < MOST_DB

@@ -17,6 +17,7 @@ from latentpad.synth.kernels import (
     onsets,
     phase,
     texture,
+    tonal,
     triangles,
 )
 from latentpad.synth.kernels.jit import KERNELS
@@ -76,6 +77,14 @@ def filter_of(rng):
     """Return a filter and its working arrays."""
     bins = filtering.Filter(floats(rng, 3, 4), np.float32(2), positions(), floats(rng, N_BINS))
     return bins, filtering.Blocks(*block(rng), floats(rng, 5))
+
+
+def noise_of(rng):
+    """Return surroundings of three bins on each side, limits, and working arrays."""
+    bins = np.arange(N_BINS, dtype=np.int32)
+    around = tonal.Surroundings(np.maximum(bins - 3, 0), np.minimum(bins + 4, np.int32(N_BINS)))
+    arrays = spectra(rng, 1, N_BINS), floats(rng, 1, N_FFT), floats(rng, N_BINS), np.empty(N_BINS + 1)
+    return around, tonal.Limits(*map(np.float32, (0.5, 0.3, 2.0))), tonal.Blocks(*arrays)
 
 
 def square():
@@ -156,6 +165,12 @@ CASES = {
         *(floats(rng, 3, N_BINS), floats(rng, N_SAMPLES), np.array([0, 11, N_SAMPLES - N_FFT]), WINDOW),
         filter_of(rng)[1],
     ),
+    tonal.measure_levels: lambda rng: (floats(rng, N_BINS), spectra(rng, N_BINS)),
+    tonal.sum_up: lambda rng: (np.empty(N_BINS + 1), floats(rng, N_BINS)),
+    tonal.remove_partials: lambda rng: (
+        *(spectra(rng, N_BINS), floats(rng, N_BINS), np.cumsum(rng.standard_normal(N_BINS + 1)), *noise_of(rng)[:2]),
+    ),
+    tonal.add_noise: lambda rng: (floats(rng, N_SAMPLES), floats(rng, N_SAMPLES), WINDOW, HOP, *noise_of(rng)),
     triangles.find_triangle: lambda rng: (np.zeros(3), *square(), 0.3, 0.8, 0),
     triangles.nearest_edge: lambda rng: (np.array([[0, 1], [1, 2], [2, 3], [3, 0]]), *square()[2:], 1.5, 0.25),
 }
