@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from latentpad.bundle.representation import Representation
+from latentpad_export.model.depthwise import convolve
 from latentpad_export.model.rows import Dropout
 from latentpad_export.presets import FRAME_MULTIPLE, ModelConfig
 
@@ -130,9 +131,15 @@ class Block(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Keep the shape (B, T, channels)."""
-        spread = self.depthwise(x.transpose(1, 2)).transpose(1, 2)
-        refined: Tensor = x + self.perceptron(self.norm(spread))
+        refined: Tensor = x + self.perceptron(self.norm(self._spread(x)))
         return refined
+
+    def _spread(self, x: Tensor) -> Tensor:
+        """Convolve over time; (B, T, channels)."""
+        if self.training and x.device.type == "cpu" and self.depthwise.bias is not None:
+            return convolve(x, self.depthwise.weight, self.depthwise.bias)
+        spread: Tensor = self.depthwise(x.transpose(1, 2)).transpose(1, 2)
+        return spread
 
 
 BOTTLENECK_CHANNELS = 96
