@@ -11,7 +11,7 @@ from default_features import Features
 from latentpad_export.data.filter_banks import filter_bank
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import Preset
-from latentpad_export.training.validation import AUDIBLE
+from latentpad_export.training.validation import audible_level
 
 LOWEST_PARTIAL, NEAR = 400.0, 6
 """Hertz and bands: lower bands are too wide to tell cents apart."""
@@ -66,7 +66,8 @@ class Figures:
 
     def _error(self, x: Tensor, mean: Tensor) -> Tensor:
         """Return the mean error of each sound (B,) where it or what is decoded is audible."""
-        audible = ((x > AUDIBLE) | (mean > AUDIBLE)).float()
+        level = audible_level(self.top_db)
+        audible = ((x > level) | (mean > level)).float()
         return self.top_db * ((x - mean).abs() * audible).sum((1, 2)) / audible.sum((1, 2)).clamp_min(1)
 
     def _cents(self, x: Tensor, mean: Tensor) -> Tensor:

@@ -24,6 +24,7 @@ from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import STUDIO, Preset, TrainingConfig, from_trained
 from latentpad_export.training.augmentation import augment
 from latentpad_export.training.budget import Budget
+from latentpad_export.training.compiled import compile_likelihood
 from latentpad_export.training.fit import bfloat16_is_fast, build_model
 from latentpad_export.training.sampler import Sampler
 from latentpad_export.training.trainer import Trainer
@@ -62,7 +63,10 @@ def train(arguments: argparse.Namespace) -> None:
     model.autocast = bfloat16_is_fast(device)
     logger.info("%.0f s to prepare %d features", time.monotonic() - started, len(data.training.stored))
     arguments.out.mkdir(parents=True, exist_ok=True)
-    Run(arguments, pack, preset, data, model, start.name if start else "").run()
+    run = Run(arguments, pack, preset, data, model, start.name if start else "")
+    if arguments.compile and device.type == "cuda":
+        compile_likelihood(model, device)
+    run.run()
 
 
 def _preset(arguments: argparse.Namespace, pack: Pack, start: Start | None) -> Preset:
@@ -144,7 +148,7 @@ class Run:
         try:
             self.trainer.run(checkpoint, self._validate)
         except KeyboardInterrupt:
-            self._save(self.trainer.average)
+            self._save(self.trainer.best or self.trainer.average)
             logger.info("Interrupted at step %d; repeat the command to continue", self.trainer.progress.step)
             raise SystemExit(130) from None
         self._save(self.trainer.model.state_dict())
@@ -155,7 +159,7 @@ class Run:
     def _batch(self, indices: NDArray[np.int64]) -> Tensor:
         """Return a batch, and write the weights so far if it is time."""
         if time.monotonic() - self._saved_at > SAVE_SECONDS and self.trainer.update.is_finite():
-            self._save(self.trainer.average)
+            self._save(self.trainer.best or self.trainer.average)
         x, ranges = self.data.training.batch(indices), self.config.augmentation
         return augment(x, ranges, self.preset.representation.top_db) if ranges else x
 

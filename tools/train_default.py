@@ -47,6 +47,7 @@ def read_arguments() -> argparse.Namespace:
         "--factory", type=int, default=600, help="synthesised sounds per label (default: %(default)s)"
     )
     training.add_argument("--variants", type=int, default=8, help="of each sound (default: %(default)s)")
+    training.add_argument("--compile", action="store_true", help="compile the likelihood (CUDA)")
     training.add_argument("--seed", type=int, default=0)
     training.add_argument("--start", type=Path, help="folder of an earlier run, or a bundle, to start from")
     training.add_argument("--work", type=Path, help="folder of the checkpoint (default: OUT.work)")

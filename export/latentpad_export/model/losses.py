@@ -26,8 +26,7 @@ PATCHES = (((4, 8), 1.0), ((8, 1), 0.5))
 ONSET_WEIGHTS = (3.0, 3.0, 2.5, 2.0)
 """Weights of the first frames in the error of the mean: they are the attack, and few among all frames."""
 
-AMPLITUDE = 80 / 20 * log(10.0)
-"""Logarithm of the amplitude at 1 over that at 0, at a range of 80 dB."""
+NEPERS_PER_DB = log(10.0) / 20
 
 SHIFT = 3.0
 """Nats per frame for energy that lies one band from where it belongs, one whose width is the mean on the Bark scale."""
@@ -36,7 +35,8 @@ LOUDEST = 1.1
 """Upper bound of a decoded mean in the comparison of energies."""
 
 INAUDIBLE_LEVEL, AUDIBLE_LEVEL, INAUDIBLE_WEIGHT = 0.1, 0.25, 0.1
-"""Weight of bins: INAUDIBLE_WEIGHT up to INAUDIBLE_LEVEL, rising to 1 at AUDIBLE_LEVEL (60 dB below the loudest)."""
+"""Weight of bins: INAUDIBLE_WEIGHT up to INAUDIBLE_LEVEL, rising to 1 at AUDIBLE_LEVEL (60 dB below the loudest at a
+range of 80 dB, 75 dB at one of 100 dB, where low sounds need it because the emphasis has made them softer)."""
 
 
 def mean_error(x: Tensor, mean: Tensor, weights: Tensor) -> Tensor:
@@ -50,23 +50,23 @@ def mean_error(x: Tensor, mean: Tensor, weights: Tensor) -> Tensor:
     return error / SCALE
 
 
-def shift_error(x: Tensor, mean: Tensor, band_weights: Tensor) -> Tensor:
-    """Return how far energy lies from where it belongs (B,), in nats; all (B, T, F), the weights (F,).
+def shift_error(x: Tensor, mean: Tensor, band_weights: Tensor, top_db: float) -> Tensor:
+    """Return how far energy lies from where it belongs (B,), in nats; all (B, T, F) of this range, the weights (F,).
 
     Compared bin by bin, a partial that is one band off costs as much as one that is far off, and more than a smeared
     one. Here each frame's share of amplitude has to be moved along the bands (Wasserstein distance of order 1, the
     difference of the cumulative sums). Inaudible frames count little.
     """
-    difference = torch.cumsum(_shares(x) - _shares(mean), dim=2).abs()
+    difference = torch.cumsum(_shares(x, top_db) - _shares(mean, top_db), dim=2).abs()
     with torch.no_grad():
         loudest = x.amax(2).sub_(INAUDIBLE_LEVEL).div_(AUDIBLE_LEVEL - INAUDIBLE_LEVEL).clamp_(0.0, 1.0)
     distances: Tensor = (difference * band_weights).sum(2)
     return SHIFT * (distances * loudest).sum(1)
 
 
-def _shares(x: Tensor) -> Tensor:
+def _shares(x: Tensor, top_db: float) -> Tensor:
     """Return the share (B, T, F) of each band in the amplitude of its frame."""
-    amplitudes = (AMPLITUDE * (x.clamp(max=LOUDEST) - 1)).exp()
+    amplitudes = (NEPERS_PER_DB * top_db * (x.clamp(max=LOUDEST) - 1)).exp()
     shares: Tensor = amplitudes / amplitudes.sum(2, keepdim=True)
     return shares
 

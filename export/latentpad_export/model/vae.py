@@ -45,7 +45,7 @@ class Autoencoder(nn.Module):
 
     def __init__(self, representation: Representation, config: ModelConfig) -> None:
         super().__init__()
-        self.config, self.n_bands = config, representation.n_bands
+        self.config, self.n_bands, self.top_db = config, representation.n_bands, representation.top_db
         self.autocast = False
         """Run the convolutions of `loss` in bfloat16; the flow and the likelihood stay in float32."""
         self.rows: Rows | None = None
@@ -128,4 +128,5 @@ class Autoencoder(nn.Module):
         log_scale = log_scale + (bounded - log_scale).detach()  # values out of bounds still get a gradient
         weights = audibility(x, mean, self.band_weights[:, 0])
         texture = texture_error(x, mean, log_scale, self.texture_unit[:, 0], weights)
-        return mean_error(x, mean, weights) + shift_error(x, mean, self.band_weights[:, 0]) + texture
+        shift = shift_error(x, mean, self.band_weights[:, 0], self.top_db)
+        return mean_error(x, mean, weights) + shift + texture

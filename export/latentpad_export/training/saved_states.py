@@ -13,6 +13,10 @@ SNAPSHOT_SECONDS = 60.0
 
 MAX_ROLLBACKS = 12
 
+GOOD_ERROR = 1.1
+"""Error of the validation split relative to the lowest one, up to which a state is good enough to roll back to: one
+that has begun to diverge would diverge again."""
+
 
 class SavedStates:
     """The states that a run can return to."""
@@ -25,8 +29,15 @@ class SavedStates:
         self._written_step = run.progress.step if resumed else -1
 
     def keep(self) -> None:
-        """Keep the present state as the last good one."""
-        self.last_good = take_snapshot(self._run)
+        """Keep the present state as the last good one, unless its error has risen too far above the lowest one."""
+        progress = self._run.progress
+        if not progress.validation > GOOD_ERROR * progress.best_validation:
+            self.last_good = take_snapshot(self._run)
+
+    @property
+    def gave_up(self) -> bool:
+        """Return whether the loss diverged too often to go on."""
+        return self._run.progress.rollbacks > MAX_ROLLBACKS
 
     @property
     def is_due(self) -> bool:
@@ -51,13 +62,13 @@ class SavedStates:
         Raises
         ------
         TrainingError
-            That was done too often.
+            That was done too often, and there are no validated weights to end with.
         """
         progress = self._run.progress
         rollbacks, scale, seconds = progress.rollbacks + 1, progress.rate_scale / 2, progress.seconds
         restore(self._run, self.last_good)  # the number of roll-backs changes the batches: not the ones that led here
         progress.rollbacks, progress.rate_scale, progress.seconds = rollbacks, scale, seconds
-        if rollbacks > MAX_ROLLBACKS:
+        if self.gave_up and not self._run.best:
             raise TrainingError(
                 f"the loss diverged {rollbacks} times although the learning rate was halved each time; "
                 "start again with another --seed, a larger --batch-size or --precision float32"

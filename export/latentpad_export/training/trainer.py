@@ -79,12 +79,12 @@ class Trainer:
         """Train until the budget is spent; an interrupt leaves a checkpoint to resume from.
 
         The model then has the averaged weights with the lowest error of the validation split, or the last weights
-        where there is no average.
+        where there is no average. A loss that diverges too often at any learning rate ends the training early.
 
         Raises
         ------
         TrainingError
-            The loss diverged too often at any learning rate, or the checkpoint cannot be read or written.
+            The loss diverged too often and no weights have been validated, or the checkpoint cannot be read or written.
         """
         resumed = self.processes.first(checkpoint.exists)
         if resumed:
@@ -110,7 +110,7 @@ class Trainer:
     def _train(self, validate: Validate, bar: Any, is_interrupted: Callable[[], bool]) -> bool:
         """Take steps until the budget is spent or the error has stopped falling; return whether it was interrupted."""
         self.model.train()
-        while not self.budget.is_stalled(self.progress, self.patience):
+        while not self._states.gave_up and not self.budget.is_stalled(self.progress, self.patience):
             if self.processes.any(is_interrupted()):
                 return True
             finished = self.share >= 1.0
@@ -129,7 +129,8 @@ class Trainer:
                     if bar.disable:  # not a terminal: log the progress instead
                         logger.info("%.0f %% of the training done, %s", 100 * self.share, self.progress.status())
             update_bar(bar, self.budget, self.progress)
-        logger.info("The error has not fallen since step %d; training ends early", self.progress.best_step)
+        reason = "The loss keeps diverging" if self._states.gave_up else "The error has not fallen"
+        logger.info("%s since step %d; training ends early", reason, self.progress.best_step)
         return False
 
     @property

@@ -7,8 +7,13 @@ from torch import Tensor
 
 from latentpad_export.model.vae import Autoencoder
 
-AUDIBLE = 0.25
-"""Features above this are audible: 60 dB below the loudest band of the sound, at a range of 80 dB."""
+AUDIBLE_DB = 60.0
+"""A sound is audible down to this far below its loudest band."""
+
+
+def audible_level(top_db: float) -> float:
+    """Return the feature from which on a sound is audible, for a range in dB."""
+    return 1 - AUDIBLE_DB / top_db
 
 
 @torch.no_grad()
@@ -24,10 +29,11 @@ def reconstruction_error(model: Autoencoder, batches: Iterable[Tensor], top_db: 
         Range of the features in dB.
     """
     model.eval()
+    level = audible_level(top_db)
     sums = []
     for real in batches:
         mean: Tensor = model.decode(model.encode(real))[0]
-        audible = (real > AUDIBLE) | (mean > AUDIBLE)
+        audible = (real > level) | (mean > level)
         sums.append(torch.stack([((real - mean).abs() * audible).sum(), audible.sum().float()]))
     error, count = torch.stack(sums).cpu().double().sum(0).tolist() if sums else (0.0, 0)
     return float(error) * top_db / max(count, 1)

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -280,9 +281,39 @@ def test_weights_that_are_not_finite_are_rolled_back_even_if_the_loss_was_finite
     assert torch.isfinite(weights(run)).all()
 
 
-def test_too_many_divergences_end_the_training_and_leave_a_valid_checkpoint(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("second", "returned_to"), [(1.05, 20), (1.2, 10)])
+def test_a_state_whose_error_has_risen_is_not_returned_to(tmp_path: Path, second: float, returned_to: int) -> None:
+    steps: list[int] = []
+
+    def batch(indices: NDArray[np.int64]) -> Tensor:
+        steps.append(run.progress.step)
+        return SOUNDS[indices] * (np.nan if steps.count(25) == 1 and steps[-1] == 25 else 1)
+
+    run = trainer(Budget(40), batch=batch)
+    run.run(tmp_path / "checkpoint.pt", lambda _: second if run.progress.step == 20 else 1.0)
+    assert returned_to == next(later for earlier, later in pairwise(steps) if later <= earlier)
+    assert (run.progress.step, run.progress.rollbacks) == (40, 1)
+
+
+def test_too_many_divergences_end_the_training_with_the_best_weights(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     def batch(indices: NDArray[np.int64]) -> Tensor:
         return SOUNDS[indices] * (np.nan if run.progress.step >= 15 else 1)
+
+    caplog.set_level("INFO")
+    run = trainer(Budget(40), config=replace(TINY.training, average=0.8), batch=batch)
+    run.run(tmp_path / "checkpoint.pt", error)
+    assert (run.progress.best_step, run.progress.rollbacks) == (10, 13)
+    assert "The loss keeps diverging since step 10; training ends early" in caplog.messages
+    assert error(run.model) == pytest.approx(run.progress.best_validation)
+
+
+def test_too_many_divergences_without_validated_weights_are_an_error_and_leave_a_valid_checkpoint(
+    tmp_path: Path,
+) -> None:
+    def batch(indices: NDArray[np.int64]) -> Tensor:
+        return SOUNDS[indices] * (np.nan if run.progress.step >= 5 else 1)
 
     run = trainer(Budget(40), batch=batch)
     with pytest.raises(TrainingError, match=r"the loss diverged 13 times although .* another --seed, .* float32$"):

@@ -20,8 +20,8 @@ N_STEPS = 96
 N_SOUNDS = 40
 """Sounds of the map that are compared with each other, for the typical distance between two."""
 
-AUDIBLE = 0.25
-"""Feature value: three quarters of the representation's dynamic range below the loudest band."""
+AUDIBLE_DB = 60.0
+"""A sound is audible down to this far below its loudest band."""
 
 STILL_DB = 0.1
 """Smaller steps count as still: far from any sound the pad hardly changes, and strokes there lower the median."""
@@ -82,7 +82,7 @@ def audible_db(a: NDArray[np.float32], b: NDArray[np.float32], top_db: float) ->
     -------
     float in decibels; 0 if both are silent
     """
-    audible = np.maximum(a, b) > AUDIBLE
+    audible = np.maximum(a, b) > 1 - AUDIBLE_DB / top_db
     return top_db * float(np.abs(a - b)[audible].mean(dtype=np.float64)) if audible.any() else 0.0
 
 
