@@ -145,7 +145,8 @@ def main() -> None:
     bundle = load_bundle(default_bundle())
     features, rows = read_candidates(arguments.data, work, bundle, arguments.per_label)
     latents = encode(bundle.encoder, features, np.arange(len(rows)))
-    axes = sound_axes(latents, decode(bundle.decoder, latents).outlines.reshape(len(latents), -1))
+    decoded, _ = decode(bundle.decoder, latents, bundle.representation.top_db)
+    axes = sound_axes(latents, decoded.outlines.reshape(len(latents), -1))
     kinds = [Candidate(row["kind"] or "acoustic", row["label"], row["kit"], row["source"] == "factory") for row in rows]
     chosen = choose(kinds, axes, arguments.n, arguments.twins)
     sounds = [features.sounds[i] for i in chosen]

@@ -20,6 +20,8 @@ from latentpad_export.pipeline.map import map_library
 from latentpad_export.pipeline.options import MapOptions
 
 NAME = "latentpad default"
+MAPPED_WITH = "mapped_with"
+"""Said of bundles whose networks come from another one, none of whose sounds count as unknown to them."""
 LICENCE = "CC0, public domain, CC-BY 3.0 and 4.0, Apache-2.0, Unlicense; see ATTRIBUTION.txt"
 
 
@@ -66,7 +68,8 @@ def map_default(palette: Path, model: Path, output: Path, seed: int, *, seen: bo
         bundle = load_bundle(mapped)
         if seen:
             unseen = np.zeros(len(bundle.map.points), dtype=np.bool_)
-            bundle = replace(bundle, map=replace(bundle.map, unseen=unseen))
+            training = {name: value for name, value in bundle.training.items() if name != MAPPED_WITH}
+            bundle = replace(bundle, map=replace(bundle.map, unseen=unseen), training=training)
         save_bundle(replace(bundle, licence=LICENCE, model_card=card_of(bundle)), output)
     print(f"{output}: {len(bundle.map.points)} sounds")
 

@@ -13,7 +13,7 @@ from latentpad.onnx_session import open_session
 from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.triangles import triangulate
 from latentpad_export.errors import ExportError
-from latentpad_export.layout.excerpts import Decoded, Excerpts, excerpt, excerpt_frames
+from latentpad_export.layout.excerpts import Decoded, Excerpts, excerpt, excerpt_frames, heard
 from latentpad_export.layout.layout import Layout, lay_out
 
 BATCH = 64
@@ -28,6 +28,7 @@ class LabelledMap(NamedTuple):
 
 def build_map(
     networks: tuple[bytes, bytes],
+    top_db: float,
     features: FeatureSet,
     mapped: NDArray[np.int64],
     unseen: NDArray[np.bool_],
@@ -40,6 +41,8 @@ def build_map(
     ----------
     networks : tuple of bytes
         ``encoder.onnx`` and ``decoder.onnx``.
+    top_db : float
+        Range of the features.
     features : FeatureSet
     mapped : np.ndarray [shape=(n,), int]
         Indices of the sounds to map.
@@ -56,7 +59,7 @@ def build_map(
     """
     encoder, decoder = networks
     latents = encode(encoder, features, mapped)
-    decoded = decode(decoder, latents)
+    decoded, outlines = decode(decoder, latents, top_db)
     sounds = [features.sounds[i] for i in mapped]
     labels = tuple(sorted({sound.label for sound in sounds if sound.label}))
     number = {label: i for i, label in enumerate(labels)}
@@ -71,7 +74,7 @@ def build_map(
         peaks=features.peaks[mapped],
         unseen=unseen,
         triangles=triangulate(points),
-        outlines=to_bytes(decoded.outlines),
+        outlines=to_bytes(outlines),
     )
     if details:
         laid_out = replace(
@@ -95,13 +98,16 @@ def encode(encoder: bytes, features: FeatureSet, indices: NDArray[np.int64]) -> 
     return latents
 
 
-def decode(decoder: bytes, latents: NDArray[np.float32]) -> Decoded:
-    """Decode latents, and return outlines and excerpts of the means."""
+def decode(decoder: bytes, latents: NDArray[np.float32], top_db: float) -> tuple[Decoded, NDArray[np.float32]]:
+    """Decode latents, and return what a layout compares of the means, whose range is `top_db`, and their outlines."""
     session = open_session(decoder, "decoder.onnx")
-    outlines, values, n_frames = [], [], 0
+    outlines, heard_outlines, values, n_frames = [], [], [], 0
     for start in tqdm(range(0, len(latents), BATCH), desc="decoding", unit="batch", disable=None):
         means = session.run(["mean"], {"latent": latents[start : start + BATCH]})[0]
         n_frames = means.shape[2]
         outlines.append(outline(means))
+        means = heard(means, top_db)
+        heard_outlines.append(outline(means))
         values.append(excerpt(means))
-    return Decoded(np.concatenate(outlines), Excerpts(np.concatenate(values), excerpt_frames(n_frames)[1]))
+    excerpts = Excerpts(np.concatenate(values), excerpt_frames(n_frames)[1])
+    return Decoded(np.concatenate(heard_outlines), excerpts), np.concatenate(outlines)

@@ -15,8 +15,12 @@ from numpy.typing import NDArray
 
 BAND_STEP, N_TIMES = 4, 16
 
+RANGE_DB = 80.0
+"""Range in which sounds are compared. With the 100 dB of a preset, 10 % of the steps across a map of 2,674 sounds
+changed what is heard by over 12 dB, with 80 dB 4 %."""
+
 AUDIBLE = 64
-"""A quarter of the range of a mean, in bytes; anything lower is inaudible."""
+"""A quarter of this range, in bytes; anything lower is inaudible."""
 
 BLOCK = 4_096
 """Pairs compared at once."""
@@ -55,10 +59,16 @@ class Decoded(NamedTuple):
     """The decoded means of latents, reduced to what a layout compares."""
 
     outlines: NDArray[np.float32]
-    """[n, n_times, n_places] of the means: `latentpad.bundle.outline`."""
+    """[n, n_times, n_places] of the means in RANGE_DB: `latentpad.bundle.outline`."""
 
     excerpts: Excerpts
     """Of the means."""
+
+
+def heard(means: NDArray[np.float32], top_db: float) -> NDArray[np.float32]:
+    """Return means of a range of `top_db` on the scale of RANGE_DB, in [0, 1]."""
+    scaled: NDArray[np.float32] = np.clip(1 + (means - 1) * np.float32(top_db / RANGE_DB), 0, 1)
+    return scaled
 
 
 def excerpt_frames(n_frames: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

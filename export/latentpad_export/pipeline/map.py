@@ -39,8 +39,8 @@ def map_library(options: MapOptions) -> None:
     mapped = split_sounds(features.sounds, options.seed).mapped
     known = find_on_map([features.sounds[i].name for i in mapped], features.peaks[mapped], parent.map)
     unseen = np.array([i not in known and "mapped_with" not in parent.training for i in range(len(mapped))])
-    networks = parent.encoder, parent.decoder
-    layout, labels = build_map(networks, features, mapped, unseen, options.seed, options.layout)
+    networks, top_db = (parent.encoder, parent.decoder), parent.representation.top_db
+    layout, labels = build_map(networks, top_db, features, mapped, unseen, options.seed, options.layout)
     bundle = replace(
         parent,
         name=options.name,

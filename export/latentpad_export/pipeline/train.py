@@ -58,8 +58,9 @@ def _bundle(options: TrainOptions, prepared: Prepared, model: Autoencoder, progr
     """Export a model and map the library with it."""
     features, split, parent, preset = prepared.features, prepared.split, prepared.parent, options.preset
     encoder, decoder = export_model(model, preset.representation)
+    top_db = preset.representation.top_db
     unseen = provenance.unseen_sounds(split, features, parent)
-    layout, labels = build_map((encoder, decoder), features, split.mapped, unseen, options.seed, options.layout)
+    layout, labels = build_map((encoder, decoder), top_db, features, split.mapped, unseen, options.seed, options.layout)
     training = provenance.training_figures(progress, len(split.train), len(split.val), parent)
     licence = provenance.training_licence(options.licence, parent)
     mapped = [features.sounds[i] for i in split.mapped]

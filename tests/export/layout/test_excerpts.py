@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("scipy", reason="needs the extra [export]")
 
-from latentpad_export.layout.excerpts import Excerpts, excerpt, excerpt_frames
+from latentpad_export.layout.excerpts import Excerpts, excerpt, excerpt_frames, heard
 
 
 @pytest.mark.parametrize("n_frames", [1, 2, 16, 352, 700])
@@ -54,3 +54,10 @@ def test_differences_do_not_depend_on_the_order_or_the_block() -> None:
     np.testing.assert_array_equal(found[-10:], excerpts.differences(pairs[-10:]))
     taken = excerpts.take(np.array([3, 40]))
     np.testing.assert_array_equal(taken.differences(np.array([[0, 1]])), excerpts.differences(np.array([[3, 40]])))
+
+
+def test_means_are_compared_in_a_range_of_80_decibels() -> None:
+    decibels = np.float32([0, -40, -80, -99])
+    for top_db in (100.0, 80.0):
+        found = heard(np.clip(1 + decibels / top_db, 0, 1), top_db)
+        np.testing.assert_allclose(found, [1, 0.5, 0, 0], atol=1e-6)
