@@ -41,11 +41,11 @@ def warm_up(device: torch.device) -> None:
     x, out = (torch.zeros(1, 8, n, device=device) for n in (8, 16))
     weights = torch.ones(8)
     if is_fused(x, out):
-        mean_likelihood(x, out, weights, weights, (-1.0, 1.0))
+        mean_likelihood(x, out, weights, weights, (-1.0, 1.0), 80.0)
 
 
 def mean_likelihood(
-    x: Tensor, out: Tensor, band_weights: Tensor, unit: Tensor, log_scale_range: tuple[float, float]
+    x: Tensor, out: Tensor, band_weights: Tensor, unit: Tensor, log_scale_range: tuple[float, float], top_db: float
 ) -> Tensor:
     """Return the negative log-likelihood of sounds, averaged over them.
 
@@ -58,8 +58,10 @@ def mean_likelihood(
         Weight of each band, and its roughness in noise.
     log_scale_range : tuple of float
         Bounds of the log scale.
+    top_db : float
+        Range of the sounds.
     """
-    mean: Tensor = _Likelihood.apply(x, out, band_weights, unit, log_scale_range)  # type: ignore[no-untyped-call]
+    mean: Tensor = _Likelihood.apply(x, out, band_weights, unit, log_scale_range, top_db)  # type: ignore[no-untyped-call]
     return mean
 
 
@@ -68,13 +70,19 @@ class _Likelihood(torch.autograd.Function):
 
     @staticmethod
     def forward(
-        context: Any, x: Tensor, out: Tensor, band_weights: Tensor, unit: Tensor, log_scale_range: tuple[float, float]
+        context: Any,
+        x: Tensor,
+        out: Tensor,
+        band_weights: Tensor,
+        unit: Tensor,
+        log_scale_range: tuple[float, float],
+        top_db: float,
     ) -> Tensor:
         """Compute the likelihood and its gradient, sounds in parallel."""
         module: Any = kernels()
         x, out = x.contiguous(), out.contiguous()
         gradient = torch.empty_like(out)
-        settings = _settings(module, len(x), log_scale_range)
+        settings = _settings(module, len(x), log_scale_range, top_db)
         onset = np.array(losses.ONSET_WEIGHTS, dtype=np.float32)
         weights = module.Weights(onset, band_weights.contiguous().numpy(), (1 / unit).numpy())
         arrays = x.numpy(), out.numpy(), gradient.numpy(), x.amax(2).numpy()
@@ -98,10 +106,10 @@ class _Likelihood(torch.autograd.Function):
     def backward(context: Any, factor: Tensor) -> tuple[Tensor | None, ...]:
         """Return the gradient."""
         (gradient,) = context.saved_tensors
-        return None, gradient if float(factor) == 1 else gradient * factor, None, None, None
+        return None, gradient if float(factor) == 1 else gradient * factor, None, None, None, None
 
 
-def _settings(module: Any, n_sounds: int, log_scale_range: tuple[float, float]) -> Any:
+def _settings(module: Any, n_sounds: int, log_scale_range: tuple[float, float], top_db: float) -> Any:
     """Return the numbers that the loop needs."""
     columns, patches = losses.PATCHES[1][1] / module.WIDE, losses.PATCHES[0][1] / (module.TALL * module.LONG)
     return module.Settings(
@@ -114,7 +122,7 @@ def _settings(module: Any, n_sounds: int, log_scale_range: tuple[float, float]) 
                 1 / losses.SCALE,
                 columns,
                 patches,
-                losses.AMPLITUDE / log(2),
+                losses.NEPERS_PER_DB * top_db / log(2),
                 losses.LOUDEST,
                 losses.SHIFT,
                 *log_scale_range,

@@ -109,7 +109,8 @@ class Autoencoder(nn.Module):
     def _mean_reconstruction(self, x: Tensor, out: Tensor) -> Tensor:
         """Return the negative log-likelihood, averaged over the sounds."""
         if self.config.learns_scale and is_fused(x.mT, out.mT):
-            return mean_likelihood(x.mT, out.mT, self.band_weights[:, 0], self.texture_unit[:, 0], LOG_SCALE_RANGE)
+            weights, unit = self.band_weights[:, 0], self.texture_unit[:, 0]
+            return mean_likelihood(x.mT, out.mT, weights, unit, LOG_SCALE_RANGE, self.top_db)
         return self._reconstruction(x, out).mean()
 
     def _reconstruction(self, x: Tensor, out: Tensor) -> Tensor:

@@ -22,7 +22,7 @@ MODEL = ModelConfig("frames", latent_dim=3, n_flows=0, flow_hidden=2, width=4, d
 def model(n_bands: int, n_frames: int = 16) -> Autoencoder:
     """Return a model whose bands have different weights and roughness."""
     torch.manual_seed(0)
-    made = Autoencoder(Representation(8_000, 64, 32, n_bands, n_frames, 80.0), MODEL)
+    made = Autoencoder(Representation(8_000, 64, 32, n_bands, n_frames, 100.0), MODEL)
     made.band_weights[:, 0] = torch.linspace(0.2, 3.0, n_bands)
     made.texture_unit[:, 0] = torch.linspace(1.0, 0.3, n_bands)
     return made
