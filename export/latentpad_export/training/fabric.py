@@ -144,7 +144,8 @@ def _others() -> Iterator[None]:
     try:
         yield
     except RuntimeError as error:
-        reason = str(error).partition("\n")[0][:200]
+        line = str(error).partition("\n")[0]
+        reason = "" if "gloo" in line else f" ({line[:200]})"  # which only says that the connection is closed
         raise LostProcessError(
-            f"another process of the training has ended or cannot be reached ({reason}); repeat the command to resume"
+            f"another process of the training has ended or cannot be reached{reason}; repeat the command to resume"
         ) from None
