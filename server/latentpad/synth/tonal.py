@@ -14,7 +14,7 @@ real by a random forest):
 | noise attenuated | -0.3, -1.0; 0.66 | -0.1, -0.2; 0.59 |
 
 Without the filter of `latentpad.synth.layer_gains`, the first have -0.9. Filtered until their own coarse levels meet
-half-way, -1.9 (told 0.72). With a geometric mean of the magnitudes of each bin, -2.0, as partials seldom share a bin.
+half-way, -1.9 (told 0.72).
 """
 
 import numpy as np
