@@ -7,6 +7,7 @@ from pathlib import Path
 from latentpad.bundle.bundle import MAX_DETAIL_SECONDS
 from latentpad.cli.arguments import add_bundle_option, number, seed
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
+from latentpad_export.layout.refine import MAX_SOUNDS
 from latentpad_export.pipeline.map import map_library
 from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, MapOptions
 
@@ -32,6 +33,12 @@ def build_parser() -> argparse.ArgumentParser:
     add("--seed", type=seed, default=0, help="the same seed gives the same map (default: %(default)s)")
     add("--licence", default=UNKNOWN_LICENCE, help="licence of the library, written into the bundle")
     add("--embed", action="store_true", help="put the sounds into the bundle, to share it (needs --licence)")
+    add(
+        "--refine",
+        action=argparse.BooleanOptionalAction,
+        help="refine where each sound lies for the model, in a tenth of a second per sound (default: up to "
+        f"{MAX_SOUNDS} sounds)",
+    )
     add("--keep-work", action="store_true", help="keep NAME.latentpad.work (features) when done")
     return parser
 
@@ -53,6 +60,7 @@ def main(argv: list[str]) -> int:
             layout=arguments.layout,
             seconds=arguments.seconds,
             embed=arguments.embed,
+            refine=arguments.refine,
         )
     )
     print(f"{output}: play it with latentpad serve {output}")

@@ -11,6 +11,7 @@ from latentpad.cli.arguments import integer, number, seed
 from latentpad_export.commands.devices import add_devices, choose_device, choose_place, started_by_torchrun
 from latentpad_export.commands.start import add_start, choose_start
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
+from latentpad_export.layout.refine import MAX_SOUNDS
 from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, TrainOptions
 from latentpad_export.pipeline.train import train_bundle
 from latentpad_export.training.budget import Budget
@@ -69,6 +70,12 @@ def build_parser() -> argparse.ArgumentParser:
     add("--nice", type=integer(0, 19), default=0, help="leave the CPU to others, up to 19 (default: 0; not on Windows)")
     add("--licence", default=UNKNOWN_LICENCE, help="licence of the training data, written into the bundle")
     add("--embed", action="store_true", help="put the sounds into the bundle, to share it (needs --licence)")
+    add(
+        "--refine",
+        action=argparse.BooleanOptionalAction,
+        help="refine where each sound lies for the model, in a tenth of a second per sound (default: up to "
+        f"{MAX_SOUNDS} sounds)",
+    )
     add("--keep-work", action="store_true", help="keep NAME.latentpad.work (features, checkpoint) when done")
     return parser
 
@@ -97,6 +104,7 @@ def main(argv: list[str]) -> int:
         layout=arguments.layout,
         seconds=DETAIL_SECONDS if arguments.seconds is None else arguments.seconds,
         embed=arguments.embed,
+        refine=arguments.refine,
         threads=arguments.threads or (max(1, torch.get_num_threads() // place.devices) if place else None),
     )
     if arguments.nice and hasattr(os, "nice"):

@@ -1,5 +1,6 @@
 """The map of a bundle: features encoded, decoded and laid out with the networks of the bundle."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,6 +20,10 @@ from latentpad_export.layout.layout import Layout, lay_out
 BATCH = 64
 
 
+Refine = Callable[[FeatureSet, NDArray[np.int64], NDArray[np.float32]], NDArray[np.float32]]
+"""Returns refined latents [n, latent_dim] of sounds, given features, indices [n] and the encoder's latents."""
+
+
 class LabelledMap(NamedTuple):
     """A map, and the names of its label numbers."""
 
@@ -34,8 +39,9 @@ def build_map(
     unseen: NDArray[np.bool_],
     seed: int,
     layout: Layout,
+    refine: Refine | None = None,
 ) -> LabelledMap:
-    """Encode sounds and lay them out.
+    """Encode sounds, refine their latents if asked to, and lay them out.
 
     Parameters
     ----------
@@ -51,6 +57,8 @@ def build_map(
     seed : int
         The same seed gives the same map.
     layout : Layout
+    refine : callable, optional
+        Returns better latents of sounds.
 
     Raises
     ------
@@ -59,6 +67,8 @@ def build_map(
     """
     encoder, decoder = networks
     latents = encode(encoder, features, mapped)
+    if refine:
+        latents = refine(features, mapped, latents)
     decoded, outlines = decode(decoder, latents, top_db)
     sounds = [features.sounds[i] for i in mapped]
     labels = tuple(sorted({sound.label for sound in sounds if sound.label}))

@@ -37,6 +37,8 @@ class TrainOptions:
     """Longest part of a sound that is played as detail."""
     embed: bool = False
     """Whether the bundle carries recordings of the sounds on its map."""
+    refine: bool | None = None
+    """Whether the latents of the sounds on the map are refined; None: unless there are many."""
     threads: int | None = None
     """CPU threads of each process."""
 
@@ -57,3 +59,5 @@ class MapOptions:
     """Longest part of a sound that is played as detail."""
     embed: bool = False
     """Whether the bundle carries recordings of the sounds on its map."""
+    refine: bool | None = None
+    """Whether the latents of the sounds on the map are refined; None: unless there are many."""

@@ -8,6 +8,7 @@ from latentpad.bundle.bundle import Bundle
 from latentpad_export import provenance
 from latentpad_export.attribution import training_attribution
 from latentpad_export.layout.encode import build_map
+from latentpad_export.layout.refine import Refiner, refines
 from latentpad_export.model.to_onnx import export_model
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.model_card import model_card
@@ -48,19 +49,23 @@ def train_bundle(options: TrainOptions, processes: Processes = ALONE) -> None:
     processes.leave()
     if processes.rank == 0:
         logger.info("Held-out error %.1f dB; exporting", progress.validation)
-        bundle = _bundle(options, prepared, model, progress)
+        bundle = _bundle(options, prepared, model, progress, processes.device or torch.device(options.device))
         finish(bundle, options.output, options.libraries, prepared.work, options.keep_work)
     elif processes.machine > 0 and not options.keep_work:
         remove_work_folder(prepared.work)
 
 
-def _bundle(options: TrainOptions, prepared: Prepared, model: Autoencoder, progress: Progress) -> Bundle:
+def _bundle(
+    options: TrainOptions, prepared: Prepared, model: Autoencoder, progress: Progress, device: torch.device
+) -> Bundle:
     """Export a model and map the library with it."""
     features, split, parent, preset = prepared.features, prepared.split, prepared.parent, options.preset
     encoder, decoder = export_model(model, preset.representation)
     top_db = preset.representation.top_db
     unseen = provenance.unseen_sounds(split, features, parent)
-    layout, labels = build_map((encoder, decoder), top_db, features, split.mapped, unseen, options.seed, options.layout)
+    networks = encoder, decoder
+    refiner = Refiner(model.to(device), preset.training.beta) if refines(options.refine, len(split.mapped)) else None
+    layout, labels = build_map(networks, top_db, features, split.mapped, unseen, options.seed, options.layout, refiner)
     training = provenance.training_figures(progress, len(split.train), len(split.val), parent)
     licence = provenance.training_licence(options.licence, parent)
     mapped = [features.sounds[i] for i in split.mapped]

@@ -111,3 +111,11 @@ def test_threads_and_niceness_are_those_given(monkeypatch: pytest.MonkeyPatch) -
 def test_niceness_is_ignored_where_the_system_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "nice", raising=False)
     assert train_options(monkeypatch, "--nice", "7").seed == 0
+
+
+@pytest.mark.parametrize(("argv", "expected"), [((), None), (("--refine",), True), (("--no-refine",), False)])
+def test_latents_are_refined_as_asked(
+    monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...], expected: bool | None
+) -> None:
+    assert map_options(monkeypatch, *argv).refine is expected
+    assert train_options(monkeypatch, *argv).refine is expected

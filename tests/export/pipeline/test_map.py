@@ -71,6 +71,16 @@ def test_sounds_that_are_cut_are_named(options: MapOptions, caplog: pytest.LogCa
     assert [line.split()[0] for line in lines[1:3]] == ["4.wav", "5.wav"]
 
 
+def test_a_model_that_cannot_be_refined_is_mapped_as_it_is_unless_asked_for(
+    options: MapOptions, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    with pytest.raises(TrainingError, match="its networks lack encoder"):
+        map_library(replace(options, refine=True))
+    assert len(mapped(options).map.points) == 6
+    assert caplog.records[-1].message.startswith("Latents are not refined: toy: its networks lack")
+
+
 def test_an_interrupted_map_is_resumed_with_the_same_length_only(
     options: MapOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
