@@ -73,12 +73,14 @@ def networks_of(out: Path, parent: Path | None) -> Bundle:
 def figures_of(record: dict[str, Any], began_with: str) -> dict[str, Any]:
     """Return the figures of a training for the bundle and its card."""
     progress = record["progress"]
+    best = progress.get("best_step", 0)  # of the weights with the lowest error
     error = progress["validation"]  # NaN before the first time
     return {
         **({"began_with": began_with} if began_with else {}),
         "learnt_from": record["trained_sounds"],
         "held_out": record["validated_sounds"],
         "steps": progress["step"],
+        **({"exported_step": best} if best not in (0, progress["step"]) else {}),
         "batch_size": record["batch_size"],
         "minutes": round(progress["seconds"] / 60, 1),
         "device": record["device"],

@@ -176,8 +176,10 @@ class Run:
         self._saved_at = time.monotonic()
 
     def _record(self) -> dict[str, Any]:
-        """Return what is known of the run."""
-        device = self.trainer.device
+        """Return what is known of the run; the error is that of the weights that are written, the best ones so far."""
+        device, progress = self.trainer.device, self.trainer.progress
+        if self.trainer.best:
+            progress = replace(progress, validation=progress.best_validation)
         return {
             "preset": self.preset.name,
             "representation": self.preset.representation.to_dict(),
@@ -188,7 +190,7 @@ class Run:
             "variants": self.arguments.variants,
             "trained_sounds": len(self.data.training.stored) // self.arguments.variants,
             "validated_sounds": len(self.data.recorded.stored),
-            "progress": asdict(self.trainer.progress),
+            "progress": asdict(progress),
             "curve": self.curve,
             "device": torch.cuda.get_device_name() if device.type == "cuda" else "CPU",
             "began_with": self.parent,
