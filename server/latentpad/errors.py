@@ -48,6 +48,10 @@ class UnusableSoundError(LatentpadError):
     """An audio file cannot be used as a sound; the text is the reason without the file's name."""
 
 
+class UnknownKindError(LatentpadError):
+    """No sound of the map is of this kind."""
+
+
 class SilenceError(LatentpadError):
     """A point of the map is silent."""
 

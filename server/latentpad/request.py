@@ -71,6 +71,22 @@ class Request:
         return {SEED.key: self.seed, **vars(self.controls)}
 
 
+class Neighbour(NamedTuple):
+    """A sound of the library near a point."""
+
+    name: str
+    """Its path relative to the library's folder."""
+
+    kind: str
+    """Its label, empty if it has none."""
+
+    x: float
+    y: float
+
+    distance: float
+    """How far it is from the point; the map's sides have length 1."""
+
+
 @dataclass(frozen=True)
 class Rendered:
     """A finished sample under its final name."""

@@ -6,7 +6,7 @@ import pytest
 
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
-from latentpad.request import Rendered
+from latentpad.request import Neighbour, Rendered
 
 TIMEOUT = 5.0
 
@@ -41,6 +41,15 @@ class StubPlayer:
 
     def approach(self, x, y):
         self.approached.append((x, y))
+
+    def random_point(self, kind=""):
+        return 0.25, 0.125
+
+    def kind_point(self, kind, index=0):
+        return 0.75, 0.125 * index
+
+    def nearest(self, x, y, k=1):
+        return [Neighbour(f"kick/{index}.wav", "kick", x, y, 0.5) for index in range(k)]
 
     def listen(self, listener):
         self.listeners.append(listener)

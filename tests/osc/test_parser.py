@@ -26,8 +26,31 @@ def test_optional_arguments_may_be_left_out():
     later = {"detail": 0.25, "dynamics": 1.0}
     longest = parsed("generate", 7, 0.25, 0.5, *sound.values(), *later.values())
     assert longest == Command("generate", id=7, x=0.25, y=0.5, sound=tuple((sound | later).items()))
+    assert parsed("random") == Command("random")
+    assert parsed("random", 7, "kick") == Command("random", id=7, kind="kick")
+    assert parsed("kind", 7, "kick", 3.0) == Command("kind", id=7, kind="kick", index=3)
+    assert parsed("nearest", 7, 0.25, 1) == Command("nearest", id=7, x=0.25, y=1.0, k=1)
+    assert parsed("nearest", 7, 0.25, 1, 32) == Command("nearest", id=7, x=0.25, y=1.0, k=32)
     assert parsed("hello", 9400, "Max") == Command("hello", reply_port=9400, name="Max")
     assert parsed("hello", "Max") == Command("hello", name="Max")
+
+
+SOUND = {"seed": 42, "variation": 0.5, "length": 2, "pitch": -1, "decay": 1, "tone": 0, "detail": 0.25, "dynamics": 1}
+
+
+@pytest.mark.parametrize("n", range(len(SOUND) + 1))
+def test_generate_takes_any_number_of_settings_after_the_point(n):
+    sound = tuple(SOUND.items())[:n]
+    assert parsed("generate", 7, 0.25, 0.5, *dict(sound).values()) == Command(
+        "generate", id=7, x=0.25, y=0.5, sound=sound
+    )
+
+
+@pytest.mark.parametrize("n", range(1, len(SOUND) + 1))
+def test_a_setting_of_the_wrong_type_is_refused_wherever_the_message_ends(n):
+    with pytest.raises(OscError, match=f"{tuple(SOUND)[n - 1]} must be a number, not 'loud'") as caught:
+        parsed("generate", 7, 0.25, 0.5, *tuple(SOUND.values())[: n - 1], "loud")
+    assert (caught.value.code, caught.value.id) == ("number", 7)
 
 
 def test_integers_may_be_floats_and_coordinates_may_be_ints():
@@ -45,6 +68,17 @@ def test_coordinates_outside_are_clamped_and_reported():
     [
         ("xy", (0.5,), "arguments", -1, "takes f x, f y; got 1 argument"),
         ("generate", (7, 0.5), "arguments", 7, "got 2"),
+        ("generate", (7, 0.5, 0.5, *SOUND.values(), 1), "arguments", 7, "got 12 arguments"),
+        ("generate", (7, 0.5, 0.5, 1.5), "number", 7, "seed must be an integer, not 1.5"),
+        ("generate", (7, 0.5, 0.5, 1, 2), "number", 7, "variation must be 0 to 1, not 2"),
+        ("random", ("kick",), "number", -1, "id must be a number, not 'kick'"),
+        ("random", (7, 3), "arguments", 7, "kind must be a string, not 3"),
+        ("kind", (7,), "arguments", 7, "takes i id, s kind [i index]; got 1 argument"),
+        ("kind", (7, "kick", 0.5), "number", 7, "index must be an integer, not 0.5"),
+        ("nearest", (7, 0.5), "arguments", 7, "takes i id, f x, f y [i k]; got 2 arguments"),
+        ("nearest", (7, 0.5, 0.5, 0), "number", 7, "k must be 1 to 32, not 0"),
+        ("nearest", (7, 0.5, 0.5, 33), "number", 7, "k must be 1 to 32, not 33"),
+        ("nearest", (7, 0.5, math.nan), "number", 7, "y must be a finite number, not nan"),
         ("cancel", (1,), "arguments", -1, "takes no arguments"),
         ("get", (3,), "arguments", -1, "key must be a string, not 3"),
         ("xy", (True, 0.5), "number", -1, "x must be a number, not True"),
@@ -67,12 +101,25 @@ def test_bad_arguments_are_refused_with_a_code_and_the_id(verb, args, code, id, 
 
 @pytest.mark.parametrize(
     ("address", "nearest"),
-    [("/latentpad/generat", "generate"), ("/play/xy", "xy"), ("/Latentpad/Hello", "hello"), ("/" + "q" * 8000, "")],
+    [
+        ("/latentpad/generat", "generate"),
+        ("/latentpad/rand", "random"),
+        ("/latentpad/near", "nearest"),
+        ("/play/xy", "xy"),
+        ("/Latentpad/Hello", "hello"),
+    ],
 )
 def test_the_nearest_known_address_is_suggested_for_an_unknown_one(address, nearest):
-    with pytest.raises(OscError, match=f"unknown address {address[:64]}; did you mean {PREFIX}{nearest}") as caught:
+    with pytest.raises(OscError, match=f"unknown address {address}; did you mean {PREFIX}{nearest}?") as caught:
         parse(Message(address, ()))
     assert caught.value.code == "address"
+
+
+@pytest.mark.parametrize("verb", ["undoo", "und", "redo", "cancl", "cancel_all", "by", "byee", "q" * 8000])
+def test_nothing_is_suggested_that_undoes_or_ends_something_nor_what_is_unlike(verb):
+    with pytest.raises(OscError, match=f"^unknown address {(PREFIX + verb)[:64]}") as caught:
+        parse(Message(PREFIX + verb, ()))
+    assert str(caught.value).endswith(" (docs/osc.md lists all)")
     assert len(str(caught.value)) < 200
 
 

@@ -165,7 +165,7 @@ EXAMPLES = {"i": 1, "f": 0.125, "s": "seed", "any": 1}
 @pytest.mark.parametrize("row", IN, ids=lambda row: row.verb)
 def test_a_page_can_send_every_osc_message(page, row):
     """Hello, ping and bye are ignored: a page is connected anyway."""
-    if row.verb not in ("generate", "keep"):  # other tests send these with all of their arguments
+    if row.verb not in ("generate", "random", "kind", "keep"):  # other tests send these with all of their arguments
         form = signatures(row.arguments)[-1]
         page.send(f"/latentpad/{row.verb}", *(EXAMPLES[kind] for kind, _ in form))
     page.send("/latentpad/get", "tone")
@@ -174,6 +174,21 @@ def test_a_page_can_send_every_osc_message(page, row):
         received += page.receive_until("/latentpad/value")
     errors = [message for message in received if message[0] == "/latentpad/error"]
     assert [message[2] for message in errors] == (["history"] if row.verb == "undo" else [])
+
+
+def test_a_page_can_play_a_kind_and_a_random_place_of_it(page):
+    for verb, *args in (("kind", 1, "snare", 0), ("random", 2, "snare")):
+        page.send(f"/latentpad/{verb}", *args)
+        _, id, path, x, y, *_, sample = page.receive_until("/latentpad/done")[-1]
+        assert (id, abs(x - 0.875) < 0.02, abs(y - 0.125) < 0.02) == (args[0], True, True)
+        assert (sample["name"].startswith("snare_"), sample["path"]) == (True, path)
+
+
+def test_a_page_can_ask_what_is_near_a_point(page):
+    page.send("/latentpad/nearest", 3, 0.135, 0.125, 2)
+    first, second = (page.receive_until("/latentpad/neighbour")[-1] for _ in range(2))
+    assert first[1:5] == [3, 0, "kick/0.wav", "kick"]
+    assert second[1:5] == [3, 1, "kick/1.wav", "kick"]
 
 
 def test_undo_does_not_restore_settings_that_a_message_carried(page):

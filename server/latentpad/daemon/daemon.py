@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
-from latentpad import __version__
 from latentpad.daemon.clients import Peer
 from latentpad.daemon.dispatcher import Dispatcher
 from latentpad.daemon.jobs import Job
@@ -63,9 +62,7 @@ class Daemon:
         self._history = History()
         self._queue: LatestQueue[Job] = LatestQueue()
         self._replies = Replies(self._endpoint, self._monitor)
-        self._dispatcher = Dispatcher(
-            options, _welcome(player), self._endpoint, self._queue, self._replies, self._history
-        )
+        self._dispatcher = Dispatcher(player, options, self._endpoint, self._queue, self._replies, self._history)
         self._worker = Worker(player, self._queue, self._replies, self._history)
         self._receiving = threading.Thread(target=self._receive, name="latentpad-receive", daemon=True)
         self._rendering = threading.Thread(target=self._render, name="latentpad-render", daemon=True)
@@ -176,11 +173,6 @@ class Daemon:
     def _check_reply_port(self) -> None:
         if self.port == self._options.reply_port:
             raise PortError(f"latentpad would reply to itself: {self.port} is its own port (see --port, --reply-port)")
-
-
-def _welcome(player: SamplePlayer) -> tuple[object, ...]:
-    folder = player.folder.absolute().as_posix()
-    return __version__, player.bundle_name, folder, player.n_points, player.sample_rate
 
 
 def _check_port(port: int, lowest: int, flag: str) -> None:

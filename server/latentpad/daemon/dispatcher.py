@@ -1,19 +1,19 @@
 """The handlers of all messages: each is checked, applied to the pad, replied to, or queued to be rendered."""
 
-import logging
 import os
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 
-from latentpad.daemon.clients import Client, Peer, at_port
+from latentpad.daemon.clients import Client, at_port
 from latentpad.daemon.jobs import Approach, Job, KeepSample, WriteMap
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.replies import Replies
 from latentpad.daemon.sockets import Endpoint
-from latentpad.daemon.worker import done_values
-from latentpad.errors import OscError
+from latentpad.daemon.subscriptions import Subscriptions
+from latentpad.daemon.worker import SamplePlayer, done_values, welcome_values
+from latentpad.errors import OscError, UnknownKindError
 from latentpad.osc.aliases import translate
 from latentpad.osc.parser import Command, parse
 from latentpad.osc.protocol import Reply, reply
@@ -21,8 +21,6 @@ from latentpad.osc.settings import PadState
 from latentpad.osc.wire import Message
 from latentpad.request import Request
 from latentpad.samples.history import History
-
-logger = logging.getLogger(__name__)
 
 REST_SECONDS = 0.15
 """How long the point must rest before it is rendered without a request."""
@@ -33,10 +31,10 @@ class Dispatcher:
 
     Parameters
     ----------
+    player
+        Finds points, and says what is loaded; it renders elsewhere.
     options
         Reply port, axes and initial trigger.
-    welcome
-        The values of ``welcome``.
     endpoint
         Its port is rejected as a reply port.
     queue, replies, history
@@ -45,8 +43,8 @@ class Dispatcher:
 
     def __init__(
         self,
+        player: SamplePlayer,
         options: DaemonOptions,
-        welcome: tuple[object, ...],
         endpoint: Endpoint,
         queue: LatestQueue[Job],
         replies: Replies,
@@ -57,7 +55,8 @@ class Dispatcher:
         self._axes = options.axes
         self._pad = PadState()
         self._pad.set("trigger", options.trigger)
-        self._welcome = welcome
+        self._player = player
+        self._welcome = welcome_values(player)
         self._endpoint = endpoint
         self._queue = queue
         self._replies = replies
@@ -67,6 +66,9 @@ class Dispatcher:
             "x": self._move,
             "y": self._move,
             "generate": self._generate,
+            "random": self._generate_found,
+            "kind": self._generate_found,
+            "nearest": self._nearest,
             "keep": self._keep,
             "undo": self._undo,
             "map": self._map,
@@ -74,11 +76,7 @@ class Dispatcher:
             "set": self._set,
             "get": self._get,
         }
-        self._subscription_handlers: dict[str, Callable[[Command, Peer], None]] = {
-            "hello": self._hello,
-            "ping": self._ping,
-            "bye": self._bye,
-        }
+        self._subscriptions = Subscriptions(options.reply_port, self._welcome, endpoint, replies)
 
     def serve(self, message: Message, source: Client) -> None:
         """Serve one message, or reply with an error."""
@@ -115,33 +113,7 @@ class Dispatcher:
         if command.verb in self._handlers:
             self._handlers[command.verb](command, source)
         elif isinstance(source, tuple):  # a page is connected as long as it is open
-            self._subscription_handlers[command.verb](command, source)
-
-    def _hello(self, command: Command, source: Peer) -> None:
-        reply_to = self._reply_to(command, source)
-        peers = (source, reply_to) if command.reply_port is None else (reply_to,)
-        is_new = self._replies.subscribers.add(source, peers)
-        self._replies.send((source, *peers), "welcome", *self._welcome)
-        for text in self._replies.notices if is_new else ():
-            self._replies.send((source, *peers), "notice", text)
-        level = logging.INFO if is_new else logging.DEBUG
-        named = f", named {command.name[:64]!r}" if command.name else ""
-        logger.log(level, "Subscribed %s port %s%s: replies to port %s", *source[:2], named, reply_to[1])
-
-    def _ping(self, command: Command, source: Peer) -> None:
-        peers = self._replies.subscribers.refresh(source, self._reply_to(command, source))
-        self._replies.send((source, *peers), "pong", command.id)
-
-    def _bye(self, command: Command, source: Peer) -> None:
-        self._replies.subscribers.remove(source, self._reply_to(command, source))
-
-    def _reply_to(self, command: Command, source: Peer) -> Peer:
-        port = self._reply_port if command.reply_port is None else command.reply_port
-        if not 1 <= port <= 65535:
-            raise OscError("number", f"reply_port must be 1 to 65535, not {port}")
-        if port == self._endpoint.port:
-            raise OscError("number", f"reply_port {port} is latentpad's own port; choose another")
-        return at_port(source, port)
+            self._subscriptions.serve(command, source)
 
     def _move(self, command: Command, source: Client) -> None:
         self._move_to(command.x, command.y, source)
@@ -153,6 +125,23 @@ class Dispatcher:
         self._move_to(command.x, command.y, source)
         job = Job(self._pad.request(command.sound), source, command.id, private=bool(command.sound))
         self._enqueue(source, job)
+
+    def _generate_found(self, command: Command, source: Client) -> None:
+        """Render a point that the player finds, at random or of a kind."""
+        try:
+            if command.verb == "random":
+                x, y = self._player.random_point(command.kind)
+            else:
+                x, y = self._player.kind_point(command.kind, command.index)
+        except UnknownKindError as error:
+            raise OscError("kind", str(error), command.id) from None
+        self._generate(replace(command, x=x, y=y), source)
+
+    def _nearest(self, command: Command, source: Client) -> None:
+        x, y = self._pad.at(command.x, command.y)
+        for index, found in enumerate(self._player.nearest(x, y, command.k)):
+            # not to every page: a finger can ask for thousands of these per second
+            self._replies.send((source, *self._replies.subscribers.peers()), "neighbour", command.id, index, *found)
 
     def _move_to(self, x: float | None, y: float | None, source: Client) -> None:
         if self._pad.move(x, y):

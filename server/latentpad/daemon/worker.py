@@ -5,11 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+from latentpad import __version__
 from latentpad.daemon.jobs import Approach, Job, KeepSample, WriteMap
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.replies import Replies
 from latentpad.errors import FolderError, LatentpadError
-from latentpad.request import Rendered, Request
+from latentpad.request import Neighbour, Rendered, Request
 from latentpad.samples.history import History
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,15 @@ class SamplePlayer(Protocol):
 
     def approach(self, x: float, y: float) -> None:
         """Have the library's sounds around a point read ahead, without waiting."""
+
+    def random_point(self, kind: str = "") -> tuple[float, float]:
+        """Return a random point of the map, or of a kind (raises UnknownKindError)."""
+
+    def kind_point(self, kind: str, index: int = 0) -> tuple[float, float]:
+        """Return one of a kind's points, each unlike those before it (raises UnknownKindError)."""
+
+    def nearest(self, x: float, y: float, k: int = 1) -> list[Neighbour]:
+        """Return the `k` sounds of the library nearest to a point."""
 
     def listen(self, listener: Callable[[str], None]) -> None:
         """Call `listener` with each notice, from any thread, and at once with those given so far."""
@@ -101,3 +111,9 @@ def done_values(rendered: Rendered) -> tuple[object, ...]:
         *(request.x, request.y, request.seed),
         *(rendered.sample_rate, rendered.n_samples, rendered.confidence, rendered.milliseconds),
     )
+
+
+def welcome_values(player: SamplePlayer) -> tuple[object, ...]:
+    """Return the values of ``welcome``."""
+    folder = player.folder.absolute().as_posix()
+    return __version__, player.bundle_name, folder, player.n_points, player.sample_rate

@@ -7,7 +7,7 @@ from typing import Any
 
 from latentpad.errors import OscError
 from latentpad.osc.arguments import as_integer, as_number, as_text
-from latentpad.osc.protocol import IN, OUT, PREFIX, Address, Signature, signatures
+from latentpad.osc.protocol import IN, MAX_NEIGHBOURS, OUT, PREFIX, Address, Signature, signatures
 from latentpad.osc.settings import SOUND_SETTINGS, Value, check
 from latentpad.osc.wire import Argument, Message
 
@@ -33,6 +33,9 @@ class Command:
     name: str = ""
     key: str = ""
     path: str = ""
+    kind: str = ""
+    index: int = 0
+    k: int = 1
     value: Argument = None
     sound: tuple[tuple[str, Value], ...] = ()
     """Settings for this sound only."""
@@ -71,8 +74,11 @@ def _row(address: str) -> Address:
     known = {PREFIX + row.verb: row for row in IN}
     if address in known:
         return known[address]
-    close = difflib.get_close_matches(address[:64], known, n=1, cutoff=0.0)[0]
-    raise OscError("address", f"unknown address {address[:64]}; did you mean {close}?")
+    verbs = {row.verb: row for row in IN}
+    close = difflib.get_close_matches(address[:64].rpartition("/")[2].lower(), verbs, n=1, cutoff=0.65)
+    if close and not verbs[close[0]].destructive:
+        raise OscError("address", f"unknown address {address[:64]}; did you mean {PREFIX}{close[0]}?")
+    raise OscError("address", f"unknown address {address[:64]} (docs/osc.md lists all)")
 
 
 def _id(row: Address, args: tuple[Argument, ...]) -> int:
@@ -108,6 +114,8 @@ def _with_argument(command: Command, kind: str, name: str, value: Argument) -> C
             note = f"{name}={number:g} is out of range (0 to 1); using {inside:g}"
             command = replace(command, clamped=(*command.clamped, note))
         value = inside
+    elif name == "k":
+        value = as_integer(value, name, 1, MAX_NEIGHBOURS)
     else:
         value = CHECKS[kind](value, name)
     field: dict[str, Any] = {name: value}

@@ -5,7 +5,7 @@ Arguments in brackets are optional. Arguments called x and y are coordinates in 
 """
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,15 +17,16 @@ PREFIX = "/latentpad/"
 MAX_TEXT = 1000
 
 
-def _arguments(settings: Iterable[Control]) -> str:
-    """Return settings as arguments of a message."""
-    return ", ".join(f"{'i' if setting.is_integer else 'f'} {setting.key}" for setting in settings)
+def _arguments(settings: Sequence[Control]) -> str:
+    """Return settings as optional arguments of a message, of which any number may be left out at the end."""
+    names = " [".join(f"{'i' if setting.is_integer else 'f'} {setting.key}" for setting in settings)
+    return f"[{names}{']' * len(settings)}"
 
 
-N_FIRST = 6
-"""Settings of a sound in the first version; those that came later may be left out, so that older clients still work."""
+SOUND_ARGUMENTS = _arguments(SOUND_SETTINGS)
 
-SOUND_ARGUMENTS = f"{_arguments(SOUND_SETTINGS[:N_FIRST])} [{_arguments(SOUND_SETTINGS[N_FIRST:])}]"
+MAX_NEIGHBOURS = 32
+"""Most sounds that `nearest` is answered with."""
 
 CASTS: dict[str, Callable[[Any], Any]] = {"i": int, "f": float, "s": str, "any": lambda value: value}
 
@@ -43,6 +44,9 @@ class Address:
     arguments: str
     meaning: str
 
+    destructive: bool = False
+    """Whether something is lost if it is sent by mistake; then it is not suggested for a misspelt address."""
+
 
 IN = (
     Address("hello", "[i reply_port] [s name]", "subscribe for one minute; replies with `welcome`"),
@@ -52,9 +56,27 @@ IN = (
     Address("y", "f y", "move the point up or down, as `xy` does"),
     Address(
         "generate",
-        f"[i id [f x, f y [{SOUND_ARGUMENTS}]]]",
+        f"[i id [f x, f y {SOUND_ARGUMENTS}]]",
         "render the point into the drop folder, moving it first if x and y are given; settings in the message apply to "
-        "this sample only; a newer request of the same sender replaces one that still waits",
+        "this sample only, those left out are as they are set; a newer request of the same sender replaces one that "
+        "still waits",
+    ),
+    Address(
+        "random",
+        "[i id [s kind]]",
+        "move the point to a random place of the map, or of a kind, and render it as `generate` does",
+    ),
+    Address(
+        "kind",
+        "i id, s kind [i index]",
+        "move the point to a place of a kind and render it: index 0 is typical of it, each next one unlike those "
+        "before; after the last one, the first follows",
+    ),
+    Address(
+        "nearest",
+        "i id, f x, f y [i k]",
+        f"query the k sounds of the library nearest to a point, 1 (the default) to {MAX_NEIGHBOURS}; replies with a "
+        "`neighbour` for each",
     ),
     Address(
         "keep",
@@ -62,12 +84,17 @@ IN = (
         "copy the current sample (after `undo`, an earlier one), or the one at `path`, into `kept`, under a new name "
         "if given; an empty path means the current sample; replies with `kept`",
     ),
-    Address("undo", "[i id]", "go back to the previous sample, its point and its settings; replies with its `done`"),
+    Address(
+        "undo",
+        "[i id]",
+        "go back to the previous sample, its point and its settings; replies with its `done`",
+        destructive=True,
+    ),
     Address("map", "[i id]", "write the map to files; replies with `map`"),
     Address("set", "s key, any value", "change a setting; replies with `value`"),
     Address("get", "s key", "query a setting; replies with `value`"),
-    Address("cancel", "", "cancel all renders that are still waiting"),
-    Address("bye", "[i reply_port]", "unsubscribe"),
+    Address("cancel", "", "cancel all renders that are still waiting", destructive=True),
+    Address("bye", "[i reply_port]", "unsubscribe", destructive=True),
 )
 
 OUT = (
@@ -84,6 +111,12 @@ OUT = (
     ),
     Address("kept", "i id, s path", "a copy of the sample has been written to `kept`"),
     Address("map", "s json, s png", "paths of the map's files: points, labels and colours as JSON, and a picture"),
+    Address(
+        "neighbour",
+        "i id, i index, s name, s kind, f x, f y, f distance",
+        "a sound near a point, the nearest with index 0; its name is its path in the library, its kind is empty if it "
+        "has none, and the map's sides have length 1",
+    ),
     Address("point", "f x, f y", "another client has moved the point"),
     Address("value", "s key, any value", "the current value of a setting"),
     Address(
@@ -102,6 +135,7 @@ CODES = {
     "number": "not a number, not finite, not an integer, or out of range",
     "clamped": "a coordinate outside 0 to 1 was moved to the edge; the message is served",
     "key": "unknown setting",
+    "kind": "no sound of the map is of this kind",
     "history": "there is no earlier sample to go back to",
     "folder": "a file cannot be written, or is not a sample of latentpad's",
     "render": "the sample could not be rendered",

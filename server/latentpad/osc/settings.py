@@ -63,9 +63,12 @@ class PadState:
     def move(self, x: float | None, y: float | None) -> bool:
         """Move the point along the axes given; return whether it has changed."""
         before = self.x, self.y
-        self.x = self.x if x is None else x
-        self.y = self.y if y is None else y
+        self.x, self.y = self.at(x, y)
         return (self.x, self.y) != before
+
+    def at(self, x: float | None, y: float | None) -> tuple[float, float]:
+        """Return a point; a coordinate that is None is the current one."""
+        return self.x if x is None else x, self.y if y is None else y
 
     def set(self, key: str, value: Argument) -> Value:
         """Change a setting and return its new value (raises OscError)."""

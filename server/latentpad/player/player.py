@@ -11,11 +11,12 @@ from pathlib import Path
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError
 from latentpad.paths import user_cache_folder
+from latentpad.player.explorer import Explorer
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.map_files import write_map_files
 from latentpad.player.notices import Listener
 from latentpad.player.sound_renderer import SoundRenderer
-from latentpad.request import Rendered, Request
+from latentpad.request import Neighbour, Rendered, Request
 from latentpad.samples.folder import Folder
 from latentpad.synth.kernels.jit import Progress, report_compilation
 
@@ -39,6 +40,7 @@ class Player:
         self._bundle, self._folder = bundle, folder
         self._cache = cache or user_cache_folder()
         self.renderer = SoundRenderer(bundle, library)
+        self._explorer = Explorer(bundle, self.renderer.synth.inverse_map)
         self._last = ""
 
     @property
@@ -65,6 +67,7 @@ class Player:
         """Compile what is not compiled yet, so that the first request does not wait for it."""
         with report_compilation(progress) if progress else nullcontext():
             self.renderer.synth.warm_up()
+        self._explorer.prepare()
 
     def approach(self, x: float, y: float) -> None:
         """Have the library's sounds around a point read ahead, without waiting."""
@@ -97,6 +100,18 @@ class Player:
             *(request, path, self.sample_rate, n_samples, origin.confidence, milliseconds),
             *(origin.pitch_hz, origin.parents),
         )
+
+    def random_point(self, kind: str = "") -> tuple[float, float]:
+        """Return a random point x, y: `Explorer.random_point` (raises UnknownKindError)."""
+        return self._explorer.random_point(kind)
+
+    def kind_point(self, kind: str, index: int = 0) -> tuple[float, float]:
+        """Return a point x, y of a kind: `Explorer.kind_point` (raises UnknownKindError)."""
+        return self._explorer.kind_point(kind, index)
+
+    def nearest(self, x: float, y: float, k: int = 1) -> list[Neighbour]:
+        """Return the `k` sounds of the library nearest to a point."""
+        return self._explorer.nearest(x, y, k)
 
     def keep(self, path: str, name: str = "") -> Path:
         """Copy a sample (the last one if `path` is empty) into the drop folder's subfolder ``kept``.

@@ -88,7 +88,7 @@ class InverseMap:
         self._xs, self._ys = np.ascontiguousarray(layout.points.T)
         self._triangulation = None if layout.triangles is None else Triangulation(layout.points, layout.triangles)
         probed = self.points[np.linspace(0, len(self.points) - 1, min(N_PROBED, len(self.points))).astype(int)]
-        widths = [self._bandwidth(self._nearest(x, y)[1]) for x, y in probed]
+        widths = [self._bandwidth(self.nearest_sounds(x, y)[1]) for x, y in probed]
         self.usual_bandwidth = max(float(np.median(widths)), 1e-6)
         self._usual_spread = self._find_usual_spread(layout.triangles)
 
@@ -121,7 +121,7 @@ class InverseMap:
 
     def sparseness(self, x: float, y: float) -> float:
         """Return how far away the sounds around a point are, relative to the median of the map."""
-        return self._bandwidth(self._nearest(x, y)[1]) / self.usual_bandwidth
+        return self._bandwidth(self.nearest_sounds(x, y)[1]) / self.usual_bandwidth
 
     def vary(self, place: Place, amount: float, rng: np.random.Generator) -> Place:
         """Return a random place around a place, in the directions in which the sounds around it differ.
@@ -147,7 +147,7 @@ class InverseMap:
     def _by_triangle(self, x: float, y: float) -> Found:
         """Return the parents of a point, the heaviest first, and the point between them."""
         assert self._triangulation is not None
-        indices, shares = self._triangulation.parents(x, y, int(self._nearest(x, y, 1)[0][0]))
+        indices, shares = self._triangulation.parents(x, y, int(self.nearest_sounds(x, y, 1)[0][0]))
         point = shares @ self.points[indices]
         shares = (heard := np.maximum(shares - MIN_SHARE, 0)) / heard.sum()
         weights = (sharp := shares**SHARPNESS) / sharp.sum()
@@ -156,7 +156,7 @@ class InverseMap:
 
     def _by_distance(self, x: float, y: float) -> Found:
         """Return the nearest sounds, and the point."""
-        indices, distances = self._nearest(x, y)
+        indices, distances = self.nearest_sounds(x, y)
         bandwidth = max(np.sqrt(distances[0] * self._bandwidth(distances)), MIN_BANDWIDTH)
         weights = np.exp(-0.5 * np.square(distances / bandwidth))
         weights = (weights / weights.sum()).astype(np.float32)
@@ -168,20 +168,20 @@ class InverseMap:
             groups = triangles[:: max(1, len(triangles) // N_PROBED)]
         else:
             probed = range(0, len(self.points), max(1, len(self.points) // N_PROBED))
-            groups = np.array([self._nearest(*self.points[i])[0][:BANDWIDTH_NEIGHBOR] for i in probed])
+            groups = np.array([self.nearest_sounds(*self.points[i])[0][:BANDWIDTH_NEIGHBOR] for i in probed])
         variances = self.latents[groups].var(axis=1, dtype=np.float64).sum(axis=1)
         return max(float(np.median(variances)), LEAST_SPREAD)
 
     def _siblings(self, place: Place) -> NDArray[np.int64]:
         """Return the sounds around a place that have its dominant label, or any label if these are too few."""
         x, y = place.weights @ self.points[place.neighbors]
-        around, _ = self._nearest(float(x), float(y), N_AROUND)
+        around, _ = self.nearest_sounds(float(x), float(y), N_AROUND)
         labels = self.labels[place.neighbors]
         label = max(set(labels.tolist()), key=lambda one: float(place.weights[labels == one].sum()))
         same = around[self.labels[around] == label][:N_SIBLINGS]
         return same if len(same) >= N_NEIGHBORS else around[:N_SIBLINGS]
 
-    def _nearest(self, x: float, y: float, k: int = N_NEIGHBORS) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def nearest_sounds(self, x: float, y: float, k: int = N_NEIGHBORS) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return the indices of the nearest points and their distances, nearest first."""
         k = min(k, len(self._xs))
         indices, squares = np.zeros(k, dtype=np.int64), np.empty(k, dtype=np.float32)
