@@ -34,6 +34,19 @@ def test_the_shell_example_plays(daemon):
     assert f'/latentpad/done isffiiiff 7 "{the_wav(drop)}" 0.125000 0.875000 0 8000 ' in done
 
 
+def test_liblo_plays_a_kind_and_a_random_place_and_asks_what_is_near(daemon, connect):
+    oscsend = program("oscsend", "liblo-tools")
+    port, drop = daemon
+    subscriber = connect(int(port))
+    subscriber.send("hello", subscriber.port)
+    for message in ("kind isi 1 snare 2", "random is 2 kick", "generate iffi 3 0.125 0.125 42"):
+        subprocess.run([oscsend, "127.0.0.1", port, *f"/latentpad/{message}".split()], check=True, timeout=TIMEOUT)
+        done = subscriber.receive_until("done")[-1]
+        assert (done[1], Path(done[2]).parent) == (int(message.split()[2]), drop)
+    subprocess.run([oscsend, "127.0.0.1", port, *"/latentpad/nearest iffi 4 0.135 0.125 1".split()], check=True)
+    assert subscriber.receive_until("neighbour")[-1][:5] == ("neighbour", 4, 0, "kick/0.wav", "kick")
+
+
 def test_the_pure_data_example_plays(daemon):
     pd = program("pd", "puredata-core")
     port, drop = daemon
