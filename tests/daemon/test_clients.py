@@ -43,7 +43,8 @@ def test_liblo_plays_a_kind_and_a_random_place_and_asks_what_is_near(daemon, con
         subprocess.run([oscsend, "127.0.0.1", port, *f"/latentpad/{message}".split()], check=True, timeout=TIMEOUT)
         done = subscriber.receive_until("done")[-1]
         assert (done[1], Path(done[2]).parent) == (int(message.split()[2]), drop)
-    subprocess.run([oscsend, "127.0.0.1", port, *"/latentpad/nearest iffi 4 0.135 0.125 1".split()], check=True)
+    nearest = ("/latentpad/nearest", "iffi", "4", "0.135", "0.125", "1")
+    subprocess.run([oscsend, "127.0.0.1", port, *nearest], check=True, timeout=TIMEOUT)
     assert subscriber.receive_until("neighbour")[-1][:5] == ("neighbour", 4, 0, "kick/0.wav", "kick")
 
 
