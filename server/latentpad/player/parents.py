@@ -22,7 +22,7 @@ from latentpad.player.sound_source import ReadFile, Signal, SoundSource
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.synth.kernels.nearest import nearest
 
-MAX_BYTES = 24_000_000
+MAX_BYTES = 20_000_000
 """136 seconds of sound at 44.1 kHz; reading a sound again takes a millisecond."""
 
 PATIENCE_SECONDS = 2.0
