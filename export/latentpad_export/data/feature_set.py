@@ -1,7 +1,7 @@
 """Features of the usable sounds of a library, as a training reads them; needs NumPy only."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,17 @@ from latentpad_export.data.library import Skipped, Sound
 
 if TYPE_CHECKING:
     from latentpad_export.data.details import Details
+
+
+class StoredFeatures(Protocol):
+    """Features of sounds as bytes."""
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Numbers of sounds, frames and bands."""
+
+    def stored(self, indices: NDArray[np.int64], n_frames: int | None = None) -> NDArray[np.uint8]:
+        """Return the features [len(indices), n_frames, n_bands]; all frames where no number is given."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,12 @@ class FeatureSet:
 
     details: "Details | None" = None
     """Of the n sounds, where they were asked for."""
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Numbers of sounds, frames and bands."""
+        _, n_bands, n_frames = self.features.shape
+        return len(self.rows), n_frames, n_bands
 
     def batch(self, indices: NDArray[np.int64], n_frames: int | None = None) -> NDArray[np.float32]:
         """Return features float32 [len(indices), n_bands, n_frames] in [0, 1]; all frames where no number is given.

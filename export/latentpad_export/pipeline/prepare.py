@@ -13,11 +13,13 @@ from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad_export.data.dataset import Dataset, extract_features, make_factory_library, scan_libraries
 from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.filter_banks import filter_bank
+from latentpad_export.data.matching import find_on_map
 from latentpad_export.data.split import Split, split_sounds
 from latentpad_export.errors import TrainingError
 from latentpad_export.model.from_onnx import read_weights
 from latentpad_export.pipeline.options import TrainOptions
 from latentpad_export.training.processes import ALONE, Processes
+from latentpad_export.training.replay import Memory
 from latentpad_export.work_folder import open_work_folder
 
 
@@ -34,6 +36,16 @@ class Prepared:
     parent: Bundle | None
     """Whose weights the training starts from."""
     weights: dict[str, Tensor] | None
+
+    @property
+    def memory(self) -> Memory | None:
+        """Return the sounds that the weights have learnt and that the library lacks; None where there are none."""
+        if self.parent is None:
+            return None
+        layout, names = self.parent.map, [sound.name for sound in self.features.sounds]
+        known = find_on_map(names, self.features.peaks, layout).values()
+        rest = np.setdiff1d(np.arange(len(layout.latents)), list(known))
+        return Memory(layout.latents[rest], layout.seconds[rest]) if len(rest) else None
 
 
 def prepare(options: TrainOptions, processes: Processes = ALONE) -> Prepared:

@@ -44,7 +44,15 @@ def train_bundle(options: TrainOptions, processes: Processes = ALONE) -> None:
     logger.info("Training on %d sounds, validating on %d others", len(split.train), len(split.val))
     fit_options = FitOptions(options.budget, options.seed, options.device, options.precision)
     model, progress = fit(
-        options.preset, features, prepared.analysis, split, fit_options, prepared.work, prepared.weights, processes
+        options.preset,
+        features,
+        prepared.analysis,
+        split,
+        fit_options,
+        prepared.work,
+        prepared.weights,
+        processes,
+        prepared.memory,
     )
     processes.leave()
     if processes.rank == 0:

@@ -5,7 +5,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from latentpad_export.data.feature_set import FeatureSet
+from latentpad_export.data.feature_set import StoredFeatures
 
 CHUNK = 256
 """Sounds that are copied at once."""
@@ -14,10 +14,10 @@ CHUNK = 256
 class DeviceFeatures:
     """Batches of features on a device; all features are kept there, as uint8, where they fit."""
 
-    def __init__(self, features: FeatureSet, device: torch.device) -> None:
+    def __init__(self, features: StoredFeatures, device: torch.device) -> None:
         """Copy the features to the device if it is not the CPU and they fit into half of its free memory."""
         self._features, self._device = features, device
-        n, (_, n_bands, n_frames) = len(features.rows), features.features.shape
+        n, n_frames, n_bands = features.shape
         self.resident = n * n_bands * n_frames <= free_memory(device) // 2
         """Whether the features are on the device."""
         if self.resident:

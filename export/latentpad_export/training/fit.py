@@ -1,6 +1,7 @@
 """A model fitted to features: network, split and training loop put together."""
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +18,15 @@ from latentpad_export.training.augmentation import augment
 from latentpad_export.training.budget import Budget
 from latentpad_export.training.compiled import compile_likelihood
 from latentpad_export.training.device_features import DeviceFeatures
+from latentpad_export.training.population import Population, with_replayed
 from latentpad_export.training.processes import ALONE, Processes
 from latentpad_export.training.progress import Progress
+from latentpad_export.training.replay import Memory, encoder_rate, replay, replay_share
 from latentpad_export.training.sampler import Sampler
 from latentpad_export.training.trainer import Trainer
 from latentpad_export.training.validation import reconstruction_error
+
+logger = logging.getLogger(__name__)
 
 MAX_VALIDATED = 512
 """Sounds of the validation split that are used during training."""
@@ -58,10 +63,12 @@ def fit(
     work: Path,
     start: dict[str, Tensor] | None = None,
     processes: Processes = ALONE,
+    memory: Memory | None = None,
 ) -> tuple[Autoencoder, Progress]:
     """Train, or resume from the checkpoint in the work folder; a new training may start from given weights.
 
-    Several processes share each batch; all return the same model.
+    Several processes share each batch; all return the same model. Given a memory of the sounds that the weights have
+    learnt, a training on few sounds replays some of these, so that they are not forgotten.
 
     Raises
     ------
@@ -79,23 +86,35 @@ def fit(
     config, top_db = preset.training, preset.representation.top_db
     if start:
         model.load_state_dict(start)
-        config = from_trained(config)
+        config = replace(from_trained(config), encoder_rate=encoder_rate(len(split.train)))
     weights = sampling_weights(tuple(features.sounds[i] for i in split.train), config.balance)
     lengths = needed_frames(preset, features.seconds[split.train])
+    population = Population(features, split.train, lengths, weights)
+    share = replay_share(len(split.train)) if start and memory else 0.0
+    if memory and share:
+        replayed = replay(model.to(device), memory, preset.representation.n_frames, options.seed)
+        population = with_replayed(population, replayed.features, needed_frames(preset, replayed.seconds), share)
+        logger.info("%.0f %% of each batch are sounds of the start, which the model would forget", 100 * share)
     validated = np.sort(np.random.default_rng(options.seed).permutation(split.val)[:MAX_VALIDATED])
-    source = DeviceFeatures(features, device)
+    source = DeviceFeatures(population.features, device)
     rows = processes.rows(config.batch_size)
     own = slice(rows.start, rows.stop) if rows else slice(None)
 
     def batch(indices: NDArray[np.int64]) -> Tensor:
-        x = source.batch(split.train[indices[own]], int(lengths[indices].max()))
-        return augment(x, config.augmentation, top_db, rows) if config.augmentation else x
+        x = source.batch(population.rows[indices[own]], int(population.lengths[indices].max()))
+        if not config.augmentation:
+            return x
+        changed = augment(x, config.augmentation, top_db, rows)
+        if not share:
+            return changed
+        is_library = torch.from_numpy(indices[own] < len(split.train)).to(device, non_blocking=True)
+        return torch.where(is_library[:, None, None], changed, x)  # what is replayed stays as it was decoded
 
     def validate(model: Autoencoder) -> float:
         starts = range(0, len(validated), VALIDATION_BATCH)
         return reconstruction_error(model, (source.batch(validated[i : i + VALIDATION_BATCH]) for i in starts), top_db)
 
-    sampler = Sampler(weights, lengths, config.batch_size, options.seed)
+    sampler = Sampler(population.weights, population.lengths, config.batch_size, options.seed)
     patience = options.patience if config.average else 0.0  # without an average, the last weights are exported
     trainer = Trainer(model, config, options.budget, batch, sampler, options.seed, device, patience, processes)
     if options.compile_loss and device.type == "cuda" and preset.model.learns_scale:

@@ -69,8 +69,7 @@ class Trainer:
         self.model.compute_rows(self.rows)
         processes.unify(self.model.state_dict().values())
         warm_up(device)
-        self.update = Update(self.model, config.average, device)
-        self.progress = Progress()
+        self.update, self.progress = Update(self.model, config.average, device, config.encoder_rate), Progress()
         self.best: dict[str, Tensor] = {}
         self.losses: list[Tensor] = []
         self._read_at = self._validated_at = processes.now()

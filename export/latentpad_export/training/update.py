@@ -21,7 +21,7 @@ from latentpad_export.training.progress import CLIP_NORM_FACTOR, WARMUP_STEPS
 class Update:
     """Updates the weights of a model."""
 
-    def __init__(self, model: Autoencoder, average: float, device: torch.device) -> None:
+    def __init__(self, model: Autoencoder, average: float, device: torch.device, encoder_rate: float = 1.0) -> None:
         """Prepare for a model on the device.
 
         Parameters
@@ -30,10 +30,18 @@ class Update:
         average : float in [0, 1)
             Decay of the running average of the weights; 0 for none.
         device : torch.device
+        encoder_rate : float
+            Learning rate of the encoder relative to that of the other layers.
         """
         self.weights = [weight for weight in model.parameters() if weight.requires_grad]
         self.fused = has_fused_adam(device)
-        self.optimizer = torch.optim.Adam(self.weights, eps=1e-6, fused=self.fused, foreach=not self.fused)
+        encoder = {id(weight) for weight in model.encoder.parameters()} if encoder_rate != 1 else set()
+        parts = (
+            (1.0, [w for w in self.weights if id(w) not in encoder]),
+            (encoder_rate, [w for w in self.weights if id(w) in encoder]),
+        )
+        groups = [{"params": weights, "relative": relative} for relative, weights in parts if weights]
+        self.optimizer = torch.optim.Adam(groups, eps=1e-6, fused=self.fused, foreach=not self.fused)
         self.gradient_norm = torch.zeros((), device=device)
         """Running mean of the norm of the gradients."""
         self.average = average
@@ -60,7 +68,7 @@ class Update:
                 if weight.grad is not None:
                     weight.grad = torch.where(bad > 0, 0.0, weight.grad / excess)
         for group in self.optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["relative"]
         self.optimizer.step()
         if self.average:
             decay = min(self.average, step / (step + 10))  # early averages move faster
@@ -73,7 +81,7 @@ class Update:
     def load_optimizer(self, state: dict[str, Any]) -> None:
         """Load a state of Adam, also of one with another implementation."""
         for saved, present in zip(state["param_groups"], self.optimizer.param_groups, strict=True):
-            saved.update({name: present[name] for name in ("fused", "foreach", "capturable")})
+            saved.update({name: present[name] for name in ("fused", "foreach", "capturable", "relative")})
         self.optimizer.load_state_dict(state)
 
     @torch.no_grad()

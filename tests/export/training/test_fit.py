@@ -23,6 +23,7 @@ from latentpad_export.training import trainer as training
 from latentpad_export.training.budget import Budget
 from latentpad_export.training.fit import FitOptions, bfloat16_is_fast, fit
 from latentpad_export.training.progress import Progress
+from latentpad_export.training.replay import Memory
 from latentpad_export.training.validation import reconstruction_error
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -47,11 +48,16 @@ def features(monkeypatch: pytest.MonkeyPatch) -> FeatureSet:
     return FeatureSet(stored, np.arange(N), sounds, np.full(N, 0.1, dtype="f4"), np.ones(N, dtype="f4"), ())
 
 
-def fitted(features: FeatureSet, work: Path, options: FitOptions = OPTIONS) -> tuple[Autoencoder, Progress]:
-    """Fit in a work folder."""
+def fitted(features: FeatureSet, work: Path, memory: Memory | None = None) -> tuple[Autoencoder, Progress]:
+    """Fit in a work folder, from random weights or, with a memory, from those of a seed."""
     work.mkdir(exist_ok=True)
     analysis, _ = filter_bank(PRESET.representation, "warped")
-    return fit(PRESET, features, analysis, SPLIT, options, work)
+    torch.manual_seed(9)
+    start = Autoencoder(PRESET.representation, PRESET.model).state_dict() if memory else None
+    return fit(PRESET, features, analysis, SPLIT, OPTIONS, work, start, memory=memory)
+
+
+MEMORY = Memory(np.random.default_rng(3).standard_normal((20, 3), dtype="f4"), np.full(20, 0.1, dtype="f4"))
 
 
 def test_the_error_reported_is_that_of_the_model_returned(features: FeatureSet, tmp_path: Path) -> None:
@@ -62,10 +68,11 @@ def test_the_error_reported_is_that_of_the_model_returned(features: FeatureSet, 
     assert progress.step == 40
 
 
+@pytest.mark.parametrize("memory", [None, MEMORY], ids=["from nothing", "with replayed sounds"])
 def test_an_interrupted_fit_returns_the_same_model(
-    features: FeatureSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    features: FeatureSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory: Memory | None
 ) -> None:
-    whole, expected = fitted(features, tmp_path / "whole")
+    whole, expected = fitted(features, tmp_path / "whole", memory)
     calls: list[int] = []
 
     def interrupted(model: Autoencoder, batches: object, top_db: float) -> float:
@@ -76,10 +83,26 @@ def test_an_interrupted_fit_returns_the_same_model(
 
     monkeypatch.setattr(fitting, "reconstruction_error", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        fitted(features, tmp_path / "cut")
-    resumed, progress = fitted(features, tmp_path / "cut")
+        fitted(features, tmp_path / "cut", memory)
+    resumed, progress = fitted(features, tmp_path / "cut", memory)
     assert flat(resumed).equal(flat(whole))
     assert replace(progress, seconds=0.0) == replace(expected, seconds=0.0)
+
+
+def test_a_model_that_replays_keeps_more_of_what_it_knew(features: FeatureSet, tmp_path: Path) -> None:
+    def forgotten(model: Autoencoder) -> float:
+        with torch.no_grad():
+            return float((model.decode(latents)[0] - known).abs().mean())
+
+    torch.manual_seed(9)
+    start, latents = Autoencoder(PRESET.representation, PRESET.model).eval(), torch.from_numpy(MEMORY.latents)
+    with torch.no_grad():
+        known = start.decode(latents)[0]
+    absent = replace(MEMORY, latents=MEMORY.latents + 100)
+    with_it, without = (
+        fitted(features, tmp_path / name, memory)[0].eval() for name, memory in (("with", MEMORY), ("without", absent))
+    )
+    assert forgotten(with_it) < forgotten(without)
 
 
 def flat(model: Autoencoder) -> Tensor:

@@ -140,3 +140,20 @@ def test_a_step_reads_nothing_from_the_device(monkeypatch: pytest.MonkeyPatch) -
 def test_the_fused_adam_is_used_where_the_device_has_it() -> None:
     assert has_fused_adam(CPU)
     assert not has_fused_adam(torch.device("meta"))
+
+
+@KINDS
+def test_the_encoder_moves_at_a_rate_of_its_own_also_after_a_checkpoint(
+    monkeypatch: pytest.MonkeyPatch, prepare: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    prepare(monkeypatch)
+    model = Autoencoder(REPRESENTATION, FRAMES)
+    state = Update(model, 0.0, CPU, encoder_rate=0.25).optimizer.state_dict()
+    changed = Update(model, 0.0, CPU, encoder_rate=0.1)
+    changed.load_optimizer(state)
+    before = {name: weight.detach().clone() for name, weight in model.named_parameters()}
+    with_gradients(model, torch.ones_like)
+    changed.step(0, 1e-2)
+    for name, weight in model.named_parameters():
+        moved = 1e-3 if name.startswith("encoder.") else 1e-2
+        np.testing.assert_allclose((before[name] - weight).detach().numpy(), moved, rtol=1e-3)
