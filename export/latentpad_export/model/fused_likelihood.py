@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from latentpad_export.model import losses
+from latentpad_export.model.likelihood_arrays import LONG, TALL, WIDE, Settings, Weights, make_scratch
 
 
 @cache
@@ -32,8 +33,7 @@ def is_fused(x: Tensor, out: Tensor) -> bool:
     """Return whether the loop computes the likelihood of sounds (B, T, F) and decoded values (B, T, 2 F)."""
     if x.device.type != "cpu" or x.dtype != torch.float32 or out.dtype != torch.float32:
         return False
-    module = kernels()
-    return module is not None and x.shape[1] >= module.LONG and x.shape[2] >= module.WIDE
+    return kernels() is not None and x.shape[1] >= LONG and x.shape[2] >= WIDE
 
 
 def warm_up(device: torch.device) -> None:
@@ -82,13 +82,13 @@ class _Likelihood(torch.autograd.Function):
         module: Any = kernels()
         x, out = x.contiguous(), out.contiguous()
         gradient = torch.empty_like(out)
-        settings = _settings(module, len(x), log_scale_range, top_db)
+        settings = _settings(len(x), log_scale_range, top_db)
         onset = np.array(losses.ONSET_WEIGHTS, dtype=np.float32)
-        weights = module.Weights(onset, band_weights.contiguous().numpy(), (1 / unit).numpy())
+        weights = Weights(onset, band_weights.contiguous().numpy(), (1 / unit).numpy())
         arrays = x.numpy(), out.numpy(), gradient.numpy(), x.amax(2).numpy()
 
         def compute(part: slice) -> float:
-            scratch = module.make_scratch(*x.shape[1:])
+            scratch = make_scratch(*x.shape[1:])
             return float(module.likelihood(*(array[part] for array in arrays), weights, settings, scratch))
 
         bounds = np.linspace(0, len(x), min(torch.get_num_threads(), len(x)) + 1).astype(int)
@@ -109,10 +109,10 @@ class _Likelihood(torch.autograd.Function):
         return None, gradient if float(factor) == 1 else gradient * factor, None, None, None, None
 
 
-def _settings(module: Any, n_sounds: int, log_scale_range: tuple[float, float], top_db: float) -> Any:
+def _settings(n_sounds: int, log_scale_range: tuple[float, float], top_db: float) -> Any:
     """Return the numbers that the loop needs."""
-    columns, patches = losses.PATCHES[1][1] / module.WIDE, losses.PATCHES[0][1] / (module.TALL * module.LONG)
-    return module.Settings(
+    columns, patches = losses.PATCHES[1][1] / WIDE, losses.PATCHES[0][1] / (TALL * LONG)
+    return Settings(
         *(
             np.float32(number)
             for number in (
