@@ -1,4 +1,4 @@
-"""What the loop of `latentpad_export.model.likelihood_kernel` needs: sizes, settings, weights and arrays that it fills.
+"""Sizes, settings, weights and arrays of the loop of `latentpad_export.model.likelihood_kernel`.
 
 Letters: T frames, F bands.
 """
