@@ -87,7 +87,7 @@ class Team(Processes):
 
     @contextmanager
     def first_on_machine(self) -> Iterator[None]:
-        """Let the others on a machine wait until its first process has left the context, however long that takes."""
+        """Hold the others on a machine back until its first process has left the context, however long that takes."""
         if self._local_rank > 0:
             self._wait()
         yield

@@ -65,7 +65,7 @@ class Processes:
 
     @contextmanager
     def first_on_machine(self) -> Iterator[None]:
-        """Let the others on a machine wait until its first process has left the context, however long that takes."""
+        """Hold the others on a machine back until its first process has left the context, however long that takes."""
         yield
 
     def leave(self) -> None:

@@ -26,6 +26,7 @@ TRAINING = {
     "device": "on {}",
     "held_out_error_db": "validation error {} dB",
     "rollbacks": "{} rollbacks",
+    "exported_step": "weights of step {}",
     "mapped_with": "mapped with {}",
 }
 """The figures of a training in words; others are shown by their keys."""
