@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 BAND_STEP, N_TIMES = 4, 16
 
 RANGE_DB = 80.0
-"""Range in which sounds are compared. Of the steps across a map of 2,674 sounds, 4 % changed what is heard by over 12 dB;
-with the 100 dB of the preset, 10 % did."""
+"""Range in which sounds are compared. Of the steps across a map of 2,674 sounds, 4 % changed what is heard by over
+12 dB; with the 100 dB of the preset, 10 % did."""
 
 AUDIBLE = 64
 """A quarter of this range, in bytes; anything lower is inaudible."""
