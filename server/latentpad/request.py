@@ -50,6 +50,41 @@ CONTROLS: tuple[Control, ...] = tuple(
 SEED = Control("seed", 0, 0, 2**31 - 1, "selects the texture: the same point, seed and settings give the same bytes")
 
 
+class WeightedPoint(NamedTuple):
+    """A point of a blend."""
+
+    x: float
+    y: float
+
+    weight: float
+    """Any finite number; negative takes away."""
+
+
+MAX_WEIGHT = 16.0
+"""Largest magnitude of a weight."""
+
+MAX_BLENDED = 16
+"""Most points of a blend."""
+
+
+@dataclass(frozen=True)
+class Blend:
+    """Arithmetic with the sounds of 2 to 16 points: their mean, the way from one beyond another, or a difference."""
+
+    points: tuple[WeightedPoint, ...]
+
+
+@dataclass(frozen=True)
+class Morph:
+    """The way from a sound of one's own towards the point of a request."""
+
+    path: str
+    """The sound's file, absolute."""
+
+    amount: float
+    """How far, in [0, 1]: 0 is the file's sound, 1 that of the point."""
+
+
 @dataclass(frozen=True)
 class Request:
     """A point of the map and how its sound is rendered."""
@@ -64,6 +99,9 @@ class Request:
     """Seed of everything random about the sound: 0 to 2**31 - 1."""
 
     controls: Controls = Controls()
+
+    source: Blend | Morph | None = None
+    """What the sound comes from, if it is not the point alone; it is shown at the point all the same."""
 
     @property
     def settings(self) -> dict[str, int | float]:

@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from latentpad.errors import RecipeError
-from latentpad.request import CONTROLS, Controls, Request
+from latentpad.request import CONTROLS, Blend, Controls, Morph, Request, WeightedPoint
 from latentpad.samples.folder import encode_wav
 from latentpad.samples.recipe import KIND, Recipe, read_recipe
 
@@ -209,3 +209,41 @@ def test_a_damaged_wav_has_a_valid_recipe_or_is_refused(tmp_path):
         except RecipeError:
             continue
         assert isinstance(found, Recipe)
+
+
+SOURCES = [
+    Blend((WeightedPoint(0.1, 0.2, 1.0), WeightedPoint(1.0, 0.0, -0.5))),
+    Blend(tuple(WeightedPoint(float(np.float32(1 / 3)), 1 / 7, 1 / (k + 1)) for k in range(16))),
+    Morph("/samples/Größe 鼓.wav", 0.25),
+]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_source_of_a_sample_is_read_back(tmp_path, source):
+    recipe = replace(RECIPE, request=replace(RECIPE.request, source=source), parents=("a" * 900,) * 16)
+    (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
+    assert read_recipe(tmp_path / "a.wav").request == recipe.request
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        [],
+        "blend",
+        {"blend": []},
+        {"blend": [[0, 0, 1]]},
+        {"blend": [[0, 0, 1], [0, 0]]},
+        {"blend": [[0, 0, 1], [0, 2, 1]]},
+        {"blend": [[0, 0, 1], [0, 1, 17]]},
+        {"blend": [[0, 0, 0], [0, 1, -1]]},
+        {"blend": [[0, 0, 1], [0, 1, True]]},
+        {"blend": [[0, 0, 1]] * 17},
+        {"morph": {"path": "a.wav"}},
+        {"morph": {"path": 1, "amount": 0.5}},
+        {"morph": {"path": "a.wav", "amount": 1.5}},
+        {"weather": {}},
+    ],
+)
+def test_a_damaged_or_unknown_source_is_refused(tmp_path, source):
+    text = json.dumps({"kind": KIND, **RECIPE.to_dict(), "source": source})
+    assert refused(wav_with_comment(tmp_path / "a.wav", text), "source=")

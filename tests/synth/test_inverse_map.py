@@ -3,7 +3,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from latentpad.synth.inverse_map import N_NEIGHBORS, SOFTEST, InverseMap, Place, original_level
+from latentpad.synth.inverse_map import N_NEIGHBORS, InverseMap
+from latentpad.synth.place import SOFTEST, Place, original_level
 
 
 def inverse_map_of(points, latents, labels=None):

@@ -13,7 +13,7 @@ from latentpad.player.parents import ParentSounds
 from latentpad.request import Request
 from latentpad.samples.recipe import Recipe
 from latentpad.synth.confidence import confidence_without
-from latentpad.synth.inverse_map import Place
+from latentpad.synth.place import Place
 from latentpad.synth.synth import Synth
 
 MAX_NAME_LENGTH = 100

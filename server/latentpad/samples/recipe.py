@@ -12,6 +12,7 @@ import soundfile
 from latentpad.checks import is_integer, is_number
 from latentpad.errors import RecipeError, one_line
 from latentpad.request import CONTROLS, SEED, Controls, Request
+from latentpad.samples.recipe_source import source_from_dict, source_to_dict
 
 KIND = "latentpad recipe"
 KEYS = ("x", "y", "seed", "bundle", "digest", "version")
@@ -61,12 +62,13 @@ class Recipe:
         return _to_text({**self.to_dict(), "parents": [name for name in names if name]})
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the recipe as a flat JSON object: point, seed, bundle, every control, then what is known of it."""
+        """Return the recipe as a flat JSON object: point, seed, bundle, every control, source, then what is known."""
         request = self.request
         return {
             **{"x": request.x, "y": request.y, "seed": request.seed},
             **{"bundle": self.bundle, "digest": self.digest, "version": self.version},
             **vars(request.controls),
+            **({"source": source_to_dict(request.source)} if request.source else {}),
             **({"pitch_hz": round(self.pitch_hz, 2)} if self.pitch_hz else {}),
             **({"parents": list(self.parents)} if self.parents else {}),
             **({} if self.confidence is None else {"confidence": round(self.confidence, 3)}),
@@ -85,7 +87,7 @@ class Recipe:
         """
         own = {key: found.pop(key) for key in KEYS if key in found}
         pitch, parents = found.pop("pitch_hz", 0.0), found.pop("parents", [])
-        confidence = found.pop("confidence", None)
+        confidence, source = found.pop("confidence", None), found.pop("source", None)
         try:
             controls = Controls(**found)
         except TypeError:
@@ -93,7 +95,8 @@ class Recipe:
         if len(own) < len(KEYS):
             raise RecipeError(f"{path}: its recipe has unknown or missing fields; update latentpad")
         _check({**own, **vars(controls)}, path)
-        request = Request(own["x"], own["y"], own["seed"], controls)
+        origin = None if source is None else source_from_dict(source, path)
+        request = Request(own["x"], own["y"], own["seed"], controls, origin)
         known = cls(request, own["bundle"], own["digest"], own["version"])
         if is_number(pitch, 0, MAX_PITCH):
             known = replace(known, pitch_hz=float(pitch))

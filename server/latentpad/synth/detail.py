@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from latentpad.bundle.bundle import Bundle
 from latentpad.bundle.outline import outline
 from latentpad.synth.griffin_lim import MIN_WINDOW, hann
-from latentpad.synth.inverse_map import Place
 from latentpad.synth.kernels.filtering import Blocks, Filter, add_filtered
 from latentpad.synth.kernels.griffin_lim import BLOCK, add_squared_windows
 from latentpad.synth.layer_gains import Layer, LayerGains
 from latentpad.synth.layering import common_onset, extend, polarity, shift
 from latentpad.synth.parents import Parent, find_times
+from latentpad.synth.place import Place
 from latentpad.synth.tonal import NoiseReduction, attenuations
 from latentpad.synth.transforms import resample
 from latentpad.synth.tuning import tuning_ratios

@@ -10,13 +10,14 @@ Gaussian whose bandwidth is the geometric mean of the distances to the 1st and t
 latent is then rendered, and wide between sounds.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.map import Map
 from latentpad.synth.kernels.nearest import nearest
+from latentpad.synth.place import Place
 from latentpad.synth.triangulation import Triangulation
 from latentpad.synth.tuning import log_pitches
 
@@ -32,9 +33,6 @@ N_AROUND, N_SIBLINGS = 64, 16
 N_PROBED = 256
 """Points at which the density of the map is measured."""
 
-SOFTEST = 1e-4
-"""Peaks below -80 dBFS count as that."""
-
 MIN_SHARE = 0.02
 """Parents with up to this share are not heard, so that a click near a sound's point plays that sound alone."""
 
@@ -49,29 +47,6 @@ LEAST_SPREAD = 1e-6
 
 FULL_CONFIDENCE = 2.0
 """Without parents, neighbours may be this many times as far away as usual before the confidence falls below 1."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """The latent at a point of the map, and the sounds it comes from."""
-
-    latent: NDArray[np.float32]
-    """[latent_dim]."""
-
-    confidence: float
-    """1 on a sound, lower the more its parents differ; without parents, lower where the map is sparser than usual."""
-
-    neighbors: NDArray[np.int64]
-    """[k] indices of these sounds, the one with the largest share first."""
-
-    weights: NDArray[np.float32]
-    """[k] with these they are mixed; sum to 1. Sharper than their shares, or the same without parents."""
-
-    shares: NDArray[np.float32]
-    """[k] their shares of the latent, pitch and decay; sum to 1."""
-
-    point: NDArray[np.float64]
-    """[2] where it is on the map; of a point outside the triangles, the nearest on their edges."""
 
 
 Found = tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32], NDArray[np.float64]]
@@ -111,9 +86,15 @@ class InverseMap:
         if self._triangulation is None:
             confidence = min(1.0, FULL_CONFIDENCE / max(self.sparseness(x, y), 1e-9))
         else:
-            spread = float(shares @ np.square(latents - latent).sum(axis=1))
-            confidence = 1 / (1 + (1 / USUAL_CONFIDENCE - 1) * spread / self._usual_spread)
+            confidence = self.confidence(latent, latents, shares)
         return Place(latent, confidence, indices, weights, shares, point)
+
+    def confidence(
+        self, latent: NDArray[np.float32], latents: NDArray[np.float32], shares: NDArray[np.float32]
+    ) -> float:
+        """Return how sure a latent is that comes from `latents` [k, latent_dim] by their shares [k]: (0, 1]."""
+        spread = float(shares @ np.square(latents - latent).sum(axis=1))
+        return 1 / (1 + (1 / USUAL_CONFIDENCE - 1) * spread / self._usual_spread)
 
     def is_sound(self, place: Place) -> bool:
         """Return whether a place is that of a single sound, unvaried."""
@@ -191,9 +172,3 @@ class InverseMap:
     def _bandwidth(self, distances: NDArray[np.float64]) -> float:
         """Return the distance to the 5th neighbour, or to the last if there are fewer."""
         return float(distances[min(BANDWIDTH_NEIGHBOR, len(distances)) - 1])
-
-
-def original_level(place: Place, peaks: NDArray[np.float32]) -> float:
-    """Return the peak that a place's sounds have in their files, whose `peaks` are [n_sounds]: their mean, in dB."""
-    logarithms = np.log10(np.maximum(peaks[place.neighbors], SOFTEST, dtype=np.float64))
-    return float(10 ** (place.weights @ logarithms))

@@ -17,10 +17,12 @@ from latentpad.synth.decoder import Decoded, Decoder
 from latentpad.synth.detail import DetailMixer
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction
-from latentpad.synth.inverse_map import InverseMap, Place, original_level
+from latentpad.synth.inverse_map import InverseMap
 from latentpad.synth.kernels.filtering import Blocks
 from latentpad.synth.layering import blend
 from latentpad.synth.parents import Parents, Sounds
+from latentpad.synth.place import Place, original_level
+from latentpad.synth.sources import source_place
 from latentpad.synth.stretch import LONGER, low_tones, shorten, stretch
 from latentpad.synth.texture import TextureSampler
 from latentpad.synth.transforms import apply_controls, frequency_ratio, is_plain, resample, tilt
@@ -93,10 +95,8 @@ class Synth:
         return self.render_place(self.place(request, rng), request.controls, rng)
 
     def place(self, request: Request, rng: np.random.Generator) -> Place:
-        """Return the place of a request's point; with a variation, a random one around it."""
-        place = self.inverse_map.place(request.x, request.y)
-        variation = request.controls.variation
-        return self.inverse_map.vary(place, variation, rng) if variation else place
+        """Return the place of a request's point or blend; with a variation, a random one around it."""
+        return source_place(self.inverse_map, request, rng)
 
     def pitch(self, place: Place, controls: Controls = PLAIN) -> float:
         """Return the pitch in hertz of a place as it is rendered; 0 where less than half of it has a certain one."""

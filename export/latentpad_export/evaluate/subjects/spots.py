@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from latentpad.bundle.map import Map
-from latentpad.synth.inverse_map import InverseMap, Place
+from latentpad.synth.inverse_map import InverseMap
+from latentpad.synth.place import Place
 from latentpad_export.data.triangles import triangulate
 
 ON, HALF_WAY, INSIDE, LEFT_OUT, VARIED = "on", "half_way", "inside", "left_out", "varied"

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from latentpad.errors import SilenceError
 from latentpad.request import Controls
 from latentpad.synth.finish import finish
-from latentpad.synth.inverse_map import Place
 from latentpad.synth.parents import Sounds
+from latentpad.synth.place import Place
 from latentpad.synth.synth import Synth
 from latentpad_export.evaluate.metrics.descriptors import to_comparison_rate
 from latentpad_export.evaluate.subjects.renderers import ThesisRenderer

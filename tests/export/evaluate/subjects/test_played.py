@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("librosa", reason="needs the extra [export]")
 from latentpad.request import Controls
 from latentpad.synth.finish import finish
-from latentpad.synth.inverse_map import Place
+from latentpad.synth.place import Place
 from latentpad.synth.synth import Synth
 from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.subjects import measured, walks
