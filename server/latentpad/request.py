@@ -1,6 +1,6 @@
 """Requests and their results: point, seed and controls in, a finished sample out."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -85,6 +85,33 @@ class Morph:
     """How far, in [0, 1]: 0 is the file's sound, 1 that of the point."""
 
 
+class Step(NamedTuple):
+    """A step from a sound to a relative of it."""
+
+    seed: int
+
+    variation: float
+    """In [0, 1]."""
+
+
+MAX_STEPS = 16
+"""Most steps of a sibling."""
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """A relative of a relative of the sound at a point, of a blend or of a morph."""
+
+    steps: tuple[Step, ...]
+    """From the origin to the sound whose relative this is."""
+
+    origin: Blend | Morph | None = None
+    """None is the point of the request."""
+
+
+Source = Blend | Morph | Sibling
+
+
 @dataclass(frozen=True)
 class Request:
     """A point of the map and how its sound is rendered."""
@@ -100,13 +127,21 @@ class Request:
 
     controls: Controls = Controls()
 
-    source: Blend | Morph | None = None
+    source: Source | None = None
     """What the sound comes from, if it is not the point alone; it is shown at the point all the same."""
 
     @property
     def settings(self) -> dict[str, int | float]:
         """Seed and controls by key."""
         return {SEED.key: self.seed, **vars(self.controls)}
+
+    def relative(self, seed: int, variation: float) -> "Request":
+        """Return a request for a relative of this one's sound; after MAX_STEPS, the last step is replaced."""
+        source, controls = self.source, replace(self.controls, variation=variation)
+        if self.controls.variation:
+            steps, origin = (source.steps, source.origin) if isinstance(source, Sibling) else ((), source)
+            source = Sibling((*steps[: MAX_STEPS - 1], Step(self.seed, self.controls.variation)), origin)
+        return replace(self, seed=seed, controls=controls, source=source)
 
 
 class Neighbour(NamedTuple):

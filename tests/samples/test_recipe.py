@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from latentpad.errors import RecipeError
-from latentpad.request import CONTROLS, Blend, Controls, Morph, Request, WeightedPoint
+from latentpad.request import CONTROLS, Blend, Controls, Morph, Request, Sibling, Step, WeightedPoint
 from latentpad.samples.folder import encode_wav
 from latentpad.samples.recipe import KIND, Recipe, read_recipe
 
@@ -215,6 +215,9 @@ SOURCES = [
     Blend((WeightedPoint(0.1, 0.2, 1.0), WeightedPoint(1.0, 0.0, -0.5))),
     Blend(tuple(WeightedPoint(float(np.float32(1 / 3)), 1 / 7, 1 / (k + 1)) for k in range(16))),
     Morph("/samples/Größe 鼓.wav", 0.25),
+    Sibling((Step(3, 0.5), Step(2**31 - 1, 1.0))),
+    Sibling((Step(0, 1.0),) * 16, Morph("/a.wav", 1)),
+    Sibling((Step(5, 0.1),), Blend((WeightedPoint(0.1, 0.2, 1.0), WeightedPoint(1.0, 0.0, -0.5)))),
 ]
 
 
@@ -242,6 +245,12 @@ def test_the_source_of_a_sample_is_read_back(tmp_path, source):
         {"morph": {"path": 1, "amount": 0.5}},
         {"morph": {"path": "a.wav", "amount": 1.5}},
         {"weather": {}},
+        {"steps": []},
+        {"steps": [[1, 0.5]] * 17},
+        {"steps": [[1.5, 0.5]]},
+        {"steps": [[1, 2]]},
+        {"steps": [[1, 0.5]], "of": {}},
+        {"steps": [[1, 0.5]], "of": {"steps": [[1, 0.5]]}},
     ],
 )
 def test_a_damaged_or_unknown_source_is_refused(tmp_path, source):

@@ -4,23 +4,39 @@ import reprlib
 from pathlib import Path
 from typing import Any
 
-from latentpad.checks import is_number
+from latentpad.checks import is_integer, is_number
 from latentpad.errors import RecipeError
-from latentpad.request import MAX_BLENDED, MAX_WEIGHT, Blend, Morph, WeightedPoint
+from latentpad.request import (
+    MAX_BLENDED,
+    MAX_STEPS,
+    MAX_WEIGHT,
+    SEED,
+    Blend,
+    Morph,
+    Sibling,
+    Source,
+    Step,
+    WeightedPoint,
+)
 
 
-def source_to_dict(source: Blend | Morph) -> dict[str, Any]:
+def source_to_dict(source: Source) -> dict[str, Any]:
     """Return a source as JSON values.
 
     >>> source_to_dict(Blend((WeightedPoint(0.1, 0.2, 1.0), WeightedPoint(0.5, 0.5, -1.0))))
     {'blend': [[0.1, 0.2, 1.0], [0.5, 0.5, -1.0]]}
     """
-    if isinstance(source, Blend):
-        return {"blend": [list(point) for point in source.points]}
-    return {"morph": vars(source)}
+    match source:
+        case Blend(points):
+            return {"blend": [list(point) for point in points]}
+        case Morph():
+            return {"morph": vars(source)}
+        case Sibling(steps, origin):
+            of = {"of": source_to_dict(origin)} if origin else {}
+            return {"steps": [list(step) for step in steps], **of}
 
 
-def source_from_dict(found: object, path: Path) -> Blend | Morph:
+def source_from_dict(found: object, path: Path) -> Source:
     """Return the source that `source_to_dict` wrote.
 
     Raises
@@ -33,8 +49,21 @@ def source_from_dict(found: object, path: Path) -> Blend | Morph:
             return Blend(tuple(WeightedPoint(*point) for point in points))
         case {"morph": {"path": str(file), "amount": amount}} if is_number(amount, 0, 1):
             return Morph(file, amount)
-    raise RecipeError(
-        f"{path}: its recipe has source={reprlib.repr(found)}, which is unknown or damaged; update latentpad"
+        case {"steps": list(steps), **rest} if _are_steps(steps):
+            origin = source_from_dict(rest["of"], path) if "of" in rest else None
+            if not isinstance(origin, Sibling):
+                return Sibling(tuple(Step(*step) for step in steps), origin)
+    raise RecipeError(f"{path}: its recipe has source={reprlib.repr(found)}, unknown or damaged; update latentpad")
+
+
+def _are_steps(steps: list[Any]) -> bool:
+    """Return whether a list has a few pairs of seed and variation."""
+    return 1 <= len(steps) <= MAX_STEPS and all(
+        isinstance(step, list)
+        and len(step) == 2
+        and is_integer(step[0], SEED.low, SEED.high)
+        and is_number(step[1], 0, 1)
+        for step in steps
     )
 
 
