@@ -39,6 +39,7 @@ class Controls:
     dynamics: float = _control(
         0.0, 0, 1, "share of the library's own level differences; at 0, samples are about equally loud"
     )
+    attack: float = _control(0.0, -1, 1, "onset of the sound; above 0 sharper, below softer")
 
 
 CONTROLS: tuple[Control, ...] = tuple(

@@ -15,8 +15,11 @@ EXAMPLES = Path(__file__).parents[2] / "max_patch" / "examples"
 
 COMMANDS = {row.verb for row in IN}
 REPLIES = {row.verb for row in OUT}
-KEYS = {setting.key for setting in SETTINGS}
-FADERS = {setting.key: setting for setting in SETTINGS if isinstance(setting, Control) and setting.key != "seed"}
+SHOWN = ("variation", "length", "pitch", "decay", "tone", "detail", "dynamics")
+"""The settings that surfaces have room for; the others are on the page, and set by name."""
+
+FADERS = {setting.key: setting for setting in SETTINGS if isinstance(setting, Control) and setting.key in SHOWN}
+KEYS = {"seed", *FADERS, "trigger"}
 
 
 def load_script(path):

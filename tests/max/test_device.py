@@ -15,8 +15,9 @@ import validate as rules
 from amxd import INSTRUMENT, unpack
 from build_device import SCRIPTS, build
 from latentpad.osc.protocol import IN, OUT, PREFIX, signatures
-from latentpad.osc.settings import SETTINGS
+from latentpad.request import SEED
 from panel import DIALS, HEIGHT, WIDTH
+from surface import FADERS
 from validate import boxes, check, check_device, patchers
 
 FOLDER = Path(rules.__file__).parent
@@ -142,9 +143,8 @@ def test_the_automated_parameters_are_those_that_shape_the_sound():
 
 
 def test_ranges_are_those_of_the_daemon():
-    ranges = {
-        setting.key: (setting.low, setting.high, setting.default) for setting in SETTINGS if setting.key != "trigger"
-    }
+    ranges = {key: (setting.low, setting.high, setting.default) for key, setting in FADERS.items()}
+    ranges["seed"] = SEED.low, SEED.high, SEED.default
     for dial in DIALS:
         assert (dial.low, dial.high, dial.initial) == ranges.get(dial.key, (0.0, 1.0, 0.5))
     assert {dial.key for dial in DIALS} >= set(ranges) - {"seed"}

@@ -256,3 +256,10 @@ def test_the_source_of_a_sample_is_read_back(tmp_path, source):
 def test_a_damaged_or_unknown_source_is_refused(tmp_path, source):
     text = json.dumps({"kind": KIND, **RECIPE.to_dict(), "source": source})
     assert refused(wav_with_comment(tmp_path / "a.wav", text), "source=")
+
+
+def test_a_later_control_is_in_a_recipe_where_it_is_not_at_its_default():
+    assert "attack" not in RECIPE.to_dict()
+    sharp = replace(RECIPE, request=Request(0.1, 1.0, 0, Controls(attack=0.5)))
+    assert sharp.to_dict()["attack"] == 0.5
+    assert Recipe.from_dict(sharp.to_dict(), Path("a.wav")) == sharp

@@ -11,7 +11,7 @@ from latentpad.web.session import MAX_UNSENT, PageSession
 
 SETTINGS = {
     **{"seed": 0, "variation": 0.0, "length": 1.0, "pitch": 0.0, "decay": 1.0, "tone": 0.0},
-    **{"detail": 1.0, "dynamics": 0.0, "trigger": "manual"},
+    **{"detail": 1.0, "dynamics": 0.0, "attack": 0.0, "trigger": "manual"},
 }
 
 
@@ -24,8 +24,9 @@ def test_a_page_receives_the_whole_state_first(open_page, app, controller):
     assert received[0][0] == "/latentpad/welcome"
     assert received[0][2:] == ["toy", app.drop.as_posix(), 32, 8000]
     assert received[1] == ["/latentpad/point", 0.25, 0.75]
-    assert {key: value for _, key, value in received[2:11]} == SETTINGS | {"seed": 3}
-    assert received[11:] == [["/page/ports", app.daemon.port, 9311], ["/page/ready"], ["/page/samples", []]]
+    assert {key: value for _, key, value in received[2 : 2 + len(SETTINGS)]} == SETTINGS | {"seed": 3}
+    rest = received[2 + len(SETTINGS) :]
+    assert rest == [["/page/ports", app.daemon.port, 9311], ["/page/ready"], ["/page/samples", []]]
 
 
 def test_samples_made_over_osc_reach_the_page_with_their_recipe(page, app, controller):
@@ -39,7 +40,7 @@ def test_samples_made_over_osc_reach_the_page_with_their_recipe(page, app, contr
     assert sample == {
         **{"name": name, "path": str(app.drop / name), "kept": None, "keptName": None, "undone": False},
         **{"x": 0.125, "y": 0.125, "seed": 5, "variation": 0, "length": 1, "pitch": 12, "decay": 0.5, "tone": -3},
-        **{"detail": 1, "dynamics": 0},
+        **{"detail": 1, "dynamics": 0, "attack": 0},
         **{"sampleRate": 8000, "nSamples": facts[6], "confidence": 1.0},
         **{"pitchHz": 0.0, "parents": []},
     }

@@ -15,6 +15,10 @@ from latentpad.request import CONTROLS, SEED, Controls, Request
 from latentpad.samples.recipe_source import source_from_dict, source_to_dict
 
 KIND = "latentpad recipe"
+EARLIER = ("variation", "length", "pitch", "decay", "tone", "detail", "dynamics")
+"""Controls that are in every recipe. Later ones are where they are not at their defaults, so that older versions, which
+refuse fields that they do not know, render all samples that they can."""
+
 KEYS = ("x", "y", "seed", "bundle", "digest", "version")
 """Fields of a recipe besides the controls."""
 
@@ -62,12 +66,12 @@ class Recipe:
         return _to_text({**self.to_dict(), "parents": [name for name in names if name]})
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the recipe as a flat JSON object: point, seed, bundle, every control, source, then what is known."""
+        """Return the recipe as a flat JSON object: point, seed, bundle, controls, source, then what is known."""
         request = self.request
         return {
             **{"x": request.x, "y": request.y, "seed": request.seed},
             **{"bundle": self.bundle, "digest": self.digest, "version": self.version},
-            **vars(request.controls),
+            **_controls_to_dict(request.controls),
             **({"source": source_to_dict(request.source)} if request.source else {}),
             **({"pitch_hz": round(self.pitch_hz, 2)} if self.pitch_hz else {}),
             **({"parents": list(self.parents)} if self.parents else {}),
@@ -130,6 +134,12 @@ def read_recipe(path: Path) -> Recipe:
     if not isinstance(found, dict) or found.pop("kind", None) != KIND:
         raise RecipeError(f"{path} has no recipe; it was not rendered by latentpad, or its metadata was removed")
     return Recipe.from_dict(found, path)
+
+
+def _controls_to_dict(controls: Controls) -> dict[str, Any]:
+    """Return the controls that a recipe contains."""
+    defaults = vars(Controls())
+    return {key: value for key, value in vars(controls).items() if key in EARLIER or value != defaults[key]}
 
 
 def _to_text(fields: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ from latentpad.synth.kernels.filtering import Blocks
 from latentpad.synth.layering import blend
 from latentpad.synth.parents import Parents, Sounds
 from latentpad.synth.place import Place, original_level
+from latentpad.synth.shaping import shape
 from latentpad.synth.sources import source_place
 from latentpad.synth.stretch import LONGER, low_tones, shorten, stretch
 from latentpad.synth.texture import TextureSampler
@@ -124,6 +125,7 @@ class Synth:
                 except SilenceError:
                     if detail is None:
                         raise
+            detail = shape(detail, controls, self.representation.sample_rate)
             return finish(detail, self.representation.sample_rate, level, controls.dynamics, is_whole=is_copy)
 
     def render_latent(

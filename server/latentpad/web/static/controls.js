@@ -11,7 +11,7 @@
  */
 
 /** @type {Record<string, number>} */
-const STEP = { pitch: 1, tone: 0.5, variation: 0.01, decay: 0.01, length: 0.01, detail: 0.01, dynamics: 0.01 }
+const STEP = { pitch: 1, tone: 0.5 } // others 0.01
 /** @type {Record<string, string>} */
 const UNIT = { pitch: ' st', tone: ' dB', length: ' ×' }
 const SEND_EVERY = 40 // milliseconds
@@ -52,7 +52,7 @@ export class Controls {
     const [min, max] = key === 'length' ? [Math.log2(low), Math.log2(high)] : [low, high]
     input.min = String(min)
     input.max = String(max)
-    input.step = String(whole ? 1 : STEP[key] ?? 'any')
+    input.step = String(whole ? 1 : STEP[key] ?? 0.01)
     const output = document.createElement('output')
     output.htmlFor.add(input.id)
     this.inputs[key] = { input, output, whole }

@@ -1,0 +1,31 @@
+import numpy as np
+import pytest
+
+from latentpad.request import Controls
+from latentpad.synth.shaping import shape
+
+RATE = 16_000
+TIME = np.arange(RATE) / RATE
+HIT = (np.random.default_rng(0).standard_normal(RATE) * 10 ** (-3 * TIME / 0.5)).astype(np.float32)
+EXTREME = {"attack": 1.0}
+
+
+def test_at_their_defaults_controls_leave_the_signal_as_it_is():
+    assert shape(HIT, Controls(), RATE) is HIT
+
+
+@pytest.mark.parametrize("signal", [np.zeros(500), np.zeros(0), np.full(500, np.nan), np.r_[np.zeros(9), np.inf]])
+def test_silence_and_what_is_not_finite_are_left_alone(signal):
+    signal = signal.astype(np.float32)
+    assert shape(signal, Controls(**EXTREME), RATE) is signal
+
+
+@pytest.mark.parametrize("n", [1, 2, 9, 100])
+def test_the_shortest_signals_stay_finite(n):
+    assert np.isfinite(shape(HIT[:n], Controls(**EXTREME), RATE)).all()
+
+
+def test_the_input_is_not_modified():
+    signal = HIT.copy()
+    shape(signal, Controls(**EXTREME), RATE)
+    assert np.array_equal(signal, HIT)
