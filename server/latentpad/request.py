@@ -40,6 +40,7 @@ class Controls:
         0.0, 0, 1, "share of the library's own level differences; at 0, samples are about equally loud"
     )
     attack: float = _control(0.0, -1, 1, "onset of the sound; above 0 sharper, below softer")
+    tail: float = _control(0.0, 0, 1, "gate, which cuts the tail; at 1, 6 dB below the peak, at 0 not at all")
 
 
 CONTROLS: tuple[Control, ...] = tuple(

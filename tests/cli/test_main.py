@@ -165,7 +165,7 @@ def test_info_shows_how_a_sample_was_rendered(bundle_path, bundle, tmp_path, run
     assert lines[0] == f"new.wav  (toy, {bundle.digest[:12]})"
     rows = dict(re.split(r"\s+", line.strip(), maxsplit=1) for line in lines[1:])
     assert rows["point"] == "x 0.125, y 0.125, seed 7"
-    assert rows["controls"] == "variation 0, length 1, pitch -5, decay 1, tone 0, detail 1, dynamics 0, attack 0"
+    assert rows["controls"] == "variation 0, length 1, pitch -5, decay 1, tone 0, detail 1, dynamics 0"
     assert re.fullmatch(r"8000 Hz, 0\.\d\d s", rows["audio"])
     assert (rows["pitch"], rows["parents"]) == ("none", "none")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import soundfile
 
-from latentpad.samples.recipe import read_recipe
+from latentpad.samples.recipe import read_recipe, recorded_controls
 
 NOTES = ("C", "C sharp", "D", "D sharp", "E", "F", "F sharp", "G", "G sharp", "A", "A sharp", "B")
 
@@ -14,7 +14,7 @@ def describe_sample(path: Path) -> str:
     """Return what the recipe of a sample says, in lines (raises RecipeError)."""
     recipe = read_recipe(path)
     request, audio = recipe.request, soundfile.info(path)
-    controls = ", ".join(f"{key} {value:g}" for key, value in vars(request.controls).items())
+    controls = ", ".join(f"{key} {value:g}" for key, value in recorded_controls(request.controls).items())
     lines = [
         f"{path.name}  ({recipe.bundle}, {recipe.digest[:12]})",
         f"  path        {path}",

@@ -71,7 +71,7 @@ class Recipe:
         return {
             **{"x": request.x, "y": request.y, "seed": request.seed},
             **{"bundle": self.bundle, "digest": self.digest, "version": self.version},
-            **_controls_to_dict(request.controls),
+            **recorded_controls(request.controls),
             **({"source": source_to_dict(request.source)} if request.source else {}),
             **({"pitch_hz": round(self.pitch_hz, 2)} if self.pitch_hz else {}),
             **({"parents": list(self.parents)} if self.parents else {}),
@@ -136,7 +136,7 @@ def read_recipe(path: Path) -> Recipe:
     return Recipe.from_dict(found, path)
 
 
-def _controls_to_dict(controls: Controls) -> dict[str, Any]:
+def recorded_controls(controls: Controls) -> dict[str, Any]:
     """Return the controls that a recipe contains."""
     defaults = vars(Controls())
     return {key: value for key, value in vars(controls).items() if key in EARLIER or value != defaults[key]}

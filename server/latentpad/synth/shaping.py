@@ -1,14 +1,20 @@
-"""The controls of a finished signal, one after another; at their defaults, it is not touched."""
+"""The controls of a finished signal, one after another; at their defaults, it is not touched.
+
+The gate comes first, as its threshold is relative to the sound's own peak.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.request import Controls
+from latentpad.synth.gate import gate
 from latentpad.synth.transient import shape_attack
 
 
 def shape(signal: NDArray[np.float32], controls: Controls, sample_rate: int) -> NDArray[np.float32]:
     """Shape a signal [n_samples] by the controls; return the signal itself if they are at their defaults."""
+    if controls.tail:
+        signal = gate(signal, controls.tail, sample_rate)
     if controls.attack:
         signal = shape_attack(signal, controls.attack, sample_rate)
     return signal
