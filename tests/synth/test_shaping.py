@@ -7,7 +7,7 @@ from latentpad.synth.shaping import shape
 RATE = 16_000
 TIME = np.arange(RATE) / RATE
 HIT = (np.random.default_rng(0).standard_normal(RATE) * 10 ** (-3 * TIME / 0.5)).astype(np.float32)
-EXTREME = {"attack": 1.0, "tail": 1.0}
+EXTREME = {"attack": 1.0, "tail": 1.0, "drive": 1.0}
 
 
 def test_at_their_defaults_controls_leave_the_signal_as_it_is():

@@ -1,6 +1,7 @@
 """The controls of a finished signal, one after another; at their defaults, it is not touched.
 
-The gate comes first, as its threshold is relative to the sound's own peak.
+The gate comes first, as its threshold is relative to the sound's own peak; the saturation last, as it rounds the
+peaks of sharpened onsets.
 """
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from latentpad.request import Controls
 from latentpad.synth.gate import gate
+from latentpad.synth.saturation import saturate
 from latentpad.synth.transient import shape_attack
 
 
@@ -17,4 +19,6 @@ def shape(signal: NDArray[np.float32], controls: Controls, sample_rate: int) -> 
         signal = gate(signal, controls.tail, sample_rate)
     if controls.attack:
         signal = shape_attack(signal, controls.attack, sample_rate)
+    if controls.drive:
+        signal = saturate(signal, controls.drive)
     return signal
