@@ -9,7 +9,7 @@ import numpy as np
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import UnknownKindError
-from latentpad.request import Neighbour
+from latentpad.request import SEED, Neighbour
 from latentpad.synth.inverse_map import InverseMap
 from latentpad.synth.regions import Region, Regions
 
@@ -55,6 +55,11 @@ class Explorer:
             x, y = points[int(np.argmax(gaps))].tolist()
             self._recent.append((x, y))
             return x, y
+
+    def seed(self) -> int:
+        """Return a random seed."""
+        with self._lock:
+            return int(self._rng.integers(int(SEED.high) + 1))
 
     def kind_point(self, kind: str, index: int = 0) -> tuple[float, float]:
         """Return a point x, y of a kind: 0 is the most typical, each next one unlike those before (UnknownKindError).

@@ -1,158 +1,114 @@
-"""The player: a bundle whose requests become files in the drop folder."""
+"""The player: points, and what can be made from several of them, as files in the drop folder."""
 
-import os
-import time
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from latentpad.bundle.bundle import Bundle
-from latentpad.errors import FolderError
-from latentpad.paths import user_cache_folder
-from latentpad.player.explorer import Explorer
-from latentpad.player.library_audio import LibraryAudio
-from latentpad.player.map_files import write_map_files
-from latentpad.player.notices import Listener
-from latentpad.player.sound_renderer import SoundRenderer
-from latentpad.request import Neighbour, Rendered, Request
-from latentpad.samples.folder import Folder
-from latentpad.synth.kernels.jit import Progress, report_compilation
+from latentpad.errors import RecipeError, SilenceError
+from latentpad.player.batch import Batch, BatchStep
+from latentpad.player.point_player import PointPlayer
+from latentpad.player.ways import Way
+from latentpad.request import SEED, Blend, Rendered, Request, WeightedPoint
+from latentpad.samples.recipe import read_recipe
+from latentpad.synth.blending import blend_middle
+
+CENTRE = Request(0.5, 0.5)
+WHOLE = (0.0, 0.0, 1.0, 1.0)
+"""The corners of the map."""
 
 
-class Player:
+class Player(PointPlayer):
     """A loaded bundle that renders into one folder.
 
-    Parameters
-    ----------
-    bundle : Bundle
-    folder : Folder
-    cache : Path, optional
-        Where the map is written as files once it is asked for (default: the user's cache folder).
-    library : LibraryAudio, optional
-        The library's folders (default: where they were when the bundle was made on this computer).
+    Every `request` gives the seed and the controls of what is played, and where it matters, its point.
     """
 
-    def __init__(
-        self, bundle: Bundle, folder: Folder, cache: Path | None = None, library: LibraryAudio | None = None
-    ) -> None:
-        self._bundle, self._folder = bundle, folder
-        self._cache = cache or user_cache_folder()
-        self.renderer = SoundRenderer(bundle, library)
-        self._explorer = Explorer(bundle, self.renderer.synth.inverse_map)
-        self._last = ""
+    def random(self, kind: str = "", request: Request = CENTRE) -> Rendered:
+        """Play a random point of the map, or of a kind (raises UnknownKindError, and as `play`)."""
+        x, y = self.random_point(kind)
+        return self.play(replace(request, x=x, y=y, source=None))
 
-    @property
-    def bundle_name(self) -> str:
-        """Name of the bundle."""
-        return self._bundle.name
+    def kind(self, kind: str, index: int = 0, request: Request = CENTRE) -> Rendered:
+        """Play a point of a kind: 0 is typical, each next one unlike those before (raises as `random`)."""
+        x, y = self.kind_point(kind, index)
+        return self.play(replace(request, x=x, y=y, source=None))
 
-    @property
-    def folder(self) -> Path:
-        """The drop folder."""
-        return self._folder.path
+    def blend(self, points: Sequence[tuple[float, float, float]], request: Request = CENTRE) -> Rendered:
+        """Play the blend of 2 to 16 points x, y, weight, of which at least one weight is positive (raises as `play`).
 
-    @property
-    def n_points(self) -> int:
-        """Sounds on the map."""
-        return len(self._bundle.map.points)
+        Weights: `latentpad.synth.blending`.
+        """
+        blend = Blend(tuple(WeightedPoint(*point) for point in points))
+        x, y = blend_middle(blend.points)
+        return self.play(replace(request, x=x, y=y, source=blend))
 
-    @property
-    def sample_rate(self) -> int:
-        """Sample rate in Hz."""
-        return self.renderer.sample_rate
+    def vary(self, request: Request, n: int = 8, amount: float = 0.5) -> Batch:
+        """Return `n` relatives of a request's sound, by `amount` in [0, 1] apart; others each time."""
+        first = self.explorer.seed()
+        seeds = [(first + index) % (int(SEED.high) + 1) for index in range(n)]
+        return self._batch([request.relative(seed, amount) for seed in seeds])
 
-    def warm_up(self, progress: Progress | None = None) -> None:
-        """Compile what is not compiled yet, so that the first request does not wait for it."""
-        with report_compilation(progress) if progress else nullcontext():
-            self.renderer.synth.warm_up()
-        self._explorer.prepare()
+    def path(self, points: Sequence[tuple[float, float]], n: int = 8, request: Request = CENTRE) -> Batch:
+        """Return `n` samples along a line through 2 or more points x, y, in steps that sound equally large."""
+        return Batch(n, self.folder, self._path_steps(Way(self.renderer, points, request), n))
 
-    def approach(self, x: float, y: float) -> None:
-        """Have the library's sounds around a point read ahead, without waiting."""
-        self.renderer.sounds.approach(x, y)
+    def grid(
+        self,
+        columns: int = 8,
+        rows: int = 8,
+        corners: tuple[float, float, float, float] = WHOLE,
+        request: Request = CENTRE,
+    ) -> Batch:
+        """Return a sample for each cell of a grid between two corners x0, y0, x1, y1, row by row from y1."""
+        x0, y0, x1, y1 = corners
+        xs = [x0 + (x1 - x0) * (column + 0.5) / columns for column in range(columns)]
+        ys = [y1 + (y0 - y1) * (row + 0.5) / rows for row in range(rows)]
+        return self._batch([replace(request, x=x, y=y, source=None) for y in ys for x in xs])
 
-    def listen(self, listener: Listener) -> None:
-        """Call `listener` with each notice, from any thread, and at once with those given so far."""
-        self.renderer.sounds.notices.listen(listener)
-
-    def play(self, request: Request) -> Rendered:
-        """Render and write one sample.
+    def again(self, path: Path) -> Rendered:
+        """Play a sample again by its recipe.
 
         Raises
         ------
-        FolderError
-            The folder cannot be written to.
-        SilenceError
-            The map is silent at this point.
-        LengthError
-            The controls make the sound too long.
+        RecipeError
+            It has none, or was rendered with another bundle; or the new sample lacks sounds of the library that were
+            heard in it: that sample is written all the same.
         """
-        started = time.perf_counter()
-        sound = self.renderer.render(request)
-        recipe = self.renderer.recipe(request, sound.origin)
-        path = self._folder.write(sound.signal, self.sample_rate, sound.label, recipe)
-        self._last = path.name
-        milliseconds = 1000 * (time.perf_counter() - started)
-        n_samples, origin = len(sound.signal), sound.origin
-        return Rendered(
-            *(request, path, self.sample_rate, n_samples, origin.confidence, milliseconds),
-            *(origin.pitch_hz, origin.parents),
-        )
+        recipe = read_recipe(path)
+        if recipe.digest != self.bundle.digest:
+            raise RecipeError(
+                f"{path} was rendered with another bundle ({recipe.bundle}, {recipe.digest[:12]}) than "
+                f"{self.bundle.name} ({self.bundle.digest[:12]})"
+            )
+        rendered = self.play(recipe.request)
+        missing = [name for name in recipe.parents if name not in rendered.parents and not name.startswith("...")]
+        if missing:
+            raise RecipeError(
+                f"{rendered.path} is not the same sound: {' and '.join(missing)} of the library, heard in {path}, "
+                "cannot be read or have changed"
+            )
+        return rendered
 
-    def random_point(self, kind: str = "") -> tuple[float, float]:
-        """Return a random point x, y: `Explorer.random_point` (raises UnknownKindError)."""
-        return self._explorer.random_point(kind)
+    def _batch(self, requests: Sequence[Request]) -> Batch:
+        """Return a batch of requests."""
+        return Batch(len(requests), self.folder, self._steps(requests))
 
-    def kind_point(self, kind: str, index: int = 0) -> tuple[float, float]:
-        """Return a point x, y of a kind: `Explorer.kind_point` (raises UnknownKindError)."""
-        return self._explorer.kind_point(kind, index)
+    def _steps(self, requests: Sequence[Request]) -> Iterator[BatchStep]:
+        """Play requests; what they need is read ahead."""
+        for index, request in enumerate(requests):
+            for following in requests[index + 1 : index + 3]:
+                self.approach(following.x, following.y)
+            yield self._try(request)
 
-    def nearest(self, x: float, y: float, k: int = 1) -> list[Neighbour]:
-        """Return the `k` sounds of the library nearest to a point."""
-        return self._explorer.nearest(x, y, k)
+    def _path_steps(self, way: Way, n: int) -> Iterator[BatchStep]:
+        """Divide a line and play it."""
+        positions = yield from way.divide(n)
+        for position in positions:
+            yield self._try(way.request(position))
 
-    def keep(self, path: str, name: str = "") -> Path:
-        """Copy a sample (the last one if `path` is empty) into the drop folder's subfolder ``kept``.
-
-        The copy is named `name` or, if that is empty, like the sample.
-
-        Raises
-        ------
-        FolderError
-            There is no such sample, or the copy cannot be written.
-        """
-        if not (path or self._last):
-            raise FolderError(f"nothing to keep: no sample was rendered since latentpad started ({self.folder})")
-        return self._folder.keep(path or self._last, name)
-
-    def map_files(self) -> tuple[Path, Path]:
-        """Write the map as files: `latentpad.player.map_files` (raises FolderError)."""
-        return write_map_files(self._bundle, self._cache / "maps")
-
-    def play_many(self, requests: Iterable[Request], n_threads: int | None = None) -> Iterator[Rendered]:
-        """Render and write many samples in parallel; yield them in the order of the requests.
-
-        The files are byte for byte those that `play` would write one after the other, except that equal requests get
-        their numbers in any order. Errors are those of `play`, raised at the sample concerned.
-
-        Parameters
-        ----------
-        requests : iterable of Request
-        n_threads : int, optional
-            Samples rendered at once (default: the number of cores).
-        """
-        n_threads = n_threads or os.cpu_count() or 1
-        waiting: deque[Future[Rendered]] = deque()
-        with ThreadPoolExecutor(n_threads, thread_name_prefix="latentpad-batch") as pool:
-            try:
-                for request in requests:
-                    waiting.append(pool.submit(self.play, request))
-                    if len(waiting) > 2 * n_threads:
-                        yield waiting.popleft().result()
-                while waiting:
-                    yield waiting.popleft().result()
-            finally:
-                for future in waiting:
-                    future.cancel()
+    def _try(self, request: Request) -> BatchStep:
+        """Play a request, or return why it is silent."""
+        try:
+            return self.play(request)
+        except SilenceError as error:
+            return error

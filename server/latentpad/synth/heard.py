@@ -1,0 +1,134 @@
+"""What is heard of a sound, to compare sounds, and steps along a line of sounds that are heard as equally large."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+N_BANDS, N_TIMES = 32, 16
+LOWEST, HIGHEST = 40.0, 16_000.0
+"""Hertz; bands are evenly spaced between on a logarithmic scale."""
+
+N_FFT, HOP = 2048, 512
+"""At 44.1 kHz; at other rates, of the same duration."""
+
+SECONDS = 1.5
+"""What comes later is not compared."""
+
+RANGE_DB = 60.0
+"""Below the loudest moment of a sound, nothing is compared."""
+
+LEAST_DB = 1e-3
+"""A line along which no two sounds differ by more does not change."""
+
+N_SIZES, N_CANDIDATES = 32, 160
+"""Sizes of a step that are tried, and positions on a line between which steps are taken."""
+
+
+class Hearing:
+    """Reduces sounds of one sample rate to what is compared.
+
+    Parameters
+    ----------
+    sample_rate : int
+        In Hz.
+    """
+
+    def __init__(self, sample_rate: int) -> None:
+        scale = sample_rate / 44_100
+        self._n_fft, self._hop = (max(16, round(length * scale)) for length in (N_FFT, HOP))
+        self._n_samples = round(SECONDS * sample_rate)
+        hertz = np.fft.rfftfreq(self._n_fft, 1 / sample_rate)
+        edges = np.geomspace(LOWEST, min(HIGHEST, sample_rate / 2), N_BANDS + 1)
+        band = np.searchsorted(edges, hertz) - 1
+        self._bands = (band[:, None] == np.arange(N_BANDS)).astype(np.float32)
+        n_frames = max(1 + self._n_samples // self._hop, N_TIMES)
+        starts = np.unique(np.geomspace(1, n_frames, N_TIMES + 1).round().astype(int)) - 1
+        self._starts, self._n_frames = starts[:-1], n_frames
+        self._window = np.hanning(self._n_fft).astype(np.float32)
+
+    def __call__(self, signal: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the levels of a sound [n_samples] over time and frequency [n_times * N_BANDS], in dB above silence."""
+        padded = np.zeros(self._n_fft + self._hop * (self._n_frames - 1), dtype=np.float32)
+        half = self._n_fft // 2
+        n = min(len(signal), self._n_samples, len(padded) - half)
+        padded[half : half + n] = signal[:n]
+        frames = np.lib.stride_tricks.sliding_window_view(padded, self._n_fft)[:: self._hop]
+        power = np.square(np.abs(np.fft.rfft(frames * self._window))).astype(np.float32) @ self._bands
+        power = np.add.reduceat(power, self._starts, axis=0) / np.diff([*self._starts, len(power)])[:, None]
+        decibels = 10 * np.log10(np.maximum(power, 1e-20))
+        levels: NDArray[np.float32] = np.maximum(decibels - decibels.max() + RANGE_DB, 0).ravel()
+        return levels
+
+
+def difference(a: NDArray[np.floating], b: NDArray[np.floating]) -> float:
+    """Return the mean difference of two sounds' levels in dB, over what is heard of either."""
+    heard = np.maximum(a, b) > 0
+    return float(np.abs(a - b)[heard].mean()) if heard.any() else 0.0
+
+
+def equal_steps(positions: Sequence[float], levels: Sequence[NDArray[np.float32]], n: int) -> list[float]:
+    """Return `n` positions on a line, from the first to the last, between which the sound changes equally much.
+
+    For each of several sizes of a step, dynamic programming finds those candidates, known or half-way between two of
+    them, whose steps deviate least from it; the size with the smallest largest deviation wins.
+
+    Parameters
+    ----------
+    positions : sequence of float
+        Rising; where the sound is known.
+    levels : sequence of np.ndarray
+        What is heard there (`Hearing`); between, it is interpolated.
+    n : int
+        At least 2.
+    """
+    at, rows = _subdivided(np.asarray(positions, dtype=np.float64), np.stack(levels))
+    distances = np.stack([_differences(row, rows) for row in rows])
+    largest = float(distances.max())
+    if largest < LEAST_DB:
+        return [float(position) for position in np.linspace(at[0], at[-1], n)]
+    best, found = np.inf, np.zeros(n, dtype=np.int64)
+    for size in np.geomspace(largest / (2 * n), largest, N_SIZES):
+        chosen = _chosen(np.square(distances / size - 1), n)
+        steps = distances[chosen[:-1], chosen[1:]]
+        deviation = float(np.abs(steps / max(steps.mean(), 1e-9) - 1).max())
+        if deviation < best:
+            best, found = deviation, chosen
+    return [float(position) for position in at[found]]
+
+
+def _subdivided(
+    positions: NDArray[np.float64], levels: NDArray[np.float32]
+) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """Return positions and levels with more of them between."""
+    n_parts = max(1, -(-N_CANDIDATES // len(positions)))
+    wanted = np.arange((len(positions) - 1) * n_parts + 1) / n_parts
+    before = np.minimum(wanted.astype(int), max(len(positions) - 2, 0))
+    after, share = np.minimum(before + 1, len(positions) - 1), wanted - before
+    at = positions[before] * (1 - share) + positions[after] * share
+    part = share[:, None].astype(np.float32)
+    return at, levels[before] * (1 - part) + levels[after] * part
+
+
+def _differences(one: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the difference of one sound to each of several, as `difference` does."""
+    heard = np.maximum(one, others) > 0
+    total = (np.abs(one - others) * heard).sum(axis=1)
+    found: NDArray[np.float32] = total / np.maximum(heard.sum(axis=1), 1)
+    return found
+
+
+def _chosen(costs: NDArray[np.float64], n: int) -> NDArray[np.int64]:
+    """Return `n` rising indices, first and last included, with the least sum of `costs` [m, m] of their steps."""
+    m = len(costs)
+    costs = np.where(np.arange(m)[:, None] <= np.arange(m), costs, np.inf)
+    sums, before = np.full(m, np.inf), np.zeros((n, m), dtype=np.int64)
+    sums[0] = 0.0
+    for step in range(1, n):
+        totals = sums[:, None] + costs
+        before[step] = totals.argmin(axis=0)
+        sums = totals.min(axis=0)
+    chosen = [m - 1]
+    for step in range(n - 1, 0, -1):
+        chosen.append(int(before[step][chosen[-1]]))
+    return np.array(chosen[::-1])
