@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from latentpad.paths import default_bundle
     from latentpad.player.parents import ParentSounds
     from latentpad.player.player import Player
-    from latentpad.request import Controls, Rendered, Request
+    from latentpad.request import Controls, Located, Rendered, Request
     from latentpad.samples.folder import Folder
     from latentpad.samples.recipe import Recipe, read_recipe
     from latentpad.synth.synth import Synth
@@ -33,6 +33,7 @@ __all__ = [
     "Folder",
     "Player",
     "Rendered",
+    "Located",
     "Recipe",
     "read_recipe",
     "LatentpadError",
@@ -50,6 +51,7 @@ _MODULES = {
     "Folder": "samples.folder",
     "Player": "player.player",
     "Rendered": "request",
+    "Located": "request",
     "Recipe": "samples.recipe",
     "read_recipe": "samples.recipe",
     "LatentpadError": "errors",

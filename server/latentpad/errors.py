@@ -48,6 +48,10 @@ class UnusableSoundError(LatentpadError):
     """An audio file cannot be used as a sound; the text is the reason without the file's name."""
 
 
+class OwnSoundError(LatentpadError):
+    """A file that the user names cannot be used as a sound of their own."""
+
+
 class UnknownKindError(LatentpadError):
     """No sound of the map is of this kind."""
 

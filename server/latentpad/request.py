@@ -163,6 +163,26 @@ class Neighbour(NamedTuple):
     """How far it is from the point; the map's sides have length 1."""
 
 
+class Located(NamedTuple):
+    """Where a sound of one's own lives on the map."""
+
+    x: float
+    y: float
+
+    kind: str
+    """The label of most of the sounds that it is most like, empty if they have none."""
+
+    certainty: float
+    """How sure the place is, in [0, 1]: lower where the sounds that it is most like are apart on the map, or unlike it.
+    """
+
+    distance: float
+    """How unlike it is to the sound that it is most like: 0 is the same, 1 as much as sounds of the map usually are."""
+
+    nearest: tuple[str, ...]
+    """Names of the sounds of the library that it is most like, the most like first."""
+
+
 @dataclass(frozen=True)
 class Rendered:
     """A finished sample under its final name."""

@@ -1,5 +1,6 @@
 """Audio files of any kind as mono signals, read in blocks and no further than needed."""
 
+import io
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,13 +63,13 @@ class Beginning(NamedTuple):
     """Length to read from there on."""
 
 
-def read_file(path: Path, beginning: Beginning | None = None) -> Recording:
+def read_file(source: Path | io.BytesIO, beginning: Beginning | None = None) -> Recording:
     """Read a file as mono: the mean of its channels, or the loudest channel where they cancel out.
 
     Parameters
     ----------
-    path : Path
-        wav, aiff, flac, ogg or mp3.
+    source : Path or BytesIO
+        wav, aiff, flac, ogg or mp3, or the bytes of one.
     beginning : Beginning, optional
         Read this part of the file. All of it is read if the part shows that the file is another one than before.
 
@@ -78,9 +79,9 @@ def read_file(path: Path, beginning: Beginning | None = None) -> Recording:
         The file cannot be read, is empty or too long, or contains NaN or infinite values.
     """
     try:
-        if path.stat().st_size == 0:
+        if (source.getbuffer().nbytes if isinstance(source, io.BytesIO) else source.stat().st_size) == 0:
             raise UnusableSoundError("is empty")
-        with soundfile.SoundFile(path) as file:
+        with soundfile.SoundFile(source) as file:
             _check_header(file.frames, file.samplerate)
             recording = _read_beginning(file, beginning) if beginning else None
             return recording or _read_whole(file)

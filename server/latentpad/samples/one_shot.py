@@ -1,5 +1,6 @@
 """Audio files as one-shots: mono, trimmed to the onset, resampled, cut to a maximum length, at a peak of 1."""
 
+import io
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,13 +51,13 @@ class OneShot:
     """Peak of the 50 ms before the cut in decibels relative to that of the sound; -inf if nothing was cut off."""
 
 
-def read_one_shot(path: Path, sample_rate: int, n_samples: int, peak: float | None = None) -> OneShot:
+def read_one_shot(source: Path | io.BytesIO, sample_rate: int, n_samples: int, peak: float | None = None) -> OneShot:
     """Read a file of any sample rate, bit depth and number of channels.
 
     Parameters
     ----------
-    path : Path
-        wav, aiff, flac, ogg or mp3.
+    source : Path or BytesIO
+        wav, aiff, flac, ogg or mp3, or the bytes of one.
     sample_rate : int
         Sample rate of the result in hertz.
     n_samples : int
@@ -70,7 +71,7 @@ def read_one_shot(path: Path, sample_rate: int, n_samples: int, peak: float | No
         The file cannot be read, is empty, silent, too short or too long, or contains NaN or infinite values.
     """
     seconds = n_samples / sample_rate + MARGIN
-    signal, rate, n_frames, peak = read_file(path, None if peak is None else Beginning(peak, ONSET, seconds))
+    signal, rate, n_frames, peak = read_file(source, None if peak is None else Beginning(peak, ONSET, seconds))
     if peak < SILENCE:
         raise UnusableSoundError(f"is silent (peak {20 * np.log10(max(peak, 1e-12)):.0f} dBFS; minimum -80)")
     onset = _onset(signal, peak, rate)
