@@ -42,6 +42,7 @@ class Controls:
     attack: float = _control(0.0, -1, 1, "onset of the sound; above 0 sharper, below softer")
     tail: float = _control(0.0, 0, 1, "gate, which cuts the tail; at 1, 6 dB below the peak, at 0 not at all")
     drive: float = _control(0.0, 0, 1, "saturation")
+    reverse: int = _control(0, 0, 1, "1 plays the sound backwards")
 
 
 CONTROLS: tuple[Control, ...] = tuple(

@@ -23,7 +23,7 @@ def test_optional_arguments_may_be_left_out():
     sound = {"seed": 42, "variation": 0.5, "length": 2.0, "pitch": -1.0, "decay": 1.0, "tone": 0.0}
     whole = parsed("generate", 7, 0.25, 0.5, *sound.values())
     assert whole == Command("generate", id=7, x=0.25, y=0.5, sound=tuple(sound.items()))
-    later = {"detail": 0.25, "dynamics": 1.0, "attack": -0.5, "tail": 0.5, "drive": 1.0}
+    later = {"detail": 0.25, "dynamics": 1.0, "attack": -0.5, "tail": 0.5, "drive": 1.0, "reverse": 1}
     longest = parsed("generate", 7, 0.25, 0.5, *sound.values(), *later.values())
     assert longest == Command("generate", id=7, x=0.25, y=0.5, sound=tuple((sound | later).items()))
     assert parsed("random") == Command("random")
@@ -36,7 +36,7 @@ def test_optional_arguments_may_be_left_out():
 
 
 SOUND = {"seed": 42, "variation": 0.5, "length": 2, "pitch": -1, "decay": 1, "tone": 0, "detail": 0.25, "dynamics": 1}
-SOUND |= {"attack": -0.5, "tail": 0.5, "drive": 1}
+SOUND |= {"attack": -0.5, "tail": 0.5, "drive": 1, "reverse": 1}
 
 
 @pytest.mark.parametrize("n", range(len(SOUND) + 1))

@@ -6,7 +6,7 @@ from latentpad.errors import OscError
 from latentpad.osc.settings import PadState, check
 from latentpad.request import CONTROLS, Control, Request
 
-KEYS = "seed, variation, length, pitch, decay, tone, detail, dynamics, attack, tail, drive, trigger"
+KEYS = "seed, variation, length, pitch, decay, tone, detail, dynamics, attack, tail, drive, reverse, trigger"
 
 
 def test_the_point_begins_in_the_middle_and_moves_by_axis():
@@ -23,7 +23,8 @@ def test_controls_shape_the_request_within_their_bounds(control):
     assert pad.get(control.key) == pad.request().settings[control.key] == control.default
     assert pad.set(control.key, control.low) == pad.request().settings[control.key] == control.low
     assert pad.set(control.key, control.high) == control.high
-    for outside in (control.low - 0.01, control.high + 0.01):
+    beyond = 1 if control.is_integer else 0.01
+    for outside in (control.low - beyond, control.high + beyond):
         with pytest.raises(OscError, match=f"{control.key} must be {control.low} to {control.high}, not"):
             pad.set(control.key, outside)
     assert pad.request().settings[control.key] == control.high

@@ -14,6 +14,8 @@ from latentpad.samples.recipe import KIND, Recipe, read_recipe
 RECIPE = Recipe(Request(0.1, 1.0, 2**31 - 1), bundle="toy", digest="0" * 64, version="0.1.0")
 CONTROLLED = [control.key for control in CONTROLS]
 SIGNAL = np.zeros(100, dtype=np.float32)
+LONGEST = Controls(**{c.key: c.high if c.is_integer else (c.low + c.high + 0.1) / 3.000001 for c in CONTROLS})
+"""Controls whose numbers are as long as any."""
 
 
 def wav_with_comment(path, text):
@@ -79,8 +81,7 @@ def test_a_recipe_says_how_sure_its_sample_is():
 
 
 def test_the_longest_recipe_fits_a_comment(tmp_path):
-    longest = {control.key: (control.low + control.high) / 3.000001 for control in CONTROLS}
-    request = Request(1 / 3, 2 / 3, 2**31 - 1, Controls(**longest))
+    request = Request(1 / 3, 2 / 3, 2**31 - 1, LONGEST)
     recipe = replace(RECIPE, request=request, bundle="\U0001f941" * 100)
     (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
     assert read_recipe(tmp_path / "a.wav") == recipe
@@ -105,8 +106,7 @@ def test_what_is_not_known_of_a_sample_is_not_in_its_recipe():
 )
 @pytest.mark.parametrize("bundle", ["toy", "\U0001f941" * 100])
 def test_of_names_that_do_not_fit_the_ends_are_kept(tmp_path, name, bundle):
-    longest = {control.key: (control.low + control.high) / 3.000001 for control in CONTROLS}
-    request = Request(1 / 3, 2 / 3, 2**31 - 1, Controls(**longest))
+    request = Request(1 / 3, 2 / 3, 2**31 - 1, LONGEST)
     names = (f"{name}/kick 1.wav", f"{name}/kick 2.wav", "short.wav")
     recipe = replace(DESCRIBED, request=request, bundle=bundle, parents=names)
     assert len(recipe.to_text()) <= 2046
@@ -181,6 +181,8 @@ def test_a_wav_of_another_program_is_refused(tmp_path, text):
         ({"tone": float("nan")}, "tone=nan, must be between -12 and 12$"),
         ({"detail": 1.01}, "detail=1.01, must be between 0 and 1$"),
         ({"dynamics": -1}, "dynamics=-1, must be between 0 and 1$"),
+        ({"reverse": 0.5}, "reverse=0.5, must be an integer between 0 and 1$"),
+        ({"reverse": True}, "reverse=True, must be an integer between 0 and 1$"),
         ({"reverb": 0.5}, "has unknown or missing fields; update latentpad$"),
         ({"self": 0.5}, "has unknown or missing fields"),
     ],

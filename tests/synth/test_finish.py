@@ -140,6 +140,15 @@ def test_a_signal_may_be_shorter_than_its_fades():
     assert peak_of(found) == pytest.approx(MAX_PEAK, rel=1e-6)
 
 
+def test_a_reversed_sound_is_the_finished_sound_turned_round_at_the_same_loudness():
+    signal = tone(1000, 1.0) * np.exp(-np.arange(SAMPLE_RATE) / 2000).astype(np.float32)
+    plain, turned = (finish(signal, SAMPLE_RATE, is_reversed=is_reversed) for is_reversed in (False, True))
+    gain = peak_of(turned) / peak_of(plain)
+    assert turned == pytest.approx(gain * plain[::-1], abs=1e-6)
+    assert 20 * np.log10(gain) == pytest.approx(0, abs=0.5)
+    assert loudness(turned) == pytest.approx(LOUDNESS, abs=0.01)
+
+
 def test_the_input_is_not_modified():
     signal = steps((3000, 1.0))
     finish(signal, SAMPLE_RATE)

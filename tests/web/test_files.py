@@ -62,7 +62,7 @@ def test_the_settings_are_the_same_as_over_osc(app):
     for control in CONTROLS:
         row = rows[control.key]
         assert (row["low"], row["high"], row["default"]) == (control.low, control.high, control.default)
-    assert [key for key, row in rows.items() if row["whole"]] == ["seed"]
+    assert [key for key, row in rows.items() if row["whole"]] == ["seed", "reverse"]
 
 
 def test_a_sample_is_served_under_its_name(app, page):

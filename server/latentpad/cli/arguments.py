@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from latentpad.paths import default_bundle
-from latentpad.request import SEED
+from latentpad.request import CONTROLS, SEED, Controls
 
 
 def integer(low: int, high: int) -> Callable[[str], int]:
@@ -67,6 +67,20 @@ def add_bundle_option(parser: argparse.ArgumentParser, flag: str, meaning: str) 
     parser.add_argument(
         flag, type=Path, default=default_bundle(), metavar="BUNDLE", help=f"{meaning} (default: the built-in one)"
     )
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """Add the seed and an option for each control of a sound."""
+    parser.add_argument("--seed", type=seed, default=0, help="selects the texture (default: %(default)s)")
+    for key, default, low, high, meaning in CONTROLS:
+        read = integer(int(low), int(high)) if isinstance(default, int) else single(low, high)
+        bounds = f"{low:g} to {high:g}, default {default:g}"
+        parser.add_argument(f"--{key}", type=read, default=default, help=f"{meaning} ({bounds})")
+
+
+def controls_of(arguments: argparse.Namespace) -> Controls:
+    """Return the controls among the arguments that `add_settings` added."""
+    return Controls(**{control.key: getattr(arguments, control.key) for control in CONTROLS})
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:

@@ -1,6 +1,7 @@
 """The state of the pad: the point and the settings, kept between messages."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from latentpad.errors import OscError
 from latentpad.osc.arguments import as_integer, as_number, short_repr
@@ -95,5 +96,5 @@ class PadState:
     def request(self, sound: tuple[tuple[str, Value], ...] = ()) -> Request:
         """Return a request for the current point, with the settings in ``sound`` in place of the current ones."""
         values = {**self._values, **dict(sound)}
-        controls = Controls(**{control.key: float(values[control.key]) for control in CONTROLS})
-        return Request(self.x, self.y, int(values[SEED.key]), controls)
+        controls: dict[str, Any] = {control.key: values[control.key] for control in CONTROLS}
+        return Request(self.x, self.y, int(values[SEED.key]), Controls(**controls))

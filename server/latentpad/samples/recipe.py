@@ -160,17 +160,18 @@ def _shortened(name: str, n_bytes: int) -> str:
 
 def _check(values: dict[str, Any], path: Path) -> None:
     """Raise if a value is of the wrong type or out of range."""
-    bounds = {"x": (0, 1), "y": (0, 1), **{control.key: (control.low, control.high) for control in CONTROLS}}
+    numbers, integers = ([c for c in (*CONTROLS, SEED) if c.is_integer is whole] for whole in (False, True))
+    bounds = {"x": (0, 1), "y": (0, 1), **{control.key: (control.low, control.high) for control in numbers}}
     for name, (low, high) in bounds.items():
         if not is_number(values[name], low, high):
             raise RecipeError(
                 f"{path}: its recipe has {name}={reprlib.repr(values[name])}, must be between {low:g} and {high:g}"
             )
-    if not is_integer(values["seed"], SEED.low, SEED.high):
-        raise RecipeError(
-            f"{path}: its recipe has seed={reprlib.repr(values['seed'])}, "
-            f"must be an integer between {SEED.low} and {SEED.high}"
-        )
+    for key, _, low, high, _ in integers:
+        if not is_integer(values[key], low, high):
+            raise RecipeError(
+                f"{path}: its recipe has {key}={reprlib.repr(values[key])}, must be an integer between {low} and {high}"
+            )
     for name in ("bundle", "digest", "version"):
         if not isinstance(values[name], str):
             raise RecipeError(f"{path}: its recipe has {name}={reprlib.repr(values[name])}, must be a string")

@@ -48,6 +48,7 @@ def finish(
     level: float | None = None,
     dynamics: float = 0.0,
     is_whole: bool = False,
+    is_reversed: bool = False,
 ) -> NDArray[np.float32]:
     """End a sound where it has ended, fade both ends to zero, then set the level.
 
@@ -65,6 +66,8 @@ def finish(
         Share of that level: 0 is the loudness alone, 1 the original peak; in between, both in decibels.
     is_whole : bool
         Whether the sound is kept to the end of the signal.
+    is_reversed : bool
+        Whether the sound, as it would be finished otherwise, is turned round before its level is set.
 
     Raises
     ------
@@ -80,6 +83,9 @@ def finish(
     energies = step_energies(finished, sample_rate)
     if not is_whole:
         finished = _end(finished, energies, sample_rate)
+    if is_reversed:
+        finished = finished[::-1].copy()
+        energies = step_energies(finished, sample_rate)
     finished *= np.float32(_gain(finished, loudest_block(energies, sample_rate), sample_rate, level, dynamics))
     return finished
 

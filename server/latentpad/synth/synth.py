@@ -125,8 +125,9 @@ class Synth:
                 except SilenceError:
                     if detail is None:
                         raise
-            detail = shape(detail, controls, self.representation.sample_rate)
-            return finish(detail, self.representation.sample_rate, level, controls.dynamics, is_whole=is_copy)
+            rate = self.representation.sample_rate
+            detail = shape(detail, controls, rate)
+            return finish(detail, rate, level, controls.dynamics, is_copy, bool(controls.reverse))
 
     def render_latent(
         self, latent: NDArray[np.float32], rng: np.random.Generator, controls: Controls = PLAIN

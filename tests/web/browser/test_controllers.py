@@ -71,3 +71,15 @@ def test_an_invalid_seed_is_replaced(page):
     page.locator("#control-seed").fill("99999999999")
     page.keyboard.press("Tab")
     expect(page.locator("#control-seed")).to_have_value("0")
+
+
+def test_a_setting_of_0_or_1_is_a_switch(page, controller):
+    controller.send("hello")
+    assert controller.receive()[0] == "welcome"
+    page.locator("#control-reverse").check()
+    assert controller.receive() == ("value", "reverse", 1)
+    controller.send("set", "reverse", 0)
+    expect(page.locator("#control-reverse")).not_to_be_checked()
+    page.locator("label[for=control-reverse]").dblclick()
+    page.locator("#reset").click()
+    expect(page.locator("#control-reverse")).not_to_be_checked()

@@ -47,7 +47,8 @@ export class Controls {
     label.textContent = key[0].toUpperCase() + key.slice(1)
     const input = document.createElement('input')
     input.id = label.htmlFor
-    input.type = whole ? 'number' : 'range'
+    const isSwitch = whole && high - low === 1
+    input.type = isSwitch ? 'checkbox' : whole ? 'number' : 'range'
     // length is logarithmic: double is as far from 1 as half
     const [min, max] = key === 'length' ? [Math.log2(low), Math.log2(high)] : [low, high]
     input.min = String(min)
@@ -74,9 +75,9 @@ export class Controls {
   /** @param {string} key */
   onInput(key) {
     const { input, whole } = this.inputs[key]
-    const number = key === 'length' ? 2 ** Number(input.value) : Number(input.value)
     if (input.value === '' || !input.validity.valid) return
-    this.values[key] = whole ? Math.round(number) : number
+    const number = input.type === 'checkbox' ? Number(input.checked) : Number(input.value)
+    this.values[key] = whole ? Math.round(number) : key === 'length' ? 2 ** number : number
     this.showText(key)
     this.unsent.set(key, this.values[key])
     this.timer ??= setTimeout(() => this.flush(), SEND_EVERY)
@@ -114,7 +115,9 @@ export class Controls {
   show(key, value) {
     if (!(key in this.inputs) || this.unsent.has(key)) return
     this.values[key] = value
-    this.inputs[key].input.value = String(key === 'length' ? Math.log2(value) : value)
+    const { input } = this.inputs[key]
+    if (input.type === 'checkbox') input.checked = value === 1
+    else input.value = String(key === 'length' ? Math.log2(value) : value)
     this.showText(key)
   }
 
