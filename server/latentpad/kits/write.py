@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from latentpad.errors import FolderError
-from latentpad.files import write_new
-from latentpad.kits.formats import sfz
+from latentpad.files import new_folder, write_new
+from latentpad.kits.formats import decent_sampler, drum_rack, hydrogen, mpc, multisample, sfz, tidal
 from latentpad.kits.kit import Kit
 from latentpad.samples.file_names import file_stem
 
@@ -17,15 +17,21 @@ UNSPEAKABLE = re.compile(r"[$=\\/\x00-\x1f]|^\s|\s$")
 
 
 class Format(NamedTuple):
-    """A kit format: one file with the name of the kit."""
+    """A kit format: one file or folder with the name of the kit."""
 
     suffix: str
-    encode: Callable[[Kit, Path], bytes]
-    """From a kit whose wavs are all in the folder, to the content of the file."""
+    encode: Callable[[Kit, Path], bytes | dict[str, bytes]]
+    """From a kit whose wavs are all in the folder to the content of the file, or of a folder's files by path."""
 
 
 FORMATS: dict[str, Format] = {
     "sfz": Format(".sfz", sfz.encode),
+    "ableton": Format(".adg", drum_rack.encode),
+    "decentsampler": Format(".dspreset", decent_sampler.encode),
+    "mpc": Format(".xpm", mpc.encode),
+    "multisample": Format(".multisample", multisample.encode),
+    "hydrogen": Format(".h2drumkit", hydrogen.encode),
+    "tidal": Format(" TidalCycles", tidal.encode),
 }
 """The formats by the word that a user chooses them with."""
 
@@ -47,7 +53,7 @@ def write_formats(kit: Kit, folder: Path, formats: Collection[str] = tuple(FORMA
     Returns
     -------
     list of Path
-        The new files.
+        The new files, and the folder of the format that is one.
 
     Raises
     ------
@@ -64,12 +70,23 @@ def write_formats(kit: Kit, folder: Path, formats: Collection[str] = tuple(FORMA
     left = list(targets)
     for target, encode in targets.items():
         try:
-            write_new(target, encode(kit, folder))
+            _write(target, encode(kit, folder))
         except OSError as error:
             rest = ", ".join(one.name for one in left)
-            raise FolderError(f"{folder}: cannot be written to ({error.strerror}); missing are {rest}") from None
+            raise FolderError(f"{folder}: the kit cannot be written ({error.strerror}); missing are {rest}") from None
         left.remove(target)
     return list(targets)
+
+
+def _write(target: Path, content: bytes | dict[str, bytes]) -> None:
+    """Write a file or a folder (raises OSError)."""
+    if isinstance(content, bytes):
+        write_new(target, content)
+        return
+    with new_folder(target) as temporary:
+        for name, part in content.items():
+            (temporary / name).parent.mkdir(exist_ok=True)
+            (temporary / name).write_bytes(part)
 
 
 def _format(key: str) -> Format:
