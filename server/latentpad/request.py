@@ -20,6 +20,14 @@ class Control(NamedTuple):
         return isinstance(self.default, int)
 
 
+class ScaleControl(NamedTuple):
+    """Name and meaning of a control that is a scale: `latentpad.checks.read_scale`."""
+
+    key: str
+    default: str
+    meaning: str
+
+
 def _control(default: float, low: float, high: float, meaning: str) -> Any:
     return field(default=default, metadata={"low": low, "high": high, "meaning": meaning})
 
@@ -43,13 +51,18 @@ class Controls:
     tail: float = _control(0.0, 0, 1, "gate, which cuts the tail; at 1, 6 dB below the peak, at 0 not at all")
     drive: float = _control(0.0, 0, 1, "saturation")
     reverse: int = _control(0, 0, 1, "1 plays the sound backwards")
+    tune: str = "off"
 
 
 CONTROLS: tuple[Control, ...] = tuple(
     Control(row.name, row.default, **row.metadata)  # type: ignore[arg-type]
     for row in fields(Controls)
+    if row.metadata
 )
-"""All controls, in the order of commands and messages."""
+"""All controls that are numbers, in the order of commands and messages."""
+
+TUNE = ScaleControl("tune", "off", "scale to whose nearest note a sound with a pitch is moved, such as A minor")
+"""The last control."""
 
 SEED = Control("seed", 0, 0, 2**31 - 1, "selects the texture: the same point, seed and settings give the same bytes")
 
@@ -135,7 +148,7 @@ class Request:
     """What the sound comes from, if it is not the point alone; it is shown at the point all the same."""
 
     @property
-    def settings(self) -> dict[str, int | float]:
+    def settings(self) -> dict[str, int | float | str]:
         """Seed and controls by key."""
         return {SEED.key: self.seed, **vars(self.controls)}
 

@@ -6,7 +6,7 @@ from latentpad.errors import OscError
 from latentpad.osc.settings import PadState, check
 from latentpad.request import CONTROLS, Control, Request
 
-KEYS = "seed, variation, length, pitch, decay, tone, detail, dynamics, attack, tail, drive, reverse, trigger"
+KEYS = "seed, variation, length, pitch, decay, tone, detail, dynamics, attack, tail, drive, reverse, tune, trigger"
 
 
 def test_the_point_begins_in_the_middle_and_moves_by_axis():
@@ -35,6 +35,7 @@ def test_settings_are_remembered():
     assert (pad.get("seed"), pad.get("trigger"), pad.auto) == (0, "manual", False)
     assert pad.set("seed", 42.0) == 42
     assert pad.set("trigger", "auto") == "auto"
+    assert pad.set("tune", "f#  MINOR") == pad.request().controls.tune == "F# minor"
     assert (pad.request().seed, pad.auto) == (42, True)
 
 
@@ -49,6 +50,13 @@ def test_settings_are_remembered():
         ("seed", True, "number", "seed must be a number, not True"),
         ("seed", "7", "number", "seed must be a number, not '7'"),
         ("trigger", "always", "arguments", "trigger must be manual or auto, not 'always'"),
+        (
+            "tune",
+            "H minor",
+            "arguments",
+            "tune must be off, chromatic, a note such as F# or Bb, or a note and major, .*'H mi",
+        ),
+        ("tune", 440, "arguments", "tune must be off, .* not 440"),
         ("trigger", 1, "arguments", "trigger must be manual or auto, not 1"),
     ],
 )

@@ -14,7 +14,10 @@ from latentpad.samples.recipe import KIND, Recipe, read_recipe
 RECIPE = Recipe(Request(0.1, 1.0, 2**31 - 1), bundle="toy", digest="0" * 64, version="0.1.0")
 CONTROLLED = [control.key for control in CONTROLS]
 SIGNAL = np.zeros(100, dtype=np.float32)
-LONGEST = Controls(**{c.key: c.high if c.is_integer else (c.low + c.high + 0.1) / 3.000001 for c in CONTROLS})
+LONGEST = Controls(
+    **{c.key: c.high if c.is_integer else (c.low + c.high + 0.1) / 3.000001 for c in CONTROLS},
+    tune="C# minor pentatonic",
+)
 """Controls whose numbers are as long as any."""
 
 
@@ -182,6 +185,8 @@ def test_a_wav_of_another_program_is_refused(tmp_path, text):
         ({"detail": 1.01}, "detail=1.01, must be between 0 and 1$"),
         ({"dynamics": -1}, "dynamics=-1, must be between 0 and 1$"),
         ({"reverse": 0.5}, "reverse=0.5, must be an integer between 0 and 1$"),
+        ({"tune": "H minor"}, "tune='H minor', must be off, .*, not 'H minor'$"),
+        ({"tune": 3}, "tune=3, must be off, .*, not 3$"),
         ({"reverse": True}, "reverse=True, must be an integer between 0 and 1$"),
         ({"reverb": 0.5}, "has unknown or missing fields; update latentpad$"),
         ({"self": 0.5}, "has unknown or missing fields"),

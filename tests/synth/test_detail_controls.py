@@ -195,3 +195,16 @@ def test_a_low_tone_is_low_and_steady(make_bundle):
     assert low_tones(places).tolist() == [0, 1, 1, 0]
     assert low_tones(replace(places, pitch_certainties=np.full(4, 0.89, dtype=np.float32))).tolist() == [0, 0, 0, 0]
     assert low_tones(replace(places, pitches=None)).tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(("x", "pitch", "wanted"), [(0.0, 0.0, 392.0), (0.5, 1.0, 440.0), (0.0, 12.0, 783.99)])
+def test_a_tuned_sound_has_a_pitch_of_the_scale_after_its_transposition(tonal, x, pitch, wanted):
+    controls = Controls(pitch=pitch, tune="A minor")
+    assert tonal.pitch(tonal.inverse_map.place(x, 0.5), controls) == pytest.approx(wanted, rel=1e-4)
+    assert cents(hertz(render(tonal, x, pitch=pitch, tune="A minor")), wanted) == pytest.approx(0, abs=5)
+
+
+def test_tuning_does_not_move_a_sound_without_a_pitch(make_bundle):
+    noises = [prepared(NOISE * FALL)] * 2
+    synth = Synth(make_bundle(representation=REPRESENTATION), noises.__getitem__)
+    assert render(synth, 0.5, tune="A minor").tobytes() == render(synth, 0.5).tobytes()

@@ -58,11 +58,11 @@ def test_the_confidence_of_each_cell_is_served(app):
 
 def test_the_settings_are_the_same_as_over_osc(app):
     rows = {row["key"]: row for row in json.loads(fetch(app, "/settings.json")[0])}
-    assert list(rows) == ["seed", *(control.key for control in CONTROLS)]
+    assert list(rows) == ["seed", *(control.key for control in CONTROLS), "tune"]
     for control in CONTROLS:
         row = rows[control.key]
         assert (row["low"], row["high"], row["default"]) == (control.low, control.high, control.default)
-    assert [key for key, row in rows.items() if row["whole"]] == ["seed", "reverse"]
+    assert [key for key, row in rows.items() if row.get("whole")] == ["seed", "reverse"]
 
 
 def test_a_sample_is_served_under_its_name(app, page):

@@ -5,8 +5,9 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
+from latentpad.checks import SCALES, read_scale
 from latentpad.paths import default_bundle
-from latentpad.request import CONTROLS, SEED, Controls
+from latentpad.request import CONTROLS, SEED, TUNE, Controls
 
 
 def integer(low: int, high: int) -> Callable[[str], int]:
@@ -50,6 +51,14 @@ def single(low: float, high: float) -> Callable[[str], float]:
     return read
 
 
+def scale(text: str) -> str:
+    """Return the name of a scale."""
+    try:
+        return read_scale(text).name
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 coordinate = single(0.0, 1.0)
 seed = integer(int(SEED.low), int(SEED.high))
 port = integer(0, 65_535)
@@ -76,11 +85,12 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         read = integer(int(low), int(high)) if isinstance(default, int) else single(low, high)
         bounds = f"{low:g} to {high:g}, default {default:g}"
         parser.add_argument(f"--{key}", type=read, default=default, help=f"{meaning} ({bounds})")
+    parser.add_argument(f"--{TUNE.key}", type=scale, default=TUNE.default, help=f"{TUNE.meaning} ({SCALES})")
 
 
 def controls_of(arguments: argparse.Namespace) -> Controls:
     """Return the controls among the arguments that `add_settings` added."""
-    return Controls(**{control.key: getattr(arguments, control.key) for control in CONTROLS})
+    return Controls(**{key: getattr(arguments, key) for key in vars(Controls())})
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:

@@ -14,7 +14,8 @@ def describe_sample(path: Path) -> str:
     """Return what the recipe of a sample says, in lines (raises RecipeError)."""
     recipe = read_recipe(path)
     request, audio = recipe.request, soundfile.info(path)
-    controls = ", ".join(f"{key} {value:g}" for key, value in recorded_controls(request.controls).items())
+    recorded = recorded_controls(request.controls).items()
+    controls = ", ".join(f"{key} {value if isinstance(value, str) else format(value, 'g')}" for key, value in recorded)
     lines = [
         f"{path.name}  ({recipe.bundle}, {recipe.digest[:12]})",
         f"  path        {path}",

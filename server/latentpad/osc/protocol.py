@@ -11,15 +11,16 @@ from typing import Any, NamedTuple
 
 from latentpad.osc.settings import SOUND_SETTINGS
 from latentpad.osc.wire import encode
-from latentpad.request import Control
+from latentpad.request import Control, ScaleControl
 
 PREFIX = "/latentpad/"
 MAX_TEXT = 1000
 
 
-def _arguments(settings: Sequence[Control]) -> str:
+def _arguments(settings: Sequence[Control | ScaleControl]) -> str:
     """Return settings as optional arguments of a message, of which any number may be left out at the end."""
-    names = " [".join(f"{'i' if setting.is_integer else 'f'} {setting.key}" for setting in settings)
+    kinds = ("s" if isinstance(one, ScaleControl) else "i" if one.is_integer else "f" for one in settings)
+    names = " [".join(f"{kind} {setting.key}" for kind, setting in zip(kinds, settings, strict=True))
     return f"[{names}{']' * len(settings)}"
 
 

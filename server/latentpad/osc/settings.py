@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from latentpad.checks import SCALES, read_scale
 from latentpad.errors import OscError
 from latentpad.osc.arguments import as_integer, as_number, short_repr
 from latentpad.osc.wire import Argument
-from latentpad.request import CONTROLS, SEED, Control, Controls, Request
+from latentpad.request import CONTROLS, SEED, TUNE, Control, Controls, Request, ScaleControl
 
 Value = int | float | str
 
@@ -25,21 +26,28 @@ class Choice:
         return self.options[0]
 
 
-SOUND_SETTINGS: tuple[Control, ...] = (SEED, *CONTROLS)
+Setting = Control | ScaleControl | Choice
+
+SOUND_SETTINGS: tuple[Control | ScaleControl, ...] = (SEED, *CONTROLS, TUNE)
 """The settings of a sound."""
 
-SETTINGS: tuple[Control | Choice, ...] = (
+SETTINGS: tuple[Setting, ...] = (
     *SOUND_SETTINGS,
     Choice("trigger", ("manual", "auto"), "what moving the point does: nothing, or a render after 150 ms of rest"),
 )
 
 
-def check(setting: Control | Choice, value: Argument) -> Value:
+def check(setting: Setting, value: Argument) -> Value:
     """Return the value in the type of its setting (raises OscError if it is out of range or of another type)."""
     if isinstance(setting, Choice):
         if value not in setting.options:
             raise OscError("arguments", f"{setting.key} must be {values_of(setting)}, not {short_repr(value)}")
         return str(value)
+    if isinstance(setting, ScaleControl):
+        try:
+            return read_scale(value).name
+        except ValueError:
+            raise OscError("arguments", f"{setting.key} must be {SCALES}, not {short_repr(value)}") from None
     if setting.is_integer:
         return as_integer(value, setting.key, int(setting.low), int(setting.high))
     found = as_number(value, setting.key)
@@ -48,8 +56,10 @@ def check(setting: Control | Choice, value: Argument) -> Value:
     return found
 
 
-def values_of(setting: Control | Choice) -> str:
+def values_of(setting: Setting) -> str:
     """Return the allowed values of a setting in words."""
+    if isinstance(setting, ScaleControl):
+        return SCALES
     return " or ".join(setting.options) if isinstance(setting, Choice) else f"{setting.low} to {setting.high}"
 
 
@@ -96,5 +106,5 @@ class PadState:
     def request(self, sound: tuple[tuple[str, Value], ...] = ()) -> Request:
         """Return a request for the current point, with the settings in ``sound`` in place of the current ones."""
         values = {**self._values, **dict(sound)}
-        controls: dict[str, Any] = {control.key: values[control.key] for control in CONTROLS}
+        controls: dict[str, Any] = {key: values[key] for key in vars(Controls())}
         return Request(self.x, self.y, int(values[SEED.key]), Controls(**controls))

@@ -9,7 +9,7 @@ from typing import Any
 
 import soundfile
 
-from latentpad.checks import is_integer, is_number
+from latentpad.checks import is_integer, is_number, read_scale
 from latentpad.errors import RecipeError, one_line
 from latentpad.request import CONTROLS, SEED, Controls, Request
 from latentpad.samples.recipe_source import source_from_dict, source_to_dict
@@ -172,6 +172,10 @@ def _check(values: dict[str, Any], path: Path) -> None:
             raise RecipeError(
                 f"{path}: its recipe has {key}={reprlib.repr(values[key])}, must be an integer between {low} and {high}"
             )
+    try:
+        read_scale(values["tune"])
+    except ValueError as error:
+        raise RecipeError(f"{path}: its recipe has tune={reprlib.repr(values['tune'])}, {error}") from None
     for name in ("bundle", "digest", "version"):
         if not isinstance(values[name], str):
             raise RecipeError(f"{path}: its recipe has {name}={reprlib.repr(values[name])}, must be a string")

@@ -22,6 +22,7 @@ from latentpad.synth.kernels.filtering import Blocks
 from latentpad.synth.layering import blend
 from latentpad.synth.parents import Parents, Sounds
 from latentpad.synth.place import Place, original_level
+from latentpad.synth.scale import scale_ratio
 from latentpad.synth.shaping import shape
 from latentpad.synth.sources import source_place
 from latentpad.synth.stretch import LONGER, low_tones, shorten, stretch
@@ -101,6 +102,11 @@ class Synth:
 
     def pitch(self, place: Place, controls: Controls = PLAIN) -> float:
         """Return the pitch in hertz of a place as it is rendered; 0 where less than half of it has a certain one."""
+        hertz = self._transposed_pitch(place, controls)
+        return hertz * scale_ratio(hertz, controls.tune)
+
+    def _transposed_pitch(self, place: Place, controls: Controls) -> float:
+        """Return the pitch before it is moved to a note."""
         octaves = self.inverse_map.octaves[place.neighbors]
         pitched = np.isfinite(octaves)
         if self.parents is None or not controls.detail or float(place.weights[pitched].sum()) < 0.5:
@@ -126,6 +132,7 @@ class Synth:
                     if detail is None:
                         raise
             rate = self.representation.sample_rate
+            detail = resample(detail, scale_ratio(self._transposed_pitch(place, controls), controls.tune))
             detail = shape(detail, controls, rate)
             return finish(detail, rate, level, controls.dynamics, is_copy, bool(controls.reverse))
 

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
+from latentpad.checks import MODES
 from latentpad.osc.settings import SOUND_SETTINGS
+from latentpad.request import Control, ScaleControl
 from latentpad.samples.history import History
 from latentpad.web.previews import PreviewSource
 
@@ -84,11 +86,12 @@ class PageFiles:
 
 def settings_json() -> bytes:
     """Return the settings of a sound as JSON."""
-    rows = [
-        {
-            **{"key": row.key, "default": row.default, "low": row.low, "high": row.high, "meaning": row.meaning},
-            "whole": row.is_integer,
-        }
-        for row in SOUND_SETTINGS
-    ]
-    return json.dumps(rows).encode()
+    return json.dumps([_setting(row) for row in SOUND_SETTINGS]).encode()
+
+
+def _setting(row: Control | ScaleControl) -> dict[str, object]:
+    """Return a row of ``settings.json``."""
+    common = {"key": row.key, "default": row.default, "meaning": row.meaning}
+    if isinstance(row, ScaleControl):
+        return {**common, "modes": list(MODES)}
+    return {**common, "low": row.low, "high": row.high, "whole": row.is_integer}

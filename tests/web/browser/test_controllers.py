@@ -83,3 +83,21 @@ def test_a_setting_of_0_or_1_is_a_switch(page, controller):
     page.locator("label[for=control-reverse]").dblclick()
     page.locator("#reset").click()
     expect(page.locator("#control-reverse")).not_to_be_checked()
+
+
+def test_a_scale_is_chosen_by_note_and_mode(page, controller):
+    controller.send("hello")
+    assert controller.receive()[0] == "welcome"
+    page.locator("#control-tune").select_option("F#")
+    assert controller.receive() == ("value", "tune", "F# major")
+    page.get_by_label("Mode").select_option("minor")
+    assert controller.receive() == ("value", "tune", "F# minor")
+    controller.send("set", "tune", "bb")
+    expect(page.locator("#control-tune")).to_have_value("Bb")
+    page.make_sample(0.125, 0.125)
+    expect(page.locator("#facts")).to_contain_text("tune Bb")
+    page.locator("#reset").click()
+    expect(page.locator("#control-tune")).to_have_value("off")
+    expect(page.get_by_label("Mode")).to_be_disabled()
+    page.locator("#apply-settings").click()
+    expect(page.locator("#control-tune")).to_have_value("Bb")

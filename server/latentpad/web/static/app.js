@@ -1,6 +1,6 @@
 // The parts of the page, and what the user can do with them. All sounds are made by the daemon.
 
-/** @import { Setting } from './controls.js' */
+/** @import { Setting, Value } from './controls.js' */
 /** @import { SoundNames } from './loader.js' */
 /** @import { MapDocument } from './map.js' */
 /** @import { Sample } from './samples.js' */
@@ -78,7 +78,7 @@ export class App {
     })
     /** @type {Controls | null} */
     this.controls = null
-    /** @type {Map<string, number>} values of the settings that arrive before there are controls */
+    /** @type {Map<string, Value>} values of the settings that arrive before there are controls */
     this.values = new Map()
     /** @type {SoundNames} */
     this.sounds = { names: [], seconds: [], library: [], audio: false, recordings: 0, detail: false }
@@ -91,7 +91,7 @@ export class App {
 
   /** @param {Setting[]} settings */
   setSettings(settings) {
-    /** @type {(key: string, value: number) => void} */
+    /** @type {(key: string, value: Value) => void} */
     const send = (key, value) => this.socket.send('/latentpad/set', key, value)
     this.controls = new Controls(byId('controls'), settings, send, () => this.playPoint())
     for (const [key, value] of this.values) this.controls.show(key, value)

@@ -1,11 +1,11 @@
 // Commands to the daemon (generate, keep, undo), and the ids of those that are still unanswered.
 
-/** @import { Controls } from './controls.js' */
+/** @import { Controls, Value } from './controls.js' */
 /** @import { Sample } from './samples.js' */
 /** @import { DaemonSocket } from './socket.js' */
 /** @import { Status } from './status.js' */
 
-import { title } from './samples.js'
+import { title, valueOf } from './samples.js'
 
 export class Commands {
   /**
@@ -69,7 +69,7 @@ export class Commands {
     if (withNewSeed) this.newSeed()
     this.controls?.flush()
     const wanted = Object.entries({ x, y, ...this.controls?.values })
-    if (current && !current.undone && wanted.every(([key, value]) => isSame(Number(current[key]), value))) {
+    if (current && !current.undone && wanted.every(([key, value]) => isSame(valueOf(current, key), value))) {
       this.status.setMessage(`You already have this sample: ${title(current)}. A new seed gives a different one.`)
       return current
     }
@@ -87,7 +87,7 @@ export class Commands {
    * @param {Sample} sample
    */
   applySettings(sample) {
-    for (const { key } of this.controls?.settings ?? []) this.controls?.change(key, Number(sample[key]))
+    for (const { key } of this.controls?.settings ?? []) this.controls?.change(key, valueOf(sample, key))
   }
 
   /** @param {Sample} sample */
@@ -103,10 +103,11 @@ export class Commands {
 }
 
 /**
- * Whether two numbers are the same once OSC has carried them: integers exactly, others in single precision.
- * @param {number} one
- * @param {number} other
+ * Whether two values are the same once OSC has carried them: integers exactly, others in single precision.
+ * @param {Value} one
+ * @param {Value} other
  */
 function isSame(one, other) {
+  if (typeof one === 'string' || typeof other === 'string') return one === other
   return one === other || (!Number.isInteger(other) && Math.fround(one) === Math.fround(other))
 }

@@ -1,7 +1,11 @@
 // The controls of a sound, built from the daemon's own table of settings; changes made elsewhere are shown here, too.
 
+import { ScaleMenus } from './scale.js'
+
+/** @typedef {number | string} Value */
+
 /**
- * @typedef {object} Setting a row of settings.json
+ * @typedef {object} NumberSetting
  * @property {string} key
  * @property {number} default
  * @property {number} low
@@ -9,6 +13,16 @@
  * @property {boolean} whole
  * @property {string} meaning
  */
+
+/**
+ * @typedef {object} ScaleSetting
+ * @property {string} key
+ * @property {string} default
+ * @property {string[]} modes
+ * @property {string} meaning
+ */
+
+/** @typedef {NumberSetting | ScaleSetting} Setting a row of settings.json */
 
 /** @type {Record<string, number>} */
 const STEP = { pitch: 1, tone: 0.5 } // others 0.01
@@ -20,31 +34,43 @@ export class Controls {
   /**
    * @param {HTMLElement} element
    * @param {Setting[]} settings
-   * @param {(key: string, value: number) => void} send
+   * @param {(key: string, value: Value) => void} send
    * @param {() => void} onRelease called when a control is let go
    */
   constructor(element, settings, send, onRelease) {
     this.settings = settings
     this.send = send
     this.onRelease = onRelease
+    /** @type {Record<string, Value>} */
     this.values = Object.fromEntries(settings.map((setting) => [setting.key, setting.default]))
+    /** @type {Record<string, ScaleMenus>} */
+    this.scales = {}
     /** @type {Record<string, { input: HTMLInputElement, output: HTMLOutputElement, whole: boolean }>} */
     this.inputs = {}
-    /** @type {Map<string, number>} */
+    /** @type {Map<string, Value>} */
     this.unsent = new Map()
     /** @type {number | undefined} */
     this.timer = undefined
-    element.replaceChildren(...settings.map((setting) => this.row(setting)))
+    element.replaceChildren(
+      ...settings.map((setting) => ('modes' in setting ? this.scaleRow(setting) : this.numberRow(setting))),
+    )
   }
 
-  /** @param {Setting} setting */
-  row({ key, low, high, whole, meaning, default: initial }) {
-    const row = document.createElement('div')
-    row.className = 'control'
-    row.title = meaning
-    const label = document.createElement('label')
-    label.htmlFor = `control-${key}`
-    label.textContent = key[0].toUpperCase() + key.slice(1)
+  /** @param {ScaleSetting} setting */
+  scaleRow({ key, modes, meaning, default: initial }) {
+    const { row, label } = emptyRow(key, meaning)
+    this.scales[key] = new ScaleMenus(label.htmlFor, modes, (name) => {
+      this.change(key, name)
+      this.onRelease()
+    })
+    row.append(label, ...this.scales[key].elements)
+    this.show(key, initial)
+    return row
+  }
+
+  /** @param {NumberSetting} setting */
+  numberRow({ key, low, high, whole, meaning, default: initial }) {
+    const { row, label } = emptyRow(key, meaning)
     const input = document.createElement('input')
     input.id = label.htmlFor
     const isSwitch = whole && high - low === 1
@@ -95,7 +121,7 @@ export class Controls {
   /**
    * Change a control as if the user had moved it.
    * @param {string} key
-   * @param {number} value
+   * @param {Value} value
    */
   change(key, value) {
     this.show(key, value)
@@ -110,11 +136,20 @@ export class Controls {
   /**
    * Show a value that was set elsewhere, unless the user is moving the control.
    * @param {string} key
-   * @param {number} value
+   * @param {Value} value
    */
   show(key, value) {
-    if (!(key in this.inputs) || this.unsent.has(key)) return
+    if (!(key in this.values) || this.unsent.has(key)) return
     this.values[key] = value
+    if (key in this.scales) this.scales[key].show(String(value))
+    else this.showNumber(key, Number(value))
+  }
+
+  /**
+   * @param {string} key
+   * @param {number} value
+   */
+  showNumber(key, value) {
     const { input } = this.inputs[key]
     if (input.type === 'checkbox') input.checked = value === 1
     else input.value = String(key === 'length' ? Math.log2(value) : value)
@@ -132,11 +167,27 @@ export class Controls {
 }
 
 /**
+ * Return the row of a control, and the label in it, which is not added yet.
+ * @param {string} key
+ * @param {string} meaning
+ */
+function emptyRow(key, meaning) {
+  const row = document.createElement('div')
+  row.className = 'control'
+  row.title = meaning
+  const label = document.createElement('label')
+  label.htmlFor = `control-${key}`
+  label.textContent = key[0].toUpperCase() + key.slice(1)
+  return { row, label }
+}
+
+/**
  * Return a value with its sign and unit.
  * @param {string} key
- * @param {number} value
+ * @param {Value} value
  */
 export function formatValue(key, value) {
+  if (typeof value === 'string') return value
   const digits = key === 'seed' ? 0 : key === 'pitch' || key === 'tone' ? 1 : 2
   const sign = (key === 'pitch' || key === 'tone') && value > 0 ? '+' : ''
   return `${sign}${Number(value.toFixed(digits))}${UNIT[key] ?? ''}`

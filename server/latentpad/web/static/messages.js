@@ -1,6 +1,7 @@
 // Handlers for the daemon's messages; web/messages.py lists those that are not OSC.
 
 /** @import { App } from './app.js' */
+/** @import { Value } from './controls.js' */
 /** @import { MonitorEntry } from './monitor.js' */
 /** @import { Position } from './position.js' */
 /** @import { Sample } from './samples.js' */
@@ -68,7 +69,7 @@ function handleOsc(app) {
   socket.on('/latentpad/point', (/** @type {number} */ x, /** @type {number} */ y) => {
     if (!pad.scrubbing) pad.put(x, y)
   })
-  socket.on('/latentpad/value', (/** @type {string} */ key, /** @type {number} */ value) => {
+  socket.on('/latentpad/value', (/** @type {string} */ key, /** @type {Value} */ value) => {
     values.set(key, value)
     app.controls?.show(key, value)
   })

@@ -58,7 +58,17 @@ export function duration({ nSamples, sampleRate }) {
 export function changedControls(sample, settings) {
   return settings
     .filter(({ key, default: initial }) => key !== 'seed' && sample[key] !== initial)
-    .map(({ key }) => `${key} ${formatValue(key, Number(sample[key]))}`)
+    .map(({ key }) => `${key} ${formatValue(key, valueOf(sample, key))}`)
+}
+
+/**
+ * Return the value of a sample's setting.
+ * @param {Sample} sample
+ * @param {string} key
+ */
+export function valueOf(sample, key) {
+  const value = sample[key]
+  return typeof value === 'string' ? value : Number(value)
 }
 
 /**
