@@ -56,6 +56,10 @@ class UnknownKindError(LatentpadError):
     """No sound of the map is of this kind."""
 
 
+class RangeError(LatentpadError):
+    """A number is outside its range, or there are too many or too few of something."""
+
+
 class SilenceError(LatentpadError):
     """A point of the map is silent."""
 

@@ -1,8 +1,11 @@
 """Requests and their results: point, seed and controls in, a finished sample out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from latentpad.errors import RangeError
 
 
 class Control(NamedTuple):
@@ -90,6 +93,37 @@ class Blend:
 
     points: tuple[WeightedPoint, ...]
 
+    @classmethod
+    def of(cls, points: Iterable[tuple[float, float, float]]) -> "Blend":
+        """Return the blend of points x, y, weight.
+
+        Raises
+        ------
+        RangeError
+            There are too many or too few points, a number is out of range, or no weight is positive.
+        """
+        found = tuple(WeightedPoint(*map(float, point)) for point in points)
+        if not 2 <= len(found) <= MAX_BLENDED:
+            raise RangeError(f"a blend takes 2 to {MAX_BLENDED} points, not {len(found)}")
+        for x, y, weight in found:
+            if not (0 <= x <= 1 and 0 <= y <= 1 and -MAX_WEIGHT <= weight <= MAX_WEIGHT):
+                raise RangeError(
+                    f"a blend has the point {x:g}, {y:g} with weight {weight:g}; coordinates must be 0 to 1, weights "
+                    f"-{MAX_WEIGHT:g} to {MAX_WEIGHT:g}"
+                )
+        if not any(weight > 0 for _, _, weight in found):
+            raise RangeError("none of a blend's weights is above 0; at least one must be")
+        return cls(found)
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Where it is shown on the map: the mean of its points with positive weights."""
+        heard = [point for point in self.points if point.weight > 0]
+        total = sum(point.weight for point in heard)
+        x = sum(point.x * point.weight for point in heard) / total
+        y = sum(point.y * point.weight for point in heard) / total
+        return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
+
 
 @dataclass(frozen=True)
 class Morph:
@@ -110,6 +144,9 @@ class Step(NamedTuple):
     variation: float
     """In [0, 1]."""
 
+
+MAX_BATCH = 256
+"""Most samples of a batch."""
 
 MAX_STEPS = 16
 """Most steps of a sibling."""

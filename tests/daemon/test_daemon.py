@@ -10,7 +10,7 @@ def test_generate_renders_a_point_and_replies_to_the_sender(client, player):
     client.send("generate", 7, 0.25, 1)
     assert client.receive() == ("busy", 7)
     path = (player.folder / "a b.wav").as_posix()
-    assert client.receive() == ("done", 7, path, 0.25, 1.0, 0, 44100, 22050, 0.5, 12.5)
+    assert client.receive() == ("done", 7, path, 0.25, 1.0, 0, 44100, 22050, 0.5, 12.5, 0)
     assert player.played == [Request(0.25, 1.0, 0)]
 
 

@@ -40,7 +40,7 @@ def test_a_clamped_request_is_reported_under_its_id_and_served(client):
 
 
 def test_replies_that_come_back_are_ignored(client):
-    client.send("done", 7, "/a.wav", 0.5, 0.5, 0, 44100, 22050, 1.0, 12.5)
+    client.send("done", 7, "/a.wav", 0.5, 0.5, 0, 44100, 22050, 1.0, 12.5, 0)
     client.send("error", -1, "address", "unknown address")
     assert client.replies_before_pong() == []
 

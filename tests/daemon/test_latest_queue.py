@@ -1,7 +1,7 @@
 import threading
 import time
 
-from latentpad.daemon.latest_queue import MAX_SENDERS, LatestQueue
+from latentpad.daemon.latest_queue import MAX_BACKLOG, MAX_SENDERS, LatestQueue
 
 
 def take_in_thread(queue):
@@ -96,3 +96,34 @@ def test_cancel_removes_only_what_is_unwanted():
         queue.put(sender, sender)
     assert queue.cancel(lambda item: item != "b") == ["a", "c"]
     assert queue.take() == "b"
+
+
+def test_the_backlog_is_served_while_nothing_else_is_due_and_stays_until_it_is_discarded():
+    queue = LatestQueue()
+    assert [queue.append("long"), queue.append("later")] == [True, True]
+    assert [queue.take(), queue.take()] == ["long", "long"]
+    queue.put("pad", "finger")
+    assert [queue.take(), queue.take()] == ["finger", "long"]
+    assert queue.discard("long")
+    assert [queue.take(), queue.discard("long")] == ["later", False]
+
+
+def test_the_backlog_is_bounded():
+    queue = LatestQueue()
+    assert [queue.append(object()) for _ in range(MAX_BACKLOG + 1)] == [True] * MAX_BACKLOG + [False]
+
+
+def test_the_backlog_can_be_cancelled():
+    queue = LatestQueue()
+    for item in ("a", "b", "c"):
+        queue.append(item)
+    queue.put("pad", "b")
+    assert queue.cancel(lambda item: item == "b") == ["b", "b"]
+    assert [queue.discard("a"), queue.discard("b"), queue.take()] == [True, False, "c"]
+
+
+def test_an_item_for_the_backlog_wakes_a_waiting_take():
+    queue = LatestQueue()
+    result = take_in_thread(queue)
+    queue.append("long")
+    assert result() == "long"

@@ -137,7 +137,13 @@ def test_messages_are_only_sent_and_only_on_the_first_connection(layout):
 def test_the_script_knows_the_addresses_the_labels_and_the_ranges(nodes):
     assert properties(nodes["latentpad"])["script"] == SCRIPT
     assert set(re.findall(r"say\('(\w+)'", SCRIPT)) == {"hello", "ping", "get", "set", "generate"} <= COMMANDS
-    assert set(re.findall(r"function replies\.(\w+)", SCRIPT)) == REPLIES - {"map", "neighbour", "point"}
+    assert set(re.findall(r"function replies\.(\w+)", SCRIPT)) == REPLIES - {
+        "map",
+        "neighbour",
+        "point",
+        "progress",
+        "finished",
+    }
     shown = set(re.findall(r"show\('(\w+)'", SCRIPT)) | {f"{key}_value" for key in FADERS}
     assert {name for name in shown if nodes[name].get("type") in ("LABEL", "TEXT")} == shown
     ranges = re.findall(r"^  (\w+) = \{ (\S+), (\S+), '", SCRIPT, re.MULTILINE)

@@ -4,8 +4,9 @@ import random
 import pytest
 
 from latentpad.errors import OscError
+from latentpad.osc.address import signatures
 from latentpad.osc.parser import Command, parse
-from latentpad.osc.protocol import CODES, IN, OUT, PREFIX, signatures
+from latentpad.osc.protocol import CODES, IN, OUT, PREFIX
 from latentpad.osc.wire import Message
 
 
@@ -89,7 +90,17 @@ def test_coordinates_outside_are_clamped_and_reported():
         ("nearest", (7, 0.5, 0.5, 0), "number", 7, "k must be 1 to 32, not 0"),
         ("nearest", (7, 0.5, 0.5, 33), "number", 7, "k must be 1 to 32, not 33"),
         ("nearest", (7, 0.5, math.nan), "number", 7, "y must be a finite number, not nan"),
-        ("cancel", (1,), "arguments", -1, "takes no arguments"),
+        ("cancel", (1, 2), "arguments", 1, "takes [i id]; got 2"),
+        ("blend", (1, 0, 0, 1), "arguments", 1, "takes i id, (f x, f y, f weight) 2 to 16 times; got 4"),
+        ("blend", (1, 0, 0, 1, 1, 1), "arguments", 1, "got 6 arguments"),
+        ("blend", (1, *(0, 0, 1) * 17), "arguments", 1, "got 52 arguments"),
+        ("blend", (1, 0, 0, 1, 1, 1, math.nan), "number", 1, "weight must be a finite number"),
+        ("blend", (1, 0, 0, 1, 1, 1, -17), "number", 1, "weight must be -16 to 16, not -17"),
+        ("path", (1, 8), "arguments", 1, "got 2 arguments"),
+        ("path", (1, 0, 0, 0, 1, 1), "number", 1, "n must be 1 to 256, not 0"),
+        ("path", (1, 4, *(0, 0) * 5000), "arguments", 1, "2 to 64 times; got 10002"),
+        ("vary", (1, 4, 1.5), "number", 1, "amount must be 0 to 1, not 1.5"),
+        ("grid", (1, 2.5, 3), "number", 1, "columns must be an integer"),
         ("get", (3,), "arguments", -1, "key must be a string, not 3"),
         ("xy", (True, 0.5), "number", -1, "x must be a number, not True"),
         ("xy", (0.5, "low"), "number", -1, "y must be a number, not 'low'"),

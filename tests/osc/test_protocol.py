@@ -3,7 +3,8 @@ from pathlib import Path
 import numpy as np
 from pythonosc.osc_message import OscMessage
 
-from latentpad.osc.protocol import CODES, IN, OUT, PREFIX, reply, signatures
+from latentpad.osc.address import signatures
+from latentpad.osc.protocol import CODES, IN, OUT, PREFIX, reply
 from latentpad.osc.reference import table
 
 GUIDE = Path(__file__).parents[2] / "docs" / "osc.md"
@@ -28,11 +29,11 @@ def test_signatures_are_every_way_to_fill_in_the_arguments():
 
 
 def test_a_reply_has_the_tags_of_the_table_even_for_numbers_of_numpy():
-    datagram = reply("done", 7, "/a.wav", np.float32(0.5), 1, np.int64(3), 44100, 100, np.float32(1), 12).encode()
+    datagram = reply("done", 7, "/a.wav", np.float32(0.5), 1, np.int64(3), 44100, 100, np.float32(1), 12, 2).encode()
     message = OscMessage(datagram)
     assert message.address == "/latentpad/done"
-    assert b",isffiiiff\0" in datagram
-    assert message.params == [7, "/a.wav", 0.5, 1.0, 3, 44100, 100, 1.0, 12.0]
+    assert b",isffiiiffi\0" in datagram
+    assert message.params == [7, "/a.wav", 0.5, 1.0, 3, 44100, 100, 1.0, 12.0, 2]
 
 
 def test_a_long_error_is_truncated_to_one_line():

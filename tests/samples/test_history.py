@@ -16,7 +16,7 @@ def filled(folder, *names):
 def test_the_newest_sample_is_the_current_one(tmp_path):
     history = filled(tmp_path, "a", "b")
     assert [sample.name for sample in history.samples()] == ["a", "b"]
-    assert history.current() == tmp_path / "b"
+    assert history.current().path == tmp_path / "b"
     assert History().current() is None
 
 
@@ -24,7 +24,7 @@ def test_undo_goes_back_step_by_step_and_never_past_the_first(tmp_path):
     history = filled(tmp_path, "a", "b", "c")
     assert [history.undo().name, history.undo().name] == ["b", "a"]
     assert history.undo() is None
-    assert history.current() == tmp_path / "a"
+    assert history.current().path == tmp_path / "a"
     assert [sample.undone for sample in history.samples()] == [False, True, True]
 
 
@@ -37,7 +37,7 @@ def test_undo_skips_samples_whose_file_is_gone(tmp_path):
 def test_undo_that_finds_nothing_changes_nothing(tmp_path):
     history = filled(tmp_path, "a", "b")
     assert history.undo(lambda _path: False) is None
-    assert history.current() == tmp_path / "b"
+    assert history.current().path == tmp_path / "b"
     assert [sample.undone for sample in history.samples()] == [False, False]
 
 
@@ -86,3 +86,18 @@ def test_the_oldest_are_forgotten(tmp_path):
     assert history.find("1") is None
     while (before := history.undo()) is not None:
         assert int(before.name) >= 2
+
+
+def test_a_batch_is_undone_as_one(tmp_path):
+    history = filled(tmp_path, "a")
+    for name, batch in (("b", 1), ("c", 1), ("d", 2), ("e", 2)):
+        history.add(rendered(tmp_path, name), batch=batch)
+    assert [history.undo().name, history.undo().name] == ["c", "a"]
+    assert [sample.undone for sample in history.samples()] == [False, True, True, True, True]
+
+
+def test_a_sample_within_a_batch_is_a_step_of_its_own(tmp_path):
+    history = History()
+    for name, batch in (("a", 1), ("b", 0), ("c", 1)):
+        history.add(rendered(tmp_path, name), batch=batch)
+    assert [history.undo().name, history.undo().name] == ["b", "a"]

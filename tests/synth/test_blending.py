@@ -4,8 +4,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from latentpad.errors import RangeError
 from latentpad.request import Blend, Controls, Request, WeightedPoint
-from latentpad.synth.blending import MAX_SOUNDS, blend_factors, blend_middle, blend_places
+from latentpad.synth.blending import MAX_SOUNDS, blend_factors, blend_places
 from latentpad.synth.inverse_map import InverseMap
 from latentpad.synth.sources import source_place
 from latentpad.synth.synth import Synth
@@ -81,8 +82,7 @@ def test_at_most_16_sounds_are_heard(inverse_map):
 
 
 def test_a_blend_is_shown_between_its_positive_points():
-    points = [WeightedPoint(0.0, 0.0, 1), WeightedPoint(1.0, 0.5, 3), WeightedPoint(0.0, 1.0, -9)]
-    assert blend_middle(points) == pytest.approx((0.75, 0.375))
+    assert Blend.of([(0.0, 0.0, 1), (1.0, 0.5, 3), (0.0, 1.0, -9)]).middle == pytest.approx((0.75, 0.375))
 
 
 def test_a_blend_is_rendered_with_the_sounds_of_its_points(bundle, sounds):
@@ -99,3 +99,19 @@ def test_a_varied_blend_depends_on_the_generator_alone(inverse_map, sounds):
     varied = replace(request, controls=Controls(variation=1.0))
     first, again = (source_place(inverse_map, varied, np.random.default_rng(5)).latent for _ in range(2))
     assert np.array_equal(first, again)
+
+
+@pytest.mark.parametrize(
+    ("points", "complaint"),
+    [
+        ([(0, 0, 1)], "takes 2 to 16 points, not 1"),
+        ([(0, 0, 1)] * 10_000, "not 10000"),
+        ([(0, 0, 0), (1, 1, -1)], "above 0"),
+        ([(0, 0, 1), (1, 1, math.nan)], "weight nan"),
+        ([(0, 0, 1), (1, 1, 17)], "-16 to 16"),
+        ([(0, 0, 1), (1, 2, 1)], "1, 2 with"),
+    ],
+)
+def test_a_blend_that_makes_no_sense_is_refused(points, complaint):
+    with pytest.raises(RangeError, match=complaint):
+        Blend.of(points)

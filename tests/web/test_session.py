@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from latentpad.osc.protocol import IN, reply, signatures
+from latentpad.osc.address import signatures
+from latentpad.osc.protocol import IN, reply
 from latentpad.web.session import MAX_UNSENT, PageSession
 
 SETTINGS = {
@@ -167,8 +168,14 @@ EXAMPLES = {"i": 1, "f": 0.125, "s": "seed", "any": 1}
 @pytest.mark.parametrize("row", IN, ids=lambda row: row.verb)
 def test_a_page_can_send_every_osc_message(page, row):
     """Hello, ping and bye are ignored: a page is connected anyway."""
-    if row.verb not in ("generate", "random", "kind", "keep"):  # other tests send these with all of their arguments
-        form = signatures(row.arguments)[-1]
+    if row.verb not in (
+        "generate",
+        "random",
+        "kind",
+        "keep",
+        "again",
+    ):  # other tests send these with all of their arguments
+        form = [*signatures(row.arguments)[-1], *signatures(row.group)[0] * row.times[0]]
         page.send(f"/latentpad/{row.verb}", *(EXAMPLES[kind] for kind, _ in form))
     page.send("/latentpad/get", "tone")
     received = page.receive_until("/latentpad/value")
@@ -216,7 +223,7 @@ def test_keep_copies_the_sample_that_was_current_when_it_was_sent(page, app):
 def test_a_sender_on_other_ports_gets_no_echo_at_its_reply_port(connect, app):
     """Shell tools send each message from another port, and listen at the reply port only."""
     receiver, hello, sender = (connect(app.daemon.port) for _ in range(3))
-    app.daemon._dispatcher._reply_port = receiver.port
+    app.daemon._dispatcher._rendering._reply_port = receiver.port
     hello.send("hello", receiver.port)
     assert receiver.receive()[0] == "welcome"
     sender.send("xy", 0.25, 0.75)

@@ -11,7 +11,7 @@ from statistics import median
 from latentpad.bench.daemon_process import Client, DaemonProcess, running
 from latentpad.bench.report import Report, Row
 from latentpad.bench.timing import Times, summary
-from latentpad.daemon.dispatcher import REST_SECONDS
+from latentpad.daemon.render_handlers import REST_SECONDS
 from latentpad.errors import BenchError
 from latentpad.progress import ProgressLine
 from latentpad.request import Controls, Request

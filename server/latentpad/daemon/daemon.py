@@ -12,9 +12,10 @@ from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.monitor import Monitor
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.replies import Replies
+from latentpad.daemon.sample_player import SamplePlayer
 from latentpad.daemon.signals import stop_signals
 from latentpad.daemon.sockets import Endpoint
-from latentpad.daemon.worker import SamplePlayer, Worker
+from latentpad.daemon.worker import Worker
 from latentpad.errors import PortError, WireError
 from latentpad.osc import wire
 from latentpad.osc.protocol import INTERNAL_ERROR

@@ -2,18 +2,20 @@
 
 import os
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import replace
 
-from latentpad.daemon.clients import Client, at_port
-from latentpad.daemon.jobs import Approach, Job, KeepSample, WriteMap
+from latentpad.daemon.clients import Client
+from latentpad.daemon.jobs import Job, KeepSample, WriteMap
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.options import DaemonOptions
-from latentpad.daemon.replies import Replies
+from latentpad.daemon.render_handlers import RenderHandlers
+from latentpad.daemon.replies import Replies, done_values
+from latentpad.daemon.sample_player import SamplePlayer
 from latentpad.daemon.sockets import Endpoint
 from latentpad.daemon.subscriptions import Subscriptions
-from latentpad.daemon.worker import SamplePlayer, done_values, welcome_values
-from latentpad.errors import OscError, UnknownKindError
+from latentpad.daemon.worker import welcome_values
+from latentpad.errors import OscError
 from latentpad.osc.aliases import translate
 from latentpad.osc.parser import Command, parse
 from latentpad.osc.protocol import Reply, reply
@@ -21,9 +23,6 @@ from latentpad.osc.settings import PadState
 from latentpad.osc.wire import Message
 from latentpad.request import Request
 from latentpad.samples.history import History
-
-REST_SECONDS = 0.15
-"""How long the point must rest before it is rendered without a request."""
 
 
 class Dispatcher:
@@ -61,18 +60,13 @@ class Dispatcher:
         self._queue = queue
         self._replies = replies
         self._history = history
+        self._rendering = RenderHandlers(player, self._pad, options.reply_port, queue, replies, history)
         self._handlers: dict[str, Callable[[Command, Client], None]] = {
-            "xy": self._move,
-            "x": self._move,
-            "y": self._move,
-            "generate": self._generate,
-            "random": self._generate_found,
-            "kind": self._generate_found,
+            **self._rendering.by_verb,
             "nearest": self._nearest,
             "keep": self._keep,
             "undo": self._undo,
             "map": self._map,
-            "cancel": self._cancel,
             "set": self._set,
             "get": self._get,
         }
@@ -115,43 +109,16 @@ class Dispatcher:
         elif isinstance(source, tuple):  # a page is connected as long as it is open
             self._subscriptions.serve(command, source)
 
-    def _move(self, command: Command, source: Client) -> None:
-        self._move_to(command.x, command.y, source)
-        self._enqueue("approach", Job(Approach(self._pad.x, self._pad.y), source, requested=False))
-        if self._pad.auto:
-            self._enqueue(source, Job(self._pad.request(), source, requested=False), REST_SECONDS)
-
-    def _generate(self, command: Command, source: Client) -> None:
-        self._move_to(command.x, command.y, source)
-        job = Job(self._pad.request(command.sound), source, command.id, private=bool(command.sound))
-        self._enqueue(source, job)
-
-    def _generate_found(self, command: Command, source: Client) -> None:
-        """Render a point that the player finds, at random or of a kind."""
-        try:
-            if command.verb == "random":
-                x, y = self._player.random_point(command.kind)
-            else:
-                x, y = self._player.kind_point(command.kind, command.index)
-        except UnknownKindError as error:
-            raise OscError("kind", str(error), command.id) from None
-        self._generate(replace(command, x=x, y=y), source)
-
     def _nearest(self, command: Command, source: Client) -> None:
         x, y = self._pad.at(command.x, command.y)
         for index, found in enumerate(self._player.nearest(x, y, command.k)):
             # not to every page: a finger can ask for thousands of these per second
             self._replies.send((source, *self._replies.subscribers.peers()), "neighbour", command.id, index, *found)
 
-    def _move_to(self, x: float | None, y: float | None, source: Client) -> None:
-        if self._pad.move(x, y):
-            own = at_port(source, self._reply_port) if isinstance(source, tuple) else None
-            self._replies.broadcast_to_others(source, own, "point", self._pad.x, self._pad.y)
-
     def _keep(self, command: Command, source: Client) -> None:
         current = self._history.current()  # now: by the time it is copied, there may be a newer one
-        work = KeepSample(command.path or (current.as_posix() if current else ""), command.name)
-        self._enqueue((source, "keep", work), Job(work, source, command.id))
+        work = KeepSample(command.path or (current.path.as_posix() if current else ""), command.name)
+        self._rendering.enqueue((source, "keep", work), Job(work, source, command.id))
 
     def _undo(self, command: Command, source: Client) -> None:
         earlier = self._history.undo(os.path.exists)
@@ -159,7 +126,7 @@ class Dispatcher:
             raise OscError("history", "there is no earlier sample", command.id)
         if not earlier.private:
             self._apply_settings(earlier.rendered.request, source)
-        self._move_to(earlier.rendered.request.x, earlier.rendered.request.y, source)
+        self._rendering.move_to(earlier.rendered.request.x, earlier.rendered.request.y, source)
         # no render, no time: clients tell it from a new sample by this
         self._replies.broadcast(source, "done", command.id, *done_values(replace(earlier.rendered, milliseconds=0.0)))
 
@@ -169,14 +136,7 @@ class Dispatcher:
                 self._replies.broadcast(source, "value", key, self._pad.set(key, value))
 
     def _map(self, command: Command, source: Client) -> None:
-        self._enqueue((source, "map"), Job(WriteMap(), source, command.id))
-
-    def _enqueue(self, sender: Hashable, job: Job, delay: float = 0.0) -> None:
-        superseded = self._queue.put(sender, job, delay)
-        self._replies.report_dropped([superseded] if superseded else [])
-
-    def _cancel(self, _command: Command, _source: Client) -> None:
-        self._replies.report_dropped(self._queue.cancel(lambda job: isinstance(job.work, Request)))
+        self._rendering.enqueue((source, "map"), Job(WriteMap(), source, command.id))
 
     def _set(self, command: Command, source: Client) -> None:
         self._replies.broadcast(source, "value", command.key, self._pad.set(command.key, command.value))

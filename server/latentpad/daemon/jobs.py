@@ -31,10 +31,49 @@ class Approach:
 
 
 @dataclass(frozen=True)
+class PlayAgain:
+    """Render a sample again by its recipe."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Relatives:
+    """Render relatives of a request's sound."""
+
+    request: Request
+    n: int
+    amount: float
+
+
+@dataclass(frozen=True)
+class Way:
+    """Render samples along a line."""
+
+    request: Request
+    points: tuple[tuple[float, float], ...]
+    n: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Render a page of samples."""
+
+    request: Request
+    columns: int
+    rows: int
+    corners: tuple[float, float, float, float]
+
+
+BatchWork = Relatives | Way | Grid
+"""Work that leads to several samples."""
+
+
+@dataclass(frozen=True)
 class Job:
     """Work with the client that asked for it."""
 
-    work: Request | KeepSample | WriteMap | Approach
+    work: Request | KeepSample | WriteMap | Approach | PlayAgain | BatchWork
     source: Client
     id: int = -1
     requested: bool = True

@@ -8,6 +8,7 @@ from latentpad.daemon.monitor import Monitor
 from latentpad.daemon.sockets import Endpoint
 from latentpad.daemon.subscribers import Subscribers
 from latentpad.osc.protocol import reply
+from latentpad.request import Rendered
 
 
 class Replies:
@@ -58,6 +59,17 @@ class Replies:
         for job in jobs:
             if job.requested:
                 self.broadcast(job.source, "dropped", job.id)
+
+
+def done_values(rendered: Rendered, index: int = 0) -> tuple[object, ...]:
+    """Return the values of ``done`` after its id."""
+    request = rendered.request
+    return (
+        rendered.path.absolute().as_posix(),
+        *(request.x, request.y, request.seed),
+        *(rendered.sample_rate, rendered.n_samples, rendered.confidence, rendered.milliseconds),
+        index,
+    )
 
 
 def _summary(peers: list[Peer]) -> str:

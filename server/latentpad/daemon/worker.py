@@ -1,63 +1,21 @@
 """The work of the render thread: jobs from the queue, one after another, with a reply to each."""
 
 import logging
-from collections.abc import Callable
+import os
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from latentpad import __version__
-from latentpad.daemon.jobs import Approach, Job, KeepSample, WriteMap
+from latentpad.daemon.batch_runner import BatchRunner
+from latentpad.daemon.jobs import Approach, Grid, Job, KeepSample, PlayAgain, Relatives, Way, WriteMap
 from latentpad.daemon.latest_queue import LatestQueue
-from latentpad.daemon.replies import Replies
+from latentpad.daemon.replies import Replies, done_values
+from latentpad.daemon.sample_player import SamplePlayer
 from latentpad.errors import FolderError, LatentpadError
-from latentpad.request import Neighbour, Rendered, Request
+from latentpad.request import Rendered, Request
 from latentpad.samples.history import History
 
 logger = logging.getLogger(__name__)
-
-
-class SamplePlayer(Protocol):
-    """The player as the daemon sees it."""
-
-    @property
-    def bundle_name(self) -> str:
-        """Name of the loaded bundle."""
-
-    @property
-    def folder(self) -> Path:
-        """The drop folder."""
-
-    @property
-    def n_points(self) -> int:
-        """Number of sounds on the map."""
-
-    @property
-    def sample_rate(self) -> int:
-        """Samples per second."""
-
-    def play(self, request: Request) -> Rendered:
-        """Render one sample into the drop folder (raises LatentpadError)."""
-
-    def keep(self, path: str, name: str = "") -> Path:
-        """Copy a sample of the folder, the last one for an empty path, to the kept ones (raises FolderError)."""
-
-    def approach(self, x: float, y: float) -> None:
-        """Have the library's sounds around a point read ahead, without waiting."""
-
-    def random_point(self, kind: str = "") -> tuple[float, float]:
-        """Return a random point of the map, or of a kind (raises UnknownKindError)."""
-
-    def kind_point(self, kind: str, index: int = 0) -> tuple[float, float]:
-        """Return one of a kind's points, each unlike those before it (raises UnknownKindError)."""
-
-    def nearest(self, x: float, y: float, k: int = 1) -> list[Neighbour]:
-        """Return the `k` sounds of the library nearest to a point."""
-
-    def listen(self, listener: Callable[[str], None]) -> None:
-        """Call `listener` with each notice, from any thread, and at once with those given so far."""
-
-    def map_files(self) -> tuple[Path, Path]:
-        """Return the paths of the map as JSON and as a picture (raises FolderError)."""
 
 
 class Worker:
@@ -68,6 +26,7 @@ class Worker:
         self._queue = queue
         self._replies = replies
         self._history = history
+        self._batches = BatchRunner(player, queue, replies, history)
 
     def run(self) -> None:
         """Do jobs and send their replies; errors are replies too."""
@@ -96,21 +55,28 @@ class Worker:
             case Approach(x, y):
                 self._player.approach(x, y)
                 return ()
-            case Request() as request:
+            case Relatives() | Way() | Grid():
+                self._batches.step(job)
+                return ()
+            case Request() | PlayAgain() as work:
                 self._replies.broadcast(job.source, "busy", job.id)
-                rendered = self._player.play(request)
+                rendered = self._play(work)
                 self._history.add(rendered, job.private)
                 return "done", job.id, *done_values(rendered)
 
+    def _play(self, work: Request | PlayAgain) -> Rendered:
+        """Render one sample."""
+        if isinstance(work, Request):
+            return self._player.play(work)
+        return self._player.again(self._inside(work.path))
 
-def done_values(rendered: Rendered) -> tuple[object, ...]:
-    """Return the values of ``done`` after its id."""
-    request = rendered.request
-    return (
-        rendered.path.absolute().as_posix(),
-        *(request.x, request.y, request.seed),
-        *(rendered.sample_rate, rendered.n_samples, rendered.confidence, rendered.milliseconds),
-    )
+    def _inside(self, path: str) -> Path:
+        """Return the path of a sample, which must be in the drop folder (raises FolderError)."""
+        folder = os.path.realpath(self._player.folder)
+        found = os.path.realpath(os.path.join(folder, path))
+        if not found.startswith(os.path.join(folder, "")):
+            raise FolderError(f"{path[:200]!r} is not in {self._player.folder}; name a sample in this folder")
+        return Path(found)
 
 
 def welcome_values(player: SamplePlayer) -> tuple[object, ...]:

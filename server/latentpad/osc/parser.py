@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from latentpad.errors import OscError
+from latentpad.osc.address import Address, Signature, signatures
 from latentpad.osc.arguments import as_integer, as_number, as_text
-from latentpad.osc.protocol import IN, MAX_NEIGHBOURS, OUT, PREFIX, Address, Signature, signatures
+from latentpad.osc.protocol import BOUNDS, IN, OUT, PREFIX
 from latentpad.osc.settings import SOUND_SETTINGS, Value, check
 from latentpad.osc.wire import Argument, Message
 
@@ -21,12 +22,18 @@ CHECKS: dict[str, Callable[[Argument, str], Argument]] = {
 }
 
 
+NO_ID = -1
+"""The id of messages without one."""
+
+COORDINATES = ("x", "y", "x0", "y0", "x1", "y1")
+
+
 @dataclass(frozen=True)
 class Command:
     """A checked message; arguments that it did not have are as here."""
 
     verb: str
-    id: int = -1
+    id: int = NO_ID
     x: float | None = None
     y: float | None = None
     reply_port: int | None = None
@@ -36,6 +43,17 @@ class Command:
     kind: str = ""
     index: int = 0
     k: int = 1
+    n: int = 8
+    amount: float = 0.5
+    weight: float = 0.0
+    columns: int = 1
+    rows: int = 1
+    x0: float = 0.0
+    y0: float = 0.0
+    x1: float = 1.0
+    y1: float = 1.0
+    groups: tuple["Command", ...] = ()
+    """One per repetition of the arguments that may follow several times."""
     value: Argument = None
     sound: tuple[tuple[str, Value], ...] = ()
     """Settings for this sound only."""
@@ -56,8 +74,10 @@ def parse(message: Message) -> Command | None:
     row = _row(message.address)
     command = Command(row.verb, _id(row, message.args))
     try:
-        for (kind, name), value in zip(_signature(row, message.args), message.args, strict=True):
+        for (kind, name), value in zip(_signature(row, message.args), message.args, strict=not row.group):
             command = _with_argument(command, kind, name, value)
+        if row.group:
+            command = _with_groups(command, row, message.args)
     except OscError as error:
         error.id = command.id
         raise
@@ -91,15 +111,23 @@ def _id(row: Address, args: tuple[Argument, ...]) -> int:
 
 def _signature(row: Address, args: tuple[Argument, ...]) -> Signature:
     """Return the signature with as many arguments; of several, the one with strings in the same places."""
-    fitting = [signature for signature in signatures(row.arguments) if len(signature) == len(args)]
+    allowed = signatures(row.arguments)
+    n_args = {len(args)}
+    if row.group:
+        n_head, n_each, (least, most) = len(allowed[-1]), len(signatures(row.group)[0]), row.times
+        n_args = {n_head} if (len(args) - n_head) / n_each in range(least, most + 1) else set()
+    fitting = [signature for signature in allowed if len(signature) in n_args]
     if not fitting:
-        takes = row.arguments or "no arguments"
+        takes = row.usage or "no arguments"
         got = f"{len(args)} argument{'' if len(args) == 1 else 's'}"
         raise OscError("arguments", f"{PREFIX}{row.verb} takes {takes}; got {got}")
     same = [
         signature
         for signature in fitting
-        if all((kind == "s") == isinstance(value, str) for (kind, _), value in zip(signature, args, strict=True))
+        if all(
+            (kind == "s") == isinstance(value, str)
+            for (kind, _), value in zip(signature, args[: len(signature)], strict=True)
+        )
     ]
     return (same or fitting)[0]
 
@@ -107,16 +135,35 @@ def _signature(row: Address, args: tuple[Argument, ...]) -> Signature:
 def _with_argument(command: Command, kind: str, name: str, value: Argument) -> Command:
     if name in SOUND_KEYS:
         return replace(command, sound=(*command.sound, (name, check(SOUND_KEYS[name], value))))
-    if name in ("x", "y"):
+    if name in COORDINATES:
         number = as_number(value, name)
         inside = min(max(number, 0.0), 1.0)
         if inside != number:
             note = f"{name}={number:g} is out of range (0 to 1); using {inside:g}"
             command = replace(command, clamped=(*command.clamped, note))
         value = inside
-    elif name == "k":
-        value = as_integer(value, name, 1, MAX_NEIGHBOURS)
+    elif name in BOUNDS and kind == "i":
+        value = as_integer(value, name, *(int(bound) for bound in BOUNDS[name]))
+    elif name in BOUNDS:
+        low, high = BOUNDS[name]
+        value = as_number(value, name)
+        if not low <= value <= high:
+            raise OscError("number", f"{name} must be {low:g} to {high:g}, not {value:g}")
     else:
         value = CHECKS[kind](value, name)
     field: dict[str, Any] = {name: value}
     return replace(command, **field)
+
+
+def _with_groups(command: Command, row: Address, args: tuple[Argument, ...]) -> Command:
+    """Add the arguments that follow several times."""
+    signature = signatures(row.group)[0]
+    start = len(signatures(row.arguments)[-1])
+    groups = []
+    for at in range(start, len(args), len(signature)):
+        one = Command(command.verb)
+        for (kind, name), value in zip(signature, args[at : at + len(signature)], strict=True):
+            one = _with_argument(one, kind, name, value)
+        groups.append(one)
+    notes = [note for one in groups for note in one.clamped]
+    return replace(command, groups=tuple(groups), clamped=(*command.clamped, *notes))

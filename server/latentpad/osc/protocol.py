@@ -4,14 +4,13 @@ An argument is written ``kind name``; the kinds are ``i`` (integer), ``f`` (numb
 Arguments in brackets are optional. Arguments called x and y are coordinates in [0, 1].
 """
 
-import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from latentpad.osc.address import Address, signatures
 from latentpad.osc.settings import SOUND_SETTINGS
 from latentpad.osc.wire import encode
-from latentpad.request import Control, ScaleControl
+from latentpad.request import MAX_BATCH, MAX_BLENDED, MAX_WEIGHT, Control, ScaleControl
 
 PREFIX = "/latentpad/"
 MAX_TEXT = 1000
@@ -29,24 +28,17 @@ SOUND_ARGUMENTS = _arguments(SOUND_SETTINGS)
 MAX_NEIGHBOURS = 32
 """Most sounds that `nearest` is answered with."""
 
+BOUNDS = {
+    "k": (1, MAX_NEIGHBOURS),
+    "n": (1, MAX_BATCH),
+    "columns": (1, MAX_BATCH),
+    "rows": (1, MAX_BATCH),
+    "amount": (0, 1),
+    "weight": (-MAX_WEIGHT, MAX_WEIGHT),
+}
+"""Least and largest values of arguments."""
+
 CASTS: dict[str, Callable[[Any], Any]] = {"i": int, "f": float, "s": str, "any": lambda value: value}
-
-Signature = tuple[tuple[str, str], ...]
-"""One way to fill in the arguments of an address: the (kind, name) of each."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """A row of the table."""
-
-    verb: str
-    """The address without its prefix."""
-
-    arguments: str
-    meaning: str
-
-    destructive: bool = False
-    """Whether something is lost if it is sent by mistake; then it is not suggested for a misspelt address."""
 
 
 IN = (
@@ -74,6 +66,38 @@ IN = (
         "before; after the last one, the first follows",
     ),
     Address(
+        "vary",
+        "[i id [i n [f amount]]]",
+        "render n relatives of the current sample (default 8), as unlike it as its neighbours on the map at the amount "
+        "1 (default 0.5); a batch",
+    ),
+    Address(
+        "blend",
+        "i id",
+        "render the blend of points by their weights: equal ones give the mean, 1.5 and -0.5 what lies beyond the "
+        "first, 1 and -1 what distinguishes it from the second; the point does not move",
+        group="f x, f y, f weight",
+        times=(2, MAX_BLENDED),
+    ),
+    Address(
+        "path",
+        "i id, i n",
+        "render n samples along the line through points, in steps that sound equally large; a batch",
+        group="f x, f y",
+        times=(2, 64),
+    ),
+    Address(
+        "grid",
+        "i id, i columns, i rows [f x0, f y0, f x1, f y1]",
+        f"render a page of at most {MAX_BATCH} samples, between two corners if they are given; a batch, row by row "
+        "from y1",
+    ),
+    Address(
+        "again",
+        "i id, s path",
+        "render a sample of the drop folder again by its recipe, bit for bit; the point does not move",
+    ),
+    Address(
         "nearest",
         "i id, f x, f y [i k]",
         f"query the k sounds of the library nearest to a point, 1 (the default) to {MAX_NEIGHBOURS}; replies with a "
@@ -94,7 +118,12 @@ IN = (
     Address("map", "[i id]", "write the map to files; replies with `map`"),
     Address("set", "s key, any value", "change a setting; replies with `value`"),
     Address("get", "s key", "query a setting; replies with `value`"),
-    Address("cancel", "", "cancel all renders that are still waiting", destructive=True),
+    Address(
+        "cancel",
+        "[i id]",
+        "cancel all renders that are still waiting, or those with this id; of a batch, what is rendered stays",
+        destructive=True,
+    ),
     Address("bye", "[i reply_port]", "unsubscribe", destructive=True),
 )
 
@@ -107,9 +136,12 @@ OUT = (
     Address("dropped", "i id", "not rendered: cancelled, superseded by the same sender, or the queue was full"),
     Address(
         "done",
-        "i id, s path, f x, f y, i seed, i sample_rate, i n_samples, f confidence, f milliseconds",
-        "a new sample has been written; after `undo`, an earlier one is current again",
+        "i id, s path, f x, f y, i seed, i sample_rate, i n_samples, f confidence, f milliseconds, i index",
+        "a new sample has been written, in a batch with a running index from 0; after `undo`, an earlier one is "
+        "current again",
     ),
+    Address("progress", "i id, i done, i of", "so many samples of a batch are done"),
+    Address("finished", "i id, s folder", "all samples of a batch are done, and are in this folder"),
     Address("kept", "i id, s path", "a copy of the sample has been written to `kept`"),
     Address("map", "s json, s png", "paths of the map's files: points, labels and colours as JSON, and a picture"),
     Address(
@@ -140,6 +172,7 @@ CODES = {
     "history": "there is no earlier sample to go back to",
     "folder": "a file cannot be written, or is not a sample of latentpad's",
     "render": "the sample could not be rendered",
+    "queue": "too many batches are waiting",
     "internal": "a bug in latentpad; see its log",
 }
 
@@ -166,22 +199,3 @@ def reply(verb: str, *values: Any) -> Reply:
     if verb in ("error", "notice"):
         args[-1] = args[-1].replace("\n", " ")[:MAX_TEXT]
     return Reply(PREFIX + verb, tuple(args))
-
-
-@functools.cache
-def signatures(arguments: str) -> tuple[Signature, ...]:
-    """Return every way to fill in the arguments of an address, the longest last.
-
-    >>> signatures("[i id [f x]]")
-    ((), (('i', 'id'),), (('i', 'id'), ('f', 'x')))
-    """
-    tokens = arguments.replace(",", " ").replace("[", " [ ").replace("]", " ] ").split()
-    return tuple(sorted(_signatures(tokens), key=len))
-
-
-def _signatures(tokens: list[str]) -> list[Signature]:
-    found: list[Signature] = [()]
-    while tokens and (token := tokens.pop(0)) != "]":
-        tails = [(), *_signatures(tokens)] if token == "[" else [((token, tokens.pop(0)),)]
-        found = [head + tail for head in found for tail in tails]
-    return list(dict.fromkeys(found))

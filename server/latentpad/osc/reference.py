@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from latentpad.osc.protocol import CODES, IN, OUT, PREFIX, Address
+from latentpad.osc.address import Address
+from latentpad.osc.protocol import CODES, IN, OUT, PREFIX
 from latentpad.osc.settings import SETTINGS, values_of
 
 
@@ -21,7 +22,7 @@ def table() -> str:
 
 
 def _cells(row: Address) -> tuple[str, ...]:
-    return f"`{PREFIX}{row.verb}`", f"`{row.arguments}`" if row.arguments else "", row.meaning
+    return f"`{PREFIX}{row.verb}`", f"`{row.usage}`" if row.usage else "", row.meaning
 
 
 def _markdown(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from latentpad.errors import RecipeError, SilenceError
+from latentpad.errors import RangeError, RecipeError, SilenceError
 from latentpad.player.batch import Batch, BatchStep
 from latentpad.player.point_player import PointPlayer
 from latentpad.player.ways import Way
-from latentpad.request import SEED, Blend, Rendered, Request, WeightedPoint
+from latentpad.request import MAX_BATCH, SEED, Blend, Rendered, Request
 from latentpad.samples.recipe import read_recipe
-from latentpad.synth.blending import blend_middle
 
 CENTRE = Request(0.5, 0.5)
 WHOLE = (0.0, 0.0, 1.0, 1.0)
@@ -34,22 +33,23 @@ class Player(PointPlayer):
         return self.play(replace(request, x=x, y=y, source=None))
 
     def blend(self, points: Sequence[tuple[float, float, float]], request: Request = CENTRE) -> Rendered:
-        """Play the blend of 2 to 16 points x, y, weight, of which at least one weight is positive (raises as `play`).
-
-        Weights: `latentpad.synth.blending`.
-        """
-        blend = Blend(tuple(WeightedPoint(*point) for point in points))
-        x, y = blend_middle(blend.points)
+        """Play the blend of points x, y, weight: `latentpad.synth.blending` (raises as `play` and `Blend.of`)."""
+        blend = Blend.of(points)
+        x, y = blend.middle
         return self.play(replace(request, x=x, y=y, source=blend))
 
     def vary(self, request: Request, n: int = 8, amount: float = 0.5) -> Batch:
         """Return `n` relatives of a request's sound, by `amount` in [0, 1] apart; others each time."""
+        _check(n)
         first = self.explorer.seed()
         seeds = [(first + index) % (int(SEED.high) + 1) for index in range(n)]
         return self._batch([request.relative(seed, amount) for seed in seeds])
 
     def path(self, points: Sequence[tuple[float, float]], n: int = 8, request: Request = CENTRE) -> Batch:
         """Return `n` samples along a line through 2 or more points x, y, in steps that sound equally large."""
+        if len(points) < 2:
+            raise RangeError(f"a path takes 2 points or more, not {len(points)}")
+        _check(n)
         return Batch(n, self.folder, self._path_steps(Way(self.renderer, points, request), n))
 
     def grid(
@@ -60,6 +60,7 @@ class Player(PointPlayer):
         request: Request = CENTRE,
     ) -> Batch:
         """Return a sample for each cell of a grid between two corners x0, y0, x1, y1, row by row from y1."""
+        _check(columns * rows)
         x0, y0, x1, y1 = corners
         xs = [x0 + (x1 - x0) * (column + 0.5) / columns for column in range(columns)]
         ys = [y1 + (y0 - y1) * (row + 0.5) / rows for row in range(rows)]
@@ -112,3 +113,9 @@ class Player(PointPlayer):
             return self.play(request)
         except SilenceError as error:
             return error
+
+
+def _check(n: int) -> None:
+    """Raise if there are too many samples, or none."""
+    if not 1 <= n <= MAX_BATCH:
+        raise RangeError(f"a batch has 1 to {MAX_BATCH} samples, not {n}")

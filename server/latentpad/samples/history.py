@@ -29,6 +29,9 @@ class Sample:
     private: bool = False
     """Whether its message carried settings of its own, which undo does not bring back."""
 
+    batch: int = 0
+    """Number of the batch that it belongs to, which is undone as one; 0 = none."""
+
     @property
     def name(self) -> str:
         """The name of its file, unique in the folder."""
@@ -44,10 +47,10 @@ class History:
         self._steps: list[str] = []
         """Names of this session's samples that undo can return to; the last one is the current sample."""
 
-    def add(self, rendered: Rendered, private: bool = False) -> None:
+    def add(self, rendered: Rendered, private: bool = False, batch: int = 0) -> None:
         """Add a sample and make it the current one. A name that was used before now means the new sample."""
         with self._lock:
-            sample = Sample(rendered, private=private)
+            sample = Sample(rendered, private=private, batch=batch)
             self._samples.pop(sample.name, None)
             self._steps = [name for name in self._steps if name != sample.name]
             self._samples[sample.name] = sample
@@ -61,10 +64,10 @@ class History:
             self._samples = {**old, **self._samples}
             self._forget()
 
-    def current(self) -> Path | None:
-        """Return the file of the current sample."""
+    def current(self) -> Rendered | None:
+        """Return the current sample."""
         with self._lock:
-            return self._samples[self._steps[-1]].rendered.path if self._steps else None
+            return self._samples[self._steps[-1]].rendered if self._steps else None
 
     def mark_kept(self, name: str, copy: Path) -> None:
         """Record the copy of a sample."""
@@ -73,13 +76,16 @@ class History:
                 self._samples[name] = replace(self._samples[name], kept=copy)
 
     def undo(self, exists: Callable[[Path], bool] = lambda _: True) -> Sample | None:
-        """Step back to the last sample before the current one whose file exists, and return it.
+        """Step back to the last sample before the current one, or its batch, whose file exists, and return it.
 
         Where there is none, nothing changes and None is returned.
         """
         with self._lock:
+            batch = self._samples[self._steps[-1]].batch if self._steps else 0
             for at in range(len(self._steps) - 2, -1, -1):
                 before = self._samples[self._steps[at]]
+                if before.batch == batch != 0:
+                    continue
                 if exists(before.rendered.path):
                     for name in self._steps[at + 1 :]:
                         self._samples[name] = replace(self._samples[name], undone=True)

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.request import WeightedPoint
 from latentpad.synth.inverse_map import MIN_SHARE, SHARPNESS, InverseMap
 from latentpad.synth.place import Place
 
@@ -61,13 +60,6 @@ def blend_factors(weights: Sequence[float]) -> NDArray[np.float64]:
     total = given.sum()
     factors: NDArray[np.float64] = given / (total if given.min() >= 0 else max(total, 1.0))
     return factors
-
-
-def blend_middle(points: Sequence[WeightedPoint]) -> tuple[float, float]:
-    """Return where a blend is shown on the map: the mean of its points with positive weights."""
-    weights = np.maximum([point.weight for point in points], 0)
-    x, y = weights @ np.array([point[:2] for point in points]) / weights.sum()
-    return float(np.clip(x, 0, 1)), float(np.clip(y, 0, 1))
 
 
 def _gather(

@@ -78,7 +78,7 @@ function handleOsc(app) {
 /** @param {App} app */
 function handleReplies(app) {
   const { socket, commands, status } = app
-  socket.on('/latentpad/done', (id, path, x, y, seed, sampleRate, nSamples, confidence, milliseconds, sample) => {
+  socket.on('/latentpad/done', (id, path, x, y, seed, sampleRate, nSamples, confidence, milliseconds, index, sample) => {
     if (sample) showSample(app, sample, milliseconds, commands.isOwn(id))
     if (milliseconds === 0) socket.send('/page/samples') // an undo: which samples are undone has changed
     commands.answered(id)

@@ -1,0 +1,85 @@
+"""Batches in the render thread: one step at a time, so that a finger waits for one sample at most."""
+
+import logging
+from collections.abc import Iterator
+from itertools import count
+
+from latentpad.daemon.jobs import Grid, Job, Relatives, Way
+from latentpad.daemon.latest_queue import LatestQueue
+from latentpad.daemon.replies import Replies, done_values
+from latentpad.daemon.sample_player import SampleBatch, SamplePlayer
+from latentpad.errors import FolderError, LatentpadError
+from latentpad.request import Rendered
+from latentpad.samples.history import History
+
+logger = logging.getLogger(__name__)
+
+
+class BatchRunner:
+    """Renders the batch at the head of the queue's backlog; used by one thread."""
+
+    def __init__(self, player: SamplePlayer, queue: LatestQueue[Job], replies: Replies, history: History) -> None:
+        self._player, self._queue, self._replies, self._history = player, queue, replies, history
+        self._numbers = count(1)
+        self._number, self._index = 0, 0
+        self._job: Job | None = None
+        self._batch: SampleBatch | None = None
+        self._steps: Iterator[Rendered | LatentpadError | None] = iter(())
+
+    def step(self, job: Job) -> None:
+        """Do a step of a batch and send its replies; remove it from the queue when it ends.
+
+        Raises
+        ------
+        LatentpadError
+            It cannot be continued; then it has been removed, too.
+        """
+        try:
+            self._do(job)
+        except FolderError as error:
+            self._end(job)
+            raise FolderError(f"{error}; {self._index} of the batch's samples are written") from None
+        except BaseException:
+            self._end(job)
+            raise
+
+    def _do(self, job: Job) -> None:
+        """Do a step; the first time, begin."""
+        if self._batch is None or job is not self._job:
+            self._replies.broadcast(job.source, "busy", job.id)
+            self._job, self._number, self._index = job, next(self._numbers), 0
+            self._batch = self._make(job)
+            self._steps = self._batch.steps()
+        for step in self._steps:
+            if step is not None:
+                self._report(job, self._batch, step)
+            return
+        folder = self._batch.folder
+        if self._end(job):
+            self._replies.broadcast(job.source, "finished", job.id, folder.absolute().as_posix())
+
+    def _make(self, job: Job) -> SampleBatch:
+        """Return the batch of a job."""
+        match job.work:
+            case Relatives(request, n, amount):
+                return self._player.vary(request, n, amount)
+            case Way(request, points, n):
+                return self._player.path(points, n, request)
+            case Grid(request, columns, rows, corners):
+                return self._player.grid(columns, rows, corners, request)
+        raise TypeError(f"{job.work} is not a batch")
+
+    def _report(self, job: Job, batch: SampleBatch, step: Rendered | LatentpadError) -> None:
+        """Send the replies for a sample, or for a place that has none."""
+        if isinstance(step, LatentpadError):
+            self._replies.broadcast(job.source, "error", job.id, "render", step)
+        else:
+            self._history.add(step, job.private, self._number)
+            self._replies.broadcast(job.source, "done", job.id, *done_values(step, self._index))
+        self._index += 1
+        self._replies.broadcast(job.source, "progress", job.id, self._index, batch.n)
+
+    def _end(self, job: Job) -> bool:
+        """Remove a batch; return whether it was not cancelled meanwhile."""
+        self._job, self._batch, self._steps = None, None, iter(())
+        return self._queue.discard(job)
