@@ -56,7 +56,7 @@ def test_eight_threads_with_the_same_recipe_write_eight_complete_files(tmp_path)
         thread.join()
     assert sorted(tmp_path.iterdir()) == sorted(written)
     assert len(set(written)) == 8
-    assert {path.read_bytes() for path in written} == {encode_wav(SIGNAL, 44100, RECIPE)}
+    assert {path.read_bytes() for path in written} == {encode_wav(SIGNAL, 44100, RECIPE, "kick")}
 
 
 @pytest.mark.parametrize(

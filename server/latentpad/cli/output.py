@@ -30,5 +30,6 @@ def render_to(output: Path | None, bundle: Bundle, library: LibraryAudio, reques
         return Player(bundle, open_drop_folder(output), library=library).play(request).path
     renderer = SoundRenderer(bundle, library)
     sound = renderer.render(request)
-    write_sample(output, sound.signal, renderer.sample_rate, renderer.recipe(request, sound.origin))
+    recipe = renderer.recipe(request, sound.origin)
+    write_sample(output, sound.signal, renderer.sample_rate, recipe, sound.label)
     return output

@@ -15,6 +15,7 @@ from latentpad.errors import FolderError
 from latentpad.files import write_new
 from latentpad.samples.file_names import OWN_NAME, file_stem, sample_stem
 from latentpad.samples.recipe import Recipe
+from latentpad.samples.wav_chunks import add_root
 
 SUBTYPE = "PCM_24"
 
@@ -73,7 +74,7 @@ class Folder:
         sample_rate : int
             Sample rate in Hz.
         label : str
-            The file's name begins with it.
+            The file's name and title begin with it.
         recipe : Recipe
             Stored in the wav.
 
@@ -87,7 +88,7 @@ class Folder:
         FolderError
             The folder is gone, full or read-only; nothing is left behind.
         """
-        content = encode_wav(signal, sample_rate, recipe)
+        content = encode_wav(signal, sample_rate, recipe, label)
         try:
             return _write_new(self.path, sample_stem(label, recipe.request), content)
         except FileNotFoundError:
@@ -142,8 +143,8 @@ def _find_copy(folder: Path, stem: str, content: bytes) -> Path | None:
     return None
 
 
-def write_sample(path: Path, signal: NDArray[np.float32], sample_rate: int, recipe: Recipe) -> None:
-    """Write a sample under a name that the user chose, completely or not at all.
+def write_sample(path: Path, signal: NDArray[np.float32], sample_rate: int, recipe: Recipe, label: str = "") -> None:
+    """Write a sample under a name that the user chose, completely or not at all; its title is that of `Folder.write`.
 
     Raises
     ------
@@ -153,7 +154,7 @@ def write_sample(path: Path, signal: NDArray[np.float32], sample_rate: int, reci
     if path.suffix.lower() != ".wav":
         raise FolderError(f"{path} must end in .wav, or be an existing folder")
     try:
-        write_new(path, encode_wav(signal, sample_rate, recipe))
+        write_new(path, encode_wav(signal, sample_rate, recipe, label))
     except FileExistsError:
         raise FolderError(f"{path} already exists; choose another name") from None
     except FileNotFoundError:
@@ -174,11 +175,12 @@ def _write_new(folder: Path, stem: str, content: bytes) -> Path:
     raise AssertionError("there is always a next number")
 
 
-def encode_wav(signal: NDArray[np.float32], sample_rate: int, recipe: Recipe) -> bytes:
-    """Return the bytes of a mono 24-bit wav with its recipe; equal signals and recipes give equal bytes."""
+def encode_wav(signal: NDArray[np.float32], sample_rate: int, recipe: Recipe, label: str = "") -> bytes:
+    """Return the bytes of a mono 24-bit wav with title, recipe and root note; equal arguments give equal bytes."""
     buffer = io.BytesIO()
     with soundfile.SoundFile(buffer, "w", sample_rate, 1, SUBTYPE, format="WAV") as file:
+        file.title = sample_stem(label, recipe.request)
         file.software = f"latentpad {recipe.version}"
         file.comment = recipe.to_text()
         file.write(signal)
-    return buffer.getvalue()
+    return add_root(buffer.getvalue(), sample_rate, recipe.pitch_hz)
