@@ -1,11 +1,13 @@
 """Writing a kit's files."""
 
 import errno
+import gzip
 from dataclasses import replace
 
 import pytest
 
 from latentpad.errors import FolderError
+from latentpad.files import write_new
 from latentpad.kits.kit import Kit, KitSample, Pad
 from latentpad.kits.write import FORMATS, write_formats
 
@@ -52,10 +54,42 @@ def test_an_unknown_format_is_refused(kit, folder):
         write_formats(kit, folder, ["sf2"])
 
 
-def test_on_a_full_disk_the_missing_files_are_named(kit, folder, monkeypatch):
+def test_on_a_full_disk_whole_files_stay_and_the_missing_ones_are_named(kit, folder, monkeypatch):
+    def write_until_full(path, content):
+        if path.suffix != ".sfz":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_new(path, content)
+
+    monkeypatch.setattr("latentpad.kits.write.write_new", write_until_full)
+    with pytest.raises(FolderError, match=r"No space left on device\); missing are Toy [^,]*\.xpm, Toy [^,]*\.adg$"):
+        write_formats(kit, folder, ["sfz", "mpc", "ableton"])
+    assert [one.suffix for one in folder.iterdir() if one.suffix != ".wav"] == [".sfz"]
+
+
+def test_a_folder_that_cannot_be_completed_leaves_nothing_behind(kit, folder, monkeypatch):
     def full(path, content):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("latentpad.kits.write.write_new", full)
-    with pytest.raises(FolderError, match=r"No space left on device\); missing are Toy .*\.sfz"):
-        write_formats(kit, folder)
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    with pytest.raises(FolderError, match=r"missing are Toy .* TidalCycles"):
+        write_formats(kit, folder, ["tidal"])
+    assert {one.suffix for one in folder.iterdir()} == {".wav"}
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_no_file_names_a_wav_that_is_gone(key, kit, folder):
+    gone = kit.pads[3].samples[0].file
+    (folder / gone).unlink()
+    content = FORMATS[key].encode(kit.present(folder), folder)
+    parts = list(content.values()) if isinstance(content, dict) else [content]
+    (path,) = write_formats(kit, folder, [key])
+    assert path.exists()
+    plain = b"".join(gzip.decompress(part) if part[:2] == b"\x1f\x8b" else part for part in parts)
+    name = gone.removesuffix(".wav")
+    assert not any(spelt.encode() in plain for spelt in (name, name.replace(" ", "%20")))
+
+
+def test_names_with_line_breaks_and_controls_are_written_on_one_line(kit, folder):
+    (path,) = write_formats(replace(kit, name="a\nb\x00\ud800 c"), folder, ["sfz"])
+    assert path.name == "a b c.sfz"
+    assert path.read_text(encoding="utf-8").splitlines()[0] == "// a b c"
