@@ -135,6 +135,9 @@ class Morph:
     amount: float
     """How far, in [0, 1]: 0 is the file's sound, 1 that of the point."""
 
+    digest: str = ""
+    """sha256 of the file, by which it is recognised; empty: whatever the file holds."""
+
 
 class Step(NamedTuple):
     """A step from a sound to a relative of it."""

@@ -26,7 +26,7 @@ def folder(tmp_path, monkeypatch):
 
 def test_the_guide_runs_as_it_stands(folder, capsys):
     names = run_guide(GUIDE.read_text(encoding="utf-8"))
-    assert len(list((folder / "samples").glob("*.wav"))) == 14  # one, twelve siblings, one again
+    assert len(list((folder / "samples").glob("*.wav"))) == 17  # one, twelve siblings, one again
     assert names["signal"].dtype == "float32"
     assert "missing.latentpad does not exist" in capsys.readouterr().out
 

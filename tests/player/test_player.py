@@ -12,6 +12,7 @@ from latentpad.request import Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import Recipe, read_recipe
 from latentpad.synth.kernels.jit import KERNELS, report_compilation
+from latentpad.synth.place import Place
 from latentpad.synth.synth import Synth
 
 
@@ -106,14 +107,18 @@ def test_the_label_with_the_most_weight_wins(bundle):
     layout = replace(bundle.map, labels=np.array([0, 1, 1, -1, 2] + 27 * [0], dtype=np.int32))
     labelled = replace(bundle, map=layout)
 
+    def place(neighbors, weights):
+        weights = np.float32(weights)
+        return Place(np.zeros(4, dtype=np.float32), 1.0, np.array(neighbors), weights, weights, np.zeros(2))
+
     def label(*weights):
-        return label_at(labelled, np.arange(len(weights)), np.float32(weights))
+        return label_at(labelled, place(range(len(weights)), weights))
 
     assert label(0.6, 0.2, 0.2) == "kick"
     assert label(0.4, 0.3, 0.3) == "snare"
     assert label(0.1, 0.0, 0.0, 0.9) == "kick"
-    assert label_at(labelled, np.array([3]), np.ones(1, dtype=np.float32)) == "sound"
-    assert label_at(replace(labelled, labels=("", "", "")), np.array([0]), np.ones(1, dtype=np.float32)) == "sound"
+    assert label_at(labelled, place([3], [1])) == "sound"
+    assert label_at(replace(labelled, labels=("", "", "")), place([0], [1])) == "sound"
 
 
 def test_nothing_is_written_for_a_silent_point(toy_player, sounds, drop):

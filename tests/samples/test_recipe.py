@@ -221,9 +221,9 @@ def test_a_damaged_wav_has_a_valid_recipe_or_is_refused(tmp_path):
 SOURCES = [
     Blend((WeightedPoint(0.1, 0.2, 1.0), WeightedPoint(1.0, 0.0, -0.5))),
     Blend(tuple(WeightedPoint(float(np.float32(1 / 3)), 1 / 7, 1 / (k + 1)) for k in range(16))),
-    Morph("/samples/Größe 鼓.wav", 0.25),
+    Morph("/samples/Größe 鼓.wav", 0.25, "0123456789abcdef" * 4),
     Sibling((Step(3, 0.5), Step(2**31 - 1, 1.0))),
-    Sibling((Step(0, 1.0),) * 16, Morph("/a.wav", 1)),
+    Sibling((Step(0, 1.0),) * 16, Morph("/a.wav", 1.0, "f" * 64)),
     Sibling((Step(5, 0.1),), Blend((WeightedPoint(0.1, 0.2, 1.0), WeightedPoint(1.0, 0.0, -0.5)))),
 ]
 
@@ -250,7 +250,9 @@ def test_the_source_of_a_sample_is_read_back(tmp_path, source):
         {"blend": [[0, 0, 1]] * 17},
         {"morph": {"path": "a.wav"}},
         {"morph": {"path": 1, "amount": 0.5}},
-        {"morph": {"path": "a.wav", "amount": 1.5}},
+        {"morph": {"path": "a.wav", "amount": 0.5}},
+        {"morph": {"path": "a.wav", "amount": 0.5, "digest": ""}},
+        {"morph": {"path": "a.wav", "amount": 1.5, "digest": "0" * 64}},
         {"weather": {}},
         {"steps": []},
         {"steps": [[1, 0.5]] * 17},

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from latentpad.samples.one_shot import OneShot
 from latentpad.samples.sketch import sketch
+from latentpad.synth.pitch import find_pitch
 from latentpad_export.data.journal import Entry
-from latentpad_export.data.pitch import find_pitch
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,9 @@ class OwnSound:
     name: str
     """Its file's name."""
 
+    path: str
+    """Its file, absolute; the name of bytes."""
+
     signal: NDArray[np.float32] = field(repr=False)
     """[n_samples] mono, at the bundle's rate, from its onset, peak 1."""
 
@@ -91,7 +94,7 @@ class OwnSounds:
         except UnusableSoundError as error:
             raise OwnSoundError(f"{_quoted(name)} {error}") from None
         digest = hashlib.sha256(content).hexdigest()
-        return OwnSound(os.path.basename(name), shot.signal, shot.peak, digest)
+        return OwnSound(os.path.basename(name), name, shot.signal, shot.peak, digest)
 
     def _load(self, path: str) -> OwnSound:
         """Read a file unless it is kept and has not changed."""

@@ -16,12 +16,10 @@ from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.locating import Locating
 from latentpad.player.map_files import write_map_files
 from latentpad.player.notices import Listener
-from latentpad.player.own_sounds import OwnSounds
 from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Located, Neighbour, Rendered, Request
 from latentpad.samples.folder import Folder
 from latentpad.synth.kernels.jit import Progress, report_compilation
-from latentpad.synth.locator import Locator
 
 
 class PointPlayer:
@@ -44,7 +42,7 @@ class PointPlayer:
         self._cache = cache or user_cache_folder()
         self.renderer = SoundRenderer(bundle, library)
         self.explorer = Explorer(bundle, self.renderer.synth.inverse_map)
-        self._locating = Locating(bundle, Locator(bundle, self.renderer.synth.decoder), OwnSounds(bundle))
+        self._locating = Locating(bundle, self.renderer.own.locator, self.renderer.own.files)
         self._last = ""
 
     @property
@@ -92,8 +90,11 @@ class PointPlayer:
             The map is silent at this point.
         LengthError
             The controls make the sound too long.
+        OwnSoundError
+            The file of a morph cannot be used, or is not the one that it was.
         """
         started = time.perf_counter()
+        request = self.renderer.own.recorded(request)
         sound = self.renderer.render(request)
         recipe = self.renderer.recipe(request, sound.origin)
         path = self.drop.write(sound.signal, self.sample_rate, sound.label, recipe)

@@ -1,5 +1,6 @@
 """The source of a sample in its recipe: an object with one key, the kind of source."""
 
+import re
 import reprlib
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from latentpad.request import (
     Step,
     WeightedPoint,
 )
+
+DIGEST = re.compile("[0-9a-f]{64}")
 
 
 def source_to_dict(source: Source) -> dict[str, Any]:
@@ -47,8 +50,9 @@ def source_from_dict(found: object, path: Path) -> Source:
     match found:
         case {"blend": list(points)} if _are_points(points):
             return Blend(tuple(WeightedPoint(*point) for point in points))
-        case {"morph": {"path": str(file), "amount": amount}} if is_number(amount, 0, 1):
-            return Morph(file, amount)
+        case {"morph": {"path": str(file), "amount": amount, "digest": str(digest)}} if is_number(amount, 0, 1):
+            if DIGEST.fullmatch(digest):  # else, a recipe could name any file
+                return Morph(file, float(amount), digest)
         case {"steps": list(steps), **rest} if _are_steps(steps):
             origin = source_from_dict(rest["of"], path) if "of" in rest else None
             if not isinstance(origin, Sibling):

@@ -69,8 +69,8 @@ class DetailMixer:
 
     def layers(self, place: Place, parents: list[Parent | None]) -> list[Layer]:
         """Return those parents of a place that are at hand, and how they are played."""
-        ratios = tuning_ratios(self._octaves[place.neighbors], place.shares)
-        how = place.weights, place.shares, ratios, np.isfinite(self._octaves[place.neighbors])
+        octaves = place.values(self._octaves, "octave")
+        how = place.weights, place.shares, tuning_ratios(octaves, place.shares), np.isfinite(octaves)
         rows = zip(parents, *(values.tolist() for values in how), strict=True)
         return [Layer(parent, *how) for parent, *how in rows if parent is not None]
 

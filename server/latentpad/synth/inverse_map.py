@@ -98,7 +98,7 @@ class InverseMap:
 
     def is_sound(self, place: Place) -> bool:
         """Return whether a place is that of a single sound, unvaried."""
-        return len(place.neighbors) == 1 and np.array_equal(place.latent, self.latents[place.neighbors[0]])
+        return len(place.neighbors) == 1 and np.array_equal(place.latent, place.latents(self.latents)[0])
 
     def sparseness(self, x: float, y: float) -> float:
         """Return how far away the sounds around a point are, relative to the median of the map."""

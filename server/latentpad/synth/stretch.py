@@ -8,6 +8,8 @@ Windows as short as the representation's, 23 ms, do not resolve the partials of 
 rough. Its windows are four times as long. A kick's are not: its pitch glides, and its attack would be smeared.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,12 +33,20 @@ LOW, STEADY = 80.0, 0.9
 """Hertz and certainty: below the one and above the other, a sound is a low tone."""
 
 
+Floats = NDArray[np.float32] | np.float32
+
+
 def low_tones(places: Map) -> NDArray[np.float32]:
     """Return 1 for each sound [n] of a map that is a low tone, else 0."""
     if places.pitches is None or places.pitch_certainties is None:
         return np.zeros(len(places.points), dtype=np.float32)
-    low = (places.pitches > 0) & (places.pitches < LOW) & (places.pitch_certainties >= STEADY)
-    return low.astype(np.float32)
+    low: NDArray[np.float32] = are_low(places.pitches, places.pitch_certainties).astype(np.float32)
+    return low
+
+
+def are_low(hertz: Floats, certainties: Floats) -> Any:
+    """Return which sounds are low tones, by their pitches in hertz, 0 = none, and certainties."""
+    return (hertz > 0) & (hertz < LOW) & (certainties >= STEADY)
 
 
 def shorten(signal: NDArray[np.float32], share: float) -> NDArray[np.float32]:

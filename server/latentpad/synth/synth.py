@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -11,43 +10,33 @@ from numpy.typing import NDArray
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import SilenceError
 from latentpad.request import Controls, Request
-from latentpad.synth import decoder, griffin_lim, texture
 from latentpad.synth.buffers import BufferPool
 from latentpad.synth.decoder import Decoded, Decoder
 from latentpad.synth.detail import DetailMixer
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction
 from latentpad.synth.inverse_map import InverseMap
-from latentpad.synth.kernels.filtering import Blocks
 from latentpad.synth.layering import blend
+from latentpad.synth.own_parent import OwnParents
 from latentpad.synth.parents import Parents, Sounds
 from latentpad.synth.place import Place, original_level
+from latentpad.synth.render_buffers import Buffers
 from latentpad.synth.scale import scale_ratio
 from latentpad.synth.shaping import shape
 from latentpad.synth.sources import source_place
 from latentpad.synth.stretch import LONGER, low_tones, shorten, stretch
 from latentpad.synth.texture import TextureSampler
 from latentpad.synth.transforms import apply_controls, frequency_ratio, is_plain, resample, tilt
-from latentpad.synth.tuning import tuned
+from latentpad.synth.tuning import common_pitch
 
 PLAIN = Controls()
 """All controls at their defaults."""
 
 
-@dataclass(frozen=True)
-class Buffers:
-    """Working arrays of one render at a time."""
-
-    decoder: decoder.Buffers
-    texture: texture.Buffers
-    phase: griffin_lim.Buffers
-    blocks: Blocks
-
-
 class Synth:
     """Renders the sounds of one bundle, in any number of threads at once."""
 
-    def __init__(self, bundle: Bundle, sounds: Sounds | None = None) -> None:
+    def __init__(self, bundle: Bundle, sounds: Sounds | None = None, own: OwnParents | None = None) -> None:
         """Load the bundle's networks and tables.
 
         Parameters
@@ -56,6 +45,8 @@ class Synth:
         sounds : callable, optional
             Returns the signal of a sound of the map: mono, at the bundle's rate, from its onset, peak 1; None where it
             is not at hand. Without it, all sounds are made by the model alone.
+        own : callable, optional
+            Returns the user's own sound of a morph; none can be rendered without it.
 
         Raises
         ------
@@ -70,6 +61,7 @@ class Synth:
         self.mixer = DetailMixer(bundle, self.inverse_map.octaves)
         has_detail = self.inverse_map.has_parents and bundle.map.outlines is not None
         self.parents = Parents(bundle, sounds) if sounds and has_detail else None
+        self._own, self._parent = own, self.parents.get if self.parents else lambda _index: None
         self._low, self._buffers = low_tones(bundle.map), BufferPool(self._make_buffers)
 
     def render(self, request: Request, rng: np.random.Generator | None = None) -> NDArray[np.float32]:
@@ -97,8 +89,8 @@ class Synth:
         return self.render_place(self.place(request, rng), request.controls, rng)
 
     def place(self, request: Request, rng: np.random.Generator) -> Place:
-        """Return the place of a request's point or blend; with a variation, a random one around it."""
-        return source_place(self.inverse_map, request, rng)
+        """Return the place of a request's point, blend or morph; with a variation, a random one around it."""
+        return source_place(self.inverse_map, request, rng, self._own)
 
     def pitch(self, place: Place, controls: Controls = PLAIN) -> float:
         """Return the pitch in hertz of a place as it is rendered; 0 where less than half of it has a certain one."""
@@ -107,12 +99,10 @@ class Synth:
 
     def _transposed_pitch(self, place: Place, controls: Controls) -> float:
         """Return the pitch before it is moved to a note."""
-        octaves = self.inverse_map.octaves[place.neighbors]
-        pitched = np.isfinite(octaves)
-        if self.parents is None or not controls.detail or float(place.weights[pitched].sum()) < 0.5:
+        if not (controls.detail and (self.parents or place.own)):
             return 0.0
-        heaviest = int(np.argmax(pitched))
-        return float(2 ** tuned(octaves, place.shares)[heaviest] * frequency_ratio(controls))
+        octaves = place.values(self.inverse_map.octaves, "octave")
+        return common_pitch(octaves, place.shares, place.weights) * frequency_ratio(controls)
 
     def render_place(
         self, place: Place, controls: Controls = PLAIN, rng: np.random.Generator | None = None
@@ -170,12 +160,12 @@ class Synth:
         decode: Callable[[], Decoded],
     ) -> tuple[NDArray[np.float32] | None, float]:
         """Render the detail of a place; return it with its share of the sound, None and 0 where there is none."""
-        if self.parents is None or not controls.detail:
+        if not (controls.detail and (self.parents or place.own)):
             return None, 0.0
         is_own = self.inverse_map.is_sound(place) and not controls.tone
         if not is_own:
             decode()  # first, as the parents may still be being read
-        parents = [self.parents.get(int(index)) for index in place.neighbors]
+        parents = place.parents(self._parent)
         layers = self.mixer.layers(place, parents)
         if not layers:
             return None, 0.0
@@ -183,7 +173,7 @@ class Synth:
         if not is_own:
             gain = tilt(self.representation, controls.tone) if controls.tone else None
             signal = self.mixer.mix(layers, decode().mean, gain, buffers.blocks)
-        longer = LONGER if self._low[place.neighbors] @ place.weights > 0.5 else 1
+        longer = LONGER if place.values(self._low, "is_low") @ place.weights > 0.5 else 1
         how = self.reconstruct, rng, buffers.phase, buffers.blocks, longer
         signal = stretch(shorten(signal, controls.decay), controls, *how)
         missing = sum(w for w, parent in zip(place.weights.tolist(), parents, strict=True) if parent is None)

@@ -58,6 +58,22 @@ def tuned(octaves: NDArray[np.float64], shares: NDArray[np.floating]) -> NDArray
     return found
 
 
+def common_pitch(octaves: NDArray[np.float64], shares: NDArray[np.floating], weights: NDArray[np.floating]) -> float:
+    """Return the pitch in hertz of parents as they are played; 0 where less than half of their weight has one.
+
+    Parameters
+    ----------
+    octaves, shares : np.ndarray [shape=(k,)]
+        As in `tuned`.
+    weights : np.ndarray [shape=(k,)]
+        With which they are heard; sum to 1, the largest first.
+    """
+    pitched = np.isfinite(octaves)
+    if float(weights[pitched].sum()) < 0.5:
+        return 0.0
+    return float(2 ** tuned(octaves, shares)[int(np.argmax(pitched))])
+
+
 def tuning_ratios(octaves: NDArray[np.float64], shares: NDArray[np.floating]) -> NDArray[np.float64]:
     """Return the speed [k] at which each parent is played; 1 for those without a pitch."""
     ratios: NDArray[np.float64] = 2.0 ** np.nan_to_num(tuned(octaves, shares) - octaves)

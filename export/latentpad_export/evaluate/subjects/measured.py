@@ -14,7 +14,7 @@ from tqdm import tqdm
 from latentpad.errors import SilenceError
 from latentpad.synth.finish import finish
 from latentpad.synth.loudness import momentary_loudness
-from latentpad_export.data.pitch import find_pitch
+from latentpad.synth.pitch import find_pitch
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, Description, describe
 from latentpad_export.evaluate.metrics.distances import match_level

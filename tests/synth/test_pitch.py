@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("soxr")
 
-from latentpad_export.data.pitch import NO_PITCH, find_pitch
+from latentpad.synth.pitch import NO_PITCH, find_pitch
 
 RATE = 44_100
 

@@ -16,7 +16,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from latentpad_export.data.mcleod import Signal, periods, vertex
+from latentpad.synth.mcleod import Signal, periods, vertex
 
 RATE = 44_100
 """Hertz; sounds at other rates are resampled first."""
