@@ -40,7 +40,7 @@ def new_pad(folder):
                 name = wav_name(len(made) + 1, at.name, (layer, n_layers), (turn, n_round_robins))
                 hz = 200 + 100 * (sum(len(pad.samples) for pad in made) + len(samples))
                 n_samples = write_sine(folder / name, hz)
-                samples.append(KitSample(name, n_samples, RATE, 1, velocity, turn))
+                samples.append(KitSample(name, n_samples, RATE, velocity, turn))
         made.append(
             Pad(**{"name": at.name, "note": at.note, "kind": kind, "choke": at.choke} | fields, samples=tuple(samples))
         )

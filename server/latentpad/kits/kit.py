@@ -21,12 +21,10 @@ class KitSample:
     """Name of the wav in the kit's folder."""
 
     n_samples: int
-    """Length in samples per channel."""
+    """Length of each channel."""
 
     sample_rate: int
     """In hertz."""
-
-    channels: int = 1
 
     velocity: tuple[int, int] = FULL
     """Lowest and highest velocity that plays it."""
