@@ -69,7 +69,7 @@ class Explorer:
         label = self._label(kind)
         with self._lock:
             if label not in self._walks:
-                self._walks[label] = [(x, y) for x, y in self._regions.walk(label).tolist()]
+                self._walks[label] = [(x, y) for x, y in self.regions.walk(label).tolist()]
             walk = self._walks[label]
         return walk[index % len(walk)]
 
@@ -79,12 +79,13 @@ class Explorer:
         return [self._neighbour(int(index), float(distance)) for index, distance in found]
 
     @cached_property
-    def _regions(self) -> Regions:
+    def regions(self) -> Regions:
+        """Those of the map."""
         return Regions(self._layout, self._inverse_map.usual_bandwidth)
 
     @cached_property
     def _whole(self) -> Region:
-        return self._regions.whole()
+        return self.regions.whole()
 
     @cached_property
     def _kinds(self) -> dict[str, int]:
@@ -96,7 +97,7 @@ class Explorer:
         if label is None:
             return self._whole
         if label not in self._of_label:
-            self._of_label[label] = self._regions.of_label(label)
+            self._of_label[label] = self.regions.of_label(label)
         return self._of_label[label]
 
     def _label(self, kind: str) -> int:

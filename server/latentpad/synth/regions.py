@@ -94,6 +94,12 @@ class Regions:
         )
         return _led_mean(self._points[corners[order]]).astype(np.float32)
 
+    def led_point(self, sound: int) -> tuple[float, float]:
+        """Return a place x, y that a sound leads, between sounds of its label only; its own point if there is none."""
+        corners = self._led(np.array([sound]), self._pure(int(self._labels[sound])))
+        x, y = _led_mean(self._points[corners])[0].tolist()
+        return x, y
+
     def _known(self, triangles: NDArray[np.int32] | None) -> NDArray[np.int32]:
         """Return the triangles [m, 3] that are not too long and have no silent corner."""
         if triangles is None or not len(triangles):

@@ -1,0 +1,131 @@
+"""The choice of 16 sounds that fit together.
+
+A kit has a character: how bright and how long its sounds are among their kinds, and one kit of the library that most of
+them come from. Each pad gets the sound of its kind that is nearest to the character and the traits of its slot, and is
+no near twin of another one; all are drawn by the seed. Played are places between that sound and its neighbours of the
+same kind, so that a kit is new and every pad is of its kind.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad.bundle.bundle import Bundle
+from latentpad.kits.recipes import ANY, STYLE_WORDS, Slot
+from latentpad.player.characters import Characters
+from latentpad.synth.regions import TWINS, Regions
+
+OTHER_KIT, OTHER_STYLE = 0.15, 0.5
+"""Costs of a sound of another kit of the library, and of one whose name tells another style; a rank that is off by all
+costs 1."""
+
+SAME_STEM = 0.3
+"""Cost of a sound whose file has the name of another one's but for its number: another hit of the same drum."""
+
+LUCK = 0.02
+"""Scale of the random part of a cost."""
+
+FREEDOM = 0.2, 0.8
+"""Range of the character's ranks."""
+
+
+class Style(NamedTuple):
+    """The character of a kit."""
+
+    brightness: float
+    length: float
+
+    mates: NDArray[np.int64]
+    """Numbers of the library's kits that fit (`Characters.mates`); may be empty."""
+
+    name: str = ""
+    """Style that the names of sounds may tell."""
+
+
+class Choice(NamedTuple):
+    """A sound for a pad."""
+
+    slot: Slot
+    label: str
+    """Of the sound, empty if it has none."""
+
+    x: float
+    y: float
+
+
+class KitChoice:
+    """Chooses kits from one map.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    regions : Regions
+        Those of the bundle's map.
+    """
+
+    def __init__(self, bundle: Bundle, regions: Regions) -> None:
+        self._bundle, self._regions = bundle, regions
+        self.characters = Characters(bundle)
+
+    def random_style(self, slots: Sequence[Slot], name: str, rng: np.random.Generator) -> Style:
+        """Draw a style; kits of the library that can fill more of the slots are more likely."""
+        brightness, length = rng.uniform(*FREEDOM, 2)
+        mates, styles = self.characters.mates, self.characters.styles
+        weights = np.zeros(mates.max() + 1)
+        for slot in slots:
+            sounds = self.characters.of_kinds(slot.kinds)
+            if name in STYLE_WORDS:
+                sounds = sounds[np.isin(styles[sounds], ["", name])]
+            weights[np.unique(mates[sounds])] += 1
+        weights = np.where(weights > 1, weights**1.5, 0)
+        chosen = rng.choice(len(weights), 1, p=weights / weights.sum()) if weights.any() else np.zeros(0, dtype=int)
+        return Style(float(brightness), float(length), chosen.astype(np.int64), name)
+
+    def style_of(self, sounds: NDArray[np.int64]) -> Style:
+        """Return the style of sounds of the map."""
+        ranks = self.characters
+        brightness, length = (float(values[sounds].mean()) for values in (ranks.brightness, ranks.length))
+        return Style(brightness, length, np.unique(ranks.mates[sounds]))
+
+    def choose(self, slots: Sequence[Slot], style: Style, rng: np.random.Generator) -> list[Choice]:
+        """Choose a sound for each slot, in their order; slots for which the map has no kind get sounds of any."""
+        taken: list[int] = []
+        for slot in slots:
+            sounds = self.characters.of_kinds(slot.kinds)
+            sounds = self._unlike(sounds, taken)
+            if not len(sounds):
+                sounds = self._unlike(np.arange(len(self._bundle.map.points)), taken)
+            if len(sounds):
+                costs = self._costs(sounds, slot, style) + LUCK * rng.gumbel(size=len(sounds))
+                costs += SAME_STEM * np.isin(self.characters.stems[sounds], self.characters.stems[taken])
+                taken.append(int(sounds[np.argmin(costs)]))
+            else:
+                taken.append(int(rng.integers(len(self._bundle.map.points))))
+        points = [self._regions.led_point(sound) for sound in taken]
+        labels = [self._bundle.labels[label] if label >= 0 else "" for label in self._bundle.map.labels[taken]]
+        return [Choice(slot, label, x, y) for slot, label, (x, y) in zip(slots, labels, points, strict=True)]
+
+    def _costs(self, sounds: NDArray[np.int64], slot: Slot, style: Style) -> NDArray[np.float64]:
+        """Return how badly sounds fit a slot and a style."""
+        ranks = self.characters
+        length = style.length if slot.length == ANY else slot.length
+        costs = np.square(ranks.brightness[sounds] - style.brightness) * (slot.pitch == ANY)
+        costs += np.square(ranks.length[sounds] - length)
+        if slot.pitch != ANY:
+            costs += np.square(ranks.height[sounds] - slot.pitch)
+        costs += OTHER_KIT * ~np.isin(ranks.mates[sounds], style.mates)
+        if style.name in STYLE_WORDS:
+            costs += OTHER_STYLE * ~np.isin(ranks.styles[sounds], ["", style.name])
+        return np.asarray(costs, dtype=np.float64)
+
+    def _unlike(self, sounds: NDArray[np.int64], taken: Sequence[int]) -> NDArray[np.int64]:
+        """Return those sounds that are no near twins of those taken, of their kind's spread."""
+        if not taken or not len(sounds):
+            return sounds
+        latents = self._bundle.map.latents
+        spread = np.square(latents[sounds] - latents[sounds].mean(axis=0)).sum(axis=1).max()
+        nearest = np.min([np.square(latents[sounds] - latents[one]).sum(axis=1) for one in taken], axis=0)
+        unlike: NDArray[np.int64] = sounds[nearest > TWINS**2 * spread]
+        return unlike
