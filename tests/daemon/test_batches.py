@@ -139,6 +139,48 @@ def test_again_reads_nothing_outside_the_drop_folder(toy_client, drop, bundle, t
         assert (error[1:3], "is not in" in error[3]) == ((3, "folder"), True)
 
 
+def test_a_kit_is_a_batch_in_a_folder_of_its_own_and_no_step_of_the_history(toy_client, drop):
+    toy_client.send("generate", 1, *KICK)
+    first = toy_client.receive_until("done")[-1]
+    toy_client.send("kit", 7, "electronic", 3)
+    received = toy_client.receive_until("finished")
+    folder = Path(received[-1][2])
+    assert folder == drop / "kits" / "Electronic 1"
+    done = of_verb(received, "done")
+    assert len(done) + len(of_verb(received, "error")) == 16
+    assert {Path(message[2]).parent for message in done} == {folder}
+    assert (folder / "Electronic 1.sfz").is_file()
+    toy_client.send("keep", 8)
+    assert Path(toy_client.receive_until("kept")[-1][2]).name == Path(first[2]).name
+
+
+def test_pads_of_an_earlier_kit_are_kept(toy_client, drop):
+    toy_client.send("kit", 7)
+    first = Path(toy_client.receive_until("finished")[-1][2])
+    kick = next(first.glob("01*.wav"))
+    toy_client.send("kit", 8, "", 5, kick.relative_to(drop).as_posix())
+    second = Path(toy_client.receive_until("finished")[-1][2])
+    assert (second.name, (second / kick.name).read_bytes()) == ("Kit 2", kick.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "text"),
+    [
+        (("jazz",), "render", "unknown recipe 'jazz'"),
+        (("like /etc/passwd",), "folder", "is not in"),
+        (("", 1, "../01 Kick.wav"), "folder", "is not in"),
+        (("", 1, "01 Kick.wav"), "folder", "does not exist"),
+        (("", 1, "a.wav"), "folder", "not a sample of a kit"),
+    ],
+)
+def test_a_kit_that_cannot_be_made_is_one_error(toy_client, drop, message, code, text):
+    toy_client.send("kit", 7, *message)
+    error = toy_client.receive_until("error")[-1]
+    assert (error[1:3], text in error[3]) == ((7, code), True)
+    assert of_verb(toy_client.replies_before_pong(), "finished") == []
+    assert list(drop.rglob("*.wav")) == []
+
+
 def test_a_finger_comes_before_the_rest_of_a_batch(client, player, batches):
     player.go.clear()
     batches(*(sample(player, index) for index in range(3)))

@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
-from latentpad.daemon.jobs import Grid, Job, Relatives, Way
+from latentpad.daemon.confinement import inside
+from latentpad.daemon.jobs import Grid, Job, MakeKit, Relatives, Way
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.replies import Replies, done_values
 from latentpad.daemon.sample_player import SampleBatch, SamplePlayer
@@ -67,6 +69,10 @@ class BatchRunner:
                 return self._player.path(points, n, request)
             case Grid(request, columns, rows, corners):
                 return self._player.grid(columns, rows, corners, request)
+            case MakeKit(request, recipe, keep):
+                folder = self._player.folder
+                kept = tuple(inside(folder, path) for path in keep)
+                return self._player.kit(_confined(recipe, folder), request.seed, request, keep=kept)
         raise TypeError(f"{job.work} is not a batch")
 
     def _report(self, job: Job, batch: SampleBatch, step: Rendered | LatentpadError) -> None:
@@ -74,7 +80,8 @@ class BatchRunner:
         if isinstance(step, LatentpadError):
             self._replies.broadcast(job.source, "error", job.id, "render", step)
         else:
-            self._history.add(step, job.private, self._number)
+            if step.path.parent == self._player.folder:  # those of a kit are in a folder of their own
+                self._history.add(step, job.private, self._number)
             self._replies.broadcast(job.source, "done", job.id, *done_values(step, self._index))
         self._index += 1
         self._replies.broadcast(job.source, "progress", job.id, self._index, batch.n)
@@ -83,3 +90,12 @@ class BatchRunner:
         """Remove a batch; return whether it was not cancelled meanwhile."""
         self._job, self._batch, self._steps = None, None, iter(())
         return self._queue.discard(job)
+
+
+def _confined(recipe: str, folder: Path) -> str:
+    """Return a recipe whose paths are in the drop folder (raises FolderError)."""
+    word, _, paths = recipe.partition(" ")
+    if word != "like":
+        return recipe
+    found = (inside(folder, path.strip()) for path in paths.split("\n") if path.strip())
+    return f"{word} " + "\n".join(map(str, found))

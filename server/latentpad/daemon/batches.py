@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from latentpad.daemon.jobs import BatchWork, Grid, Relatives, Way
+from latentpad.daemon.jobs import BatchWork, Grid, MakeKit, Relatives, Way
 from latentpad.errors import OscError, RangeError
 from latentpad.osc.parser import Command
 from latentpad.request import MAX_BATCH, Blend, Rendered, Request
 
 
 def batch_work(command: Command, request: Request, current: Rendered | None) -> BatchWork:
-    """Return the work of ``vary``, ``path`` or ``grid``.
+    """Return the work of ``vary``, ``path``, ``grid`` or ``kit``.
 
     Parameters
     ----------
@@ -27,6 +27,8 @@ def batch_work(command: Command, request: Request, current: Rendered | None) -> 
     match command.verb:
         case "vary":
             return Relatives(current.request if current else request, command.n, command.amount)
+        case "kit":
+            return MakeKit(request, command.recipe, tuple(one.path for one in command.groups))
         case "path":
             points = tuple((one.x or 0.0, one.y or 0.0) for one in command.groups)
             return Way(request, points, command.n)

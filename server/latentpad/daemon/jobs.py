@@ -65,7 +65,17 @@ class Grid:
     corners: tuple[float, float, float, float]
 
 
-BatchWork = Relatives | Way | Grid
+@dataclass(frozen=True)
+class MakeKit:
+    """Render a kit."""
+
+    request: Request
+    recipe: str
+    keep: tuple[str, ...]
+    """Paths of samples of an earlier kit."""
+
+
+BatchWork = Relatives | Way | Grid | MakeKit
 """Work that leads to several samples."""
 
 

@@ -55,6 +55,7 @@ class RenderHandlers:
             "vary": self._batch,
             "path": self._batch,
             "grid": self._batch,
+            "kit": self._batch,
             "blend": self._blend,
             "again": self._again,
             "cancel": self._cancel,

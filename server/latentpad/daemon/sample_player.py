@@ -68,6 +68,9 @@ class SamplePlayer(Protocol):
     ) -> SampleBatch:
         """Return a sample for each cell of a grid."""
 
+    def kit(self, recipe: str, seed: int, request: Request, *, keep: tuple[Path, ...] = ()) -> SampleBatch:
+        """Return a kit of 16 samples in a folder of its own (raises LatentpadError)."""
+
     def again(self, path: Path) -> Rendered:
         """Render a sample of the folder again (raises LatentpadError)."""
 

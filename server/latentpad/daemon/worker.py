@@ -1,13 +1,13 @@
 """The work of the render thread: jobs from the queue, one after another, with a reply to each."""
 
 import logging
-import os
 from pathlib import Path
 from typing import Any
 
 from latentpad import __version__
 from latentpad.daemon.batch_runner import BatchRunner
-from latentpad.daemon.jobs import Approach, Grid, Job, KeepSample, PlayAgain, Relatives, Way, WriteMap
+from latentpad.daemon.confinement import inside
+from latentpad.daemon.jobs import Approach, Grid, Job, KeepSample, MakeKit, PlayAgain, Relatives, Way, WriteMap
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.replies import Replies, done_values
 from latentpad.daemon.sample_player import SamplePlayer
@@ -55,7 +55,7 @@ class Worker:
             case Approach(x, y):
                 self._player.approach(x, y)
                 return ()
-            case Relatives() | Way() | Grid():
+            case Relatives() | Way() | Grid() | MakeKit():
                 self._batches.step(job)
                 return ()
             case Request() | PlayAgain() as work:
@@ -68,15 +68,7 @@ class Worker:
         """Render one sample."""
         if isinstance(work, Request):
             return self._player.play(work)
-        return self._player.again(self._inside(work.path))
-
-    def _inside(self, path: str) -> Path:
-        """Return the path of a sample, which must be in the drop folder (raises FolderError)."""
-        folder = os.path.realpath(self._player.folder)
-        found = os.path.realpath(os.path.join(folder, path))
-        if not found.startswith(os.path.join(folder, "")):
-            raise FolderError(f"{path[:200]!r} is not in {self._player.folder}; name a sample in this folder")
-        return Path(found)
+        return self._player.again(inside(self._player.folder, work.path))
 
 
 def welcome_values(player: SamplePlayer) -> tuple[object, ...]:

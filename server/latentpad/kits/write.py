@@ -63,7 +63,7 @@ def write_formats(kit: Kit, folder: Path, formats: Collection[str] = tuple(FORMA
     """
     kit = _checked(kit, folder)
     stem = file_stem(kit.name)
-    targets = {folder / f"{stem}{_format(key).suffix}": _format(key).encode for key in formats}
+    targets = {folder / f"{stem}{find_format(key).suffix}": find_format(key).encode for key in formats}
     for target in targets:
         if target.exists():
             raise FolderError(f"{target} already exists; choose another name or folder for the kit")
@@ -89,7 +89,7 @@ def _write(target: Path, content: bytes | dict[str, bytes]) -> None:
             (temporary / name).write_bytes(part)
 
 
-def _format(key: str) -> Format:
+def find_format(key: str) -> Format:
     """Return a format by its key (raises FolderError)."""
     if key not in FORMATS:
         raise FolderError(f"unknown kit format {key[:40]!r} (choose from {', '.join(FORMATS)})")

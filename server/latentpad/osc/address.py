@@ -31,6 +31,8 @@ class Address:
         """All arguments in words."""
         if not self.group:
             return self.arguments
+        if not self.times[0]:
+            return f"{self.arguments[:-3]} [({self.group}) up to {self.times[1]} times]]]]"
         return f"{self.arguments}, ({self.group}) {self.times[0]} to {self.times[1]} times"
 
 

@@ -41,6 +41,7 @@ class Command:
     key: str = ""
     path: str = ""
     kind: str = ""
+    recipe: str = ""
     index: int = 0
     k: int = 1
     n: int = 8
@@ -115,7 +116,8 @@ def _signature(row: Address, args: tuple[Argument, ...]) -> Signature:
     n_args = {len(args)}
     if row.group:
         n_head, n_each, (least, most) = len(allowed[-1]), len(signatures(row.group)[0]), row.times
-        n_args = {n_head} if (len(args) - n_head) / n_each in range(least, most + 1) else set()
+        if least or len(args) > n_head:
+            n_args = {n_head} if (len(args) - n_head) / n_each in range(least, most + 1) else set()
     fitting = [signature for signature in allowed if len(signature) in n_args]
     if not fitting:
         takes = row.usage or "no arguments"

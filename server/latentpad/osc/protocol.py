@@ -93,6 +93,15 @@ IN = (
         "from y1",
     ),
     Address(
+        "kit",
+        "[i id [s recipe [i seed]]]",
+        "render 16 samples that fit together into a new folder of `kits`, with files for other programs beside them; "
+        "recipes: `acoustic`, `electronic`, `percussion`, `like` and a path; paths keep these pads of an earlier kit; "
+        "a batch",
+        group="s path",
+        times=(0, 64),
+    ),
+    Address(
         "again",
         "i id, s path",
         "render a sample of the drop folder again by its recipe, bit for bit; the point does not move",

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from latentpad.errors import RangeError, RecipeError, SilenceError
 from latentpad.player.batch import Batch, BatchStep
+from latentpad.player.kit_batch import KitMaker
+from latentpad.player.kit_order import KitOrder
 from latentpad.player.point_player import PointPlayer
 from latentpad.player.ways import Way
 from latentpad.request import MAX_BATCH, SEED, Blend, Morph, Rendered, Request
@@ -87,6 +91,31 @@ class Player(PointPlayer):
         xs = [x0 + (x1 - x0) * (column + 0.5) / columns for column in range(columns)]
         ys = [y1 + (y0 - y1) * (row + 0.5) / rows for row in range(rows)]
         return self._batch([replace(request, x=x, y=y, source=None) for y in ys for x in xs])
+
+    def kit(self, recipe: str = "", seed: int = 0, request: Request = CENTRE, **order: Any) -> Batch:
+        """Return a kit of 16 samples that fit together, in a folder of its own with the files of other programs.
+
+        Parameters
+        ----------
+        recipe : str
+            ``acoustic``, ``electronic``, ``percussion``, ``like`` and paths, one per line; empty for any style.
+        seed : int
+            Selects the sounds.
+        request : Request
+            Controls of all samples.
+        **order
+            Further fields of `latentpad.player.kit_batch.KitOrder`.
+
+        Raises
+        ------
+        UnknownKindError, RangeError, FolderError
+            As `latentpad.player.kit_batch.KitMaker.batch`.
+        """
+        return self._kits.batch(KitOrder(recipe, seed, **order), request)
+
+    @cached_property
+    def _kits(self) -> KitMaker:
+        return KitMaker(self)
 
     def again(self, path: Path) -> Rendered:
         """Play a sample again by its recipe.

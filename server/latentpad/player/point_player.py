@@ -3,10 +3,13 @@
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError
@@ -18,8 +21,12 @@ from latentpad.player.map_files import write_map_files
 from latentpad.player.notices import Listener
 from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Located, Neighbour, Rendered, Request
-from latentpad.samples.folder import Folder
+from latentpad.samples.folder import Folder, write_sample
+from latentpad.samples.recipe import Recipe
 from latentpad.synth.kernels.jit import Progress, report_compilation
+
+Write = Callable[[NDArray[np.float32], int, str, Recipe], Path]
+"""Writes a signal, given its rate, label and recipe; returns its path."""
 
 
 class PointPlayer:
@@ -93,18 +100,18 @@ class PointPlayer:
         OwnSoundError
             The file of a morph cannot be used, or is not the one that it was.
         """
-        started = time.perf_counter()
-        request = self.renderer.own.recorded(request)
-        sound = self.renderer.render(request)
-        recipe = self.renderer.recipe(request, sound.origin)
-        path = self.drop.write(sound.signal, self.sample_rate, sound.label, recipe)
-        self._last = path.name
-        milliseconds = 1000 * (time.perf_counter() - started)
-        n_samples, origin = len(sound.signal), sound.origin
-        return Rendered(
-            *(request, path, self.sample_rate, n_samples, origin.confidence, milliseconds),
-            *(origin.pitch_hz, origin.parents),
-        )
+        rendered = self._render_to(request, self.drop.write)
+        self._last = rendered.path.name
+        return rendered
+
+    def play_to(self, request: Request, path: Path) -> Rendered:
+        """Render a sample into a new file (raises FolderError if it exists, and as `play`)."""
+
+        def write(signal: NDArray[np.float32], sample_rate: int, label: str, recipe: Recipe) -> Path:
+            write_sample(path, signal, sample_rate, recipe, label)
+            return path
+
+        return self._render_to(request, write)
 
     def random_point(self, kind: str = "") -> tuple[float, float]:
         """Return a random point x, y: `Explorer.random_point` (raises UnknownKindError)."""
@@ -143,6 +150,19 @@ class PointPlayer:
     def map_files(self) -> tuple[Path, Path]:
         """Write the map as files: `latentpad.player.map_files` (raises FolderError)."""
         return write_map_files(self.bundle, self._cache / "maps")
+
+    def _render_to(self, request: Request, write: Write) -> Rendered:
+        """Render a sample and write it."""
+        started = time.perf_counter()
+        request = self.renderer.own.recorded(request)
+        sound = self.renderer.render(request)
+        origin = sound.origin
+        path = write(sound.signal, self.sample_rate, sound.label, self.renderer.recipe(request, origin))
+        milliseconds = 1000 * (time.perf_counter() - started)
+        return Rendered(
+            *(request, path, self.sample_rate, len(sound.signal), origin.confidence, milliseconds),
+            *(origin.pitch_hz, origin.parents),
+        )
 
     def play_many(self, requests: Iterable[Request], n_threads: int | None = None) -> Iterator[Rendered]:
         """Render and write many samples in parallel; yield them in the order of the requests.

@@ -1,0 +1,148 @@
+"""Kits of the toy, whose labels are kick, snare and hat; its third sound has none."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from latentpad.errors import FolderError, RangeError, SilenceError, UnknownKindError
+from latentpad.kits.write import FORMATS
+from latentpad.player.library_audio import LibraryAudio
+from latentpad.player.player import Player
+from latentpad.request import Controls, Request
+from latentpad.samples.folder import Folder
+from latentpad.samples.recipe import read_recipe
+
+
+@pytest.fixture
+def player(detailed_bundle, own_library, drop, tmp_path):
+    library = LibraryAudio((own_library,), detailed_bundle.map.names)
+    return Player(detailed_bundle, Folder(drop), tmp_path / "cache", library)
+
+
+def made(batch):
+    list(batch)
+    return batch.folder
+
+
+def wavs(folder):
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.wav"))}
+
+
+def test_a_kit_is_a_folder_of_16_wavs_and_the_files_of_other_programs(player, drop):
+    batch = player.kit()
+    assert (batch.n, batch.folder) == (16, drop / "kits" / "Kit 1")
+    rendered = list(batch)
+    assert [one.path.name[:3] for one in rendered] == [f"{number:02d} " for number in range(1, 17)]
+    assert rendered[0].path.name == "01 Kick.wav"
+    assert rendered[0].parents[0].startswith("kick/")
+    others = sorted(path.name for path in batch.folder.iterdir() if path.suffix != ".wav")
+    assert others == sorted(f"Kit 1{row.suffix}" for row in FORMATS.values())
+    assert list(drop.glob("*.wav")) == []
+
+
+def test_equal_seeds_give_equal_kits_and_no_kit_is_overwritten(player):
+    first, again, other = (made(player.kit("electronic", seed)) for seed in (3, 3, 4))
+    assert [folder.name for folder in (first, again, other)] == ["Electronic 1", "Electronic 2", "Electronic 3"]
+    assert wavs(first) == wavs(again)
+    assert wavs(first) != wavs(other)
+
+
+def test_a_kit_has_the_controls_of_the_request(player):
+    rendered = next(iter(player.kit(request=Request(0, 0, 9, Controls(tone=3.0)))))
+    assert read_recipe(rendered.path).request.controls.tone == 3.0
+
+
+def test_kept_pads_stay_as_they_are_and_the_others_are_new(player):
+    first = made(player.kit("percussion", 1))
+    keep = tuple(first / name for name in wavs(first) if name[:2] in ("01", "05", "16"))
+    second = made(player.kit("percussion", 2, keep=keep))
+    same = {name for name, content in wavs(second).items() if wavs(first).get(name) == content}
+    assert {path.name for path in keep} <= same
+    assert len(same) < 16
+
+
+def test_layers_and_round_robins_of_a_pad_are_different_sounds_around_one(player):
+    folder = made(player.kit(layers=2, round_robins=2, formats=("sfz",)))
+    assert len(wavs(folder)) == 64
+    kicks = [content for name, content in wavs(folder).items() if name.startswith("01 ")]
+    assert len(set(kicks)) == 4
+    loudest = read_recipe(folder / "01 Kick v2 r1.wav").request
+    assert loudest.controls == Controls()
+    assert read_recipe(folder / "01 Kick v1 r1.wav").request.controls.tone < 0
+    text = (folder / "Kit 1.sfz").read_text(encoding="utf-8")
+    assert "lovel=1 hivel=63" in text
+    assert "seq_length=2 seq_position=2" in text
+
+
+def test_again_repeats_a_sample_of_a_kit(player):
+    kick = next(iter(player.kit("acoustic", 5))).path
+    assert player.again(kick).path.read_bytes() == kick.read_bytes()
+
+
+def test_a_kit_in_the_style_of_files_takes_sounds_that_go_with_them(player, own_library, tmp_path):
+    style = tmp_path / "style"
+    (style / "below").mkdir(parents=True)
+    shutil.copy(own_library / "kick" / "0.wav", style / "below")
+    folder = made(player.kit(f"like {style}"))
+    assert (folder.name, len(wavs(folder))) == ("Like 1", 16)
+
+
+def test_the_bass_is_tuned_to_the_kick(detailed_bundle, own_library, drop, tmp_path):
+    bundle = replace(detailed_bundle, labels=("kick", "bass", "hat"))
+    library = LibraryAudio((own_library,), bundle.map.names)
+    kit = Player(bundle, Folder(drop), tmp_path / "cache", library).kit("electronic", 2)
+    pitches = {rendered.path.stem[3:]: rendered.pitch_hz for rendered in kit}
+    octaves = np.log2(pitches["Bass"] / pitches["Kick"])
+    assert octaves == pytest.approx(round(octaves), abs=1e-3)
+
+
+def test_silent_pads_are_left_out_and_reported(bundle, drop, tmp_path):
+    steps = list(Player(bundle, Folder(drop), tmp_path / "cache").kit("acoustic").steps())
+    silent = [step for step in steps if isinstance(step, SilenceError)]
+    folder = drop / "kits" / "Acoustic 1"
+    assert len(silent) + len(wavs(folder)) == 16
+    text = (folder / "Acoustic 1.sfz").read_text(encoding="utf-8")
+    assert [name for name in wavs(folder) if f"sample={name}" not in text] == []
+
+
+def test_a_full_disk_leaves_what_is_whole_and_no_file_that_points_to_nothing(player, monkeypatch):
+    batch = player.kit()
+    steps = batch.steps()
+    while not list(batch.folder.glob("*.wav")):
+        next(steps)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("latentpad.samples.folder.write_new", full)
+    with pytest.raises(FolderError, match=r"02 .*No space left on device"):
+        list(steps)
+    assert [path.name for path in batch.folder.iterdir()] == ["01 Kick.wav"]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "order", "error", "complaint"),
+    [
+        ("acustic", {}, UnknownKindError, "unknown recipe 'acustic'; did you mean acoustic"),
+        ("jazz", {}, UnknownKindError, "choose from acoustic, electronic, percussion, or 'like PATH'"),
+        ("", {"layers": 5}, RangeError, "1 to 4 layers"),
+        ("", {"round_robins": 0}, RangeError, "1 to 8 round robins"),
+        ("", {"keep": (Path("Kick.wav"),)}, FolderError, "Kick.wav is not a sample of a kit"),
+        ("", {"keep": (Path("17 Kick.wav"),)}, FolderError, "is not a sample of a kit"),
+        ("", {"keep": (Path("01 Kick.wav"),)}, FolderError, "does not exist"),
+        ("", {"formats": ("exs",)}, FolderError, "unknown kit format 'exs'"),
+    ],
+)
+def test_a_kit_that_cannot_be_made_is_refused_before_anything_is_written(player, drop, recipe, order, error, complaint):
+    with pytest.raises(error, match=complaint):
+        player.kit(recipe, **order)
+    assert list(drop.iterdir()) == []
+
+
+def test_a_style_without_sounds_is_refused(player, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(RangeError, match="style of 1 to 32 sounds, not 0"):
+        list(player.kit(f"like {tmp_path / 'empty'}"))
