@@ -54,6 +54,7 @@ class Controls:
     tail: float = _control(0.0, 0, 1, "gate, which cuts the tail; at 1, 6 dB below the peak, at 0 not at all")
     drive: float = _control(0.0, 0, 1, "saturation")
     reverse: int = _control(0, 0, 1, "1 plays the sound backwards")
+    stereo: float = _control(0.0, 0, 1, "width; above 0, samples have two channels")
     tune: str = "off"
 
 

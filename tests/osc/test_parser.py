@@ -31,6 +31,7 @@ def test_optional_arguments_may_be_left_out():
         "tail": 0.5,
         "drive": 1.0,
         "reverse": 1,
+        "stereo": 0.5,
         "tune": "A minor",
     }
     longest = parsed("generate", 7, 0.25, 0.5, *sound.values(), *later.values())
@@ -45,7 +46,7 @@ def test_optional_arguments_may_be_left_out():
 
 
 SOUND = {"seed": 42, "variation": 0.5, "length": 2, "pitch": -1, "decay": 1, "tone": 0, "detail": 0.25, "dynamics": 1}
-SOUND |= {"attack": -0.5, "tail": 0.5, "drive": 1, "reverse": 1, "tune": "A minor"}
+SOUND |= {"attack": -0.5, "tail": 0.5, "drive": 1, "reverse": 1, "stereo": 0.5, "tune": "A minor"}
 
 
 @pytest.mark.parametrize("n", range(len(SOUND) + 1))
@@ -169,4 +170,4 @@ def test_no_arguments_raise_anything_but_osc_error():
             errors.append(error)
     assert n_parsed > 0
     assert {error.code for error in errors} <= set(CODES)
-    assert max(len(str(error)) for error in errors) < 200
+    assert max(len(str(error)) for error in errors) < 250

@@ -6,7 +6,9 @@ from latentpad.errors import OscError
 from latentpad.osc.settings import PadState, check
 from latentpad.request import CONTROLS, Control, Request
 
-KEYS = "seed, variation, length, pitch, decay, tone, detail, dynamics, attack, tail, drive, reverse, tune, trigger"
+KEYS = (
+    "seed, variation, length, pitch, decay, tone, detail, dynamics, attack, tail, drive, reverse, stereo, tune, trigger"
+)
 
 
 def test_the_point_begins_in_the_middle_and_moves_by_axis():

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from latentpad import files
 from latentpad.errors import FolderError
 from latentpad.request import Request
 from latentpad.samples.folder import Folder, encode_wav, write_sample
-from latentpad.samples.recipe import Recipe
+from latentpad.samples.recipe import Recipe, read_recipe
 
 RECIPE = Recipe(Request(0.25, 0.5, 7), bundle="toy", digest="0" * 64, version="0.1.0")
 SIGNAL = np.linspace(-0.9, 0.9, 500, dtype=np.float32)
@@ -267,3 +268,12 @@ def test_a_prefix_of_another_name_is_a_different_name(tmp_path):
     assert folder.keep(sample.name, "kick").name == "kick.wav"
     assert folder.keep(sample.name, "kick").name == "kick.wav"
     assert len(folder.kept()) == 2
+
+
+def test_a_signal_with_two_channels_is_a_stereo_wav(tmp_path):
+    both = np.stack([SIGNAL, -SIGNAL], axis=1)
+    path = Folder(tmp_path).write(both, 44100, "kick", RECIPE)
+    found, sample_rate = soundfile.read(path, dtype="float32")
+    assert (found.shape, sample_rate) == ((500, 2), 44100)
+    assert found == pytest.approx(both, abs=2**-22)
+    assert read_recipe(path) == RECIPE

@@ -161,3 +161,15 @@ def test_the_input_is_not_modified():
 def test_silent_and_non_finite_signals_are_refused(signal):
     with pytest.raises(SilenceError, match=r"^this point of the map is silent$"):
         finish(signal, SAMPLE_RATE)
+
+
+def test_two_channels_are_finished_as_one():
+    left = tone(1000, 1.0, 0.5)
+    both = finish(np.stack([left, left]), SAMPLE_RATE)
+    assert np.array_equal(both, np.stack([finish(left, SAMPLE_RATE)] * 2))
+    loud_right = finish(np.stack([0.1 * left, left]), SAMPLE_RATE)
+    assert loudness(loud_right[1]) == pytest.approx(LOUDNESS - 10 * np.log10(1.01 / 2), abs=0.05)
+    spiky = finish(np.stack([steps((20, 0.0), (1, gain), (3000, 0.0)) for gain in (1.0, 0.5)]), SAMPLE_RATE)
+    assert peak_of(spiky) <= MAX_PEAK
+    late = np.stack([steps((900, 1.0), (3000, 0.0)), steps((2000, 1.0), (1900, 0.0))])
+    assert finish(late, SAMPLE_RATE).shape == (2, 2000 + N_OUT)

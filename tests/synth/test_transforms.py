@@ -212,13 +212,17 @@ def test_without_recordings_every_detail_is_the_model_alone(noisy_bundle, sounds
     assert len(signals) == 1
 
 
-@pytest.mark.parametrize("control", [row for row in CONTROLS if row.key != "detail"], ids=lambda control: control.key)
+EFFECTIVE = [row for row in CONTROLS if row.key not in ("detail", "tail")]
+"""Without recordings there is no detail, and the toy's sounds have no tails."""
+
+
+@pytest.mark.parametrize("control", EFFECTIVE, ids=lambda control: control.key)
 def test_every_control_changes_the_sound_reproducibly(noisy_bundle, sounds, control):
     synth, request = Synth(noisy_bundle), Request(0.4, sounds[0].y, 3)
     plain = synth.render(request).tobytes()
     assert synth.render(replace(request, controls=Controls(**{control.key: control.default}))).tobytes() == plain
     for value in (control.low, control.high):
         if value != control.default:
-            changed = replace(request, controls=Controls(**{control.key: float(value)}))
+            changed = replace(request, controls=Controls(**{control.key: value}))
             assert synth.render(changed).tobytes() == synth.render(changed).tobytes() != plain
     assert synth.render(request).tobytes() == plain

@@ -85,8 +85,9 @@ class PageClient:
         data = self._socket.recv(timeout=TIMEOUT)
         if isinstance(data, str):
             return json.loads(data)
-        id, sample_rate = struct.unpack_from("<II", data)
-        return id, sample_rate, np.frombuffer(data, dtype="<f4", offset=8)
+        id, sample_rate, n_channels = struct.unpack_from("<III", data)
+        channels = np.frombuffer(data, dtype="<f4", offset=12).reshape(n_channels, -1)
+        return id, sample_rate, channels[0] if n_channels == 1 else channels.T
 
     def receive_until(self, address):
         """Return all messages up to one with an address, or up to a sound for None."""

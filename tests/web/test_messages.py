@@ -30,4 +30,6 @@ def test_anything_else_is_rejected(text):
 
 
 def test_a_sound_has_an_id_and_a_sample_rate():
-    assert encode_sound(7, np.array([0.5, -1.0]), 8000) == struct.pack("<IIff", 7, 8000, 0.5, -1.0)
+    assert encode_sound(7, np.array([0.5, -1.0]), 8000) == struct.pack("<IIIff", 7, 8000, 1, 0.5, -1.0)
+    both = np.array([[0.5, 0.25], [-1.0, 1.0]], dtype=np.float32)  # left and right of two samples
+    assert encode_sound(7, both, 8000) == struct.pack("<IIIffff", 7, 8000, 2, 0.5, -1.0, 0.25, 1.0)

@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from latentpad.bundle.palette import make_palette
-from latentpad.request import Request
+from latentpad.request import Controls, Request
 from latentpad.samples.vorbis import encode_vorbis
 from latentpad.synth.synth import Synth
 
@@ -114,3 +114,16 @@ def test_an_internal_error_does_not_end_the_session(page, app, caplog, monkeypat
     assert "could not be rendered" in caplog.text
     page.send("/page/samples")
     assert page.receive() == ["/page/samples", []]
+
+
+def test_a_wide_point_and_its_sample_are_played_in_two_channels(page, bundle):
+    page.send("/latentpad/set", "stereo", 1)
+    page.send("/page/hear", 7, "place", 0.125, 0.875)
+    _, _, signal = page.receive_sound()
+    assert np.array_equal(signal, Synth(bundle).render(Request(0.125, 0.875, controls=Controls(stereo=1.0))))
+    page.send("/latentpad/generate", 8, 0.125, 0.875)
+    sample = page.receive_until("/latentpad/done")[-1][-1]
+    assert sample["nSamples"] == len(signal)
+    page.send("/page/hear", 9, "sample", sample["name"])
+    _, _, written = page.receive_sound()
+    assert written == pytest.approx(signal, abs=2**-22)

@@ -12,7 +12,7 @@ from latentpad.web.session import MAX_UNSENT, PageSession
 
 SETTINGS = {
     **{"seed": 0, "variation": 0.0, "length": 1.0, "pitch": 0.0, "decay": 1.0, "tone": 0.0},
-    **{"detail": 1.0, "dynamics": 0.0, "attack": 0.0, "tail": 0.0, "drive": 0.0, "reverse": 0},
+    **{"detail": 1.0, "dynamics": 0.0, "attack": 0.0, "tail": 0.0, "drive": 0.0, "reverse": 0, "stereo": 0.0},
     **{"tune": "off", "trigger": "manual"},
 }
 
@@ -42,7 +42,7 @@ def test_samples_made_over_osc_reach_the_page_with_their_recipe(page, app, contr
     assert sample == {
         **{"name": name, "path": str(app.drop / name), "kept": None, "keptName": None, "undone": False},
         **{"x": 0.125, "y": 0.125, "seed": 5, "variation": 0, "length": 1, "pitch": 12, "decay": 0.5, "tone": -3},
-        **{"detail": 1, "dynamics": 0, "attack": 0, "tail": 0, "drive": 0, "reverse": 0, "tune": "off"},
+        **{"detail": 1, "dynamics": 0, "attack": 0, "tail": 0, "drive": 0, "reverse": 0, "stereo": 0, "tune": "off"},
         **{"sampleRate": 8000, "nSamples": facts[6], "confidence": 1.0},
         **{"pitchHz": 0.0, "parents": []},
     }

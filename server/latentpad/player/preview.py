@@ -26,7 +26,7 @@ MAX_FILES_READ = 4 * MAX_SAMPLES
 """Files of the drop folder that are searched for samples of this bundle."""
 
 Audio = tuple[NDArray[np.float32], int]
-"""A signal [n_samples] and its sample rate in Hz."""
+"""A signal [n_samples] or [n_samples, n_channels], and its sample rate in Hz."""
 
 
 class Preview:

@@ -42,7 +42,7 @@ class Sound:
     """A rendered sound."""
 
     signal: NDArray[np.float32]
-    """[n_samples]."""
+    """[n_samples], or [n_samples, 2] with the control stereo."""
 
     origin: Origin
 

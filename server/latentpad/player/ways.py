@@ -76,7 +76,9 @@ class Way:
         for position in positions:
             if position not in self._heard:
                 try:
-                    self._heard[position] = self._hear(self._renderer.render(self.request(position)).signal)
+                    request = self.request(position)
+                    mono = replace(request, controls=replace(request.controls, stereo=0.0))
+                    self._heard[position] = self._hear(self._renderer.render(mono).signal)
                 except SilenceError:
                     self._heard[position] = None
                 yield

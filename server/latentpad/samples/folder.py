@@ -69,7 +69,7 @@ class Folder:
 
         Parameters
         ----------
-        signal : np.ndarray [shape=(n_samples,), float32]
+        signal : np.ndarray [shape=(n_samples,) or (n_samples, n_channels), float32]
             In [-1, 1].
         sample_rate : int
             Sample rate in Hz.
@@ -176,9 +176,10 @@ def _write_new(folder: Path, stem: str, content: bytes) -> Path:
 
 
 def encode_wav(signal: NDArray[np.float32], sample_rate: int, recipe: Recipe, label: str = "") -> bytes:
-    """Return the bytes of a mono 24-bit wav with title, recipe and root note; equal arguments give equal bytes."""
+    """Return the bytes of a 24-bit wav with title, recipe and root note; equal arguments give equal bytes."""
     buffer = io.BytesIO()
-    with soundfile.SoundFile(buffer, "w", sample_rate, 1, SUBTYPE, format="WAV") as file:
+    n_channels = 1 if signal.ndim == 1 else signal.shape[1]
+    with soundfile.SoundFile(buffer, "w", sample_rate, n_channels, SUBTYPE, format="WAV") as file:
         file.title = sample_stem(label, recipe.request)
         file.software = f"latentpad {recipe.version}"
         file.comment = recipe.to_text()

@@ -57,7 +57,8 @@ def finish(
 
     Parameters
     ----------
-    signal : np.ndarray [shape=(n_samples,), float32]
+    signal : np.ndarray [shape=(n_samples,) or (n_channels, n_samples), float32]
+        Two channels are finished as one, with the mean of their energies.
     sample_rate : int
         Samples per second.
     level : float, optional
@@ -74,26 +75,27 @@ def finish(
     SilenceError
         The signal is silent, or not finite.
     """
-    audible = last_above(signal, np.float32(INAUDIBLE * _peak(signal)))
+    loudest_channel = signal if signal.ndim == 1 else np.abs(signal).max(axis=0)
+    audible = last_above(loudest_channel, np.float32(INAUDIBLE * _peak(signal)))
     length = max(audible + 1 + round(FADE_OUT * sample_rate), round(MIN_SECONDS * sample_rate))
-    finished = signal[: None if is_whole else length].copy()
+    finished = signal[..., : None if is_whole else length].copy()
     fade_out(finished, sample_rate)
-    n_rise = min(round(FADE_IN * sample_rate), len(finished))
-    finished[:n_rise] *= _rise(n_rise)
-    energies = step_energies(finished, sample_rate)
+    n_rise = min(round(FADE_IN * sample_rate), finished.shape[-1])
+    finished[..., :n_rise] *= _rise(n_rise)
+    energies = _energies(finished, sample_rate)
     if not is_whole:
         finished = _end(finished, energies, sample_rate)
     if is_reversed:
-        finished = finished[::-1].copy()
-        energies = step_energies(finished, sample_rate)
+        finished = finished[..., ::-1].copy()
+        energies = _energies(finished, sample_rate)
     finished *= np.float32(_gain(finished, loudest_block(energies, sample_rate), sample_rate, level, dynamics))
     return finished
 
 
 def fade_out(signal: NDArray[np.float32], sample_rate: int) -> None:
-    """Have a signal [n_samples] end at zero, as sounds do when they are finished."""
-    n_fade = min(round(FADE_OUT * sample_rate), len(signal))
-    signal[len(signal) - n_fade :] *= _fall(n_fade)
+    """Have a signal [..., n_samples] end at zero, as sounds do when they are finished."""
+    n_fade = min(round(FADE_OUT * sample_rate), signal.shape[-1])
+    signal[..., signal.shape[-1] - n_fade :] *= _fall(n_fade)
 
 
 @lru_cache(maxsize=4)
@@ -111,10 +113,10 @@ def _fall(n_samples: int) -> NDArray[np.float32]:
 def _end(signal: NDArray[np.float32], energies: NDArray[np.float64], sample_rate: int) -> NDArray[np.float32]:
     """Cut a signal a little after its sound has ended, and fade out what follows the end."""
     end = max(end_of_energies(energies, STEPS_PER_SECOND) * samples_per_step(sample_rate), MIN_SECONDS * sample_rate)
-    ended = signal[: round(end + TAIL * sample_rate)]
-    n_fade = len(ended) - round(end)
+    ended = signal[..., : round(end + TAIL * sample_rate)]
+    n_fade = ended.shape[-1] - round(end)
     if n_fade > 0:
-        ended[-n_fade:] *= np.linspace(1.0, 0.0, n_fade, dtype=np.float32)
+        ended[..., -n_fade:] *= np.linspace(1.0, 0.0, n_fade, dtype=np.float32)
     return ended
 
 
@@ -126,12 +128,21 @@ def _gain(
     gain = 10 ** ((LOUDNESS - loudness) / 20)
     if level is not None and dynamics:
         gain = gain ** (1 - dynamics) * (level / largest) ** dynamics
-    return min(gain, MAX_PEAK / true_peak(signal, sample_rate, largest))
+    exact = max(true_peak(channel, sample_rate, largest) for channel in np.atleast_2d(signal))
+    return min(gain, MAX_PEAK / exact)
+
+
+def _energies(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64]:
+    """Return the energies of the steps of a signal, the mean of its channels, as mono is heard on both sides."""
+    if signal.ndim == 1:
+        return step_energies(signal, sample_rate)
+    energies: NDArray[np.float64] = np.mean([step_energies(channel, sample_rate) for channel in signal], axis=0)
+    return energies
 
 
 def _peak(signal: NDArray[np.float32]) -> float:
     """Return the peak; raise SilenceError where there is none."""
-    found = float(peak(signal))
+    found = float(peak(np.ascontiguousarray(signal).reshape(-1)))
     if not 1e-7 < found < np.inf:
         raise SilenceError("this point of the map is silent")
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from latentpad.synth.render_buffers import Buffers
 from latentpad.synth.scale import scale_ratio
 from latentpad.synth.shaping import shape
 from latentpad.synth.sources import source_place
+from latentpad.synth.stereo import widen
 from latentpad.synth.stretch import LONGER, low_tones, shorten, stretch
 from latentpad.synth.texture import TextureSampler
 from latentpad.synth.transforms import apply_controls, frequency_ratio, is_plain, resample, tilt
@@ -76,7 +77,7 @@ class Synth:
         Returns
         -------
         np.ndarray [shape=(n_samples,), float32]
-            The same bundle, sounds, request and generator give the same samples.
+            [n_samples, 2] with stereo. The same bundle, sounds, request and generator give the same samples.
 
         Raises
         ------
@@ -114,17 +115,14 @@ class Synth:
             decode = cache(lambda: self.decoder(place.latent, buffers.decoder))  # once, if at all
             detail, share = self._render_detail(place, controls, rng, buffers, decode)
             is_copy = share == 1 and is_plain(controls) and self.inverse_map.is_sound(place)
-            if detail is None or share < 1:
-                try:
-                    model = self._render_decoded(decode(), rng, buffers, controls)
-                    detail = blend(model, detail, share, self.representation.sample_rate)
-                except SilenceError:
-                    if detail is None:
-                        raise
+            draw = partial(self._with_model, detail, share, controls, rng, buffers, decode)
+            drawn = [draw().copy(), draw()] if controls.stereo and share < 1 else [draw()]
             rate = self.representation.sample_rate
-            detail = resample(detail, scale_ratio(self._transposed_pitch(place, controls), controls.tune))
-            detail = shape(detail, controls, rate)
-            return finish(detail, rate, level, controls.dynamics, is_copy, bool(controls.reverse))
+            ratio = scale_ratio(self._transposed_pitch(place, controls), controls.tune)
+            shaped = [shape(resample(signal, ratio), controls, rate) for signal in drawn]
+            signal = widen(shaped[0], shaped[-1], controls.stereo, rng, rate) if controls.stereo else shaped[0]
+            finished = finish(signal, rate, level, controls.dynamics, is_copy, bool(controls.reverse))
+            return np.ascontiguousarray(finished.T)
 
     def render_latent(
         self, latent: NDArray[np.float32], rng: np.random.Generator, controls: Controls = PLAIN
@@ -178,6 +176,26 @@ class Synth:
         signal = stretch(shorten(signal, controls.decay), controls, *how)
         missing = sum(w for w, parent in zip(place.weights.tolist(), parents, strict=True) if parent is None)
         return signal, controls.detail * (1.0 - missing)
+
+    def _with_model(
+        self,
+        detail: NDArray[np.float32] | None,
+        share: float,
+        controls: Controls,
+        rng: np.random.Generator,
+        buffers: Buffers,
+        decode: Callable[[], Decoded],
+    ) -> NDArray[np.float32]:
+        """Return the detail with the model's sound where its share is below 1; another draw of it at each call."""
+        if detail is not None and share == 1:
+            return detail
+        try:
+            model = self._render_decoded(decode(), rng, buffers, controls)
+            return blend(model, detail, share, self.representation.sample_rate)
+        except SilenceError:
+            if detail is None:
+                raise
+            return detail
 
     def _render_decoded(
         self, decoded: Decoded, rng: np.random.Generator, buffers: Buffers, controls: Controls = PLAIN

@@ -21,8 +21,8 @@ daemon to page
 ``/page/wrong text``                     any other error
 =======================================  =======================================================
 
-Each ``/latentpad/done`` also carries the sample, as in ``/page/samples``. A sound: id and sample rate in Hz (uint32
-each), samples (float32), all little-endian.
+Each ``/latentpad/done`` also carries the sample, as in ``/page/samples``. A sound: id, sample rate in Hz and number of
+channels (uint32 each), then the samples of each channel (float32), all little-endian.
 """
 
 import json
@@ -37,7 +37,7 @@ from latentpad.errors import OscError
 from latentpad.osc.wire import Argument, Message
 from latentpad.samples.history import Sample
 
-HEADER = struct.Struct("<II")
+HEADER = struct.Struct("<III")
 
 
 def decode(text: str | bytes) -> Message:
@@ -62,8 +62,9 @@ def encode(address: str, *values: Any) -> str:
 
 
 def encode_sound(id: int, signal: Any, sample_rate: int) -> bytes:
-    """Encode a sound for a page."""
-    return HEADER.pack(id, sample_rate) + np.asarray(signal, dtype="<f4").tobytes()
+    """Encode a sound [n_samples] or [n_samples, n_channels] for a page."""
+    channels = np.atleast_2d(np.asarray(signal, dtype="<f4").T)
+    return HEADER.pack(id, sample_rate, len(channels)) + channels.tobytes()
 
 
 def to_json(sample: Sample) -> dict[str, Any]:

@@ -101,3 +101,14 @@ def test_a_scale_is_chosen_by_note_and_mode(page, controller):
     expect(page.get_by_label("Mode")).to_be_disabled()
     page.locator("#apply-settings").click()
     expect(page.locator("#control-tune")).to_have_value("Bb")
+
+
+def test_a_wide_sample_is_drawn_and_played(page):
+    page.keyboard.press("Shift")
+    page.locator("#control-stereo").fill("1")
+    page.wait_until("latentpad.controls.unsent.size === 0")
+    count = page.play_count()
+    page.make_sample(0.125, 0.125)
+    page.wait_until(f"latentpad.audio.playCount > {count}")
+    assert page.evaluate("latentpad.audio.playing.source.buffer.numberOfChannels") == 2
+    page.wait_until("latentpad.panel.drawn === latentpad.history.current.name")

@@ -4,7 +4,8 @@ const FADE = 0.008 // seconds
 
 /**
  * @typedef {object} Sound
- * @property {Float32Array<ArrayBuffer>} samples
+ * @property {Float32Array<ArrayBuffer>[]} channels
+ * @property {number} length in samples
  * @property {number} sampleRate
  */
 
@@ -43,11 +44,11 @@ export class AudioPlayer {
   }
 
   /** @param {Sound} sound */
-  play({ samples, sampleRate }) {
-    if (!this.context || !samples.length) return
+  play({ channels, length, sampleRate }) {
+    if (!this.context || !length) return
     const { context } = this
-    const buffer = context.createBuffer(1, samples.length, sampleRate)
-    buffer.copyToChannel(samples, 0)
+    const buffer = context.createBuffer(channels.length, length, sampleRate)
+    channels.forEach((channel, k) => buffer.copyToChannel(channel, k))
     const source = new AudioBufferSourceNode(context, { buffer })
     const gain = new GainNode(context, { gain: this.level })
     source.connect(gain).connect(context.destination)

@@ -81,11 +81,11 @@ export class Audition {
    */
   store(index, sound) {
     this.cache.set(index, sound)
-    this.cached += sound.samples.length
-    for (const [oldest, { samples }] of this.cache) {
+    this.cached += sound.length * sound.channels.length
+    for (const [oldest, { length, channels }] of this.cache) {
       if (this.cached <= MAX_CACHED) break
       this.cache.delete(oldest)
-      this.cached -= samples.length
+      this.cached -= length * channels.length
     }
   }
 

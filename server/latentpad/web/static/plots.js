@@ -14,21 +14,23 @@ const MAGMA = [[0, 0, 4], [28, 16, 68], [79, 18, 123], [129, 37, 129], [181, 54,
   [254, 194, 135], [252, 253, 191]]
 
 /**
- * Draw the waveform: the lowest and the highest sample of each column.
+ * Draw the waveform: the lowest and the highest sample of each column, of all channels.
  * @param {HTMLCanvasElement} canvas
  * @param {Sound} sound
  * @param {string} colour
  */
-export function drawWaveform(canvas, { samples }, colour) {
+export function drawWaveform(canvas, { channels, length }, colour) {
   const { context, width, height } = prepare(canvas)
   context.fillStyle = colour
   for (let column = 0; column < width; column++) {
-    const from = Math.floor((column * samples.length) / width)
-    const to = Math.max(from + 1, Math.floor(((column + 1) * samples.length) / width))
+    const from = Math.floor((column * length) / width)
+    const to = Math.max(from + 1, Math.floor(((column + 1) * length) / width))
     let [low, high] = [1, -1]
-    for (let n = from; n < to; n++) {
-      if (samples[n] < low) low = samples[n]
-      if (samples[n] > high) high = samples[n]
+    for (const samples of channels) {
+      for (let n = from; n < to; n++) {
+        if (samples[n] < low) low = samples[n]
+        if (samples[n] > high) high = samples[n]
+      }
     }
     const top = ((1 - high) / 2) * height
     context.fillRect(column, top, 1, Math.max(1, ((1 - low) / 2) * height - top))
@@ -37,16 +39,18 @@ export function drawWaveform(canvas, { samples }, colour) {
 
 /**
  * Draw the spectrogram: decibels below the loudest bin, 40 Hz at the bottom, half the sample rate at the top.
+ * Of two channels, it is that of their sum.
  * @param {HTMLCanvasElement} canvas
  * @param {Sound} sound
  */
-export function drawSpectrogram(canvas, { samples, sampleRate }) {
+export function drawSpectrogram(canvas, { channels, length, sampleRate }) {
   const { context, width, height } = prepare(canvas)
   const image = context.createImageData(width, height)
   const pixels = new Uint32Array(image.data.buffer)
   const ramp = Uint32Array.from({ length: 256 }, (_, step) => magma(step / 255))
   const bins = binsOfRows(height, sampleRate)
-  const middle = (/** @type {number} */ column) => Math.round((column / width) * samples.length)
+  const samples = channels.reduce((sum, channel) => sum.map((value, n) => value + channel[n]))
+  const middle = (/** @type {number} */ column) => Math.round((column / width) * length)
   const columns = Array.from({ length: width }, (_, column) => power(samples, middle(column)))
   const loudest = columns.reduce((most, column) => column.reduce((a, b) => Math.max(a, b), most), 1e-12)
   for (let row = 0; row < height; row++) {

@@ -103,10 +103,13 @@ export class DaemonSocket {
     this.takePending(id)?.reject(new Error(reason))
   }
 
-  /** @param {ArrayBuffer} data id, sample rate, samples */
+  /** @param {ArrayBuffer} data id, sample rate, number of channels, the samples of each */
   resolveSound(data) {
-    const [id, sampleRate] = new Uint32Array(data, 0, 2)
-    this.takePending(id)?.resolve({ samples: new Float32Array(data, 8), sampleRate })
+    const [id, sampleRate, nChannels] = new Uint32Array(data, 0, 3)
+    const all = new Float32Array(data, 12)
+    const length = all.length / nChannels
+    const channels = Array.from({ length: nChannels }, (_, k) => all.subarray(k * length, (k + 1) * length))
+    this.takePending(id)?.resolve({ channels, length, sampleRate })
   }
 
   /**
