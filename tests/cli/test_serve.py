@@ -65,7 +65,7 @@ def test_a_bundle_is_served_until_a_signal(bundle_path, bundle, drop, client, nu
         for value in (7, 0.125, 0.125):
             message.add_arg(value)
         client.sendto(message.build().dgram, ("127.0.0.1", port))
-        id, path, x, y, seed, sample_rate, n_samples, confidence, _ = reply(client, "done")
+        id, path, x, y, seed, sample_rate, n_samples, confidence, *_ = reply(client, "done")
         process.send_signal(number)
         assert log.read().splitlines() == ["Stopping", "Stopped"]
         assert process.wait(TIMEOUT) == 0

@@ -7,6 +7,7 @@ that runs is imported, so that ``latentpad --help`` waits for no compiler and no
 import argparse
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -25,6 +26,20 @@ RUNTIME = {
     "bench": "measure how fast latentpad runs on this machine",
 }
 """Commands in modules of this package, with their help texts."""
+
+DESIGN = {
+    "random": "render random places of the map, or of a kind",
+    "kind": "render a sound of a kind",
+    "vary": "render relatives of a sample",
+    "blend": "render the blend of points: their mean, or what lies beyond",
+    "path": "render samples along a line, in steps that sound equally large",
+    "grid": "render a page of samples",
+    "kit": "render 16 samples that fit together, with files for samplers and DAWs",
+    "morph": "render the way from a sound of your own towards a point",
+    "nearest": "print the sounds of the library nearest to a point",
+    "locate": "print where sounds of your own live on the map",
+}
+"""Commands in `latentpad.cli.design`, with their help texts."""
 
 TRAINING = {
     "train": "train on a library of samples and write a bundle",
@@ -77,6 +92,8 @@ def _load(name: str) -> Command:
     if name in RUNTIME:
         command: Command = import_module(f"latentpad.cli.{name}").main
         return command
+    if name in DESIGN:
+        return partial(import_module("latentpad.cli.design").run, name)
     plugins, missing = _plugins(), "latentpad_export"
     if name in plugins:
         try:
@@ -85,7 +102,7 @@ def _load(name: str) -> Command:
         except ModuleNotFoundError as error:
             missing = str(error.name)
     elif name not in TRAINING:
-        names = dict.fromkeys([*RUNTIME, *TRAINING, *plugins])
+        names = dict.fromkeys([*RUNTIME, *DESIGN, *TRAINING, *plugins])
         if Path(name).exists():
             raise LatentpadError(f"unknown command {name!r}; did you mean: latentpad serve {name}?")
         raise LatentpadError(f"unknown command {name!r} (choose from {', '.join(names)})")
@@ -108,9 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(*VERSION, action="version", version=__version__, help="show the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for name, summary in {**RUNTIME, **TRAINING}.items():
+    for name, summary in {**RUNTIME, **DESIGN, **TRAINING}.items():
         commands.add_parser(name, help=summary)
     for name, point in _plugins().items():
-        if name not in {**RUNTIME, **TRAINING}:
+        if name not in {**RUNTIME, **DESIGN, **TRAINING}:
             commands.add_parser(name, help=f"from {point.dist.name}" if point.dist else "")
     return parser
