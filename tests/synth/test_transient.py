@@ -27,28 +27,30 @@ def test_a_sharper_onset_is_12_db_louder_and_the_rest_unchanged():
     assert gain_at(half, signal, 0.112) == pytest.approx(BOOST / 4, abs=0.5)
 
 
-def test_a_softer_onset_rises_by_one_and_a_half_decibels_per_millisecond():
+@pytest.mark.parametrize("amount", [-1.0, -0.5, -0.25])
+def test_a_softer_onset_rises_by_60_db_in_up_to_80_ms(amount):
     signal = tone_after_silence(2000)
-    shaped = shape_attack(signal, -1.0, RATE)
-    for milliseconds in (10, 20, 30):
-        at = gain_at(shaped, signal, 0.1 + milliseconds / 1000)
-        assert at == pytest.approx(-60 + 1.5 * milliseconds + 2, abs=4)
-    assert np.array_equal(shaped[round(0.145 * RATE) :], signal[round(0.145 * RATE) :])
+    shaped = shape_attack(signal, amount, RATE)
+    seconds = 0.08 * -amount
+    for share in (0.25, 0.5, 0.75):
+        assert gain_at(shaped, signal, 0.1 + share * seconds) == pytest.approx(-60 + 60 * share + 2, abs=9)
+    rest = round((0.105 + seconds) * RATE)
+    assert np.array_equal(shaped[rest:], signal[rest:])
 
 
 @pytest.mark.parametrize("hz", [40, 50, 100, 440])
 def test_the_period_of_a_steady_tone_is_no_onset(hz):
     peaks = np.abs(tone_after_silence(hz, 0.0)).reshape(-1, RATE // 1000).max(axis=1)
-    assert not onset_decibels(peaks)[60:].any()
+    assert not onset_decibels(peaks, 40)[60:].any()
 
 
 def test_a_second_hit_after_a_pause_is_shaped_and_a_roll_is_not():
     hits = np.zeros(1000, dtype=np.float32)
     hits[[100, 800]] = 1.0
-    onset = onset_decibels(hits)
+    onset = onset_decibels(hits, 40)
     assert onset[800] == pytest.approx(onset[100]) == 58.0
     hits[100:800:8] = 1.0
-    assert not onset_decibels(hits)[150:800].any()
+    assert not onset_decibels(hits, 40)[150:800].any()
 
 
 def test_a_signal_that_begins_at_once_is_softened_from_its_first_sample():

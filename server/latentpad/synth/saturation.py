@@ -17,6 +17,9 @@ OVERSAMPLING = 8
 SOFTEST, HARDEST = -18.0, 20.0
 """Decibels of the peak, in units of the tangent, at the least and at full drive."""
 
+CURVE = 0.6
+"""Exponent of the amount in between, so that the middle of the control is halfway in what it does to the peaks."""
+
 
 def saturate(signal: NDArray[np.float32], amount: float) -> NDArray[np.float32]:
     """Saturate a signal; its peak stays about the same.
@@ -35,7 +38,7 @@ def saturate(signal: NDArray[np.float32], amount: float) -> NDArray[np.float32]:
     largest = float(peak(signal))
     if not amount or not 0 < largest < np.inf:
         return signal
-    gain = 10 ** ((SOFTEST + (HARDEST - SOFTEST) * amount) / 20)
+    gain = 10 ** ((SOFTEST + (HARDEST - SOFTEST) * amount**CURVE) / 20)
     fine = resample(signal, 1 / OVERSAMPLING)
     fine = fine * np.float32(gain / largest)
     np.tanh(fine, out=fine)

@@ -1,10 +1,10 @@
 """The control attack: the level of an onset, sharpened or softened.
 
 The level of a sound is its peak in steps of a millisecond, which falls by `RELEASE` at most: a low tone's own period is
-no onset. A second level follows it, but rises from `FAINTEST` by `RISE` at most. What it lacks is the onset: 60 dB at
-the beginning of a sound that follows silence, nothing from 40 ms on, and less at hits in short succession. Differences
+no onset. A second level follows it, but rises slowly from `FAINTEST`. What it lacks is the onset: 60 dB at the start of
+a sound that follows silence, less and less until it has caught up, and little at hits in short succession. Differences
 of envelopes are the usual way to find transients at any level (Goodwin and Avendano, "Frequency-domain algorithms for
-audio signal enhancement based on transient modification", JAES 54, 2006); those in decibels with straight slopes can
+audio signal enhancement based on transient modification", JAES 54, 2006); those in decibels, with straight slopes, can
 be followed with a ruler.
 """
 
@@ -16,8 +16,11 @@ STEPS_PER_SECOND = 1000
 FAINTEST = -60.0
 """Decibels relative to the loudest step; what is softer is silence."""
 
-RISE, RELEASE = 1.5, 0.2
+RELEASE = 0.2
 """Decibels per step."""
+
+SHARP_STEPS, SOFT_STEPS = 40, 80
+"""Longest rises of the second level; softer onsets rise as it does."""
 
 SPARED = 2.0
 """Decibels of a rise that are no onset: a tone of 50 Hz has a peak every 10 ms."""
@@ -34,7 +37,7 @@ def shape_attack(signal: NDArray[np.float32], amount: float, sample_rate: int) -
     signal : np.ndarray [shape=(n_samples,), float32]
     amount : float in [-1, 1]
         Above 0, onsets are louder by up to `BOOST` times the amount, half of it after 12 ms and nothing after 40 ms.
-        Below 0, levels rise more slowly; at -1, to the full level in 40 ms.
+        Below 0, levels rise more slowly, in 80 ms times the amount, in a straight line of decibels.
     sample_rate : int
         Samples per second.
 
@@ -44,26 +47,27 @@ def shape_attack(signal: NDArray[np.float32], amount: float, sample_rate: int) -
         The signal itself where there is nothing to change.
     """
     step = max(1, round(sample_rate / STEPS_PER_SECOND))
-    onset = onset_decibels(_step_peaks(signal, step))
-    if not amount or not onset.any():
+    onset = onset_decibels(_step_peaks(signal, step), SHARP_STEPS if amount > 0 else -amount * SOFT_STEPS)
+    if not onset.any():
         return signal
-    decibels = amount * (BOOST * np.square(onset / FAINTEST) if amount > 0 else onset)
+    decibels = amount * BOOST * np.square(onset / FAINTEST) if amount > 0 else -onset
     middles = (np.arange(len(onset)) + 0.5) * step
     gain = np.interp(np.arange(len(signal)), middles, 10 ** (decibels / 20))
     shaped: NDArray[np.float32] = (signal * gain).astype(np.float32)
     return shaped
 
 
-def onset_decibels(peaks: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return how far each step [n] of a sound is into an onset: up to 60 dB at its beginning, 0 where there is none."""
+def onset_decibels(peaks: NDArray[np.float32], n_steps: float) -> NDArray[np.float64]:
+    """Return how far below its level each step [n] of a sound would be if it took `n_steps` to rise by 60 dB."""
     largest = float(peaks.max(initial=0.0))
-    if not 0 < largest < np.inf:
+    if not (0 < largest < np.inf and n_steps):
         return np.zeros(len(peaks))
+    rise = -FAINTEST / n_steps
     time = np.arange(len(peaks))
     level = np.maximum(20 * np.log10(np.maximum(peaks / largest, 1e-9)), FAINTEST)
     level = np.maximum.accumulate(level + RELEASE * time) - RELEASE * time
     level = np.maximum(level, FAINTEST)
-    follower = np.minimum.accumulate(np.append(FAINTEST, level[:-1]) - RISE * time) + RISE * time
+    follower = np.minimum.accumulate(np.append(FAINTEST, level[:-1]) - rise * time) + rise * time
     onset: NDArray[np.float64] = np.maximum(level - follower - SPARED, 0)
     onset[:-1] = np.maximum(onset[:-1], onset[1:])  # from the step before, as the gain glides between steps
     return onset
