@@ -26,7 +26,9 @@ def folder(tmp_path, monkeypatch):
 
 def test_the_guide_runs_as_it_stands(folder, capsys):
     names = run_guide(GUIDE.read_text(encoding="utf-8"))
-    assert len(list((folder / "samples").glob("*.wav"))) == 17  # one, twelve siblings, one again
+    n_samples = 1 + 12 + 2 + 3 + 5 + 4 + 1 + 3  # one, siblings, blends, relatives, path, grid, again, morphs
+    assert len(list((folder / "samples").glob("*.wav"))) == n_samples
+    assert len(list((folder / "samples" / "kits" / "Electronic 1").glob("*.wav"))) == 16
     assert names["signal"].dtype == "float32"
     assert "missing.latentpad does not exist" in capsys.readouterr().out
 
