@@ -142,6 +142,15 @@ def library_records(tmp_path_factory):
         yield folder
 
 
+@pytest.fixture(autouse=True, scope="session")
+def inbox_of_nobody(tmp_path_factory):
+    """Keep the inbox out of the user's music folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("music") / "inbox"
+        patch.setattr("latentpad.cli.inbox.default_inbox", lambda: folder)
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def toy():
     """The toy bundle before it is saved."""

@@ -17,6 +17,11 @@ def default_drop_folder() -> Path:
     return user_music_path() / NAME
 
 
+def default_inbox() -> Path:
+    """Return the folder for sounds of the user's own where none is named: ``inbox`` in the one for new samples."""
+    return default_drop_folder() / "inbox"
+
+
 def user_cache_folder() -> Path:
     """Return the folder for files that can be computed again."""
     return user_cache_path(NAME, appauthor=False)

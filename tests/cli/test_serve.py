@@ -13,7 +13,9 @@ import soundfile
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 
+from latentpad.cli.inbox import open_inbox
 from latentpad.cli.main import main
+from latentpad.paths import default_drop_folder, default_inbox
 from latentpad.samples.recipe import read_recipe
 
 TIMEOUT = 60.0
@@ -56,7 +58,7 @@ def client():
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to another process")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_bundle_is_served_until_a_signal(bundle_path, bundle, drop, client, number):
-    ports = "--port", 0, "--web-port", 0, "--reply-port", client.getsockname()[1]
+    ports = "--port", 0, "--web-port", 0, "--no-inbox", "--reply-port", client.getsockname()[1]
     with serving(bundle_path, "--drop", drop, *ports) as (process, log):
         playing, folder, ready = (next(line for line in log if line.startswith(start)) for start in START)
         assert (playing, folder) == ("Playing toy (32 sounds)\n", f"New samples go to {drop}\n")
@@ -102,6 +104,22 @@ def test_an_invalid_drop_folder_is_refused(bundle_path, tmp_path, refused):
     assert refused(
         bundle_path, "--drop", bundle_path / "bundle.json", complaint=r"bundle\.json is a file; name a folder"
     )
+
+
+def test_an_invalid_inbox_is_refused(bundle_path, drop, tmp_path, refused):
+    for wrong in (tmp_path / "gone", bundle_path / "bundle.json"):
+        complaint = rf"--inbox .*{wrong.name} is not a folder"
+        assert refused(bundle_path, "--drop", drop, "--inbox", wrong, complaint=complaint)
+
+
+def test_the_inbox_is_created_in_the_music_folder_unless_it_cannot_be(inbox_of_nobody, tmp_path, monkeypatch, caplog):
+    assert open_inbox(None) == inbox_of_nobody
+    assert inbox_of_nobody.is_dir()
+    assert default_inbox() == default_drop_folder() / "inbox"
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setattr("latentpad.cli.inbox.default_inbox", lambda: tmp_path / "file" / "inbox")
+    assert open_inbox(None) is None
+    assert "cannot be created" in caplog.text
 
 
 def test_an_invalid_bundle_is_refused(tmp_path, drop, refused):

@@ -6,7 +6,7 @@ import pytest
 
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
-from latentpad.request import Neighbour, Rendered
+from latentpad.request import Located, Neighbour, Rendered
 
 TIMEOUT = 5.0
 
@@ -17,6 +17,7 @@ class StubPlayer:
     bundle_name = "stub"
     n_points = 3
     sample_rate = 44100
+    inbox = None
 
     def __init__(self, folder):
         self.folder = folder
@@ -50,6 +51,17 @@ class StubPlayer:
 
     def nearest(self, x, y, k=1):
         return [Neighbour(f"kick/{index}.wav", "kick", x, y, 0.5) for index in range(k)]
+
+    def admit(self, path):
+        return self.folder / path
+
+    def locate(self, path):
+        if self.error is not None:
+            raise self.error
+        return Located(0.25, 0.5, "kick", 0.75, 1.5, ("kick/0.wav",))
+
+    def locate_bytes(self, content, name):
+        return self.locate(name)
 
     def listen(self, listener):
         self.listeners.append(listener)

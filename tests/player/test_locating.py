@@ -13,6 +13,7 @@ from latentpad.paths import default_bundle
 from latentpad.player import own_sounds
 from latentpad.player.own_sounds import OwnSounds
 from latentpad.player.player import Player
+from latentpad.samples import own_file
 from latentpad.samples.folder import Folder
 from latentpad.samples.vorbis import decode_vorbis
 
@@ -85,7 +86,7 @@ def hour(path):
 
 def larger(path):
     with path.open("wb") as file:
-        file.truncate(own_sounds.MAX_BYTES + 1)
+        file.truncate(own_file.MAX_BYTES + 1)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_a_name_with_a_null_byte_is_refused(player):
 
 
 def test_too_many_bytes_are_refused(player, monkeypatch):
-    monkeypatch.setattr(own_sounds, "MAX_BYTES", 1000)
+    monkeypatch.setattr(own_file, "MAX_BYTES", 1000)
     with pytest.raises(OwnSoundError, match=r"upload.wav has 0 MB \(maximum 0 MB"):
         player.locate_bytes(bytes(1001), "upload.wav")
 
@@ -132,7 +133,7 @@ def test_too_many_bytes_are_refused(player, monkeypatch):
 def test_a_disk_that_does_not_answer_is_waited_for_only_briefly(bundle, tone, monkeypatch):
     sounds, path, answer = OwnSounds(bundle, patience=0.05), tone("kick"), threading.Event()
     stat = os.stat
-    monkeypatch.setattr(own_sounds.os, "stat", lambda name: answer.wait(5) and stat(name))
+    monkeypatch.setattr(own_file.os, "stat", lambda name: answer.wait(5) and stat(name))
     for _ in range(2):
         with pytest.raises(OwnSoundError, match=r"cannot be read within 0.05 s; copy it to another disk"):
             sounds.read(path)

@@ -58,7 +58,18 @@ class DaemonProcess:
         environment = dict(os.environ)
         if cache is not None:
             environment["NUMBA_CACHE_DIR"] = str(cache)
-        command = [sys.executable, "-m", "latentpad", "serve", str(bundle), "--port", "0", "--web-port", "0"]
+        command = [
+            sys.executable,
+            "-m",
+            "latentpad",
+            "serve",
+            str(bundle),
+            "--port",
+            "0",
+            "--web-port",
+            "0",
+            "--no-inbox",
+        ]
         command += ["--drop", str(folder), *(f"--library={path}" for path in library)]
         started = time.perf_counter()
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)

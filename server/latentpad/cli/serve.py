@@ -6,6 +6,7 @@ from pathlib import Path
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import add_bundle, integer, port
+from latentpad.cli.inbox import open_inbox
 from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.output import open_drop_folder
 from latentpad.daemon.daemon import Daemon, Page
@@ -26,6 +27,14 @@ def build_parser() -> argparse.ArgumentParser:
     add_bundle(parser)
     add = parser.add_argument
     add("--drop", type=Path, metavar="FOLDER", help="folder for new samples (default: latentpad in your music folder)")
+    inbox = parser.add_mutually_exclusive_group()
+    inbox.add_argument(
+        "--inbox",
+        type=Path,
+        metavar="FOLDER",
+        help="folder for sounds of your own, which are located (default: latentpad/inbox in your music folder)",
+    )
+    inbox.add_argument("--no-inbox", action="store_true", help="without such a folder")
     add("--port", type=port, default=9310, help="UDP port for OSC, 0 = any free one (default: %(default)s)")
     add(
         "--reply-port",
@@ -66,7 +75,8 @@ def main(argv: list[str]) -> int:
     bundle = load_bundle(arguments.bundle)
     library = open_library(bundle, arguments.library)
     folder = open_drop_folder(arguments.drop)
-    player = Player(bundle, folder, library=library)
+    inbox = None if arguments.no_inbox else open_inbox(arguments.inbox)
+    player = Player(bundle, folder, library=library, inbox=inbox)
     options = DaemonOptions(
         host=arguments.host,
         port=arguments.port,

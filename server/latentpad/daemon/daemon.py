@@ -7,6 +7,7 @@ from typing import Protocol
 
 from latentpad.daemon.clients import Peer
 from latentpad.daemon.dispatcher import Dispatcher
+from latentpad.daemon.inbox import Inbox
 from latentpad.daemon.jobs import Job
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.monitor import Monitor
@@ -67,6 +68,7 @@ class Daemon:
         self._worker = Worker(player, self._queue, self._replies, self._history)
         self._receiving = threading.Thread(target=self._receive, name="latentpad-receive", daemon=True)
         self._rendering = threading.Thread(target=self._render, name="latentpad-render", daemon=True)
+        self._inbox = Inbox(player.inbox, player.locate_bytes, self._replies) if player.inbox else None
         self._prepared = threading.Event()
         self._running = False
         self._stopping = threading.Lock()
@@ -99,6 +101,8 @@ class Daemon:
     def ready(self) -> None:
         """Start rendering: everything is prepared."""
         self._prepared.set()
+        if self._inbox:
+            self._inbox.start()
         if self._page:
             self._page.ready()
 
@@ -124,6 +128,8 @@ class Daemon:
             self._queue.close()
             self._prepared.set()
             self._rendering.join()
+            if self._inbox:
+                self._inbox.stop()
             if self._page:
                 self._page.close()
             self._endpoint.close()
@@ -140,6 +146,8 @@ class Daemon:
                 self.ready()
                 logger.info("Playing %s (%s sounds)", self._player.bundle_name, self._player.n_points)
                 logger.info("New samples go to %s", self._player.folder)
+                if self._player.inbox:
+                    logger.info("Sounds of your own are found in %s", self._player.inbox)
                 if self._page:
                     logger.info("Open the map in a browser: %s", self._page.address)
                 logger.info("%s", self.ready_line())

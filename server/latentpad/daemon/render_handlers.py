@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from latentpad.daemon.batches import batch_work, blend_request
 from latentpad.daemon.clients import Client, at_port
-from latentpad.daemon.jobs import Approach, BatchWork, Job, PlayAgain
+from latentpad.daemon.jobs import Approach, BatchWork, Job, Locate, PlayAgain, PlayMorph
 from latentpad.daemon.latest_queue import MAX_BACKLOG, LatestQueue
 from latentpad.daemon.replies import Replies
 from latentpad.daemon.sample_player import SamplePlayer
@@ -58,6 +58,8 @@ class RenderHandlers:
             "kit": self._batch,
             "blend": self._blend,
             "again": self._again,
+            "morph": self._morph,
+            "locate": self._locate,
             "cancel": self._cancel,
         }
         """Handlers by verb."""
@@ -97,6 +99,15 @@ class RenderHandlers:
         work = PlayAgain(command.path)
         self.enqueue((source, "again", work), Job(work, source, command.id, private=True))
 
+    def _morph(self, command: Command, source: Client) -> None:
+        x, y = self._pad.at(command.x, command.y)
+        work = PlayMorph(replace(self._pad.request(), x=x, y=y), command.path, command.amount)
+        self.enqueue(source, Job(work, source, command.id))
+
+    def _locate(self, command: Command, source: Client) -> None:
+        work = Locate(command.path)
+        self.enqueue((source, work), Job(work, source, command.id))
+
     def move_to(self, x: float | None, y: float | None, source: Client) -> None:
         """Move the point, and send it to the others if it has changed."""
         if self._pad.move(x, y):
@@ -111,6 +122,8 @@ class RenderHandlers:
     def _cancel(self, command: Command, _source: Client) -> None:
         """Cancel what renders: all of it, or that with the id of the command if it has one."""
         unwanted = self._queue.cancel(
-            lambda job: isinstance(job.work, Request | PlayAgain | BatchWork) and command.id in (NO_ID, job.id)
+            lambda job: (
+                isinstance(job.work, Request | PlayAgain | PlayMorph | BatchWork) and command.id in (NO_ID, job.id)
+            )
         )
         self._replies.report_dropped(unwanted)

@@ -1,6 +1,7 @@
 """The outgoing side of the daemon: replies to OSC programs and to connected pages."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from latentpad.daemon.clients import Client, ConnectedClient, Peer
 from latentpad.daemon.jobs import Job
@@ -8,7 +9,7 @@ from latentpad.daemon.monitor import Monitor
 from latentpad.daemon.sockets import Endpoint
 from latentpad.daemon.subscribers import Subscribers
 from latentpad.osc.protocol import reply
-from latentpad.request import Rendered
+from latentpad.request import Located, Rendered
 
 
 class Replies:
@@ -52,7 +53,11 @@ class Replies:
     def notify(self, text: str) -> None:
         """Send a notice to every subscriber, from any thread."""
         self.notices.append(text)
-        self.send((*self.subscribers.peers(), *self._connected), "notice", text)
+        self.announce("notice", text)
+
+    def announce(self, verb: str, *values: object) -> None:
+        """Send a message that no client asked for to every subscriber, from any thread."""
+        self.send((*self.subscribers.peers(), *self._connected), verb, *values)
 
     def report_dropped(self, jobs: Iterable[Job]) -> None:
         """Send ``dropped`` for the jobs that a client requested."""
@@ -70,6 +75,11 @@ def done_values(rendered: Rendered, index: int = 0) -> tuple[object, ...]:
         *(rendered.sample_rate, rendered.n_samples, rendered.confidence, rendered.milliseconds),
         index,
     )
+
+
+def located_values(path: Path, located: Located) -> tuple[object, ...]:
+    """Return the values of ``located`` after its id."""
+    return path.as_posix(), located.x, located.y, located.kind, located.certainty, located.distance
 
 
 def _summary(peers: list[Peer]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from latentpad.errors import LatentpadError
-from latentpad.request import Neighbour, Rendered, Request
+from latentpad.request import Located, Neighbour, Rendered, Request
 
 
 class SampleBatch(Protocol):
@@ -42,6 +42,10 @@ class SamplePlayer(Protocol):
     def sample_rate(self) -> int:
         """Samples per second."""
 
+    @property
+    def inbox(self) -> Path | None:
+        """The folder for sounds of the user's own, if there is one."""
+
     def play(self, request: Request) -> Rendered:
         """Render one sample into the drop folder (raises LatentpadError)."""
 
@@ -73,6 +77,15 @@ class SamplePlayer(Protocol):
 
     def again(self, path: Path) -> Rendered:
         """Render a sample of the folder again (raises LatentpadError)."""
+
+    def admit(self, path: str) -> Path:
+        """Return a file of the library, the drop folder or the inbox that a client names (raises OwnSoundError)."""
+
+    def locate(self, path: Path) -> Located:
+        """Return where the sound of a file lives on the map (raises LatentpadError)."""
+
+    def locate_bytes(self, content: bytes, name: str) -> Located:
+        """Return where the sound of a file's bytes lives on the map (raises LatentpadError)."""
 
     def nearest(self, x: float, y: float, k: int = 1) -> list[Neighbour]:
         """Return the `k` sounds of the library nearest to a point."""

@@ -1,18 +1,31 @@
 """The work of the render thread: jobs from the queue, one after another, with a reply to each."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from latentpad import __version__
 from latentpad.daemon.batch_runner import BatchRunner
 from latentpad.daemon.confinement import inside
-from latentpad.daemon.jobs import Approach, Grid, Job, KeepSample, MakeKit, PlayAgain, Relatives, Way, WriteMap
+from latentpad.daemon.jobs import (
+    Approach,
+    Grid,
+    Job,
+    KeepSample,
+    Locate,
+    MakeKit,
+    PlayAgain,
+    PlayMorph,
+    Relatives,
+    Way,
+    WriteMap,
+)
 from latentpad.daemon.latest_queue import LatestQueue
-from latentpad.daemon.replies import Replies, done_values
+from latentpad.daemon.replies import Replies, done_values, located_values
 from latentpad.daemon.sample_player import SamplePlayer
-from latentpad.errors import FolderError, LatentpadError
-from latentpad.request import Rendered, Request
+from latentpad.errors import FolderError, LatentpadError, OwnSoundError
+from latentpad.request import Morph, Rendered, Request
 from latentpad.samples.history import History
 
 logger = logging.getLogger(__name__)
@@ -36,8 +49,7 @@ class Worker:
                     self._replies.broadcast(job.source, *answer)
             except LatentpadError as error:
                 logger.warning("Request failed: %s", error)
-                code = "folder" if isinstance(error, FolderError) else "render"
-                self._replies.broadcast(job.source, "error", job.id, code, error)
+                self._replies.broadcast(job.source, "error", job.id, error_code(error), error)
             except Exception as error:
                 logger.exception("Request failed")
                 text = f"{type(error).__name__}: {error} (see the log)"
@@ -58,17 +70,30 @@ class Worker:
             case Relatives() | Way() | Grid() | MakeKit():
                 self._batches.step(job)
                 return ()
-            case Request() | PlayAgain() as work:
+            case Locate(path):
+                found = self._player.admit(path)
+                return "located", job.id, *located_values(found, self._player.locate(found))
+            case Request() | PlayAgain() | PlayMorph() as work:
                 self._replies.broadcast(job.source, "busy", job.id)
                 rendered = self._play(work)
                 self._history.add(rendered, job.private)
                 return "done", job.id, *done_values(rendered)
 
-    def _play(self, work: Request | PlayAgain) -> Rendered:
+    def _play(self, work: Request | PlayAgain | PlayMorph) -> Rendered:
         """Render one sample."""
         if isinstance(work, Request):
             return self._player.play(work)
+        if isinstance(work, PlayMorph):
+            morph = Morph(str(self._player.admit(work.path)), work.amount)
+            return self._player.play(replace(work.request, source=morph))
         return self._player.again(inside(self._player.folder, work.path))
+
+
+def error_code(error: LatentpadError) -> str:
+    """Return the code with which an error in the render thread is sent."""
+    if isinstance(error, OwnSoundError):
+        return "sound"
+    return "folder" if isinstance(error, FolderError) else "render"
 
 
 def welcome_values(player: SamplePlayer) -> tuple[object, ...]:

@@ -8,9 +8,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from latentpad.osc.address import Address, signatures
+from latentpad.osc.outgoing import CODES, OUT
 from latentpad.osc.settings import SOUND_SETTINGS
 from latentpad.osc.wire import encode
 from latentpad.request import MAX_BATCH, MAX_BLENDED, MAX_WEIGHT, Control, ScaleControl
+
+__all__ = ["BOUNDS", "CODES", "IN", "INTERNAL_ERROR", "MAX_NEIGHBOURS", "OUT", "PREFIX", "Reply", "reply"]
 
 PREFIX = "/latentpad/"
 MAX_TEXT = 1000
@@ -107,6 +110,18 @@ IN = (
         "render a sample of the drop folder again by its recipe, bit for bit; the point does not move",
     ),
     Address(
+        "locate",
+        "i id, s path",
+        "find where a sound of your own lives on the map: a file of the inbox, the drop folder or the library; replies "
+        "with `located`",
+    ),
+    Address(
+        "morph",
+        "i id, s path, f x, f y, f amount",
+        "render the way from such a file to a point: at amount 0 it is the file's sound, at 1 that of the point; the "
+        "point does not move",
+    ),
+    Address(
         "nearest",
         "i id, f x, f y [i k]",
         f"query the k sounds of the library nearest to a point, 1 (the default) to {MAX_NEIGHBOURS}; replies with a "
@@ -135,55 +150,6 @@ IN = (
     ),
     Address("bye", "[i reply_port]", "unsubscribe", destructive=True),
 )
-
-OUT = (
-    Address(
-        "welcome", "s version, s bundle, s folder, i points, i sample_rate", "the loaded bundle and the drop folder"
-    ),
-    Address("pong", "i id", "the daemon is alive"),
-    Address("busy", "i id", "a render has started"),
-    Address("dropped", "i id", "not rendered: cancelled, superseded by the same sender, or the queue was full"),
-    Address(
-        "done",
-        "i id, s path, f x, f y, i seed, i sample_rate, i n_samples, f confidence, f milliseconds, i index",
-        "a new sample has been written, in a batch with a running index from 0; after `undo`, an earlier one is "
-        "current again",
-    ),
-    Address("progress", "i id, i done, i of", "so many samples of a batch are done"),
-    Address("finished", "i id, s folder", "all samples of a batch are done, and are in this folder"),
-    Address("kept", "i id, s path", "a copy of the sample has been written to `kept`"),
-    Address("map", "s json, s png", "paths of the map's files: points, labels and colours as JSON, and a picture"),
-    Address(
-        "neighbour",
-        "i id, i index, s name, s kind, f x, f y, f distance",
-        "a sound near a point, the nearest with index 0; its name is its path in the library, its kind is empty if it "
-        "has none, and the map's sides have length 1",
-    ),
-    Address("point", "f x, f y", "another client has moved the point"),
-    Address("value", "s key, any value", "the current value of a setting"),
-    Address(
-        "notice",
-        "s text",
-        "what you should know, for example that sounds of the library are gone; sent once, and to clients that "
-        "subscribe later after their `welcome`",
-    ),
-    Address("error", "i id, s code, s text", "why a message was not served, or was served differently"),
-)
-
-CODES = {
-    "wire": "the datagram is not OSC 1.0",
-    "address": "unknown address",
-    "arguments": "too many or too few arguments, one of the wrong type, or an unknown option",
-    "number": "not a number, not finite, not an integer, or out of range",
-    "clamped": "a coordinate outside 0 to 1 was moved to the edge; the message is served",
-    "key": "unknown setting",
-    "kind": "no sound of the map is of this kind",
-    "history": "there is no earlier sample to go back to",
-    "folder": "a file cannot be written, or is not a sample of latentpad's",
-    "render": "the sample could not be rendered",
-    "queue": "too many batches are waiting",
-    "internal": "a bug in latentpad; see its log",
-}
 
 INTERNAL_ERROR = "internal error in latentpad; see its log"
 """The text of every error with the code ``internal``."""

@@ -18,7 +18,7 @@ from latentpad.kits.write import write_formats
 from latentpad.player.batch import Batch, BatchStep
 from latentpad.player.kit_choice import Choice, KitChoice
 from latentpad.player.kit_order import KEPT_NAME, KitOrder, kept_by_pad, paths_of
-from latentpad.player.point_player import PointPlayer
+from latentpad.player.own_player import OwnPlayer
 from latentpad.request import SEED, Rendered, Request
 from latentpad.samples.file_names import file_stem
 from latentpad.samples.recipe import read_recipe
@@ -50,7 +50,7 @@ class _State:
 class KitMaker:
     """Makes kits with one player."""
 
-    def __init__(self, player: PointPlayer) -> None:
+    def __init__(self, player: OwnPlayer) -> None:
         self._player = player
         self._choice = KitChoice(player.bundle, player.explorer.regions)
 

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import os
-import stat
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -16,21 +15,13 @@ from latentpad.bundle.bundle import Bundle
 from latentpad.errors import OwnSoundError, UnusableSoundError
 from latentpad.player.patience import Patience
 from latentpad.samples.one_shot import read_one_shot
+from latentpad.samples.own_file import Stamp, check_size, quoted, read_own_file, stamp_of
 
-MAX_BYTES = 64_000_000
-"""Largest file: more than a minute in stereo at 192 kHz and 24 bit."""
-
-PATIENCE_SECONDS = 5.0
-"""Longest time to wait for a file: the time in which a sleeping disk starts."""
+PATIENCE_SECONDS = 2.0
+"""Longest time to wait for a file: the time in which a sleeping disk may start."""
 
 N_KEPT = 4
 """Sounds that are kept, for a finger that moves from one to the map."""
-
-MAX_QUOTED = 200
-"""Characters of a path in messages, the last ones."""
-
-Stamp = tuple[int, int]
-"""When a file was last changed, in nanoseconds, and its size."""
 
 
 @dataclass(frozen=True)
@@ -82,60 +73,28 @@ class OwnSounds:
         with self._lock:
             found = self._patience.wait(lambda: self._load(name))
         if found is None:
-            raise OwnSoundError(f"{_quoted(name)} cannot be read within {self._seconds:g} s; copy it to another disk")
+            raise OwnSoundError(f"{quoted(name)} cannot be read within {self._seconds:g} s; copy it to another disk")
         return found
 
     def decode(self, content: bytes, name: str = "sound") -> OwnSound:
         """Decode the bytes of a file that is called `name` (raises OwnSoundError, as `read` does)."""
-        if len(content) > MAX_BYTES:
-            raise _too_large(name, len(content))
+        check_size(name, len(content))
         try:
             shot = read_one_shot(io.BytesIO(content), self._rate, self._n_samples)
         except UnusableSoundError as error:
-            raise OwnSoundError(f"{_quoted(name)} {error}") from None
+            raise OwnSoundError(f"{quoted(name)} {error}") from None
         digest = hashlib.sha256(content).hexdigest()
         return OwnSound(os.path.basename(name), name, shot.signal, shot.peak, digest)
 
     def _load(self, path: str) -> OwnSound:
         """Read a file unless it is kept and has not changed."""
-        stamp = _check(path)
+        stamp = stamp_of(path)
         kept = self._kept.get(path)
         if kept and kept[0] == stamp:
             self._kept.move_to_end(path)
             return kept[1]
-        try:
-            with open(path, "rb") as file:
-                content = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise OwnSoundError(f"{_quoted(path)} cannot be read ({error.strerror})") from None
-        sound = self.decode(content, path)
+        sound = self.decode(read_own_file(path), path)
         self._kept[path] = stamp, sound
         while len(self._kept) > N_KEPT:
             self._kept.popitem(last=False)
         return sound
-
-
-def _check(path: str) -> Stamp:
-    """Return the stamp of a file after checking what it is (raises OwnSoundError)."""
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError) as error:
-        reason = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read ({error})"
-        raise OwnSoundError(f"{_quoted(path)} {reason}; name a wav, aiff, flac, ogg or mp3") from None
-    if not stat.S_ISREG(found.st_mode):
-        what = "folder" if stat.S_ISDIR(found.st_mode) else "device"
-        raise OwnSoundError(f"{_quoted(path)} is a {what}; name a wav, aiff, flac, ogg or mp3")
-    if found.st_size > MAX_BYTES:
-        raise _too_large(path, found.st_size)
-    return found.st_mtime_ns, found.st_size
-
-
-def _too_large(name: str, n_bytes: int) -> OwnSoundError:
-    return OwnSoundError(
-        f"{_quoted(name)} has {n_bytes / 1e6:.0f} MB (maximum {MAX_BYTES / 1e6:.0f} MB and 60 s for a one-shot)"
-    )
-
-
-def _quoted(path: str) -> str:
-    """Return a path as messages quote it: in one line, without the beginning of a very long one."""
-    return "".join(char if char.isprintable() else "?" for char in path[-MAX_QUOTED:])

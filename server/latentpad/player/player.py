@@ -10,9 +10,9 @@ from latentpad.errors import RangeError, RecipeError, SilenceError
 from latentpad.player.batch import Batch, BatchStep
 from latentpad.player.kit_batch import KitMaker
 from latentpad.player.kit_order import KitOrder
-from latentpad.player.point_player import PointPlayer
+from latentpad.player.own_player import OwnPlayer
 from latentpad.player.ways import Way
-from latentpad.request import MAX_BATCH, SEED, Blend, Morph, Rendered, Request
+from latentpad.request import MAX_BATCH, SEED, Blend, Rendered, Request
 from latentpad.samples.recipe import read_recipe
 
 CENTRE = Request(0.5, 0.5)
@@ -20,7 +20,7 @@ WHOLE = (0.0, 0.0, 1.0, 1.0)
 """The corners of the map."""
 
 
-class Player(PointPlayer):
+class Player(OwnPlayer):
     """A loaded bundle that renders into one folder.
 
     Every `request` gives the seed and the controls of what is played, and where it matters, its point.
@@ -41,28 +41,6 @@ class Player(PointPlayer):
         blend = Blend.of(points)
         x, y = blend.middle
         return self.play(replace(request, x=x, y=y, source=blend))
-
-    def morph(self, path: Path | str, amount: float, request: Request) -> Rendered:
-        """Play the way from the sound of a file to the point of a request.
-
-        Parameters
-        ----------
-        path : Path or str
-            wav, aiff, flac, ogg or mp3 of up to a minute.
-        amount : float in [0, 1]
-            How far: 0 is the sound of the file, 1 that of the point.
-        request : Request
-
-        Raises
-        ------
-        RangeError
-            The amount is out of range.
-        LatentpadError
-            As `play`.
-        """
-        if not 0 <= amount <= 1:
-            raise RangeError(f"amount must be 0 to 1, not {amount:g}")
-        return self.play(replace(request, source=Morph(str(path), float(amount))))
 
     def vary(self, request: Request, n: int = 8, amount: float = 0.5) -> Batch:
         """Return `n` relatives of a request's sound, by `amount` in [0, 1] apart; others each time."""

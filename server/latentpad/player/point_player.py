@@ -16,11 +16,10 @@ from latentpad.errors import FolderError
 from latentpad.paths import user_cache_folder
 from latentpad.player.explorer import Explorer
 from latentpad.player.library_audio import LibraryAudio
-from latentpad.player.locating import Locating
 from latentpad.player.map_files import write_map_files
 from latentpad.player.notices import Listener
 from latentpad.player.sound_renderer import SoundRenderer
-from latentpad.request import Located, Neighbour, Rendered, Request
+from latentpad.request import Neighbour, Rendered, Request
 from latentpad.samples.folder import Folder, write_sample
 from latentpad.samples.recipe import Recipe
 from latentpad.synth.kernels.jit import Progress, report_compilation
@@ -49,7 +48,6 @@ class PointPlayer:
         self._cache = cache or user_cache_folder()
         self.renderer = SoundRenderer(bundle, library)
         self.explorer = Explorer(bundle, self.renderer.synth.inverse_map)
-        self._locating = Locating(bundle, self.renderer.own.locator, self.renderer.own.files)
         self._last = ""
 
     @property
@@ -124,14 +122,6 @@ class PointPlayer:
     def nearest(self, x: float, y: float, k: int = 1) -> list[Neighbour]:
         """Return the `k` sounds of the library nearest to a point."""
         return self.explorer.nearest(x, y, k)
-
-    def locate(self, path: Path | str) -> Located:
-        """Return where the sound of a file lives on the map (raises OwnSoundError, or BundleError)."""
-        return self._locating.file(path)
-
-    def locate_bytes(self, content: bytes, name: str = "sound") -> Located:
-        """Return where the sound of a file's bytes lives on the map; raises as `locate`, with `name` in the message."""
-        return self._locating.content(content, name)
 
     def keep(self, path: str, name: str = "") -> Path:
         """Copy a sample (the last one if `path` is empty) into the drop folder's subfolder ``kept``.

@@ -1,0 +1,32 @@
+"""The option ``--inbox``: the folder for sounds of the user's own."""
+
+import logging
+import os
+from pathlib import Path
+
+from latentpad.errors import FolderError
+from latentpad.paths import default_inbox
+
+logger = logging.getLogger(__name__)
+
+
+def open_inbox(path: Path | None) -> Path | None:
+    """Return a folder that exists or, without a path, the default one, which is created; None if it cannot be.
+
+    Raises
+    ------
+    FolderError
+        The path is not a folder.
+    """
+    if path is not None:
+        folder = Path(os.path.expanduser(path)).absolute()
+        if not folder.is_dir():
+            raise FolderError(f"--inbox {path} is not a folder")
+        return folder
+    folder = default_inbox()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        logger.warning("%s cannot be created (%s); there is no inbox (see --inbox)", folder, error.strerror)
+        return None
+    return folder

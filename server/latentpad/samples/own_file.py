@@ -1,0 +1,61 @@
+"""Audio files that the user names, read whole but not beyond a size; folders, pipes and devices are refused."""
+
+import os
+import stat
+from pathlib import Path
+
+from latentpad.errors import OwnSoundError
+
+MAX_BYTES = 64_000_000
+"""Largest file: more than a minute in stereo at 192 kHz and 24 bit."""
+
+MAX_QUOTED = 200
+"""Characters of a path in messages, the last ones."""
+
+KINDS = "name a wav, aiff, flac, ogg or mp3"
+
+Stamp = tuple[int, int]
+"""When a file was last changed, in nanoseconds, and its size."""
+
+
+def stamp_of(path: Path | str) -> Stamp:
+    """Return the stamp of a file.
+
+    Raises
+    ------
+    OwnSoundError
+        It is missing, no file, or too large.
+    """
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError) as error:
+        reason = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read ({error})"
+        raise OwnSoundError(f"{quoted(path)} {reason}; {KINDS}") from None
+    if not stat.S_ISREG(found.st_mode):
+        raise OwnSoundError(f"{quoted(path)} is a {'folder' if stat.S_ISDIR(found.st_mode) else 'device'}; {KINDS}")
+    check_size(path, found.st_size)
+    return found.st_mtime_ns, found.st_size
+
+
+def read_own_file(path: Path | str) -> bytes:
+    """Return the bytes of a file (raises OwnSoundError, as `stamp_of`)."""
+    stamp_of(path)  # opening a pipe would wait for its other end
+    try:
+        with open(path, "rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise OwnSoundError(f"{quoted(path)} cannot be read ({error.strerror})") from None
+    check_size(path, len(content))
+    return content
+
+
+def check_size(path: Path | str, n_bytes: int) -> None:
+    """Raise if a file is too large."""
+    if n_bytes > MAX_BYTES:
+        size = f"{n_bytes / 1e6:.0f} MB (maximum {MAX_BYTES / 1e6:.0f} MB, and 60 s)"
+        raise OwnSoundError(f"{quoted(path)} has {size}; it is no one-shot")
+
+
+def quoted(path: Path | str) -> str:
+    """Return a path as messages quote it: in one line, without the beginning of a very long one."""
+    return "".join(char if char.isprintable() else "?" for char in str(path)[-MAX_QUOTED:])
