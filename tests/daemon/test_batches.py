@@ -93,6 +93,22 @@ def test_relatives_are_of_the_current_sample_or_of_the_point_if_there_is_none(to
     assert {recipe.controls.variation for recipe in second} == {0.25}
 
 
+def test_relatives_of_a_sample_that_is_named(toy_client):
+    toy_client.send("generate", 1, *KICK, 5)
+    named = toy_client.receive_until("done")[-1]
+    toy_client.send("generate", 2, *SNARE)
+    toy_client.receive_until("done")
+    toy_client.send("vary", 7, 2, 0.25, named[2])
+    found = [recipe_of(message) for message in of_verb(toy_client.receive_until("finished"), "done")]
+    assert {(recipe.x, recipe.controls.variation) for recipe in found} == {(0.125, 0.25)}
+
+
+def test_relatives_of_a_file_outside_the_drop_folder_are_refused(toy_client, drop, tmp_path):
+    toy_client.send("vary", 7, 2, 0.25, str(tmp_path / "elsewhere.wav"))
+    assert toy_client.receive_until("error")[-1][1:3] == (7, "folder")
+    assert list(drop.iterdir()) == []
+
+
 def test_a_blend_is_rendered_and_the_point_stays(toy_client):
     toy_client.send("xy", *HAT)
     toy_client.send("blend", 7, *KICK, 1.5, *SNARE, -0.5)

@@ -13,6 +13,7 @@ from latentpad.daemon.sample_player import SampleBatch, SamplePlayer
 from latentpad.errors import FolderError, LatentpadError
 from latentpad.request import Rendered
 from latentpad.samples.history import History
+from latentpad.samples.recipe import read_recipe
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,9 @@ class BatchRunner:
     def _make(self, job: Job) -> SampleBatch:
         """Return the batch of a job."""
         match job.work:
-            case Relatives(request, n, amount):
+            case Relatives(request, n, amount, path):
+                if path:
+                    request = read_recipe(inside(self._player.folder, path)).request
                 return self._player.vary(request, n, amount)
             case Way(request, points, n):
                 return self._player.path(points, n, request)

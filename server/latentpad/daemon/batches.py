@@ -26,7 +26,7 @@ def batch_work(command: Command, request: Request, current: Rendered | None) -> 
     """
     match command.verb:
         case "vary":
-            return Relatives(current.request if current else request, command.n, command.amount)
+            return Relatives(current.request if current else request, command.n, command.amount, command.path)
         case "kit":
             return MakeKit(request, command.recipe, tuple(one.path for one in command.groups))
         case "path":

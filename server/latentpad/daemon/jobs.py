@@ -63,6 +63,8 @@ class Relatives:
     request: Request
     n: int
     amount: float
+    path: str = ""
+    """A sample whose request is to be used instead, as the client named it."""
 
 
 @dataclass(frozen=True)

@@ -70,9 +70,9 @@ IN = (
     ),
     Address(
         "vary",
-        "[i id [i n [f amount]]]",
+        "[i id [i n [f amount [s path]]]]",
         "render n relatives of the current sample (default 8), as unlike it as its neighbours on the map at the amount "
-        "1 (default 0.5); a batch",
+        "1 (default 0.5), or relatives of the sample at `path`; a batch",
     ),
     Address(
         "blend",
