@@ -48,6 +48,14 @@ def test_random_needs_no_argument(client, player):
     assert player.played == [Request(0.25, 0.125)] * 3
 
 
+def test_random_takes_settings_for_this_sample_as_generate_does(client, player):
+    assert played(client, "random", 6, "", 42, 0.5, 2.0)[0] == 6
+    (request,) = player.played
+    assert (request.seed, request.controls.variation, request.controls.length) == (42, 0.5, 2.0)
+    played(client, "random", 7)
+    assert player.played[1] == Request(0.25, 0.125)
+
+
 def test_undo_goes_back_from_a_random_place(toy_client):
     first = played(toy_client, "generate", 1, 0.125, 0.125)
     played(toy_client, "random", 2, "snare")

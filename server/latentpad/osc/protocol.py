@@ -59,8 +59,8 @@ IN = (
     ),
     Address(
         "random",
-        "[i id [s kind]]",
-        "move the point to a random place of the map, or of a kind, and render it as `generate` does",
+        f"[i id [s kind {SOUND_ARGUMENTS}]]",
+        "move the point to a random place of the map, or of a kind (empty means any), and render it as `generate` does",
     ),
     Address(
         "kind",
