@@ -1,6 +1,5 @@
 """Sounds of the user's own over OSC: real datagrams to a daemon that plays the toy, or the stub."""
 
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -140,53 +139,3 @@ def test_an_own_sound_that_cannot_be_used_has_a_code_of_its_own(client, player):
     player.error = OwnSoundError("own.wav is silent")
     client.send("morph", 7, "own.wav", 0.5, 0.5, 0.5)
     assert client.receive_until("error")[-1] == ("error", 7, "sound", "own.wav is silent")
-
-
-def test_many_files_are_located_in_their_order(client):
-    for number in range(100):
-        client.send("locate", number, f"{number}.wav")
-    answers = [client.receive() for _ in range(100)]
-    assert [answer[:2] for answer in answers] == [("located", number) for number in range(100)]
-    assert [answer[2].rpartition("/")[2] for answer in answers] == [f"{number}.wav" for number in range(100)]
-
-
-class SlowDisk:
-    """Has a stub's files answer when told."""
-
-    def __init__(self, player):
-        self.player, self.answer, self.asked = player, threading.Event(), threading.Event()
-        player.admit = self.admit
-
-    def admit(self, path):
-        self.asked.set()
-        assert self.answer.wait(30)
-        return self.player.folder / path
-
-
-def test_a_file_that_is_slow_to_read_holds_up_neither_renders_nor_messages(player, connect, monkeypatch):
-    monkeypatch.setattr("latentpad.daemon.locations.MAX_WAITING", 4)
-    disk, daemon = SlowDisk(player), Daemon(player, DaemonOptions(port=0))
-    daemon.start()
-    client = connect(daemon.port)
-    client.send("locate", 0, "own.wav")
-    assert disk.asked.wait(5)
-    for number in range(1, 6):
-        client.send("locate", number, "own.wav")
-    assert client.receive()[:3] == ("error", 5, "queue")
-    client.send("generate", 7)
-    assert client.receive_until("done")[-1][1] == 7
-    disk.answer.set()
-    assert [client.receive()[1] for _ in range(5)] == [0, 1, 2, 3, 4]
-    daemon.stop()
-
-
-def test_sounds_that_wait_at_the_end_are_dropped(player, daemon, new_client):
-    disk, client = SlowDisk(player), new_client()
-    client.send("locate", 1, "own.wav")
-    assert disk.asked.wait(5)
-    client.send("locate", 2, "own.wav")
-    client.send("ping", 9)
-    client.receive_until("pong")
-    threading.Timer(0.05, disk.answer.set).start()
-    daemon.stop()
-    assert sorted([client.receive()[:2], client.receive()[:2]]) == [("dropped", 2), ("located", 1)]

@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from latentpad.bundle.palette import make_palette
-from latentpad.request import Controls, Request
+from latentpad.request import Blend, Controls, Request
 from latentpad.samples.vorbis import encode_vorbis
 from latentpad.synth.synth import Synth
 
@@ -21,6 +21,15 @@ def test_a_point_is_played_without_a_file(page, app, bundle, controller):
     assert list(app.drop.iterdir()) == []
     controller.send("generate", 1)  # and the point has not moved
     assert controller.receive_until("done")[-1][3:5] == (0.5, 0.5)
+
+
+def test_a_blend_is_played_without_a_file(page, app, bundle):
+    page.send("/latentpad/set", "seed", 5)
+    page.send("/page/hear", 7, "blend", 0.125, 0.125, 1, 0.125, 0.875, 1)
+    _, _, signal = page.receive_sound()
+    blend = Blend.of([(0.125, 0.125, 1), (0.125, 0.875, 1)])
+    assert signal.tolist() == Synth(bundle).render(Request(*blend.middle, 5, source=blend)).tolist()
+    assert list(app.drop.iterdir()) == []
 
 
 def test_a_library_sound_without_its_file_is_decoded(page, bundle):
@@ -70,11 +79,14 @@ def test_a_sample_plays_its_file(page, app):
         (("sound", 32), "there is no sound 32; there are 32"),
         (("sound", -1), "there is no sound -1; there are 32"),
         (("sound", 0.5), "index must be an integer, not 0.5"),
-        (("place", 0.5), "cannot play 'place': must be place x y"),
+        (("place", 0.5), "cannot play 'place': must be place x y, blend x y weight ..."),
         (("place", "x", 0.5), "a coordinate must be a number, not 'x'"),
         (("place", 0.875, 0.875), "silent"),
         (("sample", "../mine.wav"), "there is no sample '../mine.wav'"),
-        (("song", 1), "cannot play 'song': must be place x y, sound index or sample name"),
+        (("song", 1), "cannot play 'song': must be place x y, blend x y weight ..., sound index or sample name"),
+        (("blend", 0.1, 0.1, 1), "a blend takes 2 to 16 points, not 1"),
+        (("blend", 0.1, 0.1, 1, 0.2), "a blend takes x y weight for each of its points, not 4 numbers"),
+        (("blend", 0.1, 0.1, 0, 0.2, 0.2, -1), "none of a blend's weights is above 0"),
     ],
 )
 def test_the_reason_why_nothing_plays_is_sent(page, wanted, reason):

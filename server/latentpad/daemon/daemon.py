@@ -10,7 +10,6 @@ from latentpad.daemon.dispatcher import Dispatcher
 from latentpad.daemon.inbox import Inbox
 from latentpad.daemon.jobs import Job
 from latentpad.daemon.latest_queue import LatestQueue
-from latentpad.daemon.locations import Locations
 from latentpad.daemon.monitor import Monitor
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.replies import Replies
@@ -65,10 +64,7 @@ class Daemon:
         self._history = History()
         self._queue: LatestQueue[Job] = LatestQueue()
         self._replies = Replies(self._endpoint, self._monitor)
-        self._locations = Locations(player, self._replies)
-        self._dispatcher = Dispatcher(
-            player, options, self._endpoint, self._queue, self._replies, self._history, self._locations
-        )
+        self._dispatcher = Dispatcher(player, options, self._endpoint, self._queue, self._replies, self._history)
         self._worker = Worker(player, self._queue, self._replies, self._history)
         self._receiving = threading.Thread(target=self._receive, name="latentpad-receive", daemon=True)
         self._rendering = threading.Thread(target=self._render, name="latentpad-render", daemon=True)
@@ -99,7 +95,6 @@ class Daemon:
         self._player.listen(self._replies.notify)
         self._receiving.start()
         self._rendering.start()
-        self._locations.start()
         if prepared:
             self.ready()
 
@@ -133,7 +128,6 @@ class Daemon:
             self._queue.close()
             self._prepared.set()
             self._rendering.join()
-            self._locations.stop()
             if self._inbox:
                 self._inbox.stop()
             if self._page:

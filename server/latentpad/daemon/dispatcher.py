@@ -8,7 +8,6 @@ from dataclasses import replace
 from latentpad.daemon.clients import Client
 from latentpad.daemon.jobs import Job, KeepSample, WriteMap
 from latentpad.daemon.latest_queue import LatestQueue
-from latentpad.daemon.locations import MAX_WAITING, Locate, Locations
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.render_handlers import RenderHandlers
 from latentpad.daemon.replies import Replies, done_values
@@ -39,8 +38,6 @@ class Dispatcher:
         Its port is rejected as a reply port.
     queue, replies, history
         Jobs to render, the outgoing side, and the samples to keep and undo.
-    locations
-        Locates sounds elsewhere.
     """
 
     def __init__(
@@ -51,7 +48,6 @@ class Dispatcher:
         queue: LatestQueue[Job],
         replies: Replies,
         history: History,
-        locations: Locations,
     ) -> None:
         self._lock = threading.Lock()
         self._reply_port = options.reply_port
@@ -64,12 +60,10 @@ class Dispatcher:
         self._queue = queue
         self._replies = replies
         self._history = history
-        self._locations = locations
         self._rendering = RenderHandlers(player, self._pad, options.reply_port, queue, replies, history)
         self._handlers: dict[str, Callable[[Command, Client], None]] = {
             **self._rendering.by_verb,
             "nearest": self._nearest,
-            "locate": self._locate,
             "keep": self._keep,
             "undo": self._undo,
             "map": self._map,
@@ -120,10 +114,6 @@ class Dispatcher:
         for index, found in enumerate(self._player.nearest(x, y, command.k)):
             # not to every page: a finger can ask for thousands of these per second
             self._replies.send((source, *self._replies.subscribers.peers()), "neighbour", command.id, index, *found)
-
-    def _locate(self, command: Command, source: Client) -> None:
-        if not self._locations.add(Locate(command.path, source, command.id)):
-            raise OscError("queue", f"{MAX_WAITING} sounds are waiting to be located; wait for replies", command.id)
 
     def _keep(self, command: Command, source: Client) -> None:
         current = self._history.current()  # now: by the time it is copied, there may be a newer one

@@ -38,6 +38,14 @@ class PlayAgain:
 
 
 @dataclass(frozen=True)
+class Locate:
+    """Find where a sound of the user's own lives."""
+
+    path: str
+    """As the client named it."""
+
+
+@dataclass(frozen=True)
 class PlayMorph:
     """Render the way from a sound of the user's own to the point of a request."""
 
@@ -96,7 +104,7 @@ BatchWork = Relatives | Way | Grid | MakeKit
 class Job:
     """Work with the client that asked for it."""
 
-    work: Request | KeepSample | WriteMap | Approach | PlayAgain | PlayMorph | BatchWork
+    work: Request | KeepSample | WriteMap | Approach | PlayAgain | PlayMorph | Locate | BatchWork
     source: Client
     id: int = -1
     requested: bool = True

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from latentpad.daemon.batches import batch_work, blend_request
 from latentpad.daemon.clients import Client, at_port
-from latentpad.daemon.jobs import Approach, BatchWork, Job, PlayAgain, PlayMorph
+from latentpad.daemon.jobs import Approach, BatchWork, Job, Locate, PlayAgain, PlayMorph
 from latentpad.daemon.latest_queue import MAX_BACKLOG, LatestQueue
 from latentpad.daemon.replies import Replies
 from latentpad.daemon.sample_player import SamplePlayer
@@ -59,6 +59,7 @@ class RenderHandlers:
             "blend": self._blend,
             "again": self._again,
             "morph": self._morph,
+            "locate": self._locate,
             "cancel": self._cancel,
         }
         """Handlers by verb."""
@@ -102,6 +103,10 @@ class RenderHandlers:
         x, y = self._pad.at(command.x, command.y)
         work = PlayMorph(replace(self._pad.request(), x=x, y=y), command.path, command.amount)
         self.enqueue(source, Job(work, source, command.id))
+
+    def _locate(self, command: Command, source: Client) -> None:
+        work = Locate(command.path)
+        self.enqueue((source, work), Job(work, source, command.id))
 
     def move_to(self, x: float | None, y: float | None, source: Client) -> None:
         """Move the point, and send it to the others if it has changed."""

@@ -13,6 +13,7 @@ from latentpad.daemon.jobs import (
     Grid,
     Job,
     KeepSample,
+    Locate,
     MakeKit,
     PlayAgain,
     PlayMorph,
@@ -21,7 +22,7 @@ from latentpad.daemon.jobs import (
     WriteMap,
 )
 from latentpad.daemon.latest_queue import LatestQueue
-from latentpad.daemon.replies import Replies, done_values
+from latentpad.daemon.replies import Replies, done_values, located_values
 from latentpad.daemon.sample_player import SamplePlayer
 from latentpad.errors import FolderError, LatentpadError, OwnSoundError
 from latentpad.request import Morph, Rendered, Request
@@ -69,6 +70,9 @@ class Worker:
             case Relatives() | Way() | Grid() | MakeKit():
                 self._batches.step(job)
                 return ()
+            case Locate(path):
+                found = self._player.admit(path)
+                return "located", job.id, *located_values(found, self._player.locate(found))
             case Request() | PlayAgain() | PlayMorph() as work:
                 self._replies.broadcast(job.source, "busy", job.id)
                 rendered = self._play(work)

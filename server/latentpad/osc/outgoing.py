@@ -55,6 +55,6 @@ CODES = {
     "folder": "a file cannot be written, or is not a sample of latentpad's",
     "sound": "a sound of your own cannot be used: it is missing, elsewhere, silent, too short, too long, or changed",
     "render": "the sample could not be rendered",
-    "queue": "too many batches, or sounds to be located, are waiting",
+    "queue": "too many batches are waiting",
     "internal": "a bug in latentpad; see its log",
 }

@@ -5,7 +5,6 @@ again after links are resolved.
 """
 
 import os
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +16,7 @@ PATIENCE_SECONDS = 2.0
 
 
 class AdmittedFolders:
-    """Finds files in folders; for any number of threads.
+    """Finds files in folders; for one thread at a time.
 
     Parameters
     ----------
@@ -28,7 +27,7 @@ class AdmittedFolders:
 
     def __init__(self, folders: Sequence[Path], patience: float = PATIENCE_SECONDS) -> None:
         self._folders = [name for folder in folders for name in dict.fromkeys((str(folder), os.path.realpath(folder)))]
-        self._lock, self._patience, self._seconds = threading.Lock(), Patience(patience), patience
+        self._patience, self._seconds = Patience(patience), patience
 
     def find(self, path: str) -> Path:
         """Return the file at a path, absolute or relative to one of the folders, with links resolved.
@@ -38,8 +37,7 @@ class AdmittedFolders:
         OwnSoundError
             It is in none of the folders, missing, or its disk does not answer.
         """
-        with self._lock:
-            found = self._patience.wait(lambda: self._find(path))
+        found = self._patience.wait(lambda: self._find(path))
         if found is None:
             raise OwnSoundError(f"{quoted(path)} cannot be read within {self._seconds:g} s; copy it to another disk")
         return found

@@ -73,8 +73,9 @@ class PageEventLoop:
         for server in servers:
             server.close()
         await asyncio.wait([asyncio.create_task(server.wait_closed()) for server in servers], timeout=CLOSING_SECONDS)
-        for connection in [*self._connecting]:  # open, but without a request so far
-            connection.transport.abort()
+        for connection in [*self._connecting]:  # open, but without a request so far, or not even open
+            if hasattr(connection, "transport"):
+                connection.transport.abort()
         left = asyncio.all_tasks() - {asyncio.current_task()}
         for task in left:
             task.cancel()

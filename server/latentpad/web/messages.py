@@ -5,6 +5,7 @@ Addresses that begin with ``/latentpad/`` are those of the OSC protocol. The pag
 =======================================  =======================================================
 page to daemon
 ``/page/hear id "place" x y``            play a point with the current settings
+``/page/hear id "blend" x y weight ...`` play the blend of points with the current settings
 ``/page/hear id "sound" index``          play a sound of the library
 ``/page/hear id "sample" name``          play a sample; the newest of these requests wins, and the newest of all others
 ``/page/place id x y``                   ask what the sound of a point would be made of
@@ -21,8 +22,8 @@ daemon to page
 ``/page/wrong text``                     any other error
 =======================================  =======================================================
 
-Each ``/latentpad/done`` also carries the sample, as in ``/page/samples``. A sound: id, sample rate in Hz and number of
-channels (uint32 each), then the samples of each channel (float32), all little-endian.
+Each ``/latentpad/done`` also carries the sample, as in ``/page/samples``: `to_json`. A sound: id, sample rate in Hz and
+number of channels (uint32 each), then the samples of each channel (float32), all little-endian.
 """
 
 import json
@@ -36,6 +37,7 @@ from latentpad.daemon.monitor import Entry
 from latentpad.errors import OscError
 from latentpad.osc.wire import Argument, Message
 from latentpad.samples.history import Sample
+from latentpad.samples.recipe_source import source_to_dict
 
 HEADER = struct.Struct("<III")
 
@@ -77,6 +79,7 @@ def to_json(sample: Sample) -> dict[str, Any]:
         "kept": str(sample.kept) if sample.kept else None,
         "keptName": sample.kept.stem if sample.kept else None,
         "undone": sample.undone,
+        "batch": sample.batch,
         "x": request.x,
         "y": request.y,
         **request.settings,
@@ -85,6 +88,7 @@ def to_json(sample: Sample) -> dict[str, Any]:
         "confidence": float(rendered.confidence),
         "pitchHz": float(rendered.pitch_hz),
         "parents": list(rendered.parents),
+        "source": source_to_dict(request.source) if request.source else None,
     }
 
 

@@ -1,13 +1,15 @@
 """A page's requests to hear something, of which the newest wins; nothing is written to disk for them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from latentpad.errors import OscError
+from latentpad.errors import OscError, RangeError
 from latentpad.osc.arguments import as_integer, as_number, short_repr
 from latentpad.osc.wire import Argument
+from latentpad.request import Blend, Request
 from latentpad.web.context import PageContext
 
 
@@ -42,8 +44,23 @@ def preview_job(request: tuple[Argument, ...], context: PageContext) -> Callable
         case ("place", x, y):
             point = (min(max(as_number(value, "a coordinate"), 0.0), 1.0) for value in (x, y))
             return partial(previews.render, context.dispatcher.request_at(*point))
+        case ("blend", *numbers):
+            return partial(previews.render, _blend_request(numbers, context))
         case ("sound", index):
             return partial(previews.sound, as_integer(index, "index"))
         case ("sample", str() as name):
             return partial(previews.sample, context.sample(name).rendered.path)
-    raise OscError("arguments", f"cannot play {short_repr(request[0])}: must be place x y, sound index or sample name")
+    forms = "place x y, blend x y weight ..., sound index or sample name"
+    raise OscError("arguments", f"cannot play {short_repr(request[0])}: must be {forms}")
+
+
+def _blend_request(numbers: Sequence[Argument], context: PageContext) -> Request:
+    """Return the request for a blend with the current settings (raises OscError)."""
+    values = [as_number(value, "a number of the blend") for value in numbers]
+    if len(values) % 3:
+        raise OscError("arguments", f"a blend takes x y weight for each of its points, not {len(values)} numbers")
+    try:
+        blend = Blend.of(zip(*[iter(values)] * 3, strict=True))
+    except RangeError as error:
+        raise OscError("number", str(error)) from None
+    return replace(context.dispatcher.request_at(*blend.middle), source=blend)

@@ -9,6 +9,7 @@ import { AudioPlayer } from './audio.js'
 import { Audition } from './audition.js'
 import { Commands } from './commands.js'
 import { Controls } from './controls.js'
+import { Drawing } from './drawing.js'
 import { byId } from './elements.js'
 import { Filter } from './filter.js'
 import { History } from './history.js'
@@ -25,6 +26,7 @@ import { libraryText, LOCKED, NO_OUTPUT, WARMING_UP } from './state_texts.js'
 import { Status } from './status.js'
 import { Theme } from './theme.js'
 import { Tip } from './tip.js'
+import { Tools } from './tools.js'
 
 const OUTPUT_TIMEOUT = 2000 // milliseconds until a browser that plays no sound is reported
 
@@ -59,10 +61,13 @@ export class App {
       moved: () => this.sendPoint(),
       generate: () => this.generate(),
       choose: (sample) => this.choose(sample),
+      select: (left, top) => this.drawing.click(left, top),
       position: (x, y, announced) => this.position.describe(x, y, announced),
       playsOnHover: () => byId('hover-plays').ariaPressed === 'true' && this.canPlay,
     })
     this.pointer = new Pointer(byId('map'), this.pad)
+    this.tools = new Tools(this)
+    this.drawing = new Drawing(this)
     this.theme = new Theme(byId('theme'), () => {
       this.map.repaint()
       this.filter.repaint(this.map.palette)
@@ -89,6 +94,11 @@ export class App {
     return this.loader.ready && this.audio.unlocked
   }
 
+  /** Whether samples that others generate are played: of several open pages, the visible one does. */
+  get playsOthers() {
+    return byId('play-others', HTMLInputElement).checked && document.visibilityState === 'visible'
+  }
+
   /** @param {Setting[]} settings */
   setSettings(settings) {
     /** @type {(key: string, value: Value) => void} */
@@ -106,6 +116,7 @@ export class App {
     this.audition.clear()
     this.map.load(map)
     this.filter.load(map, this.map.palette)
+    this.tools.setLabels(map.labels, this.map.palette)
   }
 
   /** @param {SoundNames} sounds */
@@ -137,6 +148,7 @@ export class App {
     this.map.current = sample
     this.map.draw('overlay')
     this.panel.show(sample)
+    this.tools.panel.setCurrent(sample)
     if (sample && !isLoading && this.panel.drawn !== sample.name) this.load(sample, false)
   }
 
@@ -194,10 +206,14 @@ export class App {
     this.sendPoint()
   }
 
+  /** Whether every sample has a new seed. */
+  get newSeed() {
+    return byId('new-seed', HTMLInputElement).checked
+  }
+
   /** Generate a sample at the point. */
   generate() {
-    const newSeed = byId('new-seed', HTMLInputElement).checked
-    const existing = this.commands.generate(this.map.puck, this.history.current, newSeed)
+    const existing = this.commands.generate(this.map.puck, this.history.current, this.newSeed)
     if (existing) this.load(existing, true)
     else if (!this.loader.ready && this.socket.open) {
       this.status.setMessage('The sample will be generated as soon as latentpad has warmed up.')
@@ -227,6 +243,10 @@ export class App {
    */
   applySettings(sample) {
     this.commands.applySettings(sample)
+    if (sample.source?.blend) {
+      this.drawing.blend.set(sample.source.blend)
+      return
+    }
     this.pad.put(sample.x, sample.y, true)
     this.sendPoint()
   }

@@ -46,6 +46,14 @@ export class Audition {
   }
 
   /**
+   * Play a blend with the current settings.
+   * @param {number[]} numbers x, y and weight of each place
+   */
+  async blend(numbers) {
+    await this.load(this.socket.requestSound('blend', ...numbers), (sound) => this.audio.play(sound))
+  }
+
+  /**
    * Play a sound of the library, unless `isWanted()` no longer holds when it has loaded.
    * @param {number} index
    * @param {() => boolean} isWanted

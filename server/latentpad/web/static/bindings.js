@@ -29,7 +29,7 @@ export function bindInputs(app) {
  * @param {App} app
  */
 function actionsOf(app) {
-  const { map, pad, history, status } = app
+  const { map, pad, history, tools, status } = app
   /** @param {(sample: Sample) => void} action */
   const withCurrent = (action) => () => {
     if (history.current) action(history.current)
@@ -39,6 +39,10 @@ function actionsOf(app) {
     zoomIn: () => pad.changeView((view) => view.zoom(ZOOM_STEP, ...view.toScreen(map.puck.x, map.puck.y))),
     zoomOut: () => pad.changeView((view) => view.zoom(1 / ZOOM_STEP)),
     zoomReset: () => pad.changeView((view) => view.reset()),
+    undo: () => {
+      if (tools.cancelBatches()) status.setMessage('Cancelled. Undo again to take back what has been rendered.')
+      else app.commands.undo()
+    },
     help: () => byId('help', HTMLDialogElement).showModal(),
     keep: withCurrent((sample) => app.keep(sample)),
     rename: withCurrent(() => app.panel.openNaming()),
@@ -62,9 +66,23 @@ function bindButtons(app, actions) {
   const clicks = {
     'generate': () => app.generate(),
     'another-seed': () => app.generateAnother(),
-    'undo': () => app.commands.undo(),
+    'undo': actions.undo,
     'reset': () => app.controls?.reset(),
     'play': () => app.play(),
+    'random': () => app.tools.random(),
+    'relatives': () => app.tools.vary(),
+    'grid': () => app.tools.grid(),
+    'draw-path': () => app.drawing.setMode('path'),
+    'select-blend': () => app.drawing.setMode('blend'),
+    'generate-blend': () => app.drawing.generateBlend(),
+    'play-blend': () => app.drawing.hearBlend(),
+    'equal-weights': () => app.drawing.blendPanel.equalise(),
+    'clear-blend': () => app.drawing.clearBlend(),
+    'generate-path': () => app.drawing.generatePath(),
+    'cancel-path': () => app.drawing.cancelPath(),
+    'cancel-batch': () => app.tools.cancelBatches(),
+    'vary-again': () => app.tools.varyMore(),
+    'close-family': () => app.tools.batches.close(),
     'keep': actions.keep,
     'rename': actions.rename,
     'reveal': actions.reveal,
@@ -85,15 +103,24 @@ function bindButtons(app, actions) {
  */
 function bindKeys(app, actions) {
   listKeys(byId('keys'))
-  const closeOne = () => app.pointer.cancel() || app.panel.closeNaming() || app.filter.clear()
+  const { drawing, tools } = app
+  const closeOne = () =>
+    app.pointer.cancel() ||
+    app.panel.closeNaming() ||
+    tools.cancelBatches() ||
+    drawing.cancelPath() ||
+    drawing.clearBlend() ||
+    tools.batches.close() ||
+    app.filter.clear()
   const keys = {
     'escape': () => closeOne() || byId('map').focus({ preventScroll: true }),
-    'enter': () => app.generate(),
+    'enter': () => (drawing.mode === 'path' ? drawing.generatePath() : app.generate()),
+    'shift+enter': () => drawing.clickPoint(),
     ' ': () => app.play(),
     's': () => app.generateAnother(),
     'p': () => app.playPoint(),
     'n': () => app.status.setMessage(app.pad.playNearest()),
-    'u': () => app.commands.undo(),
+    'u': actions.undo,
     'k': actions.keep,
     'r': actions.rename,
     'f': actions.reveal,
@@ -108,6 +135,12 @@ function bindKeys(app, actions) {
     '0': actions.zoomReset,
     '/': () => byId('search').focus(),
     '?': actions.help,
+    'b': () => drawing.generateBlend(),
+    'l': () => drawing.setMode('path'),
+    'v': () => tools.vary(),
+    'e': () => tools.grid(),
+    'j': () => tools.random(),
+    'shift+j': () => tools.randomAlike(),
   }
   handleKeys(keys, (right, up) => app.movePoint(right, up))
 }

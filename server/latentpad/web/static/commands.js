@@ -7,6 +7,8 @@
 
 import { title, valueOf } from './samples.js'
 
+const RENDERING = ['generate', 'random', 'blend'] // commands that lead to one sample
+
 export class Commands {
   /**
    * @param {DaemonSocket} socket
@@ -24,13 +26,18 @@ export class Commands {
   }
 
   /**
+   * Send a command and return its id, 0 if it cannot be sent.
    * @param {string} verb
    * @param {...(string | number)} args
    */
   send(verb, ...args) {
     this.lastId += 1
-    if (this.socket.send(`/latentpad/${verb}`, this.lastId, ...args)) this.unanswered.set(this.lastId, verb)
-    else this.status.setMessage('latentpad is not running.')
+    if (this.socket.send(`/latentpad/${verb}`, this.lastId, ...args)) {
+      this.unanswered.set(this.lastId, verb)
+      return this.lastId
+    }
+    this.status.setMessage('latentpad is not running.')
+    return 0
   }
 
   /**
@@ -45,7 +52,7 @@ export class Commands {
   answered(id) {
     const verb = this.unanswered.get(id)
     this.unanswered.delete(id)
-    if (verb !== 'generate' || !this.undoNext) return
+    if (!RENDERING.includes(verb ?? '') || !this.undoNext) return
     this.undoNext = false
     this.undo()
   }
@@ -69,12 +76,24 @@ export class Commands {
     if (withNewSeed) this.newSeed()
     this.controls?.flush()
     const wanted = Object.entries({ x, y, ...this.controls?.values })
-    if (current && !current.undone && wanted.every(([key, value]) => isSame(valueOf(current, key), value))) {
+    if (current && !current.undone && !current.source && wanted.every(([key, value]) => isSame(valueOf(current, key), value))) {
       this.status.setMessage(`You already have this sample: ${title(current)}. A new seed gives a different one.`)
       return current
     }
     this.send('generate', x, y)
     return null
+  }
+
+  /**
+   * Send a command that renders something else than the point.
+   * @param {string} verb
+   * @param {boolean} withNewSeed
+   * @param {...(string | number)} args
+   */
+  render(verb, withNewSeed, ...args) {
+    if (withNewSeed) this.newSeed()
+    this.controls?.flush()
+    return this.send(verb, ...args)
   }
 
   /** Set the seed to a random one. */
@@ -97,7 +116,7 @@ export class Commands {
 
   /** Go back one sample; while one is being generated, wait for it, since it is the one to undo. */
   undo() {
-    if ([...this.unanswered.values()].includes('generate')) this.undoNext = true
+    if ([...this.unanswered.values()].some((verb) => RENDERING.includes(verb))) this.undoNext = true
     else this.send('undo')
   }
 }

@@ -18,6 +18,8 @@ export class Filter {
     /** @type {Set<number>} */
     this.selected = new Set()
     /** @type {string[]} */
+    this.names = []
+    /** @type {string[]} in lower case */
     this.labelNames = []
     /** @type {string[]} */
     this.soundNames = []
@@ -34,7 +36,9 @@ export class Filter {
    */
   load(map, palette) {
     this.ranks = map.points.label
-    this.labelNames = map.labels.map(({ name }) => name.toLowerCase())
+    this.names = map.labels.map(({ name }) => name)
+    this.labelNames = this.names.map((name) => name.toLowerCase())
+    this.selected.clear()
     this.labels.replaceChildren(
       ...map.labels.map(({ name, count }, rank) => {
         const text = labelText(name)
@@ -75,6 +79,12 @@ export class Filter {
     if (!this.selected.delete(rank)) this.selected.add(rank)
     button.ariaPressed = String(this.selected.has(rank))
     this.run()
+  }
+
+  /** Return the name of one of the selected labels, each as likely as it has sounds; nothing if none is selected. */
+  randomLabel() {
+    const ranks = this.ranks?.filter((rank) => this.selected.has(rank)) ?? []
+    return ranks.length ? [this.names[ranks[Math.floor(Math.random() * ranks.length)]]] : []
   }
 
   /** Clear the words or, if there are none, the labels; false if there is nothing to clear. */

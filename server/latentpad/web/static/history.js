@@ -56,14 +56,14 @@ export class History {
   }
 
   /**
-   * Add a sample, or return to one, and make it the current one.
+   * Add a sample, or return to one, and make it the current one unless it is one of many.
    * @param {Sample} sample
    */
-  add(sample) {
+  add(sample, isCurrent = true) {
     this.samples.set(sample.name, sample)
     const [oldest] = this.samples.keys()
     if (this.samples.size > MAX_SAMPLES) this.remove(oldest)
-    this.current = sample
+    if (isCurrent) this.current = sample
     this.show()
   }
 
@@ -124,6 +124,7 @@ export class History {
     const row = document.createElement('li')
     row.dataset.name = sample.name
     row.classList.toggle('undone', sample.undone)
+    row.classList.toggle('batch', sample.batch > 0)
     const text = title(sample)
     // by name, since a sample that was loaded again is another object
     const latest = () => this.samples.get(sample.name) ?? sample

@@ -7,16 +7,22 @@ export const KEYS = [
   ['Space', 'play the current sample, or the point if there is no sample yet'],
   ['P', 'play the point without generating a sample'],
   ['N', 'play the library sound nearest to the point'],
-  ['U', 'undo: back to the previous sample'],
+  ['U', 'undo: back to the previous sample; a batch is one step'],
   ['[ ] PgDn PgUp', 'choose the previous or next sample in the history'],
   ['K', 'keep the current sample'],
   ['R', 'keep it under a name of your own'],
   ['F', 'show it in its folder'],
   ['G', 'use its point and settings'],
   ['D', 'download it'],
+  ['V', 'relatives of the current sample'],
+  ['L', 'draw a path: Shift+Enter adds the point, Enter generates samples along it'],
+  ['E', 'grid: samples all over the visible part of the map'],
+  ['Shift+Enter', 'add the point to the blend, or take it out'],
+  ['B', 'generate the blend; without two places, select them'],
+  ['J', 'random place, of the labels that are filtered by (Shift: of the kind at the point)'],
   ['+ − 0', 'zoom in, zoom out, show the whole map'],
   ['/', 'filter the sounds'],
-  ['Escape', 'cancel a drag, close the name form, clear the filter (one at a time)'],
+  ['Escape', 'cancel a drag or a batch, close the name form, path, blend and batch, clear the filter (one at a time)'],
   ['A', 'play on hover, on or off'],
   ['T', 'theme'],
   ['?', 'this help'],
@@ -61,7 +67,8 @@ export function handleKeys(handlers, move) {
       const [right, up] = ARROWS[key]
       move(right * step, up * step)
     } else {
-      const name = nameOf(event)
+      const shifted = `shift+${nameOf(event)}`
+      const name = event.shiftKey && handlers[shifted] ? shifted : nameOf(event)
       if (!handlers[name] || (event.repeat && !REPEATING.includes(name))) return
       handlers[name]()
     }

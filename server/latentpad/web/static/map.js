@@ -1,6 +1,7 @@
 // The map in three layers: confidence, the library's points, and an overlay with the user's samples and the point.
 
 /** @import { Rgb } from './colours.js' */
+/** @import { Family } from './family.js' */
 /** @import { Label } from './labels.js' */
 /** @import { Sample } from './samples.js' */
 
@@ -37,6 +38,10 @@ export class MapCanvas {
     this.current = null
     this.puck = { x: 0.5, y: 0.5 }
     this.hovered = -1
+    /** @type {Family | null} the batch that is shown */
+    this.family = null
+    /** @type {((context: CanvasRenderingContext2D, map: MapCanvas) => void)[]} drawn below the point */
+    this.drawings = []
     this.frames = 0
     this.contexts = {
       points: contextOf(byId('points-layer', HTMLCanvasElement)),
@@ -142,7 +147,9 @@ export class MapCanvas {
    */
   sampleNear(left, top, reach) {
     const firstRecent = this.samples.length - RECENT
-    return this.samples.findLast(({ x, y }, i) => {
+    const member = this.family?.near(this.view, left, top)
+    return member ?? this.samples.findLast(({ name, x, y }, i) => {
+      if (this.family?.has(name)) return false
       const [right, down] = this.view.toScreen(x, y)
       return Math.hypot(right - left, down - top) <= (i < firstRecent ? reach / 2 : reach)
     })

@@ -19,7 +19,7 @@ export function handleMessages(app) {
 }
 
 /** @param {App} app */
-function handleConnection({ socket, loader, monitor, commands, status }) {
+function handleConnection({ socket, loader, monitor, commands, tools, status }) {
   socket.on('connected', () => {
     status.setState('wait', CONNECTED)
     monitor.clear()
@@ -29,6 +29,7 @@ function handleConnection({ socket, loader, monitor, commands, status }) {
   socket.on('disconnected', () => {
     loader.ready = false
     commands.disconnected()
+    tools.batches.disconnected()
     status.setState('bad', NOT_RUNNING)
   })
 }
@@ -48,6 +49,7 @@ function handlePageMessages(app) {
   })
   socket.on('/page/samples', (/** @type {Sample[]} */ samples) => {
     history.replace(samples)
+    app.tools.batches.refresh(history.samples)
     app.setCurrent(history.current)
   })
   socket.on(
@@ -77,13 +79,25 @@ function handleOsc(app) {
 
 /** @param {App} app */
 function handleReplies(app) {
-  const { socket, commands, status } = app
+  const { socket, commands, tools, status } = app
   socket.on('/latentpad/done', (id, path, x, y, seed, sampleRate, nSamples, confidence, milliseconds, index, sample) => {
+    if (sample?.batch && milliseconds > 0) {
+      showMember(app, sample, tools.batches.add(id, index, sample), commands.isOwn(id))
+      return
+    }
     if (sample) showSample(app, sample, milliseconds, commands.isOwn(id))
     if (milliseconds === 0) socket.send('/page/samples') // an undo: which samples are undone has changed
     commands.answered(id)
   })
-  socket.on('/latentpad/dropped', (/** @type {number} */ id) => commands.answered(id))
+  socket.on('/latentpad/progress', (/** @type {number[]} */ ...[id, done, of]) => tools.batches.progress(id, done, of))
+  socket.on('/latentpad/finished', (/** @type {number} */ id) => {
+    tools.batches.end(id, 'finished')
+    commands.answered(id)
+  })
+  socket.on('/latentpad/dropped', (/** @type {number} */ id) => {
+    tools.batches.end(id, 'cancelled')
+    commands.answered(id)
+  })
   socket.on('/latentpad/kept', (/** @type {number} */ id, /** @type {string} */ path) => {
     commands.answered(id)
     socket.send('/page/samples')
@@ -93,10 +107,24 @@ function handleReplies(app) {
   socket.on('/latentpad/error', (/** @type {number} */ id, /** @type {string} */ code, /** @type {string} */ text) => {
     // errors of other OSC clients are shown in the monitor
     const isOwn = commands.isOwn(id)
+    if (code !== 'clamped' && tools.batches.end(id, 'stopped', text)) return
     if (code === 'history' && isOwn) status.setMessage(`${text[0].toUpperCase()}${text.slice(1)}.`)
     else if (isOwn || ['folder', 'wire', 'internal'].includes(code)) status.addError(text)
     if (code !== 'clamped') commands.answered(id)
   })
+}
+
+/**
+ * Show a sample of a batch; the first one is played, and becomes the current one.
+ * @param {App} app
+ * @param {Sample} sample
+ * @param {boolean} isFirst
+ * @param {boolean} isOwn whether this page asked for it
+ */
+function showMember(app, sample, isFirst, isOwn) {
+  if (isFirst) app.load(sample, isOwn || app.playsOthers)
+  app.history.add(sample, isFirst)
+  app.setCurrent(app.history.current, true)
 }
 
 /**
@@ -108,12 +136,10 @@ function handleReplies(app) {
  */
 function showSample(app, sample, milliseconds, isOwn) {
   const { history, pad, status } = app
-  // of several open pages, the visible one plays the samples of others; requested first, so that it sounds soonest
-  const isPlayed = byId('play-others', HTMLInputElement).checked && document.visibilityState === 'visible'
-  app.load(sample, isOwn || isPlayed)
+  app.load(sample, isOwn || app.playsOthers) // requested first, so that it sounds soonest
   history.add(sample)
   app.setCurrent(sample, true)
-  if (!pad.scrubbing) pad.put(sample.x, sample.y)
+  if (!pad.scrubbing && (!sample.source || milliseconds === 0)) pad.put(sample.x, sample.y)
   const text = title(sample)
   if (milliseconds > 0) status.setMessage(`Generated ${text}, ${duration(sample)}, in ${Math.round(milliseconds)} ms.`)
   else status.setMessage(`Back to ${text}.`)

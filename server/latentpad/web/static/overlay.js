@@ -4,6 +4,7 @@
 /** @import { Sample } from './samples.js' */
 
 import { labelText } from './labels.js'
+import { strokeWithRim } from './marks.js'
 
 const TURN = 2 * Math.PI
 const MIN_NAMED_SHARE = 0.004 // share of all sounds from which a label is named on the whole map; less when zoomed in
@@ -24,8 +25,9 @@ export function drawOverlay(context, map) {
   drawNames(context, map)
   drawEarlier(context, map)
   for (const sample of map.samples.slice(-RECENT)) if (sample !== map.current) drawSample(context, map, sample)
-  if (map.hovered >= 0) drawRing(context, map)
   if (map.current) drawSample(context, map, map.current)
+  for (const draw of map.drawings) draw(context, map)
+  if (map.hovered >= 0) drawRing(context, map)
   drawPuck(context, map)
 }
 
@@ -64,7 +66,7 @@ function drawNames(context, { labels, points, view, theme }) {
  * @param {CanvasRenderingContext2D} context
  * @param {MapCanvas} map
  */
-function drawEarlier(context, { samples, current, view, theme }) {
+function drawEarlier(context, { samples, current, family, view, theme }) {
   const size = EARLIER_SIZE * Math.sqrt(Math.sqrt(view.scale))
   context.lineWidth = 1
   context.strokeStyle = theme.text
@@ -72,6 +74,7 @@ function drawEarlier(context, { samples, current, view, theme }) {
     context.globalAlpha = undone ? 0.35 : 0.7
     context.beginPath()
     for (const sample of samples.slice(0, -RECENT)) {
+      if (family?.has(sample.name)) continue
       if (sample !== current && sample.undone === undone) addDiamond(context, ...view.toScreen(sample.x, sample.y), size)
     }
     context.stroke()
@@ -85,7 +88,8 @@ function drawEarlier(context, { samples, current, view, theme }) {
  * @param {MapCanvas} map
  * @param {Sample} sample
  */
-function drawSample(context, { view, theme, current }, sample) {
+function drawSample(context, { view, theme, current, family }, sample) {
+  if (family?.has(sample.name)) return
   const isCurrent = sample === current
   const [left, top] = view.toScreen(sample.x, sample.y)
   const size = isCurrent ? 9 : 6
@@ -138,23 +142,6 @@ function drawRing(context, map) {
   if (!map.points) return
   const [left, top] = map.view.toScreen(map.points.xs[map.hovered], map.points.ys[map.hovered])
   strokeWithRim(context, map, 2, 2.5, () => context.arc(left, top, 8, 0, TURN))
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {MapCanvas} map
- * @param {number} width
- * @param {number} rim
- * @param {() => void} addPath
- */
-function strokeWithRim(context, { theme }, width, rim, addPath) {
-  for (const [colour, lineWidth] of /** @type {const} */ ([[theme.ground, width + rim], [theme.text, width]])) {
-    context.beginPath()
-    addPath()
-    context.lineWidth = lineWidth
-    context.strokeStyle = colour
-    context.stroke()
-  }
 }
 
 /**

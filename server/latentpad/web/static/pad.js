@@ -1,6 +1,7 @@
 // The XY pad: what gestures on the map play, where they put the point, and when they generate a sample.
 
 /** @import { Audition } from './audition.js' */
+/** @import { Drawing } from './drawing.js' */
 /** @import { SoundNames } from './loader.js' */
 /** @import { MapCanvas } from './map.js' */
 /** @import { PointerHandlers } from './pointer.js' */
@@ -24,6 +25,7 @@ const QUIET_RADIUS = 30 // pixels around the last press in which hovering plays 
  * @property {() => void} moved the point was moved
  * @property {() => void} generate generates a sample at the point
  * @property {(sample: Sample) => void} choose
+ * @property {(left: number, top: number) => void} select a place is added to what is drawn
  * @property {(x: number, y: number, announced: boolean) => void} position
  * @property {() => boolean} playsOnHover
  */
@@ -45,6 +47,8 @@ export class Pad {
     this.sounds = { names: [], seconds: [] }
     this.scrubbing = false
     this.before = map.puck // where the point was before the press
+    /** @type {Drawing | null} what takes clicks and drags, in its modes */
+    this.drawing = null
     /** @type {[number, number] | null} */
     this.quietAt = null
     this.sendPoint = new Throttle(() => handlers.moved(), SEND_EVERY, () => this.scrubbing)
@@ -149,6 +153,10 @@ export class Pad {
   scrub(left, top) {
     this.scrubbing = true
     this.leave()
+    if (this.drawing) {
+      this.drawing.drag(left, top)
+      return
+    }
     this.put(...this.map.view.toMap(left, top))
     this.sendPoint.call()
     this.playPoint.call()
@@ -156,7 +164,10 @@ export class Pad {
 
   cancel() {
     const { x, y } = this.before
-    if (this.scrubbing) {
+    if (this.drawing) {
+      this.scrubbing = false
+      this.drawing.cancelDrag()
+    } else if (this.scrubbing) {
       this.scrubbing = false
       this.put(x, y)
       this.handlers.moved()
@@ -174,6 +185,11 @@ export class Pad {
     this.scrubbing = false
     this.audition.socket.cancelPreview()
     this.quietAt = [left, top]
+    if (this.drawing) {
+      if (moved) this.drawing.drop()
+      else this.drawing.click(left, top)
+      return
+    }
     const sample = moved ? null : this.map.sampleNear(left, top, reach)
     if (sample && sample !== this.map.current) {
       this.handlers.choose(sample)
@@ -181,6 +197,15 @@ export class Pad {
     }
     this.put(...this.map.view.toMap(left, top))
     this.handlers.generate()
+  }
+
+  /**
+   * @param {number} left
+   * @param {number} top
+   */
+  select(left, top) {
+    this.quietAt = [left, top]
+    this.handlers.select(left, top)
   }
 
   /** Play the sound nearest to the point, and return its name, label and length. */

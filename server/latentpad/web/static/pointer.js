@@ -9,6 +9,7 @@
  * @property {() => void} cancel ends a press or a scrub
  * @property {(left: number, top: number, moved: boolean, reach: number) => void} release ends a press or a scrub;
  *   `reach` is how far away, in pixels, a sample may be to be clicked
+ * @property {(left: number, top: number) => void} select a click with Shift
  * @property {(left: number, top: number) => void} hold a finger rests
  * @property {(right: number, down: number) => void} pan
  * @property {(factor: number, left: number, top: number) => void} zoom
@@ -32,7 +33,7 @@ export class Pointer {
     this.handlers = handlers
     /** @type {Map<number, [number, number]>} */
     this.down = new Map()
-    /** @type {'press' | 'scrub' | 'hold' | 'pan' | 'pinch' | null} */
+    /** @type {'press' | 'scrub' | 'select' | 'hold' | 'pan' | 'pinch' | null} */
     this.gesture = null
     /** @type {[number, number]} */
     this.start = [0, 0]
@@ -65,7 +66,7 @@ export class Pointer {
       this.cancel()
       this.gesture = 'pinch'
     } else if (this.down.size === 1) {
-      this.gesture = event.button === 0 && !event.shiftKey ? 'press' : 'pan'
+      this.gesture = event.button !== 0 ? 'pan' : event.shiftKey ? 'select' : 'press'
       this.start = this.position(event)
       if (this.gesture === 'press') this.handlers.press(...this.start)
       if (event.pointerType === 'touch') this.holdTimer = setTimeout(() => this.onHold(), HOLD)
@@ -93,6 +94,7 @@ export class Pointer {
     if (this.gesture === 'hold') this.handlers.hold(...here)
     const strayed = Math.hypot(here[0] - this.start[0], here[1] - this.start[1]) > STRAY[event.pointerType]
     if (this.gesture === 'press' && strayed) this.gesture = 'scrub'
+    if (this.gesture === 'select' && strayed) this.gesture = 'pan'
     if (this.gesture === 'scrub') this.handlers.scrub(...here)
   }
 
@@ -120,6 +122,7 @@ export class Pointer {
     if (cancelled || (gesture === 'scrub' && outside)) this.cancel()
     this.end()
     if (gesture === 'hold') this.handlers.leave()
+    if (gesture === 'select' && !cancelled && !outside) this.handlers.select(left, top)
     if (cancelled || outside || (gesture !== 'press' && gesture !== 'scrub')) return
     this.handlers.release(left, top, gesture === 'scrub', REACH[event.pointerType])
   }

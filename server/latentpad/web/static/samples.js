@@ -3,6 +3,7 @@
 /** @import { Setting } from './controls.js' */
 
 import { formatValue } from './controls.js'
+import { labelText } from './labels.js'
 
 /**
  * @typedef {object} SampleFacts
@@ -19,6 +20,8 @@ import { formatValue } from './controls.js'
  * @property {number} confidence
  * @property {number} pitchHz 0 for none
  * @property {string[]} parents names of the library's sounds whose detail is in it
+ * @property {number} batch that it belongs to, 0 for none
+ * @property {{ blend?: number[][] } | null} source what it comes from, if that is not its point alone
  */
 
 /** @typedef {SampleFacts & Record<string, unknown>} Sample with the value of each control, by its key */
@@ -37,9 +40,17 @@ function stem({ name }) {
   return name.replace(/\.wav$/, '')
 }
 
+/**
+ * Return the label of a sample, as it is in its name.
+ * @param {Sample} sample
+ */
+export function labelOf({ name }) {
+  return name.split(/_x[01]\.\d{3}_y/)[0]
+}
+
 /** @param {Sample} sample */
 function defaultTitle(sample) {
-  const label = sample.name.split(/_x[01]\.\d{3}_y/)[0].replaceAll('_', ' ')
+  const label = labelText(labelOf(sample))
   const copy = /_s\d+_(\d+)\.wav$/.exec(sample.name)
   const seed = sample.seed ? ` #${sample.seed}` : ''
   return `${label} ${sample.x.toFixed(3)} ${sample.y.toFixed(3)}${seed}${copy ? ` (${copy[1]})` : ''}`
@@ -78,7 +89,9 @@ export function valueOf(sample, key) {
  */
 export function recipe(sample, settings) {
   const { x, y, seed } = sample
-  return [`x ${x.toFixed(3)}, y ${y.toFixed(3)}`, `seed ${seed}`, ...changedControls(sample, settings)].join(', ')
+  const from = sample.source?.blend ? [`blend of ${sample.source.blend.length} places`] : []
+  const point = `x ${x.toFixed(3)}, y ${y.toFixed(3)}`
+  return [...from, point, `seed ${seed}`, ...changedControls(sample, settings)].join(', ')
 }
 
 /**

@@ -76,7 +76,7 @@ export class DaemonSocket {
 
   /**
    * Request a sound. The newest request for a sample is answered, and the newest of all others; older ones never are.
-   * @param {'sample' | 'place' | 'sound'} kind
+   * @param {'sample' | 'place' | 'blend' | 'sound'} kind
    * @param {...(string | number)} args
    * @returns {Promise<Sound>} rejected with the reason if there is nothing to play
    */
@@ -134,7 +134,7 @@ export class DaemonSocket {
   }
 }
 
-/** @param {'sample' | 'place' | 'sound'} kind */
+/** @param {'sample' | 'place' | 'blend' | 'sound'} kind */
 function queueOf(kind) {
   return kind === 'sample' ? 'sample' : 'preview'
 }

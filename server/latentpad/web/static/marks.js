@@ -1,0 +1,89 @@
+// Marks on the map: lines with a rim, numbers of samples, and letters of places.
+
+/** @import { MapCanvas } from './map.js' */
+
+const TURN = 2 * Math.PI
+export const MARK_RADIUS = 9.5 // pixels
+
+/**
+ * Stroke a path in the text colour, with a rim that stands out from points of any colour.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapCanvas} map
+ * @param {number} width
+ * @param {number} rim
+ * @param {() => void} addPath
+ */
+export function strokeWithRim(context, { theme }, width, rim, addPath) {
+  for (const [colour, lineWidth] of /** @type {const} */ ([[theme.ground, width + rim], [theme.text, width]])) {
+    context.beginPath()
+    addPath()
+    context.lineWidth = lineWidth
+    context.strokeStyle = colour
+    context.stroke()
+  }
+}
+
+/**
+ * Draw a disc with a number: filled if it is the current sample.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapCanvas} map
+ * @param {number} left
+ * @param {number} top
+ * @param {number} number
+ * @param {boolean} isCurrent
+ */
+export function drawNumber(context, { theme }, left, top, number, isCurrent) {
+  context.beginPath()
+  context.arc(left, top, MARK_RADIUS, 0, TURN)
+  context.fillStyle = isCurrent ? theme.accent : theme.ground
+  context.fill()
+  context.lineWidth = 1.5
+  context.strokeStyle = isCurrent ? theme.ground : theme.accent
+  context.stroke()
+  write(context, String(number), left, top, isCurrent ? theme.ground : theme.text, number > 99 ? 9 : 11)
+}
+
+/**
+ * Draw a square with a letter, and a text beside it.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapCanvas} map
+ * @param {number} left
+ * @param {number} top
+ * @param {string} letter
+ * @param {string} text
+ */
+export function drawLetter(context, { theme, view }, left, top, letter, text) {
+  context.beginPath()
+  context.roundRect(left - 10, top - 10, 20, 20, 4)
+  context.fillStyle = theme.accent
+  context.fill()
+  context.lineWidth = 2
+  context.strokeStyle = theme.ground
+  context.stroke()
+  write(context, letter, left, top, theme.ground, 12)
+  const isRight = left < view.width - 60
+  context.textAlign = isRight ? 'left' : 'right'
+  context.lineWidth = 4
+  context.lineJoin = 'round'
+  const beside = left + (isRight ? 13 : -13)
+  const above = top - 17 // clear of the point, which may be here
+  context.strokeText(text, beside, above)
+  context.fillStyle = theme.text
+  context.fillText(text, beside, above)
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} left
+ * @param {number} top
+ * @param {string} colour
+ * @param {number} size
+ */
+function write(context, text, left, top, colour, size) {
+  context.font = `600 ${size}px system-ui, sans-serif`
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillStyle = colour
+  context.fillText(text, left, top + 0.5)
+}
