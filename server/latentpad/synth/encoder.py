@@ -7,7 +7,7 @@ from latentpad.bundle.bundle import Bundle
 from latentpad.errors import BundleError, one_line
 from latentpad.onnx_session import open_session
 from latentpad.samples.one_shot import shorten
-from latentpad.synth.features import log_magnitude
+from latentpad.synth.features import Features
 
 
 class Encoder:
@@ -25,11 +25,8 @@ class Encoder:
 
     def __init__(self, bundle: Bundle) -> None:
         self._source = f"{bundle.name}: encoder.onnx"
-        self._representation, self._analysis, self._latent_dim = (
-            bundle.representation,
-            bundle.analysis,
-            bundle.latent_dim,
-        )
+        self._representation, self._latent_dim = bundle.representation, bundle.latent_dim
+        self._features = Features(bundle.representation, bundle.analysis)
         self._session = open_session(bundle.encoder, self._source, n_threads=1)
         inputs, outputs = (
             [node.name for node in nodes] for nodes in (self._session.get_inputs(), self._session.get_outputs())
@@ -55,7 +52,7 @@ class Encoder:
             The network does not run, or its latent is not what the bundle states.
         """
         heard = shorten(signal, self._representation.sample_rate, self._representation.n_samples)
-        feature = log_magnitude(heard, self._representation, self._analysis)
+        feature = self._features(heard)
         try:
             (latents,) = self._session.run(["latent"], {"feature": feature[None]})
         except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no class of their own

@@ -92,7 +92,7 @@ class KnownSounds:
         own = self._axes(latents, outlines)
         found = np.empty((len(latents), len(self)), dtype=np.float32)
         for rows in self._blocks():
-            found[:, rows] = own @ self._rows(rows).T
+            found[:, rows] = _products(own, self._rows(rows))
         found *= -2
         found += self._lengths
         found += np.einsum("ij,ij->i", own, own)[:, None]
@@ -121,6 +121,16 @@ class KnownSounds:
     def _heard(self, outlines: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return what is heard of outlines [k, n_times, n_places], flat: [k, n_times * n_places]."""
         return (np.maximum(outlines, self._floor) - self._floor).reshape(len(outlines), -1).astype(np.float32)
+
+
+def _products(rows: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the inner products [k, n] of rows [k, d] and others [n, d].
+
+    A matrix product runs on all cores: for many rows it pays off, for one it takes longer where a DAW uses them.
+    """
+    products: NDArray[np.float32]
+    products = np.einsum("j,ij->i", rows[0], others)[None] if len(rows) == 1 else rows @ others.T
+    return products
 
 
 def _size(rows: NDArray[np.float32]) -> np.float32:
