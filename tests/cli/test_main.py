@@ -12,8 +12,8 @@ from latentpad.bundle.bundle import save_bundle
 from latentpad.cli import info, output
 from latentpad.cli import main as cli
 from latentpad.cli.main import main
-from latentpad.cli.sample_info import pitch_text
-from latentpad.request import Request
+from latentpad.cli.sample_info import pitch_text, source_text
+from latentpad.request import Blend, Morph, Request, Sibling, Step, WeightedPoint
 from latentpad.samples.folder import encode_wav
 from latentpad.samples.recipe import Recipe, read_recipe
 
@@ -275,3 +275,22 @@ def test_ctrl_c_is_no_traceback(monkeypatch, capsys):
     monkeypatch.setattr(info, "main", interrupt)
     assert main(["info"]) == 130
     assert capsys.readouterr().err == "latentpad: interrupted\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (Morph("/own.wav", 0.25), "0.25 of the way from /own.wav to the point"),
+        (
+            Blend((WeightedPoint(0.1, 0.2, 1.5), WeightedPoint(0.5, 0.5, -0.5))),
+            "blend of (0.1, 0.2) by 1.5, (0.5, 0.5) by -0.5",
+        ),
+        (Sibling((Step(3, 0.5),)), "relative, by 1 step, of: the point"),
+        (
+            Sibling((Step(3, 0.5), Step(4, 0.5)), Morph("/own.wav", 1.0)),
+            "relative, by 2 steps, of: 1 of the way from /own.wav to the point",
+        ),
+    ],
+)
+def test_a_source_is_described(source, text):
+    assert source_text(source) == text

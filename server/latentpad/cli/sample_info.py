@@ -5,6 +5,7 @@ from pathlib import Path
 
 import soundfile
 
+from latentpad.request import Blend, Morph, Source
 from latentpad.samples.recipe import read_recipe, recorded_controls
 
 NOTES = ("C", "C sharp", "D", "D sharp", "E", "F", "F sharp", "G", "G sharp", "A", "A sharp", "B")
@@ -21,6 +22,7 @@ def describe_sample(path: Path) -> str:
         f"  path        {path}",
         f"  audio       {audio.samplerate} Hz, {audio.duration:.2f} s",
         f"  point       x {request.x:.4g}, y {request.y:.4g}, seed {request.seed}",
+        *([f"  source      {source_text(request.source)}"] if request.source else []),
         f"  controls    {controls}",
         f"  pitch       {pitch_text(recipe.pitch_hz)}",
         f"  parents     {', '.join(recipe.parents) or 'none'}",
@@ -28,6 +30,21 @@ def describe_sample(path: Path) -> str:
         f"  made with   latentpad {recipe.version}",
     ]
     return "\n".join(lines)
+
+
+def source_text(source: Source) -> str:
+    """Return what a sound that is not that of its point alone comes from.
+
+    >>> source_text(Morph("/own.wav", 0.25))
+    '0.25 of the way from /own.wav to the point'
+    """
+    match source:
+        case Blend(points):
+            return "blend of " + ", ".join(f"({x:.4g}, {y:.4g}) by {weight:.4g}" for x, y, weight in points)
+        case Morph(path, amount):
+            return f"{amount:.4g} of the way from {path} to the point"
+    of = source_text(source.origin) if source.origin else "the point"
+    return f"relative, by {len(source.steps)} step{'s' * (len(source.steps) > 1)}, of: {of}"
 
 
 def pitch_text(hertz: float) -> str:

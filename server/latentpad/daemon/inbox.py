@@ -18,11 +18,9 @@ from pathlib import Path
 from latentpad.daemon.replies import Replies, located_values
 from latentpad.errors import LatentpadError
 from latentpad.request import Located
-from latentpad.samples.own_file import Stamp, read_own_file
+from latentpad.samples.own_file import SUFFIXES, Stamp, read_own_file
 
 logger = logging.getLogger(__name__)
-
-SUFFIXES = (".wav", ".wave", ".aif", ".aiff", ".flac", ".ogg", ".mp3")
 
 LOOK_SECONDS, SETTLED_SECONDS, FAILED_SECONDS = 0.5, 0.4, 3.0
 """Between looks; for how long a file must not have changed before it is read; and before its error is sent."""

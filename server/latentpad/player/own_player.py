@@ -4,13 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from latentpad.bundle.bundle import Bundle
-from latentpad.errors import RangeError
+from latentpad.errors import OwnSoundError, RangeError
 from latentpad.player.admitted import AdmittedFolders
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.locating import Locating
 from latentpad.player.point_player import PointPlayer
 from latentpad.request import Located, Morph, Rendered, Request
 from latentpad.samples.folder import Folder
+from latentpad.samples.own_file import quoted, store_own_file
 
 
 class OwnPlayer(PointPlayer):
@@ -48,6 +49,33 @@ class OwnPlayer(PointPlayer):
     def locate_bytes(self, content: bytes, name: str = "sound") -> Located:
         """Return where the sound of a file's bytes lives on the map; raises as `locate`, with `name` in the message."""
         return self._locating.content(content, name)
+
+    def take_in(self, content: bytes, name: str) -> Path:
+        """Write the bytes of a file into the inbox, so that its sound can be morphed.
+
+        Parameters
+        ----------
+        content : bytes
+            At most 64 MB.
+        name : str
+            Name of the file; one that is taken gets a number, unless it is the same file.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        OwnSoundError
+            It is no usable sound, or there is no inbox.
+        FolderError
+            It cannot be written.
+        """
+        if self.inbox is None:
+            raise OwnSoundError(f"there is no inbox for {quoted(name)}; start latentpad without --no-inbox")
+        self.renderer.own.files.decode(content, name)
+        return store_own_file(self.inbox, name, content)
 
     def morph(self, path: Path | str, amount: float, request: Request) -> Rendered:
         """Play the way from the sound of a file to the point of a request.

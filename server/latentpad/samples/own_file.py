@@ -2,15 +2,20 @@
 
 import os
 import stat
+from itertools import count
 from pathlib import Path
 
-from latentpad.errors import OwnSoundError
+from latentpad.errors import FolderError, OwnSoundError
+from latentpad.files import write_new
+from latentpad.samples.file_names import file_stem
 
 MAX_BYTES = 64_000_000
 """Largest file: more than a minute in stereo at 192 kHz and 24 bit."""
 
 MAX_QUOTED = 200
 """Characters of a path in messages, the last ones."""
+
+SUFFIXES = (".wav", ".wave", ".aif", ".aiff", ".flac", ".ogg", ".mp3")
 
 KINDS = "name a wav, aiff, flac, ogg or mp3"
 
@@ -47,6 +52,41 @@ def read_own_file(path: Path | str) -> bytes:
         raise OwnSoundError(f"{quoted(path)} cannot be read ({error.strerror})") from None
     check_size(path, len(content))
     return content
+
+
+def store_own_file(folder: Path, name: str, content: bytes) -> Path:
+    """Write a file into a folder under its name, or one with a number; return the one that is there if it is the same.
+
+    Parameters
+    ----------
+    folder : Path
+    name : str
+        As anybody may have chosen it; its suffix stays, characters that are not allowed are replaced.
+    content : bytes
+
+    Raises
+    ------
+    FolderError
+        It cannot be written, or the name cannot be one.
+    OwnSoundError
+        Its suffix is not that of an audio file.
+    """
+    base, suffix = os.path.splitext(name.replace("\\", "/").rpartition("/")[2])
+    if suffix.lower() not in SUFFIXES:
+        raise OwnSoundError(f"{quoted(name)} has no suffix of an audio file; {KINDS}")
+    stem = file_stem(base)
+    for number in count(1):
+        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}_{number}{suffix}")
+        try:
+            if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+                return path
+            write_new(path, content)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise FolderError(f"{path} cannot be written ({error.strerror})") from None
+        return path
+    raise AssertionError("there is always a next number")
 
 
 def check_size(path: Path | str, n_bytes: int) -> None:
