@@ -208,3 +208,13 @@ def test_tuning_does_not_move_a_sound_without_a_pitch(make_bundle):
     noises = [prepared(NOISE * FALL)] * 2
     synth = Synth(make_bundle(representation=REPRESENTATION), noises.__getitem__)
     assert render(synth, 0.5, tune="A minor").tobytes() == render(synth, 0.5).tobytes()
+
+
+def test_a_sound_that_is_played_backwards_begins_60_db_below_its_loudest_moment(make_bundle):
+    hit = prepared(NOISE * FALL)
+    hit[round(0.5 * RATE) :] = 1e-5 * NOISE[: RATE - round(0.5 * RATE)]
+    synth = Synth(make_bundle(representation=REPRESENTATION), [hit, hit].__getitem__)
+    plain, turned = render(synth), render(synth, reverse=1)
+    assert len(plain) == RATE
+    assert len(turned) / RATE == pytest.approx(0.46 + 0.05, abs=0.03)
+    assert turned[-100:-20] == pytest.approx(plain[20:100][::-1], rel=0.05)

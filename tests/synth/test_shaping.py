@@ -25,6 +25,14 @@ def test_the_shortest_signals_stay_finite(n):
     assert np.isfinite(shape(HIT[:n], Controls(**EXTREME), RATE)).all()
 
 
+@pytest.mark.parametrize("controls", [Controls(drive=1.0), Controls(attack=-1.0)])
+def test_the_noise_that_follows_a_recorded_sound_is_not_brought_up(controls):
+    hit = np.where(TIME < 0.2, HIT * 10 ** (-60 * TIME / 20), 0) + 1e-4 * HIT[::-1]
+    shaped = shape(hit.astype(np.float32), controls, RATE)
+    assert len(shaped) / RATE == pytest.approx(0.2 + 0.05, abs=0.02)
+    assert len(shape(hit.astype(np.float32), Controls(attack=1.0), RATE)) == RATE
+
+
 def test_the_input_is_not_modified():
     signal = HIT.copy()
     shape(signal, Controls(**EXTREME), RATE)

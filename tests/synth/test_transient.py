@@ -53,6 +53,14 @@ def test_a_second_hit_after_a_pause_is_shaped_and_a_roll_is_not():
     assert not onset_decibels(hits, 40)[150:800].any()
 
 
+def test_a_click_is_softened_within_its_length():
+    click = (np.sin(2 * np.pi * 2000 * TIME) * np.exp(-TIME / 0.002)).astype(np.float32)
+    noise = 1e-4 * np.random.default_rng(0).standard_normal(len(TIME)).astype(np.float32)
+    shaped = shape_attack(click + noise, -1.0, RATE)
+    assert np.abs(shaped).max() > 200 * np.abs(noise).max()
+    assert np.abs(shaped[:16]).max() < 0.005
+
+
 def test_a_signal_that_begins_at_once_is_softened_from_its_first_sample():
     signal = tone_after_silence(2000, 0.0)
     shaped = shape_attack(signal, -1.0, RATE)

@@ -92,6 +92,11 @@ def finish(
     return finished
 
 
+def end_early(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
+    """Return a signal [n_samples] up to where `finish` would end it; what follows may be the noise of a recording."""
+    return _end(signal.copy(), step_energies(signal, sample_rate), sample_rate)
+
+
 def fade_out(signal: NDArray[np.float32], sample_rate: int) -> None:
     """Have a signal [..., n_samples] end at zero, as sounds do when they are finished."""
     n_fade = min(round(FADE_OUT * sample_rate), signal.shape[-1])

@@ -121,7 +121,8 @@ class Synth:
             ratio = scale_ratio(self._transposed_pitch(place, controls), controls.tune)
             shaped = [shape(resample(signal, ratio), controls, rate) for signal in drawn]
             signal = widen(shaped[0], shaped[-1], controls.stereo, rng, rate) if controls.stereo else shaped[0]
-            finished = finish(signal, rate, level, controls.dynamics, is_copy, bool(controls.reverse))
+            is_whole = is_copy and not controls.reverse  # backwards, it would begin with the noise of the recording
+            finished = finish(signal, rate, level, controls.dynamics, is_whole, bool(controls.reverse))
             return np.ascontiguousarray(finished.T)
 
     def render_latent(

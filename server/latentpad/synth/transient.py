@@ -11,6 +11,8 @@ be followed with a ruler.
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.synth.kernels.levels import spent_at
+
 STEPS_PER_SECOND = 1000
 
 FAINTEST = -60.0
@@ -21,6 +23,9 @@ RELEASE = 0.2
 
 SHARP_STEPS, SOFT_STEPS = 40, 80
 """Longest rises of the second level; softer onsets rise as it does."""
+
+SPENT = 0.01
+"""Share of the energy that is left when a sound is over; a softer onset takes no longer, or only noise would remain."""
 
 SPARED = 2.0
 """Decibels of a rise that are no onset: a tone of 50 Hz has a peak every 10 ms."""
@@ -37,7 +42,8 @@ def shape_attack(signal: NDArray[np.float32], amount: float, sample_rate: int) -
     signal : np.ndarray [shape=(n_samples,), float32]
     amount : float in [-1, 1]
         Above 0, onsets are louder by up to `BOOST` times the amount, half of it after 12 ms and nothing after 40 ms.
-        Below 0, levels rise more slowly, in 80 ms times the amount, in a straight line of decibels.
+        Below 0, levels rise more slowly, in a straight line of decibels: at -1 for 80 ms, or for as long as the sound
+        lasts until 1 % of its energy is left; at -0.5 for half as long.
     sample_rate : int
         Samples per second.
 
@@ -47,7 +53,9 @@ def shape_attack(signal: NDArray[np.float32], amount: float, sample_rate: int) -
         The signal itself where there is nothing to change.
     """
     step = max(1, round(sample_rate / STEPS_PER_SECOND))
-    onset = onset_decibels(_step_peaks(signal, step), SHARP_STEPS if amount > 0 else -amount * SOFT_STEPS)
+    peaks = _step_peaks(signal, step)
+    n_steps = SHARP_STEPS if amount > 0 else -amount * min(SOFT_STEPS, _n_sounding(signal, peaks, step))
+    onset = onset_decibels(peaks, n_steps)
     if not onset.any():
         return signal
     decibels = amount * BOOST * np.square(onset / FAINTEST) if amount > 0 else -onset
@@ -71,6 +79,12 @@ def onset_decibels(peaks: NDArray[np.float32], n_steps: float) -> NDArray[np.flo
     onset: NDArray[np.float64] = np.maximum(level - follower - SPARED, 0)
     onset[:-1] = np.maximum(onset[:-1], onset[1:])  # from the step before, as the gain glides between steps
     return onset
+
+
+def _n_sounding(signal: NDArray[np.float32], peaks: NDArray[np.float32], step: int) -> int:
+    """Return how many steps most of a signal lasts, from the first that can be heard."""
+    first = int((peaks > 10 ** (FAINTEST / 20) * peaks.max(initial=0.0)).argmax())
+    return max(1, int(spent_at(signal, SPENT)) // step - first)
 
 
 def _step_peaks(signal: NDArray[np.float32], step: int) -> NDArray[np.float32]:
