@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from latentpad.bench import inputs, installed, playing, rendering, run
+from latentpad.bench import families, inputs, installed, playing, rendering, run
 from latentpad.bench.playing import check_complete
 from latentpad.bench.report import Report, Row
 from latentpad.bench.run import Measured
@@ -89,6 +89,17 @@ def test_a_daemon_is_measured_from_outside(bundle, bundle_path, monkeypatch):
     assert found["moved points, trigger auto: reply after the rest, p50"].value > -10
 
 
+def test_batches_are_measured_from_outside(bundle, bundle_path, monkeypatch):
+    monkeypatch.setattr(families, "N_TOUCHES", 6)
+    monkeypatch.setattr(families, "N_KITS", 1)
+    report = Report()
+    points = inputs.requests(bundle, 12)
+    families.measure_families(points, bundle_path, report)
+    rendering.measure_locating(bundle, points, report)
+    assert [row.unit for row in report.rows] == ["s", "s", "x", "ms"]
+    assert all(row.value > 0 for row in report.rows)
+
+
 def test_a_daemon_that_cannot_start_is_reported_in_one_line(tmp_path):
     with pytest.raises(BenchError, match=r"^the daemon did not start \(latentpad: .*nowhere does not exist"):
         playing.measure_playing([], tmp_path / "nowhere", Report(), 1.0)
@@ -127,9 +138,19 @@ def test_bench_refuses_an_impossible_stream(capsys):
         assert complaint in capsys.readouterr().err
 
 
+FAMILIES = ("measure_families", "measure_locating")
+
+
 @pytest.mark.parametrize("as_json", [True, False])
 def test_bench_prints_every_step_and_each_reference(bundle_path, monkeypatch, capsys, as_json):
-    for name in ("measure_start", "measure_inverse_map", "measure_batch", "measure_stages", "measure_installed"):
+    for name in (
+        "measure_start",
+        "measure_inverse_map",
+        "measure_batch",
+        "measure_stages",
+        "measure_installed",
+        *FAMILIES,
+    ):
         monkeypatch.setattr(run, name, lambda *_: None)
     monkeypatch.setattr(run, "measure_playing", lambda *_: summary([0.010]))
     monkeypatch.setattr(run, "measure_phase", lambda _report: 5.0)

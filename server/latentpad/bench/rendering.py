@@ -25,6 +25,7 @@ from latentpad.synth.kernels.fft import c2r, r2c
 from latentpad.synth.kernels.griffin_lim import BLOCK, LAST_AXIS
 
 N_RUNS, N_GROWTH_RUNS = 30, 10
+N_LOCATED = 30
 N_POINTS = 1000
 
 
@@ -157,6 +158,17 @@ def measure_batch(bundle: Bundle, points: list[Request], report: Report, library
             rates.append(len(points) / time_call(partial(_play_all, player, points, n_threads)))
     text = "sounds rendered and written per second, as a batch"
     report.rows.append(Row(text, rates[1], "", low=60.0, beside=f"one after the other {rates[0]:.0f}"))
+
+
+def measure_locating(
+    bundle: Bundle, points: list[Request], report: Report, library: LibraryAudio | None = None
+) -> None:
+    """Time how long it takes to find out where a sound of one's own lives, with its file, once others were located."""
+    with tempfile.TemporaryDirectory() as folder:
+        player = Player(bundle, Folder(Path(folder)), library=library)
+        paths = iter([player.play(point).path for point in points[: N_LOCATED + 2]])
+        times = time_calls(lambda: player.locate(next(paths)), min(N_LOCATED, len(points) - 2))
+    report.rows.append(Row("the place of a sound of one's own, p50", times.p50, "ms", high=30.0))
 
 
 def _play_all(player: Player, points: list[Request], n_threads: int | None) -> None:

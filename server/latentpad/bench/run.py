@@ -7,9 +7,16 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from latentpad.bench import inputs
+from latentpad.bench.families import measure_families
 from latentpad.bench.installed import measure_installed
 from latentpad.bench.playing import measure_playing, measure_start
-from latentpad.bench.rendering import measure_batch, measure_inverse_map, measure_phase, measure_stages
+from latentpad.bench.rendering import (
+    measure_batch,
+    measure_inverse_map,
+    measure_locating,
+    measure_phase,
+    measure_stages,
+)
 from latentpad.bench.report import Report
 from latentpad.bundle.bundle import Bundle
 from latentpad.player.library_audio import LibraryAudio
@@ -52,6 +59,8 @@ def run(bundle: Bundle, path: Path, library: LibraryAudio, seconds: float, compa
     steps: list[Callable[[], None]] = [
         lambda: measure_start(path, report),
         playing,
+        lambda: measure_families(points, path, report, library.folders),
+        lambda: measure_locating(bundle, points, report, library),
         lambda: measure_inverse_map(report),
         phases,
         lambda: measure_batch(bundle, points, report, library),
