@@ -70,7 +70,7 @@ class DaemonProcess:
             "0",
             "--no-inbox",
         ]
-        command += ["--drop", str(folder), *(f"--library={path}" for path in library)]
+        command += ["--no-inbox", "--drop", str(folder), *(f"--library={path}" for path in library)]
         started = time.perf_counter()
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self._log = Path(self._folder.name, "log")
