@@ -183,7 +183,7 @@ def test_pads_of_an_earlier_kit_are_kept(toy_client, drop):
     ("message", "code", "text"),
     [
         (("jazz",), "render", "unknown recipe 'jazz'"),
-        (("like /etc/passwd",), "folder", "is not in"),
+        (("like /etc/passwd",), "sound", "is not in"),
         (("", 1, "../01 Kick.wav"), "folder", "is not in"),
         (("", 1, "01 Kick.wav"), "folder", "does not exist"),
         (("", 1, "a.wav"), "folder", "not a sample of a kit"),

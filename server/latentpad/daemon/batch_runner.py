@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 
 from latentpad.daemon.confinement import inside
 from latentpad.daemon.jobs import Grid, Job, MakeKit, Relatives, Way
@@ -75,8 +74,16 @@ class BatchRunner:
             case MakeKit(request, recipe, keep):
                 folder = self._player.folder
                 kept = tuple(inside(folder, path) for path in keep)
-                return self._player.kit(_confined(recipe, folder), request.seed, request, keep=kept)
+                return self._player.kit(self._admitted(recipe), request.seed, request, keep=kept)
         raise TypeError(f"{job.work} is not a batch")
+
+    def _admitted(self, recipe: str) -> str:
+        """Return a recipe whose paths, if it has any, clients may name (raises OwnSoundError)."""
+        word, _, paths = recipe.partition(" ")
+        if word != "like":
+            return recipe
+        found = (self._player.admit(path.strip()) for path in paths.split("\n") if path.strip())
+        return f"{word} " + "\n".join(map(str, found))
 
     def _report(self, job: Job, batch: SampleBatch, step: Rendered | LatentpadError) -> None:
         """Send the replies for a sample, or for a place that has none."""
@@ -93,12 +100,3 @@ class BatchRunner:
         """Remove a batch; return whether it was not cancelled meanwhile."""
         self._job, self._batch, self._steps = None, None, iter(())
         return self._queue.discard(job)
-
-
-def _confined(recipe: str, folder: Path) -> str:
-    """Return a recipe whose paths are in the drop folder (raises FolderError)."""
-    word, _, paths = recipe.partition(" ")
-    if word != "like":
-        return recipe
-    found = (inside(folder, path.strip()) for path in paths.split("\n") if path.strip())
-    return f"{word} " + "\n".join(map(str, found))
