@@ -31,7 +31,7 @@ def test_the_shell_example_plays(daemon):
     program("oscdump", "liblo-tools")
     port, drop = daemon
     done = run_to_end(["sh", EXAMPLES / "shell" / "xy_pad.sh", *POINT, port, free_port()])
-    assert f'/latentpad/done isffiiiff 7 "{the_wav(drop)}" 0.125000 0.875000 0 8000 ' in done
+    assert f'/latentpad/done isffiiiffi 7 "{the_wav(drop)}" 0.125000 0.875000 0 8000 ' in done
 
 
 def test_liblo_plays_a_kind_and_a_random_place_and_asks_what_is_near(daemon, connect):

@@ -171,3 +171,20 @@ def test_no_arguments_raise_anything_but_osc_error():
     assert n_parsed > 0
     assert {error.code for error in errors} <= set(CODES)
     assert max(len(str(error)) for error in errors) < 250
+
+
+@pytest.mark.parametrize(("key", "value"), [("pitch", 7.0), ("tune", "A minor"), ("reverse", 1)])
+def test_a_setting_has_an_address_of_its_own(key, value):
+    assert parsed(f"set/{key}", value) == parsed("set", key, value)
+
+
+@pytest.mark.parametrize("args", [(), (1, 2)])
+def test_the_address_of_a_setting_takes_one_value(args):
+    with pytest.raises(OscError, match=f"/latentpad/set/KEY takes any value; got {len(args)} argument"):
+        parsed("set/pitch", *args)
+
+
+def test_a_lone_nothing_is_not_taken_for_no_arguments_where_some_are_needed():
+    for nothing in (None, math.inf):
+        with pytest.raises(OscError, match="key must be a string"):
+            parsed("get", nothing)

@@ -1,6 +1,7 @@
 """The toy bundle's daemon with its page, and a client that sends and receives as the page does."""
 
 import json
+import socket
 import struct
 from contextlib import ExitStack
 
@@ -14,6 +15,7 @@ from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
 from latentpad.player.preview import Preview
 from latentpad.samples.folder import Folder
+from latentpad.web.oscquery.server import OscQueryServer
 from latentpad.web.server import PageServer
 
 TIMEOUT = 10.0
@@ -22,11 +24,11 @@ TIMEOUT = 10.0
 class App:
     """A daemon with its page."""
 
-    def __init__(self, bundle, drop, cache, library=(), ports=(0, 0)):
+    def __init__(self, bundle, drop, cache, library=(), ports=(0, 0), query=None):
         folder = Folder(drop)
         self.player = Player(bundle, folder, cache, LibraryAudio(tuple(library), bundle.map.names))
         self.page_server = PageServer(Preview(self.player.renderer, folder), ports[1])
-        self.daemon = Daemon(self.player, DaemonOptions(port=ports[0]), self.page_server)
+        self.daemon = Daemon(self.player, DaemonOptions(port=ports[0]), self.page_server, query)
         self.drop = drop
 
     def start(self, prepared=True):
@@ -59,6 +61,23 @@ def make_app(bundle, drop, tmp_path):
     yield make
     for app in apps:
         app.daemon.stop()
+
+
+def free_port():
+    """Return a port that is free for UDP and TCP."""
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
+            try:
+                udp.bind(tcp.getsockname())
+            except OSError:
+                continue
+            return tcp.getsockname()[1]
+
+
+@pytest.fixture
+def query_app(make_app):
+    """A daemon with OSCQuery."""
+    return make_app(query=OscQueryServer(None), ports=(free_port(), 0)).start()
 
 
 @pytest.fixture

@@ -181,7 +181,7 @@ def test_a_page_can_send_every_osc_message(page, row):
         "morph",
     ):  # other tests send these with all of their arguments
         form = [*signatures(row.arguments)[-1], *signatures(row.group)[0] * row.times[0]]
-        page.send(f"/latentpad/{row.verb}", *(EXAMPLES[kind] for kind, _ in form))
+        page.send(f"/latentpad/{row.verb.replace('KEY', 'pitch')}", *(EXAMPLES[kind] for kind, _ in form))
     page.send("/latentpad/get", "tone")
     received = page.receive_until("/latentpad/value")
     while received[-1][1] != "tone":

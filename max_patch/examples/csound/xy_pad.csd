@@ -31,13 +31,13 @@ instr pad
 endin
 
 instr replies
-  kId, kX, kY, kSeed, kRate, kLength, kConfidence, kMilliseconds, kCount init 0
+  kId, kX, kY, kSeed, kRate, kLength, kConfidence, kMilliseconds, kIndex, kCount init 0
   SPath = ""
   SCode = ""
   SText = ""
 
-  kDone OSClisten giReplies, "/latentpad/done", "isffiiiff", \
-    kId, SPath, kX, kY, kSeed, kRate, kLength, kConfidence, kMilliseconds
+  kDone OSClisten giReplies, "/latentpad/done", "isffiiiffi", \
+    kId, SPath, kX, kY, kSeed, kRate, kLength, kConfidence, kMilliseconds, kIndex
   if kDone == 1 then
     kCount += 1
     printf "done %d %s %g %g\n", kCount, kId, SPath, kX, kY

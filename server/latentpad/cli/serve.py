@@ -9,8 +9,9 @@ from latentpad.cli.arguments import add_bundle, integer, port
 from latentpad.cli.inbox import open_inbox
 from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.output import open_drop_folder
-from latentpad.daemon.daemon import Daemon, Page
+from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
+from latentpad.daemon.servers import OscQuery, Page
 from latentpad.osc.aliases import Axes
 from latentpad.player.player import Player
 from latentpad.player.preview import Preview
@@ -61,6 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="TCP port of the web page, 0 = any free one (default: %(default)s)",
     )
     add("--no-web", action="store_true", help="OSC only, no web page")
+    add("--no-oscquery", action="store_true", help="do not tell programs over TCP which addresses there are")
     add_library_option(parser)
     add("--debug", action="store_true", help="log every OSC message, too")
     return parser
@@ -85,12 +87,20 @@ def main(argv: list[str]) -> int:
         trigger=arguments.trigger,
     )
     page = None if arguments.no_web else _page(player, folder, arguments.web_port)
-    Daemon(player, options, page).run(lambda: player.warm_up(ProgressLine("Compiling, once per machine")))
+    query = None if arguments.no_oscquery else _query(arguments.host)
+    Daemon(player, options, page, query).run(lambda: player.warm_up(ProgressLine("Compiling, once per machine")))
     return 0
 
 
 def _page(player: Player, folder: Folder, web_port: int) -> Page:
     """Build the page server."""
-    from latentpad.web.server import PageServer  # asyncio and websockets are not imported for OSC alone
+    from latentpad.web.server import PageServer  # asyncio and websockets are not imported where they are not used
 
     return PageServer(Preview(player.renderer, folder), web_port)
+
+
+def _query(host: str | None) -> OscQuery:
+    """Build the OSCQuery server."""
+    from latentpad.web.oscquery.server import OscQueryServer  # as above
+
+    return OscQueryServer(host)

@@ -3,7 +3,6 @@
 import logging
 import threading
 from collections.abc import Callable
-from typing import Protocol
 
 from latentpad.daemon.clients import Peer
 from latentpad.daemon.dispatcher import Dispatcher
@@ -14,6 +13,7 @@ from latentpad.daemon.monitor import Monitor
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.replies import Replies
 from latentpad.daemon.sample_player import SamplePlayer
+from latentpad.daemon.servers import OscQuery, Page
 from latentpad.daemon.signals import stop_signals
 from latentpad.daemon.sockets import Endpoint
 from latentpad.daemon.worker import Worker
@@ -23,23 +23,6 @@ from latentpad.osc.protocol import INTERNAL_ERROR
 from latentpad.samples.history import History
 
 logger = logging.getLogger(__name__)
-
-
-class Page(Protocol):
-    """The web page as the daemon sees it: another client of the same dispatcher."""
-
-    @property
-    def address(self) -> str:
-        """Its URL."""
-
-    def open(self, dispatcher: Dispatcher, replies: Replies, history: History, monitor: Monitor) -> None:
-        """Bind the port and start serving (raises PortError)."""
-
-    def ready(self) -> None:
-        """Announce that sounds can be rendered from now on."""
-
-    def close(self) -> None:
-        """Close every connection and release the port; harmless if it never opened."""
 
 
 class Daemon:
@@ -53,12 +36,17 @@ class Daemon:
         Addresses, ports and initial settings.
     page
         The web page, None for OSC only.
+    query
+        The OSCQuery server, None for none.
     """
 
-    def __init__(self, player: SamplePlayer, options: DaemonOptions, page: Page | None = None) -> None:
+    def __init__(
+        self, player: SamplePlayer, options: DaemonOptions, page: Page | None = None, query: OscQuery | None = None
+    ) -> None:
         self._player = player
         self._options = options
         self._page = page
+        self._query = query
         self._endpoint = Endpoint(options.host, options.port)
         self._monitor = Monitor()
         self._history = History()
@@ -91,6 +79,8 @@ class Daemon:
         except BaseException:
             self._endpoint.close()
             raise
+        if self._query:
+            self._query.open(self._dispatcher, self._replies)
         self._running = True
         self._player.listen(self._replies.notify)
         self._receiving.start()
@@ -130,8 +120,9 @@ class Daemon:
             self._rendering.join()
             if self._inbox:
                 self._inbox.stop()
-            if self._page:
-                self._page.close()
+            for server in (self._page, self._query):
+                if server:
+                    server.close()
             self._endpoint.close()
             logger.info("Stopped")
 

@@ -1,6 +1,7 @@
 """Parsing of messages into commands, checked against the table in `latentpad.osc.protocol`."""
 
 import difflib
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from latentpad.errors import OscError
 from latentpad.osc.address import Address, Signature, signatures
 from latentpad.osc.arguments import as_integer, as_number, as_text
-from latentpad.osc.protocol import BOUNDS, IN, OUT, PREFIX
+from latentpad.osc.protocol import BOUNDS, IN, OUT, PREFIX, SET_ONE
 from latentpad.osc.settings import SOUND_SETTINGS, Value, check
 from latentpad.osc.wire import Argument, Message
 
@@ -24,6 +25,8 @@ CHECKS: dict[str, Callable[[Argument, str], Argument]] = {
 
 NO_ID = -1
 """The id of messages without one."""
+
+_SETTINGS = PREFIX + SET_ONE.removesuffix("KEY")
 
 COORDINATES = ("x", "y", "x0", "y0", "x1", "y1")
 
@@ -73,12 +76,15 @@ def parse(message: Message) -> Command | None:
     if _is_reply(message):
         return None
     row = _row(message.address)
-    command = Command(row.verb, _id(row, message.args))
+    args = () if _is_impulse(row, message.args) else message.args
+    command = Command(row.verb, _id(row, args))
+    if row.verb == SET_ONE:
+        command = Command("set", key=message.address.removeprefix(_SETTINGS))
     try:
-        for (kind, name), value in zip(_signature(row, message.args), message.args, strict=not row.group):
+        for (kind, name), value in zip(_signature(row, args), args, strict=not row.group):
             command = _with_argument(command, kind, name, value)
         if row.group:
-            command = _with_groups(command, row, message.args)
+            command = _with_groups(command, row, args)
     except OscError as error:
         error.id = command.id
         raise
@@ -91,8 +97,15 @@ def _is_reply(message: Message) -> bool:
     return row is not None and len(message.args) == len(signatures(row.arguments)[0])
 
 
+def _is_impulse(row: Address, args: tuple[Argument, ...]) -> bool:
+    """Return whether the only argument is of type N or I, as buttons send it where no arguments are meant."""
+    return args in ((None,), (math.inf,)) and () in signatures(row.arguments)
+
+
 def _row(address: str) -> Address:
     known = {PREFIX + row.verb: row for row in IN}
+    if address.startswith(_SETTINGS):
+        return known[PREFIX + SET_ONE]
     if address in known:
         return known[address]
     verbs = {row.verb: row for row in IN}

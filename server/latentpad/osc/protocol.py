@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from latentpad.osc.address import Address, signatures
 from latentpad.osc.outgoing import CODES, OUT
-from latentpad.osc.settings import SOUND_SETTINGS
+from latentpad.osc.settings import SOUND_SETTINGS, kind_of
 from latentpad.osc.wire import encode
 from latentpad.request import MAX_BATCH, MAX_BLENDED, MAX_WEIGHT, Control, ScaleControl
 
-__all__ = ["BOUNDS", "CODES", "IN", "INTERNAL_ERROR", "MAX_NEIGHBOURS", "OUT", "PREFIX", "Reply", "reply"]
+__all__ = ["BOUNDS", "CODES", "IN", "INTERNAL_ERROR", "MAX_NEIGHBOURS", "OUT", "PREFIX", "SET_ONE", "Reply", "reply"]
 
 PREFIX = "/latentpad/"
 MAX_TEXT = 1000
@@ -21,12 +21,14 @@ MAX_TEXT = 1000
 
 def _arguments(settings: Sequence[Control | ScaleControl]) -> str:
     """Return settings as optional arguments of a message, of which any number may be left out at the end."""
-    kinds = ("s" if isinstance(one, ScaleControl) else "i" if one.is_integer else "f" for one in settings)
-    names = " [".join(f"{kind} {setting.key}" for kind, setting in zip(kinds, settings, strict=True))
+    names = " [".join(f"{kind_of(setting)} {setting.key}" for setting in settings)
     return f"[{names}{']' * len(settings)}"
 
 
 SOUND_ARGUMENTS = _arguments(SOUND_SETTINGS)
+
+SET_ONE = "set/KEY"
+"""The address of each setting, without the prefix, with its key in the place of KEY."""
 
 MAX_NEIGHBOURS = 32
 """Most sounds that `nearest` is answered with."""
@@ -141,6 +143,12 @@ IN = (
     ),
     Address("map", "[i id]", "write the map to files; replies with `map`"),
     Address("set", "s key, any value", "change a setting; replies with `value`"),
+    Address(
+        SET_ONE,
+        "any value",
+        "change the setting KEY, for example `/latentpad/set/pitch`: for programs that send one value to an address; "
+        "replies with `value`",
+    ),
     Address("get", "s key", "query a setting; replies with `value`"),
     Address(
         "cancel",

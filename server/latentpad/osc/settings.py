@@ -56,6 +56,11 @@ def check(setting: Setting, value: Argument) -> Value:
     return found
 
 
+def kind_of(setting: Setting) -> str:
+    """Return the kind of a setting's values as the table of messages writes it: i, f or s."""
+    return "i" if isinstance(setting, Control) and setting.is_integer else "f" if isinstance(setting, Control) else "s"
+
+
 def values_of(setting: Setting) -> str:
     """Return the allowed values of a setting in words."""
     if isinstance(setting, ScaleControl):

@@ -1,0 +1,114 @@
+"""An event loop in a thread of its own, which serves the HTTP requests and WebSockets of listening sockets."""
+
+import asyncio
+import logging
+import socket
+import threading
+import weakref
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.http11 import Request, Response
+
+logger = logging.getLogger(__name__)
+
+MAX_MESSAGE_BYTES = 65536
+CLOSING_SECONDS = 1.0
+
+Task = Callable[[], Coroutine[Any, Any, None]]
+
+
+class ConnectionLoop:
+    """Serves connections from ``start`` to ``stop``.
+
+    Parameters
+    ----------
+    name : str
+        What is served, for the log.
+    sockets : sequence of socket
+        They listen on one port; closed by ``stop``.
+    respond : callable
+        Answers a request; None lets it open a WebSocket.
+    run_session : callable
+        Serves a WebSocket until it is closed.
+    background : callable
+        Runs beside the connections.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        sockets: Sequence[socket.socket],
+        respond: Callable[[ServerConnection, Request], Coroutine[Any, Any, Response | None]],
+        run_session: Callable[[ServerConnection], Coroutine[Any, Any, None]],
+        background: Task,
+    ) -> None:
+        self._name, self._sockets = name, sockets
+        self._respond, self._run_session, self._background = respond, run_session, background
+        self._loop = asyncio.new_event_loop()
+        self._closing = asyncio.Event()
+        self._connections: weakref.WeakSet[ServerConnection] = weakref.WeakSet()
+        self._thread = threading.Thread(target=self._run, name=f"latentpad-{name}", daemon=True)
+
+    def start(self) -> None:
+        """Start serving."""
+        self._thread.start()
+
+    def call(self, function: Callable[..., object], *args: object) -> None:
+        """Call a function in the loop's thread (raises RuntimeError once the loop has stopped)."""
+        self._loop.call_soon_threadsafe(function, *args)
+
+    def stop(self) -> None:
+        """Close every connection and release the port."""
+        self.call(self._closing.set)
+        self._thread.join()
+
+    def close(self) -> None:
+        """Release what the loop itself holds, after ``stop``."""
+        self._loop.close()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._serve())
+        except Exception:
+            logger.exception("The server of the %s has failed; OSC still works", self._name)
+
+    async def _serve(self) -> None:
+        servers = [await self._serve_socket(sock) for sock in self._sockets]
+        background = asyncio.create_task(self._background())
+        await self._closing.wait()
+        background.cancel()
+        for server in servers:
+            server.close()
+        closed = [asyncio.create_task(server.wait_closed()) for server in servers]
+        await asyncio.wait([background, *closed], timeout=CLOSING_SECONDS)
+        for connection in [*self._connections]:  # those whose client has not asked yet, or has not hung up
+            if hasattr(connection, "transport"):
+                connection.transport.abort()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _serve_socket(self, sock: socket.socket) -> Server:
+        # browsers open connections and abandon them: a broken handshake is not an error worth logging
+        quiet = logging.getLogger(f"{__name__}.connections")
+        quiet.setLevel(logging.CRITICAL)
+        return await serve(
+            self._run_session,
+            sock=sock,
+            process_request=self._respond,
+            compression=None,  # between two programs of one machine it only costs time
+            max_size=MAX_MESSAGE_BYTES,
+            close_timeout=CLOSING_SECONDS,
+            server_header=None,
+            logger=quiet,
+            create_connection=self._connect,  # type: ignore[arg-type]  # a function will do
+        )
+
+    def _connect(self, *arguments: Any, **options: Any) -> ServerConnection:
+        connection = ServerConnection(*arguments, **options)
+        self._connections.add(connection)
+        return connection

@@ -1,0 +1,1 @@
+"""OSCQuery: programs ask which addresses there are, and listen to values. Needs websockets."""

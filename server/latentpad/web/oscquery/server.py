@@ -1,0 +1,60 @@
+"""The OSCQuery server, on TCP with the number of the OSC port; started and stopped by the daemon."""
+
+import logging
+import socket
+from functools import partial
+
+from latentpad.daemon.dispatcher import Dispatcher
+from latentpad.daemon.ports import bind, bind_loopback
+from latentpad.daemon.replies import Replies
+from latentpad.errors import PortError
+from latentpad.web.connection_loop import ConnectionLoop
+from latentpad.web.oscquery.announcement import announce, reachable
+from latentpad.web.oscquery.service import OscQueryService
+
+logger = logging.getLogger(__name__)
+
+BACKLOG = 32
+IN_USE = "so OSCQuery is off. Quit that program, choose another port with --port, or use --no-oscquery."
+FLAGS = "--host, --port, --no-oscquery"
+
+
+class OscQueryServer:
+    """Serves OSCQuery from ``open`` to ``close``.
+
+    Parameters
+    ----------
+    host : str or None
+        The address to listen on, as for OSC; None for both loopback addresses.
+    """
+
+    def __init__(self, host: str | None) -> None:
+        self._host = host
+        self._loop: ConnectionLoop | None = None
+
+    def open(self, dispatcher: Dispatcher, replies: Replies) -> None:
+        """Start serving on the port that OSC has; log a warning if it is taken."""
+        port = dispatcher.ports[0]
+        try:
+            sockets = self._bind(port)
+        except PortError as error:
+            logger.warning("%s", error)
+            return
+        for sock in sockets:
+            sock.listen(BACKLOG)
+        service = OscQueryService(dispatcher, replies, port)
+        background = partial(announce, reachable(sockets[0].getsockname()[0]), port)
+        self._loop = ConnectionLoop("oscquery", sockets, service.respond, service.listen, background)
+        self._loop.start()
+
+    def close(self) -> None:
+        """Close every connection and release the port; harmless if it never opened."""
+        if self._loop:
+            self._loop.stop()
+            self._loop.close()
+            self._loop = None
+
+    def _bind(self, port: int) -> list[socket.socket]:
+        if self._host in (None, "localhost"):
+            return bind_loopback(port, socket.SOCK_STREAM, IN_USE, FLAGS)
+        return [bind(self._host, port, socket.SOCK_STREAM, IN_USE, FLAGS)]
