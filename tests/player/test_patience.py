@@ -23,7 +23,11 @@ def test_a_call_that_does_not_return_is_given_up_and_no_other_is_begun_until_it_
     assert patience.wait(lambda: calls.append(1)) is None
     assert calls == []
     awake.set()
-    patience._thread.join(10)
-    assert patience._thread.daemon
+    patience._pending.result(10)
     patience._seconds = 10.0
     assert patience.wait(lambda: 3) == 3
+
+
+def test_a_call_right_after_another_is_made():
+    patience = Patience(5)
+    assert [patience.wait(lambda number=number: number) for number in range(2000)] == list(range(2000))

@@ -35,7 +35,7 @@ def test_a_sound_whose_disk_sleeps_is_decoded(sleeping, detailed_bundle, awake):
     wanted = sleeping._synth.render_latent(detailed_bundle.map.latents[3], np.random.default_rng(0))
     assert (signal.tobytes(), sample_rate) == (wanted.tobytes(), 8000)
     awake.set()
-    sleeping._reading._thread.join(10)
+    sleeping._reading._pending.result(10)
     sleeping._reading._seconds = 10.0
     assert sleeping.sound(3)[0].tobytes() != signal.tobytes()
 

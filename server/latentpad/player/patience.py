@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, wait
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -22,15 +22,15 @@ class Patience:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._thread: threading.Thread | None = None
+        self._pending: Future[Any] | None = None
 
     def wait(self, call: Callable[[], T]) -> T | None:
         """Return what a call returns, or raise what it raises; None if it or an earlier one takes too long."""
-        if self._thread and self._thread.is_alive():
+        if self._pending and not self._pending.done():  # its thread lives a moment longer
             return None
         future: Future[T] = Future()
-        self._thread = threading.Thread(target=_run, args=(call, future), name="latentpad-patience", daemon=True)
-        self._thread.start()
+        self._pending = future
+        threading.Thread(target=_run, args=(call, future), name="latentpad-patience", daemon=True).start()
         done, _ = wait([future], self._seconds)
         return future.result() if done else None
 

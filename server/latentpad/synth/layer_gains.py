@@ -47,6 +47,9 @@ class Layer(NamedTuple):
     is_tone: bool = False
     """Whether it has a certain pitch."""
 
+    is_own: bool = False
+    """Whether it is not of the map."""
+
 
 class LayerGains:
     """Computes the gains of layers."""
