@@ -75,7 +75,7 @@ def generate(bundle: Bundle, folder: Path, x: float, y: float) -> tuple[object, 
 def test_a_trained_bundle_plays_through_the_daemon(trained: Path, tmp_path: Path) -> None:
     bundle = load_bundle(trained)
     x, y = (float(v) for v in bundle.map.points[0])
-    _, id, path, *_, sample_rate, n_samples, confidence, _ = generate(bundle, tmp_path, x, y)
+    _, id, path, *_, sample_rate, n_samples, confidence, _, _ = generate(bundle, tmp_path, x, y)
     signal, rate = soundfile.read(str(path), dtype="float32")
     assert (id, sample_rate, n_samples) == (7, rate, len(signal))
     assert rate == bundle.representation.sample_rate
