@@ -26,7 +26,8 @@ class App:
 
     def __init__(self, bundle, drop, cache, library=(), ports=(0, 0), query=None):
         folder = Folder(drop)
-        self.player = Player(bundle, folder, cache, LibraryAudio(tuple(library), bundle.map.names))
+        sounds = LibraryAudio(tuple(library), bundle.map.names)
+        self.player = Player(bundle, folder, cache, sounds, inbox=drop.parent / "inbox")
         self.page_server = PageServer(Preview(self.player.renderer, folder), ports[1])
         self.daemon = Daemon(self.player, DaemonOptions(port=ports[0]), self.page_server, query)
         self.drop = drop
@@ -95,6 +96,10 @@ class PageClient:
 
     def send(self, address, *args):
         self._socket.send(json.dumps([address, *args]))
+
+    def send_file(self, id, name, content):
+        encoded = name.encode()
+        self._socket.send(struct.pack("<IH", id, len(encoded)) + encoded + content)
 
     def send_raw(self, text):
         self._socket.send(text)

@@ -81,6 +81,11 @@ class Dispatcher:
                 self._replies.broadcast(source, "error", error.id, error.code, error)
 
     @property
+    def player(self) -> SamplePlayer:
+        """The loaded bundle."""
+        return self._player
+
+    @property
     def ports(self) -> tuple[int, int]:
         """The port we listen on, and the port of replies to a ``hello`` that names none."""
         return self._endpoint.port, self._reply_port

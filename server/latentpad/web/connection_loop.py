@@ -34,6 +34,8 @@ class ConnectionLoop:
         Serves a WebSocket until it is closed.
     background : callable
         Runs beside the connections.
+    max_message : int, optional
+        Bytes of the longest message that a client can send.
     """
 
     def __init__(
@@ -43,8 +45,9 @@ class ConnectionLoop:
         respond: Callable[[ServerConnection, Request], Coroutine[Any, Any, Response | None]],
         run_session: Callable[[ServerConnection], Coroutine[Any, Any, None]],
         background: Task,
+        max_message: int = MAX_MESSAGE_BYTES,
     ) -> None:
-        self._name, self._sockets = name, sockets
+        self._name, self._sockets, self._max_message = name, sockets, max_message
         self._respond, self._run_session, self._background = respond, run_session, background
         self._loop = asyncio.new_event_loop()
         self._closing = asyncio.Event()
@@ -101,7 +104,7 @@ class ConnectionLoop:
             sock=sock,
             process_request=self._respond,
             compression=None,  # between two programs of one machine it only costs time
-            max_size=MAX_MESSAGE_BYTES,
+            max_size=self._max_message,
             close_timeout=CLOSING_SECONDS,
             server_header=None,
             logger=quiet,

@@ -13,6 +13,7 @@ from latentpad.web.connection_loop import ConnectionLoop
 from latentpad.web.context import PageContext
 from latentpad.web.http_handler import HttpHandler
 from latentpad.web.session import PageSession
+from latentpad.web.uploads import MAX_MESSAGE_BYTES
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +33,8 @@ class PageEventLoop:
     def __init__(self, context: PageContext, sockets: Sequence[socket.socket]) -> None:
         self._context = context
         http = HttpHandler(context, sockets[0].getsockname()[1])
-        self._loop = ConnectionLoop("page", sockets, http.respond, self._run_session, self._recall_samples)
+        serving = http.respond, self._run_session, self._recall_samples
+        self._loop = ConnectionLoop("page", sockets, *serving, max_message=MAX_MESSAGE_BYTES)
 
     def start(self) -> None:
         """Start serving."""

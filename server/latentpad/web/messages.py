@@ -2,28 +2,30 @@
 
 Addresses that begin with ``/latentpad/`` are those of the OSC protocol. The page's own are
 
-=======================================  =======================================================
+========================================  =======================================================
 page to daemon
-``/page/hear id "place" x y``            play a point with the current settings
-``/page/hear id "blend" x y weight ...`` play the blend of points with the current settings
-``/page/hear id "sound" index``          play a sound of the library
-``/page/hear id "sample" name``          play a sample; the newest of these requests wins, and the newest of all others
-``/page/place id x y``                   ask what the sound of a point would be made of
-``/page/samples``                        ask for the samples
-``/page/show name``                      show a sample in the system's file manager
-``/page/monitor on``                     1 to receive the OSC monitor's messages, 0 to stop
+``/page/hear id "place" x y``             play a point with the current settings
+``/page/hear id "blend" x y weight ...``  play the blend of points with the current settings
+``/page/hear id "morph" path x y amount`` play the way from a sound of the inbox to a point
+``/page/hear id "sound" index``           play a sound of the library
+``/page/hear id "sample" name``           play a sample; the newest of these requests wins, and the newest of all others
+``/page/place id x y``                    ask what the sound of a point would be made of
+``/page/samples``                         ask for the samples
+``/page/show name``                       show a sample in the system's file manager
+``/page/monitor on``                      1 to receive the OSC monitor's messages, 0 to stop
 daemon to page
-``/page/ports port reply_port``          where OSC comes in, and the default port for replies
-``/page/ready``                          sounds can be rendered
-``/page/place id [name ...] pitch sure`` the names of its parents, its pitch in Hz (0 = none), how sure its sound is
-``/page/samples [sample ...]``           all samples, oldest first
-``/page/monitor [entry ...]``            number, whether it came in, the other side, address, arguments
-``/page/silent id text``                 why nothing plays
-``/page/wrong text``                     any other error
-=======================================  =======================================================
+``/page/ports port reply_port``           where OSC comes in, and the default port for replies
+``/page/ready``                           sounds can be rendered
+``/page/place id [name ...] pitch sure``  the names of its parents, its pitch in Hz (0 = none), how sure its sound is
+``/page/samples [sample ...]``            all samples, oldest first
+``/page/monitor [entry ...]``             number, whether it came in, the other side, address, arguments
+``/page/silent id text``                  why nothing plays
+``/page/wrong text``                      any other error
+========================================  =======================================================
 
 Each ``/latentpad/done`` also carries the sample, as in ``/page/samples``: `to_json`. A sound: id, sample rate in Hz and
-number of channels (uint32 each), then the samples of each channel (float32), all little-endian.
+number of channels (uint32 each), then the samples of each channel (float32), all little-endian. A page sends files of
+the user's own as bytes, too: `latentpad.web.uploads`. They are answered with ``/latentpad/located``.
 """
 
 import json
@@ -42,10 +44,10 @@ from latentpad.samples.recipe_source import source_to_dict
 HEADER = struct.Struct("<III")
 
 
-def decode(text: str | bytes) -> Message:
-    """Decode a message of a page (raises OscError)."""
+def decode(text: str, max_text: int = 65536) -> Message:
+    """Decode a message of a page of at most so many characters (raises OscError)."""
     try:
-        content = json.loads(text)
+        content = json.loads(text) if len(text) <= max_text else None
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, list) or not content or not isinstance(content[0], str):

@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from latentpad.daemon.confinement import inside
 from latentpad.errors import OscError, RangeError
 from latentpad.osc.arguments import as_integer, as_number, short_repr
 from latentpad.osc.wire import Argument
-from latentpad.request import Blend, Request
+from latentpad.request import Blend, Morph, Request
 from latentpad.web.context import PageContext
 
 
@@ -46,11 +47,13 @@ def preview_job(request: tuple[Argument, ...], context: PageContext) -> Callable
             return partial(previews.render, context.dispatcher.request_at(*point))
         case ("blend", *numbers):
             return partial(previews.render, _blend_request(numbers, context))
+        case ("morph", str() as path, *numbers):
+            return partial(previews.render, _morph_request(path, numbers, context))
         case ("sound", index):
             return partial(previews.sound, as_integer(index, "index"))
         case ("sample", str() as name):
             return partial(previews.sample, context.sample(name).rendered.path)
-    forms = "place x y, blend x y weight ..., sound index or sample name"
+    forms = "place x y, blend x y weight ..., morph path x y amount, sound index or sample name"
     raise OscError("arguments", f"cannot play {short_repr(request[0])}: must be {forms}")
 
 
@@ -64,3 +67,14 @@ def _blend_request(numbers: Sequence[Argument], context: PageContext) -> Request
     except RangeError as error:
         raise OscError("number", str(error)) from None
     return replace(context.dispatcher.request_at(*blend.middle), source=blend)
+
+
+def _morph_request(path: str, numbers: Sequence[Argument], context: PageContext) -> Request:
+    """Return the request for the way from a file of the inbox to a point (raises OscError, FolderError)."""
+    if len(numbers) != 3:
+        raise OscError("arguments", f"a morph takes path x y amount, not {len(numbers)} numbers")
+    x, y, amount = (min(max(as_number(value, "a number of the morph"), 0.0), 1.0) for value in numbers)
+    inbox = context.dispatcher.player.inbox
+    if inbox is None:
+        raise OscError("folder", "there is no folder for sounds of your own")
+    return replace(context.dispatcher.request_at(x, y), source=Morph(str(inside(inbox, path)), amount))

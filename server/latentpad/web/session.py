@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from contextlib import suppress
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -19,11 +20,15 @@ from latentpad.web.context import PageContext
 from latentpad.web.messages import decode, encode, encode_sound, monitor_row, to_json
 from latentpad.web.preview_requests import PreviewRequests, preview_job
 from latentpad.web.reveal import reveal
+from latentpad.web.uploads import Upload, decode_upload, receive_upload
 
 logger = logging.getLogger(__name__)
 
 MAX_UNSENT = 2000
 """Unsent messages per page; a page with more has stopped reading and is disconnected."""
+
+MAX_TEXT = 65536
+"""Longest message, in characters; files may be larger."""
 
 MONITOR_SECONDS = 0.1
 
@@ -55,8 +60,8 @@ class PageSession:
         work = (self._send_queued(), self._send_previews(), self._send_monitor(), self._send_start())
         tasks = [asyncio.create_task(one) for one in work]
         try:
-            async for text in self._connection:
-                self._receive(text)
+            async for content in self._connection:
+                self._receive(content)
         except ConnectionClosed:
             pass
         finally:
@@ -90,9 +95,12 @@ class PageSession:
     def _put_samples(self) -> None:
         self._put("/page/samples", [to_json(sample) for sample in self._context.history.samples()])
 
-    def _receive(self, text: str | bytes) -> None:
+    def _receive(self, content: str | bytes) -> None:
         try:
-            message = decode(text)
+            if isinstance(content, bytes):
+                self._run_in_background(self._receive_file(decode_upload(content)))
+                return
+            message = decode(content, MAX_TEXT)
             if message.address.startswith(OWN):
                 self._serve(message)
             else:
@@ -124,6 +132,18 @@ class PageSession:
         if self._context.ready.is_set():
             x, y = (min(max(value, 0.0), 1.0) for value in (x, y))
             self._put("/page/place", id, *self._context.previews.origin(self._context.dispatcher.request_at(x, y)))
+
+    async def _receive_file(self, upload: Upload) -> None:
+        """Locate a file of the user's own, and keep it in the inbox."""
+        await self._context.ready.wait()
+        work = partial(receive_upload, upload, self._context.dispatcher.player)
+        try:
+            self.send(reply("located", *await self._loop.run_in_executor(self._context.reader, work)))
+        except LatentpadError as error:
+            self._put_error(upload.id, "sound", error)
+        except Exception:
+            logger.exception("%s could not be located", upload.name)
+            self._put_error(upload.id, "internal", INTERNAL_ERROR)
 
     async def _reveal(self, sample: Sample) -> None:
         """Open the file manager, which can take a while."""

@@ -16,6 +16,7 @@ import { History } from './history.js'
 import { Loader } from './loader.js'
 import { MapCanvas } from './map.js'
 import { Monitor } from './monitor.js'
+import { Own } from './own.js'
 import { Pad } from './pad.js'
 import { Panel } from './panel.js'
 import { Pointer } from './pointer.js'
@@ -61,12 +62,15 @@ export class App {
       moved: () => this.sendPoint(),
       generate: () => this.generate(),
       choose: (sample) => this.choose(sample),
+      own: (left, top) => this.own.near(left, top),
+      openOwn: (sound) => this.own.open(sound),
       select: (left, top) => this.drawing.click(left, top),
       position: (x, y, announced) => this.position.describe(x, y, announced),
       playsOnHover: () => byId('hover-plays').ariaPressed === 'true' && this.canPlay,
     })
     this.pointer = new Pointer(byId('map'), this.pad)
     this.tools = new Tools(this)
+    this.own = new Own(this)
     this.drawing = new Drawing(this)
     this.theme = new Theme(byId('theme'), () => {
       this.map.repaint()

@@ -54,6 +54,17 @@ export class Audition {
   }
 
   /**
+   * Play the way from a sound of the user's own to a point.
+   * @param {string} path
+   * @param {number} x
+   * @param {number} y
+   * @param {number} amount
+   */
+  async morph(path, x, y, amount) {
+    await this.load(this.socket.requestSound('morph', path, x, y, amount), (sound) => this.audio.play(sound))
+  }
+
+  /**
    * Play a sound of the library, unless `isWanted()` no longer holds when it has loaded.
    * @param {number} index
    * @param {() => boolean} isWanted

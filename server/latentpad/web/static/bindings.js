@@ -5,6 +5,7 @@
 
 import { byId } from './elements.js'
 import { handleKeys, listKeys } from './keys.js'
+import { handleDrops } from './own.js'
 import { loadPreference, savePreference } from './preferences.js'
 
 const ZOOM_STEP = 1.5
@@ -15,6 +16,7 @@ export function bindInputs(app) {
   bindButtons(app, actions)
   bindKeys(app, actions)
   bindVolume(app)
+  bindFiles(app)
   byId('monitor').addEventListener('toggle', () => {
     app.socket.send('/page/monitor', byId('monitor', HTMLDetailsElement).open ? 1 : 0)
   })
@@ -82,6 +84,10 @@ function bindButtons(app, actions) {
     'cancel-path': () => app.drawing.cancelPath(),
     'cancel-batch': () => app.tools.cancelBatches(),
     'vary-again': () => app.tools.varyMore(),
+    'locate': () => byId('file').click(),
+    'play-morph': () => app.own.hear(),
+    'generate-morph': () => app.own.generate(),
+    'close-own': () => app.own.close(),
     'close-family': () => app.tools.batches.close(),
     'keep': actions.keep,
     'rename': actions.rename,
@@ -110,6 +116,7 @@ function bindKeys(app, actions) {
     tools.cancelBatches() ||
     drawing.cancelPath() ||
     drawing.clearBlend() ||
+    app.own.close() ||
     tools.batches.close() ||
     app.filter.clear()
   const keys = {
@@ -140,9 +147,22 @@ function bindKeys(app, actions) {
     'v': () => tools.vary(),
     'e': () => tools.grid(),
     'j': () => tools.random(),
+    'o': () => byId('file').click(),
+    'm': () => app.own.generate(),
     'shift+j': () => tools.randomAlike(),
   }
   handleKeys(keys, (right, up) => app.movePoint(right, up))
+}
+
+/** @param {App} app */
+function bindFiles({ own }) {
+  const file = byId('file', HTMLInputElement)
+  file.addEventListener('change', () => {
+    own.send([...(file.files ?? [])])
+    file.value = '' // so that the same file can be chosen again
+  })
+  byId('morph').addEventListener('input', () => own.amountChanged())
+  handleDrops((files) => own.send(files))
 }
 
 /** @param {App} app */

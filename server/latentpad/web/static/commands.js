@@ -7,7 +7,7 @@
 
 import { title, valueOf } from './samples.js'
 
-const RENDERING = ['generate', 'random', 'blend'] // commands that lead to one sample
+const RENDERING = ['generate', 'random', 'blend', 'morph'] // commands that lead to one sample
 
 export class Commands {
   /**
@@ -25,16 +25,22 @@ export class Commands {
     this.undoNext = false // once the sample that is being generated is there
   }
 
+  /** Return an id that no other message of this page has. */
+  nextId() {
+    this.lastId += 1
+    return this.lastId
+  }
+
   /**
    * Send a command and return its id, 0 if it cannot be sent.
    * @param {string} verb
    * @param {...(string | number)} args
    */
   send(verb, ...args) {
-    this.lastId += 1
-    if (this.socket.send(`/latentpad/${verb}`, this.lastId, ...args)) {
-      this.unanswered.set(this.lastId, verb)
-      return this.lastId
+    const id = this.nextId()
+    if (this.socket.send(`/latentpad/${verb}`, id, ...args)) {
+      this.unanswered.set(id, verb)
+      return id
     }
     this.status.setMessage('latentpad is not running.')
     return 0

@@ -30,6 +30,7 @@ export class Drawing {
       (context, map) => this.path.draw(context, map),
       (context, map) => map.family?.draw(context, map),
       (context, map) => this.blend.draw(context, map),
+      (context) => app.own.draw(context),
     ]
   }
 

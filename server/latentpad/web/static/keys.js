@@ -19,6 +19,8 @@ export const KEYS = [
   ['E', 'grid: samples all over the visible part of the map'],
   ['Shift+Enter', 'add the point to the blend, or take it out'],
   ['B', 'generate the blend; without two places, select them'],
+  ['O', 'locate a sound of your own: choose a file, or drop it on the map'],
+  ['M', 'generate its morph towards the point'],
   ['J', 'random place, of the labels that are filtered by (Shift: of the kind at the point)'],
   ['+ − 0', 'zoom in, zoom out, show the whole map'],
   ['/', 'filter the sounds'],

@@ -61,15 +61,53 @@ export function drawLetter(context, { theme, view }, left, top, letter, text) {
   context.strokeStyle = theme.ground
   context.stroke()
   write(context, letter, left, top, theme.ground, 12)
-  const isRight = left < view.width - 60
-  context.textAlign = isRight ? 'left' : 'right'
+  writeBeside(context, theme, text, left, left < view.width - 60 ? 13 : -13, top - 17) // clear of the point
+}
+
+/**
+ * Draw a flag above a place, and a name beside it.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapCanvas} map
+ * @param {number} left
+ * @param {number} top
+ * @param {string} name
+ */
+export function drawFlag(context, { theme, view }, left, top, name) {
+  context.beginPath()
+  context.moveTo(left, top)
+  context.lineTo(left - 8, top - 14)
+  context.arc(left, top - 18, 9, Math.PI - 0.45, 0.45)
+  context.closePath()
+  context.fillStyle = name ? theme.accent : theme.text
+  context.fill()
+  context.lineWidth = 2
+  context.strokeStyle = theme.ground
+  context.stroke()
+  context.beginPath()
+  context.arc(left, top - 18, 3.5, 0, TURN)
+  context.fillStyle = theme.ground
+  context.fill()
+  if (name) writeBeside(context, theme, name, left, left < view.width * 0.7 ? 13 : -13, top - 20)
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{ ground: string, text: string }} theme
+ * @param {string} text
+ * @param {number} left
+ * @param {number} away pixels; negative to the left
+ * @param {number} top
+ */
+function writeBeside(context, theme, text, left, away, top) {
+  context.font = '600 12px system-ui, sans-serif'
+  context.textAlign = away > 0 ? 'left' : 'right'
+  context.textBaseline = 'middle'
   context.lineWidth = 4
   context.lineJoin = 'round'
-  const beside = left + (isRight ? 13 : -13)
-  const above = top - 17 // clear of the point, which may be here
-  context.strokeText(text, beside, above)
+  context.strokeStyle = theme.ground
+  context.strokeText(text, left + away, top)
   context.fillStyle = theme.text
-  context.fillText(text, beside, above)
+  context.fillText(text, left + away, top)
 }
 
 /**

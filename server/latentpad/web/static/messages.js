@@ -103,10 +103,18 @@ function handleReplies(app) {
     socket.send('/page/samples')
     status.setMessage(`Kept as ${path}.`)
   })
+  socket.on('/latentpad/located', (id, path, x, y, kind, certainty) => {
+    app.own.located(id, { path, name: path.split('/').at(-1), x, y, kind, certainty })
+    commands.answered(id)
+  })
   socket.on('/latentpad/notice', (/** @type {string} */ text) => status.addError(text))
   socket.on('/latentpad/error', (/** @type {number} */ id, /** @type {string} */ code, /** @type {string} */ text) => {
     // errors of other OSC clients are shown in the monitor
     const isOwn = commands.isOwn(id)
+    if (app.own.isOwn(id)) {
+      status.addError(text)
+      return
+    }
     if (code !== 'clamped' && tools.batches.end(id, 'stopped', text)) return
     if (code === 'history' && isOwn) status.setMessage(`${text[0].toUpperCase()}${text.slice(1)}.`)
     else if (isOwn || ['folder', 'wire', 'internal'].includes(code)) status.addError(text)

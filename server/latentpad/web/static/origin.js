@@ -19,7 +19,7 @@ export function pitchText(hertz) {
  * Return the name of a file without folders and extension; of a long one, the end, where names of a series differ.
  * @param {string} path
  */
-function shortName(path) {
+export function shortName(path) {
   const name = (path.split(/[\\/]/).at(-1) ?? path).replace(/\.\w{1,5}$/, '')
   return name.length > MAX_NAME ? `…${name.slice(1 - MAX_NAME)}` : name
 }

@@ -4,6 +4,7 @@
 /** @import { Drawing } from './drawing.js' */
 /** @import { SoundNames } from './loader.js' */
 /** @import { MapCanvas } from './map.js' */
+/** @import { OwnSound } from './own.js' */
 /** @import { PointerHandlers } from './pointer.js' */
 /** @import { Sample } from './samples.js' */
 /** @import { Tip } from './tip.js' */
@@ -25,6 +26,8 @@ const QUIET_RADIUS = 30 // pixels around the last press in which hovering plays 
  * @property {() => void} moved the point was moved
  * @property {() => void} generate generates a sample at the point
  * @property {(sample: Sample) => void} choose
+ * @property {(left: number, top: number) => OwnSound | undefined} own returns a sound of the user's own
+ * @property {(sound: OwnSound) => void} openOwn
  * @property {(left: number, top: number) => void} select a place is added to what is drawn
  * @property {(x: number, y: number, announced: boolean) => void} position
  * @property {() => boolean} playsOnHover
@@ -85,8 +88,10 @@ export class Pad {
   hover(left, top) {
     const { map, quietAt } = this
     const sample = map.sampleNear(left, top, REACH)
-    const index = sample ? -1 : map.soundNear(left, top, REACH)
-    if (sample) this.tip.show(left, top, title(sample), duration(sample))
+    const own = this.handlers.own(left, top)
+    const index = sample || own ? -1 : map.soundNear(left, top, REACH)
+    if (own) this.tip.show(left, top, own.name, 'your own sound')
+    else if (sample) this.tip.show(left, top, title(sample), duration(sample))
     else if (index >= 0) this.tip.show(left, top, ...this.textOf(index))
     else this.tip.hide()
     this.describe(...map.view.toMap(left, top))
@@ -188,6 +193,11 @@ export class Pad {
     if (this.drawing) {
       if (moved) this.drawing.drop()
       else this.drawing.click(left, top)
+      return
+    }
+    const own = moved ? undefined : this.handlers.own(left, top)
+    if (own) {
+      this.handlers.openOwn(own)
       return
     }
     const sample = moved ? null : this.map.sampleNear(left, top, reach)

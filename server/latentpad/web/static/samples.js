@@ -21,7 +21,7 @@ import { labelText } from './labels.js'
  * @property {number} pitchHz 0 for none
  * @property {string[]} parents names of the library's sounds whose detail is in it
  * @property {number} batch that it belongs to, 0 for none
- * @property {{ blend?: number[][] } | null} source what it comes from, if that is not its point alone
+ * @property {{ blend?: number[][], morph?: { path: string, amount: number } } | null} source what it comes from, if that is not its point alone
  */
 
 /** @typedef {SampleFacts & Record<string, unknown>} Sample with the value of each control, by its key */
@@ -89,7 +89,9 @@ export function valueOf(sample, key) {
  */
 export function recipe(sample, settings) {
   const { x, y, seed } = sample
-  const from = sample.source?.blend ? [`blend of ${sample.source.blend.length} places`] : []
+  const { blend, morph } = sample.source ?? {}
+  const own = morph && `${morph.path.split(/[\\/]/).at(-1)}, morphed by ${Math.round(100 * morph.amount)}\u00a0%`
+  const from = blend ? [`blend of ${blend.length} places`] : own ? [own] : []
   const point = `x ${x.toFixed(3)}, y ${y.toFixed(3)}`
   return [...from, point, `seed ${seed}`, ...changedControls(sample, settings)].join(', ')
 }

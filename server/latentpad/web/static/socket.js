@@ -75,8 +75,24 @@ export class DaemonSocket {
   }
 
   /**
+   * Send a file of the user's own; false if there is no connection. web/uploads.py reads it.
+   * @param {number} id
+   * @param {string} name
+   * @param {ArrayBuffer} content
+   */
+  sendFile(id, name, content) {
+    const isOpen = this.open && this.socket?.readyState === WebSocket.OPEN
+    const encoded = new TextEncoder().encode(name)
+    const header = new DataView(new ArrayBuffer(6))
+    header.setUint32(0, id, true)
+    header.setUint16(4, encoded.length, true)
+    if (isOpen) this.socket?.send(new Blob([header.buffer, encoded, content]))
+    return isOpen
+  }
+
+  /**
    * Request a sound. The newest request for a sample is answered, and the newest of all others; older ones never are.
-   * @param {'sample' | 'place' | 'blend' | 'sound'} kind
+   * @param {'sample' | 'place' | 'blend' | 'morph' | 'sound'} kind
    * @param {...(string | number)} args
    * @returns {Promise<Sound>} rejected with the reason if there is nothing to play
    */
@@ -134,7 +150,7 @@ export class DaemonSocket {
   }
 }
 
-/** @param {'sample' | 'place' | 'blend' | 'sound'} kind */
+/** @param {'sample' | 'place' | 'blend' | 'morph' | 'sound'} kind */
 function queueOf(kind) {
   return kind === 'sample' ? 'sample' : 'preview'
 }

@@ -1,0 +1,197 @@
+// Sounds of the user's own: dropped on the map, located by the daemon, and morphed towards the point.
+
+/** @import { App } from './app.js' */
+
+import { byId } from './elements.js'
+import { labelText } from './labels.js'
+import { drawFlag, strokeWithRim } from './marks.js'
+import { shortName } from './origin.js'
+import { Throttle } from './throttle.js'
+
+const PLAY_EVERY = 90 // milliseconds
+const MAX_MEGABYTES = 64 // as many as the daemon takes
+const MAX_SOUNDS = 50 // on the map
+const REACH = 14 // pixels
+
+/**
+ * @typedef {object} OwnSound
+ * @property {string} path in the inbox
+ * @property {string} name
+ * @property {number} x
+ * @property {number} y
+ * @property {string} kind
+ * @property {number} certainty
+ */
+
+export class Own {
+  /** @param {App} app */
+  constructor(app) {
+    this.app = app
+    /** @type {OwnSound[]} the last one last */
+    this.sounds = []
+    /** @type {OwnSound | null} the one whose panel is open */
+    this.current = null
+    this.play = new Throttle(() => this.hear(), PLAY_EVERY, () => this.current !== null)
+    /** @type {Map<number, string>} names of the files that are being located, by id */
+    this.waiting = new Map()
+  }
+
+  /** How far the morph is from the sound to the point. */
+  get amount() {
+    return Number(byId('morph', HTMLInputElement).value)
+  }
+
+  /**
+   * Send files to be located.
+   * @param {Iterable<File>} files
+   */
+  async send(files) {
+    const { socket, status, commands } = this.app
+    for (const file of files) {
+      if (file.size > MAX_MEGABYTES * 1e6) {
+        status.addError(`${file.name} has ${Math.round(file.size / 1e6)} MB; at most ${MAX_MEGABYTES} MB can be located.`)
+        continue
+      }
+      const id = commands.nextId()
+      this.waiting.set(id, file.name)
+      status.setMessage(`Locating ${file.name} …`)
+      try {
+        if (!socket.sendFile(id, file.name, await file.arrayBuffer())) status.setMessage('latentpad is not running.')
+      } catch {
+        status.addError(`${file.name} cannot be read; a folder cannot be located, only its files.`)
+      }
+    }
+  }
+
+  /**
+   * Show where a sound lives; one of this page is played.
+   * @param {number} id
+   * @param {OwnSound} sound
+   */
+  located(id, sound) {
+    const isOwn = this.waiting.delete(id)
+    const known = this.sounds.find(({ path }) => path === sound.path)
+    if (known) Object.assign(known, sound)
+    else this.sounds = [...this.sounds, sound].slice(-MAX_SOUNDS)
+    this.app.map.draw('overlay')
+    if (isOwn || !known) this.app.status.setMessage(`${sound.name} is on the map: ${describe(sound)}.`)
+    if (!isOwn) return
+    this.open(known ?? sound)
+    if (this.app.map.view.follow(sound.x, sound.y)) this.app.map.drawAll()
+  }
+
+  /**
+   * Whether an error is about a file that this page has sent.
+   * @param {number} id
+   */
+  isOwn(id) {
+    return this.waiting.delete(id)
+  }
+
+  /**
+   * Open the panel of a sound, and play it.
+   * @param {OwnSound | null} sound
+   */
+  open(sound) {
+    this.current = sound
+    byId('own').hidden = !sound
+    this.app.map.draw('overlay')
+    if (!sound) return
+    byId('own-title').textContent = sound.name
+    byId('own-facts').textContent = `Your own sound: ${describe(sound)}.`
+    this.setAmount(0)
+    byId('panel').scrollTop = 0
+    this.hear()
+  }
+
+  /** Close the panel; false if it is not open. */
+  close() {
+    if (!this.current) return false
+    this.open(null)
+    return true
+  }
+
+  /** @param {number} amount */
+  setAmount(amount) {
+    const slider = byId('morph', HTMLInputElement)
+    slider.value = String(amount)
+    byId('morph-amount', HTMLOutputElement).value = `${Math.round(100 * amount)}\u00a0%`
+    slider.setAttribute('aria-valuetext', `${Math.round(100 * amount)} %`)
+  }
+
+  /** Play the morph as its slider moves. */
+  amountChanged() {
+    this.setAmount(this.amount)
+    this.app.map.draw('overlay')
+    this.play.call()
+  }
+
+  /** Play the current sound, morphed as far as the slider says. */
+  hear() {
+    if (!this.current) return
+    const { puck } = this.app.map
+    this.app.controls?.flush()
+    if (this.app.canPlay) this.app.audition.morph(this.current.path, puck.x, puck.y, this.amount)
+  }
+
+  /** Generate a sample of the morph. */
+  generate() {
+    if (!this.current) return
+    const { puck } = this.app.map
+    this.app.commands.render('morph', this.app.newSeed, this.current.path, puck.x, puck.y, this.amount)
+  }
+
+  /**
+   * Return the sound at a position on the screen.
+   * @param {number} left
+   * @param {number} top
+   */
+  near(left, top) {
+    return this.sounds.findLast(({ x, y }) => {
+      const [right, down] = this.app.map.view.toScreen(x, y)
+      return Math.abs(right - left) <= REACH / 2 && down - top >= 6 && down - top <= 2 * REACH // its flag
+    })
+  }
+
+  /** @param {CanvasRenderingContext2D} context */
+  draw(context) {
+    const { map } = this.app
+    if (this.current && this.amount > 0) {
+      const [from, to] = [this.current, map.puck].map(({ x, y }) => map.view.toScreen(x, y))
+      context.setLineDash([3, 4])
+      strokeWithRim(context, map, 1.5, 2, () => {
+        context.moveTo(...from)
+        context.lineTo(...to)
+      })
+      context.setLineDash([])
+      const [left, top] = from.map((value, k) => value + this.amount * (to[k] - value))
+      strokeWithRim(context, map, 2.5, 3, () => context.arc(left, top, 5, 0, 2 * Math.PI))
+    }
+    for (const sound of this.sounds) {
+      drawFlag(context, map, ...map.view.toScreen(sound.x, sound.y), sound === this.current ? shortName(sound.name) : '')
+    }
+  }
+}
+
+/** @param {OwnSound} sound */
+function describe({ kind, certainty }) {
+  const where = kind ? `among ${labelText(kind)} sounds` : 'among sounds without a label'
+  return `it lives ${where}, ${Math.round(100 * certainty)}\u00a0% sure`
+}
+
+/**
+ * Locate the files that are dropped anywhere on the page, instead of leaving the page for them.
+ * @param {(files: Iterable<File>) => void} send
+ */
+export function handleDrops(send) {
+  const hasFiles = (/** @type {DragEvent} */ { dataTransfer }) => dataTransfer?.types.includes('Files') ?? false
+  for (const kind of /** @type {const} */ (['dragenter', 'dragover', 'dragleave', 'drop'])) {
+    document.addEventListener(kind, (event) => {
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      const leaves = kind === 'drop' || (kind === 'dragleave' && !event.relatedTarget)
+      if (kind !== 'dragleave' || leaves) byId('map').classList.toggle('dropping', !leaves)
+      if (kind === 'drop' && event.dataTransfer) send([...event.dataTransfer.files])
+    })
+  }
+}
