@@ -1,12 +1,16 @@
 """A daemon with a stub player, and clients of it."""
 
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
 from latentpad.request import Located, Neighbour, Rendered
+
+sys.path.insert(0, str(Path(__file__).parent))  # programs.py: a script, not a package
 
 TIMEOUT = 5.0
 
