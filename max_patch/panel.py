@@ -11,7 +11,7 @@ WIDTH = 606
 FLOAT, ENUM, BLOB = 0, 2, 3
 """Types of a parameter. Int is not used: it has only 256 steps."""
 
-INT_STYLE, FLOAT_STYLE, SEMITONES, CUSTOM = 0, 1, 7, 9
+INT_STYLE, FLOAT_STYLE, PERCENT, SEMITONES, CUSTOM = 0, 1, 5, 7, 9
 """How a parameter's value is displayed."""
 
 UNIPOLAR, BIPOLAR = 1, 2
@@ -107,29 +107,31 @@ class Panel:
         needle = {"needlemode": BIPOLAR if dial.bipolar else UNIPOLAR}
         return self._parameter("live.dial", ("", "float"), rect, value, **needle)
 
-    def number(self, name: str, rect: Rect, low: int, high: int, initial: int, info: str, visibility: int) -> Box:
+    def number(self, name: str, rect: Rect, low: int, high: int, initial: int, info: str, **more: int) -> Box:
         """Add a number; a float parameter, since an int has only 256 steps."""
-        value = self._value(name, FLOAT, info, low, high, initial, style=INT_STYLE, visibility=visibility)
+        value = self._value(name, FLOAT, info, low, high, initial, **{"style": INT_STYLE, **more})
         return self._parameter("live.numbox", ("", "float"), rect, value)
 
-    def menu(self, name: str, rect: Rect, options: tuple[str, ...], info: str) -> Box:
+    def menu(self, name: str, rect: Rect, options: tuple[str, ...], info: str, visibility: int = STORED) -> Box:
         """Add a menu; the first option is the default."""
-        value = self._value(name, ENUM, info, 0, len(options) - 1, 0, visibility=STORED, parameter_enum=list(options))
+        names = list(options)
+        value = self._value(name, ENUM, info, 0, len(names) - 1, 0, visibility=visibility, parameter_enum=names)
         return self._parameter("live.menu", ("", "", "float"), rect, value)
 
-    def button(self, name: str, rect: Rect, info: str) -> Box:
-        """Add a button that acts on release."""
+    def button(self, name: str, rect: Rect, info: str, text: str = "") -> Box:
+        """Add a button that acts on release, with another text than its name if there is one."""
+        text = text or name
         value = self._value(name, ENUM, info, 0, 1, 0, visibility=HIDDEN, parameter_enum=["off", "on"])
-        return self._parameter("live.text", ("", ""), rect, value, mode=0, outputmode=1, text=name, texton=name)
+        return self._parameter("live.text", ("", ""), rect, value, mode=0, outputmode=1, text=text, texton=text)
 
     def switch(self, name: str, rect: Rect, initial: int, info: str) -> Box:
         """Add a toggle."""
         value = self._value(name, ENUM, info, 0, 1, initial, visibility=STORED, parameter_enum=["off", "on"])
         return self._parameter("live.text", ("", ""), rect, value, mode=1, text=name, texton=name)
 
-    def label(self, text: str, rect: Rect) -> Box:
-        """Add text in the theme's colour."""
-        return self._control("live.comment", (), rect, text=text, textjustification=0, fontsize=9.5)
+    def label(self, text: str, rect: Rect, justification: int = 0) -> Box:
+        """Add text in the theme's colour, to the left (0) or in the middle (1)."""
+        return self._control("live.comment", (), rect, text=text, textjustification=justification, fontsize=9.5)
 
     def saved_value(self, name: str) -> Box:
         """Add a value that is saved with the set and not on the panel: a path."""

@@ -83,6 +83,11 @@ class Patcher:
         line = {"source": [source.id, source.number], "destination": [target.id, inlet]}
         self.lines.append({"patchline": line})
 
+    def connect(self, source: Box | Outlet, through: Box, target: Box) -> None:
+        """Connect an outlet to an inlet through another object."""
+        self.cord(source, through)
+        self.cord(through, target)
+
     def content(self, **attributes: Any) -> dict[str, Any]:
         """Return the entry ``patcher`` of a file."""
         return {

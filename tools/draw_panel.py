@@ -15,6 +15,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "max_patch"))  # scripts, not a package
 
 from amxd import unpack
+from panel import PERCENT
 from validate import boxes
 
 REPOSITORY = Path(__file__).parents[1]
@@ -27,7 +28,8 @@ SURFACE, CONTROL, TEXT, ACCENT, DARK = "#8f8f8f", "#1e1e1e", "#111111", "#ffb532
 START, SWEEP = 220, 260
 """Start and extent of a dial's arc in degrees."""
 
-STATUS = "snare_x0.700_y0.360_s0.wav"
+STATUS, PLACE = "snare_x0.700_y0.360_s0.wav", "4 / 12"
+"""Texts that the scripts set."""
 
 
 def pad_svg(commands: list[dict[str, Any]]) -> str:
@@ -109,7 +111,9 @@ def _field(text: str, w: int, h: int, fill: str = CONTROL, colour: str = "#e0e0e
 
 
 def _number(box: dict[str, Any], w: int, h: int, _status: str) -> str:
-    return _field(f"{box['saved_attribute_attributes']['valueof']['parameter_initial'][0]:g}", w, h)
+    value = box["saved_attribute_attributes"]["valueof"]
+    unit = " %" if value["parameter_unitstyle"] == PERCENT else ""
+    return _field(f"{value['parameter_initial'][0]:g}{unit}", w, h)
 
 
 def _menu(box: dict[str, Any], w: int, h: int, _status: str) -> str:
@@ -121,8 +125,10 @@ def _button(box: dict[str, Any], w: int, h: int, _status: str) -> str:
     return _field(box["text"], w, h, ACCENT if pressed else "#c3c3c3", "#111")
 
 
-def _comment(box: dict[str, Any], _w: int, h: int, status: str) -> str:
-    return f"<text x='1' y='{h / 2 + 3.5}' fill='{TEXT}'>{escape(box['text'] or status)}</text>"
+def _comment(box: dict[str, Any], w: int, h: int, status: str) -> str:
+    text = {"": status, "0 / 0": PLACE}.get(box["text"], box["text"])
+    x, anchor = (w / 2, "middle") if box["textjustification"] == 1 else (1, "start")
+    return f"<text x='{x}' y='{h / 2 + 3.5}' text-anchor='{anchor}' fill='{TEXT}'>{escape(text)}</text>"
 
 
 DRAW = {"live.dial": _dial, "live.numbox": _number, "live.menu": _menu, "live.text": _button, "live.comment": _comment}

@@ -3,15 +3,16 @@
 //
 // In:  bang (the device is ready) | sample PATH | tosimpler | toclip
 // Out: 0 the panel: simpler active n, simpler text TEXT, clip ..., status set TEXT
+//      1 rack ID NAME (a Drum Rack is selected)
 
 autowatch = 0;
 inlets = 1;
-outlets = 1;
+outlets = 2;
 
 var SIMPLER_SINCE = [12, 4, 0]; // SimplerDevice.replace_sample
 var CLIP_SINCE = [12, 0, 5]; // ClipSlot.create_audio_clip
 
-var MAX_NAME = 14; // letters of the target on the button
+var MAX_NAME = 10; // letters of the target on the button
 
 var path = "";
 // A click on our own buttons changes the selection, so the last one is remembered.
@@ -144,6 +145,9 @@ function device_selected() {
 function set_target(device, rack) {
     target = { id: device.id, name: value(device, "name"), rack: rack };
     outlet(0, "simpler", "text", "To " + (rack ? "pad: " : "") + target.name.slice(0, MAX_NAME));
+    if (rack) {
+        outlet(1, "rack", Number(target.id), target.name);
+    }
 }
 
 function track_selected() {

@@ -2,7 +2,7 @@
 // sends where the mouse drags the point. Coordinates are those of the map: 0 to 1, y upwards.
 //
 // In:  point x y | map PATH | sample x y own | kept x y | state KIND TEXT
-// Out: xy x y (while dragging) | release x y | generate x y (double click)
+// Out: xy x y (while dragging) | release x y | generate x y (double click) | kinds any NAME ... (of the map)
 
 autowatch = 0;
 inlets = 1;
@@ -97,6 +97,11 @@ function point(x, y) {
     }
 }
 
+/** @param {{ name: string }} label */
+function name_of(label) {
+    return label.name;
+}
+
 /** @param {string} path */
 function map(path) {
     var read = parse(read_text(path));
@@ -110,6 +115,7 @@ function map(path) {
     layout = read;
     background = null;
     mgraphics.redraw();
+    outlet(0, ["kinds", "any"].concat(layout.labels.map(name_of).sort()));
 }
 
 /** @param {number} x @param {number} y @param {number} own */

@@ -77,8 +77,9 @@
      "id": "obj-3",
      "maxclass": "newobj",
      "numinlets": 1,
-     "numoutlets": 8,
+     "numoutlets": 9,
      "outlettype": [
+      "",
       "",
       "",
       "",
@@ -106,8 +107,9 @@
      "id": "obj-4",
      "maxclass": "newobj",
      "numinlets": 1,
-     "numoutlets": 1,
+     "numoutlets": 2,
      "outlettype": [
+      "",
       ""
      ],
      "patching_rect": [
@@ -128,10 +130,51 @@
      "id": "obj-5",
      "maxclass": "newobj",
      "numinlets": 1,
-     "numoutlets": 0,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
      "patching_rect": [
       20,
       296,
+      154,
+      22
+     ],
+     "saved_object_attributes": {
+      "filename": "latentpad_rack.js",
+      "parameter_enable": 0
+     },
+     "text": "js latentpad_rack.js"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-6",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      20,
+      328,
+      166,
+      22
+     ],
+     "text": ";\rmax launchbrowser $1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-7",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20,
+      360,
       168,
       22
      ],
@@ -140,7 +183,7 @@
    },
    {
     "box": {
-     "id": "obj-6",
+     "id": "obj-8",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -149,7 +192,7 @@
      ],
      "patching_rect": [
       20,
-      328,
+      392,
       210,
       22
      ],
@@ -158,11 +201,12 @@
    },
    {
     "box": {
-     "id": "obj-7",
+     "id": "obj-9",
      "maxclass": "newobj",
-     "numinlets": 4,
-     "numoutlets": 4,
+     "numinlets": 5,
+     "numoutlets": 5,
      "outlettype": [
+      "",
       "",
       "",
       "",
@@ -171,15 +215,15 @@
      "patching_rect": [
       420,
       20,
-      189,
+      231,
       22
      ],
-     "text": "route xy release generate"
+     "text": "route xy release generate kinds"
     }
    },
    {
     "box": {
-     "id": "obj-8",
+     "id": "obj-10",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -198,7 +242,7 @@
    },
    {
     "box": {
-     "id": "obj-9",
+     "id": "obj-11",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -216,7 +260,7 @@
    },
    {
     "box": {
-     "id": "obj-10",
+     "id": "obj-12",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -234,25 +278,7 @@
    },
    {
     "box": {
-     "id": "obj-11",
-     "maxclass": "newobj",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      420,
-      148,
-      77,
-      22
-     ],
-     "text": "pak 0. 0."
-    }
-   },
-   {
-    "box": {
-     "id": "obj-12",
+     "id": "obj-13",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -261,7 +287,43 @@
      ],
      "patching_rect": [
       420,
+      148,
+      105,
+      22
+     ],
+     "text": "prepend kinds"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-14",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      420,
       180,
+      77,
+      22
+     ],
+     "text": "pak 0. 0."
+    }
+   },
+   {
+    "box": {
+     "id": "obj-15",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      420,
+      212,
       105,
       22
      ],
@@ -272,7 +334,7 @@
     "box": {
      "annotation": "Position on the map, from left to right.",
      "annotation_name": "Map X",
-     "id": "obj-13",
+     "id": "obj-16",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -284,7 +346,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      212,
+      244,
       44,
       48
      ],
@@ -322,7 +384,7 @@
     "box": {
      "annotation": "Position on the map, from bottom to top.",
      "annotation_name": "Map Y",
-     "id": "obj-14",
+     "id": "obj-17",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -334,7 +396,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      270,
+      302,
       44,
       48
      ],
@@ -372,7 +434,7 @@
     "box": {
      "annotation": "How far the sound may stray from this point; the seed chooses.",
      "annotation_name": "Variation",
-     "id": "obj-15",
+     "id": "obj-18",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -384,7 +446,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      328,
+      360,
       44,
       48
      ],
@@ -420,7 +482,7 @@
    },
    {
     "box": {
-     "id": "obj-16",
+     "id": "obj-19",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -429,7 +491,7 @@
      ],
      "patching_rect": [
       420,
-      386,
+      418,
       189,
       22
      ],
@@ -440,7 +502,7 @@
     "box": {
      "annotation": "Makes the sound shorter or longer, at the same pitch.",
      "annotation_name": "Length",
-     "id": "obj-17",
+     "id": "obj-20",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -452,7 +514,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      418,
+      450,
       44,
       48
      ],
@@ -489,7 +551,7 @@
    },
    {
     "box": {
-     "id": "obj-18",
+     "id": "obj-21",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -498,7 +560,7 @@
      ],
      "patching_rect": [
       420,
-      476,
+      508,
       168,
       22
      ],
@@ -509,7 +571,7 @@
     "box": {
      "annotation": "Semitones up or down, at the same length.",
      "annotation_name": "Pitch",
-     "id": "obj-19",
+     "id": "obj-22",
      "maxclass": "live.dial",
      "needlemode": 2,
      "numinlets": 1,
@@ -521,7 +583,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      508,
+      540,
       44,
       48
      ],
@@ -557,7 +619,7 @@
    },
    {
     "box": {
-     "id": "obj-20",
+     "id": "obj-23",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -566,7 +628,7 @@
      ],
      "patching_rect": [
       420,
-      566,
+      598,
       161,
       22
      ],
@@ -577,7 +639,7 @@
     "box": {
      "annotation": "How much of its decay the sound keeps; less is drier.",
      "annotation_name": "Decay",
-     "id": "obj-21",
+     "id": "obj-24",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -589,7 +651,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      598,
+      630,
       44,
       48
      ],
@@ -625,7 +687,7 @@
    },
    {
     "box": {
-     "id": "obj-22",
+     "id": "obj-25",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -634,7 +696,7 @@
      ],
      "patching_rect": [
       420,
-      656,
+      688,
       161,
       22
      ],
@@ -645,7 +707,7 @@
     "box": {
      "annotation": "Tilts the spectrum around 1 kHz: up is brighter, down is darker.",
      "annotation_name": "Tone",
-     "id": "obj-23",
+     "id": "obj-26",
      "maxclass": "live.dial",
      "needlemode": 2,
      "numinlets": 1,
@@ -657,7 +719,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      688,
+      720,
       44,
       48
      ],
@@ -694,7 +756,7 @@
    },
    {
     "box": {
-     "id": "obj-24",
+     "id": "obj-27",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -703,7 +765,7 @@
      ],
      "patching_rect": [
       420,
-      746,
+      778,
       154,
       22
      ],
@@ -714,7 +776,7 @@
     "box": {
      "annotation": "Share of the library's own detail; 0 is the model alone.",
      "annotation_name": "Detail",
-     "id": "obj-25",
+     "id": "obj-28",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -726,7 +788,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      778,
+      810,
       44,
       48
      ],
@@ -762,7 +824,7 @@
    },
    {
     "box": {
-     "id": "obj-26",
+     "id": "obj-29",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -771,7 +833,7 @@
      ],
      "patching_rect": [
       420,
-      836,
+      868,
       168,
       22
      ],
@@ -782,7 +844,7 @@
     "box": {
      "annotation": "Share of the library's own level differences.",
      "annotation_name": "Dynamics",
-     "id": "obj-27",
+     "id": "obj-30",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -794,7 +856,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      868,
+      900,
       44,
       48
      ],
@@ -830,7 +892,7 @@
    },
    {
     "box": {
-     "id": "obj-28",
+     "id": "obj-31",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -839,7 +901,7 @@
      ],
      "patching_rect": [
       420,
-      926,
+      958,
       182,
       22
      ],
@@ -849,7 +911,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-29",
+     "id": "obj-32",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -874,7 +936,7 @@
     "box": {
      "annotation": "Chooses the texture: the same point and seed give the same sound.",
      "annotation_name": "Seed",
-     "id": "obj-30",
+     "id": "obj-33",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -921,7 +983,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-31",
+     "id": "obj-34",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -933,7 +995,7 @@
      ],
      "presentation": 1,
      "presentation_rect": [
-      346,
+      350,
       60,
       40,
       15
@@ -946,7 +1008,7 @@
     "box": {
      "annotation": "When to generate: on mouse release, after 150 ms without changes, or only with Generate.",
      "annotation_name": "Trigger",
-     "id": "obj-32",
+     "id": "obj-35",
      "maxclass": "live.menu",
      "numinlets": 1,
      "numoutlets": 3,
@@ -964,7 +1026,7 @@
      ],
      "presentation": 1,
      "presentation_rect": [
-      386,
+      390,
       60,
       104,
       15
@@ -1000,7 +1062,7 @@
     "box": {
      "annotation": "Play each new sound as soon as it is loaded.",
      "annotation_name": "Audition",
-     "id": "obj-33",
+     "id": "obj-36",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -1014,14 +1076,14 @@
       820,
       120,
       98,
-      20
+      18
      ],
      "presentation": 1,
      "presentation_rect": [
       500,
-      82,
+      80,
       98,
-      20
+      18
      ],
      "saved_attribute_attributes": {
       "valueof": {
@@ -1055,7 +1117,7 @@
     "box": {
      "annotation": "Also load sounds made by other controllers: a tablet, another device, the web page.",
      "annotation_name": "Follow",
-     "id": "obj-34",
+     "id": "obj-37",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -1067,16 +1129,16 @@
      "parameter_enable": 1,
      "patching_rect": [
       820,
-      150,
+      148,
       98,
-      20
+      18
      ],
      "presentation": 1,
      "presentation_rect": [
       500,
-      108,
+      104,
       98,
-      20
+      18
      ],
      "saved_attribute_attributes": {
       "valueof": {
@@ -1109,20 +1171,20 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-35",
+     "id": "obj-38",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       820,
-      180,
+      176,
       38,
       15
      ],
      "presentation": 1,
      "presentation_rect": [
       500,
-      150,
+      129,
       38,
       15
      ],
@@ -1134,7 +1196,7 @@
     "box": {
      "annotation": "UDP port of latentpad, which prints it when it is ready.",
      "annotation_name": "Port",
-     "id": "obj-36",
+     "id": "obj-39",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1145,14 +1207,14 @@
      "parameter_enable": 1,
      "patching_rect": [
       820,
-      205,
+      201,
       60,
       15
      ],
      "presentation": 1,
      "presentation_rect": [
       538,
-      150,
+      129,
       60,
       15
      ],
@@ -1180,60 +1242,6 @@
    },
    {
     "box": {
-     "id": "obj-37",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      820,
-      230,
-      98,
-      22
-     ],
-     "text": "prepend seed"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-38",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      820,
-      262,
-      119,
-      22
-     ],
-     "text": "prepend trigger"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-39",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      820,
-      294,
-      126,
-      22
-     ],
-     "text": "prepend audition"
-    }
-   },
-   {
-    "box": {
      "id": "obj-40",
      "maxclass": "newobj",
      "numinlets": 1,
@@ -1243,11 +1251,11 @@
      ],
      "patching_rect": [
       820,
-      326,
-      112,
+      226,
+      98,
       22
      ],
-     "text": "prepend follow"
+     "text": "prepend seed"
     }
    },
    {
@@ -1261,7 +1269,61 @@
      ],
      "patching_rect": [
       820,
-      358,
+      258,
+      119,
+      22
+     ],
+     "text": "prepend trigger"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-42",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      290,
+      126,
+      22
+     ],
+     "text": "prepend audition"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-43",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      322,
+      112,
+      22
+     ],
+     "text": "prepend follow"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-44",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      354,
       98,
       22
      ],
@@ -1272,7 +1334,7 @@
     "box": {
      "annotation": "Draw a new seed.",
      "annotation_name": "New",
-     "id": "obj-42",
+     "id": "obj-45",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1285,7 +1347,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       820,
-      390,
+      386,
       30,
       15
      ],
@@ -1324,7 +1386,7 @@
     "box": {
      "annotation": "Generate the sound at this point.",
      "annotation_name": "Generate",
-     "id": "obj-43",
+     "id": "obj-46",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1337,16 +1399,16 @@
      "parameter_enable": 1,
      "patching_rect": [
       820,
-      415,
-      150,
-      20
+      411,
+      100,
+      18
      ],
      "presentation": 1,
      "presentation_rect": [
       162,
-      82,
-      150,
-      20
+      80,
+      100,
+      18
      ],
      "saved_attribute_attributes": {
       "valueof": {
@@ -1376,7 +1438,7 @@
     "box": {
      "annotation": "Play the sound. MIDI notes play it too, C3 at its own pitch.",
      "annotation_name": "Play",
-     "id": "obj-44",
+     "id": "obj-47",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1389,16 +1451,16 @@
      "parameter_enable": 1,
      "patching_rect": [
       820,
-      445,
-      79,
-      20
+      439,
+      48,
+      18
      ],
      "presentation": 1,
      "presentation_rect": [
-      322,
-      82,
-      79,
-      20
+      268,
+      80,
+      48,
+      18
      ],
      "saved_attribute_attributes": {
       "valueof": {
@@ -1428,7 +1490,7 @@
     "box": {
      "annotation": "Copy the sample into the folder kept, to find it again later.",
      "annotation_name": "Keep",
-     "id": "obj-45",
+     "id": "obj-48",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1441,16 +1503,16 @@
      "parameter_enable": 1,
      "patching_rect": [
       820,
-      475,
-      79,
-      20
+      467,
+      48,
+      18
      ],
      "presentation": 1,
      "presentation_rect": [
-      411,
-      82,
-      79,
-      20
+      320,
+      80,
+      48,
+      18
      ],
      "saved_attribute_attributes": {
       "valueof": {
@@ -1480,7 +1542,7 @@
     "box": {
      "annotation": "Load the sample into the Simpler or Drum Rack pad that was selected last. Live 12.4 or newer.",
      "annotation_name": "To Simpler",
-     "id": "obj-46",
+     "id": "obj-49",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1493,16 +1555,16 @@
      "parameter_enable": 1,
      "patching_rect": [
       820,
-      505,
-      150,
-      20
+      495,
+      100,
+      18
      ],
      "presentation": 1,
      "presentation_rect": [
       162,
-      108,
-      150,
-      20
+      128,
+      100,
+      18
      ],
      "saved_attribute_attributes": {
       "valueof": {
@@ -1532,7 +1594,7 @@
     "box": {
      "annotation": "Create a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer.",
      "annotation_name": "To Clip",
-     "id": "obj-47",
+     "id": "obj-50",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1545,16 +1607,16 @@
      "parameter_enable": 1,
      "patching_rect": [
       820,
-      535,
-      168,
-      20
+      523,
+      100,
+      18
      ],
      "presentation": 1,
      "presentation_rect": [
-      322,
-      108,
-      168,
-      20
+      268,
+      128,
+      100,
+      18
      ],
      "saved_attribute_attributes": {
       "valueof": {
@@ -1582,60 +1644,6 @@
    },
    {
     "box": {
-     "id": "obj-48",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      820,
-      565,
-      61,
-      22
-     ],
-     "text": "newseed"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-49",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      820,
-      597,
-      68,
-      22
-     ],
-     "text": "generate"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-50",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      820,
-      629,
-      40,
-      22
-     ],
-     "text": "play"
-    }
-   },
-   {
-    "box": {
      "id": "obj-51",
      "maxclass": "message",
      "numinlets": 2,
@@ -1645,11 +1653,11 @@
      ],
      "patching_rect": [
       820,
-      661,
-      40,
+      551,
+      61,
       22
      ],
-     "text": "keep"
+     "text": "newseed"
     }
    },
    {
@@ -1663,11 +1671,11 @@
      ],
      "patching_rect": [
       820,
-      693,
-      75,
+      583,
+      68,
       22
      ],
-     "text": "tosimpler"
+     "text": "generate"
     }
    },
    {
@@ -1681,7 +1689,61 @@
      ],
      "patching_rect": [
       820,
-      725,
+      615,
+      40,
+      22
+     ],
+     "text": "play"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-54",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      647,
+      40,
+      22
+     ],
+     "text": "keep"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-55",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      679,
+      75,
+      22
+     ],
+     "text": "tosimpler"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-56",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      711,
       54,
       22
      ],
@@ -1690,21 +1752,671 @@
    },
    {
     "box": {
+     "annotation": "Generate eight relatives of the current sound, and load the first of them.",
+     "annotation_name": "Relatives",
+     "id": "obj-57",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      743,
+      62,
+      18
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      162,
+      104,
+      62,
+      18
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Relatives",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Generate eight relatives of the current sound, and load the first of them.",
+       "parameter_invisible": 2,
+       "parameter_longname": "Relatives",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 21,
+       "parameter_shortname": "Relatives",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "Relatives",
+     "texton": "Relatives",
+     "varname": "Relatives"
+    }
+   },
+   {
+    "box": {
+     "annotation": "How unlike relatives are; at 100 %, as unlike as neighbours on the map.",
+     "annotation_name": "Relatives Amount",
+     "id": "obj-58",
+     "maxclass": "live.numbox",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      771,
+      34,
+      16
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      228,
+      105,
+      34,
+      16
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Relatives Amount",
+       "parameter_info": "How unlike relatives are; at 100 %, as unlike as neighbours on the map.",
+       "parameter_initial": [
+        50
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 1,
+       "parameter_longname": "Relatives Amount",
+       "parameter_mmax": 100,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 22,
+       "parameter_shortname": "Relatives Amount",
+       "parameter_type": 0,
+       "parameter_unitstyle": 5
+      }
+     },
+     "varname": "Relatives Amount"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Load and play the sound before this one.",
+     "annotation_name": "Previous",
+     "id": "obj-59",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      797,
+      26,
+      18
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      268,
+      104,
+      26,
+      18
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Previous",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Load and play the sound before this one.",
+       "parameter_invisible": 2,
+       "parameter_longname": "Previous",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 23,
+       "parameter_shortname": "Previous",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "<",
+     "texton": "<",
+     "varname": "Previous"
+    }
+   },
+   {
+    "box": {
      "fontsize": 9.5,
-     "id": "obj-54",
+     "id": "obj-60",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       820,
-      757,
+      825,
+      44,
+      15
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      296,
+      105,
+      44,
+      15
+     ],
+     "text": "0 / 0",
+     "textjustification": 1
+    }
+   },
+   {
+    "box": {
+     "annotation": "Load and play the sound after this one.",
+     "annotation_name": "Next",
+     "id": "obj-61",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      850,
+      26,
+      18
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      342,
+      104,
+      26,
+      18
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Next",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Load and play the sound after this one.",
+       "parameter_invisible": 2,
+       "parameter_longname": "Next",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 24,
+       "parameter_shortname": "Next",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": ">",
+     "texton": ">",
+     "varname": "Next"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-62",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      878,
+      75,
+      22
+     ],
+     "text": "relatives"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-63",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      910,
+      68,
+      22
+     ],
+     "text": "previous"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-64",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      942,
+      40,
+      22
+     ],
+     "text": "next"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-65",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      974,
+      112,
+      22
+     ],
+     "text": "prepend amount"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Move the point to a random place of this kind and generate its sound.",
+     "annotation_name": "Random",
+     "id": "obj-66",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      1006,
+      52,
+      18
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      374,
+      80,
+      52,
+      18
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Random",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Move the point to a random place of this kind and generate its sound.",
+       "parameter_invisible": 2,
+       "parameter_longname": "Random",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 25,
+       "parameter_shortname": "Random",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "Random",
+     "texton": "Random",
+     "varname": "Random"
+    }
+   },
+   {
+    "box": {
+     "annotation": "The kind of sound that Random looks for.",
+     "annotation_name": "Kind",
+     "id": "obj-67",
+     "maxclass": "live.menu",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "outlettype": [
+      "",
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      1034,
+      64,
+      16
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      430,
+      81,
+      64,
+      16
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Kind",
+       "parameter_enum": [
+        "any",
+        "no map yet"
+       ],
+       "parameter_info": "The kind of sound that Random looks for.",
+       "parameter_invisible": 2,
+       "parameter_longname": "Kind",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 26,
+       "parameter_shortname": "Kind",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "varname": "Kind"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-68",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      1060,
+      54,
+      22
+     ],
+     "text": "random"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-69",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      1092,
+      98,
+      22
+     ],
+     "text": "prepend kind"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Generate a kit of 16 sounds that fit together, for a Drum Rack or as a folder.",
+     "annotation_name": "Kit",
+     "id": "obj-70",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      1124,
+      40,
+      18
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      374,
+      104,
+      40,
+      18
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Kit",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Generate a kit of 16 sounds that fit together, for a Drum Rack or as a folder.",
+       "parameter_invisible": 2,
+       "parameter_longname": "Kit",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 27,
+       "parameter_shortname": "Kit",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "Kit",
+     "texton": "Kit",
+     "varname": "Kit"
+    }
+   },
+   {
+    "box": {
+     "annotation": "The style of kits.",
+     "annotation_name": "Recipe",
+     "id": "obj-71",
+     "maxclass": "live.menu",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "outlettype": [
+      "",
+      "",
+      "float"
+     ],
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      1152,
+      76,
+      16
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      418,
+      105,
+      76,
+      16
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Recipe",
+       "parameter_enum": [
+        "Any style",
+        "Acoustic",
+        "Electronic",
+        "Percussion"
+       ],
+       "parameter_info": "The style of kits.",
+       "parameter_initial": [
+        0
+       ],
+       "parameter_initial_enable": 1,
+       "parameter_invisible": 1,
+       "parameter_longname": "Recipe",
+       "parameter_mmax": 3,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 28,
+       "parameter_shortname": "Recipe",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "varname": "Recipe"
+    }
+   },
+   {
+    "box": {
+     "annotation": "Put the kit on the pads of the Drum Rack that was selected last (Live 12.4), or open its folder.",
+     "annotation_name": "Kit Folder",
+     "id": "obj-72",
+     "maxclass": "live.text",
+     "mode": 0,
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "outputmode": 1,
+     "parameter_enable": 1,
+     "patching_rect": [
+      820,
+      1178,
+      120,
+      18
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      374,
+      128,
+      120,
+      18
+     ],
+     "saved_attribute_attributes": {
+      "valueof": {
+       "parameter_annotation_name": "Kit Folder",
+       "parameter_enum": [
+        "off",
+        "on"
+       ],
+       "parameter_info": "Put the kit on the pads of the Drum Rack that was selected last (Live 12.4), or open its folder.",
+       "parameter_invisible": 2,
+       "parameter_longname": "Kit Folder",
+       "parameter_mmax": 1,
+       "parameter_mmin": 0,
+       "parameter_modmode": 0,
+       "parameter_order": 29,
+       "parameter_shortname": "Kit Folder",
+       "parameter_type": 2,
+       "parameter_unitstyle": 9
+      }
+     },
+     "text": "Kit Folder",
+     "texton": "Kit Folder",
+     "varname": "Kit Folder"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-73",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      1206,
+      33,
+      22
+     ],
+     "text": "kit"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-74",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      1238,
+      112,
+      22
+     ],
+     "text": "prepend recipe"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-75",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      820,
+      1270,
+      54,
+      22
+     ],
+     "text": "torack"
+    }
+   },
+   {
+    "box": {
+     "fontsize": 9.5,
+     "id": "obj-76",
+     "maxclass": "live.comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      820,
+      1302,
       436,
       15
      ],
      "presentation": 1,
      "presentation_rect": [
       162,
-      134,
+      150,
       436,
       15
      ],
@@ -1715,13 +2427,13 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-55",
+     "id": "obj-77",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       820,
-      782,
+      1327,
       38,
       15
      ],
@@ -1740,7 +2452,7 @@
     "box": {
      "annotation": "Poly: notes ring on. Mono: a new note ends the one before.",
      "annotation_name": "Voices",
-     "id": "obj-56",
+     "id": "obj-78",
      "maxclass": "live.menu",
      "numinlets": 1,
      "numoutlets": 3,
@@ -1752,7 +2464,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       820,
-      807,
+      1352,
       60,
       15
      ],
@@ -1780,7 +2492,7 @@
        "parameter_mmax": 1,
        "parameter_mmin": 0,
        "parameter_modmode": 0,
-       "parameter_order": 21,
+       "parameter_order": 30,
        "parameter_shortname": "Voices",
        "parameter_type": 2,
        "parameter_unitstyle": 9
@@ -1791,7 +2503,7 @@
    },
    {
     "box": {
-     "id": "obj-57",
+     "id": "obj-79",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -1811,7 +2523,7 @@
    },
    {
     "box": {
-     "id": "obj-58",
+     "id": "obj-80",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 0,
@@ -1826,7 +2538,7 @@
    },
    {
     "box": {
-     "id": "obj-59",
+     "id": "obj-81",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1845,7 +2557,7 @@
    },
    {
     "box": {
-     "id": "obj-60",
+     "id": "obj-82",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -1864,7 +2576,7 @@
    },
    {
     "box": {
-     "id": "obj-61",
+     "id": "obj-83",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1882,7 +2594,7 @@
    },
    {
     "box": {
-     "id": "obj-62",
+     "id": "obj-84",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -1901,7 +2613,7 @@
    },
    {
     "box": {
-     "id": "obj-63",
+     "id": "obj-85",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -1921,7 +2633,7 @@
    },
    {
     "box": {
-     "id": "obj-64",
+     "id": "obj-86",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1939,7 +2651,7 @@
    },
    {
     "box": {
-     "id": "obj-65",
+     "id": "obj-87",
      "maxclass": "newobj",
      "numinlets": 5,
      "numoutlets": 4,
@@ -1960,7 +2672,7 @@
    },
    {
     "box": {
-     "id": "obj-66",
+     "id": "obj-88",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1978,7 +2690,7 @@
    },
    {
     "box": {
-     "id": "obj-67",
+     "id": "obj-89",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1996,7 +2708,7 @@
    },
    {
     "box": {
-     "id": "obj-68",
+     "id": "obj-90",
      "maxclass": "newobj",
      "numinlets": 9,
      "numoutlets": 9,
@@ -2022,7 +2734,7 @@
    },
    {
     "box": {
-     "id": "obj-69",
+     "id": "obj-91",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2506,7 +3218,7 @@
    },
    {
     "box": {
-     "id": "obj-70",
+     "id": "obj-92",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2990,7 +3702,7 @@
    },
    {
     "box": {
-     "id": "obj-71",
+     "id": "obj-93",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -3474,7 +4186,7 @@
    },
    {
     "box": {
-     "id": "obj-72",
+     "id": "obj-94",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -3958,7 +4670,7 @@
    },
    {
     "box": {
-     "id": "obj-73",
+     "id": "obj-95",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -4442,7 +5154,7 @@
    },
    {
     "box": {
-     "id": "obj-74",
+     "id": "obj-96",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -4926,7 +5638,7 @@
    },
    {
     "box": {
-     "id": "obj-75",
+     "id": "obj-97",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5410,7 +6122,7 @@
    },
    {
     "box": {
-     "id": "obj-76",
+     "id": "obj-98",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5894,7 +6606,7 @@
    },
    {
     "box": {
-     "id": "obj-77",
+     "id": "obj-99",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5912,11 +6624,15 @@
    },
    {
     "box": {
-     "id": "obj-78",
+     "id": "obj-100",
      "maxclass": "newobj",
-     "numinlets": 5,
-     "numoutlets": 5,
+     "numinlets": 9,
+     "numoutlets": 9,
      "outlettype": [
+      "",
+      "",
+      "",
+      "",
       "",
       "",
       "",
@@ -5926,15 +6642,15 @@
      "patching_rect": [
       1750,
       468,
-      224,
+      385,
       22
      ],
-     "text": "route status seed simpler clip"
+     "text": "route status seed simpler clip rack place kinds point"
     }
    },
    {
     "box": {
-     "id": "obj-79",
+     "id": "obj-101",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -5967,7 +6683,7 @@
    },
    {
     "box": {
-     "id": "obj-80",
+     "id": "obj-102",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6012,6 +6728,18 @@
    {
     "patchline": {
      "source": [
+      "obj-2",
+      0
+     ],
+     "destination": [
+      "obj-5",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-3",
       2
      ],
@@ -6037,7 +6765,7 @@
     "patchline": {
      "source": [
       "obj-3",
-      0
+      8
      ],
      "destination": [
       "obj-5",
@@ -6048,7 +6776,19 @@
    {
     "patchline": {
      "source": [
-      "obj-3",
+      "obj-4",
+      1
+     ],
+     "destination": [
+      "obj-5",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-5",
       1
      ],
      "destination": [
@@ -6060,7 +6800,31 @@
    {
     "patchline": {
      "source": [
-      "obj-6",
+      "obj-3",
+      0
+     ],
+     "destination": [
+      "obj-7",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      1
+     ],
+     "destination": [
+      "obj-8",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
       0
      ],
      "destination": [
@@ -6076,7 +6840,7 @@
       0
      ],
      "destination": [
-      "obj-7",
+      "obj-9",
       0
      ]
     }
@@ -6084,11 +6848,11 @@
    {
     "patchline": {
      "source": [
-      "obj-7",
+      "obj-9",
       0
      ],
      "destination": [
-      "obj-8",
+      "obj-10",
       0
      ]
     }
@@ -6096,11 +6860,11 @@
    {
     "patchline": {
      "source": [
-      "obj-7",
+      "obj-9",
       1
      ],
      "destination": [
-      "obj-9",
+      "obj-11",
       0
      ]
     }
@@ -6108,7 +6872,7 @@
    {
     "patchline": {
      "source": [
-      "obj-9",
+      "obj-11",
       0
      ],
      "destination": [
@@ -6120,47 +6884,11 @@
    {
     "patchline": {
      "source": [
-      "obj-7",
+      "obj-9",
       2
      ],
      "destination": [
-      "obj-10",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-10",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-11",
-      0
-     ],
-     "destination": [
       "obj-12",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-12",
-      0
-     ],
-     "destination": [
-      "obj-1",
       0
      ]
     }
@@ -6180,8 +6908,8 @@
    {
     "patchline": {
      "source": [
-      "obj-8",
-      0
+      "obj-9",
+      3
      ],
      "destination": [
       "obj-13",
@@ -6196,19 +6924,7 @@
       0
      ],
      "destination": [
-      "obj-11",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-8",
-      1
-     ],
-     "destination": [
-      "obj-14",
+      "obj-3",
       0
      ]
     }
@@ -6220,8 +6936,8 @@
       0
      ],
      "destination": [
-      "obj-11",
-      1
+      "obj-15",
+      0
      ]
     }
    },
@@ -6232,6 +6948,30 @@
       0
      ],
      "destination": [
+      "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-15",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-10",
+      0
+     ],
+     "destination": [
       "obj-16",
       0
      ]
@@ -6244,7 +6984,19 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-14",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-10",
+      1
+     ],
+     "destination": [
+      "obj-17",
       0
      ]
     }
@@ -6256,8 +7008,8 @@
       0
      ],
      "destination": [
-      "obj-18",
-      0
+      "obj-14",
+      1
      ]
     }
    },
@@ -6268,7 +7020,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-19",
       0
      ]
     }
@@ -6280,7 +7032,7 @@
       0
      ],
      "destination": [
-      "obj-20",
+      "obj-3",
       0
      ]
     }
@@ -6292,7 +7044,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-21",
       0
      ]
     }
@@ -6304,7 +7056,7 @@
       0
      ],
      "destination": [
-      "obj-22",
+      "obj-3",
       0
      ]
     }
@@ -6316,7 +7068,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-23",
       0
      ]
     }
@@ -6328,7 +7080,7 @@
       0
      ],
      "destination": [
-      "obj-24",
+      "obj-3",
       0
      ]
     }
@@ -6340,7 +7092,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-25",
       0
      ]
     }
@@ -6352,7 +7104,7 @@
       0
      ],
      "destination": [
-      "obj-26",
+      "obj-3",
       0
      ]
     }
@@ -6364,7 +7116,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-27",
       0
      ]
     }
@@ -6376,7 +7128,7 @@
       0
      ],
      "destination": [
-      "obj-28",
+      "obj-3",
       0
      ]
     }
@@ -6385,6 +7137,18 @@
     "patchline": {
      "source": [
       "obj-28",
+      0
+     ],
+     "destination": [
+      "obj-29",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-29",
       0
      ],
      "destination": [
@@ -6400,7 +7164,7 @@
       0
      ],
      "destination": [
-      "obj-37",
+      "obj-31",
       0
      ]
     }
@@ -6408,31 +7172,7 @@
    {
     "patchline": {
      "source": [
-      "obj-37",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-32",
-      0
-     ],
-     "destination": [
-      "obj-38",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-38",
+      "obj-31",
       0
      ],
      "destination": [
@@ -6448,7 +7188,7 @@
       0
      ],
      "destination": [
-      "obj-39",
+      "obj-40",
       0
      ]
     }
@@ -6456,7 +7196,7 @@
    {
     "patchline": {
      "source": [
-      "obj-39",
+      "obj-40",
       0
      ],
      "destination": [
@@ -6468,11 +7208,11 @@
    {
     "patchline": {
      "source": [
-      "obj-34",
+      "obj-35",
       0
      ],
      "destination": [
-      "obj-40",
+      "obj-41",
       0
      ]
     }
@@ -6480,7 +7220,7 @@
    {
     "patchline": {
      "source": [
-      "obj-40",
+      "obj-41",
       0
      ],
      "destination": [
@@ -6496,19 +7236,7 @@
       0
      ],
      "destination": [
-      "obj-41",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-41",
-      0
-     ],
-     "destination": [
-      "obj-3",
+      "obj-42",
       0
      ]
     }
@@ -6520,7 +7248,7 @@
       0
      ],
      "destination": [
-      "obj-48",
+      "obj-3",
       0
      ]
     }
@@ -6528,11 +7256,11 @@
    {
     "patchline": {
      "source": [
-      "obj-48",
+      "obj-37",
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-43",
       0
      ]
     }
@@ -6544,18 +7272,6 @@
       0
      ],
      "destination": [
-      "obj-49",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-49",
-      0
-     ],
-     "destination": [
       "obj-3",
       0
      ]
@@ -6564,11 +7280,11 @@
    {
     "patchline": {
      "source": [
-      "obj-44",
+      "obj-39",
       0
      ],
      "destination": [
-      "obj-50",
+      "obj-44",
       0
      ]
     }
@@ -6576,7 +7292,7 @@
    {
     "patchline": {
      "source": [
-      "obj-50",
+      "obj-44",
       0
      ],
      "destination": [
@@ -6628,7 +7344,7 @@
       0
      ],
      "destination": [
-      "obj-4",
+      "obj-3",
       0
      ]
     }
@@ -6652,690 +7368,6 @@
       0
      ],
      "destination": [
-      "obj-4",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-60",
-      0
-     ],
-     "destination": [
-      "obj-61",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-60",
-      1
-     ],
-     "destination": [
-      "obj-61",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-3",
-      4
-     ],
-     "destination": [
-      "obj-62",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-62",
-      1
-     ],
-     "destination": [
-      "obj-63",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-61",
-      0
-     ],
-     "destination": [
-      "obj-63",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-56",
-      0
-     ],
-     "destination": [
-      "obj-64",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-63",
-      2
-     ],
-     "destination": [
-      "obj-64",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-63",
-      1
-     ],
-     "destination": [
-      "obj-65",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-65",
-      0
-     ],
-     "destination": [
-      "obj-66",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-66",
-      0
-     ],
-     "destination": [
-      "obj-67",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-63",
-      0
-     ],
-     "destination": [
-      "obj-67",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-67",
-      0
-     ],
-     "destination": [
-      "obj-68",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-68",
-      0
-     ],
-     "destination": [
-      "obj-69",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-62",
-      0
-     ],
-     "destination": [
-      "obj-69",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-64",
-      0
-     ],
-     "destination": [
-      "obj-69",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-69",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-69",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-68",
-      1
-     ],
-     "destination": [
-      "obj-70",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-62",
-      0
-     ],
-     "destination": [
-      "obj-70",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-64",
-      0
-     ],
-     "destination": [
-      "obj-70",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-70",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-70",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-68",
-      2
-     ],
-     "destination": [
-      "obj-71",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-62",
-      0
-     ],
-     "destination": [
-      "obj-71",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-64",
-      0
-     ],
-     "destination": [
-      "obj-71",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-71",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-71",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-68",
-      3
-     ],
-     "destination": [
-      "obj-72",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-62",
-      0
-     ],
-     "destination": [
-      "obj-72",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-64",
-      0
-     ],
-     "destination": [
-      "obj-72",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-72",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-72",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-68",
-      4
-     ],
-     "destination": [
-      "obj-73",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-62",
-      0
-     ],
-     "destination": [
-      "obj-73",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-64",
-      0
-     ],
-     "destination": [
-      "obj-73",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-73",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-73",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-68",
-      5
-     ],
-     "destination": [
-      "obj-74",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-62",
-      0
-     ],
-     "destination": [
-      "obj-74",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-64",
-      0
-     ],
-     "destination": [
-      "obj-74",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-74",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-74",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-68",
-      6
-     ],
-     "destination": [
-      "obj-75",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-62",
-      0
-     ],
-     "destination": [
-      "obj-75",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-64",
-      0
-     ],
-     "destination": [
-      "obj-75",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-75",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-75",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-68",
-      7
-     ],
-     "destination": [
-      "obj-76",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-62",
-      0
-     ],
-     "destination": [
-      "obj-76",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-64",
-      0
-     ],
-     "destination": [
-      "obj-76",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-76",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-76",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-57",
-      0
-     ],
-     "destination": [
-      "obj-60",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-57",
-      1
-     ],
-     "destination": [
-      "obj-60",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-3",
-      3
-     ],
-     "destination": [
-      "obj-59",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-59",
-      1
-     ],
-     "destination": [
-      "obj-77",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-77",
-      0
-     ],
-     "destination": [
       "obj-3",
       0
      ]
@@ -7344,31 +7376,7 @@
    {
     "patchline": {
      "source": [
-      "obj-3",
-      5
-     ],
-     "destination": [
-      "obj-78",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-4",
-      0
-     ],
-     "destination": [
-      "obj-78",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-78",
+      "obj-48",
       0
      ],
      "destination": [
@@ -7380,11 +7388,335 @@
    {
     "patchline": {
      "source": [
-      "obj-78",
+      "obj-54",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-49",
+      0
+     ],
+     "destination": [
+      "obj-55",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-55",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-50",
+      0
+     ],
+     "destination": [
+      "obj-56",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-56",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-57",
+      0
+     ],
+     "destination": [
+      "obj-62",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-62",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-59",
+      0
+     ],
+     "destination": [
+      "obj-63",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-63",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-61",
+      0
+     ],
+     "destination": [
+      "obj-64",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-64",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-58",
+      0
+     ],
+     "destination": [
+      "obj-65",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-65",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-66",
+      0
+     ],
+     "destination": [
+      "obj-68",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-68",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-67",
+      0
+     ],
+     "destination": [
+      "obj-69",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-69",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-70",
+      0
+     ],
+     "destination": [
+      "obj-73",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-73",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-71",
+      0
+     ],
+     "destination": [
+      "obj-74",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-74",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-72",
+      0
+     ],
+     "destination": [
+      "obj-75",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-75",
+      0
+     ],
+     "destination": [
+      "obj-5",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-82",
+      0
+     ],
+     "destination": [
+      "obj-83",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-82",
       1
      ],
      "destination": [
-      "obj-30",
+      "obj-83",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      4
+     ],
+     "destination": [
+      "obj-84",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-84",
+      1
+     ],
+     "destination": [
+      "obj-85",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-83",
+      0
+     ],
+     "destination": [
+      "obj-85",
       0
      ]
     }
@@ -7393,10 +7725,34 @@
     "patchline": {
      "source": [
       "obj-78",
+      0
+     ],
+     "destination": [
+      "obj-86",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-85",
       2
      ],
      "destination": [
-      "obj-46",
+      "obj-86",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-85",
+      1
+     ],
+     "destination": [
+      "obj-87",
       0
      ]
     }
@@ -7404,11 +7760,719 @@
    {
     "patchline": {
      "source": [
-      "obj-78",
+      "obj-87",
+      0
+     ],
+     "destination": [
+      "obj-88",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-88",
+      0
+     ],
+     "destination": [
+      "obj-89",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-85",
+      0
+     ],
+     "destination": [
+      "obj-89",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-89",
+      0
+     ],
+     "destination": [
+      "obj-90",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-90",
+      0
+     ],
+     "destination": [
+      "obj-91",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-84",
+      0
+     ],
+     "destination": [
+      "obj-91",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-91",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-91",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-91",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-90",
+      1
+     ],
+     "destination": [
+      "obj-92",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-84",
+      0
+     ],
+     "destination": [
+      "obj-92",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-92",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-92",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-92",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-90",
+      2
+     ],
+     "destination": [
+      "obj-93",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-84",
+      0
+     ],
+     "destination": [
+      "obj-93",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-93",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-93",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-93",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-90",
       3
      ],
      "destination": [
-      "obj-47",
+      "obj-94",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-84",
+      0
+     ],
+     "destination": [
+      "obj-94",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-94",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-94",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-94",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-90",
+      4
+     ],
+     "destination": [
+      "obj-95",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-84",
+      0
+     ],
+     "destination": [
+      "obj-95",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-95",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-95",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-95",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-90",
+      5
+     ],
+     "destination": [
+      "obj-96",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-84",
+      0
+     ],
+     "destination": [
+      "obj-96",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-96",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-96",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-96",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-90",
+      6
+     ],
+     "destination": [
+      "obj-97",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-84",
+      0
+     ],
+     "destination": [
+      "obj-97",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-97",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-97",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-97",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-90",
+      7
+     ],
+     "destination": [
+      "obj-98",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-84",
+      0
+     ],
+     "destination": [
+      "obj-98",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-98",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-98",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-98",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-79",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-79",
+      1
+     ],
+     "destination": [
+      "obj-82",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      3
+     ],
+     "destination": [
+      "obj-81",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-81",
+      1
+     ],
+     "destination": [
+      "obj-99",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-99",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      5
+     ],
+     "destination": [
+      "obj-100",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-4",
+      0
+     ],
+     "destination": [
+      "obj-100",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-5",
+      0
+     ],
+     "destination": [
+      "obj-100",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-100",
+      0
+     ],
+     "destination": [
+      "obj-76",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-100",
+      1
+     ],
+     "destination": [
+      "obj-33",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-100",
+      2
+     ],
+     "destination": [
+      "obj-49",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-100",
+      3
+     ],
+     "destination": [
+      "obj-50",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-100",
+      4
+     ],
+     "destination": [
+      "obj-72",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-100",
+      5
+     ],
+     "destination": [
+      "obj-60",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-100",
+      6
+     ],
+     "destination": [
+      "obj-67",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-100",
+      7
+     ],
+     "destination": [
+      "obj-10",
       0
      ]
     }
@@ -7420,7 +8484,7 @@
       6
      ],
      "destination": [
-      "obj-79",
+      "obj-101",
       0
      ]
     }
@@ -7428,11 +8492,11 @@
    {
     "patchline": {
      "source": [
-      "obj-79",
+      "obj-101",
       0
      ],
      "destination": [
-      "obj-80",
+      "obj-102",
       0
      ]
     }
@@ -7440,7 +8504,7 @@
    {
     "patchline": {
      "source": [
-      "obj-80",
+      "obj-102",
       0
      ],
      "destination": [
@@ -7454,112 +8518,157 @@
   "description": "Play the empty space between your samples.",
   "tags": "latentpad",
   "parameters": {
-   "obj-13": [
+   "obj-16": [
     "Map X",
     "Map X",
-    0
-   ],
-   "obj-14": [
-    "Map Y",
-    "Map Y",
-    0
-   ],
-   "obj-15": [
-    "Variation",
-    "Variation",
     0
    ],
    "obj-17": [
+    "Map Y",
+    "Map Y",
+    0
+   ],
+   "obj-18": [
+    "Variation",
+    "Variation",
+    0
+   ],
+   "obj-20": [
     "Length",
     "Length",
     0
    ],
-   "obj-19": [
+   "obj-22": [
     "Pitch",
     "Pitch",
     0
    ],
-   "obj-21": [
+   "obj-24": [
     "Decay",
     "Decay",
     0
    ],
-   "obj-23": [
+   "obj-26": [
     "Tone",
     "Tone",
     0
    ],
-   "obj-25": [
+   "obj-28": [
     "Detail",
     "Detail",
-    0
-   ],
-   "obj-27": [
-    "Dynamics",
-    "Dynamics",
     0
    ],
    "obj-30": [
-    "Seed",
-    "Seed",
-    0
-   ],
-   "obj-32": [
-    "Trigger",
-    "Trigger",
+    "Dynamics",
+    "Dynamics",
     0
    ],
    "obj-33": [
-    "Audition",
-    "Audition",
+    "Seed",
+    "Seed",
     0
    ],
-   "obj-34": [
-    "Follow",
-    "Follow",
+   "obj-35": [
+    "Trigger",
+    "Trigger",
     0
    ],
    "obj-36": [
+    "Audition",
+    "Audition",
+    0
+   ],
+   "obj-37": [
+    "Follow",
+    "Follow",
+    0
+   ],
+   "obj-39": [
     "Port",
     "Port",
-    0
-   ],
-   "obj-42": [
-    "New",
-    "New",
-    0
-   ],
-   "obj-43": [
-    "Generate",
-    "Generate",
-    0
-   ],
-   "obj-44": [
-    "Play",
-    "Play",
     0
    ],
    "obj-45": [
-    "Keep",
-    "Keep",
+    "New",
+    "New",
     0
    ],
    "obj-46": [
-    "To Simpler",
-    "To Simpler",
+    "Generate",
+    "Generate",
     0
    ],
    "obj-47": [
+    "Play",
+    "Play",
+    0
+   ],
+   "obj-48": [
+    "Keep",
+    "Keep",
+    0
+   ],
+   "obj-49": [
+    "To Simpler",
+    "To Simpler",
+    0
+   ],
+   "obj-50": [
     "To Clip",
     "To Clip",
     0
    ],
-   "obj-56": [
+   "obj-57": [
+    "Relatives",
+    "Relatives",
+    0
+   ],
+   "obj-58": [
+    "Relatives Amount",
+    "Relatives Amount",
+    0
+   ],
+   "obj-59": [
+    "Previous",
+    "Previous",
+    0
+   ],
+   "obj-61": [
+    "Next",
+    "Next",
+    0
+   ],
+   "obj-66": [
+    "Random",
+    "Random",
+    0
+   ],
+   "obj-67": [
+    "Kind",
+    "Kind",
+    0
+   ],
+   "obj-70": [
+    "Kit",
+    "Kit",
+    0
+   ],
+   "obj-71": [
+    "Recipe",
+    "Recipe",
+    0
+   ],
+   "obj-72": [
+    "Kit Folder",
+    "Kit Folder",
+    0
+   ],
+   "obj-78": [
     "Voices",
     "Voices",
     0
    ],
-   "obj-79": [
+   "obj-101": [
     "Sample",
     "Sample",
     0
@@ -7581,6 +8690,12 @@
    },
    {
     "name": "latentpad_handover.js",
+    "bootpath": ".",
+    "type": "TEXT",
+    "implicit": 1
+   },
+   {
+    "name": "latentpad_rack.js",
     "bootpath": ".",
     "type": "TEXT",
     "implicit": 1

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from bridge_messages import BUFFER, PAD, PORTS
+from bridge_messages import BUFFER, PAD, PANEL, PORTS, RACK
 from latentpad.samples.recipe import read_recipe
 
 
@@ -49,6 +49,33 @@ def test_from_hello_to_the_buffer(serve, device, run, drop, sounds):
     pad.send("map", map_file)
     assert pad.variable("layout")["digest"] == json.loads(Path(map_file).read_text("ascii"))["digest"]
     assert all(f">{label}</text>" in pad.paint() for label in ("kick", "snare", "hat"))
+
+
+def test_random_places_relatives_and_kits(serve, device, drop, sounds):
+    bridge = device(serve().port)
+    bridge.wait_for((PAD, "map"))
+    for message in (("kinds", "any", "hat", "kick", "snare"), ("kind", 3), ("seed", 7), ("control", "pitch", -12.0)):
+        bridge.send(*message)
+    bridge.command(call="random", args=[])
+    x, y = bridge.wait_for((PANEL, "point"))[2:]
+    assert (x, y) == (pytest.approx(sounds[1].x, abs=0.05), pytest.approx(sounds[1].y, abs=0.05))
+    (wav,) = drop.glob("*.wav")
+    request = read_recipe(wav).request
+    assert (request.seed, request.controls.pitch) == (7, -12.0)
+
+    bridge.send("amount", 25)
+    bridge.command(call="relatives", args=[])
+    _, _, path = bridge.wait_for((BUFFER, "replace"))
+    bridge.wait_for((PANEL, "status", "set", "8 relatives: > plays the next, < goes back as far as the sound before"))
+    assert (len(list(drop.glob("*.wav"))), read_recipe(Path(path)).request.controls.variation) == (9, 0.25)
+    bridge.command(call="previous", args=[])
+    assert bridge.wait_for((BUFFER, "replace"))[2] == wav.as_posix()
+
+    bridge.send("recipe", 2)
+    bridge.command(call="kit", args=[])
+    folder = Path(bridge.wait_for((RACK, "kit"))[2])
+    assert folder == drop / "kits" / "Electronic 1"
+    assert (folder / "Electronic 1.sfz").exists()
 
 
 def test_errors_of_the_daemon_are_shown(serve, device, drop):

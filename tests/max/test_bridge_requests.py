@@ -12,6 +12,7 @@ from bridge_messages import (
     done,
     generated,
     generated_at,
+    texts,
     to,
 )
 
@@ -45,7 +46,7 @@ def test_a_finished_sound_is_loaded_shown_saved_and_played(ready):
     assert to(BUFFER, events) == [("replace", path)]
     assert to(SAVED, events) == [(path,)]
     assert to(HAND_OVER, events) == [("sample", path)]
-    assert to(PANEL, events) == [("status", "set", "é_x0.250_y0.500_s0.wav")]
+    assert to(PANEL, events) == [("place", "set", "1 / 1"), ("status", "set", "é_x0.250_y0.500_s0.wav")]
     assert ready.send("loaded") == [(VOICES, 60, 100)]
     assert ready.send("loaded") == []
     assert to(VOICES, ready.send("play")) == [(60, 100)]
@@ -98,7 +99,7 @@ def test_without_audition_a_sound_is_loaded_and_not_played(ready):
 
 
 def test_a_sound_that_is_not_sure_is_reported(ready):
-    ((_, _, words),) = to(PANEL, ready.send(*done(generated(ready), confidence=0.2)))
+    (words,) = texts(ready.send(*done(generated(ready), confidence=0.2)))
     assert words.endswith(" (unsure)")
 
 

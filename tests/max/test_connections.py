@@ -49,6 +49,10 @@ class Wires:
         if kind in OBJECTS:
             for outlet, sent in OBJECTS[kind](box, words, stored, inlet, message):
                 self.send(box, outlet, *sent)
+        elif kind == "message" and box["text"].startswith(";"):
+            receiver, *content = box["text"][1:].split()
+            given = [message[int(word[1:]) - 1] if word.startswith("$") else number(word) for word in content]
+            self.received.append((f"; {receiver}", inlet, tuple(given)))
         elif kind == "message" and inlet == 0:
             self.send(box, 0, *map(number, box["text"].split()))
         else:
@@ -166,11 +170,18 @@ def test_a_setting_reaches_the_bridge(wires, name):
     assert wires.send(control(wires, name), 0, 1) == [("bridge", 0, (name.lower(), 1))]
 
 
+@pytest.mark.parametrize(("name", "word"), [("Kind", "kind"), ("Recipe", "recipe"), ("Relatives Amount", "amount")])
+def test_a_choice_reaches_the_bridge(wires, name, word):
+    assert wires.send(control(wires, name), 0, 2) == [("bridge", 0, (word, 2))]
+
+
 @pytest.mark.parametrize(
     ("name", "target", "word"),
     [
         *(("New", "bridge", "newseed"), ("Generate", "bridge", "generate"), ("Play", "bridge", "play")),
         *(("Keep", "bridge", "keep"), ("To Simpler", "handover", "tosimpler"), ("To Clip", "handover", "toclip")),
+        *(("Random", "bridge", "random"), ("Relatives", "bridge", "relatives"), ("Kit", "bridge", "kit")),
+        *(("Previous", "bridge", "previous"), ("Next", "bridge", "next"), ("Kit Folder", "rack", "torack")),
     ],
 )
 def test_a_button_sends_a_message_to_its_script(wires, name, target, word):
@@ -179,7 +190,7 @@ def test_a_button_sends_a_message_to_its_script(wires, name, target, word):
 
 def test_a_ready_device_starts_the_scripts(wires):
     received = wires.send(wires.box(text="live.thisdevice"), 0, "bang")
-    assert sorted(received) == [("bridge", 0, ("bang",)), ("handover", 0, ("bang",))]
+    assert sorted(received) == [(name, 0, ("bang",)) for name in ("bridge", "handover", "rack")]
 
 
 def test_messages_of_the_bridge_reach_their_objects(wires):
@@ -191,6 +202,7 @@ def test_messages_of_the_bridge_reach_their_objects(wires):
         3: (("replace", "/a b.wav"), "buffer~ ---latentpad 1000 1"),
         6: (("/a b.wav",), "Sample"),
         7: (("sample", "/a b.wav"), "handover"),
+        8: (("kit", "/a b/Kit 1"), "rack"),
     }
     for outlet, (message, place) in sent.items():
         assert wires.send(bridge, outlet, *message) == [(place, 0, message)]
@@ -212,6 +224,39 @@ def test_texts_for_the_panel_reach_their_boxes(wires):
         ("To Clip", 0, ("text", "Needs Live 12.0.5"))
     ]
     assert wires.send(handover, 0, "status", "set", "x")[0][2] == ("set", "x")
+
+
+def test_a_random_place_moves_the_dials(wires):
+    received = wires.send(script(wires, "bridge"), 5, "point", 0.25, 0.75)
+    assert ("bridge", 0, ("point", 0.25, 0.75)) in received
+    assert ("jsui", 0, ("point", 0.25, 0.75)) in received
+
+
+def test_the_kinds_of_the_map_reach_their_menu(wires):
+    message = ("kinds", "any", "kick", "hand_drum")
+    assert wires.send(wires.box(maxclass="jsui"), 0, *message) == [("bridge", 0, message)]
+    assert wires.send(script(wires, "bridge"), 5, "kinds", "_parameter_range", "any", "kick") == [
+        ("Kind", 0, ("_parameter_range", "any", "kick"))
+    ]
+
+
+def test_the_place_in_the_history_is_shown_between_its_buttons(wires):
+    ((_, _, message),) = wires.send(script(wires, "bridge"), 5, "place", "set", "2 / 3")
+    assert message == ("set", "2 / 3")
+    (text,) = (box for box in wires.boxes.values() if box.get("text") == "0 / 0")
+    left, right = control(wires, "Previous"), control(wires, "Next")
+    xs = [box["presentation_rect"][0] for box in (left, text, right)]
+    assert xs == sorted(xs)
+
+
+def test_the_hand_over_tells_the_rack_which_one_is_selected(wires):
+    assert wires.send(script(wires, "handover"), 1, "rack", 12, "A Kit") == [("rack", 0, ("rack", 12, "A Kit"))]
+
+
+def test_the_rack_sets_its_button_and_opens_folders_through_max(wires):
+    rack = script(wires, "rack")
+    assert wires.send(rack, 0, "rack", "text", "Kit to: A") == [("Kit Folder", 0, ("text", "Kit to: A"))]
+    assert wires.send(rack, 1, "file:///a%20b") == [("; max", 0, ("launchbrowser", "file:///a%20b"))]
 
 
 def test_the_saved_path_reaches_the_bridge(wires):

@@ -124,7 +124,7 @@ def test_the_panel_fits_lives_device_view_and_nothing_overlaps():
 
 def test_every_control_has_an_info_text():
     controls = [box for box in ON_PANEL if box["maxclass"] != "live.comment"]
-    assert len(controls) == 22
+    assert len(controls) == 31
     for box in controls:
         info = box["annotation"]
         assert re.fullmatch(r"[A-Z].{8,110}\.", info), info
@@ -177,12 +177,12 @@ def test_scripts_are_es5_for_max_8(name):
 
 def test_every_address_of_the_device_is_one_of_the_daemons():
     sent = re.findall(rf'"{PREFIX}(\w+)"', source("bridge"))
-    assert set(sent) == {"hello", "bye", "ping", "generate", "keep", "map"}
+    assert set(sent) == {"hello", "bye", "ping", "generate", "random", "vary", "kit", "keep", "map"}
     assert set(sent) <= {row.verb for row in IN}
     replies = re.search(r"var replies = \{(.*?)\n\};", source("bridge"), re.S)[1]
     handled = dict(re.findall(r"^    (\w+): function \((.*?)\)", replies, re.M))
     table = {row.verb: len(signatures(row.arguments)[0]) for row in OUT}
-    assert set(handled) == set(table) - {"point", "located", "value", "neighbour", "progress", "finished"}
+    assert set(handled) == set(table) - {"point", "located", "value", "neighbour"}
     for verb, parameters in handled.items():
         assert len([name for name in parameters.split(",") if name]) <= table[verb], verb
 

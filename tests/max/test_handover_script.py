@@ -112,6 +112,15 @@ def test_the_simpler_that_was_selected_last_gets_the_sample(start):
     assert texts == ["loaded into the Simpler Kick"]
 
 
+def test_a_selected_drum_rack_is_passed_on_with_its_id_and_name(start):
+    handover = start(live())
+    for selected, passed in ((10, []), (12, [("rack", 12, "A Kit with a long name")]), (15, [])):
+        events = handover.command(select=selected)
+        assert [tuple(event["out"][1:]) for event in events if event.get("out", (0,))[0] == 1] == passed
+    old = start(live(version=(12, 3, 9)))
+    assert old.command(select=12) == []
+
+
 def test_a_simpler_that_does_not_show_the_sample_is_reported(start):
     objects = live()
     for each in objects:
@@ -127,7 +136,7 @@ def test_the_simpler_on_the_selected_drum_pad_gets_the_sample(start, selected):
     """Whether the rack was selected or a Simpler in it: another pad may be selected by then."""
     handover = start(live())
     handover.send("sample", PATH)
-    assert button(handover, selected) == ["To pad: A Kit with a l"]
+    assert button(handover, selected) == ["To pad: A Kit with"]
     texts, calls = texts_and_calls(handover, "tosimpler")
     assert calls == [(f"{RACK} view selected_drum_pad chains 0 devices 1", "replace_sample", PATH)]
     assert texts == ["loaded into the Simpler Snare"]

@@ -34,6 +34,19 @@ function createLive(emit) {
             const rests = objects.map(({ path }) => (path.startsWith(prefix) ? path.slice(prefix.length) : ""));
             return rests.filter((rest) => /^\d+$/.test(rest)).length;
         }
+        /** @param {string} name @param {unknown} value */
+        set(name, value) {
+            emit({ live: [this.object.path, "set " + name, value] });
+            this.object[name] = value;
+        }
+        /** Append a child. @param {string} list @param {object} properties */
+        insert(list, properties) {
+            const path = this.object.path + " " + list + " " + this.getcount(list);
+            objects.push({ id: 1000 + objects.length, path, ...properties });
+            if (list === "chains") {
+                objects.push({ id: 1000 + objects.length, path: path + " mixer_device volume" });
+            }
+        }
         /** @param {string} name @param {...any} args */
         call(name, ...args) {
             const part = ["get_major_version", "get_minor_version", "get_bugfix_version"].indexOf(name);
@@ -46,6 +59,10 @@ function createLive(emit) {
             }
             if (name === "create_audio_clip") {
                 this.object.has_clip = 1;
+            } else if (name === "insert_chain") {
+                this.insert("chains", { in_note: -1 });
+            } else if (name === "insert_device") {
+                this.insert("devices", { class_name: args[0] === "Simpler" ? "OriginalSimpler" : args[0], name: args[0] });
             } else if (name === "replace_sample") {
                 objects.push({ id: 1000 + objects.length, path: this.object.path + " sample", file_path: args[0] });
             }
