@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from bridge_messages import BUFFER, PAD, PANEL, PORTS, RACK
+from bridge_messages import BUFFER, PAD, PANEL, PORTS, RACK, to
 from latentpad.samples.recipe import read_recipe
 
 
@@ -68,8 +68,7 @@ def test_random_places_relatives_and_kits(serve, device, drop, sounds):
     _, _, path = bridge.wait_for((BUFFER, "replace"))
     bridge.wait_for((PANEL, "status", "set", "8 relatives: > plays the next, < goes back as far as the sound before"))
     assert (len(list(drop.glob("*.wav"))), read_recipe(Path(path)).request.controls.variation) == (9, 0.25)
-    bridge.command(call="previous", args=[])
-    assert bridge.wait_for((BUFFER, "replace"))[2] == wav.as_posix()
+    assert to(BUFFER, bridge.send("previous")) == [("replace", wav.as_posix())]
 
     bridge.send("recipe", 2)
     bridge.command(call="kit", args=[])
