@@ -8,36 +8,55 @@ some clients leave them out of ``Host``.
 
 import ipaddress
 import socket
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
 FORBIDDEN = "OSCQuery is for programs; pages of other sites cannot use it"
+LOOPBACK_NAMES = ("localhost",)
 
 
-def is_rejected(hosts: Sequence[str], origins: Sequence[str], site: str, mode: str) -> bool:
+def network_names() -> tuple[str, ...]:
+    """Return the names under which this machine is reached, from itself and from the network."""
+    full = socket.gethostname().lower()
+    host = host_name().lower()
+    return (*LOOPBACK_NAMES, full, host, f"{host}.local", announced_name().lower())
+
+
+def host_name() -> str:
+    """Return the name of this machine without its domain."""
+    return socket.gethostname().partition(".")[0] or "this-machine"
+
+
+def announced_name() -> str:
+    """Return the name of this machine in the announcement; another than the system's own, which others announce."""
+    return f"latentpad-{host_name().replace(' ', '-')}.local"
+
+
+def is_rejected(names: Collection[str], hosts: Sequence[str], origins: Sequence[str], site: str, mode: str) -> bool:
     """Return whether a request may come from a page of another site.
 
     Parameters
     ----------
+    names : collection of str
+        Names of this machine, in lower case.
     hosts, origins : sequence of str
         The values of the headers ``Host`` and ``Origin``: exactly one host; an origin must be at this host.
     site, mode : str
         ``Sec-Fetch-Site`` and ``Sec-Fetch-Mode``, empty if the client is not a browser.
     """
-    if len(hosts) != 1 or not is_own_name(_name(hosts[0])):
+    if len(hosts) != 1 or not _is_own(_name(hosts[0]), names):
         return True
     if any(origin not in (f"http://{hosts[0]}", f"ws://{hosts[0]}") for origin in origins):
         return True
     return site in ("cross-site", "same-site") and mode != "navigate"
 
 
-def is_own_name(name: str) -> bool:
-    """Return whether a host is a numeric address, or a name of this machine."""
-    own = socket.gethostname().lower().removesuffix(".local")
+def _is_own(name: str, names: Collection[str]) -> bool:
+    """Return whether a host is a numeric address, or one of the names."""
     try:
         ipaddress.ip_address(name)
     except ValueError:
-        return name in ("localhost", own, f"{own}.local")
+        return name.removesuffix(".") in names
     return True
 
 

@@ -3,9 +3,10 @@
 import asyncio
 import ipaddress
 import logging
-import socket
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from latentpad.web.oscquery.access import announced_name, host_name
 
 if TYPE_CHECKING:
     from zeroconf.asyncio import AsyncServiceInfo
@@ -54,13 +55,12 @@ def services(addresses: Sequence[str], port: int) -> list["AsyncServiceInfo"]:
     """Return the services to announce."""
     from zeroconf.asyncio import AsyncServiceInfo
 
-    host = socket.gethostname().partition(".")[0] or "this machine"
     return [
         AsyncServiceInfo(
             kind,
-            f"latentpad on {host}.{kind}",
+            f"latentpad on {host_name()}.{kind}",
             port=port,
-            server=f"latentpad-{host.replace(' ', '-')}.local.",
+            server=f"{announced_name()}.",
             parsed_addresses=list(addresses),
         )
         for kind in TYPES

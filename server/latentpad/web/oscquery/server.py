@@ -9,6 +9,7 @@ from latentpad.daemon.ports import bind, bind_loopback
 from latentpad.daemon.replies import Replies
 from latentpad.errors import PortError
 from latentpad.web.connection_loop import ConnectionLoop
+from latentpad.web.oscquery.access import LOOPBACK_NAMES, network_names
 from latentpad.web.oscquery.announcement import announce, reachable
 from latentpad.web.oscquery.service import OscQueryService
 
@@ -42,8 +43,9 @@ class OscQueryServer:
             return
         for sock in sockets:
             sock.listen(BACKLOG)
-        service = OscQueryService(dispatcher, replies, port)
-        background = partial(announce, reachable(sockets[0].getsockname()[0]), port)
+        addresses = reachable(sockets[0].getsockname()[0])
+        service = OscQueryService(dispatcher, replies, port, network_names() if addresses else LOOPBACK_NAMES)
+        background = partial(announce, addresses, port)
         self._loop = ConnectionLoop("oscquery", sockets, service.respond, service.listen, background)
         self._loop.start()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Collection
 from contextlib import suppress
 from http import HTTPStatus
 
@@ -22,10 +23,20 @@ MAX_LISTENERS = 32
 
 
 class OscQueryService:
-    """Answers requests, and is a client of the daemon while anybody listens."""
+    """Answers requests, and is a client of the daemon while anybody listens.
 
-    def __init__(self, dispatcher: Dispatcher, replies: Replies, port: int) -> None:
-        self._dispatcher, self._replies, self._port = dispatcher, replies, port
+    Parameters
+    ----------
+    dispatcher, replies
+        The daemon's.
+    port : int
+        Of OSC, and of this server.
+    names : collection of str
+        Names under which clients reach this machine.
+    """
+
+    def __init__(self, dispatcher: Dispatcher, replies: Replies, port: int, names: Collection[str]) -> None:
+        self._dispatcher, self._replies, self._port, self._names = dispatcher, replies, port, names
         self._listeners: set[Listener] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         """Where the listeners live."""
@@ -34,7 +45,7 @@ class OscQueryService:
         """Answer a request; None lets a client open its WebSocket."""
         headers = request.headers
         site, mode = headers.get("Sec-Fetch-Site", ""), headers.get("Sec-Fetch-Mode", "")
-        if is_rejected(headers.get_all("Host"), headers.get_all("Origin"), site, mode):
+        if is_rejected(self._names, headers.get_all("Host"), headers.get_all("Origin"), site, mode):
             return connection.respond(HTTPStatus.FORBIDDEN, FORBIDDEN + "\n")
         if request.method != "GET":
             return connection.respond(HTTPStatus.METHOD_NOT_ALLOWED, "GET only\n")
