@@ -22,6 +22,7 @@ from latentpad_export.evaluate.report.report import Facts, LibrarySize, write_re
 from latentpad_export.evaluate.report.section import Section
 from latentpad_export.evaluate.sections.classifier import load_or_train_classifier, measure_classifier
 from latentpad_export.evaluate.sections.detail import measure_detail
+from latentpad_export.evaluate.sections.families import measure_families
 from latentpad_export.evaluate.sections.map import measure_map
 from latentpad_export.evaluate.sections.models import measure_models
 from latentpad_export.evaluate.sections.pad import measure_pad
@@ -119,6 +120,7 @@ def _measure(
         "model": lambda: measure_models(played.subjects, reference, classifier, seed),
         "time": lambda: measure_time(played.subjects, reference, seed),
         "pad": lambda: measure_pad(played.subjects, reference, classifier, seed),
+        "families": lambda: measure_families(played.families, classifier),
         "map": lambda: measure_map(bundles, kits, seed, n_embedded, walks=walks_with_detail(played.detailed)),
     }
     sections = []

@@ -29,7 +29,7 @@ from latentpad_export.evaluate.subjects.embeddings import SETTINGS
 from latentpad_export.factory import write_library
 
 LABELS = ("kick", "snare", "hihat")
-PARTS = ["judge", "detail", "representations", "model", "time", "pad", "map"]
+PARTS = ["judge", "detail", "representations", "model", "time", "pad", "families", "map"]
 QUICK = tuple(setting for setting in SETTINGS if setting.title == "PCA")
 
 

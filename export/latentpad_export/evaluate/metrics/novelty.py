@@ -28,9 +28,13 @@ def median_rms_db(distances: NDArray[np.floating], n: int) -> float | None:
 
 def near_duplicate_share(features: NDArray[np.float32]) -> float | None:
     """Return the share of sounds [n, d] that have a near duplicate among the others."""
-    if len(features) < 2:
-        return None
+    return float(near_duplicates(features).mean()) if len(features) >= 2 else None
+
+
+def near_duplicates(features: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return which sounds [n, d] have a near duplicate among the others [n]."""
     unit = features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-9)
     cosine = unit @ unit.T
     np.fill_diagonal(cosine, -1)
-    return float((cosine.max(axis=1) > DUPLICATE_SIMILARITY).mean())
+    found: NDArray[np.bool_] = cosine.max(axis=1, initial=-1) > DUPLICATE_SIMILARITY
+    return found

@@ -8,6 +8,9 @@ from latentpad_export.evaluate.report.section import Cell, Section, Table
 HEARD = ("detail", "bundles", "{}", "heard")
 """Path to the figures of what a user hears: with the library's detail or, in older bundles, of the model alone."""
 
+FAMILIES = ("families", "bundles", "{}")
+"""Path to the figures of blends, paths, kits and kinds."""
+
 ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("on a sound's point: ODG (0 = the same, -4)", (*HEARD, "on", "odg")),
     ("on a sound's point: ViSQOL (4.73 = the same)", (*HEARD, "on", "visqol")),
@@ -27,6 +30,13 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("step of 1/192, worst (dB)", (*HEARD, "walks", "worst_jump_db")),
     ("variations: told from real", (*HEARD, "varied", "told")),
     ("sound left out: distance to it (dB)", (*HEARD, "left_out", "distance")),
+    ("blends of two kinds: told from real", (*FAMILIES, "blends", "mean", "told")),
+    ("blends of two kinds: between them", (*FAMILIES, "blends", "mean", "between")),
+    ("long paths: steps within 25 %, as heard", (*FAMILIES, "paths", "long", "heard", "heard", "even")),
+    ("the same, in equal steps on the map", (*FAMILIES, "paths", "long", "even", "heard", "even")),
+    ("kits: near twins", (*FAMILIES, "kits", "(all)", "twins")),
+    ("kits: kind agreement relative to real sounds", (*FAMILIES, "kits", "(all)", "relative")),
+    ("kinds: kind agreement relative to real sounds", (*FAMILIES, "kinds", "relative")),
     ("with detail: near duplicates anywhere on the pad", ("pad", "with_detail", "{}", "anywhere: twins")),
     ("model alone: unseen sounds, reconstructed: distance (dB)", ("model", "bundles", "{}", "rebuilt", "distance")),
     ("the same, texture averaged out (dB)", ("model", "bundles", "{}", "rebuilt", "distance_smooth")),

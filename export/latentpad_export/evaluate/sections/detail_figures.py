@@ -44,7 +44,7 @@ def on_figures(made: Measured, real: Measured) -> Figures:
     """Compare sounds that were played on points with the real ones."""
     silent = int((~made.sounding).sum())
     odg, visqol = made.column("odg"), made.column("visqol")
-    made, real = _sounding(made, real)
+    made, real = only_sounding(made, real)
     ratios = _attack_ratio(made, real)
     found: Figures = {
         "sounds": len(made.sounding),
@@ -79,7 +79,7 @@ def _pitch_figures(made: Measured, real: Measured) -> Figures:
 def half_way_figures(made: Measured, first: Measured, second: Measured) -> Figures:
     """Compare sounds that were played half-way between two with both."""
     silent = int((~made.sounding).sum())
-    made, first, second = _sounding(made, first, second)
+    made, first, second = only_sounding(made, first, second)
     rows = zip(made.features(), first.features(), second.features(), strict=True)
     ways = [found for row in rows if (found := betweenness(*row))]
     attacks = [sounds.column("attack") + TINY for sounds in (made, first, second)]
@@ -130,7 +130,7 @@ def inside_figures(made: Measured, real: Measured, library: NDArray[np.float32],
     return {
         "points": len(made.sounding),
         "silent": int((~made.sounding).sum()),
-        "told": told(*_sounding(made, real)),
+        "told": told(*only_sounding(made, real)),
         "twins": near_duplicate_share(features),
         "copies": mean(copies),
     }
@@ -187,7 +187,7 @@ def _attack_ratio(made: Measured, real: Measured) -> NDArray[np.float64]:
     return ratio
 
 
-def _sounding(*sets: Measured) -> tuple[Measured, ...]:
+def only_sounding(*sets: Measured) -> tuple[Measured, ...]:
     """Return the sounds of sets that are silent in none of them."""
     sounding = np.all([sounds.sounding for sounds in sets], axis=0)
     return tuple(sounds.take(sounding) for sounds in sets)

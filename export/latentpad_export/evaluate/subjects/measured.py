@@ -32,6 +32,12 @@ TRAITS = ("loudness", "punch", "prominence", "hertz", "certainty", "clarity", "o
 N_VISQOL = 32
 """Sounds that ViSQOL grades, half a second each; those of PEAQ take a twentieth of that, and it grades all."""
 
+UNGRADED = (np.nan, np.nan)
+"""In place of the grades."""
+
+Measurement = tuple[Description | None, list[float]]
+"""Description and traits of one sound."""
+
 Real = Callable[[int], Signal | None]
 """Reads the real sound of a row of the map."""
 
@@ -87,39 +93,41 @@ def measure_spots(way: Way, kind: str, spots: Spots, real: Real | None, cache: C
     name = f"{kind}-{way.key}"
     step = max(1, ceil(len(spots.rows) / N_VISQOL))
 
-    def measure(i: int, signal: Signal | None) -> tuple[Description | None, list[float]]:
+    def measure(i: int, signal: Signal | None) -> Measurement:
         original = None if real is None or signal is None else real(int(spots.rows[i]))
-        grades = [np.nan, np.nan] if signal is None or original is None else _grade(signal, original, i % step == 0)
-        return _measure(signal, grades)
+        grades = [*UNGRADED] if signal is None or original is None else _grade(signal, original, i % step == 0)
+        return measure_signal(signal, grades)
 
     def compute() -> Arrays:
         seeds = np.random.default_rng(zlib.crc32(name.encode())).integers(2**31, size=len(spots.rows)).tolist()
         with way.play(spots.places, seeds, measure) as rows:
-            return _stack(list(tqdm(rows, name, len(spots.rows), unit="sound", disable=None)))
+            return stack_measurements(list(tqdm(rows, name, len(spots.rows), unit="sound", disable=None)))
 
-    return _to_measured(cache.arrays(f"{prefix}-{name}", compute))
+    return to_measured(cache.arrays(f"{prefix}-{name}", compute))
 
 
 def measure_reals(rows: Sequence[int], real: Real, cache: Cache, prefix: str) -> Measured:
     """Measure real sounds, levelled and trimmed as those that are played, or load the results from the cache."""
 
-    def measure(row: int) -> tuple[Description | None, list[float]]:
+    def measure(row: int) -> Measurement:
         signal = real(row)
         try:
             signal = None if signal is None else finish(signal, COMPARISON.sample_rate)
         except SilenceError:
             signal = None
-        return _measure(signal, [np.nan, np.nan])
+        return measure_signal(signal)
 
     def compute() -> Arrays:
         with ThreadPoolExecutor(cpu_count()) as pool:
-            return _stack(list(tqdm(pool.map(measure, rows), "real sounds", len(rows), unit="sound", disable=None)))
+            return stack_measurements(
+                list(tqdm(pool.map(measure, rows), "real sounds", len(rows), unit="sound", disable=None))
+            )
 
-    return _to_measured(cache.arrays(f"{prefix}-reals", compute))
+    return to_measured(cache.arrays(f"{prefix}-reals", compute))
 
 
-def _measure(signal: Signal | None, grades: list[float]) -> tuple[Description | None, list[float]]:
-    """Measure a sound at 44.1 kHz."""
+def measure_signal(signal: Signal | None, grades: Sequence[float] = UNGRADED) -> Measurement:
+    """Measure a sound at 44.1 kHz; None is silence."""
     if signal is None or not signal[: COMPARISON.n_samples].any():
         return None, [np.nan] * len(TRAITS)
     rate = COMPARISON.sample_rate
@@ -140,12 +148,12 @@ def _grade(signal: Signal, original: Signal, with_visqol: bool) -> list[float]:
     return [np.nan if grade is None else grade for grade in grades]
 
 
-def _stack(rows: list[tuple[Description | None, list[float]]]) -> Arrays:
+def stack_measurements(rows: list[Measurement]) -> Arrays:
     """Stack measurements into the arrays of a `Measured`."""
     traits = np.array([traits for _, traits in rows], dtype=np.float64).reshape(-1, len(TRAITS))
     return {**stack_descriptions([description for description, _ in rows]), "traits": traits}
 
 
-def _to_measured(arrays: Arrays) -> Measured:
+def to_measured(arrays: Arrays) -> Measured:
     """Return the arrays of a cache as `Measured`."""
     return Measured(to_descriptions(arrays), arrays["traits"])

@@ -1,5 +1,6 @@
 """The real sounds behind the points of a map: to compare with, and to be played as parents."""
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +27,8 @@ class FoundFiles(LibraryAudio):
     """The files of the evaluated library that are on a map, under whatever names they have there."""
 
     def __init__(self, paths: Mapping[int, Path], names: NDArray[np.str_]) -> None:
-        super().__init__((), names)
+        folders = (Path(os.path.commonpath([path.parent for path in paths.values()])),) if paths else ()
+        super().__init__(folders, names)
         self._paths = paths
 
     def find(self, index: int) -> Path | None:
@@ -57,6 +59,11 @@ class Originals:
     def is_playable(self) -> bool:
         """Whether the bundle was made to be played with its sounds."""
         return self._files.is_playable and self._bundle.map.outlines is not None
+
+    def library(self) -> LibraryAudio:
+        """Return the library of a player that reads the same parents: files of the sounds without a recording."""
+        paths = {row: path for row, path in self._paths.items() if not self._recordings.has_recording(row)}
+        return FoundFiles(paths, self._bundle.map.names)
 
     def has_parents(self) -> bool:
         """Return whether any of some sounds can be played as a parent."""

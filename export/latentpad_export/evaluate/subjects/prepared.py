@@ -6,6 +6,7 @@ from functools import cached_property
 from latentpad.bundle.bundle import Bundle
 from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.subjects.detail import DetailSubject, choose_rows, prepare_detail
+from latentpad_export.evaluate.subjects.families import FamilySubject, prepare_families
 from latentpad_export.evaluate.subjects.generated import Counts
 from latentpad_export.evaluate.subjects.originals import Originals
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
@@ -60,4 +61,12 @@ class Prepared:
         return tuple(
             prepare_detail(bundle, own, rows, self.cache, self.seed)
             for bundle, own, rows in zip(self.bundles, self.originals, chosen, strict=True)
+        )
+
+    @cached_property
+    def families(self) -> tuple[FamilySubject, ...]:
+        """Return blends, paths, kits and samples of kinds of the bundles."""
+        return tuple(
+            prepare_families(bundle, own, self.reference, self.n_played, self.cache, self.seed)
+            for bundle, own in zip(self.bundles, self.originals, strict=True)
         )

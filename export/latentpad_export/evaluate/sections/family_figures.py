@@ -1,0 +1,134 @@
+"""Figures of the section on families: blends, paths, kits and kinds."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad_export.evaluate.metrics.descriptors import smoothed, spectral_distance
+from latentpad_export.evaluate.metrics.novelty import flat, near_duplicate_share, near_duplicates
+from latentpad_export.evaluate.sections.detail_figures import (
+    ATTACK,
+    QUARTER_TONE,
+    TUNED_CERTAINTY,
+    Figures,
+    mean,
+    median,
+    only_sounding,
+    told,
+)
+from latentpad_export.evaluate.sections.time import TINY
+from latentpad_export.evaluate.subjects.kits import Kits, follows_kick
+from latentpad_export.evaluate.subjects.measured import Measured
+from latentpad_export.evaluate.subjects.paths import DIVISIONS, MEASURES, Steps
+
+EVEN = 0.25
+"""Largest deviation from the mean step, relative to it, of a path whose steps are equal."""
+
+
+def blend_figures(made: Measured, first: Measured, second: Measured, heard: Sequence[Measured]) -> Figures:
+    """Compare blends of two sounds with these.
+
+    Parameters
+    ----------
+    made : Measured
+    first, second : Measured
+        The real sounds that were blended.
+    heard : sequence of Measured
+        Those of them with positive weights, whose attack and texture are expected.
+    """
+    silent = int((~made.sounding).sum())
+    made, first, second, *heard = only_sounding(made, first, second, *heard)
+    to_first, to_second, whole = (_distances(a, b) for a, b in ((made, first), (made, second), (first, second)))
+    attack = np.exp(np.mean([np.log(sounds.column("attack") + TINY) for sounds in heard], axis=0))
+    attacks = [sounds.column("attack") + TINY for sounds in heard]
+    low, high = np.min(attacks, axis=0) / ATTACK, np.max(attacks, axis=0) * ATTACK
+    own = made.column("attack") + TINY
+    texture = median(np.concatenate([sounds.column("texture") for sounds in heard]))
+    own_texture = median(made.column("texture"))
+    return {
+        "blends": len(made.sounding),
+        "silent": silent,
+        "told": told(made, first),
+        "texture": own_texture / texture if own_texture is not None and texture else None,
+        "attack": median(own / attack),
+        "attack_in_range": mean((own >= low) & (own <= high)),
+        "from_first": median(to_first / np.maximum(whole, TINY)),
+        "from_second": median(to_second / np.maximum(whole, TINY)),
+        "between": mean((to_first < whole) & (to_second < whole)),
+        "twins": near_duplicate_share(flat(made.descriptions.features)),
+        "twins_of_real": near_duplicate_share(flat(first.descriptions.features)),
+    }
+
+
+def _distances(one: Measured, other: Measured) -> NDArray[np.float64]:
+    """Return the distance in dB between the sounds of each pair, with texture averaged out."""
+    pairs = zip(one.features(), other.features(), strict=True)
+    return np.array([spectral_distance(smoothed(a), smoothed(b)) for a, b in pairs], dtype=np.float64)
+
+
+def path_figures(steps: Steps) -> dict[str, dict[str, Figures]]:
+    """Return how even the steps of lines are, by division and measure."""
+    return {
+        division: {measure: _evenness(steps[:, i, j]) for j, measure in enumerate(MEASURES)}
+        for i, division in enumerate(DIVISIONS)
+    }
+
+
+def _evenness(steps: NDArray[np.float64]) -> Figures:
+    """Return how even steps [n_lines, n_steps] are; lines with a silent sample are left out."""
+    own = steps[np.isfinite(steps).all(axis=1)]
+    sizes = own.mean(axis=1)
+    deviations = np.abs(own / np.maximum(sizes, 1e-9)[:, None] - 1).max(axis=1) * (sizes > 0)
+    return {
+        "lines": len(own),
+        "with_silence": len(steps) - len(own),
+        "step_db": mean(sizes),
+        "deviation": median(deviations),
+        "worst_deviation": float(deviations.max()) if len(own) else None,
+        "even": mean(deviations <= EVEN),
+    }
+
+
+def kit_figures(kits: Kits, of_recipe: NDArray[np.bool_], library_kits: NDArray[np.str_]) -> Figures:
+    """Return what the samples of some kits [n] have in common; `library_kits` is by sound of the map."""
+    numbers = np.unique(kits.kit[of_recipe])
+    own = [np.flatnonzero((kits.kit == number) & kits.made.sounding) for number in numbers]
+    twins = [int(near_duplicates(flat(kits.made.take(rows).descriptions.features)).sum()) for rows in own]
+    loudness = [kits.made.take(rows).column("loudness") for rows in own]
+    shares = [_main_share(library_kits[kits.rows[rows]]) for rows in own]
+    cents = np.concatenate([np.zeros(0), *(cents_from_kick(kits, rows) for rows in own)])
+    return {
+        "kits": len(numbers),
+        "samples": int(of_recipe.sum()),
+        "twins": float(sum(twins) / max(sum(map(len, own)), 1)) if own else None,
+        "kits_with_twins": int(np.count_nonzero(twins)),
+        "loudness_spread": mean(np.array([values.std() for values in loudness if len(values)])),
+        "loudness_range": mean(np.array([np.ptp(values) for values in loudness if len(values)])),
+        "tuned": len(cents),
+        "bass_cents": median(np.abs(cents)),
+        "bass_in_tune": mean(np.abs(cents) <= QUARTER_TONE),
+        "main_kit": mean(np.array([share for share in shares if share is not None], dtype=np.float64)),
+    }
+
+
+def cents_from_kick(kits: Kits, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the interval, without octaves, from a kit's kick to its samples that are tuned to it.
+
+    Left out are samples without a certain pitch, and kits whose kick has none.
+    """
+    kick = rows[kits.pad[rows] == 0]
+    pitched = (kits.made.column("certainty")[rows] >= TUNED_CERTAINTY) & (kits.made.column("hertz")[rows] > 0)
+    tuned = rows[pitched & follows_kick(kits)[rows]]
+    if not len(kick) or kick[0] not in rows[pitched]:
+        return np.zeros(0)
+    hertz = kits.made.column("hertz")
+    cents: NDArray[np.float64] = (1200 * np.log2(hertz[tuned] / hertz[kick[0]]) + 600) % 1200 - 600
+    return cents
+
+
+def _main_share(names: NDArray[np.str_]) -> float | None:
+    """Return the share of the most frequent kit of the library among those known; None if none is."""
+    known = Counter(name for name in names.tolist() if name)
+    return max(known.values()) / known.total() if known else None

@@ -1,0 +1,72 @@
+"""Labels of families: whether the samples of kits and kinds are classified as what they should be."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad_export.evaluate.metrics.classifier import Classifier
+from latentpad_export.evaluate.metrics.distributions import mean_distance
+from latentpad_export.evaluate.metrics.novelty import flat, near_duplicates
+from latentpad_export.evaluate.report.section import Cell
+from latentpad_export.evaluate.sections.detail_figures import Figures
+from latentpad_export.evaluate.sections.pad_labels import label_agreement
+from latentpad_export.evaluate.subjects.kind_walks import KindWalks
+from latentpad_export.evaluate.subjects.measured import Measured
+
+
+def agreement_figures(
+    made: Measured, reals: Measured, labels: NDArray[np.str_], classifier: Classifier | None
+) -> dict[str, Cell]:
+    """Return how often samples [n] and the real sounds that lead them are classified as labelled, and the ratio.
+
+    Samples are left out whose real sounds cannot be read, or whose labels the classifier does not know.
+    """
+    known = made.sounding & reals.sounding
+    if classifier is not None:
+        known &= np.isin(labels, classifier.labels)
+    agreed, real = (
+        label_agreement(classifier, sounds.descriptions.features[known], labels[known, None])[0]
+        for sounds in (made, reals)
+    )
+    return {
+        "classified": int(known.sum()),
+        "agreement": agreed,
+        "agreement_of_real": real,
+        "relative": agreed / real if agreed is not None and real else None,
+    }
+
+
+def kind_figures(walks: KindWalks, classifier: Classifier | None) -> dict[str, Any]:
+    """Return the figures of all kinds together, and by kind."""
+    by_kind = {str(kind): _of_kind(walks, walks.kinds == kind, classifier) for kind in np.unique(walks.kinds)}
+    everything = _of_kind(walks, np.ones(len(walks.kinds), dtype=bool), classifier)
+    diversities = [value for own in by_kind.values() if isinstance(value := own["diversity"], float)]
+    return {
+        **everything,
+        "kinds": len(by_kind),
+        "diversity": float(np.median(diversities)) if diversities else None,
+        "by_kind": by_kind,
+    }
+
+
+def _of_kind(walks: KindWalks, own: NDArray[np.bool_], classifier: Classifier | None) -> Figures:
+    """Return the figures of some samples."""
+    made, reals = walks.made.take(own), walks.reals.take(own)
+    both = made.sounding & reals.sounding
+    features, real = (flat(sounds.take(both).descriptions.features) for sounds in (made, reals))
+    return {
+        "samples": int(own.sum()),
+        "silent": int((~made.sounding).sum()),
+        **agreement_figures(made, reals, walks.kinds[own], classifier),
+        "twins": _twins(made, walks.kinds[own]),
+        "twins_of_real": _twins(reals, walks.kinds[own]),
+        "diversity": mean_distance(features) / mean_distance(real) if len(real) > 1 and mean_distance(real) else None,
+    }
+
+
+def _twins(sounds: Measured, kinds: NDArray[np.str_]) -> float | None:
+    """Return the share of samples with a near duplicate of their kind."""
+    own = [sounds.descriptions.features[(kinds == kind) & sounds.sounding] for kind in np.unique(kinds)]
+    found = [near_duplicates(flat(features)) for features in own]
+    return float(np.concatenate(found).mean()) if sounds.sounding.any() else None
