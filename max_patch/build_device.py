@@ -16,7 +16,7 @@ from device import patch
 from validate import check
 
 HERE = Path(__file__).parent
-SCRIPTS = ("pad", "bridge", "handover", "rack")
+SCRIPTS = ("pad", "link", "bridge", "sounds", "handover", "rack")
 DEVICE, PATCHER = "latentpad.amxd", "latentpad.maxpat"
 
 

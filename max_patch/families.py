@@ -4,7 +4,7 @@ from panel import HIDDEN, PERCENT, STORED, Panel
 from patcher import Box, Patcher
 
 
-def add_relatives(patcher: Patcher, panel: Panel, bridge: Box) -> Box:
+def add_relatives(patcher: Patcher, panel: Panel, bridge: Box, sounds: Box) -> Box:
     """Add relatives and the buttons that step through the sounds so far, and return the text between those."""
     info = "Generate eight relatives of the current sound, and load the first of them."
     relatives = panel.button("Relatives", (162, 104, 62, 18), info)
@@ -13,8 +13,8 @@ def add_relatives(patcher: Patcher, panel: Panel, bridge: Box) -> Box:
     back = panel.button("Previous", (268, 104, 26, 18), "Load and play the sound before this one.", "<")
     place = panel.label("0 / 0", (296, 105, 44, 15), justification=1)
     on = panel.button("Next", (342, 104, 26, 18), "Load and play the sound after this one.", ">")
-    for box, word in ((relatives, "relatives"), (back, "previous"), (on, "next")):
-        patcher.connect(box, patcher.message(word), bridge)
+    for box, word, script in ((relatives, "relatives", bridge), (back, "previous", sounds), (on, "next", sounds)):
+        patcher.connect(box, patcher.message(word), script)
     patcher.connect(amount, patcher.object("prepend amount", 1, ("",)), bridge)
     return place
 

@@ -77,13 +77,8 @@
      "id": "obj-3",
      "maxclass": "newobj",
      "numinlets": 1,
-     "numoutlets": 9,
+     "numoutlets": 4,
      "outlettype": [
-      "",
-      "",
-      "",
-      "",
-      "",
       "",
       "",
       "",
@@ -92,6 +87,32 @@
      "patching_rect": [
       20,
       232,
+      154,
+      22
+     ],
+     "saved_object_attributes": {
+      "filename": "latentpad_link.js",
+      "parameter_enable": 0
+     },
+     "text": "js latentpad_link.js"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-4",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 5,
+     "outlettype": [
+      "",
+      "",
+      "",
+      "",
+      ""
+     ],
+     "patching_rect": [
+      20,
+      264,
       168,
       22
      ],
@@ -104,7 +125,34 @@
    },
    {
     "box": {
-     "id": "obj-4",
+     "id": "obj-5",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 6,
+     "outlettype": [
+      "",
+      "",
+      "",
+      "",
+      "",
+      ""
+     ],
+     "patching_rect": [
+      20,
+      296,
+      168,
+      22
+     ],
+     "saved_object_attributes": {
+      "filename": "latentpad_sounds.js",
+      "parameter_enable": 0
+     },
+     "text": "js latentpad_sounds.js"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-6",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -114,7 +162,7 @@
      ],
      "patching_rect": [
       20,
-      264,
+      328,
       182,
       22
      ],
@@ -127,7 +175,7 @@
    },
    {
     "box": {
-     "id": "obj-5",
+     "id": "obj-7",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -137,7 +185,7 @@
      ],
      "patching_rect": [
       20,
-      296,
+      360,
       154,
       22
      ],
@@ -150,7 +198,7 @@
    },
    {
     "box": {
-     "id": "obj-6",
+     "id": "obj-8",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -159,7 +207,7 @@
      ],
      "patching_rect": [
       20,
-      328,
+      392,
       166,
       22
      ],
@@ -168,13 +216,13 @@
    },
    {
     "box": {
-     "id": "obj-7",
+     "id": "obj-9",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       20,
-      360,
+      424,
       168,
       22
      ],
@@ -183,7 +231,7 @@
    },
    {
     "box": {
-     "id": "obj-8",
+     "id": "obj-10",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -192,7 +240,7 @@
      ],
      "patching_rect": [
       20,
-      392,
+      456,
       210,
       22
      ],
@@ -201,7 +249,7 @@
    },
    {
     "box": {
-     "id": "obj-9",
+     "id": "obj-11",
      "maxclass": "newobj",
      "numinlets": 5,
      "numoutlets": 5,
@@ -223,7 +271,7 @@
    },
    {
     "box": {
-     "id": "obj-10",
+     "id": "obj-12",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -242,7 +290,7 @@
    },
    {
     "box": {
-     "id": "obj-11",
+     "id": "obj-13",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -260,7 +308,7 @@
    },
    {
     "box": {
-     "id": "obj-12",
+     "id": "obj-14",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -278,7 +326,7 @@
    },
    {
     "box": {
-     "id": "obj-13",
+     "id": "obj-15",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -296,7 +344,7 @@
    },
    {
     "box": {
-     "id": "obj-14",
+     "id": "obj-16",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -314,7 +362,7 @@
    },
    {
     "box": {
-     "id": "obj-15",
+     "id": "obj-17",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -334,7 +382,7 @@
     "box": {
      "annotation": "Position on the map, from left to right.",
      "annotation_name": "Map X",
-     "id": "obj-16",
+     "id": "obj-18",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -384,7 +432,7 @@
     "box": {
      "annotation": "Position on the map, from bottom to top.",
      "annotation_name": "Map Y",
-     "id": "obj-17",
+     "id": "obj-19",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -434,7 +482,7 @@
     "box": {
      "annotation": "How far the sound may stray from this point; the seed chooses.",
      "annotation_name": "Variation",
-     "id": "obj-18",
+     "id": "obj-20",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -482,7 +530,7 @@
    },
    {
     "box": {
-     "id": "obj-19",
+     "id": "obj-21",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -502,7 +550,7 @@
     "box": {
      "annotation": "Makes the sound shorter or longer, at the same pitch.",
      "annotation_name": "Length",
-     "id": "obj-20",
+     "id": "obj-22",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -551,7 +599,7 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-23",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -571,7 +619,7 @@
     "box": {
      "annotation": "Semitones up or down, at the same length.",
      "annotation_name": "Pitch",
-     "id": "obj-22",
+     "id": "obj-24",
      "maxclass": "live.dial",
      "needlemode": 2,
      "numinlets": 1,
@@ -619,7 +667,7 @@
    },
    {
     "box": {
-     "id": "obj-23",
+     "id": "obj-25",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -639,7 +687,7 @@
     "box": {
      "annotation": "How much of its decay the sound keeps; less is drier.",
      "annotation_name": "Decay",
-     "id": "obj-24",
+     "id": "obj-26",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -687,7 +735,7 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-27",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -707,7 +755,7 @@
     "box": {
      "annotation": "Tilts the spectrum around 1 kHz: up is brighter, down is darker.",
      "annotation_name": "Tone",
-     "id": "obj-26",
+     "id": "obj-28",
      "maxclass": "live.dial",
      "needlemode": 2,
      "numinlets": 1,
@@ -756,7 +804,7 @@
    },
    {
     "box": {
-     "id": "obj-27",
+     "id": "obj-29",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -776,7 +824,7 @@
     "box": {
      "annotation": "Share of the library's own detail; 0 is the model alone.",
      "annotation_name": "Detail",
-     "id": "obj-28",
+     "id": "obj-30",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -824,7 +872,7 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-31",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -844,7 +892,7 @@
     "box": {
      "annotation": "Share of the library's own level differences.",
      "annotation_name": "Dynamics",
-     "id": "obj-30",
+     "id": "obj-32",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -892,7 +940,7 @@
    },
    {
     "box": {
-     "id": "obj-31",
+     "id": "obj-33",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -911,7 +959,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-32",
+     "id": "obj-34",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -936,7 +984,7 @@
     "box": {
      "annotation": "Chooses the texture: the same point and seed give the same sound.",
      "annotation_name": "Seed",
-     "id": "obj-33",
+     "id": "obj-35",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -983,7 +1031,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-34",
+     "id": "obj-36",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1008,7 +1056,7 @@
     "box": {
      "annotation": "When to generate: on mouse release, after 150 ms without changes, or only with Generate.",
      "annotation_name": "Trigger",
-     "id": "obj-35",
+     "id": "obj-37",
      "maxclass": "live.menu",
      "numinlets": 1,
      "numoutlets": 3,
@@ -1062,7 +1110,7 @@
     "box": {
      "annotation": "Play each new sound as soon as it is loaded.",
      "annotation_name": "Audition",
-     "id": "obj-36",
+     "id": "obj-38",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -1117,7 +1165,7 @@
     "box": {
      "annotation": "Also load sounds made by other controllers: a tablet, another device, the web page.",
      "annotation_name": "Follow",
-     "id": "obj-37",
+     "id": "obj-39",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -1171,7 +1219,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-38",
+     "id": "obj-40",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1196,7 +1244,7 @@
     "box": {
      "annotation": "UDP port of latentpad, which prints it when it is ready.",
      "annotation_name": "Port",
-     "id": "obj-39",
+     "id": "obj-41",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1242,7 +1290,7 @@
    },
    {
     "box": {
-     "id": "obj-40",
+     "id": "obj-42",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1260,7 +1308,7 @@
    },
    {
     "box": {
-     "id": "obj-41",
+     "id": "obj-43",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1278,7 +1326,7 @@
    },
    {
     "box": {
-     "id": "obj-42",
+     "id": "obj-44",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1288,15 +1336,15 @@
      "patching_rect": [
       820,
       290,
-      126,
+      112,
       22
      ],
-     "text": "prepend audition"
+     "text": "prepend follow"
     }
    },
    {
     "box": {
-     "id": "obj-43",
+     "id": "obj-45",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1306,15 +1354,15 @@
      "patching_rect": [
       820,
       322,
-      112,
+      126,
       22
      ],
-     "text": "prepend follow"
+     "text": "prepend audition"
     }
    },
    {
     "box": {
-     "id": "obj-44",
+     "id": "obj-46",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1334,7 +1382,7 @@
     "box": {
      "annotation": "Draw a new seed.",
      "annotation_name": "New",
-     "id": "obj-45",
+     "id": "obj-47",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1386,7 +1434,7 @@
     "box": {
      "annotation": "Generate the sound at this point.",
      "annotation_name": "Generate",
-     "id": "obj-46",
+     "id": "obj-48",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1438,7 +1486,7 @@
     "box": {
      "annotation": "Play the sound. MIDI notes play it too, C3 at its own pitch.",
      "annotation_name": "Play",
-     "id": "obj-47",
+     "id": "obj-49",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1490,7 +1538,7 @@
     "box": {
      "annotation": "Copy the sample into the folder kept, to find it again later.",
      "annotation_name": "Keep",
-     "id": "obj-48",
+     "id": "obj-50",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1542,7 +1590,7 @@
     "box": {
      "annotation": "Load the sample into the Simpler or Drum Rack pad that was selected last. Live 12.4 or newer.",
      "annotation_name": "To Simpler",
-     "id": "obj-49",
+     "id": "obj-51",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1594,7 +1642,7 @@
     "box": {
      "annotation": "Create a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer.",
      "annotation_name": "To Clip",
-     "id": "obj-50",
+     "id": "obj-52",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1644,7 +1692,7 @@
    },
    {
     "box": {
-     "id": "obj-51",
+     "id": "obj-53",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1662,7 +1710,7 @@
    },
    {
     "box": {
-     "id": "obj-52",
+     "id": "obj-54",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1680,7 +1728,7 @@
    },
    {
     "box": {
-     "id": "obj-53",
+     "id": "obj-55",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1693,12 +1741,12 @@
       40,
       22
      ],
-     "text": "play"
+     "text": "keep"
     }
    },
    {
     "box": {
-     "id": "obj-54",
+     "id": "obj-56",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1711,12 +1759,12 @@
       40,
       22
      ],
-     "text": "keep"
+     "text": "play"
     }
    },
    {
     "box": {
-     "id": "obj-55",
+     "id": "obj-57",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1734,7 +1782,7 @@
    },
    {
     "box": {
-     "id": "obj-56",
+     "id": "obj-58",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1754,7 +1802,7 @@
     "box": {
      "annotation": "Generate eight relatives of the current sound, and load the first of them.",
      "annotation_name": "Relatives",
-     "id": "obj-57",
+     "id": "obj-59",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1806,7 +1854,7 @@
     "box": {
      "annotation": "How unlike relatives are; at 100 %, as unlike as neighbours on the map.",
      "annotation_name": "Relatives Amount",
-     "id": "obj-58",
+     "id": "obj-60",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1854,7 +1902,7 @@
     "box": {
      "annotation": "Load and play the sound before this one.",
      "annotation_name": "Previous",
-     "id": "obj-59",
+     "id": "obj-61",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1905,7 +1953,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-60",
+     "id": "obj-62",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1930,7 +1978,7 @@
     "box": {
      "annotation": "Load and play the sound after this one.",
      "annotation_name": "Next",
-     "id": "obj-61",
+     "id": "obj-63",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1980,7 +2028,7 @@
    },
    {
     "box": {
-     "id": "obj-62",
+     "id": "obj-64",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1998,7 +2046,7 @@
    },
    {
     "box": {
-     "id": "obj-63",
+     "id": "obj-65",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2016,7 +2064,7 @@
    },
    {
     "box": {
-     "id": "obj-64",
+     "id": "obj-66",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2034,7 +2082,7 @@
    },
    {
     "box": {
-     "id": "obj-65",
+     "id": "obj-67",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2054,7 +2102,7 @@
     "box": {
      "annotation": "Move the point to a random place of this kind and generate its sound.",
      "annotation_name": "Random",
-     "id": "obj-66",
+     "id": "obj-68",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -2106,7 +2154,7 @@
     "box": {
      "annotation": "The kind of sound that Random looks for.",
      "annotation_name": "Kind",
-     "id": "obj-67",
+     "id": "obj-69",
      "maxclass": "live.menu",
      "numinlets": 1,
      "numoutlets": 3,
@@ -2153,7 +2201,7 @@
    },
    {
     "box": {
-     "id": "obj-68",
+     "id": "obj-70",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2171,7 +2219,7 @@
    },
    {
     "box": {
-     "id": "obj-69",
+     "id": "obj-71",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2191,7 +2239,7 @@
     "box": {
      "annotation": "Generate a kit of 16 sounds that fit together, for a Drum Rack or as a folder.",
      "annotation_name": "Kit",
-     "id": "obj-70",
+     "id": "obj-72",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -2243,7 +2291,7 @@
     "box": {
      "annotation": "The style of kits.",
      "annotation_name": "Recipe",
-     "id": "obj-71",
+     "id": "obj-73",
      "maxclass": "live.menu",
      "numinlets": 1,
      "numoutlets": 3,
@@ -2298,7 +2346,7 @@
     "box": {
      "annotation": "Put the kit on the pads of the Drum Rack that was selected last (Live 12.4), or open its folder.",
      "annotation_name": "Kit Folder",
-     "id": "obj-72",
+     "id": "obj-74",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -2348,7 +2396,7 @@
    },
    {
     "box": {
-     "id": "obj-73",
+     "id": "obj-75",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2366,7 +2414,7 @@
    },
    {
     "box": {
-     "id": "obj-74",
+     "id": "obj-76",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2384,7 +2432,7 @@
    },
    {
     "box": {
-     "id": "obj-75",
+     "id": "obj-77",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2403,7 +2451,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-76",
+     "id": "obj-78",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2427,7 +2475,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-77",
+     "id": "obj-79",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2452,7 +2500,7 @@
     "box": {
      "annotation": "Poly: notes ring on. Mono: a new note ends the one before.",
      "annotation_name": "Voices",
-     "id": "obj-78",
+     "id": "obj-80",
      "maxclass": "live.menu",
      "numinlets": 1,
      "numoutlets": 3,
@@ -2503,7 +2551,7 @@
    },
    {
     "box": {
-     "id": "obj-79",
+     "id": "obj-81",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -2523,7 +2571,7 @@
    },
    {
     "box": {
-     "id": "obj-80",
+     "id": "obj-82",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 0,
@@ -2538,7 +2586,7 @@
    },
    {
     "box": {
-     "id": "obj-81",
+     "id": "obj-83",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2557,7 +2605,7 @@
    },
    {
     "box": {
-     "id": "obj-82",
+     "id": "obj-84",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -2576,7 +2624,7 @@
    },
    {
     "box": {
-     "id": "obj-83",
+     "id": "obj-85",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2594,7 +2642,7 @@
    },
    {
     "box": {
-     "id": "obj-84",
+     "id": "obj-86",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -2613,7 +2661,7 @@
    },
    {
     "box": {
-     "id": "obj-85",
+     "id": "obj-87",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -2633,7 +2681,7 @@
    },
    {
     "box": {
-     "id": "obj-86",
+     "id": "obj-88",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2651,7 +2699,7 @@
    },
    {
     "box": {
-     "id": "obj-87",
+     "id": "obj-89",
      "maxclass": "newobj",
      "numinlets": 5,
      "numoutlets": 4,
@@ -2672,7 +2720,7 @@
    },
    {
     "box": {
-     "id": "obj-88",
+     "id": "obj-90",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2690,7 +2738,7 @@
    },
    {
     "box": {
-     "id": "obj-89",
+     "id": "obj-91",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2708,7 +2756,7 @@
    },
    {
     "box": {
-     "id": "obj-90",
+     "id": "obj-92",
      "maxclass": "newobj",
      "numinlets": 9,
      "numoutlets": 9,
@@ -2730,974 +2778,6 @@
       22
      ],
      "text": "route 0 1 2 3 4 5 6 7"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-91",
-     "maxclass": "newobj",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      "signal"
-     ],
-     "patcher": {
-      "fileversion": 1,
-      "appversion": {
-       "major": 8,
-       "minor": 5,
-       "revision": 0,
-       "architecture": "x64",
-       "modernui": 1
-      },
-      "classnamespace": "box",
-      "rect": [
-       120,
-       120,
-       520,
-       460
-      ],
-      "bglocked": 0,
-      "default_fontsize": 10.0,
-      "default_fontface": 0,
-      "default_fontname": "Ableton Sans Medium",
-      "gridonopen": 1,
-      "gridsize": [
-       8.0,
-       8.0
-      ],
-      "boxes": [
-       {
-        "box": {
-         "comment": "pitch and velocity",
-         "id": "obj-1",
-         "index": 1,
-         "maxclass": "inlet",
-         "numinlets": 0,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          20,
-          20,
-          30,
-          30
-         ]
-        }
-       },
-       {
-        "box": {
-         "id": "obj-2",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 2,
-         "outlettype": [
-          "int",
-          "int"
-         ],
-         "patching_rect": [
-          20,
-          60,
-          84,
-          22
-         ],
-         "text": "unpack 0 0"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-3",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 2,
-         "outlettype": [
-          "bang",
-          "int"
-         ],
-         "patching_rect": [
-          20,
-          92,
-          49,
-          22
-         ],
-         "text": "t b i"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-4",
-         "maxclass": "message",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          20,
-          124,
-          32,
-          22
-         ],
-         "text": "0"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-5",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          "int"
-         ],
-         "patching_rect": [
-          20,
-          156,
-          44,
-          22
-         ],
-         "text": "- 60"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-6",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          20,
-          188,
-          161,
-          22
-         ],
-         "text": "expr pow(2.\\,$f1/12.)"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-7",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          "signal"
-         ],
-         "patching_rect": [
-          20,
-          220,
-          44,
-          22
-         ],
-         "text": "sig~"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-8",
-         "maxclass": "newobj",
-         "numinlets": 3,
-         "numoutlets": 2,
-         "outlettype": [
-          "signal",
-          "signal"
-         ],
-         "patching_rect": [
-          20,
-          252,
-          147,
-          22
-         ],
-         "text": "groove~ latentpad 1"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-9",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          "signal"
-         ],
-         "patching_rect": [
-          20,
-          284,
-          44,
-          22
-         ],
-         "text": "*~"
-        }
-       },
-       {
-        "box": {
-         "comment": "signal",
-         "id": "obj-10",
-         "index": 1,
-         "maxclass": "outlet",
-         "numinlets": 1,
-         "numoutlets": 0,
-         "patching_rect": [
-          20,
-          316,
-          30,
-          30
-         ]
-        }
-       },
-       {
-        "box": {
-         "comment": "bang: fade",
-         "id": "obj-11",
-         "index": 2,
-         "maxclass": "inlet",
-         "numinlets": 0,
-         "numoutlets": 1,
-         "outlettype": [
-          "bang"
-         ],
-         "patching_rect": [
-          280,
-          20,
-          30,
-          30
-         ]
-        }
-       },
-       {
-        "box": {
-         "id": "obj-12",
-         "maxclass": "message",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          280,
-          60,
-          33,
-          22
-         ],
-         "text": "0 5"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-13",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          "float"
-         ],
-         "patching_rect": [
-          280,
-          92,
-          56,
-          22
-         ],
-         "text": "/ 127."
-        }
-       },
-       {
-        "box": {
-         "id": "obj-14",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 2,
-         "outlettype": [
-          "signal",
-          "bang"
-         ],
-         "patching_rect": [
-          280,
-          124,
-          49,
-          22
-         ],
-         "text": "line~"
-        }
-       }
-      ],
-      "lines": [
-       {
-        "patchline": {
-         "source": [
-          "obj-1",
-          0
-         ],
-         "destination": [
-          "obj-2",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-2",
-          1
-         ],
-         "destination": [
-          "obj-13",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-13",
-          0
-         ],
-         "destination": [
-          "obj-14",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-2",
-          0
-         ],
-         "destination": [
-          "obj-3",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-3",
-          1
-         ],
-         "destination": [
-          "obj-5",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-5",
-          0
-         ],
-         "destination": [
-          "obj-6",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-6",
-          0
-         ],
-         "destination": [
-          "obj-7",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-7",
-          0
-         ],
-         "destination": [
-          "obj-8",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-3",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-4",
-          0
-         ],
-         "destination": [
-          "obj-8",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-8",
-          0
-         ],
-         "destination": [
-          "obj-9",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-14",
-          0
-         ],
-         "destination": [
-          "obj-9",
-          1
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-9",
-          0
-         ],
-         "destination": [
-          "obj-10",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-11",
-          0
-         ],
-         "destination": [
-          "obj-12",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-12",
-          0
-         ],
-         "destination": [
-          "obj-14",
-          0
-         ]
-        }
-       }
-      ]
-     },
-     "patching_rect": [
-      1120,
-      404,
-      63,
-      22
-     ],
-     "text": "p voice"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-92",
-     "maxclass": "newobj",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      "signal"
-     ],
-     "patcher": {
-      "fileversion": 1,
-      "appversion": {
-       "major": 8,
-       "minor": 5,
-       "revision": 0,
-       "architecture": "x64",
-       "modernui": 1
-      },
-      "classnamespace": "box",
-      "rect": [
-       120,
-       120,
-       520,
-       460
-      ],
-      "bglocked": 0,
-      "default_fontsize": 10.0,
-      "default_fontface": 0,
-      "default_fontname": "Ableton Sans Medium",
-      "gridonopen": 1,
-      "gridsize": [
-       8.0,
-       8.0
-      ],
-      "boxes": [
-       {
-        "box": {
-         "comment": "pitch and velocity",
-         "id": "obj-1",
-         "index": 1,
-         "maxclass": "inlet",
-         "numinlets": 0,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          20,
-          20,
-          30,
-          30
-         ]
-        }
-       },
-       {
-        "box": {
-         "id": "obj-2",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 2,
-         "outlettype": [
-          "int",
-          "int"
-         ],
-         "patching_rect": [
-          20,
-          60,
-          84,
-          22
-         ],
-         "text": "unpack 0 0"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-3",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 2,
-         "outlettype": [
-          "bang",
-          "int"
-         ],
-         "patching_rect": [
-          20,
-          92,
-          49,
-          22
-         ],
-         "text": "t b i"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-4",
-         "maxclass": "message",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          20,
-          124,
-          32,
-          22
-         ],
-         "text": "0"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-5",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          "int"
-         ],
-         "patching_rect": [
-          20,
-          156,
-          44,
-          22
-         ],
-         "text": "- 60"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-6",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          20,
-          188,
-          161,
-          22
-         ],
-         "text": "expr pow(2.\\,$f1/12.)"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-7",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          "signal"
-         ],
-         "patching_rect": [
-          20,
-          220,
-          44,
-          22
-         ],
-         "text": "sig~"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-8",
-         "maxclass": "newobj",
-         "numinlets": 3,
-         "numoutlets": 2,
-         "outlettype": [
-          "signal",
-          "signal"
-         ],
-         "patching_rect": [
-          20,
-          252,
-          147,
-          22
-         ],
-         "text": "groove~ latentpad 1"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-9",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          "signal"
-         ],
-         "patching_rect": [
-          20,
-          284,
-          44,
-          22
-         ],
-         "text": "*~"
-        }
-       },
-       {
-        "box": {
-         "comment": "signal",
-         "id": "obj-10",
-         "index": 1,
-         "maxclass": "outlet",
-         "numinlets": 1,
-         "numoutlets": 0,
-         "patching_rect": [
-          20,
-          316,
-          30,
-          30
-         ]
-        }
-       },
-       {
-        "box": {
-         "comment": "bang: fade",
-         "id": "obj-11",
-         "index": 2,
-         "maxclass": "inlet",
-         "numinlets": 0,
-         "numoutlets": 1,
-         "outlettype": [
-          "bang"
-         ],
-         "patching_rect": [
-          280,
-          20,
-          30,
-          30
-         ]
-        }
-       },
-       {
-        "box": {
-         "id": "obj-12",
-         "maxclass": "message",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          280,
-          60,
-          33,
-          22
-         ],
-         "text": "0 5"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-13",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          "float"
-         ],
-         "patching_rect": [
-          280,
-          92,
-          56,
-          22
-         ],
-         "text": "/ 127."
-        }
-       },
-       {
-        "box": {
-         "id": "obj-14",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 2,
-         "outlettype": [
-          "signal",
-          "bang"
-         ],
-         "patching_rect": [
-          280,
-          124,
-          49,
-          22
-         ],
-         "text": "line~"
-        }
-       }
-      ],
-      "lines": [
-       {
-        "patchline": {
-         "source": [
-          "obj-1",
-          0
-         ],
-         "destination": [
-          "obj-2",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-2",
-          1
-         ],
-         "destination": [
-          "obj-13",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-13",
-          0
-         ],
-         "destination": [
-          "obj-14",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-2",
-          0
-         ],
-         "destination": [
-          "obj-3",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-3",
-          1
-         ],
-         "destination": [
-          "obj-5",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-5",
-          0
-         ],
-         "destination": [
-          "obj-6",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-6",
-          0
-         ],
-         "destination": [
-          "obj-7",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-7",
-          0
-         ],
-         "destination": [
-          "obj-8",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-3",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-4",
-          0
-         ],
-         "destination": [
-          "obj-8",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-8",
-          0
-         ],
-         "destination": [
-          "obj-9",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-14",
-          0
-         ],
-         "destination": [
-          "obj-9",
-          1
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-9",
-          0
-         ],
-         "destination": [
-          "obj-10",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-11",
-          0
-         ],
-         "destination": [
-          "obj-12",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-12",
-          0
-         ],
-         "destination": [
-          "obj-14",
-          0
-         ]
-        }
-       }
-      ]
-     },
-     "patching_rect": [
-      1210,
-      404,
-      63,
-      22
-     ],
-     "text": "p voice"
     }
    },
    {
@@ -4176,7 +3256,7 @@
       ]
      },
      "patching_rect": [
-      1300,
+      1120,
       404,
       63,
       22
@@ -4660,7 +3740,7 @@
       ]
      },
      "patching_rect": [
-      1390,
+      1210,
       404,
       63,
       22
@@ -5144,7 +4224,7 @@
       ]
      },
      "patching_rect": [
-      1480,
+      1300,
       404,
       63,
       22
@@ -5628,7 +4708,7 @@
       ]
      },
      "patching_rect": [
-      1570,
+      1390,
       404,
       63,
       22
@@ -6112,7 +5192,7 @@
       ]
      },
      "patching_rect": [
-      1660,
+      1480,
       404,
       63,
       22
@@ -6596,7 +5676,7 @@
       ]
      },
      "patching_rect": [
-      1750,
+      1570,
       404,
       63,
       22
@@ -6607,6 +5687,974 @@
    {
     "box": {
      "id": "obj-99",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      "signal"
+     ],
+     "patcher": {
+      "fileversion": 1,
+      "appversion": {
+       "major": 8,
+       "minor": 5,
+       "revision": 0,
+       "architecture": "x64",
+       "modernui": 1
+      },
+      "classnamespace": "box",
+      "rect": [
+       120,
+       120,
+       520,
+       460
+      ],
+      "bglocked": 0,
+      "default_fontsize": 10.0,
+      "default_fontface": 0,
+      "default_fontname": "Ableton Sans Medium",
+      "gridonopen": 1,
+      "gridsize": [
+       8.0,
+       8.0
+      ],
+      "boxes": [
+       {
+        "box": {
+         "comment": "pitch and velocity",
+         "id": "obj-1",
+         "index": 1,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-2",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "int",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          60,
+          84,
+          22
+         ],
+         "text": "unpack 0 0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-3",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "bang",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          92,
+          49,
+          22
+         ],
+         "text": "t b i"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-4",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          124,
+          32,
+          22
+         ],
+         "text": "0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-5",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          156,
+          44,
+          22
+         ],
+         "text": "- 60"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-6",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          188,
+          161,
+          22
+         ],
+         "text": "expr pow(2.\\,$f1/12.)"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-7",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          220,
+          44,
+          22
+         ],
+         "text": "sig~"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-8",
+         "maxclass": "newobj",
+         "numinlets": 3,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          252,
+          147,
+          22
+         ],
+         "text": "groove~ latentpad 1"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-9",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          284,
+          44,
+          22
+         ],
+         "text": "*~"
+        }
+       },
+       {
+        "box": {
+         "comment": "signal",
+         "id": "obj-10",
+         "index": 1,
+         "maxclass": "outlet",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          20,
+          316,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "comment": "bang: fade",
+         "id": "obj-11",
+         "index": 2,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-12",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          280,
+          60,
+          33,
+          22
+         ],
+         "text": "0 5"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-13",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "float"
+         ],
+         "patching_rect": [
+          280,
+          92,
+          56,
+          22
+         ],
+         "text": "/ 127."
+        }
+       },
+       {
+        "box": {
+         "id": "obj-14",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          124,
+          49,
+          22
+         ],
+         "text": "line~"
+        }
+       }
+      ],
+      "lines": [
+       {
+        "patchline": {
+         "source": [
+          "obj-1",
+          0
+         ],
+         "destination": [
+          "obj-2",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          1
+         ],
+         "destination": [
+          "obj-13",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-13",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          1
+         ],
+         "destination": [
+          "obj-5",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-5",
+          0
+         ],
+         "destination": [
+          "obj-6",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-6",
+          0
+         ],
+         "destination": [
+          "obj-7",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-7",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-4",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-8",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-14",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          1
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-9",
+          0
+         ],
+         "destination": [
+          "obj-10",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-11",
+          0
+         ],
+         "destination": [
+          "obj-12",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-12",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       }
+      ]
+     },
+     "patching_rect": [
+      1660,
+      404,
+      63,
+      22
+     ],
+     "text": "p voice"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-100",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      "signal"
+     ],
+     "patcher": {
+      "fileversion": 1,
+      "appversion": {
+       "major": 8,
+       "minor": 5,
+       "revision": 0,
+       "architecture": "x64",
+       "modernui": 1
+      },
+      "classnamespace": "box",
+      "rect": [
+       120,
+       120,
+       520,
+       460
+      ],
+      "bglocked": 0,
+      "default_fontsize": 10.0,
+      "default_fontface": 0,
+      "default_fontname": "Ableton Sans Medium",
+      "gridonopen": 1,
+      "gridsize": [
+       8.0,
+       8.0
+      ],
+      "boxes": [
+       {
+        "box": {
+         "comment": "pitch and velocity",
+         "id": "obj-1",
+         "index": 1,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-2",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "int",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          60,
+          84,
+          22
+         ],
+         "text": "unpack 0 0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-3",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "bang",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          92,
+          49,
+          22
+         ],
+         "text": "t b i"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-4",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          124,
+          32,
+          22
+         ],
+         "text": "0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-5",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          156,
+          44,
+          22
+         ],
+         "text": "- 60"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-6",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          188,
+          161,
+          22
+         ],
+         "text": "expr pow(2.\\,$f1/12.)"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-7",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          220,
+          44,
+          22
+         ],
+         "text": "sig~"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-8",
+         "maxclass": "newobj",
+         "numinlets": 3,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          252,
+          147,
+          22
+         ],
+         "text": "groove~ latentpad 1"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-9",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          284,
+          44,
+          22
+         ],
+         "text": "*~"
+        }
+       },
+       {
+        "box": {
+         "comment": "signal",
+         "id": "obj-10",
+         "index": 1,
+         "maxclass": "outlet",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          20,
+          316,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "comment": "bang: fade",
+         "id": "obj-11",
+         "index": 2,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-12",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          280,
+          60,
+          33,
+          22
+         ],
+         "text": "0 5"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-13",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "float"
+         ],
+         "patching_rect": [
+          280,
+          92,
+          56,
+          22
+         ],
+         "text": "/ 127."
+        }
+       },
+       {
+        "box": {
+         "id": "obj-14",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          124,
+          49,
+          22
+         ],
+         "text": "line~"
+        }
+       }
+      ],
+      "lines": [
+       {
+        "patchline": {
+         "source": [
+          "obj-1",
+          0
+         ],
+         "destination": [
+          "obj-2",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          1
+         ],
+         "destination": [
+          "obj-13",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-13",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          1
+         ],
+         "destination": [
+          "obj-5",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-5",
+          0
+         ],
+         "destination": [
+          "obj-6",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-6",
+          0
+         ],
+         "destination": [
+          "obj-7",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-7",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-4",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-8",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-14",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          1
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-9",
+          0
+         ],
+         "destination": [
+          "obj-10",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-11",
+          0
+         ],
+         "destination": [
+          "obj-12",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-12",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       }
+      ]
+     },
+     "patching_rect": [
+      1750,
+      404,
+      63,
+      22
+     ],
+     "text": "p voice"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-101",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6624,7 +6672,7 @@
    },
    {
     "box": {
-     "id": "obj-100",
+     "id": "obj-102",
      "maxclass": "newobj",
      "numinlets": 9,
      "numoutlets": 9,
@@ -6650,7 +6698,7 @@
    },
    {
     "box": {
-     "id": "obj-101",
+     "id": "obj-103",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -6683,7 +6731,7 @@
    },
    {
     "box": {
-     "id": "obj-102",
+     "id": "obj-104",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6720,78 +6768,6 @@
       0
      ],
      "destination": [
-      "obj-4",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-2",
-      0
-     ],
-     "destination": [
-      "obj-5",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-3",
-      2
-     ],
-     "destination": [
-      "obj-1",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-3",
-      7
-     ],
-     "destination": [
-      "obj-4",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-3",
-      8
-     ],
-     "destination": [
-      "obj-5",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-4",
-      1
-     ],
-     "destination": [
-      "obj-5",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-5",
-      1
-     ],
-     "destination": [
       "obj-6",
       0
      ]
@@ -6800,7 +6776,7 @@
    {
     "patchline": {
      "source": [
-      "obj-3",
+      "obj-2",
       0
      ],
      "destination": [
@@ -6813,82 +6789,10 @@
     "patchline": {
      "source": [
       "obj-3",
-      1
-     ],
-     "destination": [
-      "obj-8",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-8",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-1",
-      0
-     ],
-     "destination": [
-      "obj-9",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-9",
-      0
-     ],
-     "destination": [
-      "obj-10",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-9",
-      1
-     ],
-     "destination": [
-      "obj-11",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-11",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-9",
       2
      ],
      "destination": [
-      "obj-12",
+      "obj-1",
       0
      ]
     }
@@ -6896,22 +6800,178 @@
    {
     "patchline": {
      "source": [
-      "obj-12",
-      0
-     ],
-     "destination": [
       "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-9",
       3
      ],
      "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-4",
+      1
+     ],
+     "destination": [
+      "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-4",
+      3
+     ],
+     "destination": [
+      "obj-5",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-4",
+      4
+     ],
+     "destination": [
+      "obj-7",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-5",
+      4
+     ],
+     "destination": [
+      "obj-6",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-5",
+      5
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-6",
+      1
+     ],
+     "destination": [
+      "obj-7",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
+      1
+     ],
+     "destination": [
+      "obj-8",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      0
+     ],
+     "destination": [
+      "obj-9",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-4",
+      0
+     ],
+     "destination": [
+      "obj-9",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-3",
+      1
+     ],
+     "destination": [
+      "obj-10",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-10",
+      0
+     ],
+     "destination": [
+      "obj-3",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-1",
+      0
+     ],
+     "destination": [
+      "obj-11",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-11",
+      0
+     ],
+     "destination": [
+      "obj-12",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-11",
+      1
+     ],
+     "destination": [
       "obj-13",
       0
      ]
@@ -6924,7 +6984,19 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-11",
+      2
+     ],
+     "destination": [
+      "obj-14",
       0
      ]
     }
@@ -6936,6 +7008,18 @@
       0
      ],
      "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-11",
+      3
+     ],
+     "destination": [
       "obj-15",
       0
      ]
@@ -6945,6 +7029,30 @@
     "patchline": {
      "source": [
       "obj-15",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-16",
+      0
+     ],
+     "destination": [
+      "obj-17",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-17",
       0
      ],
      "destination": [
@@ -6956,60 +7064,24 @@
    {
     "patchline": {
      "source": [
-      "obj-15",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-10",
-      0
-     ],
-     "destination": [
-      "obj-16",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-16",
-      0
-     ],
-     "destination": [
-      "obj-14",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-10",
-      1
-     ],
-     "destination": [
-      "obj-17",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-17",
       0
      ],
      "destination": [
-      "obj-14",
-      1
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-12",
+      0
+     ],
+     "destination": [
+      "obj-18",
+      0
      ]
     }
    },
@@ -7020,6 +7092,18 @@
       0
      ],
      "destination": [
+      "obj-16",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-12",
+      1
+     ],
+     "destination": [
       "obj-19",
       0
      ]
@@ -7032,8 +7116,8 @@
       0
      ],
      "destination": [
-      "obj-3",
-      0
+      "obj-16",
+      1
      ]
     }
    },
@@ -7056,7 +7140,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-4",
       0
      ]
     }
@@ -7080,7 +7164,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-4",
       0
      ]
     }
@@ -7104,7 +7188,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-4",
       0
      ]
     }
@@ -7128,7 +7212,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-4",
       0
      ]
     }
@@ -7152,7 +7236,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-4",
       0
      ]
     }
@@ -7176,7 +7260,19 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-32",
+      0
+     ],
+     "destination": [
+      "obj-33",
       0
      ]
     }
@@ -7188,19 +7284,7 @@
       0
      ],
      "destination": [
-      "obj-40",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-40",
-      0
-     ],
-     "destination": [
-      "obj-3",
+      "obj-4",
       0
      ]
     }
@@ -7212,30 +7296,6 @@
       0
      ],
      "destination": [
-      "obj-41",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-41",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-36",
-      0
-     ],
-     "destination": [
       "obj-42",
       0
      ]
@@ -7248,7 +7308,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-4",
       0
      ]
     }
@@ -7272,7 +7332,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-4",
       0
      ]
     }
@@ -7296,7 +7356,19 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-38",
+      0
+     ],
+     "destination": [
+      "obj-45",
       0
      ]
     }
@@ -7308,7 +7380,7 @@
       0
      ],
      "destination": [
-      "obj-51",
+      "obj-5",
       0
      ]
     }
@@ -7316,11 +7388,11 @@
    {
     "patchline": {
      "source": [
-      "obj-51",
+      "obj-41",
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-46",
       0
      ]
     }
@@ -7329,18 +7401,6 @@
     "patchline": {
      "source": [
       "obj-46",
-      0
-     ],
-     "destination": [
-      "obj-52",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-52",
       0
      ],
      "destination": [
@@ -7368,7 +7428,7 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-4",
       0
      ]
     }
@@ -7392,30 +7452,6 @@
       0
      ],
      "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-49",
-      0
-     ],
-     "destination": [
-      "obj-55",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-55",
-      0
-     ],
-     "destination": [
       "obj-4",
       0
      ]
@@ -7428,6 +7464,30 @@
       0
      ],
      "destination": [
+      "obj-55",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-55",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-49",
+      0
+     ],
+     "destination": [
       "obj-56",
       0
      ]
@@ -7440,7 +7500,19 @@
       0
      ],
      "destination": [
-      "obj-4",
+      "obj-5",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-51",
+      0
+     ],
+     "destination": [
+      "obj-57",
       0
      ]
     }
@@ -7452,7 +7524,7 @@
       0
      ],
      "destination": [
-      "obj-62",
+      "obj-6",
       0
      ]
     }
@@ -7460,59 +7532,11 @@
    {
     "patchline": {
      "source": [
-      "obj-62",
+      "obj-52",
       0
      ],
      "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-59",
-      0
-     ],
-     "destination": [
-      "obj-63",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-63",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-61",
-      0
-     ],
-     "destination": [
-      "obj-64",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-64",
-      0
-     ],
-     "destination": [
-      "obj-3",
+      "obj-58",
       0
      ]
     }
@@ -7524,6 +7548,42 @@
       0
      ],
      "destination": [
+      "obj-6",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-59",
+      0
+     ],
+     "destination": [
+      "obj-64",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-64",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-61",
+      0
+     ],
+     "destination": [
       "obj-65",
       0
      ]
@@ -7536,7 +7596,19 @@
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-5",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-63",
+      0
+     ],
+     "destination": [
+      "obj-66",
       0
      ]
     }
@@ -7548,7 +7620,7 @@
       0
      ],
      "destination": [
-      "obj-68",
+      "obj-5",
       0
      ]
     }
@@ -7556,11 +7628,11 @@
    {
     "patchline": {
      "source": [
-      "obj-68",
+      "obj-60",
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-67",
       0
      ]
     }
@@ -7572,7 +7644,7 @@
       0
      ],
      "destination": [
-      "obj-69",
+      "obj-4",
       0
      ]
     }
@@ -7580,11 +7652,11 @@
    {
     "patchline": {
      "source": [
-      "obj-69",
+      "obj-68",
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-70",
       0
      ]
     }
@@ -7596,7 +7668,7 @@
       0
      ],
      "destination": [
-      "obj-73",
+      "obj-4",
       0
      ]
     }
@@ -7604,11 +7676,11 @@
    {
     "patchline": {
      "source": [
-      "obj-73",
+      "obj-69",
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-71",
       0
      ]
     }
@@ -7620,19 +7692,7 @@
       0
      ],
      "destination": [
-      "obj-74",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-74",
-      0
-     ],
-     "destination": [
-      "obj-3",
+      "obj-4",
       0
      ]
     }
@@ -7656,735 +7716,15 @@
       0
      ],
      "destination": [
-      "obj-5",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-82",
-      0
-     ],
-     "destination": [
-      "obj-83",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-82",
-      1
-     ],
-     "destination": [
-      "obj-83",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-3",
-      4
-     ],
-     "destination": [
-      "obj-84",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-84",
-      1
-     ],
-     "destination": [
-      "obj-85",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-83",
-      0
-     ],
-     "destination": [
-      "obj-85",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-78",
-      0
-     ],
-     "destination": [
-      "obj-86",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-85",
-      2
-     ],
-     "destination": [
-      "obj-86",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-85",
-      1
-     ],
-     "destination": [
-      "obj-87",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-87",
-      0
-     ],
-     "destination": [
-      "obj-88",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-88",
-      0
-     ],
-     "destination": [
-      "obj-89",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-85",
-      0
-     ],
-     "destination": [
-      "obj-89",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-89",
-      0
-     ],
-     "destination": [
-      "obj-90",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-90",
-      0
-     ],
-     "destination": [
-      "obj-91",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-84",
-      0
-     ],
-     "destination": [
-      "obj-91",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-86",
-      0
-     ],
-     "destination": [
-      "obj-91",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-91",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-91",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-90",
-      1
-     ],
-     "destination": [
-      "obj-92",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-84",
-      0
-     ],
-     "destination": [
-      "obj-92",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-86",
-      0
-     ],
-     "destination": [
-      "obj-92",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-92",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-92",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-90",
-      2
-     ],
-     "destination": [
-      "obj-93",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-84",
-      0
-     ],
-     "destination": [
-      "obj-93",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-86",
-      0
-     ],
-     "destination": [
-      "obj-93",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-93",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-93",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-90",
-      3
-     ],
-     "destination": [
-      "obj-94",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-84",
-      0
-     ],
-     "destination": [
-      "obj-94",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-86",
-      0
-     ],
-     "destination": [
-      "obj-94",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-94",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-94",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-90",
-      4
-     ],
-     "destination": [
-      "obj-95",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-84",
-      0
-     ],
-     "destination": [
-      "obj-95",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-86",
-      0
-     ],
-     "destination": [
-      "obj-95",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-95",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-95",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-90",
-      5
-     ],
-     "destination": [
-      "obj-96",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-84",
-      0
-     ],
-     "destination": [
-      "obj-96",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-86",
-      0
-     ],
-     "destination": [
-      "obj-96",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-96",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-96",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-90",
-      6
-     ],
-     "destination": [
-      "obj-97",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-84",
-      0
-     ],
-     "destination": [
-      "obj-97",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-86",
-      0
-     ],
-     "destination": [
-      "obj-97",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-97",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-97",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-90",
-      7
-     ],
-     "destination": [
-      "obj-98",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-84",
-      0
-     ],
-     "destination": [
-      "obj-98",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-86",
-      0
-     ],
-     "destination": [
-      "obj-98",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-98",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-98",
-      0
-     ],
-     "destination": [
-      "obj-80",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-79",
-      0
-     ],
-     "destination": [
-      "obj-82",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-79",
-      1
-     ],
-     "destination": [
-      "obj-82",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-3",
-      3
-     ],
-     "destination": [
-      "obj-81",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-81",
-      1
-     ],
-     "destination": [
-      "obj-99",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-99",
-      0
-     ],
-     "destination": [
-      "obj-3",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-3",
-      5
-     ],
-     "destination": [
-      "obj-100",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-4",
       0
-     ],
-     "destination": [
-      "obj-100",
-      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-5",
-      0
-     ],
-     "destination": [
-      "obj-100",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-100",
+      "obj-73",
       0
      ],
      "destination": [
@@ -8396,11 +7736,71 @@
    {
     "patchline": {
      "source": [
-      "obj-100",
+      "obj-76",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-74",
+      0
+     ],
+     "destination": [
+      "obj-77",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-77",
+      0
+     ],
+     "destination": [
+      "obj-7",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-84",
+      0
+     ],
+     "destination": [
+      "obj-85",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-84",
       1
      ],
      "destination": [
-      "obj-33",
+      "obj-85",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-5",
+      1
+     ],
+     "destination": [
+      "obj-86",
       0
      ]
     }
@@ -8408,11 +7808,59 @@
    {
     "patchline": {
      "source": [
-      "obj-100",
+      "obj-86",
+      1
+     ],
+     "destination": [
+      "obj-87",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-85",
+      0
+     ],
+     "destination": [
+      "obj-87",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-80",
+      0
+     ],
+     "destination": [
+      "obj-88",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-87",
       2
      ],
      "destination": [
-      "obj-49",
+      "obj-88",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-87",
+      1
+     ],
+     "destination": [
+      "obj-89",
       0
      ]
     }
@@ -8420,11 +7868,239 @@
    {
     "patchline": {
      "source": [
-      "obj-100",
+      "obj-89",
+      0
+     ],
+     "destination": [
+      "obj-90",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-90",
+      0
+     ],
+     "destination": [
+      "obj-91",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-87",
+      0
+     ],
+     "destination": [
+      "obj-91",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-91",
+      0
+     ],
+     "destination": [
+      "obj-92",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-92",
+      0
+     ],
+     "destination": [
+      "obj-93",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-93",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-88",
+      0
+     ],
+     "destination": [
+      "obj-93",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-93",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-93",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-92",
+      1
+     ],
+     "destination": [
+      "obj-94",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-94",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-88",
+      0
+     ],
+     "destination": [
+      "obj-94",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-94",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-94",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-92",
+      2
+     ],
+     "destination": [
+      "obj-95",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-95",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-88",
+      0
+     ],
+     "destination": [
+      "obj-95",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-95",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-95",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-92",
       3
      ],
      "destination": [
-      "obj-50",
+      "obj-96",
       0
      ]
     }
@@ -8432,11 +8108,59 @@
    {
     "patchline": {
      "source": [
-      "obj-100",
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-96",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-88",
+      0
+     ],
+     "destination": [
+      "obj-96",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-96",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-96",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-92",
       4
      ],
      "destination": [
-      "obj-72",
+      "obj-97",
       0
      ]
     }
@@ -8444,11 +8168,59 @@
    {
     "patchline": {
      "source": [
-      "obj-100",
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-97",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-88",
+      0
+     ],
+     "destination": [
+      "obj-97",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-97",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-97",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-92",
       5
      ],
      "destination": [
-      "obj-60",
+      "obj-98",
       0
      ]
     }
@@ -8456,11 +8228,59 @@
    {
     "patchline": {
      "source": [
-      "obj-100",
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-98",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-88",
+      0
+     ],
+     "destination": [
+      "obj-98",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-98",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-98",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-92",
       6
      ],
      "destination": [
-      "obj-67",
+      "obj-99",
       0
      ]
     }
@@ -8468,11 +8288,59 @@
    {
     "patchline": {
      "source": [
-      "obj-100",
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-99",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-88",
+      0
+     ],
+     "destination": [
+      "obj-99",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-99",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-99",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-92",
       7
      ],
      "destination": [
-      "obj-10",
+      "obj-100",
       0
      ]
     }
@@ -8480,23 +8348,239 @@
    {
     "patchline": {
      "source": [
-      "obj-3",
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-100",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-88",
+      0
+     ],
+     "destination": [
+      "obj-100",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-100",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-100",
+      0
+     ],
+     "destination": [
+      "obj-82",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-81",
+      0
+     ],
+     "destination": [
+      "obj-84",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-81",
+      1
+     ],
+     "destination": [
+      "obj-84",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-5",
+      0
+     ],
+     "destination": [
+      "obj-83",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-83",
+      1
+     ],
+     "destination": [
+      "obj-101",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-101",
+      0
+     ],
+     "destination": [
+      "obj-5",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-4",
+      2
+     ],
+     "destination": [
+      "obj-102",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-5",
+      2
+     ],
+     "destination": [
+      "obj-102",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-6",
+      0
+     ],
+     "destination": [
+      "obj-102",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
+      0
+     ],
+     "destination": [
+      "obj-102",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-102",
+      0
+     ],
+     "destination": [
+      "obj-78",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-102",
+      1
+     ],
+     "destination": [
+      "obj-35",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-102",
+      2
+     ],
+     "destination": [
+      "obj-51",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-102",
+      3
+     ],
+     "destination": [
+      "obj-52",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-102",
+      4
+     ],
+     "destination": [
+      "obj-74",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-102",
+      5
+     ],
+     "destination": [
+      "obj-62",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-102",
       6
      ],
      "destination": [
-      "obj-101",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-101",
-      0
-     ],
-     "destination": [
-      "obj-102",
+      "obj-69",
       0
      ]
     }
@@ -8505,10 +8589,46 @@
     "patchline": {
      "source": [
       "obj-102",
+      7
+     ],
+     "destination": [
+      "obj-12",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-5",
+      3
+     ],
+     "destination": [
+      "obj-103",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-103",
       0
      ],
      "destination": [
-      "obj-3",
+      "obj-104",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-104",
+      0
+     ],
+     "destination": [
+      "obj-5",
       0
      ]
     }
@@ -8518,157 +8638,157 @@
   "description": "Play the empty space between your samples.",
   "tags": "latentpad",
   "parameters": {
-   "obj-16": [
-    "Map X",
-    "Map X",
-    0
-   ],
-   "obj-17": [
-    "Map Y",
-    "Map Y",
-    0
-   ],
    "obj-18": [
-    "Variation",
-    "Variation",
+    "Map X",
+    "Map X",
+    0
+   ],
+   "obj-19": [
+    "Map Y",
+    "Map Y",
     0
    ],
    "obj-20": [
-    "Length",
-    "Length",
+    "Variation",
+    "Variation",
     0
    ],
    "obj-22": [
-    "Pitch",
-    "Pitch",
+    "Length",
+    "Length",
     0
    ],
    "obj-24": [
-    "Decay",
-    "Decay",
+    "Pitch",
+    "Pitch",
     0
    ],
    "obj-26": [
-    "Tone",
-    "Tone",
+    "Decay",
+    "Decay",
     0
    ],
    "obj-28": [
-    "Detail",
-    "Detail",
+    "Tone",
+    "Tone",
     0
    ],
    "obj-30": [
-    "Dynamics",
-    "Dynamics",
+    "Detail",
+    "Detail",
     0
    ],
-   "obj-33": [
-    "Seed",
-    "Seed",
+   "obj-32": [
+    "Dynamics",
+    "Dynamics",
     0
    ],
    "obj-35": [
-    "Trigger",
-    "Trigger",
-    0
-   ],
-   "obj-36": [
-    "Audition",
-    "Audition",
+    "Seed",
+    "Seed",
     0
    ],
    "obj-37": [
-    "Follow",
-    "Follow",
+    "Trigger",
+    "Trigger",
+    0
+   ],
+   "obj-38": [
+    "Audition",
+    "Audition",
     0
    ],
    "obj-39": [
-    "Port",
-    "Port",
+    "Follow",
+    "Follow",
     0
    ],
-   "obj-45": [
-    "New",
-    "New",
-    0
-   ],
-   "obj-46": [
-    "Generate",
-    "Generate",
+   "obj-41": [
+    "Port",
+    "Port",
     0
    ],
    "obj-47": [
-    "Play",
-    "Play",
+    "New",
+    "New",
     0
    ],
    "obj-48": [
-    "Keep",
-    "Keep",
+    "Generate",
+    "Generate",
     0
    ],
    "obj-49": [
-    "To Simpler",
-    "To Simpler",
+    "Play",
+    "Play",
     0
    ],
    "obj-50": [
-    "To Clip",
-    "To Clip",
+    "Keep",
+    "Keep",
     0
    ],
-   "obj-57": [
-    "Relatives",
-    "Relatives",
+   "obj-51": [
+    "To Simpler",
+    "To Simpler",
     0
    ],
-   "obj-58": [
-    "Relatives Amount",
-    "Relatives Amount",
+   "obj-52": [
+    "To Clip",
+    "To Clip",
     0
    ],
    "obj-59": [
-    "Previous",
-    "Previous",
+    "Relatives",
+    "Relatives",
+    0
+   ],
+   "obj-60": [
+    "Relatives Amount",
+    "Relatives Amount",
     0
    ],
    "obj-61": [
+    "Previous",
+    "Previous",
+    0
+   ],
+   "obj-63": [
     "Next",
     "Next",
     0
    ],
-   "obj-66": [
+   "obj-68": [
     "Random",
     "Random",
     0
    ],
-   "obj-67": [
+   "obj-69": [
     "Kind",
     "Kind",
-    0
-   ],
-   "obj-70": [
-    "Kit",
-    "Kit",
-    0
-   ],
-   "obj-71": [
-    "Recipe",
-    "Recipe",
     0
    ],
    "obj-72": [
+    "Kit",
+    "Kit",
+    0
+   ],
+   "obj-73": [
+    "Recipe",
+    "Recipe",
+    0
+   ],
+   "obj-74": [
     "Kit Folder",
     "Kit Folder",
     0
    ],
-   "obj-78": [
+   "obj-80": [
     "Voices",
     "Voices",
     0
    ],
-   "obj-101": [
+   "obj-103": [
     "Sample",
     "Sample",
     0
@@ -8683,7 +8803,19 @@
     "implicit": 1
    },
    {
+    "name": "latentpad_link.js",
+    "bootpath": ".",
+    "type": "TEXT",
+    "implicit": 1
+   },
+   {
     "name": "latentpad_bridge.js",
+    "bootpath": ".",
+    "type": "TEXT",
+    "implicit": 1
+   },
+   {
+    "name": "latentpad_sounds.js",
     "bootpath": ".",
     "type": "TEXT",
     "implicit": 1

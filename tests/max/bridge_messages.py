@@ -1,6 +1,14 @@
-"""Outlets of the bridge's script, and messages to it and from it."""
+"""Places that messages of the link, the bridge and the sounds go to, and messages to them and from them."""
 
 DAEMON, PORTS, PAD, BUFFER, VOICES, PANEL, SAVED, HAND_OVER, RACK = range(9)
+
+WIRES = {
+    "link": {0: DAEMON, 1: PORTS, 2: PAD, 3: "bridge"},
+    "bridge": {0: DAEMON, 1: PAD, 2: PANEL, 3: "sounds", 4: RACK},
+    "sounds": {0: BUFFER, 1: VOICES, 2: PANEL, 3: SAVED, 4: HAND_OVER, 5: "bridge"},
+}
+"""Where the outlets of these scripts lead to; in the tests they run together, as ``bridge``."""
+
 WELCOME = ("/latentpad/welcome", "0.1.0", "toy", "/home/é/new sounds", 32, 44100)
 
 

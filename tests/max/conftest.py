@@ -15,20 +15,22 @@ REPOSITORY = Path(__file__).parents[2]
 FOLDER = REPOSITORY / "max_patch"
 sys.path[:0] = [str(FOLDER), str(REPOSITORY / "tools"), str(Path(__file__).parent)]  # scripts, not packages
 
-from bridge_messages import WELCOME
+from bridge_messages import WELCOME, WIRES
 
 SIMULATOR = Path(__file__).parent / "simulator" / "simulate.js"
 TIMEOUT = 20.0
 
 
 class Max:
-    """A script that runs in Node; every command returns the events that it caused."""
+    """A script, or some that are connected, in Node; every command returns the events that it caused."""
 
     def __init__(self, name, *flags):
         node = shutil.which("node")
         if node is None:
             pytest.skip("node is not installed (Debian: nodejs)")
-        command = [node, str(SIMULATOR), str(FOLDER / "javascript" / f"latentpad_{name}.js"), *flags]
+        names, wires = (list(WIRES), [f"--wires={json.dumps(WIRES)}"]) if name == "bridge" else ([name], [])
+        scripts = [str(FOLDER / "javascript" / f"latentpad_{name}.js") for name in names]
+        command = [node, str(SIMULATOR), *scripts, *flags, *wires]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.events = queue.Queue()
         self.reader = threading.Thread(target=self._read, daemon=True)

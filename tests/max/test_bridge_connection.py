@@ -1,4 +1,4 @@
-"""The bridge's script and the daemon: hello, reply ports, lost and found, the map."""
+"""The link's script and the daemon: hello, reply ports, lost and found, the map."""
 
 from bridge_messages import DAEMON, PAD, PANEL, PORTS, WELCOME, to
 

@@ -1,4 +1,4 @@
-"""The bridge's script: random places, relatives, kits, and stepping through the sounds so far."""
+"""The scripts of the bridge and the sounds: random places, relatives, kits, and stepping through the sounds so far."""
 
 import pytest
 

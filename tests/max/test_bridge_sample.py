@@ -1,4 +1,4 @@
-"""The bridge's script: the sample that is played, kept and saved with the set."""
+"""The script of the sounds: the sample that is played, kept and saved with the set."""
 
 import pytest
 

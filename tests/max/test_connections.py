@@ -7,6 +7,7 @@ import pytest
 
 import validate as rules
 from amxd import unpack
+from bridge_messages import BUFFER, DAEMON, HAND_OVER, PAD, PANEL, PORTS, RACK, SAVED, VOICES, WIRES
 from panel import DIALS
 
 DEVICE = Path(rules.__file__).parent / "devices" / "latentpad.amxd"
@@ -165,9 +166,12 @@ def test_a_dial_reaches_the_bridge_under_the_daemons_name(wires, dial):
     assert wires.send(control(wires, dial.name), 0, 0.5) == [("bridge", 0, ("control", dial.key, 0.5))]
 
 
-@pytest.mark.parametrize("name", ["Seed", "Trigger", "Audition", "Follow", "Port"])
-def test_a_setting_reaches_the_bridge(wires, name):
-    assert wires.send(control(wires, name), 0, 1) == [("bridge", 0, (name.lower(), 1))]
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("Seed", "bridge"), ("Trigger", "bridge"), ("Audition", "sounds"), ("Follow", "bridge"), ("Port", "link")],
+)
+def test_a_setting_reaches_its_script(wires, name, target):
+    assert wires.send(control(wires, name), 0, 1) == [(target, 0, (name.lower(), 1))]
 
 
 @pytest.mark.parametrize(("name", "word"), [("Kind", "kind"), ("Recipe", "recipe"), ("Relatives Amount", "amount")])
@@ -178,10 +182,10 @@ def test_a_choice_reaches_the_bridge(wires, name, word):
 @pytest.mark.parametrize(
     ("name", "target", "word"),
     [
-        *(("New", "bridge", "newseed"), ("Generate", "bridge", "generate"), ("Play", "bridge", "play")),
+        *(("New", "bridge", "newseed"), ("Generate", "bridge", "generate"), ("Play", "sounds", "play")),
         *(("Keep", "bridge", "keep"), ("To Simpler", "handover", "tosimpler"), ("To Clip", "handover", "toclip")),
         *(("Random", "bridge", "random"), ("Relatives", "bridge", "relatives"), ("Kit", "bridge", "kit")),
-        *(("Previous", "bridge", "previous"), ("Next", "bridge", "next"), ("Kit Folder", "rack", "torack")),
+        *(("Previous", "sounds", "previous"), ("Next", "sounds", "next"), ("Kit Folder", "rack", "torack")),
     ],
 )
 def test_a_button_sends_a_message_to_its_script(wires, name, target, word):
@@ -190,35 +194,46 @@ def test_a_button_sends_a_message_to_its_script(wires, name, target, word):
 
 def test_a_ready_device_starts_the_scripts(wires):
     received = wires.send(wires.box(text="live.thisdevice"), 0, "bang")
-    assert sorted(received) == [(name, 0, ("bang",)) for name in ("bridge", "handover", "rack")]
+    assert sorted(received) == [(name, 0, ("bang",)) for name in ("handover", "link", "rack")]
 
 
-def test_messages_of_the_bridge_reach_their_objects(wires):
-    bridge = script(wires, "bridge")
-    sent = {
-        0: (("/latentpad/ping", 1), "udpsend 127.0.0.1 9310"),
-        1: (("port", 20001), "udpreceive @defer 1 @quiet 1"),
-        2: (("state", "ready", "ready"), "jsui"),
-        3: (("replace", "/a b.wav"), "buffer~ ---latentpad 1000 1"),
-        6: (("/a b.wav",), "Sample"),
-        7: (("sample", "/a b.wav"), "handover"),
-        8: (("kit", "/a b/Kit 1"), "rack"),
-    }
-    for outlet, (message, place) in sent.items():
-        assert wires.send(bridge, outlet, *message) == [(place, 0, message)]
+PLACES = {
+    DAEMON: (("/latentpad/ping", 1), ("udpsend 127.0.0.1 9310", 0, ("/latentpad/ping", 1))),
+    PORTS: (("port", 20001), ("udpreceive @defer 1 @quiet 1", 0, ("port", 20001))),
+    PAD: (("state", "ready", "ready"), ("jsui", 0, ("state", "ready", "ready"))),
+    BUFFER: (("replace", "/a b.wav"), ("buffer~ ---latentpad 1000 1", 0, ("replace", "/a b.wav"))),
+    VOICES: ((60, 100), ("voice 0", 0, (60, 100))),
+    PANEL: (("seed", 42), ("bridge", 0, ("seed", 42))),
+    SAVED: (("/a b.wav",), ("Sample", 0, ("/a b.wav",))),
+    HAND_OVER: (("sample", "/a b.wav"), ("handover", 0, ("sample", "/a b.wav"))),
+    RACK: (("kit", "/a b/Kit 1"), ("rack", 0, ("kit", "/a b/Kit 1"))),
+    "bridge": (("sample", "/a b.wav"), ("bridge", 0, ("sample", "/a b.wav"))),
+    "sounds": (("add", "/a b.wav"), ("sounds", 0, ("add", "/a b.wav"))),
+}
+"""A message to each of the places that the simulator knows, and what is received there."""
 
 
-def test_messages_of_the_daemon_reach_the_bridge(wires):
+@pytest.mark.parametrize(
+    ("name", "outlet", "place"), [(name, *wire) for name, wires in WIRES.items() for wire in wires.items()]
+)
+def test_the_patch_has_the_wires_of_the_simulator(wires, name, outlet, place):
+    box = script(wires, name)
+    assert box["numoutlets"] == len(WIRES[name])
+    message, received = PLACES[place]
+    assert wires.send(box, outlet, *message) == [received]
+
+
+def test_messages_of_the_daemon_reach_the_link(wires):
     message = ("/latentpad/done", 7, "/a b.wav")
     receive = wires.box(text="udpreceive @defer 1 @quiet 1")
-    assert wires.send(receive, 0, *message) == [("bridge", 0, message)]
+    assert wires.send(receive, 0, *message) == [("link", 0, message)]
 
 
 def test_texts_for_the_panel_reach_their_boxes(wires):
-    bridge, handover = script(wires, "bridge"), script(wires, "handover")
-    ((_, _, words),) = wires.send(bridge, 5, "status", "set", "kept as a.wav")
-    assert words == ("set", "kept as a.wav")
-    assert wires.send(bridge, 5, "seed", 42) == [("bridge", 0, ("seed", 42))]
+    handover = script(wires, "handover")
+    for name in ("bridge", "sounds"):
+        ((_, _, words),) = wires.send(script(wires, name), 2, "status", "set", "kept as a.wav")
+        assert words == ("set", "kept as a.wav")
     assert wires.send(handover, 0, "simpler", "active", 0) == [("To Simpler", 0, ("active", 0))]
     assert wires.send(handover, 0, "clip", "text", "Needs Live 12.0.5") == [
         ("To Clip", 0, ("text", "Needs Live 12.0.5"))
@@ -227,7 +242,7 @@ def test_texts_for_the_panel_reach_their_boxes(wires):
 
 
 def test_a_random_place_moves_the_dials(wires):
-    received = wires.send(script(wires, "bridge"), 5, "point", 0.25, 0.75)
+    received = wires.send(script(wires, "bridge"), 2, "point", 0.25, 0.75)
     assert ("bridge", 0, ("point", 0.25, 0.75)) in received
     assert ("jsui", 0, ("point", 0.25, 0.75)) in received
 
@@ -235,13 +250,13 @@ def test_a_random_place_moves_the_dials(wires):
 def test_the_kinds_of_the_map_reach_their_menu(wires):
     message = ("kinds", "any", "kick", "hand_drum")
     assert wires.send(wires.box(maxclass="jsui"), 0, *message) == [("bridge", 0, message)]
-    assert wires.send(script(wires, "bridge"), 5, "kinds", "_parameter_range", "any", "kick") == [
+    assert wires.send(script(wires, "bridge"), 2, "kinds", "_parameter_range", "any", "kick") == [
         ("Kind", 0, ("_parameter_range", "any", "kick"))
     ]
 
 
 def test_the_place_in_the_history_is_shown_between_its_buttons(wires):
-    ((_, _, message),) = wires.send(script(wires, "bridge"), 5, "place", "set", "2 / 3")
+    ((_, _, message),) = wires.send(script(wires, "sounds"), 2, "place", "set", "2 / 3")
     assert message == ("set", "2 / 3")
     (text,) = (box for box in wires.boxes.values() if box.get("text") == "0 / 0")
     left, right = control(wires, "Previous"), control(wires, "Next")
@@ -260,9 +275,9 @@ def test_the_rack_sets_its_button_and_opens_folders_through_max(wires):
 
 
 def test_the_saved_path_reaches_the_bridge(wires):
-    assert wires.send(control(wires, "Sample"), 0, "/a b.wav") == [("bridge", 0, ("restored", "/a b.wav"))]
+    assert wires.send(control(wires, "Sample"), 0, "/a b.wav") == [("sounds", 0, ("restored", "/a b.wav"))]
     buffer = wires.box(text="buffer~ ---latentpad 1000 1")
-    assert wires.send(buffer, 1, "bang") == [("bridge", 0, ("loaded",))]
+    assert wires.send(buffer, 1, "bang") == [("sounds", 0, ("loaded",))]
 
 
 def note(wires, pitch, velocity):
@@ -290,10 +305,10 @@ def test_in_mono_all_voices_fade_out_before_the_next_starts(wires):
     assert note(wires, 64, 90) == [("voice 1", 0, (64, 90))]
 
 
-def test_the_bridge_plays_and_chokes(wires):
-    bridge = script(wires, "bridge")
-    assert wires.send(bridge, 4, 60, 100) == [("voice 0", 0, (60, 100))]
-    assert sorted(wires.send(bridge, 4, "choke")) == [(f"voice {i}", 1, ("bang",)) for i in range(8)]
+def test_the_sounds_play_and_choke(wires):
+    sounds = script(wires, "sounds")
+    assert wires.send(sounds, 1, 60, 100) == [("voice 0", 0, (60, 100))]
+    assert sorted(wires.send(sounds, 1, "choke")) == [(f"voice {i}", 1, ("bang",)) for i in range(8)]
 
 
 @pytest.mark.parametrize(("pitch", "rate"), [(60, 1.0), (72, 2.0), (48, 0.5), (67, 2 ** (7 / 12))])

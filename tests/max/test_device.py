@@ -176,13 +176,14 @@ def test_scripts_are_es5_for_max_8(name):
 
 
 def test_every_address_of_the_device_is_one_of_the_daemons():
-    sent = re.findall(rf'"{PREFIX}(\w+)"', source("bridge"))
+    sent = re.findall(rf'outlet.*"{PREFIX}(\w+)"|send_request\(\["{PREFIX}(\w+)"', source("bridge") + source("link"))
+    sent = [one or other for one, other in sent]
     assert set(sent) == {"hello", "bye", "ping", "generate", "random", "vary", "kit", "keep", "map"}
     assert set(sent) <= {row.verb for row in IN}
     replies = re.search(r"var replies = \{(.*?)\n\};", source("bridge"), re.S)[1]
     handled = dict(re.findall(r"^    (\w+): function \((.*?)\)", replies, re.M))
     table = {row.verb: len(signatures(row.arguments)[0]) for row in OUT}
-    assert set(handled) == set(table) - {"point", "located", "value", "neighbour"}
+    assert set(handled) == set(table) - {"pong", "point", "located", "value", "neighbour"}
     for verb, parameters in handled.items():
         assert len([name for name in parameters.split(",") if name]) <= table[verb], verb
 

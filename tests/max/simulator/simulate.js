@@ -1,7 +1,9 @@
-// A stand-in for Max that runs the device's scripts in Node: `node simulate.js SCRIPT [--udp] [--taken]`.
+// A stand-in for Max that runs the device's scripts in Node: `node simulate.js SCRIPT [SCRIPT ...] [--udp] [--taken]
+// [--wires=JSON]`. Several scripts are connected by the wires: {SCRIPT: {OUTLET: another SCRIPT, or a number}}; a number
+// is the outlet in events. A message goes to the first script that has a function for it.
 //
 // Commands are lines of JSON; each is answered with events, the last of them {"done": true}:
-//   {"call": NAME, "args": [...]}    a message at the script's inlet
+//   {"call": NAME, "args": [...]}    a message at a script's inlet
 //   {"mouse": "onclick", "args": []} a mouse event of a jsui
 //   {"paint": true}                  {"svg": TEXT}: what the jsui draws
 //   {"size": [w, h]}                 of the jsui
@@ -16,6 +18,7 @@
 "use strict";
 
 const fs = require("fs");
+const path = require("path");
 const readline = require("readline");
 const vm = require("vm");
 
@@ -24,7 +27,9 @@ const { createCanvas } = require("./mgraphics.js");
 const { createTime } = require("./time.js");
 const { createUdp } = require("./udp.js");
 
-const [script, ...flags] = process.argv.slice(2);
+const flags = process.argv.slice(2).filter((word) => word.startsWith("--"));
+const files = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const wires = JSON.parse(flags.find((flag) => flag.startsWith("--wires="))?.slice(8) || "{}");
 const real = flags.includes("--udp");
 
 /** @param {object} event */
@@ -34,13 +39,13 @@ function emit(event) {
 
 const live = createLive(emit);
 const time = createTime(real);
-const udp = real ? createUdp(message, flags.includes("--taken")) : null;
+const udp = real ? createUdp(send, flags.includes("--taken")) : null;
 const mgraphics = createCanvas(147, 161);
 
 class Image {
     /** @param {ReturnType<typeof createCanvas>} canvas */
     constructor(canvas) {
-        context.images = (context.images || 0) + 1;
+        contexts[0].images = (contexts[0].images || 0) + 1;
         this.elements = [...canvas.elements, "</g>".repeat(canvas.groups[0])];
     }
 }
@@ -64,32 +69,49 @@ class File {
     }
 }
 
-/** @type {Record<string, any>} */
-const context = vm.createContext({
-    Task: time.Task,
-    File,
-    LiveAPI: live.LiveAPI,
-    Image,
-    /** @param {number} w @param {number} h */
-    MGraphics: function (w, h) {
-        return createCanvas(w, h);
-    },
-    mgraphics,
-    max: {},
-    post: (/** @type {unknown[]} */ ...words) => emit({ post: words.join(" ") }),
-    arrayfromargs: (/** @type {IArguments} */ args) => Array.from(args),
-    outlet: (/** @type {number} */ number, /** @type {any[]} */ ...args) => {
-        const values = args.flat();
-        emit({ out: [number, ...values] });
-        udp?.take(number, values);
-    },
-    Date: class {
-        getTime = time.getTime;
-    },
+const max = {};
+
+/** Return the globals of a script. @param {string} name */
+function globals(name) {
+    return {
+        Task: time.Task,
+        File,
+        LiveAPI: live.LiveAPI,
+        Image,
+        /** @param {number} w @param {number} h */
+        MGraphics: function (w, h) {
+            return createCanvas(w, h);
+        },
+        mgraphics,
+        max,
+        post: (/** @type {unknown[]} */ ...words) => emit({ post: words.join(" ") }),
+        arrayfromargs: (/** @type {IArguments} */ args) => Array.from(args),
+        outlet: (/** @type {number} */ number, /** @type {any[]} */ ...args) => leave(name, number, args.flat()),
+        Date: class {
+            getTime = time.getTime;
+        },
+    };
+}
+
+/** @type {Record<string, any>[]} */
+const contexts = files.map((file) => {
+    const name = path.basename(file, ".js").replace("latentpad_", "");
+    return vm.createContext({ ...globals(name), name });
 });
 
-/** Send a message to the script's inlet. @param {...any} message the name and the arguments */
-function message(...[name, ...args]) {
+/** Pass on what leaves an outlet. @param {string} name @param {number} number @param {any[]} values */
+function leave(name, number, values) {
+    const to = wires[name]?.[number] ?? number;
+    if (typeof to === "string") {
+        arrive(contexts.find((context) => context.name === to), values);
+        return;
+    }
+    emit({ out: [to, ...values] });
+    udp?.take(to, values);
+}
+
+/** Send a message to a script's inlet. @param {Record<string, any>} context @param {any[]} message the name, arguments */
+function arrive(context, [name, ...args]) {
     const known = typeof context[name] === "function";
     context.messagename = name;
     if (!known && typeof context.anything !== "function") {
@@ -98,29 +120,36 @@ function message(...[name, ...args]) {
     context[known ? name : "anything"](...args);
 }
 
+/** Send a message to the script that takes it; all are notified when they are deleted. @param {...any} message */
+function send(...message) {
+    const taking = contexts.filter((context) => typeof context[message[0]] === "function");
+    const all = message[0] === "notifydeleted" ? taking : [taking[0] || contexts[0]];
+    all.forEach((context) => arrive(context, message));
+}
+
 /** @type {Record<string, (value: any, command: any) => void>} */
 const commands = {
-    call: (name, { args = [] }) => message(name, ...args),
-    mouse: (name, { args }) => context[name](...args),
+    call: (name, { args = [] }) => send(name, ...args),
+    mouse: (name, { args }) => contexts[0][name](...args),
     size: (size) => {
         mgraphics.size = size;
-        context.onresize();
+        contexts[0].onresize();
     },
     paint: () => {
         mgraphics.elements = [];
-        context.paint();
+        contexts[0].paint();
         emit({ svg: mgraphics.svg() });
     },
     theme: (colours) => {
-        context.max.getcolor = (/** @type {string} */ name) => colours[name] || [0, 0, 0, 1];
+        Object.assign(max, { getcolor: (/** @type {string} */ name) => colours[name] || [0, 0, 0, 1] });
     },
     advance: time.advance,
     live: live.replace,
     select: live.select,
-    get: (name) => emit({ value: context[name] }),
+    get: (name) => emit({ value: contexts.find((context) => name in context)[name] }),
 };
 
-vm.runInContext(fs.readFileSync(script, "utf8"), context, { filename: script });
+files.forEach((file, number) => vm.runInContext(fs.readFileSync(file, "utf8"), contexts[number], { filename: file }));
 
 const lines = readline.createInterface({ input: process.stdin });
 lines.on("line", (line) => {
