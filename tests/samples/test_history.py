@@ -101,3 +101,20 @@ def test_a_sample_within_a_batch_is_a_step_of_its_own(tmp_path):
     for name, batch in (("a", 1), ("b", 0), ("c", 1)):
         history.add(rendered(tmp_path, name), batch=batch)
     assert [history.undo().name, history.undo().name] == ["b", "a"]
+
+
+def test_a_sample_of_a_kit_is_found_by_folder_and_name_and_is_no_step(tmp_path):
+    history = filled(tmp_path, "a")
+    for folder in ("Kit 1", "Kit 2"):
+        history.add_to_kit(rendered(tmp_path / "kits" / folder, "01 Kick.wav"), 3)
+    assert history.find("Kit 1/01 Kick.wav").rendered.path == tmp_path / "kits" / "Kit 1" / "01 Kick.wav"
+    assert history.find("01 Kick.wav") is None
+    assert [sample.name for sample in history.samples()] == ["a"]
+    assert history.current().path == tmp_path / "a"
+
+
+def test_the_newest_samples_of_kits_are_remembered(tmp_path):
+    history = History()
+    for number in range(MAX_SAMPLES + 1):
+        history.add_to_kit(rendered(tmp_path / "Kit", f"{number}"), 1)
+    assert (history.find("Kit/0"), history.find("Kit/1").name) == (None, "Kit/1")

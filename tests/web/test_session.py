@@ -2,7 +2,10 @@
 
 import asyncio
 import threading
+from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
 
@@ -41,12 +44,27 @@ def test_samples_made_over_osc_reach_the_page_with_their_recipe(page, app, contr
     assert facts[:5] == [7, (app.drop / name).as_posix(), 0.125, 0.125, 5]
     assert sample == {
         **{"name": name, "path": str(app.drop / name), "kept": None, "keptName": None, "undone": False},
-        **{"batch": 0, "source": None},
+        **{"batch": 0, "kit": "", "note": 0, "source": None},
         **{"x": 0.125, "y": 0.125, "seed": 5, "variation": 0, "length": 1, "pitch": 12, "decay": 0.5, "tone": -3},
         **{"detail": 1, "dynamics": 0, "attack": 0, "tail": 0, "drive": 0, "reverse": 0, "stereo": 0, "tune": "off"},
         **{"sampleRate": 8000, "nSamples": facts[6], "confidence": 1.0},
         **{"pitchHz": 0.0, "parents": []},
     }
+
+
+def test_samples_of_a_kit_come_with_their_folder_and_note_and_can_be_fetched(page, app):
+    page.send("/latentpad/kit", 7, "acoustic", 3)
+    received = page.receive_until("/latentpad/finished")
+    first = next(message for message in received if message[0] == "/latentpad/done")
+    sample = first[-1]
+    assert (sample["name"], sample["kit"], sample["note"]) == ("Acoustic 1/01 Kick.wav", "Acoustic 1", 36)
+    assert sample["path"] == str(app.drop / "kits" / "Acoustic 1" / "01 Kick.wav")
+    page.send("/page/hear", 8, "sample", sample["name"])
+    assert len(page.receive_sound()[2]) == sample["nSamples"]
+    with urlopen(f"{app.url}/samples/{quote(sample['name'], safe='')}") as response:
+        assert response.read() == Path(sample["path"]).read_bytes()
+    page.send("/page/samples")
+    assert page.receive() == ["/page/samples", []]
 
 
 def test_notices_reach_a_page_when_they_come_and_when_it_opens(page, app, open_page):

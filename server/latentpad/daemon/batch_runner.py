@@ -90,7 +90,9 @@ class BatchRunner:
         if isinstance(step, LatentpadError):
             self._replies.broadcast(job.source, "error", job.id, "render", step)
         else:
-            if step.path.parent == self._player.folder:  # those of a kit are in a folder of their own
+            if isinstance(job.work, MakeKit):
+                self._history.add_to_kit(step, self._number)
+            else:
                 self._history.add(step, job.private, self._number)
             self._replies.broadcast(job.source, "done", job.id, *done_values(step, self._index))
         self._index += 1

@@ -32,10 +32,13 @@ class Sample:
     batch: int = 0
     """Number of the batch that it belongs to, which is undone as one; 0 = none."""
 
+    kit: str = ""
+    """Name of the kit's folder that it is in; empty for a sample in the drop folder itself."""
+
     @property
     def name(self) -> str:
-        """The name of its file, unique in the folder."""
-        return self.rendered.path.name
+        """The name of its file, unique in the folder; of a kit's, with the kit's folder."""
+        return f"{self.kit}/{self.rendered.path.name}" if self.kit else self.rendered.path.name
 
 
 class History:
@@ -46,6 +49,8 @@ class History:
         self._samples: dict[str, Sample] = {}
         self._steps: list[str] = []
         """Names of this session's samples that undo can return to; the last one is the current sample."""
+        self._kits: dict[str, Sample] = {}
+        """Samples of this session's kits, which are no steps."""
 
     def add(self, rendered: Rendered, private: bool = False, batch: int = 0) -> None:
         """Add a sample and make it the current one. A name that was used before now means the new sample."""
@@ -56,6 +61,14 @@ class History:
             self._samples[sample.name] = sample
             self._steps.append(sample.name)
             self._forget()
+
+    def add_to_kit(self, rendered: Rendered, batch: int) -> None:
+        """Remember a sample of a kit: it can be looked up, and that is all."""
+        with self._lock:
+            sample = Sample(rendered, private=True, batch=batch, kit=rendered.path.parent.name)
+            self._kits[sample.name] = sample
+            while len(self._kits) > MAX_SAMPLES:
+                del self._kits[next(iter(self._kits))]
 
     def recall(self, earlier: Iterable[Sample]) -> None:
         """Insert samples of earlier sessions, oldest first, before those of this one; undo does not return to them."""
@@ -99,9 +112,9 @@ class History:
             return list(self._samples.values())
 
     def find(self, name: str) -> Sample | None:
-        """Look up a sample by the name of its file."""
+        """Look up a sample by its name."""
         with self._lock:
-            return self._samples.get(name)
+            return self._samples.get(name) or self._kits.get(name)
 
     def _forget(self) -> None:
         """Drop the oldest beyond MAX_SAMPLES."""

@@ -31,12 +31,14 @@ the user's own as bytes, too: `latentpad.web.uploads`. They are answered with ``
 import json
 import math
 import struct
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from latentpad.daemon.monitor import Entry
 from latentpad.errors import OscError
+from latentpad.kits.pads import PLACES
 from latentpad.osc.wire import Argument, Message
 from latentpad.samples.history import Sample
 from latentpad.samples.recipe_source import source_to_dict
@@ -82,6 +84,8 @@ def to_json(sample: Sample) -> dict[str, Any]:
         "keptName": sample.kept.stem if sample.kept else None,
         "undone": sample.undone,
         "batch": sample.batch,
+        "kit": sample.kit,
+        "note": _note(rendered.path) if sample.kit else 0,
         "x": request.x,
         "y": request.y,
         **request.settings,
@@ -92,6 +96,12 @@ def to_json(sample: Sample) -> dict[str, Any]:
         "parents": list(rendered.parents),
         "source": source_to_dict(request.source) if request.source else None,
     }
+
+
+def _note(path: Path) -> int:
+    """Return the note of a kit's sample, which its name tells, such as ``01 Kick.wav``; 0 if it is not a drum's."""
+    name = path.stem.partition(" ")[2]
+    return next((place.note for places in PLACES.values() for place in places if place.name == name), 0)
 
 
 def monitor_row(entry: Entry) -> list[Any]:

@@ -78,7 +78,8 @@ class PageSession:
     def _send(self, message: Reply) -> None:
         more: tuple[Any, ...] = ()
         if message.address == "/latentpad/done":
-            sample = self._context.history.find(PurePath(str(message.args[1])).name)
+            path = PurePath(str(message.args[1]))
+            sample = self._context.history.find("/".join(path.parts[-2:])) or self._context.history.find(path.name)
             more = (to_json(sample),) if sample else ()
         self._put(message.address, *message.args, *more)
 

@@ -63,15 +63,38 @@ def test_keys_type_letters_in_text_fields(page, app):
     assert app.wavs() == []
 
 
+NAMELESS = """() => [...document.querySelectorAll('button, input, select, a[href], progress, [role], canvas[role]')]
+    .filter((element) => element.checkVisibility())
+    .filter((e) => !(e.ariaLabel || e.labels?.[0]?.innerText || e.innerText || e.getAttribute('aria-labelledby')))
+    .filter((e) => !['status', 'alert'].includes(e.getAttribute('role'))).map((e) => e.outerHTML)"""
+"""What a screen reader could only call a button or a slider."""
+
+
 def test_every_control_has_a_name(page):
     page.make_sample(0.125, 0.125)
-    nameless = page.evaluate("""() => [...document.querySelectorAll('button, input, a[href], [role], canvas[role]')]
-        .filter((element) => element.checkVisibility())
-        .filter((e) => !(e.ariaLabel || e.labels?.[0]?.innerText || e.innerText || e.getAttribute('aria-labelledby')))
-        .filter((e) => !['status', 'alert'].includes(e.getAttribute('role'))).map((e) => e.outerHTML)""")
-    assert nameless == []
+    assert page.evaluate(NAMELESS) == []
     expect(page.get_by_role("application")).to_have_attribute("aria-label", re.compile("Arrows move the point"))
     expect(page.get_by_role("slider", name="Pitch")).to_have_attribute("aria-valuetext", "0 st")
+
+
+def test_everything_in_the_panels_has_a_name_and_can_be_reached_by_tab(page):
+    page.make_sample(0.125, 0.125)
+    page.locator("#relatives").click()
+    expect(page.locator("#family-text")).to_have_text("8 samples")
+    page.locator("#map").focus()
+    page.keyboard.press("Shift+Enter")
+    page.evaluate("latentpad.pad.put(0.3, 0.3)")
+    page.keyboard.press("Shift+Enter")
+    page.evaluate("latentpad.own.open({ path: '/in/a.wav', name: 'a.wav', x: 0.2, y: 0.2, kind: '', certainty: 1 })")
+    page.keyboard.press("l")
+    assert page.evaluate(NAMELESS) == []
+    expect(page.locator("#places, #members, #morph, #generate-path")).to_have_count(4)
+    page.locator("#locate").focus()
+    found = set()
+    for _ in range(28):
+        page.keyboard.press("Tab")
+        found.add(page.evaluate("document.activeElement.closest('section')?.id"))
+    assert {"blend", "path", "family", "own"} <= found
 
 
 @pytest.mark.parametrize("size", [(640, 300), (512, 360), (390, 700), (1280, 560)])

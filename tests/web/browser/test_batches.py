@@ -151,6 +151,7 @@ def test_random_places_are_of_the_labels_that_are_filtered_by(page, app):
         page.locator("#random").click()
         page.wait_until(f"latentpad.history.samples.size >= {count + 1}")
     page.wait_until("latentpad.history.current.name.startsWith('snare')")
+    page.wait_until("latentpad.commands.unanswered.size === 0")  # a late sample would move the point
     page.locator("#labels button", has_text="snare").click()
     page.evaluate("latentpad.pad.put(0.125, 0.125)")
     page.keyboard.press("Shift+J")

@@ -13,6 +13,7 @@ import { Drawing } from './drawing.js'
 import { byId } from './elements.js'
 import { Filter } from './filter.js'
 import { History } from './history.js'
+import { Kit } from './kit.js'
 import { Loader } from './loader.js'
 import { MapCanvas } from './map.js'
 import { Monitor } from './monitor.js'
@@ -70,6 +71,7 @@ export class App {
     })
     this.pointer = new Pointer(byId('map'), this.pad)
     this.tools = new Tools(this)
+    this.kit = new Kit(this)
     this.own = new Own(this)
     this.drawing = new Drawing(this)
     this.theme = new Theme(byId('theme'), () => {
@@ -232,7 +234,8 @@ export class App {
 
   /** @param {Sample} sample */
   keep(sample) {
-    if (sample.kept) this.status.setMessage(`${title(sample)} is already kept: ${sample.kept}`)
+    if (sample.kit) this.status.setMessage(`${title(sample)} is in the folder of its kit: ${sample.path}`)
+    else if (sample.kept) this.status.setMessage(`${title(sample)} is already kept: ${sample.kept}`)
     else this.commands.keep(sample)
   }
 

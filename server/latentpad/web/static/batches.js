@@ -16,11 +16,13 @@ export class Batches {
    * @param {MapCanvas} map
    * @param {FamilyPanel} panel
    * @param {Status} status
+   * @param {(family: Family) => void} showKit called with a kit instead of the panel
    */
-  constructor(map, panel, status) {
+  constructor(map, panel, status, showKit) {
     this.map = map
     this.panel = panel
     this.status = status
+    this.showKit = showKit
     /** @type {Map<number, Family>} the last ones, by the id of their message */
     this.families = new Map()
     /** @type {Family | null} the one shown */
@@ -55,7 +57,9 @@ export class Batches {
   show(family) {
     this.family = family
     this.map.family = family
-    this.panel.show(family)
+    const isKit = family?.plan.verb === 'kit'
+    this.panel.show(isKit ? null : family)
+    if (isKit) this.showKit(family)
     this.map.draw('overlay')
   }
 
@@ -68,8 +72,8 @@ export class Batches {
   add(id, index, sample) {
     let family = this.families.get(id)
     if (!family || (family.batch && family.batch !== sample.batch)) {
-      const title = 'Batch of another program'
-      family = this.begin(id, { verb: '', title, of: index + 1, columns: OTHER_COLUMNS })
+      const title = sample.kit ? 'Kit' : 'Batch of another program'
+      family = this.begin(id, { verb: sample.kit ? 'kit' : '', title, of: index + 1, columns: OTHER_COLUMNS })
     }
     family.batch = sample.batch
     const isFirst = family.members.size === 0
@@ -123,7 +127,7 @@ export class Batches {
 
   /** @param {Map<string, Sample>} samples the daemon's, by name: some may be undone now */
   refresh(samples) {
-    if (this.family) this.show(this.family.refresh(samples) ? this.family : null)
+    if (this.family && this.family.plan.verb !== 'kit') this.show(this.family.refresh(samples) ? this.family : null)
   }
 
   disconnected() {

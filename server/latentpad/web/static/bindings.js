@@ -47,7 +47,7 @@ function actionsOf(app) {
     },
     help: () => byId('help', HTMLDialogElement).showModal(),
     keep: withCurrent((sample) => app.keep(sample)),
-    rename: withCurrent(() => app.panel.openNaming()),
+    rename: withCurrent((sample) => (sample.kit ? app.keep(sample) : app.panel.openNaming())),
     reveal: withCurrent((sample) => app.reveal(sample)),
     applySettings: withCurrent((sample) => app.applySettings(sample)),
     download: withCurrent(() => byId('drag').click()),
@@ -84,6 +84,15 @@ function bindButtons(app, actions) {
     'cancel-path': () => app.drawing.cancelPath(),
     'cancel-batch': () => app.tools.cancelBatches(),
     'vary-again': () => app.tools.varyMore(),
+    'open-kit': () => app.kit.open(),
+    'generate-kit': () => app.kit.generate(),
+    'kit-back': () => app.kit.back(),
+    'lock-pad': () => app.kit.lock(app.kit.pads.selected),
+    'reroll-pad': () => app.kit.reroll(app.kit.pads.selected),
+    'cancel-kit': () => app.tools.cancelBatches(),
+    'reveal-kit': () => app.kit.reveal(),
+    'start-midi': () => app.kit.startMidi(),
+    'close-kit': () => app.kit.close(),
     'locate': () => byId('file').click(),
     'play-morph': () => app.own.hear(),
     'generate-morph': () => app.own.generate(),
@@ -117,6 +126,7 @@ function bindKeys(app, actions) {
     drawing.cancelPath() ||
     drawing.clearBlend() ||
     app.own.close() ||
+    app.kit.close() ||
     tools.batches.close() ||
     app.filter.clear()
   const keys = {
@@ -149,6 +159,7 @@ function bindKeys(app, actions) {
     'j': () => tools.random(),
     'o': () => byId('file').click(),
     'm': () => app.own.generate(),
+    'i': () => app.kit.open(),
     'shift+j': () => tools.randomAlike(),
   }
   handleKeys(keys, (right, up) => app.movePoint(right, up))

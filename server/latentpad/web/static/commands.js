@@ -82,7 +82,7 @@ export class Commands {
     if (withNewSeed) this.newSeed()
     this.controls?.flush()
     const wanted = Object.entries({ x, y, ...this.controls?.values })
-    if (current && !current.undone && !current.source && wanted.every(([key, value]) => isSame(valueOf(current, key), value))) {
+    if (current && !current.undone && !current.source && !current.kit && wanted.every(([key, value]) => isSame(valueOf(current, key), value))) {
       this.status.setMessage(`You already have this sample: ${title(current)}. A new seed gives a different one.`)
       return current
     }

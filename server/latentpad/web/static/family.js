@@ -13,7 +13,7 @@ const APART = 26
 
 /**
  * @typedef {object} FamilyPlan what a batch was asked for
- * @property {'vary' | 'path' | 'grid' | ''} verb empty for batches of other clients
+ * @property {'vary' | 'path' | 'grid' | 'kit' | ''} verb empty for batches of other clients
  * @property {string} title
  * @property {number} of samples
  * @property {number} columns in which they are listed

@@ -46,7 +46,7 @@ export class History {
    */
   replace(samples) {
     this.samples = new Map(samples.map((sample) => [sample.name, sample]))
-    const same = this.current && this.samples.get(this.current.name)
+    const same = this.current?.kit ? this.current : this.samples.get(this.current?.name ?? '')
     this.current = same ?? samples.findLast((sample) => !sample.undone) ?? null
     if ([...this.rows.keys()].join('/') !== [...this.samples.keys()].join('/')) {
       this.list.replaceChildren()

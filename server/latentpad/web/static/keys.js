@@ -21,6 +21,8 @@ export const KEYS = [
   ['B', 'generate the blend; without two places, select them'],
   ['O', 'locate a sound of your own: choose a file, or drop it on the map'],
   ['M', 'generate its morph towards the point'],
+  ['I', 'kit: 16 samples that fit together, on pads'],
+  ['1 – 4, Q – R, A – F, Z – V', 'play the pads while they have the focus (Shift: lock); Delete re-rolls a pad'],
   ['J', 'random place, of the labels that are filtered by (Shift: of the kind at the point)'],
   ['+ − 0', 'zoom in, zoom out, show the whole map'],
   ['/', 'filter the sounds'],

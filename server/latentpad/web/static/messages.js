@@ -81,6 +81,10 @@ function handleOsc(app) {
 function handleReplies(app) {
   const { socket, commands, tools, status } = app
   socket.on('/latentpad/done', (id, path, x, y, seed, sampleRate, nSamples, confidence, milliseconds, index, sample) => {
+    if (sample?.kit) {
+      tools.batches.add(id, index, sample)
+      return
+    }
     if (sample?.batch && milliseconds > 0) {
       showMember(app, sample, tools.batches.add(id, index, sample), commands.isOwn(id))
       return

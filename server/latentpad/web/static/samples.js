@@ -21,6 +21,8 @@ import { labelText } from './labels.js'
  * @property {number} pitchHz 0 for none
  * @property {string[]} parents names of the library's sounds whose detail is in it
  * @property {number} batch that it belongs to, 0 for none
+ * @property {string} kit name of the kit's folder, empty for none
+ * @property {number} note of the kit's pad, 0 if General MIDI has none
  * @property {{ blend?: number[][], morph?: { path: string, amount: number } } | null} source what it comes from, if that is not its point alone
  */
 
@@ -37,7 +39,23 @@ export function title(sample) {
 
 /** @param {Sample} sample */
 function stem({ name }) {
-  return name.replace(/\.wav$/, '')
+  return name.replace(/^.*\//, '').replace(/\.wav$/, '')
+}
+
+/**
+ * Return the name of a kit's sample without the number of its pad.
+ * @param {Sample} sample
+ */
+export function padName(sample) {
+  return stem(sample).replace(/^\d\d /, '')
+}
+
+/**
+ * Return where a sample can be fetched.
+ * @param {Sample} sample
+ */
+export function urlOf({ name }) {
+  return `/samples/${encodeURIComponent(name)}`
 }
 
 /**
@@ -50,6 +68,7 @@ export function labelOf({ name }) {
 
 /** @param {Sample} sample */
 function defaultTitle(sample) {
+  if (sample.kit) return `${stem(sample)}, ${sample.kit}`
   const label = labelText(labelOf(sample))
   const copy = /_s\d+_(\d+)\.wav$/.exec(sample.name)
   const seed = sample.seed ? ` #${sample.seed}` : ''
@@ -105,19 +124,21 @@ export function fileName(sample) {
 }
 
 /**
- * Make a link draggable as the sample's file; a click downloads it.
+ * Make an element draggable as the sample's file; if it is a link, a click downloads it.
  *
  * Chromium turns DownloadURL into a file wherever it is dropped; other browsers drop the URL or, into text, the path.
- * @param {HTMLAnchorElement} link
+ * @param {HTMLElement} element
  * @param {Sample} sample
  */
-export function makeDraggable(link, sample) {
-  link.href = `/samples/${encodeURIComponent(sample.name)}`
-  link.download = fileName(sample)
-  link.draggable = true
-  link.ondragstart = ({ dataTransfer }) => {
+export function makeDraggable(element, sample) {
+  if (element instanceof HTMLAnchorElement) {
+    element.href = urlOf(sample)
+    element.download = fileName(sample)
+  }
+  element.draggable = true
+  element.ondragstart = ({ dataTransfer }) => {
     if (!dataTransfer) return
-    const url = new URL(link.href, location.href).href
+    const url = new URL(urlOf(sample), location.href).href
     dataTransfer.effectAllowed = 'copy'
     dataTransfer.setData('DownloadURL', `audio/wav:${fileName(sample).replaceAll(':', '-')}:${url}`)
     dataTransfer.setData('text/uri-list', url)

@@ -20,7 +20,7 @@ export class Tools {
   constructor(app) {
     this.app = app
     this.panel = new FamilyPanel((sample) => app.choose(sample))
-    this.batches = new Batches(app.map, this.panel, app.status)
+    this.batches = new Batches(app.map, this.panel, app.status, (family) => app.kit.update(family))
   }
 
   /**
@@ -43,7 +43,7 @@ export class Tools {
   vary(origin = this.app.history.current) {
     const amount = Number(byId('unlike', HTMLInputElement).value)
     const plan = { title: `Relatives of ${origin ? title(origin) : 'the point'}`, origin }
-    this.batch({ verb: 'vary', ...plan }, this.n, amount, ...(origin ? [origin.name] : []))
+    this.batch({ verb: 'vary', ...plan }, this.n, amount, ...(origin ? [origin.path] : []))
   }
 
   /** Generate other relatives of the sample whose relatives are shown. */

@@ -1,0 +1,92 @@
+"""The kit panel: pads by mouse, keys and MIDI; locks, re-rolls, and the way back."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.clients
+
+PLAYED = "latentpad.kit.audio.playCount"
+MIDI = """
+const input = { name: 'toy pads' }
+navigator.requestMIDIAccess = async () => ({ inputs: new Map([['one', input]]) })
+window.playNote = (...data) => input.onmidimessage({ data })
+null // a function would be called at once
+"""
+
+
+@pytest.fixture
+def kit(page):
+    """A page with a kit."""
+    page.keyboard.press("Shift")
+    page.keyboard.press("i")
+    expect(page.locator("#kit-title")).to_have_text("Kit 1")
+    expect(page.locator("#cancel-kit")).to_be_hidden()
+    return page
+
+
+def pad_bytes(app, name):
+    """Return the content of each wav of a kit, by its number."""
+    return {int(path.name[:2]): path.read_bytes() for path in (app.drop / "kits" / name).glob("*.wav")}
+
+
+def test_a_kit_is_on_pads_that_play_by_mouse_and_keys(kit, app):
+    filled = kit.locator("#pads button:enabled")
+    assert filled.count() == len(pad_bytes(app, "Kit 1")) > 1
+    kick = kit.locator("#pads [data-pad='1']")
+    expect(kick).to_have_attribute("aria-label", "Pad 1, Kick")
+    expect(kick).to_be_focused()
+    kit.keyboard.press("z")
+    kit.wait_until(f"{PLAYED} === 1")
+    kick.click()
+    kit.wait_until(f"{PLAYED} === 2")
+    kit.keyboard.press("Enter")
+    kit.wait_until(f"{PLAYED} === 3")
+    expect(kit.locator("#current-title")).to_have_text("01 Kick, Kit 1")  # once the hands rest
+    kit.wait_until("latentpad.panel.drawn === 'Kit 1/01 Kick.wav'")
+    expect(kit.locator("#drag")).to_have_attribute("download", "01 Kick.wav")
+    fetch = "fetch(document.querySelector('#drag').href).then((response) => response.arrayBuffer())"
+    assert kit.evaluate(f"{fetch}.then((content) => content.byteLength)") == len(pad_bytes(app, "Kit 1")[1])
+    kit.keyboard.press("k")
+    expect(kit.locator("#message")).to_contain_text("is in the folder of its kit")
+    assert app.wavs() == []
+
+
+def test_locked_pads_stay_in_the_next_kit_and_a_pad_is_re_rolled_alone(kit, app):
+    kit.keyboard.press("Shift+Z")
+    expect(kit.locator("#pads [data-pad='1']")).to_have_attribute("aria-label", "Pad 1, Kick, locked")
+    kit.locator("#generate-kit").click()
+    expect(kit.locator("#kit-title")).to_have_text("Kit 2")
+    first, second = pad_bytes(app, "Kit 1"), pad_bytes(app, "Kit 2")
+    assert first[1] == second[1]
+    kit.locator("#pads [data-pad='1']").focus()
+    kit.keyboard.press("Delete")
+    expect(kit.locator("#kit-title")).to_have_text("Kit 3")
+    third = pad_bytes(app, "Kit 3")
+    assert [third[n] for n in second if n != 1] == [second[n] for n in second if n != 1]
+    kit.locator("#kit-back").click()
+    expect(kit.locator("#kit-title")).to_have_text("Kit 2")
+    assert pad_bytes(app, "Kit 3") == third
+
+
+def test_midi_plays_the_pads_with_its_velocity(look):
+    page = look(autoplay=True)
+    page.evaluate(MIDI)
+    page.keyboard.press("i")
+    expect(page.locator("#kit-title")).to_have_text("Kit 1")
+    page.locator("#start-midi").click()
+    expect(page.locator("#message")).to_have_text("MIDI: toy pads.")
+    page.evaluate("playNote(0x99, 36, 127)")  # General MIDI's kick
+    page.wait_until(f"{PLAYED} === 1 && latentpad.kit.pads.selected === 0")
+    last = "latentpad.kit.samples.findLastIndex((sample) => sample?.note)"
+    page.evaluate(f"playNote(0x90, latentpad.kit.samples[{last}].note, 0)")  # the end of a note
+    page.evaluate(f"playNote(0x90, latentpad.kit.samples[{last}].note, 20)")
+    page.wait_until(f"{PLAYED} === 2 && latentpad.kit.pads.selected === {last}")
+
+
+def test_a_kit_of_another_program_is_shown_and_escape_closes_it(page, controller):
+    controller.send("kit", 7, "percussion", 3)
+    expect(page.locator("#kit-title")).to_have_text("Kit: Percussion 1")
+    page.keyboard.press("Escape")
+    expect(page.locator("#kit")).to_be_hidden()
+    page.locator("#open-kit").click()
+    expect(page.locator("#kit-title")).to_have_text("Kit: Percussion 1")
