@@ -10,9 +10,9 @@ def add_relatives(patcher: Patcher, panel: Panel, bridge: Box, sounds: Box) -> B
     relatives = panel.button("Relatives", (162, 104, 62, 18), info)
     info = "How unlike relatives are; at 100 %, as unlike as neighbours on the map."
     amount = panel.number("Relatives Amount", (228, 105, 34, 16), 0, 100, 50, info, visibility=STORED, style=PERCENT)
-    back = panel.button("Previous", (268, 104, 26, 18), "Load and play the sound before this one.", "<")
-    place = panel.label("0 / 0", (296, 105, 44, 15), justification=1)
-    on = panel.button("Next", (342, 104, 26, 18), "Load and play the sound after this one.", ">")
+    back = panel.button("Previous", (268, 104, 22, 18), "Load and play the sound before this one.", "<")
+    place = panel.label("0 / 0", (291, 105, 54, 15), justification=1)
+    on = panel.button("Next", (346, 104, 22, 18), "Load and play the sound after this one.", ">")
     for box, word, script in ((relatives, "relatives", bridge), (back, "previous", sounds), (on, "next", sounds)):
         patcher.connect(box, patcher.message(word), script)
     patcher.connect(amount, patcher.object("prepend amount", 1, ("",)), bridge)
@@ -22,9 +22,9 @@ def add_relatives(patcher: Patcher, panel: Panel, bridge: Box, sounds: Box) -> B
 def add_random(patcher: Patcher, panel: Panel, bridge: Box) -> Box:
     """Add random places, and return the menu of kinds, which the map fills."""
     info = "Move the point to a random place of this kind and generate its sound."
-    button = panel.button("Random", (374, 80, 52, 18), info)
+    button = panel.button("Random", (374, 80, 50, 18), info)
     info = "The kind of sound that Random looks for."
-    kinds = panel.menu("Kind", (430, 81, 64, 16), ("any", "no map yet"), info, HIDDEN)
+    kinds = panel.menu("Kind", (428, 81, 66, 16), ("any", "no map yet"), info, HIDDEN)
     patcher.connect(button, patcher.message("random"), bridge)
     patcher.connect(kinds, patcher.object("prepend kind", 1, ("",)), bridge)
     return kinds

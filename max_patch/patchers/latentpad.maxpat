@@ -1916,14 +1916,14 @@
      "patching_rect": [
       820,
       797,
-      26,
+      22,
       18
      ],
      "presentation": 1,
      "presentation_rect": [
       268,
       104,
-      26,
+      22,
       18
      ],
      "saved_attribute_attributes": {
@@ -1960,14 +1960,14 @@
      "patching_rect": [
       820,
       825,
-      44,
+      54,
       15
      ],
      "presentation": 1,
      "presentation_rect": [
-      296,
+      291,
       105,
-      44,
+      54,
       15
      ],
      "text": "0 / 0",
@@ -1992,14 +1992,14 @@
      "patching_rect": [
       820,
       850,
-      26,
+      22,
       18
      ],
      "presentation": 1,
      "presentation_rect": [
-      342,
+      346,
       104,
-      26,
+      22,
       18
      ],
      "saved_attribute_attributes": {
@@ -2116,14 +2116,14 @@
      "patching_rect": [
       820,
       1006,
-      52,
+      50,
       18
      ],
      "presentation": 1,
      "presentation_rect": [
       374,
       80,
-      52,
+      50,
       18
      ],
      "saved_attribute_attributes": {
@@ -2167,14 +2167,14 @@
      "patching_rect": [
       820,
       1034,
-      64,
+      66,
       16
      ],
      "presentation": 1,
      "presentation_rect": [
-      430,
+      428,
       81,
-      64,
+      66,
       16
      ],
      "saved_attribute_attributes": {
