@@ -35,7 +35,9 @@ export class Batches {
    * @param {FamilyPlan} plan
    */
   expect(id, plan) {
-    this.show(this.begin(id, plan))
+    const family = this.begin(id, plan)
+    family.isOwn = true
+    this.show(family)
   }
 
   /**
@@ -113,9 +115,9 @@ export class Batches {
     if (this.family?.id === id) this.show(this.family)
   }
 
-  /** The ids of the batches that still run. */
+  /** The ids of this page's batches that still run. */
   get ids() {
-    return [...this.families.values()].filter(({ state }) => state === 'running').map(({ id }) => id)
+    return [...this.families.values()].filter(({ isOwn, state }) => isOwn && state === 'running').map(({ id }) => id)
   }
 
   /** Close the panel; false if it is not open. */
@@ -131,7 +133,7 @@ export class Batches {
   }
 
   disconnected() {
-    for (const id of this.ids) this.end(id, 'stopped', 'latentpad is not running')
+    for (const id of this.families.keys()) this.end(id, 'stopped', 'latentpad is not running')
     this.families.clear()
   }
 }

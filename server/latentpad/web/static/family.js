@@ -29,6 +29,7 @@ export class Family {
   constructor(id, plan) {
     this.id = id
     this.plan = plan
+    this.isOwn = false // whether this page has asked for it
     this.batch = 0 // its number among the daemon's, once there is a sample
     this.done = 0
     /** @type {Map<number, Sample>} by number, from 0 */

@@ -80,7 +80,13 @@ export class Tools {
     byId('panel').scrollTop = 0
   }
 
-  /** Cancel all batches that still run; false if there are none. */
+  /** Cancel the batch that is shown, of whichever program. */
+  cancelShown() {
+    const { family } = this.batches
+    if (family) this.app.socket.send('/latentpad/cancel', family.id)
+  }
+
+  /** Cancel this page's batches that still run; false if there are none. */
   cancelBatches() {
     const { ids } = this.batches
     for (const id of ids) this.app.socket.send('/latentpad/cancel', id)
