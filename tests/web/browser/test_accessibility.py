@@ -81,8 +81,7 @@ def test_everything_in_the_panels_has_a_name_and_can_be_reached_by_tab(page):
     page.make_sample(0.125, 0.125)
     page.locator("#relatives").click()
     expect(page.locator("#family-text")).to_have_text("8 samples")
-    page.locator("#map").focus()
-    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")  # whatever has the focus
     page.evaluate("latentpad.pad.put(0.3, 0.3)")
     page.keyboard.press("Shift+Enter")
     page.evaluate("latentpad.own.open({ path: '/in/a.wav', name: 'a.wav', x: 0.2, y: 0.2, kind: '', certainty: 1 })")
@@ -100,7 +99,7 @@ def test_everything_in_the_panels_has_a_name_and_can_be_reached_by_tab(page):
 @pytest.mark.parametrize("size", [(640, 300), (512, 360), (390, 700), (1280, 560)])
 def test_everything_can_be_reached_in_small_windows(look, size):
     page = look(viewport={"width": size[0], "height": size[1]})
-    for part in ("#generate", "#control-tone", "#monitor summary", "#search", "#volume", "#open-help"):
+    for part in ("#generate", "#control-tone", "#monitor summary", "#search", "#volume", "#open-help", "#how-many"):
         page.locator(part).scroll_into_view_if_needed()
         expect(page.locator(part)).to_be_in_viewport(ratio=0.9)
     panel, field = page.locator("aside").bounding_box(), page.locator("#map").bounding_box()

@@ -52,6 +52,9 @@ def test_a_file_that_is_dropped_lands_where_it_lives_and_is_morphed(page, app):
     expect(page.locator("#facts")).to_contain_text("my snare.wav, morphed by 50")
     page.keyboard.press("Escape")
     expect(page.locator("#own")).to_be_hidden()
+    page.keyboard.press("Shift+O")
+    expect(page.locator("#own")).to_be_visible()
+    page.keyboard.press("Escape")
     left, top = page.spot(x, y)
     page.mouse.click(left, top - 18)  # its flag opens it again
     expect(page.locator("#own-title")).to_have_text("my snare.wav")

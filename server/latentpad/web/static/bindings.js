@@ -158,6 +158,7 @@ function bindKeys(app, actions) {
     'e': () => tools.grid(),
     'j': () => tools.random(),
     'o': () => byId('file').click(),
+    'shift+o': () => app.own.openNearest(),
     'm': () => app.own.generate(),
     'i': () => app.kit.open(),
     'shift+j': () => tools.randomAlike(),

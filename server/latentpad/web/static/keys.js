@@ -19,7 +19,7 @@ export const KEYS = [
   ['E', 'grid: samples all over the visible part of the map'],
   ['Shift+Enter', 'add the point to the blend, or take it out'],
   ['B', 'generate the blend; without two places, select them'],
-  ['O', 'locate a sound of your own: choose a file, or drop it on the map'],
+  ['O', 'locate a sound of your own: choose a file, or drop it on the map (Shift: open the one nearest to the point)'],
   ['M', 'generate its morph towards the point'],
   ['I', 'kit: 16 samples that fit together, on pads'],
   ['1 – 4, Q – R, A – F, Z – V', 'play the pads while they have the focus (Shift: lock); Delete re-rolls a pad'],
@@ -65,7 +65,7 @@ export function handleKeys(handlers, move) {
       handlers.escape()
       return
     }
-    if (isUsedBy(/** @type {Element} */ (event.target), key)) return
+    if (isUsedBy(/** @type {Element} */ (event.target), key, event.shiftKey)) return
     if (key in ARROWS) {
       const step = STEP * (event.shiftKey ? 5 : event.altKey ? 0.2 : 1)
       const [right, up] = ARROWS[key]
@@ -84,9 +84,11 @@ export function handleKeys(handlers, move) {
  * Whether the focused element needs the key itself.
  * @param {Element} target
  * @param {string} key
+ * @param {boolean} shift
  */
-function isUsedBy(target, key) {
+function isUsedBy(target, key, shift) {
   if (target.matches('input:not([type="range"], [type="checkbox"]), textarea, select')) return true
+  if (key === 'Enter' && shift) return false
   if (key === ' ' || key === 'Enter') return target.matches('button, a, summary, input[type="checkbox"]')
   return (key in ARROWS || key.startsWith('Page')) && target.matches('input[type="range"], #lines, #history')
 }

@@ -94,8 +94,9 @@ function handleReplies(app) {
     commands.answered(id)
   })
   socket.on('/latentpad/progress', (/** @type {number[]} */ ...[id, done, of]) => tools.batches.progress(id, done, of))
-  socket.on('/latentpad/finished', (/** @type {number} */ id) => {
+  socket.on('/latentpad/finished', (/** @type {number} */ id, /** @type {string} */ folder) => {
     tools.batches.end(id, 'finished')
+    if (tools.batches.families.get(id)?.plan.verb === 'kit') status.setMessage(`The kit is in ${folder}.`)
     commands.answered(id)
   })
   socket.on('/latentpad/dropped', (/** @type {number} */ id) => {

@@ -104,6 +104,15 @@ export class Own {
     this.hear()
   }
 
+  /** Open the sound nearest to the point. */
+  openNearest() {
+    const { map, status } = this.app
+    const away = (/** @type {OwnSound} */ { x, y }) => Math.hypot(x - map.puck.x, y - map.puck.y)
+    const [nearest] = [...this.sounds].sort((one, other) => away(one) - away(other))
+    if (nearest) this.open(nearest)
+    else status.setMessage('No sound of your own is on the map yet.')
+  }
+
   /** Close the panel; false if it is not open. */
   close() {
     if (!this.current) return false

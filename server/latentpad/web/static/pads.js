@@ -62,7 +62,7 @@ export class Pads {
       const name = document.createElement('span')
       name.textContent = sample ? padName(sample) : ''
       const small = document.createElement('small')
-      small.textContent = locked.has(index) ? `${key} locked` : key
+      small.append(...(locked.has(index) ? [lockIcon(), ' '] : []), key)
       button.replaceChildren(...(sample ? [iconOf(sample)] : [labelIcon(-1, [128, 128, 128])]), small, name)
       button.ariaLabel = `Pad ${index + 1}, ${sample ? padName(sample) : 'empty'}${locked.has(index) ? ', locked' : ''}`
       button.title = `${sample ? padName(sample) : 'Empty'} (${key}); drag it out`
@@ -122,4 +122,13 @@ export class Pads {
     event.preventDefault()
     event.stopPropagation()
   }
+}
+
+/** Return the icon of a lock. */
+function lockIcon() {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  svg.setAttribute('viewBox', '0 0 10 10')
+  svg.setAttribute('aria-hidden', 'true')
+  svg.innerHTML = '<path d="M1.5 4.5h7v5h-7zM3 4.5V3a2 2 0 0 1 4 0v1.5" fill="currentColor" stroke="currentColor"/>'
+  return svg
 }
