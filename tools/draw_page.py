@@ -1,12 +1,14 @@
-"""Take the screenshot of the page in the guides: the default bundle, a few samples, the pointer on a sound."""
+"""Take the screenshots of the page in the guides, with the default bundle: a few samples, and a kit on its pads."""
 
 import io
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad.daemon.daemon import Daemon
@@ -18,12 +20,39 @@ from latentpad.player.preview import Preview
 from latentpad.samples.folder import Folder
 from latentpad.web.server import PageServer
 
-OUTPUT = Path(__file__).parent.parent / "docs" / "page.png"
+DOCS = Path(__file__).parent.parent / "docs"
 CLICKS = ((0.27, 0.72), (0.36, 0.34), (0.64, 0.13), (0.86, 0.79), (0.75, 0.61), (0.765, 0.315))
+KIT = "latentpad.tools.batch({ verb: 'kit', title: 'Kit', of: 16, columns: 4 }, 'electronic', 3)"
 
 
 def main() -> None:
-    """Write docs/page.png."""
+    """Write docs/page.png and docs/page-kit.png."""
+    with opened() as page:
+        for x, y in CLICKS:
+            page.mouse.click(*on_screen(page, x, y))
+            page.wait_for_timeout(500)
+        page.evaluate("document.querySelector('#folder').textContent = 'In ~/Music/latentpad'")
+        found = page.evaluate("latentpad.map.soundNear(...latentpad.map.view.toScreen(0.2, 0.36), 99)")
+        x, y = page.evaluate(f"[latentpad.map.points.xs[{found}], latentpad.map.points.ys[{found}]]")
+        page.mouse.move(*on_screen(page, x, y))
+        page.wait_for_timeout(500)
+        save(page, DOCS / "page.png")
+    with opened() as page:
+        page.keyboard.press("Shift")
+        page.select_option("#kit-recipe", "electronic")
+        page.evaluate(KIT)
+        while not page.evaluate("latentpad.kit.family?.state === 'finished'"):
+            page.wait_for_timeout(20)
+        page.evaluate("latentpad.kit.lock(0)")
+        page.locator("#pads [data-pad='3']").click()
+        page.wait_for_timeout(800)
+        page.evaluate("latentpad.status.setMessage('The kit is in ~/Music/latentpad/kits/Electronic 1.')")
+        save(page, DOCS / "page-kit.png")
+
+
+@contextmanager
+def opened() -> Iterator[Page]:
+    """Yield the page of a daemon with an empty drop folder."""
     bundle = load_bundle(default_bundle())
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         folder = Folder(Path(temporary))
@@ -37,24 +66,22 @@ def main() -> None:
         page.goto(server.address)
         while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.confidence.cells)"):
             page.wait_for_timeout(20)
-        box = page.locator("#map").bounding_box() or {"x": 0.0, "y": 0.0}
-
-        def on_screen(x: float, y: float) -> tuple[float, float]:
-            left, top = page.evaluate(f"latentpad.map.view.toScreen({x}, {y})")
-            return box["x"] + left, box["y"] + top
-
-        for x, y in CLICKS:
-            page.mouse.click(*on_screen(x, y))
-            page.wait_for_timeout(500)
-        page.evaluate("document.querySelector('#folder').textContent = 'In ~/Music/latentpad'")
-        found = page.evaluate("latentpad.map.soundNear(...latentpad.map.view.toScreen(0.2, 0.36), 99)")
-        x, y = page.evaluate(f"[latentpad.map.points.xs[{found}], latentpad.map.points.ys[{found}]]")
-        page.mouse.move(*on_screen(x, y))
-        page.wait_for_timeout(500)
-        picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-        picture.quantize(192, dither=Image.Dither.NONE).save(OUTPUT, optimize=True)
+        yield page
         browser.close()
         daemon.stop()
+
+
+def on_screen(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Return where a point of the map is in the window."""
+    box = page.locator("#map").bounding_box() or {"x": 0.0, "y": 0.0}
+    left, top = page.evaluate(f"latentpad.map.view.toScreen({x}, {y})")
+    return box["x"] + left, box["y"] + top
+
+
+def save(page: Page, path: Path) -> None:
+    """Write a screenshot in as few colours as it needs."""
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.quantize(192, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":
