@@ -39,7 +39,7 @@ def main() -> None:
         save(page, DOCS / "page.png")
     with opened() as page:
         page.keyboard.press("Shift")
-        page.select_option("#kit-recipe", "electronic")
+        page.evaluate("document.querySelector('#kit-recipe').value = 'electronic'")
         page.evaluate(KIT)
         while not page.evaluate("latentpad.kit.family?.state === 'finished'"):
             page.wait_for_timeout(20)
