@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from latentpad.synth.heard import N_BANDS, RANGE_DB, Hearing, difference, equal_steps
+from latentpad.synth.heard import N_BANDS, RANGE_DB, Hearing, difference, equal_steps, find_equal_steps
 
 RATE = 8000
 
@@ -66,3 +66,10 @@ def test_a_plateau_is_skipped():
     levels = [np.array([60.0, level]) for level in (10, 30, 30, 50)]
     found = equal_steps(positions, levels, 3)
     assert 1 - 0.03 <= found[1] <= 2 + 0.03
+
+
+def test_a_long_search_lets_others_work_in_between():
+    positions = np.linspace(0, 1, 400)
+    levels = [np.array([60, 10 + 40 * position], dtype=np.float32) for position in positions]
+    pauses = list(find_equal_steps(positions, levels, 100))
+    assert len(pauses) == 7 + 32  # 400 sounds are compared 64 at a time, then 32 sizes are tried

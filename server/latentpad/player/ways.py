@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from latentpad.errors import SilenceError
 from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Request
-from latentpad.synth.heard import Hearing, equal_steps
+from latentpad.synth.heard import Hearing, find_equal_steps
 
 PROBES_PER_SAMPLE, MIN_PROBES, MAX_PROBES = 4, 32, 192
 """Places of the line that are listened to at first."""
@@ -52,24 +52,24 @@ class Way:
         return replace(self._request, x=x, y=y, source=None)
 
     def divide(self, n: int) -> Generator[None, None, list[float]]:
-        """Return `n` positions in steps that sound equally large; yields after each sound that is listened to."""
+        """Return `n` positions in steps that sound equally large; yields about as often as a sound is rendered."""
         length = float(self._ends[-1])
         if n == 1 or not length:
             return [0.0] * n
         n_probes = min(max(MIN_PROBES, PROBES_PER_SAMPLE * n), MAX_PROBES)
         yield from self._listen([*np.linspace(0, length, n_probes).tolist(), *self._ends.tolist()])
-        positions = self._divided(n)
+        positions = yield from self._divided(n)
         for _ in range(N_REFINEMENTS):
             yield from self._listen(positions)
-            positions = self._divided(n)
+            positions = yield from self._divided(n)
         return positions
 
-    def _divided(self, n: int) -> list[float]:
+    def _divided(self, n: int) -> Generator[None, None, list[float]]:
         """Divide the line by what is known of it."""
         known = {position: levels for position, levels in sorted(self._heard.items()) if levels is not None}
         if len(known) < 2:
             return [float(position) for position in np.linspace(0, self._ends[-1], n)]
-        return equal_steps(list(known), list(known.values()), n)
+        return (yield from find_equal_steps(list(known), list(known.values()), n))
 
     def _listen(self, positions: Sequence[float]) -> Generator[None, None, None]:
         """Listen at positions that are new."""

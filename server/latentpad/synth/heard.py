@@ -1,6 +1,6 @@
 """What is heard of a sound, to compare sounds, and steps along a line of sounds that are heard as equally large."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ LEAST_DB = 1e-3
 
 N_SIZES, N_CANDIDATES = 32, 160
 """Sizes of a step that are tried, and positions on a line between which steps are taken."""
+
+N_COMPARED = 64
+"""Sounds that are compared with all others at a time."""
 
 
 class Hearing:
@@ -82,8 +85,25 @@ def equal_steps(positions: Sequence[float], levels: Sequence[NDArray[np.float32]
     n : int
         At least 2.
     """
+    search = find_equal_steps(positions, levels, n)
+    while True:
+        try:
+            next(search)
+        except StopIteration as end:
+            found: list[float] = end.value
+            return found
+
+
+def find_equal_steps(
+    positions: Sequence[float], levels: Sequence[NDArray[np.float32]], n: int
+) -> Generator[None, None, list[float]]:
+    """Return what `equal_steps` returns; yields in between, so that others can be served while it takes a second."""
     at, rows = _subdivided(np.asarray(positions, dtype=np.float64), np.stack(levels))
-    distances = np.stack([_differences(row, rows) for row in rows])
+    distances = np.empty((len(rows), len(rows)), dtype=np.float32)
+    for start in range(0, len(rows), N_COMPARED):
+        for index in range(start, min(start + N_COMPARED, len(rows))):
+            distances[index] = _differences(rows[index], rows)
+        yield
     largest = float(distances.max())
     if largest < LEAST_DB:
         return [float(position) for position in np.linspace(at[0], at[-1], n)]
@@ -94,6 +114,7 @@ def equal_steps(positions: Sequence[float], levels: Sequence[NDArray[np.float32]
         deviation = float(np.abs(steps / max(steps.mean(), 1e-9) - 1).max())
         if deviation < best:
             best, found = deviation, chosen
+        yield
     return [float(position) for position in at[found]]
 
 
