@@ -1,4 +1,6 @@
+import base64
 import json
+import struct
 from dataclasses import replace
 from pathlib import Path
 
@@ -235,10 +237,39 @@ def test_the_source_of_a_sample_is_read_back(tmp_path, source):
     assert read_recipe(tmp_path / "a.wav").request == recipe.request
 
 
+LONG_BLEND = Blend(tuple(WeightedPoint(1 / (k + 3), 1 - 1 / (k + 3), 16 / (k + 7)) for k in range(16)))
+LONG_STEPS = tuple(Step(2**31 - 1 - k, 1 / (k + 3)) for k in range(16))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        Sibling(LONG_STEPS, LONG_BLEND),
+        Sibling(LONG_STEPS, Morph("/" + "鼓" * 99, 1 / 3, "f" * 64)),
+        Sibling(LONG_STEPS),
+        LONG_BLEND,
+    ],
+)
+def test_the_longest_source_with_the_longest_names_is_read_back(tmp_path, source):
+    request = Request(1 / 3, 2 / 3, 2**31 - 1, LONGEST, source)
+    recipe = replace(DESCRIBED, request=request, bundle="\U0001f941" * 100, parents=("a" * 900,) * 16, confidence=0.123)
+    (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
+    found = read_recipe(tmp_path / "a.wav")
+    assert (found.request, found.digest, found.pitch_hz) == (request, recipe.digest, recipe.pitch_hz)
+    assert recipe.bundle.endswith(found.bundle.removeprefix("..."))
+
+
 @pytest.mark.parametrize(
     "source",
     [
         [],
+        {"blend": "AAA"},
+        {"blend": "!" * 64},
+        {"blend": base64.b64encode(struct.pack("<6d", 0, 0, 1, 0, float("nan"), 1)).decode()},
+        {"blend": base64.b64encode(bytes(24 * 17)).decode()},
+        {"steps": base64.b64encode(bytes(11)).decode()},
+        {"steps": "é"},
+        {"steps": ""},
         "blend",
         {"blend": []},
         {"blend": [[0, 0, 1]]},

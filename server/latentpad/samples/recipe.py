@@ -29,7 +29,7 @@ MAX_PITCH = 100_000.0
 """Hertz; a pitch above it is damaged."""
 
 CUT = "..."
-"""In place of the beginning of a parent's name that does not fit."""
+"""In place of the beginning of a name that does not fit."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,22 @@ class Recipe:
     """How sure the sound is, in [0, 1], to three decimals; None in samples of older versions."""
 
     def to_text(self) -> str:
-        """Return the recipe as the comment of a wav; of parents' names that do not fit, only the ends are in it."""
-        text = _to_text(self.to_dict())
-        if len(text) <= MAX_BYTES or not self.parents:
-            return text
-        room = MAX_BYTES - len(_to_text({**self.to_dict(), "parents": [""] * len(self.parents)}))
-        names = [_shortened(name, room // len(self.parents)) for name in self.parents]
-        return _to_text({**self.to_dict(), "parents": [name for name in names if name]})
+        """Return the recipe as the comment of a wav.
+
+        Where it is too long, only the ends of the parents' names are in it, then numbers of the source are packed, then
+        the name of the bundle is shortened: all that repeats the sample is there.
+        """
+        fields, source = self.to_dict(), self.request.source
+        if _room(fields) >= 0:
+            return _to_text(fields)
+        parents = fields.pop("parents", [])
+        if source and _room(fields) < 0:
+            fields["source"] = source_to_dict(source, packed=True)
+        if (room := _room(fields)) < 0:
+            fields["bundle"] = _shortened(self.bundle, len(json.dumps(self.bundle)) - 2 + room)
+        room = _room({**fields, "parents": [""] * len(parents)})
+        names = [short for name in parents if (short := _shortened(name, room // len(parents)))]
+        return _to_text({**fields, **({"parents": names} if names else {})})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the recipe as a flat JSON object: point, seed, bundle, controls, source, then what is known."""
@@ -145,6 +154,11 @@ def recorded_controls(controls: Controls) -> dict[str, Any]:
 def _to_text(fields: dict[str, Any]) -> str:
     """Return the comment with the fields of a recipe, which is ASCII."""
     return json.dumps({"kind": KIND, **fields})
+
+
+def _room(fields: dict[str, Any]) -> int:
+    """Return how many bytes more would fit into a comment with these fields; negative if they do not fit."""
+    return MAX_BYTES - len(_to_text(fields))
 
 
 def _shortened(name: str, n_bytes: int) -> str:

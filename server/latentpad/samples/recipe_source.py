@@ -1,7 +1,14 @@
-"""The source of a sample in its recipe: an object with one key, the kind of source."""
+"""The source of a sample in its recipe: an object with one key, the kind of source.
 
+Rows of numbers are lists or, where a recipe would get too long, packed: little-endian in base64.
+"""
+
+import base64
+import binascii
 import re
 import reprlib
+import struct
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +29,24 @@ from latentpad.request import (
 
 DIGEST = re.compile("[0-9a-f]{64}")
 
+POINT, STEP = "<ddd", "<Id"
+"""Packed rows."""
 
-def source_to_dict(source: Source) -> dict[str, Any]:
-    """Return a source as JSON values.
+
+def source_to_dict(source: Source, packed: bool = False) -> dict[str, Any]:
+    """Return a source as JSON values, its rows of numbers packed if wanted.
 
     >>> source_to_dict(Blend((WeightedPoint(0.1, 0.2, 1.0), WeightedPoint(0.5, 0.5, -1.0))))
     {'blend': [[0.1, 0.2, 1.0], [0.5, 0.5, -1.0]]}
     """
     match source:
         case Blend(points):
-            return {"blend": [list(point) for point in points]}
+            return {"blend": _pack(POINT, points) if packed else [list(point) for point in points]}
         case Morph():
             return {"morph": vars(source)}
         case Sibling(steps, origin):
-            of = {"of": source_to_dict(origin)} if origin else {}
-            return {"steps": [list(step) for step in steps], **of}
+            of = {"of": source_to_dict(origin, packed)} if origin else {}
+            return {"steps": _pack(STEP, steps) if packed else [list(step) for step in steps], **of}
 
 
 def source_from_dict(found: object, path: Path) -> Source:
@@ -47,7 +57,7 @@ def source_from_dict(found: object, path: Path) -> Source:
     RecipeError
         It is damaged, or of a kind that this version does not know; `path` names the file in the message.
     """
-    match found:
+    match _unpacked(found):
         case {"blend": list(points)} if _are_points(points):
             return Blend(tuple(WeightedPoint(*point) for point in points))
         case {"morph": {"path": str(file), "amount": amount, "digest": str(digest)}} if is_number(amount, 0, 1):
@@ -58,6 +68,27 @@ def source_from_dict(found: object, path: Path) -> Source:
             if not isinstance(origin, Sibling):
                 return Sibling(tuple(Step(*step) for step in steps), origin)
     raise RecipeError(f"{path}: its recipe has source={reprlib.repr(found)}, unknown or damaged; update latentpad")
+
+
+def _pack(row: str, rows: Sequence[tuple[float, ...]]) -> str:
+    """Return rows of numbers as text."""
+    return base64.b64encode(b"".join(struct.pack(row, *values) for values in rows)).decode()
+
+
+def _unpacked(found: object) -> object:
+    """Return a source whose rows are lists; what is damaged stays as it is."""
+    if not isinstance(found, dict):
+        return found
+    rows = {key: (row, found[key]) for key, row in (("blend", POINT), ("steps", STEP)) if key in found}
+    try:
+        lists = {
+            key: [list(values) for values in struct.iter_unpack(row, base64.b64decode(text, validate=True))]
+            for key, (row, text) in rows.items()
+            if isinstance(text, str)
+        }
+    except (binascii.Error, struct.error, ValueError):
+        return found
+    return {**found, **lists}
 
 
 def _are_steps(steps: list[Any]) -> bool:
