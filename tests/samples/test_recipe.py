@@ -114,7 +114,7 @@ def test_of_names_that_do_not_fit_the_ends_are_kept(tmp_path, name, bundle):
     request = Request(1 / 3, 2 / 3, 2**31 - 1, LONGEST)
     names = (f"{name}/kick 1.wav", f"{name}/kick 2.wav", "short.wav")
     recipe = replace(DESCRIBED, request=request, bundle=bundle, parents=names)
-    assert len(recipe.to_text()) <= 2046
+    assert len(recipe.to_text()) <= 2045
     (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
     found = read_recipe(tmp_path / "a.wav")
     assert replace(found, parents=names) == recipe
@@ -123,6 +123,13 @@ def test_of_names_that_do_not_fit_the_ends_are_kept(tmp_path, name, bundle):
     ] * 2
     assert found.parents[2] == "short.wav"
     assert found.parents[0].startswith("...")
+
+
+@pytest.mark.parametrize("n_bytes", range(1500, 1560))
+def test_a_comment_is_never_longer_than_what_can_be_read(tmp_path, n_bytes):
+    recipe = replace(DESCRIBED, bundle="b" * n_bytes, parents=("x" * 200,))
+    (tmp_path / "a.wav").write_bytes(encode_wav(SIGNAL, 8000, recipe))
+    assert read_recipe(tmp_path / "a.wav").request == recipe.request
 
 
 def test_names_for_which_there_is_no_room_are_left_out(tmp_path):

@@ -20,7 +20,7 @@ from latentpad.synth.place import Place
 from latentpad.synth.synth import Synth
 
 MAX_NAME_LENGTH = 100
-"""Characters of a bundle's name in a recipe: libsndfile reads comments of up to 2,046 bytes, six or twelve each."""
+"""Characters of a bundle's name in a recipe: libsndfile reads comments of up to 2,045 bytes, six or twelve each."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ refuse fields that they do not know, render all samples that they can."""
 KEYS = ("x", "y", "seed", "bundle", "digest", "version")
 """Fields of a recipe besides the controls."""
 
-MAX_BYTES = 2046
+MAX_BYTES = 2045
 """Longest comment that libsndfile reads."""
 
 MAX_PITCH = 100_000.0
