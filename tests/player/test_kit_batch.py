@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 
 from latentpad.errors import FolderError, RangeError, SilenceError, UnknownKindError
+from latentpad.kits.recipes import find_recipe
 from latentpad.kits.write import FORMATS
+from latentpad.player.kit_choice import KitChoice
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
 from latentpad.request import Controls, Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import read_recipe
+from latentpad.synth.regions import Regions
 
 
 @pytest.fixture
@@ -97,6 +100,19 @@ def test_the_bass_is_tuned_to_the_kick(detailed_bundle, own_library, drop, tmp_p
     pitches = {rendered.path.stem[3:]: rendered.pitch_hz for rendered in kit}
     octaves = np.log2(pitches["Bass"] / pitches["Kick"])
     assert octaves == pytest.approx(round(octaves), abs=1e-3)
+
+
+def test_kick_and_bass_have_a_certain_pitch_where_there_is_a_choice(detailed_bundle):
+    certainties = np.zeros(32, dtype=np.float32)
+    certainties[[2, 11]] = 1
+    layout = replace(detailed_bundle.map, pitch_certainties=certainties)
+    bundle = replace(detailed_bundle, labels=("kick", "bass", "hat"), map=layout)
+    regions = Regions(layout, 0.1)
+    for seed in range(5):
+        rng, choice = np.random.default_rng(seed), KitChoice(bundle, regions)
+        slots = [slot for slot in find_recipe("electronic") if slot.place in ("kick", "bass")]
+        kick, bass = choice.choose(slots, choice.random_style(slots, "", rng), rng)
+        assert [(one.x, one.y) for one in (kick, bass)] == [regions.led_point(sound) for sound in (2, 11)]
 
 
 def test_silent_pads_are_left_out_and_reported(bundle, drop, tmp_path):

@@ -1,7 +1,17 @@
 import numpy as np
 import pytest
 
-from latentpad.synth.heard import N_BANDS, RANGE_DB, Hearing, difference, equal_steps, find_equal_steps
+from latentpad.synth.heard import (
+    FAINT_DB,
+    N_BANDS,
+    N_WHOLE_BANDS,
+    N_WHOLE_TIMES,
+    RANGE_DB,
+    Hearing,
+    difference,
+    equal_steps,
+    find_equal_steps,
+)
 
 RATE = 8000
 
@@ -15,12 +25,23 @@ def hear():
     return Hearing(RATE)
 
 
+def views(levels):
+    """Return the levels of the beginning and of the whole, [n_times, n_bands]."""
+    n_whole = N_WHOLE_TIMES * N_WHOLE_BANDS
+    return levels[:-n_whole].reshape(-1, N_BANDS), levels[-n_whole:].reshape(-1, N_WHOLE_BANDS)
+
+
 def test_a_sine_is_heard_in_its_band_as_long_as_it_lasts(hear):
-    levels = hear(tone(500, seconds=1.5)).reshape(-1, N_BANDS)
-    assert levels.max() == pytest.approx(RANGE_DB)
-    assert {int(np.argmax(row)) for row in levels} == {int(np.argmax(levels[-1]))}
-    short = hear(tone(500, seconds=0.2)).reshape(-1, N_BANDS)
-    assert (short[-1].max(), levels[-1].max() > 55) == (0, True)
+    for long, short in zip(views(hear(tone(500, seconds=1.5))), views(hear(tone(500, seconds=0.2))), strict=True):
+        assert long.max() == pytest.approx(RANGE_DB)
+        assert {int(np.argmax(row)) for row in long} == {int(np.argmax(long[-1]))}
+        assert long[-1].max() > 55
+        assert short[-1].max() <= 0
+
+
+def test_of_the_whole_levels_below_what_is_heard_are_known(hear):
+    beginning, whole = views(hear(tone(500, seconds=0.2)))
+    assert (beginning.min(), whole.min()) == (0, -FAINT_DB)
 
 
 def test_loudness_is_not_heard(hear):

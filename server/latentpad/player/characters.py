@@ -60,6 +60,14 @@ class Characters:
         return np.where(pitched, ranks, self.brightness)
 
     @cached_property
+    def certainty(self) -> NDArray[np.float64]:
+        """[n] how certain its pitch is, in [0, 1]; 0 where it has none or none is known."""
+        pitches, certainties = self._bundle.map.pitches, self._bundle.map.pitch_certainties
+        if pitches is None or certainties is None:
+            return np.zeros(len(self.labels))
+        return np.where(pitches > 0, certainties, 0.0).astype(np.float64)
+
+    @cached_property
     def mates(self) -> NDArray[np.int64]:
         """[n] number of the kit that it comes from: its folder without its label's, and the kit in its file's name."""
         keys = [_kit_of(str(name)) for name in self._bundle.map.names]

@@ -13,19 +13,17 @@ from latentpad.errors import FolderError, SilenceError
 from latentpad.files import write_new
 from latentpad.kits.kit import FULL, Kit, KitSample, Pad
 from latentpad.kits.pads import Place, place, wav_name
-from latentpad.kits.recipes import LIKE, find_recipe
+from latentpad.kits.recipes import find_recipe
 from latentpad.kits.write import write_formats
 from latentpad.player.batch import Batch, BatchStep
 from latentpad.player.kit_choice import Choice, KitChoice
 from latentpad.player.kit_order import KEPT_NAME, KitOrder, kept_by_pad, paths_of
 from latentpad.player.own_player import OwnPlayer
 from latentpad.request import SEED, Rendered, Request
-from latentpad.samples.file_names import file_stem
 from latentpad.samples.recipe import read_recipe
 
 KITS = "kits"
 """Subfolder of the drop folder."""
-
 
 N_NEAREST = 3
 """Sounds of the map that stand for one of these files."""
@@ -71,11 +69,7 @@ class KitMaker:
     def _free_folder(self, order: KitOrder) -> Path:
         """Return a folder that does not exist yet."""
         parent = self._player.folder / KITS
-        stem = (
-            (file_stem(order.name) if order.name else "")
-            or ("Like" if order.recipe.startswith(LIKE) else order.recipe.strip().capitalize())
-            or "Kit"
-        )
+        stem = order.title
         names = [stem] if order.name else []
         names += [f"{stem} {number}" for number in range(2 if order.name else 1, 10_000)]
         return next(parent / name for name in names if not os.path.lexists(parent / name))
@@ -177,11 +171,6 @@ class KitMaker:
             *(recipe.request, new, info.samplerate, info.frames, recipe.confidence or 0.0, 0.0),
             *(recipe.pitch_hz, recipe.parents),
         )
-
-
-def _title(recipe: str) -> str:
-    """Return the name of a kit for which none was chosen, without its number."""
-    return "Like" if recipe.startswith(LIKE) else recipe.strip().capitalize() or "Kit"
 
 
 def _sample(file: str, rendered: Rendered, velocity: tuple[int, int], turn: int) -> KitSample:

@@ -24,6 +24,9 @@ costs 1."""
 SAME_STEM = 0.3
 """Cost of a sound whose file has the name of another one's but for its number: another hit of the same drum."""
 
+NO_PITCH = 0.3
+"""Cost of a sound without a certain pitch, of a kick to which others are tuned and of these."""
+
 LUCK = 0.02
 """Scale of the random part of a cost."""
 
@@ -92,6 +95,7 @@ class KitChoice:
     def choose(self, slots: Sequence[Slot], style: Style, rng: np.random.Generator) -> list[Choice]:
         """Choose a sound for each slot, in their order; slots for which the map has no kind get sounds of any."""
         taken: list[int] = []
+        followed = any(slot.follows_kick for slot in slots)
         for slot in slots:
             sounds = self.characters.of_kinds(slot.kinds)
             sounds = self._unlike(sounds, taken)
@@ -99,6 +103,8 @@ class KitChoice:
                 sounds = self._unlike(np.arange(len(self._bundle.map.points)), taken)
             if len(sounds):
                 costs = self._costs(sounds, slot, style) + LUCK * rng.gumbel(size=len(sounds))
+                if slot.follows_kick or (followed and slot.place == "kick"):
+                    costs += NO_PITCH * (1 - self.characters.certainty[sounds])
                 costs += SAME_STEM * np.isin(self.characters.stems[sounds], self.characters.stems[taken])
                 taken.append(int(sounds[np.argmin(costs)]))
             else:

@@ -49,6 +49,12 @@ class KitOrder:
     name: str = ""
     """Of the folder (default: the recipe and a number)."""
 
+    @property
+    def title(self) -> str:
+        """Name of the kit's folder, before it has a number."""
+        recipe = self.recipe.strip().capitalize() or "Kit"
+        return (file_stem(self.name) if self.name else "") or ("Like" if self.recipe.startswith(LIKE) else recipe)
+
     def check(self) -> None:
         """Raise if there is no such kit.
 

@@ -1,4 +1,15 @@
-"""What is heard of a sound, to compare sounds, and steps along a line of sounds that are heard as equally large."""
+"""What is heard of a sound, to compare sounds, and steps along a line of sounds that are heard as equally large.
+
+A sound is looked at twice: closely at its beginning, and as a whole. Steps that were even by the first view alone were
+not by others. The largest deviation from the mean step, median of 16 lines of 0.06 of the default map's side; of 16
+lines of 0.6, with 8 samples each:
+
+| steps that are even by | the beginning | 64 mel bands, averaged over 46 ms | specific loudness (exponent 0.23) |
+| --- | --- | --- | --- |
+| the map | 0.54; 0.34 | 0.64; 0.37 | 0.53; 0.38 |
+| the beginning alone | 0.06; 0.04 | 0.47; 0.28 | 0.37; 0.33 |
+| both views | 0.16; 0.16 | 0.32; 0.25 | 0.24; 0.21 |
+"""
 
 from collections.abc import Generator, Sequence
 
@@ -7,16 +18,24 @@ from numpy.typing import NDArray
 
 N_BANDS, N_TIMES = 32, 16
 LOWEST, HIGHEST = 40.0, 16_000.0
-"""Hertz; bands are evenly spaced between on a logarithmic scale."""
+"""Hertz; bands and times of the beginning are evenly spaced on logarithmic scales."""
 
 N_FFT, HOP = 2048, 512
 """At 44.1 kHz; at other rates, of the same duration."""
+
+N_WHOLE_BANDS, N_WHOLE_TIMES = 32, 24
+"""Bands of the whole are evenly spaced on the mel scale, times evenly."""
+
+N_WHOLE_FFT, WHOLE_HOP = 1024, 256
 
 SECONDS = 1.5
 """What comes later is not compared."""
 
 RANGE_DB = 60.0
-"""Below the loudest moment of a sound, nothing is compared."""
+"""Below the loudest moment of a sound, nothing is heard."""
+
+FAINT_DB = 20.0
+"""In the whole, levels are known so far below that, to compare what is heard of one sound only."""
 
 LEAST_DB = 1e-3
 """A line along which no two sounds differ by more does not change."""
@@ -38,30 +57,49 @@ class Hearing:
     """
 
     def __init__(self, sample_rate: int) -> None:
-        scale = sample_rate / 44_100
-        self._n_fft, self._hop = (max(16, round(length * scale)) for length in (N_FFT, HOP))
-        self._n_samples = round(SECONDS * sample_rate)
-        hertz = np.fft.rfftfreq(self._n_fft, 1 / sample_rate)
-        edges = np.geomspace(LOWEST, min(HIGHEST, sample_rate / 2), N_BANDS + 1)
-        band = np.searchsorted(edges, hertz) - 1
-        self._bands = (band[:, None] == np.arange(N_BANDS)).astype(np.float32)
-        n_frames = max(1 + self._n_samples // self._hop, N_TIMES)
+        highest = min(HIGHEST, sample_rate / 2)
+        bands = np.geomspace(LOWEST, highest, N_BANDS + 1)
+        whole_bands = 700 * np.expm1(np.linspace(0, np.log1p(highest / 700), N_WHOLE_BANDS + 1))
+        self._beginning = _View(sample_rate, N_FFT, HOP, bands, 0.0)
+        self._whole = _View(sample_rate, N_WHOLE_FFT, WHOLE_HOP, whole_bands, FAINT_DB)
+        n_frames = max(self._beginning.n_frames, N_TIMES)
         starts = np.unique(np.geomspace(1, n_frames, N_TIMES + 1).round().astype(int)) - 1
-        self._starts, self._n_frames = starts[:-1], n_frames
-        self._window = np.hanning(self._n_fft).astype(np.float32)
+        self._times = starts[:-1], np.linspace(0, self._whole.n_frames, N_WHOLE_TIMES + 1).astype(int)[:-1]
 
     def __call__(self, signal: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the levels of a sound [n_samples] over time and frequency [n_times * N_BANDS], in dB above silence."""
-        padded = np.zeros(self._n_fft + self._hop * (self._n_frames - 1), dtype=np.float32)
+        """Return the levels of a sound [n_samples] over time and frequency, in dB above what is heard.
+
+        First those of the beginning [n_times * N_BANDS], 0 or more, then those of the whole
+        [N_WHOLE_TIMES * N_WHOLE_BANDS].
+        """
+        views = zip((self._beginning, self._whole), self._times, strict=True)
+        return np.concatenate([view.levels(signal, starts).ravel() for view, starts in views])
+
+
+class _View:
+    """Levels of a sound in bands between some frequencies."""
+
+    def __init__(self, sample_rate: int, n_fft: int, hop: int, edges: NDArray[np.float64], faint_db: float) -> None:
+        self._n_fft, self._hop = (max(16, round(length * sample_rate / 44_100)) for length in (n_fft, hop))
+        self._n_samples, self._faint_db = round(SECONDS * sample_rate), faint_db
+        hertz = np.fft.rfftfreq(self._n_fft, 1 / sample_rate)
+        band = np.searchsorted(edges, hertz) - 1
+        self._bands = (band[:, None] == np.arange(len(edges) - 1)).astype(np.float32)
+        self.n_frames = max(1 + self._n_samples // self._hop, N_WHOLE_TIMES)
+        self._window = np.hanning(self._n_fft).astype(np.float32)
+
+    def levels(self, signal: NDArray[np.float32], starts: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the levels [n_times, n_bands] between frames, in dB above what is heard."""
+        padded = np.zeros(self._n_fft + self._hop * (self.n_frames - 1), dtype=np.float32)
         half = self._n_fft // 2
         n = min(len(signal), self._n_samples, len(padded) - half)
         padded[half : half + n] = signal[:n]
         frames = np.lib.stride_tricks.sliding_window_view(padded, self._n_fft)[:: self._hop]
         power = np.square(np.abs(np.fft.rfft(frames * self._window))).astype(np.float32) @ self._bands
-        power = np.add.reduceat(power, self._starts, axis=0) / np.diff([*self._starts, len(power)])[:, None]
+        power = np.add.reduceat(power, starts, axis=0) / np.diff([*starts, len(power)])[:, None]
         decibels = 10 * np.log10(np.maximum(power, 1e-20))
-        levels: NDArray[np.float32] = np.maximum(decibels - decibels.max() + RANGE_DB, 0).ravel()
-        return levels
+        levels: NDArray[np.float32] = np.maximum(decibels - decibels.max() + RANGE_DB, -self._faint_db)
+        return levels.astype(np.float32)
 
 
 def difference(a: NDArray[np.floating], b: NDArray[np.floating]) -> float:

@@ -10,6 +10,7 @@ from latentpad_export.evaluate.metrics.descriptors import smoothed, spectral_dis
 from latentpad_export.evaluate.metrics.novelty import flat, near_duplicate_share, near_duplicates
 from latentpad_export.evaluate.sections.detail_figures import (
     ATTACK,
+    PITCHED_CERTAINTY,
     QUARTER_TONE,
     TUNED_CERTAINTY,
     Figures,
@@ -84,7 +85,7 @@ def _evenness(steps: NDArray[np.float64]) -> Figures:
     return {
         "lines": len(own),
         "with_silence": len(steps) - len(own),
-        "step_db": mean(sizes),
+        "step": mean(sizes),
         "deviation": median(deviations),
         "worst_deviation": float(deviations.max()) if len(own) else None,
         "even": mean(deviations <= EVEN),
@@ -106,6 +107,7 @@ def kit_figures(kits: Kits, of_recipe: NDArray[np.bool_], library_kits: NDArray[
         "kits_with_twins": int(np.count_nonzero(twins)),
         "loudness_spread": mean(np.array([values.std() for values in loudness if len(values)])),
         "loudness_range": mean(np.array([np.ptp(values) for values in loudness if len(values)])),
+        "follow_kick": int((follows_kick(kits) & of_recipe).sum()),
         "tuned": len(cents),
         "bass_cents": median(np.abs(cents)),
         "bass_in_tune": mean(np.abs(cents) <= QUARTER_TONE),
@@ -116,14 +118,13 @@ def kit_figures(kits: Kits, of_recipe: NDArray[np.bool_], library_kits: NDArray[
 def cents_from_kick(kits: Kits, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the interval, without octaves, from a kit's kick to its samples that are tuned to it.
 
-    Left out are samples without a certain pitch, and kits whose kick has none.
+    Left out are samples without a steady pitch, and kits whose kick has none that is certain: the body of a drum.
     """
-    kick = rows[kits.pad[rows] == 0]
-    pitched = (kits.made.column("certainty")[rows] >= TUNED_CERTAINTY) & (kits.made.column("hertz")[rows] > 0)
-    tuned = rows[pitched & follows_kick(kits)[rows]]
-    if not len(kick) or kick[0] not in rows[pitched]:
+    hertz, certainty = kits.made.column("hertz"), kits.made.column("certainty")
+    kick = rows[(kits.pad[rows] == 0) & (hertz[rows] > 0) & (certainty[rows] >= TUNED_CERTAINTY)]
+    tuned = rows[follows_kick(kits)[rows] & (hertz[rows] > 0) & (certainty[rows] >= PITCHED_CERTAINTY)]
+    if not len(kick):
         return np.zeros(0)
-    hertz = kits.made.column("hertz")
     cents: NDArray[np.float64] = (1200 * np.log2(hertz[tuned] / hertz[kick[0]]) + 600) % 1200 - 600
     return cents
 

@@ -30,17 +30,19 @@ BLEND_NOTE = (
 PATH_COLUMNS = {
     "lines": "lines",
     "with_silence": "left out",
-    "step_db": "step (dB)",
+    "step": "step",
     "deviation": "deviation, median",
     "worst_deviation": "worst",
     "even": "within 25 %",
 }
+PATH_MEASURES = {"heard": "as heard", "features": "by mel bands", "loudness": "by loudness"}
 PATH_NOTE = (
     "Eight samples along random straight lines, in the steps of latentpad's paths, and in equal steps on the map; "
-    "short lines have 0.06 of the map's side, long ones 0.6. A step is measured as paths do it themselves, and by 64 "
-    "mel bands with texture averaged out, as everywhere in this report. Deviation: of a line, the largest difference "
-    "of a step from the mean step, relative to this. Within 25 %: share of lines in which it is no larger. Left out: "
-    "lines with a silent sample."
+    "short lines have 0.06 of the map's side, long ones 0.6. A step is measured as paths do it themselves (dB), by 64 "
+    "mel bands with texture averaged out, as everywhere in this report (dB), and by the share of the specific loudness"
+    " that two samples do not have in common. Deviation: of a line, the largest difference of a step from the mean "
+    "step, relative to this. Within 25 %: share of lines in which it is no larger. Left out: lines with a silent "
+    "sample."
 )
 
 KIT_COLUMNS = {
@@ -53,8 +55,9 @@ KIT_COLUMNS = {
     "relative": "relative",
     "loudness_spread": "loudness, spread (dB)",
     "loudness_range": "loudness, range (dB)",
-    "tuned": "tuned samples",
-    "bass_cents": "off the kick (cents)",
+    "follow_kick": "follow the kick",
+    "tuned": "measured",
+    "bass_cents": "off it (cents)",
     "bass_in_tune": "within 50 cents",
     "main_kit": "from the main kit",
 }
@@ -62,8 +65,9 @@ KIT_NOTE = (
     "Near twins: share of samples with a nearly identical spectrogram in their own kit. Kind agreement: share that the"
     " classifier recognises as the kind of the real sound that leads them, beside that of these real sounds. Loudness "
     "(of the loudest 400 ms, K-weighted) before the levels of the pads: standard deviation and largest difference "
-    "within a kit. Off the kick: interval of samples that are tuned to the kick, without octaves, where both have a "
-    "pitch. From the main kit: share of the library's kit that most of them are from."
+    "within a kit. Follow the kick: samples that are tuned to it; measured are those with a steady pitch in kits whose"
+    " kick has a certain one, off it without octaves. From the main kit: share of the library's kit that most of them "
+    "are from."
 )
 
 KIND_COLUMNS = {
@@ -108,7 +112,7 @@ def _paths(figures: dict[str, Any]) -> Rows:
     for name, own in figures.items():
         for length, of_length in own["paths"].items():
             for division, title in (("heard", "as played"), ("even", "equal on the map")):
-                for measure, how in (("heard", "as heard"), ("features", "by mel bands")):
+                for measure, how in PATH_MEASURES.items():
                     yield f"{name}, {length}, {title}, {how}", of_length[division][measure]
 
 

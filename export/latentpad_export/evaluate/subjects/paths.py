@@ -1,7 +1,8 @@
 """Paths across a map: how far each of their steps is heard to go, and that of equal steps on the map.
 
-Steps are measured twice: as the division of a path itself does (`latentpad.synth.heard`), and by the features that
-sounds are compared by everywhere in an evaluation, with texture averaged out, which it does not know.
+Steps are measured as the division of a path itself does (`latentpad.synth.heard`), and in two ways that it does not
+know: by the features that sounds are compared by everywhere in an evaluation, with texture averaged out, and by their
+specific loudness, which is no level.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from latentpad.request import Request
 from latentpad.synth.heard import Hearing, difference
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, describe, smoothed, spectral_distance
+from latentpad_export.evaluate.metrics.specific_loudness import loudness_difference
 from latentpad_export.evaluate.subjects.requests import each, play
 
 N_SAMPLES = 8
@@ -29,11 +31,11 @@ LENGTHS = {"short": 0.06, "long": 0.6}
 DIVISIONS = ("heard", "even")
 """As `Player.path` divides a line, and into parts that are equally long on the map."""
 
-MEASURES = ("heard", "features")
+MEASURES = ("heard", "features", "loudness")
 """How a step is measured: see above."""
 
 Steps = NDArray[np.float64]
-"""[n_lines, n_divisions, n_measures, N_SAMPLES - 1] in dB; NaN at silent samples."""
+"""[n_lines, n_divisions, n_measures, N_SAMPLES - 1] in dB, those of loudness in [0, 1]; NaN at silent samples."""
 
 
 @dataclass(frozen=True)
@@ -87,18 +89,19 @@ def divided(way: Way) -> list[float]:
 
 
 def _steps_at(renderer: SoundRenderer, way: Way, positions: Sequence[float]) -> Steps:
-    """Return the steps between positions by both measures [n_measures, N_SAMPLES - 1]."""
-    signals = [play(renderer, way.request(position)) for position in positions]
+    """Return the steps between positions by all measures [n_measures, N_SAMPLES - 1]."""
     hear = Hearing(COMPARISON.sample_rate)
-    sounding = [signal is not None and bool(signal[: COMPARISON.n_samples].any()) for signal in signals]
-    heard = [hear(signal) if on and signal is not None else None for signal, on in zip(signals, sounding, strict=True)]
-    features = [
-        smoothed(describe(signal).feature) if on and signal is not None else None
-        for signal, on in zip(signals, sounding, strict=True)
-    ]
-    return np.array(
-        [
-            [np.nan if a is None or b is None else difference(a, b) for a, b in pairwise(heard)],
-            [np.nan if a is None or b is None else spectral_distance(a, b) for a, b in pairwise(features)],
-        ]
-    )
+    sounds = list[tuple[NDArray[np.float32], ...] | None]()
+    for position in positions:
+        signal = play(renderer, way.request(position))
+        if signal is None or not signal[: COMPARISON.n_samples].any():
+            sounds.append(None)
+        else:
+            feature = describe(signal).feature
+            sounds.append((hear(signal), smoothed(feature), feature))
+    steps = np.full((len(MEASURES), len(positions) - 1), np.nan)
+    for i, (one, other) in enumerate(pairwise(sounds)):
+        if one is not None and other is not None:
+            measures = zip((difference, spectral_distance, loudness_difference), one, other, strict=True)
+            steps[:, i] = [measure(a, b) for measure, a, b in measures]
+    return steps

@@ -91,18 +91,19 @@ def test_a_copy_is_no_farther_from_its_original_and_twin_of_itself():
 def test_equal_steps_do_not_deviate_and_others_do_by_their_share_of_the_mean():
     equal, one_larger, silent = np.full(4, 3.0), np.array([1.0, 1, 1, 5]), np.full(4, np.nan)
     rows = np.array([equal, one_larger, silent])
-    steps = np.stack([np.stack([rows, 2 * rows], axis=1), np.stack([rows[[1, 1, 1]]] * 2, axis=1)], axis=1)
+    played, even = [rows, 2 * rows, rows / 10], [rows[[1, 1, 1]]] * 3
+    steps = np.stack([np.stack(played, axis=1), np.stack(even, axis=1)], axis=1)
     found = path_figures(steps)
     heard, features = found["heard"]["heard"], found["heard"]["features"]
     assert (heard["lines"], heard["with_silence"], heard["even"]) == (2, 1, 0.5)
     assert (heard["deviation"], heard["worst_deviation"]) == (0.75, 1.5)
-    assert (heard["step_db"], features["step_db"]) == (2.5, 5)
+    assert (heard["step"], features["step"]) == (2.5, 5)
     assert features["deviation"] == heard["deviation"]
     assert found["even"]["heard"]["even"] == 0
 
 
 def test_lines_that_do_not_change_have_equal_steps():
-    assert path_figures(np.zeros((2, 2, 2, 7)))["heard"]["heard"]["even"] == 1
+    assert path_figures(np.zeros((2, 2, 3, 7)))["heard"]["heard"]["even"] == 1
 
 
 def test_two_equal_samples_of_one_kit_are_twins_and_of_two_kits_are_not(rng):

@@ -88,10 +88,10 @@ def test_a_path_has_the_positions_of_the_players(own_player):
     assert [way.at(position) for position in positions] == [(one.request.x, one.request.y) for one in played]
 
 
-def test_steps_of_paths_are_measured_twice_for_both_divisions(own_player, cache, monkeypatch):
+def test_steps_of_paths_are_measured_in_three_ways_for_both_divisions(own_player, cache, monkeypatch):
     found = measure_paths(own_player, 2, cache, seed=0)
     assert set(found) == {"short", "long"}
-    assert all(steps.shape == (2, 2, 2, paths.N_SAMPLES - 1) for steps in found.values())
+    assert all(steps.shape == (2, 2, 3, paths.N_SAMPLES - 1) for steps in found.values())
     assert np.nanmin(found["long"]) >= 0
     monkeypatch.setattr(paths, "play", no_play)
     assert np.array_equal(measure_paths(own_player, 2, cache, seed=0)["long"], found["long"], equal_nan=True)
