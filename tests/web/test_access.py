@@ -89,8 +89,9 @@ def test_a_foreign_page_gets_no_websocket(app):
     for headers in ({"Origin": "http://evil.example"}, {"Origin": f"http://evil.example:{port}"}, {"Origin": "null"}):
         with pytest.raises(InvalidStatus, match="403"):
             connect(f"ws://127.0.0.1:{port}/socket", additional_headers=headers)
-    with connect(f"ws://127.0.0.1:{port}/socket", additional_headers={"Origin": f"http://localhost:{port}"}) as own:
-        assert "welcome" in own.recv(timeout=10)
+    own = {"Origin": f"http://localhost:{port}"}
+    with connect(f"ws://127.0.0.1:{port}/socket", additional_headers=own, close_timeout=0.1) as page:
+        assert "welcome" in page.recv(timeout=10)
 
 
 def test_only_one_path_is_a_websocket(app):

@@ -68,6 +68,18 @@ def test_locked_pads_stay_in_the_next_kit_and_a_pad_is_re_rolled_alone(kit, app)
     assert pad_bytes(app, "Kit 3") == third
 
 
+def test_a_kit_like_sounds_that_are_not_there_is_not_begun(kit, app):
+    kit.locator("#kit-recipe").select_option("own")
+    kit.locator("#generate-kit").click()
+    expect(kit.locator("#message")).to_contain_text("There is no such sound yet")
+    kit.keyboard.press("z")
+    expect(kit.locator("#current-title")).to_have_text("01 Kick, Kit 1")
+    kit.locator("#kit-recipe").select_option("current")
+    kit.locator("#generate-kit").click()
+    expect(kit.locator("#kit-title")).to_have_text("Kit: Like 1")
+    assert [path.name for path in sorted((app.drop / "kits").iterdir())] == ["Kit 1", "Like 1"]
+
+
 def test_midi_plays_the_pads_with_its_velocity(look):
     page = look(autoplay=True)
     page.evaluate(MIDI)

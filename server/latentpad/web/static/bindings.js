@@ -3,9 +3,9 @@
 /** @import { App } from './app.js' */
 /** @import { Sample } from './samples.js' */
 
+import { handleDrops } from './drops.js'
 import { byId } from './elements.js'
 import { handleKeys, listKeys } from './keys.js'
-import { handleDrops } from './own.js'
 import { loadPreference, savePreference } from './preferences.js'
 
 const ZOOM_STEP = 1.5

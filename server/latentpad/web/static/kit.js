@@ -11,6 +11,7 @@ import { Midi } from './midi.js'
 import { N_PADS, Pads } from './pads.js'
 import { padName } from './samples.js'
 
+const MAX_LIKE = 32 // sounds, as many as the daemon takes
 const FIRST_NOTE = 36 // of pad controllers
 const SHOW_AFTER = 250 // milliseconds without a hit: drawing a sample would delay the next one
 
@@ -60,15 +61,24 @@ export class Kit {
     return true
   }
 
+  /** The recipe that is chosen, with the paths of the sounds that the kit is to be like. */
+  get recipe() {
+    const { own, history } = this.app
+    const { value } = byId('kit-recipe', HTMLSelectElement)
+    if (value === 'current') return `like ${history.current?.path ?? ''}`
+    return value === 'own' ? `like ${own.sounds.slice(-MAX_LIKE).map(({ path }) => path).join('\n')}` : value
+  }
+
   /** Generate a kit; locked pads stay. */
   generate(kept = this.locked) {
-    const { own, history, tools } = this.app
-    const { value } = byId('kit-recipe', HTMLSelectElement)
-    const models = value === 'own' ? own.sounds.map(({ path }) => path) : [history.current?.path]
-    const recipe = !['own', 'current'].includes(value) ? value : models[0] ? `like ${models.join('\n')}` : ''
+    const { recipe } = this
+    if (recipe === 'like ') {
+      this.app.status.setMessage('There is no such sound yet: generate a sample, or drop a sound of your own on the map.')
+      return
+    }
     const paths = [...kept].flatMap((index) => this.samples[index]?.path ?? [])
     const seed = Math.floor(Math.random() * 2 ** 31)
-    tools.batch({ verb: 'kit', title: 'Kit', of: N_PADS, columns: 4 }, recipe, seed, ...paths)
+    this.app.tools.batch({ verb: 'kit', title: 'Kit', of: N_PADS, columns: 4 }, recipe, seed, ...paths)
   }
 
   /**

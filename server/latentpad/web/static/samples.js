@@ -5,6 +5,8 @@
 import { formatValue } from './controls.js'
 import { labelText } from './labels.js'
 
+const MAX_DIGITS = 5 // of a seed in titles: the last ones, since those of relatives are consecutive
+
 /**
  * @typedef {object} SampleFacts
  * @property {string} name of the file
@@ -71,7 +73,8 @@ function defaultTitle(sample) {
   if (sample.kit) return `${stem(sample)}, ${sample.kit}`
   const label = labelText(labelOf(sample))
   const copy = /_s\d+_(\d+)\.wav$/.exec(sample.name)
-  const seed = sample.seed ? ` #${sample.seed}` : ''
+  const digits = String(sample.seed)
+  const seed = sample.seed ? ` #${digits.length > MAX_DIGITS ? `…${digits.slice(-MAX_DIGITS)}` : digits}` : ''
   return `${label} ${sample.x.toFixed(3)} ${sample.y.toFixed(3)}${seed}${copy ? ` (${copy[1]})` : ''}`
 }
 
