@@ -46,3 +46,22 @@ def test_a_drag_that_becomes_a_pinch_ends(look, controller):
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     controller.send("xy", 0.25, 0.75)
     page.wait_until("latentpad.map.puck.x === 0.25")
+
+
+def test_fingers_tap_places_to_blend_and_draw_a_path(look, app):
+    page = look(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    page.locator("#select-blend").tap()
+    for x in (0.125, 0.875):
+        page.touchscreen.tap(*page.spot(x, 0.125))
+    expect(page.locator("#places .place")).to_have_count(2)
+    page.locator("#how-many").select_option("4")
+    page.locator("#draw-path").tap()
+    (x, y), (right, _) = page.spot(0.125, 0.2), page.spot(0.875, 0.2)
+    touch = page.context.new_cdp_session(page.page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for share in (0.3, 0.6, 1):
+        finger = {"x": x + share * (right - x), "y": y}
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [finger]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.locator("#family-text")).to_have_text("4 samples")
+    assert len(app.wavs()) == 4

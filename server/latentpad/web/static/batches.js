@@ -79,7 +79,7 @@ export class Batches {
     }
     family.batch = sample.batch
     const isFirst = family.members.size === 0
-    family.members.set(index, sample)
+    family.add(index, sample)
     this.show(family)
     return isFirst
   }

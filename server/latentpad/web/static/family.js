@@ -34,6 +34,8 @@ export class Family {
     this.done = 0
     /** @type {Map<number, Sample>} by number, from 0 */
     this.members = new Map()
+    /** @type {Set<string>} names of the members */
+    this.names = new Set()
     this.silent = 0
     /** @type {'running' | 'finished' | 'cancelled' | 'stopped'} */
     this.state = 'running'
@@ -59,9 +61,18 @@ export class Family {
     this.state = 'stopped'
   }
 
+  /**
+   * @param {number} index
+   * @param {Sample} sample
+   */
+  add(index, sample) {
+    this.members.set(index, sample)
+    this.names.add(sample.name)
+  }
+
   /** @param {string} name */
   has(name) {
-    return [...this.members.values()].some((sample) => sample.name === name)
+    return this.names.has(name)
   }
 
   /**
@@ -74,6 +85,7 @@ export class Family {
       if (now && !now.undone) this.members.set(index, now)
       else this.members.delete(index)
     }
+    this.names = new Set([...this.members.values()].map(({ name }) => name))
     return this.members.size > 0 || this.state === 'running'
   }
 
