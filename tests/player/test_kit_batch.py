@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
-from latentpad.errors import FolderError, RangeError, SilenceError, UnknownKindError
+from latentpad.errors import FolderError, OwnSoundError, RangeError, RecipeError, SilenceError, UnknownKindError
 from latentpad.kits.recipes import find_recipe
 from latentpad.kits.write import FORMATS
 from latentpad.player.kit_choice import KitChoice
@@ -17,6 +18,8 @@ from latentpad.request import Controls, Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import read_recipe
 from latentpad.synth.regions import Regions
+
+OWN_FOLDER = Path("own kit")
 
 
 @pytest.fixture
@@ -134,7 +137,7 @@ def test_a_full_disk_leaves_what_is_whole_and_no_file_that_points_to_nothing(pla
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("latentpad.samples.folder.write_new", full)
-    with pytest.raises(FolderError, match=r"02 .*No space left on device"):
+    with pytest.raises(FolderError, match=r"02 .*No space left on device\); missing are pads 2 to 16 and the kit's"):
         list(steps)
     assert [path.name for path in batch.folder.iterdir()] == ["01 Kick.wav"]
 
@@ -149,10 +152,19 @@ def test_a_full_disk_leaves_what_is_whole_and_no_file_that_points_to_nothing(pla
         ("", {"keep": (Path("Kick.wav"),)}, FolderError, "Kick.wav is not a sample of a kit"),
         ("", {"keep": (Path("17 Kick.wav"),)}, FolderError, "is not a sample of a kit"),
         ("", {"keep": (Path("01 Kick.wav"),)}, FolderError, "does not exist"),
+        ("", {"keep": (OWN_FOLDER / "01 Kick.wav",)}, RecipeError, "has no recipe"),
+        ("", {"keep": (OWN_FOLDER / "01 a=b.wav",)}, FolderError, "cannot be the name of a kit's sample"),
+        ("like ", {}, UnknownKindError, "or 'like PATH'"),
         ("", {"formats": ("exs",)}, FolderError, "unknown kit format 'exs'"),
     ],
 )
-def test_a_kit_that_cannot_be_made_is_refused_before_anything_is_written(player, drop, recipe, order, error, complaint):
+def test_a_kit_that_cannot_be_made_is_refused_before_anything_is_written(
+    player, drop, recipe, order, error, complaint, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    OWN_FOLDER.mkdir()
+    for name in ("01 Kick.wav", "01 a=b.wav"):
+        soundfile.write(OWN_FOLDER / name, np.ones(100), 8000)
     with pytest.raises(error, match=complaint):
         player.kit(recipe, **order)
     assert list(drop.iterdir()) == []
@@ -162,3 +174,65 @@ def test_a_style_without_sounds_is_refused(player, tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(RangeError, match="style of 1 to 32 sounds, not 0"):
         list(player.kit(f"like {tmp_path / 'empty'}"))
+
+
+def test_a_pad_that_is_kept_twice_is_refused_and_a_sample_that_is_named_twice_is_kept_once(player, drop):
+    first, second = (made(player.kit("acoustic", seed, formats=())) for seed in (1, 2))
+    kick, rim = (next(first.glob(f"{number} *.wav")) for number in ("01", "02"))
+    for other in (second / kick.name, (second / "01 Snare.wav")):
+        other.write_bytes(kick.read_bytes())
+        with pytest.raises(FolderError, match=r"is another sample of pad 1, which is kept already"):
+            player.kit(keep=(kick, rim, other))
+    batch = player.kit(keep=(kick, rim, kick))
+    assert batch.n == len(wavs(made(batch))) == 16
+
+
+@pytest.mark.parametrize("recipe", ["acoustic", "electronic", "percussion"])
+def test_a_kit_of_which_all_pads_are_kept_is_the_same_kit(player, recipe):
+    first = made(player.kit(recipe, 1, layers=2, round_robins=2, name="same"))
+    again = made(player.kit("", 2, keep=tuple(first.glob("*.wav"))))
+    assert wavs(again) == wavs(first)
+    for suffix in ("sfz", "dspreset", "xpm"):
+        one, other = (folder / f"{folder.name}.{suffix}" for folder in (first, again))
+        assert other.read_text(encoding="utf-8").replace("Kit 1", "same") == one.read_text(encoding="utf-8")
+
+
+def test_the_bass_is_tuned_to_a_kick_that_is_kept(detailed_bundle, own_library, drop, tmp_path):
+    bundle = replace(detailed_bundle, labels=("kick", "bass", "hat"))
+    own = Player(bundle, Folder(drop), tmp_path / "cache", LibraryAudio((own_library,), bundle.map.names))
+    kick = next(iter(own.kit("electronic", 2)))
+    for seed in (3, 4, 5):
+        pitches = {one.path.stem[3:]: one.pitch_hz for one in own.kit("electronic", seed, keep=(kick.path,))}
+        assert pitches["Kick"] == pytest.approx(kick.pitch_hz, abs=0.01)
+        octaves = np.log2(pitches["Bass"] / kick.pitch_hz)
+        assert octaves == pytest.approx(round(octaves), abs=1e-3)
+
+
+def test_kits_that_are_made_at_the_same_time_have_folders_of_their_own(player, bundle, drop, tmp_path):
+    other = Player(bundle, Folder(drop), tmp_path / "cache")
+    folders = [batch.folder.name for batch in (player.kit(), player.kit(), other.kit())]
+    assert folders == ["Kit 1", "Kit 2", "Kit 3"]
+    assert [player.kit(name="Mine").folder.name for _ in range(2)] == ["Mine", "Mine 2"]
+
+
+@pytest.mark.parametrize("recipe", ["like {}", " LIKE {}", "Like  {}\n"])
+def test_a_style_is_recognised_however_it_is_written(player, tmp_path, recipe):
+    with pytest.raises(OwnSoundError, match=r"gone\.wav"):
+        list(player.kit(recipe.format(tmp_path / "gone.wav")))
+    assert list((player.folder / "kits").iterdir()) == []
+
+
+def test_a_format_that_is_named_twice_is_written_once(player):
+    folder = made(player.kit(formats=("sfz", "sfz")))
+    assert [path.name for path in folder.glob("*.sfz")] == ["Kit 1.sfz"]
+
+
+def test_a_full_disk_after_the_last_pad_is_told_with_all_files_that_are_missing(player, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("latentpad.kits.write.write_new", full)
+    complaint = r"No space left on device\); missing are Kit 1\.sfz, Kit 1\.adg, .*, Kit 1 TidalCycles"
+    with pytest.raises(FolderError, match=complaint):
+        list(player.kit())
+    assert len(wavs(player.folder / "kits" / "Kit 1")) == 16

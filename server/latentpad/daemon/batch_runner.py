@@ -10,6 +10,7 @@ from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.replies import Replies, done_values
 from latentpad.daemon.sample_player import SampleBatch, SamplePlayer
 from latentpad.errors import FolderError, LatentpadError
+from latentpad.kits.recipes import LIKE, like_paths
 from latentpad.request import Rendered
 from latentpad.samples.history import History
 from latentpad.samples.recipe import read_recipe
@@ -79,11 +80,8 @@ class BatchRunner:
 
     def _admitted(self, recipe: str) -> str:
         """Return a recipe whose paths, if it has any, clients may name (raises OwnSoundError)."""
-        word, _, paths = recipe.partition(" ")
-        if word != "like":
-            return recipe
-        found = (self._player.admit(path.strip()) for path in paths.split("\n") if path.strip())
-        return f"{word} " + "\n".join(map(str, found))
+        paths = like_paths(recipe)
+        return LIKE + "\n".join(str(self._player.admit(path)) for path in paths) if paths else recipe
 
     def _report(self, job: Job, batch: SampleBatch, step: Rendered | LatentpadError) -> None:
         """Send the replies for a sample, or for a place that has none."""

@@ -59,6 +59,9 @@ PLACES: dict[str, tuple[Place, ...]] = {
 }  # fmt: skip
 """Places for each kind word, the first choice first."""
 
+NAMED = {re.sub(r"\W", "", one.name.lower()): one for places in PLACES.values() for one in places}
+"""Places by their names, in lower case without spaces."""
+
 BELOW = tuple(range(24, 36))
 """Notes of sounds that are no percussion: basses, tones, effects."""
 
@@ -76,8 +79,11 @@ def place(kind: str, taken: Collection[int] = ()) -> Place:
     Returns
     -------
     Place
-        Of the words of the kind, or with its own name below the drums.
+        The one with this name, else of the words of the kind, or with its own name below the drums.
     """
+    own = NAMED.get(re.sub(r"[\W_]", "", kind.lower()))
+    if own and own.note not in taken:
+        return own
     words = re.findall(r"[a-z]+", kind.lower())
     for word in ("".join(words), *words):
         for found in PLACES.get(word, ()):

@@ -106,7 +106,7 @@ WORD = re.compile(r"[^\W\d_]+")
 def find_recipe(name: str) -> tuple[Slot, ...]:
     """Return the slots of a recipe; an empty name and `LIKE` mean the default one (raises UnknownKindError)."""
     plain = name.strip().casefold()
-    if not plain or plain.startswith(LIKE):
+    if not plain or like_paths(name):
         return RECIPES[DEFAULT]
     if plain in RECIPES:
         return RECIPES[plain]
@@ -114,6 +114,12 @@ def find_recipe(name: str) -> tuple[Slot, ...]:
     guess = f"did you mean {close[0]}? " if close else ""
     choices = ", ".join(RECIPES)
     raise UnknownKindError(f"unknown recipe {name[:40]!r}; {guess}choose from {choices}, or 'like PATH'")
+
+
+def like_paths(recipe: str) -> list[str]:
+    """Return the paths of a recipe that is a style, which are one per line; none of one that is not."""
+    word, _, paths = recipe.lstrip().partition(" ")
+    return [path.strip() for path in paths.split("\n") if path.strip()] if f"{word} ".casefold() == LIKE else []
 
 
 def kind_words(label: str) -> set[str]:

@@ -1,7 +1,8 @@
 """Writing the files that make other programs load a kit, beside its wavs."""
 
+import os
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -61,11 +62,16 @@ def write_formats(kit: Kit, folder: Path, formats: Collection[str] = tuple(FORMA
         There is no such format, none of the wavs is there, a name is taken or cannot be spelt, or a file cannot be
         written; the files before it stay, and the message names those that are missing.
     """
+    return list(write_each(kit, folder, formats))
+
+
+def write_each(kit: Kit, folder: Path, formats: Collection[str]) -> Iterator[Path]:
+    """Write files as `write_formats` does; yield each."""
     kit = _checked(kit, folder)
     stem = file_stem(kit.name)
     targets = {folder / f"{stem}{find_format(key).suffix}": find_format(key).encode for key in formats}
     for target in targets:
-        if target.exists():
+        if os.path.lexists(target):
             raise FolderError(f"{target} already exists; choose another name or folder for the kit")
     left = list(targets)
     for target, encode in targets.items():
@@ -75,7 +81,7 @@ def write_formats(kit: Kit, folder: Path, formats: Collection[str] = tuple(FORMA
             rest = ", ".join(one.name for one in left)
             raise FolderError(f"{folder}: the kit cannot be written ({error.strerror}); missing are {rest}") from None
         left.remove(target)
-    return list(targets)
+        yield target
 
 
 def _write(target: Path, content: bytes | dict[str, bytes]) -> None:
@@ -96,11 +102,16 @@ def find_format(key: str) -> Format:
     return FORMATS[key]
 
 
+def check_name(file: str) -> None:
+    """Raise FolderError if a file name cannot be that of a kit's sample."""
+    if UNSPEAKABLE.search(file):
+        raise FolderError(f"{file[:80]!r} cannot be the name of a kit's sample; leave out $ = / and \\")
+
+
 def _checked(kit: Kit, folder: Path) -> Kit:
     """Return what is there of a kit, each name on one line (raises FolderError)."""
     for sample in kit.samples():
-        if UNSPEAKABLE.search(sample.file):
-            raise FolderError(f"{sample.file[:80]!r} cannot be the name of a kit's sample; leave out $ = / and \\")
+        check_name(sample.file)
     present = kit.present(folder)
     if not present.pads:
         raise FolderError(f"{folder} has none of the samples of the kit {kit.name[:80]!r}")

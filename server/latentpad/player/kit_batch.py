@@ -1,29 +1,28 @@
 """Kits: 16 samples that fit together, rendered into a folder of their own, with the files of other programs."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import log2
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
 from latentpad.errors import FolderError, SilenceError
-from latentpad.files import write_new
 from latentpad.kits.kit import FULL, Kit, KitSample, Pad
 from latentpad.kits.pads import Place, place, wav_name
-from latentpad.kits.recipes import find_recipe
-from latentpad.kits.write import write_formats
+from latentpad.kits.recipes import Slot, find_recipe
+from latentpad.kits.write import write_each
 from latentpad.player.batch import Batch, BatchStep
 from latentpad.player.kit_choice import Choice, KitChoice
-from latentpad.player.kit_order import KEPT_NAME, KitOrder, kept_by_pad, paths_of
+from latentpad.player.kit_folder import new_kit_folder, unless_empty
+from latentpad.player.kit_keeping import N_PADS, KeptPad, copy_sample, find_kept, slot_of
+from latentpad.player.kit_order import KitOrder, paths_of
 from latentpad.player.own_player import OwnPlayer
 from latentpad.request import SEED, Rendered, Request
-from latentpad.samples.recipe import read_recipe
 
 KITS = "kits"
 """Subfolder of the drop folder."""
+
 
 N_NEAREST = 3
 """Sounds of the map that stand for one of these files."""
@@ -38,11 +37,14 @@ class _State:
 
     folder: Path
     pads: list[Pad] = field(default_factory=list)
+    kept: dict[int, Place] = field(default_factory=dict)
+    """Places of the pads that stay as they are, by their numbers."""
+
     kick_hz: float = 0.0
 
     def place(self, kind: str) -> Place:
         """Return the place of a kind on a pad that is free."""
-        return place(kind, {pad.note for pad in self.pads})
+        return place(kind, {pad.note for pad in self.pads} | {one.note for one in self.kept.values()})
 
 
 class KitMaker:
@@ -53,56 +55,46 @@ class KitMaker:
         self._choice = KitChoice(player.bundle, player.explorer.regions)
 
     def batch(self, order: KitOrder, request: Request) -> Batch:
-        """Return a kit as a batch; its samples have the controls of a request.
+        """Return a kit as a batch; its samples have the controls of a request. Its folder is created at once.
 
         Raises
         ------
         UnknownKindError, RangeError, FolderError
-            As `KitOrder.check`.
+            As `KitOrder.check`, `paths_of` and `find_kept`, or the folder cannot be created.
+        RecipeError
+            A wav to keep was not rendered by latentpad.
         """
         order.check()
-        kept = kept_by_pad(order.keep)
-        n = sum(len(kept[number]) if number in kept else order.layers * order.round_robins for number in range(1, 17))
-        folder = self._free_folder(order)
-        return Batch(n, folder, self._steps(order, request, kept, folder))
-
-    def _free_folder(self, order: KitOrder) -> Path:
-        """Return a folder that does not exist yet."""
-        parent = self._player.folder / KITS
-        stem = order.title
-        names = [stem] if order.name else []
-        names += [f"{stem} {number}" for number in range(2 if order.name else 1, 10_000)]
-        return next(parent / name for name in names if not os.path.lexists(parent / name))
+        kept, paths = find_kept(order.keep), paths_of(order.recipe)
+        each = order.layers * order.round_robins
+        n = sum(len(kept[number].files) if number in kept else each for number in range(1, N_PADS + 1))
+        state = _State(new_kit_folder(self._player.folder / KITS, order))
+        for number, pad in sorted(kept.items()):
+            state.kept[number] = state.place(pad.name)
+        return Batch(n, state.folder, unless_empty(state.folder, self._steps(order, request, kept, paths, state)))
 
     def _steps(
-        self, order: KitOrder, request: Request, kept: dict[int, list[Path]], folder: Path
+        self, order: KitOrder, request: Request, kept: dict[int, KeptPad], paths: Sequence[str], state: _State
     ) -> Iterator[BatchStep]:
         """Choose, render and write."""
-        rng = np.random.default_rng(order.seed)
-        slots = find_recipe(order.recipe)
+        rng, slots = np.random.default_rng(order.seed), find_recipe(order.recipe)
         style = self._choice.random_style(slots, order.recipe.strip().casefold(), rng)
-        paths = paths_of(order.recipe)
         rows: list[int] = []
         for path in paths:
             rows += self._like(path)
             yield None
-        if rows:
-            style = self._choice.style_of(np.array(rows))
-        choices = self._choice.choose(slots, style, rng)
+        choices = self._choice.choose(slots, self._choice.style_of(np.array(rows)) if rows else style, rng)
         yield None
-        try:
-            folder.mkdir(parents=True)
-        except OSError as error:
-            raise FolderError(f"{folder} cannot be created ({error.strerror})") from None
-        state = _State(folder)
         for number, choice in enumerate(choices, start=1):
-            if number in kept:
-                yield from self._keep(number, kept[number], state)
-            else:
-                yield from self._render(number, choice, order, replace(request, seed=order.seed), state)
-        kit = Kit(folder.name, tuple(state.pads), licence=self._player.bundle.licence)
-        for key in order.formats:
-            write_formats(kit, folder, (key,))
+            try:
+                if number in kept:
+                    yield from self._keep(number, kept[number], slots, state)
+                else:
+                    yield from self._render(number, choice, order, replace(request, seed=order.seed), state)
+            except FolderError as error:
+                raise FolderError(f"{error}; missing are pads {number} to {N_PADS} and the kit's other files") from None
+        kit = Kit(state.folder.name, tuple(state.pads), licence=self._player.bundle.licence)
+        for _ in write_each(kit, state.folder, order.formats) if state.pads else ():
             yield None
 
     def _like(self, path: str) -> list[int]:
@@ -143,34 +135,18 @@ class KitMaker:
         wanted = min(max(request.controls.pitch + shift, -24.0), 24.0)
         return replace(request, controls=replace(request.controls, pitch=wanted))
 
-    def _keep(self, number: int, paths: Sequence[Path], state: _State) -> Iterator[BatchStep]:
+    def _keep(self, number: int, pad: KeptPad, slots: Sequence[Slot], state: _State) -> Iterator[BatchStep]:
         """Copy the samples of a pad of an earlier kit."""
-        matches = [KEPT_NAME.fullmatch(path.name) for path in paths]
-        name = next(match[2] for match in matches if match)
-        found = state.place(name)
-        layers = sorted({match[3] or "" for match in matches if match})
-        samples = []
-        for path, match in zip(paths, matches, strict=True):
-            rendered = self._copy(path, state.folder / path.name)
-            layer = layers.index((match and match[3]) or "")
-            turn = int(match[4][2:]) - 1 if match and match[4] else 0
-            samples.append(_sample(path.name, rendered, _velocities(layer, len(layers)), turn))
+        samples, place, slot = [], state.kept[number], slot_of(pad.name, number, slots)
+        for file in pad.files:
+            rendered = copy_sample(file.path, state.folder / file.path.name)
+            velocity = _velocities(pad.layers.index(file.layer), len(pad.layers))
+            samples.append(_sample(file.path.name, rendered, velocity, file.turn))
+            if slot and slot.place == "kick":
+                state.kick_hz = rendered.pitch_hz
             yield rendered
-        level = next((slot.level_db for slot in find_recipe("") if slot.place == name.lower()), 0.0)
-        state.pads.append(Pad(name, found.note, tuple(samples), name, found.choke, level))
-
-    def _copy(self, path: Path, new: Path) -> Rendered:
-        """Copy a wav of latentpad's (raises FolderError, RecipeError)."""
-        recipe = read_recipe(path)
-        try:
-            write_new(new, path.read_bytes())
-        except OSError as error:
-            raise FolderError(f"{new} cannot be written ({error.strerror})") from None
-        info = soundfile.info(new)
-        return Rendered(
-            *(recipe.request, new, info.samplerate, info.frames, recipe.confidence or 0.0, 0.0),
-            *(recipe.pitch_hz, recipe.parents),
-        )
+        level_db = slot.level_db if slot else 0.0
+        state.pads.append(Pad(pad.name, place.note, tuple(samples), pad.name, place.choke, level_db))
 
 
 def _sample(file: str, rendered: Rendered, velocity: tuple[int, int], turn: int) -> KitSample:

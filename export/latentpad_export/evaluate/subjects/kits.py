@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.kits.recipes import RECIPES, find_recipe
-from latentpad.player.kit_order import KEPT_NAME
+from latentpad.player.kit_keeping import KEPT_NAME
 from latentpad.player.player import Player
 from latentpad.request import Rendered
 from latentpad_export.evaluate.cache import Arrays, Cache
