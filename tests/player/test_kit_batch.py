@@ -11,12 +11,14 @@ import soundfile
 from latentpad.errors import FolderError, OwnSoundError, RangeError, RecipeError, SilenceError, UnknownKindError
 from latentpad.kits.recipes import find_recipe
 from latentpad.kits.write import FORMATS
+from latentpad.player import kit_choice
 from latentpad.player.kit_choice import KitChoice
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
 from latentpad.request import Controls, Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import read_recipe
+from latentpad.synth import typicality
 from latentpad.synth.regions import Regions
 
 OWN_FOLDER = Path("own kit")
@@ -116,6 +118,24 @@ def test_kick_and_bass_have_a_certain_pitch_where_there_is_a_choice(detailed_bun
         slots = [slot for slot in find_recipe("electronic") if slot.place in ("kick", "bass")]
         kick, bass = choice.choose(slots, choice.random_style(slots, "", rng), rng)
         assert [(one.x, one.y) for one in (kick, bass)] == [regions.led_point(sound) for sound in (2, 11)]
+
+
+def test_sounds_that_resemble_those_of_another_kind_cost_more(detailed_bundle, rng, monkeypatch):
+    latents = 100 * detailed_bundle.map.latents + rng.standard_normal(detailed_bundle.map.latents.shape)
+    latents[3:5] = latents[16:18]  # kicks like sounds without a label
+    layout = replace(detailed_bundle.map, latents=latents.astype(np.float32))
+    regions, slots = Regions(layout, 0.1), find_recipe("")[:1]
+    monkeypatch.setattr(typicality, "N_NEAREST", 4)
+    unlike = {regions.led_point(3), regions.led_point(4)}
+
+    def chosen(cost):
+        monkeypatch.setattr(kit_choice, "UNTYPICAL", cost)
+        choice = KitChoice(replace(detailed_bundle, map=layout), regions)
+        found = (choice.choose(slots, choice.random_style(slots, "", rng), rng)[0] for _ in range(40))
+        return {(one.x, one.y) for one in found}
+
+    assert chosen(0.0) & unlike
+    assert not chosen(10.0) & unlike
 
 
 def test_silent_pads_are_left_out_and_reported(bundle, drop, tmp_path):

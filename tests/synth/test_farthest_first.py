@@ -24,11 +24,12 @@ def test_it_ends_where_only_near_twins_remain(rng):
     assert sorted((order // 50).tolist()) == [0, 1, 2]
 
 
-def test_the_core_comes_before_what_is_farther_away():
+def test_first_rows_come_before_what_is_farther_away():
     rows = np.array([[1.0], [2.0], [3.0], [100.0], [2.1], [50.0]])
-    assert farthest_first(rows, 9, 0.0, 3).tolist() == [1, 0, 2, 3, 5, 4]
-    assert farthest_first(rows, 9, 0.01, 3).tolist() == [1, 0, 2, 3, 5]
-    assert farthest_first(rows, 3, 0.0, 2).tolist() == [0, 1, 3]
+    assert farthest_first(rows, 9, 0.0, [3]).tolist() == [1, 0, 2, 3, 5, 4]
+    assert farthest_first(rows, 9, 0.01, [3]).tolist() == [1, 0, 2, 3, 5]
+    assert farthest_first(rows, 3, 0.0, [2]).tolist() == [0, 1, 3]
+    assert farthest_first(rows, 9, 0.0, [0, 2, 3]).tolist() == [0, 1, 2, 3, 5, 4]
 
 
 @pytest.mark.parametrize("n_rows", [1, 7])

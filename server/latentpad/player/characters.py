@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.kits.recipes import kind_words, style_of
+from latentpad.synth.typicality import typicality
 
 SEPARATOR = "__"
 """What is before it in a file name is the name of a kit, in libraries that are made from several."""
@@ -24,6 +25,7 @@ class Characters:
 
     def __init__(self, bundle: Bundle) -> None:
         self._bundle, self.labels = bundle, bundle.map.labels
+        self._typicality = np.full(len(self.labels), np.nan)
 
     @cached_property
     def words(self) -> list[set[str]]:
@@ -83,6 +85,15 @@ class Characters:
     def styles(self) -> NDArray[np.str_]:
         """[n] style that its name tells, empty if none."""
         return np.array([style_of(str(name)) for name in self._bundle.map.names])
+
+    def typicality(self, sounds: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return how typical of their labels sounds are (`latentpad.synth.typicality`); computed once per label."""
+        for label in np.unique(self.labels[sounds]):
+            own = np.flatnonzero(self.labels == label)
+            if np.isnan(self._typicality[own[0]]):
+                self._typicality[own] = typicality(self._bundle.map.latents, self.labels, own)
+        found: NDArray[np.float64] = self._typicality[sounds]
+        return found
 
     def of_kinds(self, kinds: tuple[str, ...]) -> NDArray[np.int64]:
         """Return the sounds of the first of some kinds of which there are any."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.map import Map
 from latentpad.synth.farthest_first import farthest_first
+from latentpad.synth.typicality import typicality
 
 LONGEST = 6.0
 """Triangles whose longest edge is more than this many times the median are left out."""
@@ -82,16 +83,17 @@ class Regions:
         """Return points [n, 2] of a label, from the most typical on each as unlike those before it as can be.
 
         Each is led by another sound of the label; the others of its triangle have smaller shares. No two of them are
-        near twins. Sounds without neighbours of their label, which often resemble another one, come last.
+        near twins. The less typical half of the sounds comes after the other one, as those that resemble the sounds of
+        other labels do not show the variety of this one. Last come sounds without neighbours of their label.
         """
         sounds = self._sounds(self._labels == label)
         sounds = sounds[np.linspace(0, len(sounds) - 1, min(len(sounds), MAX_CANDIDATES)).astype(int)]
         triangles = self._pure(label)
-        alone = ~np.isin(sounds, triangles)
-        corners = self._led(sounds[np.argsort(alone, kind="stable")], triangles)
-        order = farthest_first(
-            _led_mean(self._latents[corners]).astype(np.float32), MAX_WALK, TWINS, int((~alone).sum())
-        )
+        typical = typicality(self._latents, self._labels, sounds)
+        groups = (typical < np.median(typical)) + 2 * ~np.isin(sounds, triangles)
+        corners = self._led(sounds[np.argsort(groups, kind="stable")], triangles)
+        ends = np.cumsum(np.bincount(groups, minlength=3))[:2].tolist()
+        order = farthest_first(_led_mean(self._latents[corners]).astype(np.float32), MAX_WALK, TWINS, ends)
         return _led_mean(self._points[corners[order]]).astype(np.float32)
 
     def led_point(self, sound: int) -> tuple[float, float]:

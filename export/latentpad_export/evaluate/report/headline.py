@@ -36,7 +36,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the same, in equal steps on the map", (*FAMILIES, "paths", "long", "even", "heard", "even")),
     ("kits: near twins", (*FAMILIES, "kits", "(all)", "twins")),
     ("kits: kind agreement relative to real sounds", (*FAMILIES, "kits", "(all)", "relative")),
-    ("kinds: kind agreement relative to real sounds", (*FAMILIES, "kinds", "relative")),
+    ("kinds: kind agreement relative to real sounds", (*FAMILIES, "kinds", "relative_to_drawn")),
     ("with detail: near duplicates anywhere on the pad", ("pad", "with_detail", "{}", "anywhere: twins")),
     ("model alone: unseen sounds, reconstructed: distance (dB)", ("model", "bundles", "{}", "rebuilt", "distance")),
     ("the same, texture averaged out (dB)", ("model", "bundles", "{}", "rebuilt", "distance_smooth")),

@@ -10,7 +10,7 @@ from latentpad_export.evaluate.metrics.distributions import mean_distance
 from latentpad_export.evaluate.metrics.novelty import flat, near_duplicates
 from latentpad_export.evaluate.report.section import Cell
 from latentpad_export.evaluate.sections.detail_figures import Figures
-from latentpad_export.evaluate.sections.pad_labels import label_agreement
+from latentpad_export.evaluate.sections.pad_labels import label_agreement, median_over_labels
 from latentpad_export.evaluate.subjects.kind_walks import KindWalks
 from latentpad_export.evaluate.subjects.measured import Measured
 
@@ -33,35 +33,44 @@ def agreement_figures(
         "classified": int(known.sum()),
         "agreement": agreed,
         "agreement_of_real": real,
-        "relative": agreed / real if agreed is not None and real else None,
+        "relative": _ratio(agreed, real),
     }
+
+
+def _ratio(one: Cell, other: Cell) -> float | None:
+    """Divide two figures; None if one is not available, or the second is 0."""
+    return one / other if isinstance(one, float) and isinstance(other, float) and other else None
 
 
 def kind_figures(walks: KindWalks, classifier: Classifier | None) -> dict[str, Any]:
     """Return the figures of all kinds together, and by kind."""
     by_kind = {str(kind): _of_kind(walks, walks.kinds == kind, classifier) for kind in np.unique(walks.kinds)}
     everything = _of_kind(walks, np.ones(len(walks.kinds), dtype=bool), classifier)
-    diversities = [value for own in by_kind.values() if isinstance(value := own["diversity"], float)]
-    return {
-        **everything,
-        "kinds": len(by_kind),
-        "diversity": float(np.median(diversities)) if diversities else None,
-        "by_kind": by_kind,
-    }
+    medians = {name: median_over_labels(by_kind, name) for name in ("diversity", "diversity_to_drawn")}
+    return {**everything, **medians, "kinds": len(by_kind), "by_kind": by_kind}
 
 
 def _of_kind(walks: KindWalks, own: NDArray[np.bool_], classifier: Classifier | None) -> Figures:
     """Return the figures of some samples."""
     made, reals = walks.made.take(own), walks.reals.take(own)
+    drawn = np.isin(walks.drawn_kinds, walks.kinds[own])
+    labelled = agreement_figures(made, reals, walks.kinds[own], classifier)
+    of_drawn = agreement_figures(
+        walks.drawn.take(drawn), walks.drawn.take(drawn), walks.drawn_kinds[drawn], classifier
+    )["agreement"]
     both = made.sounding & reals.sounding
     features, real = (flat(sounds.take(both).descriptions.features) for sounds in (made, reals))
+    any_of_them = flat(walks.drawn.take(drawn & walks.drawn.sounding).descriptions.features)
     return {
         "samples": int(own.sum()),
         "silent": int((~made.sounding).sum()),
-        **agreement_figures(made, reals, walks.kinds[own], classifier),
+        **labelled,
+        "agreement_of_drawn": of_drawn,
+        "relative_to_drawn": _ratio(labelled["agreement"], of_drawn),
         "twins": _twins(made, walks.kinds[own]),
         "twins_of_real": _twins(reals, walks.kinds[own]),
-        "diversity": mean_distance(features) / mean_distance(real) if len(real) > 1 and mean_distance(real) else None,
+        "diversity": _ratio(mean_distance(features), mean_distance(real)),
+        "diversity_to_drawn": _ratio(mean_distance(features), mean_distance(any_of_them)),
     }
 
 

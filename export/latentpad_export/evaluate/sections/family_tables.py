@@ -75,15 +75,19 @@ KIND_COLUMNS = {
     "silent": "silent",
     "agreement": "kind agreement",
     "agreement_of_real": "of the real sounds",
-    "relative": "relative",
+    "agreement_of_drawn": "of drawn ones",
+    "relative_to_drawn": "relative",
     "twins": "near twins",
     "twins_of_real": "among the real sounds",
     "diversity": "diversity",
+    "diversity_to_drawn": "relative to drawn ones",
 }
 KIND_NOTE = (
     "The first eight samples of each kind, the most typical first, each next one as unlike the others as can be. Kind "
-    "agreement: share that the classifier recognises, beside that of the real sounds that lead them. Near twins: "
-    "within a kind. Diversity: mean distance between the samples of a kind relative to that between these real sounds."
+    "agreement: share that the classifier recognises, beside that of the real sounds that lead them, and of as many "
+    "real sounds of the kind drawn at random; relative to the latter. Near twins: within a kind. Diversity: mean "
+    "distance between the samples of a kind relative to that between the real sounds that lead them, and between those"
+    " drawn."
 )
 
 

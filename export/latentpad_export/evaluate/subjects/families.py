@@ -64,6 +64,6 @@ def prepare_families(
         player = open_player(bundle, originals, Path(folder))
         blends = measure_blends(player, originals, n, cache, seed)
         paths = measure_paths(player, ceil(n / PER_PATH), cache, seed)
-        kinds = measure_kinds(player, originals, cache)
+        kinds = measure_kinds(player, originals, cache, seed)
     kits = measure_kits(bundle, originals, ceil(n / PER_KIT), cache, seed)
     return FamilySubject(bundle.name, blends, paths, kits, kinds, library_kits.astype(np.str_))

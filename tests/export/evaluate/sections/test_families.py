@@ -160,14 +160,24 @@ def test_agreement_is_also_relative_to_that_of_the_real_sounds():
 def test_samples_of_a_kind_are_as_diverse_as_they_are_apart(rng):
     reals = rng.uniform(0, 1, (4, N_BANDS, N_FRAMES))
     reals[:2, 0, 0], reals[2:, 0, 0] = 0, 0.1
-    walks = KindWalks(measured(reals), measured(reals), np.array(["kick", "kick", "snare", "snare"]))
+    kinds = np.array(["kick", "kick", "snare", "snare"])
+    walks = KindWalks(measured(reals), measured(reals), kinds, measured(reals), kinds)
     found = kind_figures(walks, Knows())
     assert (found["kinds"], found["samples"], found["silent"], found["twins"]) == (2, 4, 0, 0)
-    assert found["agreement"] == found["relative"] == found["diversity"] == 1
-    same = KindWalks(measured(reals[[0, 0, 2, 2]]), walks.reals, walks.kinds)
+    assert found["agreement"] == found["relative"] == found["relative_to_drawn"] == found["diversity"] == 1
+    same = replace(walks, made=measured(reals[[0, 0, 2, 2]]))
     found = kind_figures(same, Knows())
-    assert (found["twins"], found["diversity"]) == (1, 0)
+    assert (found["twins"], found["diversity"], found["diversity_to_drawn"]) == (1, 0, 0)
     assert found["by_kind"]["kick"]["samples"] == 2
+
+
+def test_agreement_of_a_kind_is_relative_to_that_of_its_sounds_drawn_at_random():
+    right, half = np.zeros((4, N_BANDS, N_FRAMES)), np.zeros((4, N_BANDS, N_FRAMES))
+    half[:2, 0, 0] = 0.1
+    kinds = np.repeat("kick", 4)
+    found = kind_figures(KindWalks(measured(half), measured(half), kinds, measured(right), kinds), Knows())
+    assert (found["agreement"], found["relative"], found["agreement_of_drawn"]) == (0.5, 1, 1)
+    assert found["relative_to_drawn"] == 0.5
 
 
 @pytest.fixture

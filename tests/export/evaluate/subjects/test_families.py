@@ -118,9 +118,11 @@ def test_kits_are_those_of_the_player(detailed_bundle, originals, own_player, ca
 
 
 def test_kinds_are_played_in_the_order_of_the_explorer_without_repetition(own_player, originals, cache):
-    found = measure_kinds(own_player, originals, cache)
+    found = measure_kinds(own_player, originals, cache, seed=0)
     kinds, counts = np.unique(found.kinds, return_counts=True)
     assert kinds.tolist() == sorted({"kick", "snare", "hat"})
     assert counts.max() <= 8
     points = {own_player.kind_point("kick", index) for index in range(8)}
     assert (found.kinds == "kick").sum() == len(points)
+    assert found.drawn_kinds.tolist() == found.kinds.tolist()
+    assert len(found.drawn.sounding) == len(found.made.sounding)
