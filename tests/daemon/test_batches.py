@@ -184,6 +184,7 @@ def test_pads_of_an_earlier_kit_are_kept(toy_client, drop):
     [
         (("jazz",), "render", "unknown recipe 'jazz'"),
         (("like /etc/passwd",), "sound", "is not in"),
+        (("Like /etc/passwd",), "sound", "is not in"),
         (("", 1, "../01 Kick.wav"), "folder", "is not in"),
         (("", 1, "01 Kick.wav"), "folder", "does not exist"),
         (("", 1, "a.wav"), "folder", "not a sample of a kit"),

@@ -1,5 +1,6 @@
 """Sounds of the user's own over OSC: real datagrams to a daemon that plays the toy, or the stub."""
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,9 @@ from latentpad.daemon.options import DaemonOptions
 from latentpad.errors import OwnSoundError
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
-from latentpad.request import Morph
-from latentpad.samples.folder import Folder
-from latentpad.samples.recipe import read_recipe
+from latentpad.request import Morph, Request, Sibling, Step
+from latentpad.samples.folder import Folder, write_sample
+from latentpad.samples.recipe import Recipe, read_recipe
 
 
 def write_tone(path, hertz=1000, seconds=0.16):
@@ -94,6 +95,27 @@ def test_a_morph_is_rendered_with_the_settings_and_the_point_does_not_move(toy_c
     toy_client.send("again", 8, Path(done[2]).name)
     *_, again = toy_client.receive_until("done")
     assert Path(again[2]).read_bytes() == Path(done[2]).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["{tmp}/elsewhere.wav", "inbox é/own.wav", "own.wav", "//host/share/own.wav"])
+@pytest.mark.parametrize("steps", [(), (Step(1, 0.5),)])
+@pytest.mark.parametrize("verb", ["again", "vary"])
+def test_a_recipe_that_somebody_wrote_names_no_file_outside(
+    toy_client, detailed_bundle, inbox, drop, tmp_path, monkeypatch, name, steps, verb
+):
+    monkeypatch.chdir(tmp_path)
+    for folder in (tmp_path, inbox):
+        write_tone(folder / ("elsewhere.wav" if folder == tmp_path else "own.wav"))
+    digest = hashlib.sha256((tmp_path / "elsewhere.wav").read_bytes()).hexdigest()
+    morph = Morph(name.format(tmp=tmp_path), 0.5, digest)
+    request = Request(0.5, 0.5, source=Sibling(steps, morph) if steps else morph)
+    write_sample(drop / "made.wav", np.ones(100, np.float32), 8000, Recipe(request, "toy", detailed_bundle.digest, "1"))
+    toy_client.send(verb, 7, *([2, 0.5] if verb == "vary" else []), "made.wav")
+    error = toy_client.receive_until("error")[-1]
+    assert error[1:3] == (7, "sound")
+    assert error[3].startswith("made.wav is made from another sound: ")
+    assert "is not in the drop folder, the inbox or the library" in error[3]
+    assert [path.name for path in drop.iterdir()] == ["made.wav"]
 
 
 def test_a_morph_out_of_range_is_refused(toy_client):

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from latentpad.errors import RecipeError, SilenceError, UnknownKindError
+from latentpad.errors import LengthError, RangeError, RecipeError, SilenceError, UnknownKindError
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
-from latentpad.request import Blend, Controls, Request, WeightedPoint
+from latentpad.request import Blend, Controls, Request, Sibling, Step, WeightedPoint
 from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import read_recipe
 
@@ -126,3 +126,52 @@ def test_again_refuses_audio_without_a_recipe(player, drop):
     soundfile.write(drop / "a.wav", np.zeros(9), 8000)
     with pytest.raises(RecipeError, match="no recipe"):
         player.again(drop / "a.wav")
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("play", "complaint"),
+    [
+        (lambda player: player.play(Request(NAN, 0.5)), "x=nan, must be between 0 and 1"),
+        (lambda player: player.play(Request(0.5, 2.0)), "y=2.0"),
+        (lambda player: player.play(Request(0.5, 0.5, -1)), "seed=-1, must be an integer between 0 and 2147483647"),
+        (lambda player: player.play(Request(0.5, 0.5, 2**31)), "seed=2147483648"),
+        (lambda player: player.play(Request(0.5, 0.5, controls=Controls(pitch=NAN))), "pitch=nan"),
+        (lambda player: player.play(Request(0.5, 0.5, controls=Controls(drive=1.1))), "drive=1.1"),
+        (lambda player: player.play(Request(0.5, 0.5, controls=Controls(reverse=0.5))), "reverse=0.5"),
+        (lambda player: player.play(Request(0.5, 0.5, controls=Controls(tune="H"))), "tune='H'"),
+        (lambda player: player.play(Request(0.5, 0.5, source=Blend(()))), "source="),
+        (lambda player: player.play(Request(0.5, 0.5, source=Sibling((Step(1, 2.0),)))), "source="),
+        (lambda player: player.blend([(0.1, 0.1, NAN), (0.5, 0.5, 1)]), "weight nan"),
+        (lambda player: list(player.vary(Request(*KICK), 2, 1.5)), "variation=1.5"),
+        (lambda player: player.vary(Request(*KICK), 0), "1 to 256 samples, not 0"),
+        (lambda player: player.path([KICK, (NAN, 0.5)]), "x=nan"),
+        (lambda player: player.path([KICK, (0.5, -1e-9)]), "y=-1e-09"),
+        (lambda player: player.grid(-2, -2), "1 to 256 samples"),
+        (lambda player: list(player.grid(1, 1, (0, 0, 1, NAN))), "y=nan"),
+        (lambda player: player.kit(seed=-1), "seed=-1"),
+        (lambda player: player.nearest(NAN, 0.5), "sounds near nan"),
+        (lambda player: player.nearest(0.5, 0.5, 0), "not 0"),
+    ],
+)
+def test_what_is_out_of_range_is_refused_and_nothing_is_written(player, drop, play, complaint):
+    with pytest.raises(RangeError, match=complaint):
+        play(player)
+    assert list(drop.iterdir()) == []
+
+
+def test_sounds_that_are_too_long_are_left_out_of_a_page(detailed_player, monkeypatch):
+    monkeypatch.setattr("latentpad.synth.transforms.MAX_FRAMES", 250)
+    request = Request(0.5, 0.5, controls=Controls(length=4))
+    steps = list(detailed_player.grid(4, 4, request=request).steps())
+    n_long = sum(isinstance(step, LengthError) for step in steps)
+    assert (len(steps), 0 < n_long < 16) == (16, True)
+    assert len(list(detailed_player.grid(4, 4, request=request))) == 16 - n_long
+
+
+def test_relatives_of_a_sample_of_another_bundle_are_refused(player, noisy_bundle, drop, tmp_path):
+    other = Player(replace(noisy_bundle, digest="0" * 64), Folder(drop), tmp_path / "cache").play(Request(*KICK))
+    with pytest.raises(RecipeError, match="was rendered with another bundle"):
+        player.recipe_of(other.path)

@@ -17,7 +17,6 @@ from latentpad.player.locating import Locating
 from latentpad.player.player import Player
 from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Blend, Morph, Request
-from latentpad.samples.recipe import read_recipe
 from latentpad.synth.inverse_map import InverseMap
 
 Command = Callable[[argparse.Namespace, Results], None]
@@ -57,8 +56,9 @@ def _morph(arguments: argparse.Namespace, results: Results) -> None:
 
 
 def _vary(arguments: argparse.Namespace, results: Results) -> None:
-    request = read_recipe(arguments.file).request
-    _write_batch(_player(arguments).vary(request, arguments.n, arguments.amount), results)
+    player = _player(arguments)
+    request = player.recipe_of(arguments.file).request
+    _write_batch(player.vary(request, arguments.n, arguments.amount), results)
 
 
 def _path(arguments: argparse.Namespace, results: Results) -> None:

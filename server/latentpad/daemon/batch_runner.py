@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from itertools import count
 
-from latentpad.daemon.confinement import inside
+from latentpad.daemon.confinement import inside, request_inside
 from latentpad.daemon.jobs import Grid, Job, MakeKit, Relatives, Way
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.replies import Replies, done_values
@@ -13,7 +13,6 @@ from latentpad.errors import FolderError, LatentpadError
 from latentpad.kits.recipes import LIKE, like_paths
 from latentpad.request import Rendered
 from latentpad.samples.history import History
-from latentpad.samples.recipe import read_recipe
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +65,7 @@ class BatchRunner:
         match job.work:
             case Relatives(request, n, amount, path):
                 if path:
-                    request = read_recipe(inside(self._player.folder, path)).request
+                    _, request = request_inside(self._player, path)
                 return self._player.vary(request, n, amount)
             case Way(request, points, n):
                 return self._player.path(points, n, request)

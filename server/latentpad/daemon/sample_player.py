@@ -6,6 +6,7 @@ from typing import Protocol
 
 from latentpad.errors import LatentpadError
 from latentpad.request import Located, Neighbour, Rendered, Request
+from latentpad.samples.recipe import Recipe
 
 
 class SampleBatch(Protocol):
@@ -74,6 +75,9 @@ class SamplePlayer(Protocol):
 
     def kit(self, recipe: str, seed: int, request: Request, *, keep: tuple[Path, ...] = ()) -> SampleBatch:
         """Return a kit of 16 samples in a folder of its own (raises LatentpadError)."""
+
+    def recipe_of(self, path: Path) -> Recipe:
+        """Return the recipe of a sample of this bundle's (raises RecipeError)."""
 
     def again(self, path: Path) -> Rendered:
         """Render a sample of the folder again (raises LatentpadError)."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from latentpad import __version__
 from latentpad.daemon.batch_runner import BatchRunner
-from latentpad.daemon.confinement import inside
+from latentpad.daemon.confinement import request_inside
 from latentpad.daemon.jobs import (
     Approach,
     Grid,
@@ -86,7 +86,8 @@ class Worker:
         if isinstance(work, PlayMorph):
             morph = Morph(str(self._player.admit(work.path)), work.amount)
             return self._player.play(replace(work.request, source=morph))
-        return self._player.again(inside(self._player.folder, work.path))
+        sample, _ = request_inside(self._player, work.path)
+        return self._player.again(sample)
 
 
 def error_code(error: LatentpadError) -> str:

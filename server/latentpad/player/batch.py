@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from latentpad.errors import SilenceError
+from latentpad.errors import LengthError, SilenceError
 from latentpad.request import Rendered
 
-BatchStep = Rendered | SilenceError | None
+BatchStep = Rendered | SilenceError | LengthError | None
 """A sample, why there is none, or None for preparation that took about as long as a sample."""
 
 
 class Batch:
-    """Samples that are rendered as they are iterated over; silent ones are left out.
+    """Samples that are rendered as they are iterated over; those that are silent or too long are left out.
 
     Parameters
     ----------
     n : int
-        Samples, silent ones included.
+        Samples, those that are left out included.
     folder : Path
         Where they are written.
     steps : iterator of BatchStep
@@ -31,5 +31,5 @@ class Batch:
         return self._steps
 
     def __iter__(self) -> Iterator[Rendered]:
-        """Render the samples that are not silent."""
+        """Render the samples, without the places that have none."""
         return (step for step in self._steps if isinstance(step, Rendered))

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from latentpad.bundle.bundle import Bundle
-from latentpad.errors import UnknownKindError
+from latentpad.errors import RangeError, UnknownKindError
 from latentpad.request import SEED, Neighbour
 from latentpad.synth.inverse_map import InverseMap
 from latentpad.synth.regions import Region, Regions
@@ -74,7 +74,11 @@ class Explorer:
         return walk[index % len(walk)]
 
     def nearest(self, x: float, y: float, k: int = 1) -> list[Neighbour]:
-        """Return the `k` sounds nearest to a point, or all if there are fewer, nearest first."""
+        """Return the `k` sounds nearest to a point, or all if there are fewer, nearest first (raises RangeError)."""
+        if not (0 <= x <= 1 and 0 <= y <= 1 and k >= 1):
+            raise RangeError(
+                f"sounds near {x:g}, {y:g}: coordinates must be 0 to 1, their number over 0, not {k}"
+            )
         found = zip(*self._inverse_map.nearest_sounds(x, y, k), strict=True)
         return [self._neighbour(int(index), float(distance)) for index, distance in found]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from latentpad.errors import FolderError, SilenceError
+from latentpad.errors import FolderError, LengthError, SilenceError
 from latentpad.kits.kit import FULL, Kit, KitSample, Pad
 from latentpad.kits.pads import Place, place, wav_name
 from latentpad.kits.recipes import Slot, find_recipe
@@ -19,6 +19,7 @@ from latentpad.player.kit_keeping import N_PADS, KeptPad, copy_sample, find_kept
 from latentpad.player.kit_order import KitOrder, paths_of
 from latentpad.player.own_player import OwnPlayer
 from latentpad.request import SEED, Rendered, Request
+from latentpad.samples.recipe import check_request
 
 KITS = "kits"
 """Subfolder of the drop folder."""
@@ -60,11 +61,12 @@ class KitMaker:
         Raises
         ------
         UnknownKindError, RangeError, FolderError
-            As `KitOrder.check`, `paths_of` and `find_kept`, or the folder cannot be created.
+            As `KitOrder.check`, `check_request`, `paths_of` and `find_kept`, or the folder cannot be created.
         RecipeError
             A wav to keep was not rendered by latentpad.
         """
         order.check()
+        check_request(replace(request, seed=order.seed))
         kept, paths = find_kept(order.keep), paths_of(order.recipe)
         each = order.layers * order.round_robins
         n = sum(len(kept[number].files) if number in kept else each for number in range(1, N_PADS + 1))
@@ -115,7 +117,7 @@ class KitMaker:
                 one = _of_layer(request, order.layers - 1 - layer, turn)
                 try:
                     rendered = self._player.play_to(one, state.folder / file)
-                except SilenceError as error:
+                except (SilenceError, LengthError) as error:
                     yield error
                     continue
                 samples.append(_sample(file, rendered, _velocities(layer, order.layers), turn))

@@ -6,14 +6,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from latentpad.errors import RangeError, RecipeError, SilenceError
+from latentpad.errors import LengthError, RangeError, RecipeError, SilenceError
 from latentpad.player.batch import Batch, BatchStep
 from latentpad.player.kit_batch import KitMaker
 from latentpad.player.kit_order import KitOrder
 from latentpad.player.own_player import OwnPlayer
 from latentpad.player.ways import Way
 from latentpad.request import MAX_BATCH, SEED, Blend, Rendered, Request
-from latentpad.samples.recipe import read_recipe
+from latentpad.samples.recipe import Recipe, check_request, read_recipe
 
 CENTRE = Request(0.5, 0.5)
 WHOLE = (0.0, 0.0, 1.0, 1.0)
@@ -54,6 +54,8 @@ class Player(OwnPlayer):
         if len(points) < 2:
             raise RangeError(f"a path takes 2 points or more, not {len(points)}")
         _check(n)
+        for x, y in points:
+            check_request(replace(request, x=x, y=y, source=None))
         return Batch(n, self.folder, self._path_steps(Way(self.renderer, points, request), n))
 
     def grid(
@@ -64,7 +66,7 @@ class Player(OwnPlayer):
         request: Request = CENTRE,
     ) -> Batch:
         """Return a sample for each cell of a grid between two corners x0, y0, x1, y1, row by row from y1."""
-        _check(columns * rows)
+        _check(columns * rows if min(columns, rows) > 0 else 0)
         x0, y0, x1, y1 = corners
         xs = [x0 + (x1 - x0) * (column + 0.5) / columns for column in range(columns)]
         ys = [y1 + (y0 - y1) * (row + 0.5) / rows for row in range(rows)]
@@ -95,6 +97,16 @@ class Player(OwnPlayer):
     def _kits(self) -> KitMaker:
         return KitMaker(self)
 
+    def recipe_of(self, path: Path) -> Recipe:
+        """Return the recipe of a sample of this bundle's (raises RecipeError)."""
+        recipe = read_recipe(path)
+        if recipe.digest != self.bundle.digest:
+            raise RecipeError(
+                f"{path} was rendered with another bundle ({recipe.bundle}, {recipe.digest[:12]}) than "
+                f"{self.bundle.name} ({self.bundle.digest[:12]})"
+            )
+        return recipe
+
     def again(self, path: Path) -> Rendered:
         """Play a sample again by its recipe.
 
@@ -104,12 +116,7 @@ class Player(OwnPlayer):
             It has none, or was rendered with another bundle; or the new sample lacks sounds of the library that were
             heard in it: that sample is written all the same.
         """
-        recipe = read_recipe(path)
-        if recipe.digest != self.bundle.digest:
-            raise RecipeError(
-                f"{path} was rendered with another bundle ({recipe.bundle}, {recipe.digest[:12]}) than "
-                f"{self.bundle.name} ({self.bundle.digest[:12]})"
-            )
+        recipe = self.recipe_of(path)
         rendered = self.play(recipe.request)
         missing = [name for name in recipe.parents if name not in rendered.parents and not name.startswith("...")]
         if missing:
@@ -137,10 +144,10 @@ class Player(OwnPlayer):
             yield self._try(way.request(position))
 
     def _try(self, request: Request) -> BatchStep:
-        """Play a request, or return why it is silent."""
+        """Play a request, or return why there is no sample."""
         try:
             return self.play(request)
-        except SilenceError as error:
+        except (SilenceError, LengthError) as error:
             return error
 
 

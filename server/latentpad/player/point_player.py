@@ -21,7 +21,7 @@ from latentpad.player.notices import Listener
 from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Neighbour, Rendered, Request
 from latentpad.samples.folder import Folder, write_sample
-from latentpad.samples.recipe import Recipe
+from latentpad.samples.recipe import Recipe, check_request
 from latentpad.synth.kernels.jit import Progress, report_compilation
 
 Write = Callable[[NDArray[np.float32], int, str, Recipe], Path]
@@ -89,6 +89,8 @@ class PointPlayer:
 
         Raises
         ------
+        RangeError
+            A value of the request is out of range.
         FolderError
             The folder cannot be written to.
         SilenceError
@@ -145,6 +147,7 @@ class PointPlayer:
         """Render a sample and write it."""
         started = time.perf_counter()
         request = self.renderer.own.recorded(request)
+        check_request(request)
         sound = self.renderer.render(request)
         origin = sound.origin
         path = write(sound.signal, self.sample_rate, sound.label, self.renderer.recipe(request, origin))

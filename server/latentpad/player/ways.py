@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.errors import SilenceError
+from latentpad.errors import LengthError, SilenceError
 from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Request
 from latentpad.synth.heard import Hearing, find_equal_steps
@@ -39,7 +39,7 @@ class Way:
         self._ends = np.concatenate([[0.0], np.cumsum(lengths)])
         self._hear = Hearing(renderer.sample_rate)
         self._heard: dict[float, NDArray[np.float32] | None] = {}
-        """What is heard at positions; None where the map is silent."""
+        """What is heard at positions; None where there is nothing."""
 
     def at(self, position: float) -> Point:
         """Return the point at a position: the length of the line up to it, in sides of the map."""
@@ -79,6 +79,6 @@ class Way:
                     request = self.request(position)
                     mono = replace(request, controls=replace(request.controls, stereo=0.0))
                     self._heard[position] = self._hear(self._renderer.render(mono).signal)
-                except SilenceError:
+                except (SilenceError, LengthError):
                     self._heard[position] = None
                 yield

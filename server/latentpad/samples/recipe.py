@@ -2,17 +2,17 @@
 
 import json
 import os
-import reprlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import soundfile
 
-from latentpad.checks import is_integer, is_number, read_scale
-from latentpad.errors import RecipeError, one_line
-from latentpad.request import CONTROLS, SEED, Controls, Request
+from latentpad.checks import is_number
+from latentpad.errors import RangeError, RecipeError, one_line
+from latentpad.request import Controls, Request
 from latentpad.samples.recipe_source import source_from_dict, source_to_dict
+from latentpad.samples.recipe_values import check_values
 
 KIND = "latentpad recipe"
 EARLIER = ("variation", "length", "pitch", "decay", "tone", "detail", "dynamics")
@@ -107,7 +107,7 @@ class Recipe:
             own = {}
         if len(own) < len(KEYS):
             raise RecipeError(f"{path}: its recipe has unknown or missing fields; update latentpad")
-        _check({**own, **vars(controls)}, path)
+        check_values({**own, **vars(controls)}, path)
         origin = None if source is None else source_from_dict(source, path)
         request = Request(own["x"], own["y"], own["seed"], controls, origin)
         known = cls(request, own["bundle"], own["digest"], own["version"])
@@ -172,24 +172,9 @@ def _shortened(name: str, n_bytes: int) -> str:
     return ""
 
 
-def _check(values: dict[str, Any], path: Path) -> None:
-    """Raise if a value is of the wrong type or out of range."""
-    numbers, integers = ([c for c in (*CONTROLS, SEED) if c.is_integer is whole] for whole in (False, True))
-    bounds = {"x": (0, 1), "y": (0, 1), **{control.key: (control.low, control.high) for control in numbers}}
-    for name, (low, high) in bounds.items():
-        if not is_number(values[name], low, high):
-            raise RecipeError(
-                f"{path}: its recipe has {name}={reprlib.repr(values[name])}, must be between {low:g} and {high:g}"
-            )
-    for key, _, low, high, _ in integers:
-        if not is_integer(values[key], low, high):
-            raise RecipeError(
-                f"{path}: its recipe has {key}={reprlib.repr(values[key])}, must be an integer between {low} and {high}"
-            )
+def check_request(request: Request) -> None:
+    """Raise RangeError if a request has values that no recipe can have."""
     try:
-        read_scale(values["tune"])
-    except ValueError as error:
-        raise RecipeError(f"{path}: its recipe has tune={reprlib.repr(values['tune'])}, {error}") from None
-    for name in ("bundle", "digest", "version"):
-        if not isinstance(values[name], str):
-            raise RecipeError(f"{path}: its recipe has {name}={reprlib.repr(values[name])}, must be a string")
+        Recipe.from_dict(Recipe(request, "", "", "").to_dict(), Path("request"))
+    except RecipeError as error:
+        raise RangeError(str(error).replace("request: its recipe", "the request")) from None
