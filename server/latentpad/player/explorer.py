@@ -76,9 +76,7 @@ class Explorer:
     def nearest(self, x: float, y: float, k: int = 1) -> list[Neighbour]:
         """Return the `k` sounds nearest to a point, or all if there are fewer, nearest first (raises RangeError)."""
         if not (0 <= x <= 1 and 0 <= y <= 1 and k >= 1):
-            raise RangeError(
-                f"sounds near {x:g}, {y:g}: coordinates must be 0 to 1, their number over 0, not {k}"
-            )
+            raise RangeError(f"sounds near {x:g}, {y:g}: coordinates must be 0 to 1, their number over 0, not {k}")
         found = zip(*self._inverse_map.nearest_sounds(x, y, k), strict=True)
         return [self._neighbour(int(index), float(distance)) for index, distance in found]
 
