@@ -23,6 +23,8 @@ from latentpad.synth.regions import Regions
 
 OWN_FOLDER = Path("own kit")
 
+PITCHES = np.arange(200, 520, 40)
+
 
 @pytest.fixture
 def player(detailed_bundle, own_library, drop, tmp_path):
@@ -136,6 +138,24 @@ def test_sounds_that_resemble_those_of_another_kind_cost_more(detailed_bundle, r
 
     assert chosen(0.0) & unlike
     assert not chosen(10.0) & unlike
+
+
+@pytest.mark.parametrize(("pitches", "name", "both"), [(200, "{}", 0), (PITCHES, "{}", 0), (PITCHES, "{} {:c}", 1)])
+def test_sounds_with_one_outline_are_twins_unless_they_are_other_drums_with_another_pitch(
+    detailed_bundle, rng, pitches, name, both
+):
+    layout = detailed_bundle.map
+    outlines, heights = layout.outlines.copy(), layout.pitches.copy()
+    outlines[4:8] = rng.integers(0, 255, outlines[4:8].shape)  # the first four kicks have the same one
+    heights[:8] = pitches
+    names = np.array([name.format(index, 97 + index) for index in range(32)])
+    latents = rng.standard_normal(layout.latents.shape).astype(np.float32)
+    layout = replace(layout, outlines=outlines, pitches=heights, latents=latents, names=names)
+    regions, kicks = Regions(layout, 0.1), [find_recipe("")[0]] * 4
+    choice = KitChoice(replace(detailed_bundle, map=layout), regions)
+    same = {regions.led_point(sound) for sound in range(4)}
+    chosen = [choice.choose(kicks, choice.random_style(kicks, "", rng), rng) for _ in range(10)]
+    assert any(sum((one.x, one.y) in same for one in kit) > 1 for kit in chosen) == both
 
 
 def test_silent_pads_are_left_out_and_reported(bundle, drop, tmp_path):

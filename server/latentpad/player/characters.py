@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.kits.recipes import kind_words, style_of
+from latentpad.synth.tuning import log_pitches
 from latentpad.synth.typicality import typicality
 
 SEPARATOR = "__"
@@ -68,6 +69,11 @@ class Characters:
         if pitches is None or certainties is None:
             return np.zeros(len(self.labels))
         return np.where(pitches > 0, certainties, 0.0).astype(np.float64)
+
+    @cached_property
+    def octaves(self) -> NDArray[np.float64]:
+        """[n] binary logarithm of its pitch; NaN where it has no certain one."""
+        return log_pitches(self._bundle.map.pitches, self._bundle.map.pitch_certainties, len(self.labels))
 
     @cached_property
     def mates(self) -> NDArray[np.int64]:

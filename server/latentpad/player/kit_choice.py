@@ -29,6 +29,11 @@ SAME_STEM = 0.3
 NO_PITCH = 0.3
 """Cost of a sound without a certain pitch, of a kick to which others are tuned and of these."""
 
+ALIKE, OTHER_PITCH = 0.98, 1.5 / 12
+"""Cosine similarity of outlines from which on two sounds may be near twins, and octaves by which other drums are none.
+Compared by their latents alone, 9 of 100 kits of the default bundle had near twins (spectrograms with a similarity of
+0.99); so, none of 300."""
+
 LUCK = 0.02
 """Scale of the random part of a cost."""
 
@@ -108,7 +113,8 @@ class KitChoice:
                 if slot.follows_kick or (followed and slot.place == "kick"):
                     costs += NO_PITCH * (1 - self.characters.certainty[sounds])
                 costs += SAME_STEM * np.isin(self.characters.stems[sounds], self.characters.stems[taken])
-                taken.append(int(sounds[np.argmin(costs)]))
+                ranked = sounds[np.argsort(costs, kind="stable")].tolist()
+                taken.append(next((one for one in ranked if not self._sounds_like(one, taken)), ranked[0]))
             else:
                 taken.append(int(rng.integers(len(self._bundle.map.points))))
         points = [self._regions.led_point(sound) for sound in taken]
@@ -128,6 +134,20 @@ class KitChoice:
         if style.name in STYLE_WORDS:
             costs += OTHER_STYLE * ~np.isin(ranks.styles[sounds], ["", style.name])
         return np.asarray(costs, dtype=np.float64)
+
+    def _sounds_like(self, sound: int, taken: Sequence[int]) -> bool:
+        """Return whether a sound has almost the outline of one of those taken.
+
+        Other drums with another pitch are not meant: toms of one set, say.
+        """
+        outlines, ranks = self._bundle.map.outlines, self.characters
+        if outlines is None or not taken:
+            return False
+        own, others = (outlines[rows].reshape(len(rows), -1).astype(np.float32) for rows in ([sound], list(taken)))
+        norms = np.maximum(np.linalg.norm(others, axis=1) * np.linalg.norm(own), 1e-9)
+        alike = np.array(taken)[others @ own[0] > ALIKE * norms]
+        other_pitch = np.abs(ranks.octaves[alike] - ranks.octaves[sound]) > OTHER_PITCH
+        return not (other_pitch & (ranks.stems[alike] != ranks.stems[sound])).all()
 
     def _unlike(self, sounds: NDArray[np.int64], taken: Sequence[int]) -> NDArray[np.int64]:
         """Return those sounds that are no near twins of those taken, of their kind's spread."""
