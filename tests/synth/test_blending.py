@@ -57,6 +57,13 @@ def test_what_is_taken_away_is_missing_and_not_heard(inverse_map, corners):
     assert set(place.neighbors) == set(corners[0].neighbors)
 
 
+@pytest.mark.parametrize(
+    ("weights", "beyond"), [([1, 1], 0), ([1.25, -0.25], 0.5), ([1.5, -0.5], 1), ([1, -1], 1), ([1, -1e-3], 2e-3)]
+)
+def test_a_blend_goes_beyond_its_sounds_by_what_is_taken_away(inverse_map, corners, weights, beyond):
+    assert blend_places(inverse_map, corners[:2], weights).beyond == pytest.approx(beyond)
+
+
 def test_no_latent_is_farther_from_the_mean_than_that_of_a_sound(inverse_map, corners):
     place = blend_places(inverse_map, corners[:2], [16, -15])
     middle = np.full(4, 0.25)

@@ -7,7 +7,7 @@ from latentpad.bundle.outline import outline_shape
 from latentpad.bundle.representation import Representation
 from latentpad.synth.decay import REMAINING_DB, damping, mean_decay
 from latentpad.synth.detail import ATTACK_SECONDS, DetailMixer
-from latentpad.synth.layer_gains import FOLLOWED, MAX_CUT_DB, Layer, patch_centres
+from latentpad.synth.layer_gains import FOLLOWED, MAX_BOOST_DB, MAX_CUT_DB, Layer, patch_centres
 from latentpad.synth.layering import blend, common_onset, shift
 from latentpad.synth.parents import Parent, find_times
 from latentpad.synth.tonal import MOST_DB
@@ -194,6 +194,16 @@ def test_a_register_in_which_the_place_has_less_is_attenuated_by_a_share_of_that
 def test_what_a_parent_lacks_is_not_amplified(mixer, noise):
     lacking = flat(FINE, 0.2)
     assert np.abs(mix(mixer, [layer(noise, outline=lacking)]) - noise).max() < 1e-5
+
+
+@pytest.mark.parametrize(
+    ("beyond", "own_db", "decibels"),
+    [(1, 6, 6), (1, 20, MAX_BOOST_DB), (1, -6, -6), (0.5, 20, 0.75 * MAX_BOOST_DB / 2), (0.5, -6, -4.5)],
+)
+def test_beyond_its_sounds_a_place_is_filtered_more_and_amplified_up_to_a_limit(mixer, noise, beyond, own_db, decibels):
+    own = layer(noise, outline=flat(FINE, 0.5))._replace(beyond=beyond)
+    mixed = mix(mixer, [own], flat(FINE, 0.5 + own_db / FINE.top_db))
+    assert np.abs(mixed - noise * 10 ** (decibels / 20)).max() < 1e-3
 
 
 def test_nothing_is_attenuated_by_more_than_the_largest_cut(mixer, noise):

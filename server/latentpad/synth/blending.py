@@ -2,7 +2,7 @@
 
 Latents are added with their weights, as in the thesis's future work (and White, "Sampling Generative Networks", 2016).
 The sounds of the places with positive weights are heard; how they are filtered follows from the latent, so that what
-is taken away is missing.
+is taken away is missing. Where something is, they are filtered more (`latentpad.synth.layer_gains`).
 
 Weights are divided by their sum where it is over 1 or where none is negative: 1 and 1 is the mean, as 0.5 and 0.5 is.
 Otherwise, the rest to 1 is the mean of all sounds: 1 and -1 is what distinguishes a sound from another, added to that
@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 
 from latentpad.synth.inverse_map import MIN_SHARE, SHARPNESS, InverseMap
 from latentpad.synth.place import Place
+
+FULLY_BEYOND = 0.5
+"""Part that is taken away from which on a blend is no more between its sounds (`Place.beyond`)."""
 
 MAX_SOUNDS = 16
 """Most sounds that are heard at once, those with most weight."""
@@ -47,7 +50,8 @@ def blend_places(inverse_map: InverseMap, places: Sequence[Place], weights: Sequ
     kept, loud = ((values / values.sum()).astype(np.float32) for values in (kept, loud))
     confidence = inverse_map.confidence(latent, inverse_map.latents[order], kept)
     point = positive @ np.stack([place.point for place in places])
-    return Place(latent, confidence, np.array(order, dtype=np.int64), loud, kept, point)
+    beyond = min(1.0, float(-np.minimum(factors, 0).sum()) / FULLY_BEYOND)
+    return Place(latent, confidence, np.array(order, dtype=np.int64), loud, kept, point, beyond=beyond)
 
 
 def blend_factors(weights: Sequence[float]) -> NDArray[np.float64]:

@@ -75,7 +75,7 @@ class DetailMixer:
         ratios, is_own = tuning_ratios(octaves, place.shares), place.neighbors == OWN
         how = place.weights, place.shares, ratios, np.isfinite(octaves), is_own
         rows = zip(parents, *(values.tolist() for values in how), strict=True)
-        return [Layer(parent, *how) for parent, *how in rows if parent is not None]
+        return [Layer(parent, *how)._replace(beyond=place.beyond) for parent, *how in rows if parent is not None]
 
     def mix(
         self, layers: list[Layer], mean: NDArray[np.float32], tilt: NDArray[np.float32] | None, blocks: Blocks

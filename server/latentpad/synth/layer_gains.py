@@ -10,6 +10,11 @@ over two parents relative to the straight way, pitched):
 | 0 | 0.57, 0.59 | 0.64, 0.67 | 1.28, 1.28 |
 | 0.5 (used) | 0.58, 0.58 | 0.66, 0.64 | 1.26, 1.22 |
 | 1 | 0.61, 0.57 | 0.69, 0.67 | 1.26, 1.19 |
+
+Beyond sounds, where a blend takes something away, no parent has what the others lack. There, all of the filter is
+applied, with amplification. Of 60 pairs of different kinds, the blend 1.5, -0.5 is 0.12 of their distance away from the
+first, and 1, -1 is 0.21; with half of the filter and no amplification, 0.02 and 0.07, which is hardly heard. Told from
+real: 0.63 and 0.60, in place of 0.55 and 0.52. The decoder itself goes 0.22 and 0.26 of the way.
 """
 
 from typing import NamedTuple
@@ -27,6 +32,9 @@ FOLLOWED = 0.5
 
 MAX_CUT_DB = 40.0
 """Largest attenuation before that."""
+
+MAX_BOOST_DB = 12.0
+"""Largest amplification, where a place goes beyond its sounds."""
 
 MAX_DAMPED_DB = 100.0
 """Largest attenuation by damping."""
@@ -50,6 +58,9 @@ class Layer(NamedTuple):
     is_own: bool = False
     """Whether it is not of the map."""
 
+    beyond: float = 0.0
+    """How far the place goes beyond its sounds: `Place.beyond`."""
+
 
 class LayerGains:
     """Computes the gains of layers."""
@@ -69,9 +80,9 @@ class LayerGains:
         gains = []
         for layer, own in zip(layers, decays, strict=True):
             change = top_db * (wanted - self._played(layer.parent.outline, layer.ratio))
-            decibels = FOLLOWED * np.clip(change, -MAX_CUT_DB, 0) - np.minimum(
-                damping(own, decay) * after, MAX_DAMPED_DB
-            )
+            followed = FOLLOWED + (1 - FOLLOWED) * layer.beyond
+            decibels = followed * np.clip(change, -MAX_CUT_DB, layer.beyond * MAX_BOOST_DB)
+            decibels -= np.minimum(damping(own, decay) * after, MAX_DAMPED_DB)
             gains.append(np.ascontiguousarray(decibels / (20 * np.log10(2)), dtype=np.float32))
         return gains
 

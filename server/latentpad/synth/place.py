@@ -39,6 +39,9 @@ class Place:
     own: OwnParent | None = None
     """The sound of the user's own that OWN stands for."""
 
+    beyond: float = 0.0
+    """How far, in [0, 1], the latent goes beyond its sounds, which are then filtered more (`synth.layer_gains`)."""
+
     @property
     def known(self) -> list[int]:
         """The sounds of the map."""
