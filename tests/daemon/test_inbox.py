@@ -69,6 +69,33 @@ def test_a_new_file_is_located_when_it_has_not_changed_for_a_while(watched):
     assert watched.look() == watched.look(100) == []
 
 
+def test_files_that_are_renamed_while_the_folder_is_read_do_not_hide_the_others(watched, monkeypatch):
+    for name in ("a.wav", "b.wav", "c.wav"):
+        (watched.folder / name).write_bytes(b"one")
+
+    class Entries(list):
+        def __enter__(self):
+            (watched.folder / "b.wav").rename(watched.folder / "d.txt")
+            return self
+
+        def __exit__(self, *_):
+            (watched.folder / "d.txt").rename(watched.folder / "b.wav")
+
+    scan = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda folder: Entries(scan(folder)))
+    watched.look()
+    assert watched.names() == ["a.wav", "c.wav"]
+
+
+def test_a_file_that_fails_in_a_way_that_is_not_foreseen_is_tried_once(watched, monkeypatch):
+    (watched.folder / "a.wav").write_bytes(b"one")
+    watched.look()
+    monkeypatch.setattr(watched.sent, "announce", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        watched.look()
+    assert watched.look() == watched.look(100) == []
+
+
 def test_a_file_that_is_still_being_copied_is_not_read(watched):
     with (watched.folder / "a.wav").open("wb") as file:
         for _ in range(5):

@@ -124,6 +124,12 @@ def test_a_name_with_a_null_byte_is_refused(player):
         player.locate("own\0.wav")
 
 
+def test_a_path_that_is_too_long_is_refused_in_a_short_line(player):
+    with pytest.raises(OwnSoundError, match=r"x\.wav cannot be read \(File name too long\)") as refused:
+        player.locate(f"{'x' * 5000}.wav")
+    assert len(str(refused.value)) < 300
+
+
 def test_too_many_bytes_are_refused(player, monkeypatch):
     monkeypatch.setattr(own_file, "MAX_BYTES", 1000)
     with pytest.raises(OwnSoundError, match=r"upload.wav has 0 MB \(maximum 0 MB"):

@@ -12,8 +12,10 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 from latentpad.daemon.replies import Replies, located_values
 from latentpad.errors import LatentpadError
@@ -89,6 +91,7 @@ class Inbox:
             if arrival is None or arrival.stamp != stamp:
                 self._arrivals[path] = Arrival(stamp, now, is_done=not self._has_looked and stamp[0] < self._begun)
             elif not arrival.is_done and now - arrival.since >= SETTLED_SECONDS and not self._stopped.is_set():
+                arrival.is_done = True  # even if that fails in a way that is not foreseen
                 arrival.is_done = self._answer(Path(path), is_last=now - arrival.since >= FAILED_SECONDS)
         self._has_looked = True
 
@@ -106,10 +109,11 @@ class Inbox:
         try:
             with os.scandir(self._folder) as entries:
                 for entry in entries:
-                    is_audio = entry.name.lower().endswith(SUFFIXES) and not entry.name.startswith(".")
-                    if is_audio and entry.is_file(follow_symlinks=False):
-                        stat = entry.stat()
-                        found[entry.path] = stat.st_mtime_ns, stat.st_size
+                    if entry.name.lower().endswith(SUFFIXES) and not entry.name.startswith("."):
+                        with suppress(FileNotFoundError):  # renamed or removed since
+                            stat = entry.stat(follow_symlinks=False)
+                            if S_ISREG(stat.st_mode):
+                                found[entry.path] = stat.st_mtime_ns, stat.st_size
         except OSError:
             return None
         return found

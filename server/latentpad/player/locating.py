@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from latentpad.bundle.bundle import Bundle
+from latentpad.player.explorer import MAX_TEXT
 from latentpad.player.own_sounds import OwnSound, OwnSounds
 from latentpad.request import Located
 from latentpad.synth.locator import Locator
@@ -42,6 +43,6 @@ class Locating:
 
     def _locate(self, sound: OwnSound) -> Located:
         found = self._locator.locate(sound.signal)
-        kind = self._labels[found.label] if found.label >= 0 else ""
+        kind = self._labels[found.label][:MAX_TEXT] if found.label >= 0 else ""
         names = tuple(str(self._names[index]) for index in found.nearest)
         return Located(found.x, found.y, kind, found.certainty, found.distance, names)

@@ -34,7 +34,7 @@ def stamp_of(path: Path | str) -> Stamp:
     try:
         found = os.stat(path)
     except (OSError, ValueError) as error:
-        reason = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read ({error})"
+        reason = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read ({reason_of(error)})"
         raise OwnSoundError(f"{quoted(path)} {reason}; {KINDS}") from None
     if not stat.S_ISREG(found.st_mode):
         raise OwnSoundError(f"{quoted(path)} is a {'folder' if stat.S_ISDIR(found.st_mode) else 'device'}; {KINDS}")
@@ -94,6 +94,11 @@ def check_size(path: Path | str, n_bytes: int) -> None:
     if n_bytes > MAX_BYTES:
         size = f"{n_bytes / 1e6:.0f} MB (maximum {MAX_BYTES / 1e6:.0f} MB, and 60 s)"
         raise OwnSoundError(f"{quoted(path)} has {size}; it is no one-shot")
+
+
+def reason_of(error: Exception) -> str:
+    """Return the reason of an error, without the path, which may be very long."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def quoted(path: Path | str) -> str:
