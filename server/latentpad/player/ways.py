@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,13 +10,19 @@ from numpy.typing import NDArray
 from latentpad.errors import LengthError, SilenceError
 from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Request
-from latentpad.synth.heard import Hearing, find_equal_steps
+from latentpad.synth.heard import Hearing, difference, find_equal_steps
 
 PROBES_PER_SAMPLE, MIN_PROBES, MAX_PROBES = 4, 32, 192
 """Places of the line that are listened to at first."""
 
-N_REFINEMENTS = 2
-"""After that, the samples themselves are listened to so many times, and moved."""
+N_ROUNDS, LISTENED = 5, 3
+"""After that, the samples themselves are listened to and moved, so many times at most, and until there are this many
+times as many places as at first."""
+
+EVEN = 0.1
+"""Largest deviation from the mean step, relative to it, of samples that are not moved any more. On 32 lines of 0.6 of
+the default map's side with 8 samples each, it is 0.13 at most, after listening to 34 to 54 sounds; with samples moved
+twice in any case, 0.31, after 42."""
 
 Point = tuple[float, float]
 
@@ -58,11 +65,22 @@ class Way:
             return [0.0] * n
         n_probes = min(max(MIN_PROBES, PROBES_PER_SAMPLE * n), MAX_PROBES)
         yield from self._listen([*np.linspace(0, length, n_probes).tolist(), *self._ends.tolist()])
-        positions = yield from self._divided(n)
-        for _ in range(N_REFINEMENTS):
-            yield from self._listen(positions)
+        least, best = np.inf, list[float]()
+        for _ in range(N_ROUNDS):
             positions = yield from self._divided(n)
-        return positions
+            yield from self._listen(positions)
+            deviation = self._deviation(positions)
+            if deviation < least:
+                least, best = deviation, positions
+            if least <= EVEN or len(self._heard) > LISTENED * n_probes:
+                break
+        return best
+
+    def _deviation(self, positions: Sequence[float]) -> float:
+        """Return the largest deviation from the mean step of places that were listened to; silent ones are skipped."""
+        known = [levels for position in positions if (levels := self._heard[position]) is not None]
+        steps = np.array([difference(one, other) for one, other in pairwise(known)])
+        return float(np.abs(steps / steps.mean() - 1).max()) if steps.any() else 0.0
 
     def _divided(self, n: int) -> Generator[None, None, list[float]]:
         """Divide the line by what is known of it."""
