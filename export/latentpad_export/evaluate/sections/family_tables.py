@@ -20,11 +20,12 @@ BLEND_COLUMNS = {
     "twins_of_real": "of the first sounds",
 }
 BLEND_NOTE = (
-    "Blends of two sounds of different kinds, played on their points with the library's own detail: the mean, 1.5 "
-    "times the first less half the second, and the first less the second. Told from real: accuracy of a random forest,"
-    " 0.5 is chance. Texture, attack: relative to the real sounds that are heard (both, or the first); in range: not "
-    "over 20 % shorter or longer than theirs. From the first and second: median distance, relative to that between the"
-    " two. Between: share that is nearer to each of them than they are to each other."
+    "Blends of two sounds of different kinds, played on their points with the library's own detail: the first alone, "
+    "to compare with, the mean, 1.5 times the first less half the second, and the first less the second. Told from "
+    "real: accuracy of a random forest, 0.5 is chance. Texture, attack: relative to the real sounds that are heard "
+    "(both, or the first); in range: not over 20 % shorter or longer than theirs. From the first and second: median "
+    "distance, relative to that between the two. Between: share that is nearer to each of them than they are to each "
+    "other."
 )
 
 PATH_COLUMNS = {

@@ -12,9 +12,9 @@ from latentpad_export.evaluate.subjects.measured import Measured, measure_reals
 from latentpad_export.evaluate.subjects.originals import Originals
 from latentpad_export.evaluate.subjects.requests import measure_requests
 
-MEAN, BEYOND, DIFFERENCE = "mean", "beyond", "difference"
-WEIGHTS = {MEAN: (1.0, 1.0), BEYOND: (1.5, -0.5), DIFFERENCE: (1.0, -1.0)}
-"""Weights of the two points."""
+ALONE, MEAN, BEYOND, DIFFERENCE = "alone", "mean", "beyond", "difference"
+WEIGHTS = {ALONE: (1.0, 0.0), MEAN: (1.0, 1.0), BEYOND: (1.5, -0.5), DIFFERENCE: (1.0, -1.0)}
+"""Weights of the two points; the first alone, to compare with."""
 
 
 @dataclass(frozen=True)

@@ -197,13 +197,14 @@ def section(reference, tmp_path):
 def test_the_toy_has_figures_of_all_families(detailed_bundle, section):
     found = section(detailed_bundle)
     figures = found.figures["bundles"]["toy"]
-    assert [of_weights["blends"] + of_weights["silent"] for of_weights in figures["blends"].values()] == [5, 5, 5]
+    assert [of_weights["blends"] + of_weights["silent"] for of_weights in figures["blends"].values()] == [5] * 4
+    assert figures["blends"]["alone"]["from_first"] < 0.1
     assert figures["paths"]["short"]["heard"]["heard"]["lines"] == 1
     assert (figures["kits"]["(all)"]["kits"], figures["kits"]["percussion"]["kits"]) == (4, 1)
     assert figures["kinds"]["kinds"] == 3
     assert figures["kinds"]["agreement"] is None
     assert [table.title for table in found.tables] == ["Blends", "Paths", "Kits", "Kinds"]
-    assert found.tables[0].rows[0][0] == "toy, mean (1, 1)"
+    assert found.tables[0].rows[0][0] == "toy, alone (1, 0)"
     assert found.missing == ("Kind agreement of kits and kinds: it needs the classifier (see above).",)
 
 

@@ -8,7 +8,7 @@ from latentpad.player.ways import Way
 from latentpad.request import Blend, Request
 from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.subjects import paths
-from latentpad_export.evaluate.subjects.blends import draw_pairs, measure_blends
+from latentpad_export.evaluate.subjects.blends import WEIGHTS, draw_pairs, measure_blends
 from latentpad_export.evaluate.subjects.kind_walks import measure_kinds
 from latentpad_export.evaluate.subjects.kits import ORDERS, measure_kits
 from latentpad_export.evaluate.subjects.originals import Originals
@@ -72,7 +72,7 @@ def test_work_is_returned_in_the_order_of_its_items():
 def test_blends_have_the_points_of_their_pairs(own_player, originals, cache):
     found = measure_blends(own_player, originals, 4, cache, seed=1)
     layout = own_player.bundle.map
-    assert {name: len(made.sounding) for name, made in found.made.items()} == {"mean": 4, "beyond": 4, "difference": 4}
+    assert [(name, len(made.sounding)) for name, made in found.made.items()] == [(name, 4) for name in WEIGHTS]
     points = [(*layout.points[row].tolist(), 1.0) for row in found.pairs[0]]
     blend = Blend.of(points)
     expected = play(own_player.renderer, Request(*blend.middle, seed=0, source=blend))
