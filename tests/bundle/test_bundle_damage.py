@@ -23,7 +23,7 @@ def change(path, **changes):
 
 def test_a_missing_bundle_is_refused_with_a_way_to_make_one(tmp_path, refused):
     assert refused(
-        tmp_path / "no.latentpad", r"does not exist\. To make a bundle .*: latentpad train FOLDER -o NAME\.latentpad$"
+        tmp_path / "no.latentpad", r"does not exist\. To make a bundle .*: latentpad map FOLDER -o NAME\.latentpad$"
     )
 
 

@@ -28,8 +28,8 @@ def run(capsys, bundle_path, drop):
 def refused(capsys, bundle_path, drop):
     """Check that a command ends with one line on stderr, and writes nothing."""
 
-    def check(*arguments, complaint):
-        assert main([str(argument) for argument in (*arguments, "--bundle", bundle_path, "-o", drop)]) == 1
+    def check(*arguments, complaint, output=drop):
+        assert main([str(argument) for argument in (*arguments, "--bundle", bundle_path, "-o", output)]) == 1
         out, err = capsys.readouterr()
         assert (out, err.count("\n"), complaint in err) == ("", 1, True), err
         assert list(drop.iterdir()) == []
@@ -124,14 +124,27 @@ def test_what_cannot_be_made_is_one_line(refused, tmp_path):
     assert refused("path", KICK, complaint="2 points or more, not 1")
     assert refused("grid", 100, 100, complaint="1 to 256 samples, not 10000")
     assert refused("kit", "jazz", complaint="unknown recipe 'jazz'")
+    assert refused("kit", "acoustic", "--like", tmp_path, complaint="either 'acoustic' or like sounds; leave out one")
+    assert refused("random", output=tmp_path / "gone", complaint="create it, or name another folder with -o")
     assert refused("vary", tmp_path / "gone.wav", complaint="does not exist")
     assert refused("morph", tmp_path / "gone.wav", 0, 0, 1, complaint="does not exist")
+
+
+@pytest.mark.parametrize("words", [("random", "-n", 2), ("path", KICK, SNARE), ("grid", 2, 2), ("kit",)])
+def test_several_samples_need_a_folder(words, refused, tmp_path):
+    assert refused(*words, output=tmp_path / "one.wav", complaint="one.wav is not a folder; name one with -o")
+    assert list(tmp_path.glob("*.wav")) == []
+
+
+def test_a_weight_that_is_left_out_is_1(run):
+    (bare,), (weighted,) = run("blend", KICK, SNARE), run("blend", f"{KICK},1", f"{SNARE},1")
+    assert Path(bare).read_bytes() == Path(weighted).read_bytes()
 
 
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (["blend", "0.1,0.1"], "must be 3 numbers with commas, not '0.1,0.1'"),
+        (["blend", "0.1"], "must be 3 numbers with commas, not '0.1'"),
         (["blend", "0.1,0.1,nan"], "must be between -16 and 16, not nan"),
         (["path", "0.1,1.5"], "must be between 0 and 1, not 1.5"),
         (["kit", "--formats", "exs"], "unknown format 'exs'"),

@@ -146,7 +146,7 @@ def test_info_shows_what_a_bundle_contains(bundle_path, bundle, run):
     assert rows["licence"] == "CC0-1.0"
 
 
-def test_info_shows_the_largest_labels_and_the_training_in_words(bundle, tmp_path, run):
+def test_info_shows_all_labels_and_the_training_in_words(bundle, tmp_path, run):
     names = tuple(f"a_{number}" for number in range(12))
     labels = np.minimum(np.arange(32, dtype=np.int32), 11)
     training = {"began_with": "toy 0123", "held_out_error_db": 6.7, "new_figure": 3}
@@ -154,7 +154,7 @@ def test_info_shows_the_largest_labels_and_the_training_in_words(bundle, tmp_pat
     save_bundle(other, tmp_path / "other")
     text = re.sub(r"\s+", " ", run("info", tmp_path / "other"))
     assert "sounds 32: a 11 21, a 0 1, a 1 1," in text
-    assert "a 8 1 and 2 more audio" in text
+    assert "a 8 1, a 9 1, a 10 1 audio" in text
     assert "training started from toy 0123, validation error 6.7 dB, new_figure 3 licence" in text
 
 
@@ -179,7 +179,8 @@ def test_info_shows_pitch_and_parents_of_a_sample(tmp_path, run):
 
 
 @pytest.mark.parametrize(
-    ("hertz", "text"), [(440.0, "A4 (440.0 Hz)"), (27.0, "A0 (27.0 Hz)"), (15_804.0, "B9 (15804.0 Hz)")]
+    ("hertz", "text"),
+    [(440.0, "A4 (440.0 Hz)"), (27.0, "A0 (27.0 Hz)"), (15_804.0, "B9 (15804.0 Hz)"), (29.4, "A#0 (29.4 Hz)")],
 )
 def test_a_pitch_is_named_by_its_nearest_note(hertz, text):
     assert pitch_text(hertz) == text
@@ -228,8 +229,17 @@ def test_each_command_has_its_own_help(name, capsys):
 
 def test_an_unknown_command_is_refused_with_the_known_ones(refused):
     assert refused(
-        "rendre", complaint=r"unknown command 'rendre' \(choose from serve, render, again, info, .*train.*\)"
+        "listen", complaint=r"unknown command 'listen' \(choose from serve, render, again, info, .*train.*\)"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("rendre", "render"), ("kits", "kit"), ("no.latentpad", "serve no.latentpad")]
+)
+def test_a_misspelt_command_is_refused_with_the_one_meant(name, meant, refused, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kits").mkdir()  # where kits are, though it is not a bundle
+    assert refused(name, complaint=rf"unknown command '{name}'; did you mean: latentpad {meant}\?")
 
 
 def test_a_path_in_place_of_a_command_is_refused_with_the_command_to_use(bundle_path, refused):

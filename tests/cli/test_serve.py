@@ -107,8 +107,10 @@ def test_an_invalid_drop_folder_is_refused(bundle_path, tmp_path, refused):
 
 
 def test_an_invalid_inbox_is_refused(bundle_path, drop, tmp_path, refused):
-    for wrong in (tmp_path / "gone", bundle_path / "bundle.json"):
-        complaint = rf"--inbox .*{wrong.name} is not a folder"
+    for wrong, complaint in (
+        (tmp_path / "gone", "gone does not exist; create it, or name another folder with --inbox"),
+        (bundle_path / "bundle.json", r"bundle\.json is a file; name a folder with --inbox"),
+    ):
         assert refused(bundle_path, "--drop", drop, "--inbox", wrong, complaint=complaint)
 
 
@@ -128,7 +130,7 @@ def test_an_invalid_bundle_is_refused(tmp_path, drop, refused):
         tmp_path,
         "--drop",
         drop,
-        complaint=r"is not a bundle: it has no bundle\.json\. To make a bundle .*latentpad train FOLDER",
+        complaint=r"is not a bundle: it has no bundle\.json\. To make a bundle .*latentpad map FOLDER",
     )
 
 

@@ -79,7 +79,7 @@ def test_a_kind_is_played_at_its_places(toy_client, sounds):
 @pytest.mark.parametrize("message", [("random", 7, "kik"), ("kind", 7, "kik"), ("kind", 7, "kik", 3)])
 def test_an_unknown_kind_is_an_error_that_suggests_one_and_nothing_is_rendered(toy_client, message, drop):
     toy_client.send(*message)
-    text = "unknown kind 'kik'; did you mean 'kick'? /latentpad/map writes the list of all 3 kinds"
+    text = "unknown kind 'kik'; did you mean 'kick'? 'latentpad info' and /latentpad/map list all 3 kinds"
     assert toy_client.receive() == ("error", 7, "kind", text)
     assert toy_client.replies_before_pong() == []
     assert list(drop.iterdir()) == []

@@ -66,15 +66,21 @@ def test_upper_case_is_lower_case(bundle):
     assert explorer.kind_point("KICK") == explorer.kind_point("kick")
 
 
+@pytest.mark.parametrize("kind", ["hand drum", "Hand-Drum", "hand_drum"])
+def test_a_kind_of_two_words_has_spaces_hyphens_or_underscores(bundle, kind):
+    explorer = explorer_of(replace(bundle, labels=("hand_drum", *bundle.labels[1:])))
+    assert explorer.kind_point(kind) == explorer.kind_point("hand_drum")
+
+
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        ("kik", "unknown kind 'kik'; did you mean 'kick'? /latentpad/map writes the list of all 3 kinds"),
-        ("Snair", "unknown kind 'Snair'; did you mean 'snare'? /latentpad/map writes the list of all 3 kinds"),
-        ("gong", "unknown kind 'gong'; /latentpad/map writes the list of all 3 kinds"),
-        ("sound", "unknown kind 'sound'; /latentpad/map writes the list of all 3 kinds"),
-        ("", "unknown kind ''; /latentpad/map writes the list of all 3 kinds"),
-        ("x" * 8000, f"unknown kind '{'x' * 40}'; /latentpad/map writes the list of all 3 kinds"),
+        ("kik", "unknown kind 'kik'; did you mean 'kick'? 'latentpad info' and /latentpad/map list all 3 kinds"),
+        ("Snair", "unknown kind 'Snair'; did you mean 'snare'? 'latentpad info' and /latentpad/map list all 3 kinds"),
+        ("gong", "unknown kind 'gong'; 'latentpad info' and /latentpad/map list all 3 kinds"),
+        ("sound", "unknown kind 'sound'; 'latentpad info' and /latentpad/map list all 3 kinds"),
+        ("", "unknown kind ''; 'latentpad info' and /latentpad/map list all 3 kinds"),
+        ("x" * 8000, f"unknown kind '{'x' * 40}'; 'latentpad info' and /latentpad/map list all 3 kinds"),
     ],
 )
 def test_an_unknown_kind_is_answered_with_a_close_one_and_where_all_are(bundle, kind, text):

@@ -23,7 +23,7 @@ FORMAT = 1
 
 MANIFEST = "bundle.json"
 
-HOW_TO_MAKE_ONE = "To make a bundle from a folder of samples: latentpad train FOLDER -o NAME.latentpad"
+HOW_TO_MAKE_ONE = "To make a bundle from a folder of samples: latentpad map FOLDER -o NAME.latentpad"
 
 MAX_FILE_BYTES = 512 * 1024 * 1024
 """Bytes; a bundle of 100,000 sounds is far smaller."""

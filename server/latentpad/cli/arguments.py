@@ -78,9 +78,9 @@ def add_bundle_option(parser: argparse.ArgumentParser, flag: str, meaning: str) 
     )
 
 
-def add_settings(parser: argparse.ArgumentParser) -> None:
+def add_settings(parser: argparse.ArgumentParser, seed_meaning: str = "selects the texture") -> None:
     """Add the seed and an option for each control of a sound."""
-    parser.add_argument("--seed", type=seed, default=0, help="selects the texture (default: %(default)s)")
+    parser.add_argument("--seed", type=seed, default=0, help=f"{seed_meaning} (default: %(default)s)")
     for key, default, low, high, meaning in CONTROLS:
         read = integer(int(low), int(high)) if isinstance(default, int) else single(low, high)
         bounds = f"{low:g} to {high:g}, default {default:g}"

@@ -9,8 +9,9 @@ from latentpad.bundle.bundle import load_bundle
 from latentpad.cli import design_arguments as parsers
 from latentpad.cli.arguments import controls_of
 from latentpad.cli.library import open_library
-from latentpad.cli.output import open_drop_folder
+from latentpad.cli.output import OUTPUT_OPTION, open_drop_folder
 from latentpad.cli.results import Results
+from latentpad.errors import FolderError, LatentpadError
 from latentpad.player.batch import Batch
 from latentpad.player.explorer import Explorer
 from latentpad.player.locating import Locating
@@ -30,7 +31,7 @@ def run(name: str, argv: list[str]) -> int:
 
 
 def _random(arguments: argparse.Namespace, results: Results) -> None:
-    player = _player(arguments)
+    player = _player(arguments, is_batch=arguments.n > 1)
     for index in range(arguments.n):
         x, y = player.random_point(arguments.kind or "")
         request = replace(_request(arguments), x=x, y=y, seed=arguments.seed + index)
@@ -56,21 +57,24 @@ def _morph(arguments: argparse.Namespace, results: Results) -> None:
 
 
 def _vary(arguments: argparse.Namespace, results: Results) -> None:
-    player = _player(arguments)
+    player = _player(arguments, is_batch=True)
     request = player.recipe_of(arguments.file).request
     _write_batch(player.vary(request, arguments.n, arguments.amount), results)
 
 
 def _path(arguments: argparse.Namespace, results: Results) -> None:
-    _write_batch(_player(arguments).path(arguments.points, arguments.n, _request(arguments)), results)
+    _write_batch(_player(arguments, is_batch=True).path(arguments.points, arguments.n, _request(arguments)), results)
 
 
 def _grid(arguments: argparse.Namespace, results: Results) -> None:
-    batch = _player(arguments).grid(arguments.columns, arguments.rows, arguments.corners, _request(arguments))
+    player = _player(arguments, is_batch=True)
+    batch = player.grid(arguments.columns, arguments.rows, arguments.corners, _request(arguments))
     _write_batch(batch, results)
 
 
 def _kit(arguments: argparse.Namespace, results: Results) -> None:
+    if arguments.recipe and arguments.like:
+        raise LatentpadError(f"a kit is either {arguments.recipe!r} or like sounds; leave out one of them")
     recipe = "like " + "\n".join(os.path.abspath(path) for path in arguments.like) if arguments.like else ""
     order = {
         "keep": tuple(arguments.keep),
@@ -79,7 +83,8 @@ def _kit(arguments: argparse.Namespace, results: Results) -> None:
         "formats": arguments.formats,
         "name": arguments.name,
     }
-    batch = _player(arguments).kit(recipe or arguments.recipe, arguments.seed, _request(arguments), **order)
+    player = _player(arguments, is_batch=True)
+    batch = player.kit(recipe or arguments.recipe, arguments.seed, _request(arguments), **order)
     _write_batch(batch, results, is_kit=True)
 
 
@@ -114,12 +119,14 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def _player(arguments: argparse.Namespace) -> Player:
-    """Open the player of a command, with the folder for its samples."""
+def _player(arguments: argparse.Namespace, is_batch: bool = False) -> Player:
+    """Open the player of a command, with the folder for its samples (raises LatentpadError)."""
     bundle, output = load_bundle(arguments.bundle), arguments.output
     if output is not None and output.suffix.lower() == ".wav" and not output.is_dir():
+        if is_batch:
+            raise FolderError(f"{output} is not a folder; name one with {OUTPUT_OPTION} for several samples")
         output = output.parent
-    return Player(bundle, open_drop_folder(output), library=open_library(bundle, arguments.library))
+    return Player(bundle, open_drop_folder(output, OUTPUT_OPTION), library=open_library(bundle, arguments.library))
 
 
 def _request(arguments: argparse.Namespace) -> Request:

@@ -29,6 +29,12 @@ def numbers(*readers: Callable[[str], float]) -> Callable[[str], tuple[float, ..
     return read
 
 
+def weighted_point(text: str) -> tuple[float, ...]:
+    """Read a point and its weight; without a weight, that is 1."""
+    has_weight = text.count(",") != 1
+    return numbers(coordinate, coordinate, weight)(text if has_weight else f"{text},1")
+
+
 def formats(text: str) -> tuple[str, ...]:
     """Read names of kit formats with commas between them; ``none`` for no format."""
     names = () if text == "none" else tuple(text.split(","))
@@ -38,14 +44,16 @@ def formats(text: str) -> tuple[str, ...]:
     return names
 
 
-def _parser(name: str, description: str, writes: bool = True) -> argparse.ArgumentParser:
+def _parser(
+    name: str, description: str, writes: bool = True, seed_meaning: str = "selects the texture"
+) -> argparse.ArgumentParser:
     """Return a parser with the options that all of these commands have."""
     parser = argparse.ArgumentParser(prog=f"latentpad {name}", description=description)
     add_bundle_option(parser, "--bundle", "bundle to play")
     add_library_option(parser)
     parser.add_argument("--json", action="store_true", help="print a JSON object per line")
     if writes:
-        add_settings(parser)
+        add_settings(parser, seed_meaning)
         add_output(parser)
     return parser
 
@@ -87,7 +95,9 @@ def _blend() -> argparse.ArgumentParser:
     parser = _parser(
         "blend", "Render the blend of points: 1 and 1 is the mean, 1.5 and -0.5 beyond, 1 and -1 a difference."
     )
-    parser.add_argument("points", nargs="+", type=numbers(coordinate, coordinate, weight), metavar="X,Y,WEIGHT")
+    parser.add_argument(
+        "points", nargs="+", type=weighted_point, metavar="X,Y,WEIGHT", help="a weight of 1 may be left out"
+    )
     return parser
 
 
@@ -113,7 +123,11 @@ def _grid() -> argparse.ArgumentParser:
 
 
 def _kit() -> argparse.ArgumentParser:
-    parser = _parser("kit", "Render 16 samples that fit together, with files for samplers and DAWs.")
+    parser = _parser(
+        "kit",
+        "Render 16 samples that fit together, with files for samplers and DAWs.",
+        seed_meaning="selects the sounds: the same seed makes the same kit, another one another kit",
+    )
     parser.add_argument("recipe", nargs="?", default="", help=f"{', '.join(RECIPES)} (default: sounds of any style)")
     parser.add_argument(
         "--like", type=Path, nargs="+", default=[], metavar="PATH", help="files or folders in whose style"
@@ -130,7 +144,7 @@ def _kit() -> argparse.ArgumentParser:
         type=formats,
         default=tuple(FORMATS),
         metavar="LIST",
-        help=f"some of {','.join(FORMATS)}, or none (default: all)",
+        help=f"some of {', '.join(FORMATS)}, with commas between them and no spaces, or none (default: all)",
     )
     parser.add_argument("--name", default="", help="of the kit and its folder (default: the recipe and a number)")
     return parser

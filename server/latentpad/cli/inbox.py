@@ -16,12 +16,14 @@ def open_inbox(path: Path | None) -> Path | None:
     Raises
     ------
     FolderError
-        The path is not a folder.
+        The path is missing or a file.
     """
     if path is not None:
         folder = Path(os.path.expanduser(path)).absolute()
+        if not folder.exists():
+            raise FolderError(f"{folder} does not exist; create it, or name another folder with --inbox")
         if not folder.is_dir():
-            raise FolderError(f"--inbox {path} is not a folder")
+            raise FolderError(f"{folder} is a file; name a folder with --inbox")
         return folder
     folder = default_inbox()
     try:

@@ -11,9 +11,6 @@ from latentpad.paths import default_bundle
 
 NO_LABEL = "(no label)"
 
-MAX_LABELS = 10
-"""Labels listed; the others are counted."""
-
 MARGIN = " " * 14
 
 TRAINING = {
@@ -81,10 +78,9 @@ def _detail(bundle: Bundle) -> str:
 
 
 def _labels(bundle: Bundle) -> str:
-    """Return the largest labels, with their numbers of sounds."""
+    """Return the labels, the largest first, with their numbers of sounds."""
     counts = Counter(bundle.labels[i].replace("_", " ") if i >= 0 else NO_LABEL for i in bundle.map.labels)
-    shown = [f"{label} {n}" for label, n in counts.most_common(MAX_LABELS)]
-    return ", ".join(shown) + (f" and {len(counts) - MAX_LABELS} more" if len(counts) > MAX_LABELS else "")
+    return ", ".join(f"{label} {n}" for label, n in counts.most_common())
 
 
 def _wrapped(text: str) -> str:

@@ -7,6 +7,7 @@ that runs is imported, so that ``latentpad --help`` waits for no compiler and no
 import argparse
 import sys
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
@@ -48,6 +49,11 @@ TRAINING = {
     "factory": "synthesise a library of labelled drums, basses and tones",
 }
 """Commands of the training half, with their help texts; listed here so that none has to be imported for the help."""
+
+CLOSE = 0.8
+"""Similarity from which a name is taken for a misspelt command."""
+SUFFIX = ".latentpad"
+"""How the names of bundles usually end."""
 
 GROUP = "latentpad.commands"
 """Entry points of the training half's commands and those of other packages."""
@@ -102,13 +108,20 @@ def _load(name: str) -> Command:
         except ModuleNotFoundError as error:
             missing = str(error.name)
     elif name not in TRAINING:
-        names = dict.fromkeys([*RUNTIME, *DESIGN, *TRAINING, *plugins])
-        if Path(name).exists():
-            raise LatentpadError(f"unknown command {name!r}; did you mean: latentpad serve {name}?")
-        raise LatentpadError(f"unknown command {name!r} (choose from {', '.join(names)})")
+        raise LatentpadError(_unknown(name, [*dict.fromkeys([*RUNTIME, *DESIGN, *TRAINING, *plugins])]))
     if name in TRAINING:
         missing = f"the training half ({missing} is missing); in a clone: {INSTALL}"
     raise LatentpadError(f"'latentpad {name}' needs {missing}")
+
+
+def _unknown(name: str, names: list[str]) -> str:
+    """Return what is wrong with a name that is no command: a misspelt one, or a bundle."""
+    meant = get_close_matches(name, names, n=1, cutoff=CLOSE)
+    if Path(name).suffix == SUFFIX or (Path(name).exists() and not meant):
+        meant = [f"serve {name}"]
+    if meant:
+        return f"unknown command {name!r}; did you mean: latentpad {meant[0]}?"
+    return f"unknown command {name!r} (choose from {', '.join(names)})"
 
 
 def _plugins() -> dict[str, EntryPoint]:

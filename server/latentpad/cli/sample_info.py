@@ -8,7 +8,7 @@ import soundfile
 from latentpad.request import Blend, Morph, Source
 from latentpad.samples.recipe import read_recipe, recorded_controls
 
-NOTES = ("C", "C sharp", "D", "D sharp", "E", "F", "F sharp", "G", "G sharp", "A", "A sharp", "B")
+NOTES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 
 
 def describe_sample(path: Path) -> str:

@@ -76,7 +76,7 @@ def main(argv: list[str]) -> int:
         logging.getLogger("latentpad").setLevel(logging.DEBUG)  # other packages stay at INFO
     bundle = load_bundle(arguments.bundle)
     library = open_library(bundle, arguments.library)
-    folder = open_drop_folder(arguments.drop)
+    folder = open_drop_folder(arguments.drop, "--drop")
     inbox = None if arguments.no_inbox else open_inbox(arguments.inbox)
     player = Player(bundle, folder, library=library, inbox=inbox)
     options = DaemonOptions(

@@ -103,20 +103,26 @@ class Explorer:
         return self._of_label[label]
 
     def _label(self, kind: str) -> int:
-        """Return the label of a kind, in which upper and lower case are alike unless both exist."""
-        folded = {name.casefold(): name for name in self._kinds}
-        name = kind if kind in self._kinds else folded.get(kind.casefold())
+        """Return the label of a kind; case, and ``_`` or ``-`` for a space, make no difference unless both exist."""
+        folded = {_folded(name): name for name in self._kinds}
+        name = kind if kind in self._kinds else folded.get(_folded(kind))
         if name is not None:
             return self._kinds[name]
         if not self._kinds:
             raise UnknownKindError("the sounds of this map have no kinds (its library has no folders that name them)")
-        close = difflib.get_close_matches(kind[:MAX_QUOTED].casefold(), folded, n=1)
+        close = difflib.get_close_matches(_folded(kind[:MAX_QUOTED]), folded, n=1)
         guess = f"did you mean {folded[close[0]][:MAX_QUOTED]!r}? " if close else ""
         raise UnknownKindError(
-            f"unknown kind {kind[:MAX_QUOTED]!r}; {guess}/latentpad/map writes the list of all {len(self._kinds)} kinds"
+            f"unknown kind {kind[:MAX_QUOTED]!r}; {guess}"
+            f"'latentpad info' and /latentpad/map list all {len(self._kinds)} kinds"
         )
 
     def _neighbour(self, index: int, distance: float) -> Neighbour:
         label, (x, y) = self._layout.labels[index], self._layout.points[index].tolist()
         kind = self._labels[label][:MAX_TEXT] if label >= 0 else ""
         return Neighbour(str(self._layout.names[index])[-MAX_TEXT:], kind, x, y, distance)
+
+
+def _folded(kind: str) -> str:
+    """Return a kind in the form in which kinds are compared."""
+    return kind.casefold().replace("_", " ").replace("-", " ")

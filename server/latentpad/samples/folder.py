@@ -24,9 +24,17 @@ KEPT = "kept"
 
 
 class Folder:
-    """A folder for new samples, from which a DAW can load them."""
+    """A folder for new samples, from which a DAW can load them.
 
-    def __init__(self, path: Path) -> None:
+    Parameters
+    ----------
+    path : Path
+        The folder; ``~`` is the user's home.
+    option : str
+        Option of the command line that names the folder, for errors.
+    """
+
+    def __init__(self, path: Path, option: str = "--drop") -> None:
         """Check that the folder can be written to.
 
         Raises
@@ -36,16 +44,16 @@ class Folder:
         """
         self.path = Path(os.path.expanduser(path)).absolute()
         if not os.path.exists(self.path):
-            raise FolderError(f"{self.path} does not exist; create it, or name another folder with --drop")
+            raise FolderError(f"{self.path} does not exist; create it, or name another folder with {option}")
         if not os.path.isdir(self.path):
-            raise FolderError(f"{self.path} is a file; name a folder with --drop")
+            raise FolderError(f"{self.path} is a file; name a folder with {option}")
         probe = self.path / f".latentpad-{os.getpid()}.tmp"
         try:
             probe.write_bytes(b"")
             probe.unlink()
         except OSError as error:
             raise FolderError(
-                f"{self.path}: cannot be written to ({error.strerror}); name another folder with --drop"
+                f"{self.path}: cannot be written to ({error.strerror}); name another folder with {option}"
             ) from None
 
     def samples(self) -> list[Path]:
