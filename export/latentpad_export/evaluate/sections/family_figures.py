@@ -57,7 +57,7 @@ def blend_figures(made: Measured, first: Measured, second: Measured, heard: Sequ
         "attack_in_range": mean((own >= low) & (own <= high)),
         "from_first": median(to_first / np.maximum(whole, TINY)),
         "from_second": median(to_second / np.maximum(whole, TINY)),
-        "between": mean((to_first < whole) & (to_second < whole)),
+        "between": mean((to_first < whole) & (to_second < whole)) if len(heard) > 1 else None,
         "twins": near_duplicate_share(flat(made.descriptions.features)),
         "twins_of_real": near_duplicate_share(flat(first.descriptions.features)),
     }

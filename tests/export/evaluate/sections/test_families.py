@@ -77,7 +77,7 @@ def test_a_blend_in_the_middle_is_half_as_far_from_both_as_they_are_apart():
 def test_a_blend_beyond_a_sound_is_farther_from_the_other_than_they_are_apart():
     first, second = measured(flat(0.6)), measured(flat(0.4))
     found = blend_figures(measured(flat(0.7)), first, second, (first,))
-    assert found["between"] == 0
+    assert found["between"] is None
     assert found["from_first"] == pytest.approx(0.5, abs=0.02)
     assert found["from_second"] == pytest.approx(1.5, abs=0.02)
 
