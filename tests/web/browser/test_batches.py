@@ -37,6 +37,8 @@ def test_a_path_is_drawn_and_its_samples_are_played_one_by_one(page, app):
     page.mouse.move(*page.spot(*SNARE), steps=5)
     page.mouse.up()
     expect(page.locator("#family-text")).to_have_text("8 samples")
+    begin = page.evaluate(f"[{MEMBERS}.get(0).x, {MEMBERS}.get(0).y]")
+    assert begin == pytest.approx(KICK, abs=0.002)  # where the button went down
     assert len(app.wavs()) == 8
     page.wait_played(1)  # the first one
     first = page.locator("#members button").first

@@ -58,14 +58,25 @@ def test_locked_pads_stay_in_the_next_kit_and_a_pad_is_re_rolled_alone(kit, app)
     expect(kit.locator("#kit-title")).to_have_text("Kit 2")
     first, second = pad_bytes(app, "Kit 1"), pad_bytes(app, "Kit 2")
     assert first[1] == second[1]
-    kit.locator("#pads [data-pad='1']").focus()
-    kit.keyboard.press("Delete")
+    kit.locator("#lock-pad").focus()
+    kit.keyboard.press("Delete")  # of the pad that is selected
     expect(kit.locator("#kit-title")).to_have_text("Kit 3")
     third = pad_bytes(app, "Kit 3")
     assert [third[n] for n in second if n != 1] == [second[n] for n in second if n != 1]
     kit.locator("#kit-back").click()
     expect(kit.locator("#kit-title")).to_have_text("Kit 2")
     assert pad_bytes(app, "Kit 3") == third
+
+
+def test_the_panel_follows_to_the_next_kit_and_back(kit):
+    kit.keyboard.press("z")
+    expect(kit.locator("#current-title")).to_have_text("01 Kick, Kit 1")
+    kit.locator("#generate-kit").click()
+    expect(kit.locator("#current-title")).to_have_text("01 Kick, Kit 2")
+    kit.wait_until("latentpad.panel.drawn === 'Kit 2/01 Kick.wav'")
+    assert kit.evaluate(PLAYED) == 1  # it is shown, not played
+    kit.locator("#kit-back").click()
+    expect(kit.locator("#current-title")).to_have_text("01 Kick, Kit 1")
 
 
 def test_a_kit_like_sounds_that_are_not_there_is_not_begun(kit, app):

@@ -35,7 +35,7 @@ def test_a_sample_and_the_position_show_parents_and_pitch(make_app, look, detail
     expect(page.locator("#origin")).to_have_text(re.compile(r"^D♯4, 3\d\d\.\d\sHz, from 3$"))
     expect(page.locator("#origin")).to_have_attribute("title", re.compile(r"^kick/3\.wav$"))
     page.mouse.move(*page.spot(0.3, 0.4))
-    origin = re.compile(r"^x 0\.\d+  y 0\.\d+  .*  [A-G]♯?\d, \d+\.\d\sHz, from \d, \d and \d$")
+    origin = re.compile(r"^x 0\.\d+, y 0\.\d+ · .* · [A-G]♯?\d, \d+\.\d\sHz, from \d, \d and \d$")
     expect(page.locator("#position")).to_have_text(origin)
 
 

@@ -5,7 +5,8 @@
 /** @import { Sample } from './samples.js' */
 /** @import { View } from './view.js' */
 
-import { drawNumber, MARK_RADIUS } from './marks.js'
+import { drawMark, MARK_RADIUS } from './marks.js'
+import { padKey } from './pads.js'
 import { drawLine } from './path.js'
 
 const RING = 38 // pixels from the sample to its nearest relatives
@@ -142,7 +143,8 @@ export class Family {
     for (const isCurrent of [false, true]) {
       for (const [index, sample] of this.members) {
         if ((sample.name === map.current?.name) !== isCurrent) continue
-        drawNumber(context, map, ...this.place(map.view, index, sample), index + 1, isCurrent)
+        const mark = this.plan.verb === 'kit' ? padKey(index) : String(index + 1)
+        drawMark(context, map, ...this.place(map.view, index, sample), mark, isCurrent)
       }
     }
   }

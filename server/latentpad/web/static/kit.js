@@ -105,7 +105,7 @@ export class Kit {
     if (!this.kits.includes(family)) this.kits.push(family)
     byId('kit').hidden = false
     for (const [index, sample] of family.members) this.samples[index] = sample
-    if (family.state === 'finished') this.samples = this.samples.map((_, index) => family.members.get(index) ?? null)
+    if (family.state === 'finished') this.replace(family)
     this.audio.load(this.samples.flatMap((sample) => sample ?? []))
     this.show()
     this.focus()
@@ -116,8 +116,21 @@ export class Kit {
     if (this.kits.length < 2 || this.family?.state === 'running') return
     this.kits.pop()
     const family = this.kits[this.kits.length - 1]
-    this.samples = this.samples.map((_, index) => family.members.get(index) ?? null)
+    this.replace(family)
     this.app.tools.batches.show(family)
+  }
+
+  /**
+   * Put a whole kit on the pads; where a sample of an earlier one is current, it is followed by that on the selected pad.
+   * @param {Family} family
+   */
+  replace(family) {
+    this.samples = this.samples.map((_, index) => family.members.get(index) ?? null)
+    const { current } = this.app.history
+    const sample = this.samples[this.pads.selected]
+    if (!sample || !current?.kit || this.samples.some((one) => one?.name === current.name)) return
+    this.app.history.choose(sample)
+    this.app.setCurrent(sample)
   }
 
   /** Move the focus to the pads, once there are any. */

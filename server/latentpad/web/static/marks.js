@@ -24,15 +24,15 @@ export function strokeWithRim(context, { theme }, width, rim, addPath) {
 }
 
 /**
- * Draw a disc with a number: filled if it is the current sample.
+ * Draw a disc with a number or a letter: filled if it is the current sample.
  * @param {CanvasRenderingContext2D} context
  * @param {MapCanvas} map
  * @param {number} left
  * @param {number} top
- * @param {number} number
+ * @param {string} mark
  * @param {boolean} isCurrent
  */
-export function drawNumber(context, { theme }, left, top, number, isCurrent) {
+export function drawMark(context, { theme }, left, top, mark, isCurrent) {
   context.beginPath()
   context.arc(left, top, MARK_RADIUS, 0, TURN)
   context.fillStyle = isCurrent ? theme.accent : theme.ground
@@ -40,7 +40,7 @@ export function drawNumber(context, { theme }, left, top, number, isCurrent) {
   context.lineWidth = 1.5
   context.strokeStyle = isCurrent ? theme.ground : theme.accent
   context.stroke()
-  write(context, String(number), left, top, isCurrent ? theme.ground : theme.text, number > 99 ? 9 : 11)
+  write(context, mark, left, top, isCurrent ? theme.ground : theme.text, mark.length > 2 ? 9 : 11)
 }
 
 /**

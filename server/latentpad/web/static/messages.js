@@ -117,6 +117,7 @@ function handleReplies(app) {
     // errors of other OSC clients are shown in the monitor
     const isOwn = commands.isOwn(id)
     if (app.own.isOwn(id)) {
+      status.setMessage('')
       status.addError(text)
       return
     }

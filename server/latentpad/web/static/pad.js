@@ -156,12 +156,15 @@ export class Pad {
    * @param {number} top
    */
   scrub(left, top) {
+    const isFirst = !this.scrubbing
     this.scrubbing = true
-    this.leave()
     if (this.drawing) {
+      if (isFirst && this.quietAt) this.drawing.drag(...this.quietAt) // a line begins at the press
+      this.leave()
       this.drawing.drag(left, top)
       return
     }
+    this.leave()
     this.put(...this.map.view.toMap(left, top))
     this.sendPoint.call()
     this.playPoint.call()

@@ -58,7 +58,7 @@ export class Pads {
   show(samples, locked, iconOf) {
     this.buttons.forEach((button, index) => {
       const sample = samples[index]
-      const key = CODES[index].at(-1) ?? ''
+      const key = padKey(index)
       const name = document.createElement('span')
       name.textContent = sample ? padName(sample) : ''
       const small = document.createElement('small')
@@ -114,14 +114,22 @@ export class Pads {
       if (next < 0 || next >= N_PADS || this.buttons[next].disabled) return
       this.buttons[next].focus()
       this.handlers.play(next, 1)
-    } else if (onPad >= 0 && (event.key === 'Delete' || event.key === 'Backspace')) {
-      this.handlers.reroll(onPad)
+    } else if (event.key === 'Delete' || event.key === 'Backspace') {
+      this.handlers.reroll(onPad >= 0 ? onPad : this.selected)
     } else {
       return
     }
     event.preventDefault()
     event.stopPropagation()
   }
+}
+
+/**
+ * Return the key of a pad.
+ * @param {number} index
+ */
+export function padKey(index) {
+  return CODES[index]?.at(-1) ?? ''
 }
 
 /** Return the icon of a lock. */

@@ -8,6 +8,7 @@ import { originText } from './origin.js'
 import { Throttle } from './throttle.js'
 
 const ASK_EVERY = 60 // milliseconds
+const BETWEEN = ' · '
 
 export class Position {
   /**
@@ -53,13 +54,13 @@ export class Position {
   setOrigin(id, parents, pitchHz, confidence) {
     if (id !== this.lastId) return
     const texts = [confidenceText(confidence, this.hasDetail && !parents.length), originText(parents, pitchHz)]
-    this.answer = texts.filter(Boolean).join('  ')
+    this.answer = texts.filter(Boolean).join(BETWEEN)
     this.show()
   }
 
   show() {
     const { x, y, announced } = this.at
-    const texts = [`x ${x.toFixed(3)}`, `y ${y.toFixed(3)}`, this.answer]
-    this.status.setPosition(texts.filter(Boolean).join('  '), announced)
+    const texts = [`x ${x.toFixed(3)}, y ${y.toFixed(3)}`, this.answer]
+    this.status.setPosition(texts.filter(Boolean).join(BETWEEN), announced)
   }
 }
