@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 N_NEAREST = 16
 """Sounds that a sound is compared with."""
 
-MAX_COMPARED = 8192
+MAX_COMPARED = 4096
 """Sounds among which these are looked for, evenly chosen from larger maps."""
 
 N_AT_ONCE = 256
