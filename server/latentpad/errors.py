@@ -56,6 +56,10 @@ class UnknownKindError(LatentpadError):
     """No sound of the map is of this kind."""
 
 
+class KindsError(LatentpadError):
+    """A table of words for kinds cannot be used."""
+
+
 class RangeError(LatentpadError):
     """A number is outside its range, or there are too many or too few of something."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from latentpad.bundle.bundle import MAX_DETAIL_SECONDS
 from latentpad.cli.arguments import add_bundle_option, number, seed
+from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
 from latentpad_export.layout.refine import MAX_SOUNDS
 from latentpad_export.pipeline.map import map_library
@@ -19,10 +20,11 @@ def build_parser() -> argparse.ArgumentParser:
         description="Map a library with the model of a bundle, without training. Takes minutes, not hours.",
     )
     add = parser.add_argument
-    add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples (its subfolders are the labels)")
+    add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples")
     add_bundle_option(parser, "--model", "bundle whose model is used")
     add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named after LIBRARY)")
     add("--name", help="name of the bundle (default: that of the file)")
+    add_labels(parser)
     add("--layout", choices=LAYOUTS, default="sound", help=LAYOUT_HELP)
     add(
         "--seconds",
@@ -61,6 +63,7 @@ def main(argv: list[str]) -> int:
             seconds=arguments.seconds,
             embed=arguments.embed,
             refine=arguments.refine,
+            labelling=labelling(arguments),
         )
     )
     print(f"{output}: play it with latentpad serve {output}")

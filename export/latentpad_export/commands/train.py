@@ -9,6 +9,7 @@ import torch
 
 from latentpad.cli.arguments import integer, number, seed
 from latentpad_export.commands.devices import add_devices, choose_device, choose_place, started_by_torchrun
+from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.commands.start import add_start, choose_start
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
 from latentpad_export.layout.refine import MAX_SOUNDS
@@ -28,7 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
         "Repeat the command to resume an interrupted run.",
     )
     add = parser.add_argument
-    add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples (its subfolders are the labels)")
+    add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples")
     add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named after LIBRARY)")
     add("--name", help="name of the bundle (default: that of the file)")
     add_start(parser)
@@ -58,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="N",
         help="also train on N synthesised sounds per label (default: 0)",
     )
+    add_labels(parser)
     add("--layout", choices=LAYOUTS, default="sound", help=LAYOUT_HELP)
     add_devices(parser)
     add(
@@ -105,6 +107,7 @@ def main(argv: list[str]) -> int:
         seconds=DETAIL_SECONDS if arguments.seconds is None else arguments.seconds,
         embed=arguments.embed,
         refine=arguments.refine,
+        labelling=labelling(arguments),
         threads=arguments.threads or (max(1, torch.get_num_threads() // place.devices) if place else None),
     )
     if arguments.nice and hasattr(os, "nice"):

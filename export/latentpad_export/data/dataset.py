@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from latentpad.bundle.representation import Representation
 from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.features import extract
+from latentpad_export.data.labelling import Labelling
 from latentpad_export.data.library import Library, Skipped, Sound, scan
 from latentpad_export.errors import LibraryError
 from latentpad_export.factory import write_library
@@ -26,6 +27,8 @@ class Dataset:
     sounds: tuple[Sound, ...]
     skipped: tuple[Skipped, ...]
     credits: str
+    notes: tuple[str, ...] = ()
+    """What was decided about labels and loops, in sentences for the user."""
 
     def identity(self) -> dict[str, Any]:
         """Return settings that change when a file is added, removed, resized or labelled differently."""
@@ -34,22 +37,24 @@ class Dataset:
         return {"sounds": len(self.sounds), "library": digest}
 
 
-def scan_libraries(folders: tuple[Path, ...]) -> Dataset:
+def scan_libraries(folders: tuple[Path, ...], labelling: Labelling | None = None) -> Dataset:
     """List the sounds of all libraries except their test split.
 
     Raises
     ------
     LibraryError
         A folder is missing or contains no audio, or all sounds are in the test split.
+    KindsError
+        The user's table of words cannot be used.
     """
-    libraries = [scan(folder) for folder in folders]
+    libraries = [scan(folder, labelling) for folder in folders]
     prefix = len(libraries) > 1
     sounds = [sound for library in libraries for sound in _named(library, prefix) if sound.split != "test"]
     skipped = tuple(skipped for library in libraries for skipped in library.skipped)
     if not sounds:
         raise LibraryError(f"{folders[0]}: all of its sounds are in the test split, which is never trained on")
     credits = "\n\n".join(library.credits.strip() for library in libraries if library.credits.strip())
-    return Dataset(tuple(sounds), skipped, credits)
+    return Dataset(tuple(sounds), skipped, credits, tuple(note for library in libraries for note in library.notes))
 
 
 def _named(library: Library, prefix: bool) -> tuple[Sound, ...]:

@@ -2,16 +2,18 @@
 
 Conventions
 -----------
-Names are paths from the library's folder, with forward slashes. The label is the folder that contains the file (none at
-the top), unless there is a ``samples.csv``: its column ``file`` is required; ``label``, ``kit`` and ``split`` (train,
-val or test) are optional.
+Names are paths from the library's folder, with forward slashes. Labels follow from the names
+(`latentpad_export.data.labelling`), unless there is a ``samples.csv``: its column ``file`` is required; ``label``,
+``kit`` and ``split`` (train, val or test) are optional.
 """
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from latentpad.checks import leads_outside
+from latentpad_export.data.labelling import Labelling, label_names
 from latentpad_export.errors import LibraryError
 
 SUFFIXES = (".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".mp3")
@@ -19,6 +21,9 @@ SPLITS = ("train", "val", "test")
 TABLE = "samples.csv"
 TABLE_ADVICE = "correct it, or remove it to use the folders as labels"
 COLUMNS = ("file", "label", "kit", "split")
+LABEL_LIKE = ("category", "class", "instrument", "labels", "kind", "type")
+"""Columns that are taken for labels elsewhere."""
+
 CREDITS = "ATTRIBUTION.txt"
 
 
@@ -58,42 +63,58 @@ class Library:
     credits: str
     """The text of its ATTRIBUTION.txt, or empty."""
 
+    notes: tuple[str, ...] = ()
+    """What was decided about its labels and loops, in sentences for the user."""
 
-def scan(folder: Path) -> Library:
+
+def scan(folder: Path, labelling: Labelling | None = None) -> Library:
     """List the audio files of a library; only its table and credits are read.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the library.
+    labelling : Labelling, optional
+        How sounds are labelled where there is no table.
 
     Raises
     ------
     LibraryError
-        The folder is missing or contains no audio file, or its table cannot be read.
+        The folder is missing, contains no audio file or only loops, or its table cannot be read.
+    KindsError
+        The user's table of words cannot be used.
     """
     if not folder.is_dir():
         found = "is a file" if folder.exists() else "does not exist"
         raise LibraryError(f"{folder}: {found}; choose a folder of samples")
     table = folder / TABLE
-    sounds, skipped = _from_table(folder, table) if table.is_file() else (_from_folders(folder), ())
+    if table.is_file():
+        sounds, skipped, notes = _from_table(folder, table)
+    else:
+        (sounds, notes), skipped = _from_folders(folder, labelling or Labelling()), ()
     if skipped and not sounds:
         raise LibraryError(f"{table}: no row can be used; {skipped[0].name} {skipped[0].reason}")
     if not sounds:
         raise LibraryError(f"{folder}: no audio in it (looked for {', '.join(SUFFIXES)}, also in its subfolders)")
     credits = folder / CREDITS
     text = credits.read_text(encoding="utf-8", errors="replace") if credits.is_file() else ""
-    return Library(folder, sounds, skipped, text)
+    return Library(folder, sounds, skipped, text, notes)
 
 
-def _from_folders(folder: Path) -> tuple[Sound, ...]:
-    """List every audio file below the folder, except in hidden files and folders."""
+def _from_folders(folder: Path, labelling: Labelling) -> tuple[tuple[Sound, ...], tuple[str, ...]]:
+    """List every audio file below the folder, except in hidden files and folders, and what is to be said about them."""
     paths = [path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file()]
     names = sorted((path.relative_to(folder), path) for path in paths)
-    return tuple(
-        Sound(path, name.as_posix(), name.parent.name, kit="", split="")
-        for name, path in names
-        if not any(part.startswith(".") for part in name.parts)
-    )
+    shown = {name.as_posix(): path for name, path in names if not any(part.startswith(".") for part in name.parts)}
+    labelled = label_names(folder.resolve().name, tuple(shown), labelling)
+    if shown and not labelled.labels:
+        raise LibraryError(f"{folder}: all {len(shown)} files are loops by their names; use them with --loops")
+    sounds = (Sound(shown[name], name, label, kit="", split="") for name, label in labelled.labels.items())
+    return tuple(sounds), labelled.notes
 
 
-def _from_table(folder: Path, table: Path) -> tuple[tuple[Sound, ...], tuple[Skipped, ...]]:
-    """List the files in the table, and the rows that are skipped."""
+def _from_table(folder: Path, table: Path) -> tuple[tuple[Sound, ...], tuple[Skipped, ...], tuple[str, ...]]:
+    """List the files in the table, the rows that are skipped, and what is to be said about its columns."""
     try:
         with table.open(newline="", encoding="utf-8-sig") as lines:
             reader = csv.DictReader(lines)
@@ -119,4 +140,12 @@ def _from_table(folder: Path, table: Path) -> tuple[tuple[Sound, ...], tuple[Ski
             skipped.append(Skipped(name, f"has split={split!r} in {TABLE}, must be one of {', '.join(SPLITS)}"))
         else:
             sounds[name] = Sound(folder / name, name, row["label"], row["kit"], split)
-    return tuple(sounds.values()), tuple(skipped)
+    return tuple(sounds.values()), tuple(skipped), _note_columns(table, columns)
+
+
+def _note_columns(table: Path, columns: Sequence[str]) -> tuple[str, ...]:
+    """Say which column was looked for where the labels seem to be in another."""
+    found = [column for column in columns if column.strip().lower() in LABEL_LIKE]
+    if not found or "label" in columns:
+        return ()
+    return (f"{table}: has no column 'label', so that no sound has a label; rename {found[0]!r} to 'label' to use it",)

@@ -20,7 +20,7 @@ from latentpad_export.model_card import map_card
 from latentpad_export.pipeline.embed import embed_recordings, refuse_unlicensed
 from latentpad_export.pipeline.finish import finish, refuse_existing
 from latentpad_export.pipeline.options import MapOptions
-from latentpad_export.pipeline.report import report_cut, report_skipped
+from latentpad_export.pipeline.report import report_cut, report_notes, report_skipped
 from latentpad_export.training.fit import bfloat16_is_fast, build_model
 from latentpad_export.work_folder import open_work_folder
 
@@ -38,7 +38,8 @@ def map_library(options: MapOptions) -> None:
     refuse_existing(options.output)
     refuse_unlicensed(options.embed, options.licence)
     parent = load_bundle(options.model)
-    dataset = scan_libraries(options.libraries)
+    dataset = scan_libraries(options.libraries, options.labelling)
+    report_notes(dataset.notes)
     settings = {"model": parent.digest, "seed": options.seed, "seconds": options.seconds, **dataset.identity()}
     work = open_work_folder(options.output, settings)
     features = extract_features(dataset, parent.representation, parent.analysis, work, options.seconds)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from latentpad_export.data.labelling import Labelling
 from latentpad_export.layout.layout import Layout
 from latentpad_export.presets import Preset
 from latentpad_export.training.budget import Budget
@@ -39,6 +40,8 @@ class TrainOptions:
     """Whether the bundle carries recordings of the sounds on its map."""
     refine: bool | None = None
     """Whether the latents of the sounds on the map are refined; None: unless there are many."""
+    labelling: Labelling | None = None
+    """How sounds are labelled that are in no table."""
     threads: int | None = None
     """CPU threads of each process."""
 
@@ -61,3 +64,5 @@ class MapOptions:
     """Whether the bundle carries recordings of the sounds on its map."""
     refine: bool | None = None
     """Whether the latents of the sounds on the map are refined; None: unless there are many."""
+    labelling: Labelling | None = None
+    """How sounds are labelled that are in no table."""

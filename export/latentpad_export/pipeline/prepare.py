@@ -61,12 +61,12 @@ def prepare(options: TrainOptions, processes: Processes = ALONE) -> Prepared:
     weights = read_weights(parent, preset) if parent else None
     analysis, synthesis = filter_bank(preset.representation, preset.warp)
     with processes.first_on_machine():
-        dataset = scan_libraries(options.libraries)
+        dataset = scan_libraries(options.libraries, options.labelling)
         settings = _settings(options, dataset, parent)
         work = open_work_folder(_output(options.output, processes.machine), settings)
         if options.factory:
             drums = make_factory_library(work, options.factory, options.seed)
-            dataset = scan_libraries((*options.libraries, drums))
+            dataset = scan_libraries((*options.libraries, drums), options.labelling)
         features = extract_features(dataset, preset.representation, analysis, work, options.seconds)
     _refuse_different([settings, len(features.sounds)], processes)
     split = split_sounds(features.sounds, options.seed)

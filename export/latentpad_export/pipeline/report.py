@@ -1,4 +1,4 @@
-"""What a run says about files that are not used, and about sounds that are longer than what is used of them."""
+"""What a run says about labels, files that are not used, and sounds that are longer than what is used of them."""
 
 import logging
 
@@ -11,6 +11,12 @@ logger = logging.getLogger(__name__)
 
 MAX_NAMED = 10
 """Cut sounds that are named; the others are counted."""
+
+
+def report_notes(notes: tuple[str, ...]) -> None:
+    """Log what was decided about labels and loops."""
+    for note in notes:
+        logger.warning("%s", note)
 
 
 def report_skipped(skipped: tuple[Skipped, ...]) -> None:

@@ -16,7 +16,7 @@ from latentpad_export.pipeline.embed import embed_recordings, refuse_unlicensed
 from latentpad_export.pipeline.finish import finish, refuse_existing
 from latentpad_export.pipeline.options import TrainOptions
 from latentpad_export.pipeline.prepare import Prepared, prepare
-from latentpad_export.pipeline.report import report_cut, report_skipped
+from latentpad_export.pipeline.report import report_cut, report_notes, report_skipped
 from latentpad_export.training.fit import FitOptions, fit
 from latentpad_export.training.processes import ALONE, Processes
 from latentpad_export.training.progress import Progress
@@ -39,6 +39,7 @@ def train_bundle(options: TrainOptions, processes: Processes = ALONE) -> None:
         torch.set_num_threads(options.threads)
     prepared = prepare(options, processes)
     features, split = prepared.features, prepared.split
+    report_notes(prepared.dataset.notes)
     report_skipped(prepared.dataset.skipped + features.skipped)
     report_cut(features, options.preset.representation.seconds, options.seconds)
     logger.info("Training on %d sounds, validating on %d others", len(split.train), len(split.val))

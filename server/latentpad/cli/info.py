@@ -3,13 +3,16 @@
 import argparse
 import textwrap
 from collections import Counter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.cli.sample_info import describe_sample
 from latentpad.paths import default_bundle
 
-NO_LABEL = "(no label)"
+NO_LABEL, NO_FOLDER = "(no label)", "(no folder)"
+
+MAX_FOLDERS = 10
+"""Folders listed; the others are counted."""
 
 MARGIN = " " * 14
 
@@ -56,6 +59,7 @@ def describe_bundle(path: Path) -> str:
         f"{bundle.name}  ({bundle.preset}, {bundle.digest[:12]})",
         f"  path        {path}",
         f"  sounds      {_wrapped(f'{len(bundle.map.points)}: {_labels(bundle)}')}",
+        *_folders(bundle),
         f"  audio       {audio.sample_rate} Hz, up to {audio.seconds:.2f} s",
         f"  spectrogram {audio.n_bands} bands x {audio.n_frames} frames, n_fft {audio.n_fft}, hop {audio.hop_length}",
         f"  latent      {bundle.latent_dim} dimensions",
@@ -81,6 +85,17 @@ def _labels(bundle: Bundle) -> str:
     """Return the labels, the largest first, with their numbers of sounds."""
     counts = Counter(bundle.labels[i].replace("_", " ") if i >= 0 else NO_LABEL for i in bundle.map.labels)
     return ", ".join(f"{label} {n}" for label, n in counts.most_common())
+
+
+def _folders(bundle: Bundle) -> list[str]:
+    """Return a line with the largest folders of the library, where they are not the labels."""
+    folders = [PurePosixPath(name).parent.name for name in bundle.map.names.tolist()]
+    if folders == [bundle.labels[i] if i >= 0 else "" for i in bundle.map.labels]:
+        return []
+    counts = Counter(folder or NO_FOLDER for folder in folders)
+    shown = ", ".join(f"{folder} {n}" for folder, n in counts.most_common(MAX_FOLDERS))
+    more = f" and {len(counts) - MAX_FOLDERS} more" if len(counts) > MAX_FOLDERS else ""
+    return [f"  folders     {_wrapped(shown + more)}"]
 
 
 def _wrapped(text: str) -> str:

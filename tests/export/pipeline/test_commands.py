@@ -1,6 +1,7 @@
 """From the command line to the options of a run."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from latentpad.errors import BundleError
 from latentpad.paths import default_bundle
 from latentpad_export.commands import map as mapping
 from latentpad_export.commands import train as training
+from latentpad_export.data.labelling import Labelling
 from latentpad_export.errors import TrainingError
 from latentpad_export.pipeline.options import MapOptions, TrainOptions
 from latentpad_export.presets import STUDIO
@@ -119,3 +121,10 @@ def test_latents_are_refined_as_asked(
 ) -> None:
     assert map_options(monkeypatch, *argv).refine is expected
     assert train_options(monkeypatch, *argv).refine is expected
+
+
+def test_labels_words_and_loops_are_chosen_for_both_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = ("--labels", "folders", "--kinds", "mine.toml", "--loops")
+    expected = Labelling("folders", Path("mine.toml"), True)
+    assert map_options(monkeypatch, *chosen).labelling == train_options(monkeypatch, *chosen).labelling == expected
+    assert map_options(monkeypatch).labelling == train_options(monkeypatch).labelling == Labelling("auto", None, False)

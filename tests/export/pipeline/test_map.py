@@ -15,6 +15,7 @@ from latentpad.player.library_audio import find_library
 from latentpad.player.parents import ParentSounds
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.sketch import sketch
+from latentpad_export.data.labelling import Labelling
 from latentpad_export.errors import TrainingError
 from latentpad_export.pipeline import map as mapping
 from latentpad_export.pipeline.map import map_library
@@ -103,3 +104,24 @@ def test_the_work_folder_of_a_version_without_detail_is_refused(options: MapOpti
     (work / "settings.json").write_text("{}")
     with pytest.raises(TrainingError, match="belongs to a run with other settings"):
         map_library(options)
+
+
+def test_sounds_are_labelled_by_their_kinds_or_by_their_folders(
+    options: MapOptions, library: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    for i, name in enumerate(
+        ("Kick Samples/1.wav", "24bit/BD2.wav", "24bit/Snr.wav", "x/SD.wav", "HH/a.wav", "x/y.wav")
+    ):
+        (library / name).parent.mkdir(exist_ok=True)
+        (library / f"{i}.wav").rename(library / name)
+    found = mapped(options)
+    labels = dict(zip(found.map.names.tolist(), found.map.labels.tolist(), strict=True))
+    assert found.labels == ("hihat", "kick", "snare")
+    assert [labels[name] for name in ("Kick Samples/1.wav", "24bit/Snr.wav", "HH/a.wav", "x/y.wav")] == [1, 2, 0, -1]
+    assert "5 sounds of 3 kinds, judging by the names; 1 has none (--labels, --kinds)" in caplog.messages
+    output = tmp_path / "folders.latentpad"
+    assert mapped(replace(options, output=output, labelling=Labelling("folders"))).labels == (
+        *("24bit", "HH"),
+        *("Kick Samples", "x"),
+    )

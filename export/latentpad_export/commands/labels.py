@@ -1,0 +1,25 @@
+"""Options of ``latentpad map`` and ``latentpad train`` for labels and loops."""
+
+import argparse
+from pathlib import Path
+
+from latentpad_export.data.labelling import LABEL_SOURCES, Labelling
+
+
+def add_labels(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how sounds are labelled."""
+    add = parser.add_argument
+    add(
+        "--labels",
+        choices=LABEL_SOURCES,
+        default="auto",
+        help="labels of sounds that are in no samples.csv: their kinds by the names of files and folders, the folders, "
+        "or auto: kinds, if the names tell those of half of the sounds (default: %(default)s)",
+    )
+    add("--kinds", type=Path, metavar="FILE", help="table of more words for kinds")
+    add("--loops", action="store_true", help="use files that are loops by their names, too")
+
+
+def labelling(arguments: argparse.Namespace) -> Labelling:
+    """Return what the options say."""
+    return Labelling(arguments.labels, arguments.kinds, arguments.loops)

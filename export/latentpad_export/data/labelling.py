@@ -1,0 +1,87 @@
+"""Labels of sounds by the names of their files and folders."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal, NamedTuple
+
+from latentpad.samples.kind_table import read_kind_table
+from latentpad.samples.kinds import Kind, kind_of
+
+LabelSource = Literal["auto", "kinds", "folders"]
+LABEL_SOURCES: tuple[LabelSource, ...] = ("auto", "kinds", "folders")
+
+ENOUGH = 0.5
+"""Share of sounds whose kind is known from which the kinds are the labels."""
+
+
+@dataclass(frozen=True)
+class Labelling:
+    """How sounds are labelled that are in no table."""
+
+    source: LabelSource = "auto"
+    """auto: kinds, or folders where the names tell few kinds."""
+
+    words: Path | None = None
+    """A table of the user's own: `latentpad.samples.kind_table`."""
+
+    loops: bool = False
+    """Whether loops are used, too."""
+
+
+class Labelled(NamedTuple):
+    """Sounds that are used, and what is to be said about them."""
+
+    labels: Mapping[str, str]
+    """By name; empty where it has none."""
+
+    notes: tuple[str, ...]
+
+
+def label_names(library: str, names: Sequence[str], labelling: Labelling) -> Labelled:
+    """Label sounds by their names, and leave out loops.
+
+    Parameters
+    ----------
+    library : str
+        Name of the library's folder, which counts as the topmost one.
+    names : sequence of str
+        Paths from the library's folder, with forward slashes.
+    labelling : Labelling
+        With the source ``folders``, loops are not left out.
+
+    Raises
+    ------
+    KindsError
+        The user's table of words cannot be used.
+    """
+    folders = {name: PurePosixPath(name).parent.name for name in names}
+    if labelling.source == "folders":
+        return Labelled(folders, ())
+    table = read_kind_table(labelling.words)
+    kinds = {name: kind_of(PurePosixPath(library, name), table) for name in names}
+    used = {name: kind for name, kind in kinds.items() if labelling.loops or not kind.is_loop}
+    notes = _note_loops(len(kinds) - len(used))
+    n_known = sum(1 for kind in used.values() if kind.kind)
+    if labelling.source == "auto" and n_known < ENOUGH * len(used) and any(folders[name] for name in used):
+        few = f"The names of {n_known} of {len(used)} sounds tell their kind: the folders are the labels (--labels)"
+        return Labelled({name: folders[name] for name in used}, (*notes, few))
+    return Labelled({name: kind.kind for name, kind in used.items()}, (*notes, *_note_kinds(used, n_known)))
+
+
+def _note_loops(n: int) -> tuple[str, ...]:
+    """Say how many loops are left out."""
+    if not n:
+        return ()
+    are, them = ("s are", "them") if n > 1 else (" is", "it")
+    return (f"{n} loop{are} left out, judging by the names; --loops uses {them}",)
+
+
+def _note_kinds(used: Mapping[str, Kind], n_known: int) -> tuple[str, ...]:
+    """Say how many kinds were found."""
+    n_kinds = len({kind.kind for kind in used.values() if kind.kind})
+    rest = len(used) - n_known
+    unknown = f"; {rest} {'have' if rest > 1 else 'has'} none" if rest else ""
+    return (
+        (f"{n_known} sounds of {n_kinds} kinds, judging by the names{unknown} (--labels, --kinds)",) if n_known else ()
+    )
