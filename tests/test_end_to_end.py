@@ -37,7 +37,7 @@ PER_LABEL = 3
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("library") / "drums"
     write_library(folder, PER_LABEL, seed=5)
-    (folder / "samples.csv").unlink()  # like a producer's folder: labels by subfolder, no kits, no splits
+    (folder / "samples.csv").unlink()  # like a producer's folder: labels by names, no kits, no splits
     return folder
 
 
@@ -89,8 +89,11 @@ def test_a_trained_bundle_plays_through_the_daemon(trained: Path, tmp_path: Path
 def test_a_bundle_lists_every_sound_of_its_library(trained: Path, library: Path) -> None:
     bundle = load_bundle(trained)
     assert sorted(bundle.map.names) == sorted(p.relative_to(library).as_posix() for p in library.rglob("*.wav"))
-    assert bundle.labels == tuple(sorted(LABELS))
-    assert [bundle.labels[i] for i in bundle.map.labels] == [str(name).split("/")[0] for name in bundle.map.names]
+    folders = [str(name).split("/")[0] for name in bundle.map.names]
+    assert set(folders) == set(LABELS)
+    other = {"mallet_drum": {"mallet"}, "tone": {"synth", "keys", "chord"}, "wooden": {"wooden", "rim"}}
+    labels = [bundle.labels[i] for i in bundle.map.labels]
+    assert all(label in other.get(folder, {folder}) for label, folder in zip(labels, folders, strict=True))
     assert "latentpad factory" in bundle.attribution
 
 

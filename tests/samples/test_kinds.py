@@ -230,6 +230,11 @@ def test_contradicting_words_leave_a_kind_uncertain() -> None:
     assert kind_of("Snare 3.wav").certain
 
 
+def test_a_folder_decides_between_words_of_the_files_name() -> None:
+    assert kind_of("Basses/Bass Pluck.wav") == Kind("bass", False, "bass", True)
+    assert kind_of("Bass Pluck.wav") == Kind("pluck", False, "pluck", False)
+
+
 def test_a_name_is_told_in_any_unicode_form_and_case() -> None:
     assert {kind_of(name).kind for name in ("CYMBALES.wav", "cymbale\u0301.wav", "Cymbal\u00e9.wav")} == {"cymbal"}
 

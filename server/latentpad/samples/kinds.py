@@ -2,7 +2,7 @@
 
 The deepest name that says something counts, unless it says less than a folder above: a file's own word counts more than
 its folder, the folder more than a word with other meanings (``general`` in the table) or a material (``hints``) in the
-file's name. Within a name the last word counts, as English compounds have it.
+file's name. Within a name the last word counts, as English compounds have it, unless a folder agrees with another one.
 """
 
 from pathlib import PurePath
@@ -27,6 +27,9 @@ AT_END = {WORDS: 2.4, SHORT: 2.2, GENERAL: 1.6}
 
 ELSEWHERE = {WORDS: 1.7}
 """Scores elsewhere in it."""
+
+CONTRADICTED = 1.0
+"""What a folder loses whose words tell different kinds."""
 
 PER_LEVEL, MAX_LEVELS = 0.1, 4
 
@@ -58,7 +61,13 @@ class Scored(NamedTuple):
 
     score: float
     match: Match
-    contradicted: bool
+    rivals: tuple[Match, ...]
+    """Words that say as much, this one included."""
+
+    @property
+    def contradicted(self) -> bool:
+        """Return whether these words tell different kinds."""
+        return len({match.meaning.kind for match in self.rivals}) > 1
 
 
 def kind_of(path: str | PurePath, table: KindTable | None = None) -> Kind:
@@ -78,7 +87,7 @@ def kind_of(path: str | PurePath, table: KindTable | None = None) -> Kind:
     path = PurePath(path)
     names = [read_name(text, table) for text in (path.stem, *reversed(path.parent.parts))]
     scored = [best for level, name in enumerate(names) if (best := _score(name, level))]
-    best = max(scored, key=lambda one: one.score) if scored else None
+    best = _agreed(max(scored, key=lambda one: one.score), scored) if scored else None
     kind = best.match.meaning.kind if best else ""
     loop = is_loop(names, kind)
     if best is None:
@@ -104,8 +113,18 @@ def _score(name: Name, level: int) -> Scored | None:
     best = [match for match, score in zip(kinds, scores, strict=True) if score == top]
     if top <= 0:
         return None
-    contradicted = len({match.meaning.kind for match in best}) > 1
-    return Scored(top - (1.0 if contradicted and level else 0.0), best[-1], contradicted)
+    found = Scored(top, best[-1], tuple(best))
+    return found._replace(score=top - CONTRADICTED) if found.contradicted and level else found
+
+
+def _agreed(best: Scored, scored: list[Scored]) -> Scored:
+    """Return a word with the rival that another name agrees with, where there is one: bass of ``Bass/Bass Pluck``."""
+    if best.contradicted and best.match.meaning.key != SHORT:  # as in Cymbals OH, below Cymbals
+        for other in scored:
+            for rival in best.rivals:
+                if other is not best and not other.contradicted and rival.meaning.kind == other.match.meaning.kind:
+                    return Scored(best.score, rival, (rival,))
+    return best
 
 
 def _file_score(name: Name, match: Match) -> float:
