@@ -77,3 +77,18 @@ def test_a_sound_that_arrives_in_the_inbox_is_marked(page, app):
     expect(page.locator("#message")).to_contain_text("their.wav is on the map: it lives among kick sounds, 75")
     expect(page.locator("#own")).to_be_hidden()
     assert page.evaluate("latentpad.own.sounds.map(({ name }) => name)") == ["their.wav"]
+
+
+def test_sounds_of_ones_own_are_back_on_the_map_after_a_reload(page, app):
+    for name, hertz in (("one.wav", 1000), ("gone.wav", 500)):
+        page.evaluate(DROP, [name, base64.b64encode(tone(hertz)).decode()])
+        expect(page.locator("#own-title")).to_have_text(name)
+    (app.player.inbox / "gone.wav").unlink()
+    page.reload()
+    page.wait_until("latentpad.own.sounds.length === 1 && !latentpad.own.recalled.size")
+    assert page.evaluate("latentpad.own.sounds[0].name") == "one.wav"
+    expect(page.locator("#own")).to_be_hidden()
+    expect(page.locator("#message")).to_have_text("")
+    expect(page.locator("#errors div")).to_have_count(0)
+    page.keyboard.press("Shift+O")
+    expect(page.locator("#own-title")).to_have_text("one.wav")

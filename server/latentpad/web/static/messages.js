@@ -40,6 +40,7 @@ function handlePageMessages(app) {
   socket.on('/page/ready', () => {
     loader.ready = true
     app.updateState()
+    app.own.recall()
     loader.loadConfidence()
   })
   socket.on('/page/ports', (/** @type {number} */ port, /** @type {number} */ replyPort) => {
@@ -116,6 +117,7 @@ function handleReplies(app) {
   socket.on('/latentpad/error', (/** @type {number} */ id, /** @type {string} */ code, /** @type {string} */ text) => {
     // errors of other OSC clients are shown in the monitor
     const isOwn = commands.isOwn(id)
+    if (app.own.isGone(id)) return
     if (app.own.isOwn(id)) {
       status.setMessage('')
       status.addError(text)

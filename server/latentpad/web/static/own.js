@@ -6,6 +6,7 @@ import { byId } from './elements.js'
 import { labelText } from './labels.js'
 import { drawFlag, strokeWithRim } from './marks.js'
 import { shortName } from './origin.js'
+import { rememberedPaths, rememberPaths } from './own_memory.js'
 import { Throttle } from './throttle.js'
 
 const PLAY_EVERY = 90 // milliseconds
@@ -34,6 +35,17 @@ export class Own {
     this.play = new Throttle(() => this.hear(), PLAY_EVERY, () => this.current !== null)
     /** @type {Map<number, string>} names of the files that are being located, by id */
     this.waiting = new Map()
+    /** @type {Map<number, string>} paths of earlier visits that are being located again, by id */
+    this.recalled = new Map()
+  }
+
+  /** Put the sounds of earlier visits back on the map. */
+  recall() {
+    if (this.sounds.length || this.recalled.size) return
+    for (const path of rememberedPaths().slice(-MAX_SOUNDS)) {
+      const id = this.app.commands.nextId()
+      if (this.app.socket.send('/latentpad/locate', id, path)) this.recalled.set(id, path)
+    }
   }
 
   /** How far the morph is from the sound to the point. */
@@ -70,11 +82,13 @@ export class Own {
    */
   located(id, sound) {
     const isOwn = this.waiting.delete(id)
+    const isRecalled = this.recalled.delete(id)
     const known = this.sounds.find(({ path }) => path === sound.path)
     if (known) Object.assign(known, sound)
     else this.sounds = [...this.sounds, sound].slice(-MAX_SOUNDS)
+    rememberPaths([...this.recalled.values(), ...this.sounds.map(({ path }) => path)])
     this.app.map.draw('overlay')
-    if (isOwn || !known) this.app.status.setMessage(`${sound.name} is on the map: ${describe(sound)}.`)
+    if (isOwn || (!known && !isRecalled)) this.app.status.setMessage(`${sound.name} is on the map: ${describe(sound)}.`)
     if (!isOwn) return
     this.open(known ?? sound)
     if (this.app.map.view.follow(sound.x, sound.y)) this.app.map.drawAll()
@@ -86,6 +100,14 @@ export class Own {
    */
   isOwn(id) {
     return this.waiting.delete(id)
+  }
+
+  /**
+   * Whether an error is about a sound of an earlier visit, which is gone.
+   * @param {number} id
+   */
+  isGone(id) {
+    return this.recalled.delete(id)
   }
 
   /**
