@@ -14,7 +14,7 @@ def add_labels(parser: argparse.ArgumentParser) -> None:
         choices=LABEL_SOURCES,
         default="auto",
         help="labels of sounds that are in no samples.csv: their kinds by the names of files and folders, the folders, "
-        "or auto: kinds, if the names tell those of half of the sounds (default: %(default)s)",
+        "or auto: kinds, if the names tell those of a quarter of the sounds (default: %(default)s)",
     )
     add("--kinds", type=Path, metavar="FILE", help="table of more words for kinds")
     add("--loops", action="store_true", help="use files that are loops by their names, too")

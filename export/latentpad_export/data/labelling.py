@@ -11,7 +11,7 @@ from latentpad.samples.kinds import Kind, kind_of
 LabelSource = Literal["auto", "kinds", "folders"]
 LABEL_SOURCES: tuple[LabelSource, ...] = ("auto", "kinds", "folders")
 
-ENOUGH = 0.5
+ENOUGH = 0.25
 """Share of sounds whose kind is known from which the kinds are the labels."""
 
 

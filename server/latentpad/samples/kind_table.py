@@ -9,7 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -42,7 +42,7 @@ class Meaning(NamedTuple):
     """One of `KEYS`."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class KindTable:
     """Words and what they mean."""
 
@@ -54,6 +54,16 @@ class KindTable:
 
     parts: Mapping[str, str]
     """Kinds by the words that count within longer ones."""
+
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """Return what longer words begin with."""
+        return tuple(self.parts)
+
+    @cached_property
+    def endings(self) -> tuple[str, ...]:
+        """Return what longer words end with."""
+        return (*self.parts, *(f"{part}s" for part in self.parts))
 
 
 def split_words(name: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Words of the table of kinds within the names of files and folders."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from latentpad.samples.kind_table import MAX_PIECES, NO_KINDS, SHORT, WORDS, KindTable, Meaning, split_words
@@ -36,8 +37,9 @@ class Name(NamedTuple):
         return [match for match in self.matches if match.meaning.kind not in NO_KINDS]
 
 
+@lru_cache(4_096)
 def read_name(text: str, table: KindTable) -> Name:
-    """Find the words of the table in a name, the longest first at each place."""
+    """Find the words of the table in a name, the longest first at each place; folders are read once."""
     pieces = tuple(split_words(text))
     return Name(text, pieces, tuple(_matches(pieces, table)))
 
@@ -66,8 +68,8 @@ def _at(pieces: Sequence[str], i: int, table: KindTable) -> Iterator[Match]:
     for word in _singulars(piece):
         if word in table.single and not (word != piece and table.single[word].key == SHORT and len(word) < 3):
             yield Match(table.single[word], piece, i, 1)
-    inside = [part for part in table.parts if piece.startswith(part) or piece.endswith((part, f"{part}s"))]
-    if inside:
+    if piece.startswith(table.beginnings) or piece.endswith(table.endings):
+        inside = [part for part in table.parts if piece.startswith(part) or piece.endswith((part, f"{part}s"))]
         yield Match(Meaning(table.parts[max(inside, key=len)], WORDS), piece, i, 1)
 
 
