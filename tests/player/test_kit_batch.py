@@ -262,6 +262,17 @@ def test_a_style_is_recognised_however_it_is_written(player, tmp_path, recipe):
     assert list((player.folder / "kits").iterdir()) == []
 
 
+def test_of_a_folder_unusable_files_are_left_out_but_a_named_file_must_be_usable(player, own_library, tmp_path):
+    style = tmp_path / "style"
+    style.mkdir()
+    (style / "broken.wav").write_bytes(b"no sound")
+    for recipe in (f"like {style}", f"like {style / 'broken.wav'}"):
+        with pytest.raises(OwnSoundError, match=r"none of the 1 sounds in .*broken\.wav|cannot be read"):
+            list(player.kit(recipe))
+    shutil.copy(own_library / "kick" / "0.wav", style)
+    assert len(wavs(made(player.kit(f"like {style}")))) == 16
+
+
 def test_a_format_that_is_named_twice_is_written_once(player):
     folder = made(player.kit(formats=("sfz", "sfz")))
     assert [path.name for path in folder.glob("*.sfz")] == ["Kit 1.sfz"]

@@ -40,6 +40,8 @@ class BatchRunner:
             self._do(job)
         except FolderError as error:
             self._end(job)
+            if not self._index:
+                raise
             raise FolderError(f"{error}; {self._index} of the batch's samples are written") from None
         except BaseException:
             self._end(job)

@@ -1,13 +1,13 @@
 """Kits: 16 samples that fit together, rendered into a folder of their own, with the files of other programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import log2
 from pathlib import Path
 
 import numpy as np
 
-from latentpad.errors import FolderError, LengthError, SilenceError
+from latentpad.errors import FolderError, LengthError, OwnSoundError, SilenceError
 from latentpad.kits.kit import FULL, Kit, KitSample, Pad
 from latentpad.kits.pads import Place, place, wav_name
 from latentpad.kits.recipes import Slot, find_recipe
@@ -16,9 +16,10 @@ from latentpad.player.batch import Batch, BatchStep
 from latentpad.player.kit_choice import Choice, KitChoice
 from latentpad.player.kit_folder import new_kit_folder, unless_empty
 from latentpad.player.kit_keeping import N_PADS, KeptPad, copy_sample, find_kept, slot_of
-from latentpad.player.kit_order import KitOrder, paths_of
+from latentpad.player.kit_order import KitOrder, find_style
 from latentpad.player.own_player import OwnPlayer
 from latentpad.request import SEED, Rendered, Request
+from latentpad.samples.own_file import quoted
 from latentpad.samples.recipe import check_request
 
 KITS = "kits"
@@ -61,30 +62,25 @@ class KitMaker:
         Raises
         ------
         UnknownKindError, RangeError, FolderError
-            As `KitOrder.check`, `check_request`, `paths_of` and `find_kept`, or the folder cannot be created.
+            As `KitOrder.check`, `check_request` and `find_kept`, or the folder cannot be created.
         RecipeError
             A wav to keep was not rendered by latentpad.
         """
         order.check()
         check_request(replace(request, seed=order.seed))
-        kept, paths = find_kept(order.keep), paths_of(order.recipe)
+        kept = find_kept(order.keep)
         each = order.layers * order.round_robins
         n = sum(len(kept[number].files) if number in kept else each for number in range(1, N_PADS + 1))
         state = _State(new_kit_folder(self._player.folder / KITS, order))
         for number, pad in sorted(kept.items()):
             state.kept[number] = state.place(pad.name)
-        return Batch(n, state.folder, unless_empty(state.folder, self._steps(order, request, kept, paths, state)))
+        return Batch(n, state.folder, unless_empty(state.folder, self._steps(order, request, kept, state)))
 
-    def _steps(
-        self, order: KitOrder, request: Request, kept: dict[int, KeptPad], paths: Sequence[str], state: _State
-    ) -> Iterator[BatchStep]:
+    def _steps(self, order: KitOrder, request: Request, kept: dict[int, KeptPad], state: _State) -> Iterator[BatchStep]:
         """Choose, render and write."""
         rng, slots = np.random.default_rng(order.seed), find_recipe(order.recipe)
         style = self._choice.random_style(slots, order.recipe.strip().casefold(), rng)
-        rows: list[int] = []
-        for path in paths:
-            rows += self._like(path)
-            yield None
+        rows = yield from self._like(order.recipe)
         choices = self._choice.choose(slots, self._choice.style_of(np.array(rows)) if rows else style, rng)
         yield None
         for number, choice in enumerate(choices, start=1):
@@ -99,10 +95,21 @@ class KitMaker:
         for _ in write_each(kit, state.folder, order.formats) if state.pads else ():
             yield None
 
-    def _like(self, path: str) -> list[int]:
-        """Return the sounds of the map that are most like a file."""
-        names = self._player.locate(path).nearest[:N_NEAREST]
-        return [int(row) for row in np.flatnonzero(np.isin(self._player.bundle.map.names, names))]
+    def _like(self, recipe: str) -> Generator[None, None, list[int]]:
+        """Return the sounds of the map that are most like files, of those in folders the usable ones."""
+        files = yield from find_style(recipe)
+        rows = list[int]()
+        for path, is_named in files:
+            try:
+                names = self._player.locate(path).nearest[:N_NEAREST]
+                rows += np.flatnonzero(np.isin(self._player.bundle.map.names, names)).tolist()
+            except OwnSoundError:
+                if is_named:
+                    raise
+            yield
+        if files and not rows:
+            raise OwnSoundError(f"none of the {len(files)} sounds in {quoted(files[0].path)} and beside it can be used")
+        return rows
 
     def _render(
         self, number: int, choice: Choice, order: KitOrder, request: Request, state: _State

@@ -1,9 +1,10 @@
 """What a kit should be like, as a client or the command line asks for it."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Generator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from latentpad.errors import RangeError
 from latentpad.kits.pads import LAYERS, ROUND_ROBINS
@@ -70,24 +71,39 @@ class KitOrder:
         return "Like" if like_paths(self.recipe) else self.recipe.strip().capitalize() or "Kit"
 
 
-def paths_of(recipe: str) -> list[str]:
-    """Return the files in whose style a kit is to be; of folders, the audio in them (raises RangeError)."""
-    names = like_paths(recipe)
-    found: list[str] = []
+class StyleFile(NamedTuple):
+    """A file in whose style a kit is to be."""
+
+    path: str
+
+    is_named: bool
+    """Whether it was named itself, rather than found in a folder, in which anything may be."""
+
+
+def find_style(recipe: str) -> Generator[None, None, list[StyleFile]]:
+    """Return the files in whose style a kit is to be, of folders some of the audio in them; yields while it searches.
+
+    Raises
+    ------
+    RangeError
+        There are none, or too many.
+    """
+    names, found = like_paths(recipe), list[StyleFile]()
     for path in map(os.path.expanduser, names):
-        found += _audio_in(path) if os.path.isdir(path) else [path]
+        if os.path.isdir(path):
+            found += [StyleFile(one, False) for one in (yield from _audio_in(path))]
+        else:
+            found.append(StyleFile(path, True))
     if names and not 1 <= len(found) <= MAX_LIKE:
         raise RangeError(f"a kit is in the style of 1 to {MAX_LIKE} sounds, not {len(found)}")
     return found
 
 
-def _audio_in(folder: str) -> list[str]:
-    """Return audio files in a folder and those below, evenly chosen where there are many."""
-    found = [
-        os.path.join(parent, name)
-        for parent, _, names in os.walk(folder)
-        for name in names
-        if name.lower().endswith(AUDIO)
-    ]
+def _audio_in(folder: str) -> Generator[None, None, list[str]]:
+    """Return audio files in a folder and those below, evenly chosen where there are many; yields after each folder."""
+    found = list[str]()
+    for parent, _, names in os.walk(folder):
+        found += [os.path.join(parent, name) for name in names if name.lower().endswith(AUDIO)]
+        yield
     found.sort()
     return found[:: -(-len(found) // MAX_LIKE)] if found else []
