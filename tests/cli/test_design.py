@@ -54,6 +54,12 @@ def test_kind_renders_one_of_its_sounds(run, tmp_path):
     assert read_recipe(path).request.x == pytest.approx(0.125, abs=0.02)
 
 
+def test_kind_renders_several_from_an_index_on(run):
+    paths = run("kind", "kick", "-n", 3, "--index", 1)
+    singly = [run("kind", "kick", "--index", index)[0] for index in (1, 2, 3)]
+    assert [Path(path).read_bytes() for path in paths] == [Path(path).read_bytes() for path in singly]
+
+
 def test_a_blend_takes_points_with_weights(run):
     (request,) = requests(run("blend", f"{KICK},1.5", f"{SNARE},-0.5"))
     assert request.source == Blend((WeightedPoint(0.125, 0.125, 1.5), WeightedPoint(0.875, 0.125, -0.5)))
@@ -153,6 +159,8 @@ def test_a_weight_that_is_left_out_is_1(run):
     ],
 )
 def test_numbers_out_of_range_are_refused(words, complaint, capsys):
-    with pytest.raises(SystemExit):
+    with pytest.raises(SystemExit, match="2"):
         main(words)
-    assert complaint in capsys.readouterr().err
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n"), complaint in err) == ("", 1, True), err
+    assert err.endswith(f"(latentpad {words[0]} --help lists all arguments)\n")

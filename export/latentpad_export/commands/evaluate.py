@@ -5,14 +5,14 @@ import logging
 from pathlib import Path
 
 from latentpad.bundle.bundle import load_bundle
-from latentpad.cli.arguments import number, seed
+from latentpad.cli.arguments import CommandParser, number, seed
 from latentpad_export.evaluate.report.headline import as_markdown, headline
 from latentpad_export.evaluate.run import EvaluateOptions, evaluate
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command's arguments."""
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="latentpad evaluate",
         description="Measure the sounds and the map of a bundle against a library of real sounds and write a report. "
         "Repeat the command to resume an interrupted run.",

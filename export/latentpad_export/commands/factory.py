@@ -6,12 +6,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from latentpad.cli.arguments import CommandParser
 from latentpad_export.factory import LABELS, write_library
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command's arguments."""
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="latentpad factory",
         description="Synthesise a library of labelled drums, basses and tones (CC0-1.0) into a new folder.",
     )

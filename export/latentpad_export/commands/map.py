@@ -5,7 +5,7 @@ import logging
 from pathlib import Path
 
 from latentpad.bundle.bundle import MAX_DETAIL_SECONDS
-from latentpad.cli.arguments import add_bundle_option, number, seed
+from latentpad.cli.arguments import CommandParser, add_bundle_option, number, seed
 from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
 from latentpad_export.layout.refine import MAX_SOUNDS
@@ -15,7 +15,7 @@ from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, M
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command's arguments."""
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="latentpad map",
         description="Map a library with the model of a bundle, without training. Takes minutes, not hours.",
     )

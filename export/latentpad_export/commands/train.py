@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from latentpad.cli.arguments import integer, number, seed
+from latentpad.cli.arguments import CommandParser, integer, number, seed
 from latentpad_export.commands.devices import add_devices, choose_device, choose_place, started_by_torchrun
 from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.commands.start import add_start, choose_start
@@ -23,7 +23,7 @@ from latentpad_export.training.processes import Processes
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command's arguments."""
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="latentpad train",
         description="Train on a library of one-shots and write a bundle. "
         "Repeat the command to resume an interrupted run.",

@@ -1,13 +1,22 @@
-"""Command-line arguments that several commands share: number readers for argparse's ``type``, bundle and output."""
+"""Command-line arguments that several commands share: their parser, number readers, bundle and output."""
 
 import argparse
 import struct
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from latentpad.checks import SCALES, read_scale
 from latentpad.paths import default_bundle
 from latentpad.request import CONTROLS, SEED, TUNE, Controls
+
+
+class CommandParser(argparse.ArgumentParser):
+    """A parser of a command's arguments that says in one line what is wrong with them."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print what is wrong and where the options are listed, and exit with status 2."""
+        self.exit(2, f"{self.prog}: {message} ({self.prog} --help lists all arguments)\n")
 
 
 def integer(low: int, high: int) -> Callable[[str], int]:

@@ -5,15 +5,13 @@ import json
 
 from latentpad.bench.run import STREAM_SECONDS, references, run
 from latentpad.bundle.bundle import load_bundle
-from latentpad.cli.arguments import add_bundle, number
+from latentpad.cli.arguments import CommandParser, add_bundle, number
 from latentpad.cli.library import add_library_option, open_library
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command's arguments."""
-    parser = argparse.ArgumentParser(
-        prog="latentpad bench", description="Measure how fast latentpad runs on this machine."
-    )
+    parser = CommandParser(prog="latentpad bench", description="Measure how fast latentpad runs on this machine.")
     add_bundle(parser)
     add_library_option(parser)
     parser.add_argument("--json", action="store_true", help="print all figures as JSON")

@@ -39,9 +39,10 @@ def _random(arguments: argparse.Namespace, results: Results) -> None:
 
 
 def _kind(arguments: argparse.Namespace, results: Results) -> None:
-    player = _player(arguments)
-    x, y = player.kind_point(arguments.kind, arguments.index)
-    _write_one(arguments, player, replace(_request(arguments), x=x, y=y), results)
+    player = _player(arguments, is_batch=arguments.n > 1)
+    for index in range(arguments.n):
+        x, y = player.kind_point(arguments.kind, arguments.index + index)
+        _write_one(arguments, player, replace(_request(arguments), x=x, y=y), results)
 
 
 def _blend(arguments: argparse.Namespace, results: Results) -> None:

@@ -4,7 +4,15 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from latentpad.cli.arguments import add_bundle_option, add_output, add_settings, coordinate, integer, single
+from latentpad.cli.arguments import (
+    CommandParser,
+    add_bundle_option,
+    add_output,
+    add_settings,
+    coordinate,
+    integer,
+    single,
+)
 from latentpad.cli.library import add_library_option
 from latentpad.kits.pads import LAYERS, ROUND_ROBINS
 from latentpad.kits.recipes import RECIPES
@@ -48,7 +56,7 @@ def _parser(
     name: str, description: str, writes: bool = True, seed_meaning: str = "selects the texture"
 ) -> argparse.ArgumentParser:
     """Return a parser with the options that all of these commands have."""
-    parser = argparse.ArgumentParser(prog=f"latentpad {name}", description=description)
+    parser = CommandParser(prog=f"latentpad {name}", description=description)
     add_bundle_option(parser, "--bundle", "bundle to play")
     add_library_option(parser)
     parser.add_argument("--json", action="store_true", help="print a JSON object per line")
@@ -66,19 +74,20 @@ def _random() -> argparse.ArgumentParser:
 
 
 def _kind() -> argparse.ArgumentParser:
-    parser = _parser("kind", "Render a sound of a kind.")
+    parser = _parser("kind", "Render sounds of a kind, each unlike those before it.")
     parser.add_argument("kind", help="kind of sound, such as kick")
     parser.add_argument(
         "--index",
         type=integer(0, 2**31 - 1),
         default=0,
-        help="0 is typical, each next one unlike those before (default: %(default)s)",
+        help="that of the first one; 0 is typical (default: %(default)s)",
     )
+    parser.add_argument("-n", type=count, default=1, help="samples (default: %(default)s)")
     return parser
 
 
 def _vary() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="latentpad vary", description="Render relatives of a sample.")
+    parser = CommandParser(prog="latentpad vary", description="Render relatives of a sample.")
     parser.add_argument("file", type=Path, help="a wav rendered by latentpad")
     parser.add_argument("-n", type=count, default=8, help="relatives (default: %(default)s)")
     parser.add_argument(

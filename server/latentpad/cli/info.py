@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.cli.arguments import CommandParser
 from latentpad.cli.sample_info import describe_sample
 from latentpad.paths import default_bundle
 
@@ -34,7 +35,7 @@ TRAINING = {
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command's arguments."""
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="latentpad info", description="Show what a bundle contains, or how a sample was rendered."
     )
     parser.add_argument(

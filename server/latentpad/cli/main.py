@@ -30,7 +30,7 @@ RUNTIME = {
 
 DESIGN = {
     "random": "render random places of the map, or of a kind",
-    "kind": "render a sound of a kind",
+    "kind": "render sounds of a kind, each unlike those before it",
     "vary": "render relatives of a sample",
     "blend": "render the blend of points: their mean, or what lies beyond",
     "path": "render samples along a line, in steps that sound equally large",

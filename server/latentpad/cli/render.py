@@ -3,7 +3,7 @@
 import argparse
 
 from latentpad.bundle.bundle import load_bundle
-from latentpad.cli.arguments import add_bundle_option, add_output, add_settings, controls_of, coordinate
+from latentpad.cli.arguments import CommandParser, add_bundle_option, add_output, add_settings, controls_of, coordinate
 from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.output import render_to
 from latentpad.request import Request
@@ -11,7 +11,7 @@ from latentpad.request import Request
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command's arguments."""
-    parser = argparse.ArgumentParser(prog="latentpad render", description="Render one point without the daemon.")
+    parser = CommandParser(prog="latentpad render", description="Render one point without the daemon.")
     parser.add_argument("x", type=coordinate, help="from left to right, 0 to 1")
     parser.add_argument("y", type=coordinate, help="from bottom to top, 0 to 1")
     add_bundle_option(parser, "--bundle", "bundle to play")

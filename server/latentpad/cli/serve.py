@@ -5,7 +5,7 @@ import logging
 from pathlib import Path
 
 from latentpad.bundle.bundle import load_bundle
-from latentpad.cli.arguments import add_bundle, integer, port
+from latentpad.cli.arguments import CommandParser, add_bundle, integer, port
 from latentpad.cli.inbox import open_inbox
 from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.output import open_drop_folder
@@ -21,7 +21,7 @@ from latentpad.samples.folder import Folder
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command's arguments."""
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="latentpad serve",
         description="Play a bundle from the web page and over OSC; new samples are written to a folder.",
     )
