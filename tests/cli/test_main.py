@@ -1,3 +1,5 @@
+import io
+import os
 import re
 import sys
 from dataclasses import replace
@@ -311,3 +313,28 @@ def test_ctrl_c_is_no_traceback(monkeypatch, capsys):
 )
 def test_a_source_is_described(source, text):
     assert source_text(source) == text
+
+
+@pytest.mark.parametrize(("encoding", "printed"), [("ascii", r"sound \xe9.wav"), ("utf-8", "sound é.wav")])
+def test_a_name_that_the_terminal_cannot_show_is_escaped(bundle_path, tmp_path, monkeypatch, encoding, printed):
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding, errors="strict"))
+    path = tmp_path / "sound é.wav"
+    assert main(["render", "0.125", "0.125", "--bundle", str(bundle_path), "-o", str(path)]) == 0
+    sys.stdout.flush()
+    assert sys.stdout.buffer.getvalue().decode(encoding).endswith(f"{printed}\n")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are Unicode there")
+def test_a_name_that_is_not_unicode_is_printed_byte_for_byte(bundle_path, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "utf-8", errors="strict"))
+    path = os.fsencode(tmp_path) + b"/\xff.wav"
+    assert main(["render", "0.125", "0.125", "--bundle", str(bundle_path), "-o", os.fsdecode(path)]) == 0
+    sys.stdout.flush()
+    assert sys.stdout.buffer.getvalue() == path + b"\n"
+
+
+def test_a_bundle_whose_name_has_several_lines_is_quoted_in_one(bundle_path, tmp_path, refused):
+    recipe = Recipe(Request(0.1, 0.2), "two\nlines\x1b[2J", "0" * 64, "0.1.0")
+    (tmp_path / "a.wav").write_bytes(encode_wav(np.zeros(100, np.float32), 8000, recipe))
+    assert refused("again", tmp_path / "a.wav", "--bundle", bundle_path, complaint=r"two\?lines\?\[2J")
+    assert refused("vary", tmp_path / "a.wav", "--bundle", bundle_path, complaint=r"two\?lines\?\[2J")

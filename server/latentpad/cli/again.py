@@ -9,6 +9,7 @@ from latentpad.cli.arguments import CommandParser, add_bundle_option, add_output
 from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.output import render_to
 from latentpad.errors import RecipeError
+from latentpad.samples.own_file import quoted
 from latentpad.samples.recipe import Recipe, read_recipe
 
 
@@ -28,16 +29,18 @@ def main(argv: list[str]) -> int:
     recipe = read_recipe(arguments.file)
     bundle = load_bundle(arguments.bundle)
     if bundle.digest != recipe.digest:
+        other = f"{quoted(recipe.bundle)}, {quoted(recipe.digest[:12])}"
         raise RecipeError(
-            f"{arguments.file} was rendered with another bundle ({recipe.bundle}, {recipe.digest[:12]}) "
-            f"than {arguments.bundle} ({bundle.digest[:12]}); name it with --bundle"
+            f"{arguments.file} was rendered with another bundle ({other}) than {arguments.bundle} "
+            f"({bundle.digest[:12]}); name it with --bundle"
         )
     written = render_to(arguments.output, bundle, open_library(bundle, arguments.library), recipe.request)
     print(written)
     missing = _missing(recipe, read_recipe(written))
     if missing:
+        names = " and ".join(map(quoted, missing))
         print(
-            f"latentpad: {written} is not the same sound: {' and '.join(missing)} of the library, heard in "
+            f"latentpad: {written} is not the same sound: {names} of the library, heard in "
             f"{arguments.file}, cannot be read or have changed; name the library's folder with --library",
             file=sys.stderr,
         )

@@ -5,6 +5,7 @@ that runs is imported, so that ``latentpad --help`` waits for no compiler and no
 """
 
 import argparse
+import io
 import sys
 from collections.abc import Callable
 from difflib import get_close_matches
@@ -67,6 +68,7 @@ HELP, VERSION = ("-h", "--help", "help"), ("-V", "--version")
 
 def main(argv: list[str] | None = None) -> int:
     """Run ``latentpad``; a user's mistake gives one line and status 1, Ctrl-C status 130, a closed pipe 141."""
+    _print_any_name()
     try:
         return _run(sys.argv[1:] if argv is None else argv)
     except LatentpadError as error:
@@ -77,6 +79,13 @@ def main(argv: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 141
+
+
+def _print_any_name() -> None:
+    """Have names of files printed as they are, or escaped where the terminal's encoding lacks a character."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        is_utf8 = sys.stdout.encoding.lower().replace("-", "") == "utf8"
+        sys.stdout.reconfigure(errors="surrogateescape" if is_utf8 else "backslashreplace")
 
 
 def _run(argv: list[str]) -> int:

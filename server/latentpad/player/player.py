@@ -13,6 +13,7 @@ from latentpad.player.kit_order import KitOrder
 from latentpad.player.own_player import OwnPlayer
 from latentpad.player.ways import Way
 from latentpad.request import MAX_BATCH, SEED, Blend, Rendered, Request
+from latentpad.samples.own_file import quoted
 from latentpad.samples.recipe import Recipe, check_request, read_recipe
 
 CENTRE = Request(0.5, 0.5)
@@ -102,7 +103,7 @@ class Player(OwnPlayer):
         recipe = read_recipe(path)
         if recipe.digest != self.bundle.digest:
             raise RecipeError(
-                f"{path} was rendered with another bundle ({recipe.bundle}, {recipe.digest[:12]}) than "
+                f"{path} was rendered with another bundle ({quoted(recipe.bundle)}, {quoted(recipe.digest[:12])}) than "
                 f"{self.bundle.name} ({self.bundle.digest[:12]})"
             )
         return recipe
@@ -120,9 +121,10 @@ class Player(OwnPlayer):
         rendered = self.play(recipe.request)
         missing = [name for name in recipe.parents if name not in rendered.parents and not name.startswith("...")]
         if missing:
+            names = " and ".join(map(quoted, missing))
             raise RecipeError(
-                f"{rendered.path} is not the same sound: {' and '.join(missing)} of the library, heard in {path}, "
-                "cannot be read or have changed"
+                f"{rendered.path} is not the same sound: {names} of the library, heard in {path}, cannot be read "
+                "or have changed"
             )
         return rendered
 
