@@ -32,6 +32,13 @@ def test_words_of_the_users_table_take_precedence_and_make_new_kinds(tmp_path: P
     assert kind_of("Laser 3.wav").kind == "fx"
 
 
+def test_the_words_of_a_users_drum_count_more_than_other_words_in_the_same_name(tmp_path: Path) -> None:
+    text = '[gran]\n{}words = ["grancoda"]\n[kick]\nwords = ["thump"]\n'
+    drum, other = (read_kind_table(table(tmp_path, text.format(line))) for line in ("drum = true\n", ""))
+    assert [kind_of("Grancoda Vox.wav", words).kind for words in (drum, other)] == ["gran", "vocal"]
+    assert kind_of("Thump Vox.wav", other).kind == "kick"
+
+
 def test_the_packaged_table_is_in_the_form_of_a_users_table() -> None:
     twice, once = read_kind_table(PACKAGED), packaged_kind_table()
     assert (twice.single, twice.joined, twice.parts) == (once.single, once.joined, once.parts)
@@ -43,6 +50,7 @@ def test_the_packaged_table_is_in_the_form_of_a_users_table() -> None:
         ('[kick]\nwords = ["a"\n', "at line 3|at end of document"),
         ('[kick]\nwords = ["thump"]\nword = ["x"]\n', r"kinds.toml, line 3: unknown key 'word' of \[kick\] \(choose"),
         ('\n[snare]\nshort = "sd"\n', r"line 3: short of \[snare\] must be a list of words"),
+        ('[snare]\ndrum = "yes"\n', r"line 2: unknown key 'drum' of \[snare\] \(choose from .*, drum = true\)"),
         ("[snare]\nwords = [1]\n", r"line 2: words of \[snare\] must be a list of words"),
         ('words = ["kick"]\n', r"line 1: words is not in a kind; write \[words\]"),
         ('[kick]\nwords = ["thump"]\n["a/b"]\nwords = ["x"]\n', r"line 3: \[a/b\] cannot be a kind"),

@@ -18,7 +18,11 @@ from latentpad.errors import KindsError
 
 PACKAGED = Path(__file__).parents[1] / "data" / "kinds.toml"
 
-WORDS, PARTS, SHORT, GENERAL, HINTS = KEYS = ("words", "parts", "short", "general", "hints")
+WORDS, SHORT, GENERAL, PARTS, HINTS = KEYS = ("words", "short", "general", "parts", "hints")
+"""Lists of words, the most telling first."""
+
+DRUM = "drum"
+"""Key of the kinds whose words count more than others in the same name."""
 
 LOOP, ONE_SHOT, FILLER = NO_KINDS = ("loop", "one-shot", "filler")
 """Tables of words that are no kinds."""
@@ -52,8 +56,11 @@ class KindTable:
     joined: Mapping[str, Meaning]
     """Of several words, which may be written as one."""
 
-    parts: Mapping[str, str]
-    """Kinds by the words that count within longer ones."""
+    parts: Mapping[str, Meaning]
+    """Those that count within longer ones."""
+
+    drums: frozenset[str]
+    """Kinds whose words count more than those of other kinds in the same name."""
 
     @cached_property
     def beginnings(self) -> tuple[str, ...]:
@@ -97,27 +104,30 @@ def packaged_kind_table() -> KindTable:
 
 
 @cache
-def _packaged() -> dict[str, dict[str, list[str]]]:
+def _packaged() -> dict[str, Any]:
     """Read the packaged table."""
     return _read(PACKAGED)
 
 
-def _combine(tables: Iterable[dict[str, dict[str, list[str]]]]) -> KindTable:
+def _combine(tables: Iterable[dict[str, Any]]) -> KindTable:
     """Index the words of tables, the last of which takes precedence."""
     single: dict[str, Meaning] = {}
     joined: dict[str, Meaning] = {}
-    parts: dict[str, str] = {}
+    parts: set[str] = set()
+    drums: set[str] = set()
     for table in tables:
         listed = [entry for kind, lists in table.items() for entry in _entries(kind, lists)]
         several = {word: meaning for word, meaning, n in listed if n > 1}
         joined |= several
         single |= several | {word: meaning for word, meaning, n in listed if n == 1}
-        parts |= {word: meaning.kind for word, meaning, _ in listed if meaning.key == PARTS}
+        parts |= {word for word, meaning, _ in listed if meaning.key == PARTS}
+        drums = drums - set(table) | {kind for kind, lists in table.items() if lists.get(DRUM, kind in drums)}
     single = {word: Meaning(kind, WORDS if key == PARTS else key) for word, (kind, key) in single.items()}
-    return KindTable(MappingProxyType(single), MappingProxyType(joined), MappingProxyType(parts))
+    inside = {word: single[word] for word in parts}
+    return KindTable(MappingProxyType(single), MappingProxyType(joined), MappingProxyType(inside), frozenset(drums))
 
 
-def _entries(kind: str, lists: dict[str, list[str]]) -> Iterator[tuple[str, Meaning, int]]:
+def _entries(kind: str, lists: dict[str, Any]) -> Iterator[tuple[str, Meaning, int]]:
     """Yield the words of a kind as they are compared, the stronger ones last, and of how many words each is."""
     for key in reversed(KEYS):
         for text in lists.get(key, ()):
@@ -126,7 +136,7 @@ def _entries(kind: str, lists: dict[str, list[str]]) -> Iterator[tuple[str, Mean
                 yield "".join(pieces).lower(), Meaning(kind, key), len(pieces)
 
 
-def _read(path: Path) -> dict[str, dict[str, list[str]]]:
+def _read(path: Path) -> dict[str, Any]:
     """Read and check one table (raises KindsError)."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -155,8 +165,11 @@ def _check_kind(kind: str, table: Any, where: str) -> None:
 
 def _check_words(kind: str, key: str, words: Any, where: str) -> None:
     """Refuse an unknown key, and a list that cannot be one of words (raises KindsError)."""
+    if key == DRUM and isinstance(words, bool):
+        return
     if key not in KEYS:
-        raise KindsError(f"{where}unknown key {key!r} of [{kind}] (choose from {', '.join(KEYS)})")
+        choices = ", ".join((*KEYS, f"{DRUM} = true"))
+        raise KindsError(f"{where}unknown key {key!r} of [{kind}] (choose from {choices})")
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise KindsError(f'{where}{key} of [{kind}] must be a list of words, such as ["kick", "bass drum"]')
     for word in words:

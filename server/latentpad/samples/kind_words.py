@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from latentpad.samples.kind_table import MAX_PIECES, NO_KINDS, SHORT, WORDS, KindTable, Meaning, split_words
+from latentpad.samples.kind_table import MAX_PIECES, NO_KINDS, SHORT, KindTable, Meaning, split_words
 
 
 class Match(NamedTuple):
@@ -70,7 +70,7 @@ def _at(pieces: Sequence[str], i: int, table: KindTable) -> Iterator[Match]:
             yield Match(table.single[word], piece, i, 1)
     if piece.startswith(table.beginnings) or piece.endswith(table.endings):
         inside = [part for part in table.parts if piece.startswith(part) or piece.endswith((part, f"{part}s"))]
-        yield Match(Meaning(table.parts[max(inside, key=len)], WORDS), piece, i, 1)
+        yield Match(table.parts[max(inside, key=len)], piece, i, 1)
 
 
 def _singulars(word: str) -> list[str]:

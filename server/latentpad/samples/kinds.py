@@ -62,12 +62,10 @@ class Scored(NamedTuple):
     score: float
     match: Match
     rivals: tuple[Match, ...]
-    """Words that say as much, this one included."""
+    """Words that name a kind, too, this one included."""
 
-    @property
-    def contradicted(self) -> bool:
-        """Return whether these words tell different kinds."""
-        return len({match.meaning.kind for match in self.rivals}) > 1
+    contradicted: bool
+    """Whether one of them says another kind as surely."""
 
 
 def kind_of(path: str | PurePath, table: KindTable | None = None) -> Kind:
@@ -86,7 +84,7 @@ def kind_of(path: str | PurePath, table: KindTable | None = None) -> Kind:
     table = table or packaged_kind_table()
     path = PurePath(path)
     names = [read_name(text, table) for text in (path.stem, *reversed(path.parent.parts))]
-    scored = [best for level, name in enumerate(names) if (best := _score(name, level))]
+    scored = [best for level, name in enumerate(names) if (best := _score(name, level, table))]
     best = _agreed(max(scored, key=lambda one: one.score), scored) if scored else None
     kind = best.match.meaning.kind if best else ""
     loop = is_loop(names, kind)
@@ -96,9 +94,11 @@ def kind_of(path: str | PurePath, table: KindTable | None = None) -> Kind:
     return Kind(kind, loop, best.match.word, sure)
 
 
-def _score(name: Name, level: int) -> Scored | None:
+def _score(name: Name, level: int, table: KindTable) -> Scored | None:
     """Return the best kind that one name suggests, and how strongly; level 0 is the file's."""
     kinds = name.kinds
+    if any(match.meaning.key == WORDS and match.meaning.kind in table.drums for match in kinds):
+        kinds = [match for match in kinds if match.meaning.kind in table.drums]
     if not kinds:
         return None
     said = {i for match in name.matches for i in range(match.first, match.first + match.n)}
@@ -110,20 +110,23 @@ def _score(name: Name, level: int) -> Scored | None:
         score = _file_score(name, match) if level == 0 else _folder_score(match, not rest, at_end)
         scores.append(score - PER_LEVEL * min(max(level - 1, 0), MAX_LEVELS))
     top = max(scores)
-    best = [match for match, score in zip(kinds, scores, strict=True) if score == top]
     if top <= 0:
         return None
-    found = Scored(top, best[-1], tuple(best))
-    return found._replace(score=top - CONTRADICTED) if found.contradicted and level else found
+    best = [match for match, score in zip(kinds, scores, strict=True) if score == top]
+    rivals = tuple(match for match, score in zip(kinds, scores, strict=True) if score in (top, IN_FILE[SHORT]))
+    contradicted = len({match.meaning.kind for match in best}) > 1
+    return Scored(top - (CONTRADICTED if contradicted and level else 0.0), best[-1], rivals, contradicted)
 
 
 def _agreed(best: Scored, scored: list[Scored]) -> Scored:
     """Return a word with the rival that another name agrees with, where there is one: bass of ``Bass/Bass Pluck``."""
-    if best.contradicted and best.match.meaning.key != SHORT:  # as in Cymbals OH, below Cymbals
-        for other in scored:
-            for rival in best.rivals:
-                if other is not best and not other.contradicted and rival.meaning.kind == other.match.meaning.kind:
-                    return Scored(best.score, rival, (rival,))
+    if best.match.meaning.key == SHORT:  # as in Cymbals OH, below Cymbals
+        return best
+    for other in scored:
+        for rival in best.rivals:
+            agrees = rival.meaning.kind == other.match.meaning.kind and other.match.meaning.key in (WORDS, SHORT)
+            if other is not best and not other.contradicted and agrees:
+                return Scored(best.score, rival, (rival,), False)
     return best
 
 
