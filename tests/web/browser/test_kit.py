@@ -79,6 +79,18 @@ def test_the_panel_follows_to_the_next_kit_and_back(kit):
     expect(kit.locator("#current-title")).to_have_text("01 Kick, Kit 1")
 
 
+def test_undo_goes_back_to_the_kit_before_while_a_pad_is_shown(kit):
+    kit.locator("#generate-kit").click()
+    expect(kit.locator("#kit-title")).to_have_text("Kit 2")
+    kit.locator("#pads [data-pad='1']").click()
+    expect(kit.locator("#current-title")).to_have_text("01 Kick, Kit 2")
+    kit.keyboard.press("u")
+    expect(kit.locator("#kit-title")).to_have_text("Kit 1")
+    expect(kit.locator("#current-title")).to_have_text("01 Kick, Kit 1")
+    kit.keyboard.press("u")  # no kit before this one: the samples' turn, of which there are none
+    expect(kit.locator("#message")).to_have_text("There is no earlier sample.")
+
+
 def test_a_kit_like_sounds_that_are_not_there_is_not_begun(kit, app):
     kit.locator("#kit-recipe").select_option("own")
     kit.locator("#generate-kit").click()

@@ -43,7 +43,7 @@ function actionsOf(app) {
     zoomReset: () => pad.changeView((view) => view.reset()),
     undo: () => {
       if (tools.cancelBatches()) status.setMessage('Cancelled. Undo again to take back what has been rendered.')
-      else app.commands.undo()
+      else if (!history.current?.kit || !app.kit.back()) app.commands.undo() // on a pad, a kit is what was done last
     },
     help: () => byId('help', HTMLDialogElement).showModal(),
     keep: withCurrent((sample) => app.keep(sample)),

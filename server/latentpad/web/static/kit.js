@@ -111,13 +111,14 @@ export class Kit {
     this.focus()
   }
 
-  /** Go back to the kit before. */
+  /** Go back to the kit before; false if there is none. */
   back() {
-    if (this.kits.length < 2 || this.family?.state === 'running') return
+    if (this.kits.length < 2 || this.family?.state === 'running') return false
     this.kits.pop()
     const family = this.kits[this.kits.length - 1]
     this.replace(family)
     this.app.tools.batches.show(family)
+    return true
   }
 
   /**
