@@ -162,6 +162,18 @@ def test_what_is_out_of_range_is_refused_and_nothing_is_written(player, drop, pl
     assert list(drop.iterdir()) == []
 
 
+def test_numbers_of_numpy_are_as_good_as_others(player, bundle):
+    point = np.float32(KICK)
+    made = [
+        player.play(Request(*one, seed, Controls(tone=tone)))
+        for one, seed, tone in ((point, np.int64(3), np.float32(1.5)), (KICK, 3, 1.5))
+    ]
+    assert made[0].path.read_bytes() == made[1].path.read_bytes()
+    assert type(made[0].request.x) is float
+    assert len(list(player.path(np.float32([KICK, SNARE]), 2))) == 2
+    assert len(list(player.grid(1, 1, np.float32([0, 0, 0.25, 0.25])))) == 1
+
+
 def test_sounds_that_are_too_long_are_left_out_of_a_page(detailed_player, monkeypatch):
     monkeypatch.setattr("latentpad.synth.transforms.MAX_FRAMES", 250)
     request = Request(0.5, 0.5, controls=Controls(length=4))

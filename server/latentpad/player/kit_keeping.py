@@ -44,7 +44,7 @@ class KeptPad(NamedTuple):
         return sorted({file.layer for file in self.files})
 
 
-def find_kept(paths: Iterable[Path]) -> dict[int, KeptPad]:
+def find_kept(paths: Iterable[Path | str]) -> dict[int, KeptPad]:
     """Return pads to keep by their numbers, given their wavs.
 
     Raises
@@ -55,7 +55,7 @@ def find_kept(paths: Iterable[Path]) -> dict[int, KeptPad]:
         A wav was not rendered by latentpad.
     """
     kept: dict[int, KeptPad] = {}
-    for path in dict.fromkeys(paths):
+    for path in dict.fromkeys(map(Path, paths)):
         match = KEPT_NAME.fullmatch(path.name)
         if not match or not 1 <= int(match[1]) <= N_PADS:
             raise FolderError(f"{path} is not a sample of a kit; their names are like '01 Kick.wav'")

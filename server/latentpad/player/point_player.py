@@ -146,8 +146,7 @@ class PointPlayer:
     def _render_to(self, request: Request, write: Write) -> Rendered:
         """Render a sample and write it."""
         started = time.perf_counter()
-        request = self.renderer.own.recorded(request)
-        check_request(request)
+        request = check_request(self.renderer.own.recorded(request))
         sound = self.renderer.render(request)
         origin = sound.origin
         path = write(sound.signal, self.sample_rate, sound.label, self.renderer.recipe(request, origin))

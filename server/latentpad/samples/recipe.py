@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import soundfile
 
 from latentpad.checks import is_number
@@ -172,9 +173,17 @@ def _shortened(name: str, n_bytes: int) -> str:
     return ""
 
 
-def check_request(request: Request) -> None:
-    """Raise RangeError if a request has values that no recipe can have."""
+def check_request(request: Request) -> Request:
+    """Return a request whose numbers are Python's, not numpy's; raise RangeError if no recipe can have its values."""
+    controls = Controls(**{key: _plain(value) for key, value in vars(request.controls).items()})
+    plain = replace(request, x=_plain(request.x), y=_plain(request.y), seed=_plain(request.seed), controls=controls)
     try:
-        Recipe.from_dict(Recipe(request, "", "", "").to_dict(), Path("request"))
+        Recipe.from_dict(Recipe(plain, "", "", "").to_dict(), Path("request"))
     except RecipeError as error:
         raise RangeError(str(error).replace("request: its recipe", "the request")) from None
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    """Return a number as Python's."""
+    return value.item() if isinstance(value, np.generic) else value
