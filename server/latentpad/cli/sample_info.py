@@ -29,7 +29,7 @@ def describe_sample(path: Path) -> str:
         *([] if recipe.confidence is None else [f"  confidence  {recipe.confidence:.2f}"]),
         f"  made with   latentpad {recipe.version}",
     ]
-    return "\n".join(lines)
+    return "\n".join("".join(char if char.isprintable() else "?" for char in line) for line in lines)
 
 
 def source_text(source: Source) -> str:
