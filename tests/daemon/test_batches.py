@@ -170,6 +170,17 @@ def test_a_kit_is_a_batch_in_a_folder_of_its_own_and_no_step_of_the_history(toy_
     assert Path(toy_client.receive_until("kept")[-1][2]).name == Path(first[2]).name
 
 
+def test_a_kit_that_is_cancelled_at_once_leaves_no_empty_folder(serve, connect, drop):
+    daemon = serve()
+    client = connect(daemon.port)
+    client.send("kit", 7)
+    client.receive_until("busy")
+    client.send("cancel", 7)
+    client.receive_until("dropped")
+    daemon.stop()
+    assert [folder for folder in (drop / "kits").iterdir() if not list(folder.iterdir())] == []
+
+
 def test_pads_of_an_earlier_kit_are_kept(toy_client, drop):
     toy_client.send("kit", 7)
     first = Path(toy_client.receive_until("finished")[-1][2])

@@ -47,6 +47,10 @@ class BatchRunner:
             self._end(job)
             raise
 
+    def close(self) -> None:
+        """Give up a batch that was cancelled."""
+        self._job, self._batch, self._steps = None, None, iter(())
+
     def _do(self, job: Job) -> None:
         """Do a step; the first time, begin."""
         if self._batch is None or job is not self._job:
@@ -99,5 +103,5 @@ class BatchRunner:
 
     def _end(self, job: Job) -> bool:
         """Remove a batch; return whether it was not cancelled meanwhile."""
-        self._job, self._batch, self._steps = None, None, iter(())
+        self.close()
         return self._queue.discard(job)

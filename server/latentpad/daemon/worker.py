@@ -54,6 +54,7 @@ class Worker:
                 logger.exception("Request failed")
                 text = f"{type(error).__name__}: {error} (see the log)"
                 self._replies.broadcast(job.source, "error", job.id, "render", text)
+        self._batches.close()
 
     def _do(self, job: Job) -> tuple[Any, ...]:
         """Do a job and return its reply: verb and values, or nothing."""
