@@ -89,3 +89,13 @@ def test_a_restart_with_an_empty_folder_empties_the_history(page, make_app, app)
     make_app(ports=ports).start()
     expect(page.locator("#current-title")).to_have_text("No sample yet")
     page.wait_until("latentpad.map.samples.length === 0")
+
+
+def test_titles_of_relatives_are_whole_in_the_list(page):
+    page.make_sample(0.875, 0.125)
+    page.keyboard.press("v")
+    expect(page.locator("#family-text")).to_have_text("8 samples")
+    clipped = "[...document.querySelectorAll('#history .name')].filter((name) => name.scrollWidth > name.clientWidth)"
+    assert page.evaluate(f"{clipped}.map((name) => name.textContent)") == []
+    titles = page.locator("#history .name").evaluate_all("(names) => names.map((name) => name.firstChild.textContent)")
+    assert len(set(titles)) == 9
