@@ -126,10 +126,11 @@ def test_a_morph_out_of_range_is_refused(toy_client):
 
 def test_of_many_morphs_of_a_finger_the_newest_waits(client, player):
     player.go.clear()
-    for number in range(20):
+    client.send("morph", 0, "own.wav", 0.25, 0.5, 0.0)
+    client.receive_until("busy")
+    for number in range(1, 20):
         client.send("morph", number, "own.wav", 0.25, 0.5, number / 32)
-    client.send("ping", 99)
-    before = client.receive_until("pong")
+    before = client.replies_before_pong()
     player.go.set()
     *_, last = [client.receive_until("done") for _ in range(2)][-1]
     assert last[1] == 19
