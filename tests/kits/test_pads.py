@@ -41,6 +41,12 @@ def test_a_kit_of_127_tones_has_a_note_for_one_more():
     assert sorted(taken) == list(range(128))
 
 
+@pytest.mark.parametrize("found", sorted({one for places in PLACES.values() for one in places}))
+def test_a_pad_finds_its_place_again_by_its_name(found):
+    assert place(found.name) == place(found.name.upper()) == found
+    assert place(found.name, [found.note]).note != found.note
+
+
 def test_no_kind_has_a_note_twice():
     for places in PLACES.values():
         notes = [one.note for one in places]

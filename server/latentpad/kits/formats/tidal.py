@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from latentpad.kits.kit import Kit, Pad
+from latentpad.samples.file_names import RESERVED
 
 SAMPLE_MAP = "strudel.json"
 
@@ -30,4 +31,4 @@ def sound_name(pad: Pad) -> str:
     """Return a word that both mini-notations accept: lower-case ASCII letters and digits, a letter first."""
     letters = unicodedata.normalize("NFKD", pad.name).encode("ascii", errors="ignore").decode().lower()
     word = re.sub(r"[^a-z0-9]", "", letters)
-    return word if word[:1].isalpha() else f"pad{pad.note}"
+    return word if word[:1].isalpha() and not RESERVED.fullmatch(word) else f"pad{pad.note}"
