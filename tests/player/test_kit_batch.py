@@ -119,7 +119,7 @@ def test_kick_and_bass_have_a_certain_pitch_where_there_is_a_choice(detailed_bun
         rng, choice = np.random.default_rng(seed), KitChoice(bundle, regions)
         slots = [slot for slot in find_recipe("electronic") if slot.place in ("kick", "bass")]
         kick, bass = choice.choose(slots, choice.random_style(slots, "", rng), rng)
-        assert [(one.x, one.y) for one in (kick, bass)] == [regions.led_point(sound) for sound in (2, 11)]
+        assert [one.sound for one in (kick, bass)] == [2, 11]
 
 
 def test_sounds_that_resemble_those_of_another_kind_cost_more(detailed_bundle, rng, monkeypatch):
@@ -128,13 +128,12 @@ def test_sounds_that_resemble_those_of_another_kind_cost_more(detailed_bundle, r
     layout = replace(detailed_bundle.map, latents=latents.astype(np.float32))
     regions, slots = Regions(layout, 0.1), find_recipe("")[:1]
     monkeypatch.setattr(typicality, "N_NEAREST", 4)
-    unlike = {regions.led_point(3), regions.led_point(4)}
+    unlike = {3, 4}
 
     def chosen(cost):
         monkeypatch.setattr(kit_choice, "UNTYPICAL", cost)
         choice = KitChoice(replace(detailed_bundle, map=layout), regions)
-        found = (choice.choose(slots, choice.random_style(slots, "", rng), rng)[0] for _ in range(40))
-        return {(one.x, one.y) for one in found}
+        return {choice.choose(slots, choice.random_style(slots, "", rng), rng)[0].sound for _ in range(40)}
 
     assert chosen(0.0) & unlike
     assert not chosen(10.0) & unlike
@@ -153,9 +152,8 @@ def test_sounds_with_one_outline_are_twins_unless_they_are_other_drums_with_anot
     layout = replace(layout, outlines=outlines, pitches=heights, latents=latents, names=names)
     regions, kicks = Regions(layout, 0.1), [find_recipe("")[0]] * 4
     choice = KitChoice(replace(detailed_bundle, map=layout), regions)
-    same = {regions.led_point(sound) for sound in range(4)}
     chosen = [choice.choose(kicks, choice.random_style(kicks, "", rng), rng) for _ in range(10)]
-    assert any(sum((one.x, one.y) in same for one in kit) > 1 for kit in chosen) == both
+    assert any(sum(one.sound < 4 for one in kit) > 1 for kit in chosen) == both
 
 
 def test_silent_pads_are_left_out_and_reported(bundle, drop, tmp_path):

@@ -102,3 +102,25 @@ def test_a_walk_leaves_out_near_twins(rng):
     regions = regions_of(points, latents=np.repeat(kinds, 15, axis=0) + 1e-4, triangulated=False)
     assert len(regions.walk(0)) == 6
     assert regions.walk(0).tolist() == regions.walk(0).tolist()
+
+
+def test_a_random_place_that_a_sound_leads_is_nearer_to_it_than_half_way_to_any_other(rng):
+    regions = regions_of([*SQUARE, [0.5, 0.5]], labels=[0, 0, 0, 1, 0])
+    places = np.array([regions.led_point(4, rng) for _ in range(500)])
+    shares = 1 - np.linalg.norm(places - 0.5, axis=1) / np.hypot(0.3, 0.3)
+    assert shares.min() >= 0.5 - 1e-6
+    assert len(np.unique(places, axis=0)) == 500
+    assert (places.sum(axis=1) <= 1 + 1e-6).all()  # no triangle with the sound of another label
+
+
+def test_a_lone_sound_is_led_to_its_own_point(rng):
+    regions = regions_of([*SQUARE[:3], [0.9, 0.95]], labels=[0, 0, 0, 1])
+    assert regions.is_lone(np.arange(4)).tolist() == [False, False, False, True]
+    assert regions.led_point(3, rng) == pytest.approx((0.9, 0.95))
+
+
+def test_a_place_that_a_sound_leads_can_be_kept_free_of_others(rng):
+    regions = regions_of([*SQUARE, [0.5, 0.5]])
+    places = np.array([regions.led_point(4, rng, (0, 4)) for _ in range(100)])
+    assert (places.sum(axis=1) >= 1 - 1e-6).all()
+    assert regions.led_point(4, rng, (0, 3)) == pytest.approx((0.5, 0.5))

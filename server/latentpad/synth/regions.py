@@ -6,7 +6,9 @@ out, since they span what the map does not know: 57 of the default bundle's 5,33
 and a median confidence of 0.56, in place of 0.71. A sound that is in no triangle of a region is in it by itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,9 @@ AROUND = 2 * np.pi * np.arange(3) / 3
 
 LEAD = np.array([0.6, 0.2, 0.2])
 """Shares of a place that one sound leads; like the means at random points of a triangle, sorted (0.61, 0.28, 0.11)."""
+
+LEADS = 0.5, 0.8
+"""Range of the share of a sound that leads a random place."""
 
 MAX_WALK, MAX_CANDIDATES = 128, 1024
 """Points of a walk, and sounds of a label among which they are chosen."""
@@ -96,11 +101,33 @@ class Regions:
         order = farthest_first(_led_mean(self._latents[corners]).astype(np.float32), MAX_WALK, TWINS, ends)
         return _led_mean(self._points[corners[order]]).astype(np.float32)
 
-    def led_point(self, sound: int) -> tuple[float, float]:
-        """Return a place x, y that a sound leads, between sounds of its label only; its own point if there is none."""
-        corners = self._led(np.array([sound]), self._pure(int(self._labels[sound])))
-        x, y = _led_mean(self._points[corners])[0].tolist()
+    def is_lone(self, sounds: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which sounds [n] are in no triangle of their label."""
+        return ~np.isin(sounds, self._all_pure)
+
+    def led_point(self, sound: int, rng: np.random.Generator, without: Sequence[int] = ()) -> tuple[float, float]:
+        """Return a random place x, y that a sound leads, between it and other sounds of its label, but none of some.
+
+        Its own point, where there is no such place.
+        """
+        pure = self._pure(int(self._labels[sound]))
+        own = pure[(pure == sound).any(axis=1)]
+        own = own[~np.isin(own, [other for other in without if other != sound]).any(axis=1)]
+        if not len(own):
+            x, y = self._points[sound].tolist()
+            return x, y
+        triangle = own[rng.integers(len(own))]
+        share = rng.uniform(*LEADS)
+        others = (1 - share) * rng.dirichlet(np.ones(2))
+        corners = [sound, *triangle[triangle != sound][:2]]
+        x, y = (np.array([share, *others]) @ self._points[corners]).tolist()
         return x, y
+
+    @cached_property
+    def _all_pure(self) -> NDArray[np.int32]:
+        """[m] sounds in triangles of one label."""
+        labels = self._labels[self._triangles]
+        return np.unique(self._triangles[(labels == labels[:, :1]).all(axis=1)])
 
     def _known(self, triangles: NDArray[np.int32] | None) -> NDArray[np.int32]:
         """Return the triangles [m, 3] that are not too long and have no silent corner."""
