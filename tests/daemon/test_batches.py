@@ -193,7 +193,7 @@ def test_pads_of_an_earlier_kit_are_kept(toy_client, drop):
 @pytest.mark.parametrize(
     ("message", "code", "text"),
     [
-        (("jazz",), "render", "unknown recipe 'jazz'"),
+        (("jazz",), "arguments", "unknown recipe 'jazz'"),
         (("like /etc/passwd",), "sound", "is not in"),
         (("Like /etc/passwd",), "sound", "is not in"),
         (("", 1, "../01 Kick.wav"), "folder", "is not in"),

@@ -24,7 +24,7 @@ from latentpad.daemon.jobs import (
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.replies import Replies, done_values, located_values
 from latentpad.daemon.sample_player import SamplePlayer
-from latentpad.errors import FolderError, LatentpadError, OwnSoundError
+from latentpad.errors import FolderError, LatentpadError, OwnSoundError, RangeError, UnknownKindError
 from latentpad.request import Morph, Rendered, Request
 from latentpad.samples.history import History
 
@@ -93,9 +93,8 @@ class Worker:
 
 def error_code(error: LatentpadError) -> str:
     """Return the code with which an error in the render thread is sent."""
-    if isinstance(error, OwnSoundError):
-        return "sound"
-    return "folder" if isinstance(error, FolderError) else "render"
+    codes = {OwnSoundError: "sound", FolderError: "folder", UnknownKindError: "arguments", RangeError: "number"}
+    return next((code for kind, code in codes.items() if isinstance(error, kind)), "render")
 
 
 def welcome_values(player: SamplePlayer) -> tuple[object, ...]:

@@ -29,8 +29,11 @@ KITS = "kits"
 N_NEAREST = 3
 """Sounds of the map that stand for one of these files."""
 
-LAYER_TILT, LAYER_VARIATION = 2.5, 0.15
-"""A layer is darker than the one above by so many dB at 4 octaves, and a sibling with this variation."""
+LAYER_TILT, LAYER_ATTACK = 2.5, 0.1
+"""A layer is darker than the one above by so many dB at 4 octaves, and softer by so much of `attack`."""
+
+AGAIN = np.array([0.15, 1.0, 0.1])
+"""Largest change of `pitch`, `tone` and `attack` between the samples of a round robin."""
 
 
 @dataclass
@@ -174,10 +177,18 @@ def _velocities(layer: int, n_layers: int) -> tuple[int, int]:
 
 
 def _of_layer(request: Request, below: int, turn: int) -> Request:
-    """Return the request of a layer `below` the loudest, and of a turn of its round robin."""
+    """Return the request of a layer `below` the loudest, and of a turn of its round robin.
+
+    Both are the same hit, played softer or again: siblings of some drums would hardly differ, of others too much.
+    """
     if not below and not turn:
         return request
-    controls = request.controls
-    tone = max(controls.tone - LAYER_TILT * below, -12.0)
-    softer = replace(controls, tone=tone, variation=max(controls.variation, LAYER_VARIATION))
-    return replace(request, seed=(request.seed + 7 * below + turn) % (int(SEED.high) + 1), controls=softer)
+    seed = (request.seed + 7 * below + turn) % (int(SEED.high) + 1)
+    pitch, tone, attack = np.random.default_rng(seed).uniform(-1, 1, 3) * AGAIN * bool(turn)
+    given = request.controls
+    changed = {
+        "pitch": min(max(given.pitch + pitch, -24.0), 24.0),
+        "tone": min(max(given.tone - LAYER_TILT * below + tone, -12.0), 12.0),
+        "attack": min(max(given.attack - LAYER_ATTACK * below + attack, -1.0), 1.0),
+    }
+    return replace(request, seed=seed, controls=replace(given, **changed))

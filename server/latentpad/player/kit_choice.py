@@ -3,9 +3,9 @@
 A kit has a character: how bright and how long its sounds are among their kinds, and one kit of the library that most of
 them come from. Each pad gets the sound of its kind that is nearest to the character and the traits of its slot, typical
 of its kind, and no near twin of another one; all are drawn by the seed. Played is a random place between that sound and
-its neighbours of the same kind, so that a kit is new and every pad is of its kind: two of 40 kits of the default bundle
-have 0.1 of 16 pads in common. Always between the same neighbours, and nearly always with the best sound, it was 1.5, and
-0.3 of all pads were sounds of the library as they are, in place of 0.1.
+its neighbours of the same kind, so that a kit is new and every pad is of its kind. Two kits of the default bundle have
+0.1 of their 16 pads in common, and 0.1 of all pads are sounds of the library as they are. Always between the same
+neighbours, and nearly always with the best sound, it was 1.5 and 0.3.
 """
 
 from collections.abc import Sequence
