@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from latentpad.cli.main import main
-from latentpad.request import Blend, Controls, Morph, WeightedPoint
+from latentpad.request import Controls
 from latentpad.samples.recipe import read_recipe
+from latentpad.sources import Blend, Morph, WeightedPoint
 
 KICK, SNARE = "0.125,0.125", "0.875,0.125"
 

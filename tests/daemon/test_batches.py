@@ -8,8 +8,9 @@ import pytest
 from latentpad.daemon.latest_queue import MAX_BACKLOG
 from latentpad.errors import FolderError, SilenceError
 from latentpad.player.player import Player
-from latentpad.request import Blend, Rendered, Request, Sibling, WeightedPoint
+from latentpad.request import Rendered, Request
 from latentpad.samples.recipe import read_recipe
+from latentpad.sources import Blend, Sibling, WeightedPoint
 
 KICK, SNARE, HAT = (0.125, 0.125), (0.875, 0.125), (0.875, 0.875)
 """The toy is silent around its hat."""

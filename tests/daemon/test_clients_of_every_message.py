@@ -16,9 +16,9 @@ from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
-from latentpad.request import Blend, Morph
 from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import read_recipe
+from latentpad.sources import Blend, Morph
 
 pytestmark = pytest.mark.clients
 

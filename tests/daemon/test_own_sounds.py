@@ -12,9 +12,10 @@ from latentpad.daemon.options import DaemonOptions
 from latentpad.errors import OwnSoundError
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
-from latentpad.request import Morph, Request, Sibling, Step
+from latentpad.request import Request
 from latentpad.samples.folder import Folder, write_sample
 from latentpad.samples.recipe import Recipe, read_recipe
+from latentpad.sources import Morph, Sibling, Step
 
 
 def write_tone(path, hertz=1000, seconds=0.16):

@@ -8,9 +8,10 @@ import soundfile
 from latentpad.errors import OwnSoundError, RangeError
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
-from latentpad.request import Controls, Morph, Request
+from latentpad.request import Controls, Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import read_recipe
+from latentpad.sources import Morph
 
 THERE = Request(0.875, 0.125, 5)
 

@@ -10,9 +10,10 @@ import soundfile
 from latentpad.errors import LengthError, RangeError, RecipeError, SilenceError, UnknownKindError
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
-from latentpad.request import Blend, Controls, Request, Sibling, Step, WeightedPoint
+from latentpad.request import Controls, Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import read_recipe
+from latentpad.sources import Blend, Sibling, Step, WeightedPoint
 
 KICK, SNARE, HAT = (0.125, 0.125), (0.875, 0.125), (0.875, 0.875)
 """The toy is silent around its hat."""

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from latentpad.errors import RangeError
-from latentpad.request import Blend, Controls, Request, WeightedPoint
+from latentpad.request import Controls, Request
+from latentpad.sources import Blend, WeightedPoint
 from latentpad.synth.blending import MAX_SOUNDS, blend_factors, blend_places
 from latentpad.synth.inverse_map import InverseMap
 from latentpad.synth.sources import source_place

@@ -5,7 +5,8 @@ import pytest
 
 from latentpad.bundle.outline import outline
 from latentpad.errors import OwnSoundError
-from latentpad.request import Blend, Controls, Morph, Request, Sibling, Step, WeightedPoint
+from latentpad.request import Controls, Request
+from latentpad.sources import Blend, Morph, Sibling, Step, WeightedPoint
 from latentpad.synth.morphing import morph, own_place, vary_own
 from latentpad.synth.own_parent import OWN, OwnParent
 from latentpad.synth.parents import Parent, find_times

@@ -3,7 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from latentpad.request import MAX_STEPS, Blend, Controls, Request, Sibling, Step, WeightedPoint
+from latentpad.request import Controls, Request
+from latentpad.sources import MAX_STEPS, Blend, Sibling, Step, WeightedPoint
 from latentpad.synth.inverse_map import InverseMap
 from latentpad.synth.sources import source_place
 

@@ -7,8 +7,9 @@ import pytest
 import soundfile
 
 from latentpad.bundle.palette import make_palette
-from latentpad.request import Blend, Controls, Request
+from latentpad.request import Controls, Request
 from latentpad.samples.vorbis import encode_vorbis
+from latentpad.sources import Blend
 from latentpad.synth.synth import Synth
 
 

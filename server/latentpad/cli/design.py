@@ -17,7 +17,8 @@ from latentpad.player.explorer import Explorer
 from latentpad.player.locating import Locating
 from latentpad.player.player import Player
 from latentpad.player.sound_renderer import SoundRenderer
-from latentpad.request import Blend, Morph, Request
+from latentpad.request import Request
+from latentpad.sources import Blend, Morph
 from latentpad.synth.inverse_map import InverseMap
 
 Command = Callable[[argparse.Namespace, Results], None]

@@ -17,7 +17,8 @@ from latentpad.cli.library import add_library_option
 from latentpad.kits.pads import LAYERS, ROUND_ROBINS
 from latentpad.kits.recipes import RECIPES
 from latentpad.kits.write import FORMATS
-from latentpad.request import MAX_BATCH, MAX_WEIGHT
+from latentpad.request import MAX_BATCH
+from latentpad.sources import MAX_WEIGHT
 
 MAX_NEAREST = 1000
 

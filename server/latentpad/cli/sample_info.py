@@ -5,8 +5,8 @@ from pathlib import Path
 
 import soundfile
 
-from latentpad.request import Blend, Morph, Source
 from latentpad.samples.recipe import read_recipe, recorded_controls
+from latentpad.sources import Blend, Morph, Source
 
 NOTES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from latentpad.daemon.jobs import BatchWork, Grid, MakeKit, Relatives, Way
 from latentpad.errors import OscError, RangeError
 from latentpad.osc.parser import Command
-from latentpad.request import MAX_BATCH, Blend, Rendered, Request
+from latentpad.request import MAX_BATCH, Rendered, Request
+from latentpad.sources import Blend
 
 
 def batch_work(command: Command, request: Request, current: Rendered | None) -> BatchWork:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from latentpad.daemon.sample_player import SamplePlayer
 from latentpad.errors import FolderError, OwnSoundError
-from latentpad.request import Morph, Request, Sibling
+from latentpad.request import Request
 from latentpad.samples.own_file import quoted
+from latentpad.sources import Morph, Sibling
 
 
 def inside(folder: Path, path: str) -> Path:

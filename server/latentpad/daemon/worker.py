@@ -25,8 +25,9 @@ from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.replies import Replies, done_values, located_values
 from latentpad.daemon.sample_player import SamplePlayer
 from latentpad.errors import FolderError, LatentpadError, OwnSoundError, RangeError, UnknownKindError
-from latentpad.request import Morph, Rendered, Request
+from latentpad.request import Rendered, Request
 from latentpad.samples.history import History
+from latentpad.sources import Morph
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,8 @@ from latentpad.osc.address import Address, signatures
 from latentpad.osc.outgoing import CODES, OUT
 from latentpad.osc.settings import SOUND_SETTINGS, kind_of
 from latentpad.osc.wire import encode
-from latentpad.request import MAX_BATCH, MAX_BLENDED, MAX_WEIGHT, Control, ScaleControl
+from latentpad.request import MAX_BATCH, Control, ScaleControl
+from latentpad.sources import MAX_BLENDED, MAX_WEIGHT
 
 __all__ = ["BOUNDS", "CODES", "IN", "INTERNAL_ERROR", "MAX_NEIGHBOURS", "OUT", "PREFIX", "SET_ONE", "Reply", "reply"]
 

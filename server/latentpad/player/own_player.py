@@ -9,9 +9,10 @@ from latentpad.player.admitted import AdmittedFolders
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.locating import Locating
 from latentpad.player.point_player import PointPlayer
-from latentpad.request import Located, Morph, Rendered, Request
+from latentpad.request import Located, Rendered, Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.own_file import quoted, store_own_file
+from latentpad.sources import Morph
 
 
 class OwnPlayer(PointPlayer):

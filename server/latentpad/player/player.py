@@ -12,9 +12,10 @@ from latentpad.player.kit_batch import KitMaker
 from latentpad.player.kit_order import KitOrder
 from latentpad.player.own_player import OwnPlayer
 from latentpad.player.ways import Way
-from latentpad.request import MAX_BATCH, SEED, Blend, Rendered, Request
+from latentpad.request import MAX_BATCH, SEED, Rendered, Request
 from latentpad.samples.own_file import quoted
 from latentpad.samples.recipe import Recipe, check_request, read_recipe
+from latentpad.sources import Blend
 
 CENTRE = Request(0.5, 0.5)
 WHOLE = (0.0, 0.0, 1.0, 1.0)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import OwnSoundError
 from latentpad.player.own_sounds import OwnSounds
-from latentpad.request import Morph, Request, Sibling
+from latentpad.request import Request
+from latentpad.sources import Morph, Sibling
 from latentpad.synth.decoder import Decoder
 from latentpad.synth.locator import Locator
 from latentpad.synth.own_parent import OwnParent, make_own_parent

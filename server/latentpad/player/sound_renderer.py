@@ -12,8 +12,9 @@ from latentpad.bundle.bundle import Bundle
 from latentpad.player.library_audio import LibraryAudio, find_library
 from latentpad.player.parents import ParentSounds
 from latentpad.player.prepared_sounds import PreparedSounds
-from latentpad.request import Morph, Request, Sibling
+from latentpad.request import Request
 from latentpad.samples.recipe import Recipe
+from latentpad.sources import Morph, Sibling
 from latentpad.synth.confidence import confidence_without
 from latentpad.synth.own_parent import OWN
 from latentpad.synth.place import Place

@@ -14,18 +14,8 @@ from typing import Any
 
 from latentpad.checks import is_integer, is_number
 from latentpad.errors import RecipeError
-from latentpad.request import (
-    MAX_BLENDED,
-    MAX_STEPS,
-    MAX_WEIGHT,
-    SEED,
-    Blend,
-    Morph,
-    Sibling,
-    Source,
-    Step,
-    WeightedPoint,
-)
+from latentpad.request import SEED
+from latentpad.sources import MAX_BLENDED, MAX_STEPS, MAX_WEIGHT, Blend, Morph, Sibling, Source, Step, WeightedPoint
 
 DIGEST = re.compile("[0-9a-f]{64}")
 

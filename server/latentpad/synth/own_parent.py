@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.outline import outline
-from latentpad.request import Morph
+from latentpad.sources import Morph
 from latentpad.synth.decoder import Decoder
 from latentpad.synth.locator import Locator
 from latentpad.synth.parents import Parent, find_times

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from latentpad.errors import OwnSoundError
-from latentpad.request import Blend, Morph, Request, Sibling
+from latentpad.request import Request
+from latentpad.sources import Blend, Morph, Sibling
 from latentpad.synth.blending import blend_places
 from latentpad.synth.inverse_map import InverseMap
 from latentpad.synth.morphing import morph, own_place, vary_own

@@ -10,7 +10,8 @@ from latentpad.daemon.confinement import inside
 from latentpad.errors import OscError, RangeError
 from latentpad.osc.arguments import as_integer, as_number, short_repr
 from latentpad.osc.wire import Argument
-from latentpad.request import Blend, Morph, Request
+from latentpad.request import Request
+from latentpad.sources import Blend, Morph
 from latentpad.web.context import PageContext
 
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from latentpad.request import Blend, WeightedPoint
 from latentpad.samples.recipe import read_recipe
+from latentpad.sources import Blend, WeightedPoint
 
 pytestmark = pytest.mark.clients
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.player.player import Player
-from latentpad.request import Blend, Request
+from latentpad.request import Request
+from latentpad.sources import Blend
 from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.subjects.measured import Measured, measure_reals
 from latentpad_export.evaluate.subjects.originals import Originals

@@ -5,7 +5,8 @@ import pytest
 
 pytest.importorskip("torch", reason="needs the extra [export]")
 from latentpad.player.ways import Way
-from latentpad.request import Blend, Request
+from latentpad.request import Request
+from latentpad.sources import Blend
 from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.subjects import paths
 from latentpad_export.evaluate.subjects.blends import WEIGHTS, draw_pairs, measure_blends
