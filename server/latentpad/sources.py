@@ -1,4 +1,4 @@
-"""What a sound can come from besides a single point of the map."""
+"""Sources of sounds besides a single point of the map."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

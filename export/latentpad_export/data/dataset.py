@@ -28,7 +28,7 @@ class Dataset:
     skipped: tuple[Skipped, ...]
     credits: str
     notes: tuple[str, ...] = ()
-    """What was decided about labels and loops, in sentences for the user."""
+    """Sentences for the user on labels and loops."""
 
     def identity(self) -> dict[str, Any]:
         """Return settings that change when a file is added, removed, resized or labelled differently."""

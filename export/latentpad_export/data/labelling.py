@@ -17,7 +17,7 @@ ENOUGH = 0.25
 
 @dataclass(frozen=True)
 class Labelling:
-    """How sounds are labelled that are in no table."""
+    """Labelling of sounds that are in no table."""
 
     source: LabelSource = "auto"
     """auto: kinds, or folders where the names tell few kinds."""
@@ -70,7 +70,7 @@ def label_names(library: str, names: Sequence[str], labelling: Labelling) -> Lab
 
 
 def _note_loops(n: int) -> tuple[str, ...]:
-    """Say how many loops are left out."""
+    """Return a sentence on how many loops are left out."""
     if not n:
         return ()
     are, them = ("s are", "them") if n > 1 else (" is", "it")
@@ -78,7 +78,7 @@ def _note_loops(n: int) -> tuple[str, ...]:
 
 
 def _note_kinds(used: Mapping[str, Kind], n_known: int) -> tuple[str, ...]:
-    """Say how many kinds were found."""
+    """Return a sentence on how many kinds were found."""
     n_kinds = len({kind.kind for kind in used.values() if kind.kind})
     rest = len(used) - n_known
     unknown = f"; {rest} {'have' if rest > 1 else 'has'} none" if rest else ""

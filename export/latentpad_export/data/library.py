@@ -64,7 +64,7 @@ class Library:
     """The text of its ATTRIBUTION.txt, or empty."""
 
     notes: tuple[str, ...] = ()
-    """What was decided about its labels and loops, in sentences for the user."""
+    """Sentences for the user on its labels and loops."""
 
 
 def scan(folder: Path, labelling: Labelling | None = None) -> Library:
@@ -75,7 +75,7 @@ def scan(folder: Path, labelling: Labelling | None = None) -> Library:
     folder : Path
         Of the library.
     labelling : Labelling, optional
-        How sounds are labelled where there is no table.
+        Labelling of sounds where there is no table.
 
     Raises
     ------
@@ -144,7 +144,7 @@ def _from_table(folder: Path, table: Path) -> tuple[tuple[Sound, ...], tuple[Ski
 
 
 def _note_columns(table: Path, columns: Sequence[str]) -> tuple[str, ...]:
-    """Say which column was looked for where the labels seem to be in another."""
+    """Name the column that was looked for where the labels seem to be in another."""
     found = [column for column in columns if column.strip().lower() in LABEL_LIKE]
     if not found or "label" in columns:
         return ()

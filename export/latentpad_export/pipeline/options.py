@@ -41,7 +41,7 @@ class TrainOptions:
     refine: bool | None = None
     """Whether the latents of the sounds on the map are refined; None: unless there are many."""
     labelling: Labelling | None = None
-    """How sounds are labelled that are in no table."""
+    """Labelling of sounds that are in no table."""
     threads: int | None = None
     """CPU threads of each process."""
 
@@ -65,4 +65,4 @@ class MapOptions:
     refine: bool | None = None
     """Whether the latents of the sounds on the map are refined; None: unless there are many."""
     labelling: Labelling | None = None
-    """How sounds are labelled that are in no table."""
+    """Labelling of sounds that are in no table."""

@@ -1,4 +1,4 @@
-"""What the commands that make or find several things print: a line for each, as text or as JSON."""
+"""Output of the commands that make or find several things: a line for each, as text or as JSON."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""What the messages for several samples, or from several points, ask for."""
+"""The work that messages for several samples, or from several points, ask for."""
 
 from dataclasses import replace
 

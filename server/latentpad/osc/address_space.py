@@ -41,7 +41,7 @@ Node = dict[str, Any]
 """The attributes of a node, without VALUE; CONTENTS holds nodes by name."""
 
 Values = Mapping[str, tuple[Value, ...]]
-"""What the nodes that have a value are set to, by address."""
+"""Values of the nodes that have one, by address."""
 
 
 def values_in(message: Reply) -> dict[str, tuple[Value, ...]]:

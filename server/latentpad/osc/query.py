@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from latentpad.osc.address_space import Node, Values, find_node
 
 EXTENSIONS = ("ACCESS", "VALUE", "RANGE", "DESCRIPTION", "CLIPMODE", "OVERLOADS", "LISTEN")
-"""What the server offers beyond what the specification requires."""
+"""Features of the server beyond what the specification requires."""
 
 OFFERED = ("FULL_PATH", "CONTENTS", "TYPE", "ACCESS", "VALUE", "RANGE", "DESCRIPTION", "CLIPMODE", "OVERLOADS")
 NOT_OFFERED = ("TAGS", "EXTENDED_TYPE", "UNIT", "CRITICAL", "HTML")

@@ -1,4 +1,4 @@
-"""What is heard of a sound, to compare sounds, and steps along a line of sounds that are heard as equally large.
+"""Features of sounds as they are heard, to compare sounds, and steps along a line that are heard as equally large.
 
 A sound is looked at twice: closely at its beginning, and as a whole. Steps that were even by the first view alone were
 not by others. The largest deviation from the mean step, median of 16 lines of 0.06 of the default map's side; of 16
