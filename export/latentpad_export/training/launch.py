@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from tqdm import tqdm
 
@@ -173,9 +173,16 @@ def _work(
             function(options, join(place, local_rank))
         except LatentpadError as error:
             sender.send((isinstance(error, LostProcessError), str(error)))
-            sys.exit(1)
+            _end(1)
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        _end(INTERRUPTED)
+
+
+def _end(status: int) -> NoReturn:
+    """End this process at once: threads of gloo that still wait for a lost process would abort it with a message."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def _end_with_parent() -> None:

@@ -102,8 +102,10 @@ export class Kit {
    * @param {Family} family
    */
   update(family) {
-    if (!this.kits.includes(family)) this.kits.push(family)
-    byId('kit').hidden = false
+    if (!this.kits.includes(family)) {
+      this.kits.push(family)
+      byId('kit').hidden = false // once: it may be closed while the kit is rendered
+    }
     for (const [index, sample] of family.members) this.samples[index] = sample
     if (family.state === 'finished') this.replace(family)
     this.audio.load(this.samples.flatMap((sample) => sample ?? []))
