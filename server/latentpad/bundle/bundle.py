@@ -12,7 +12,8 @@ Files
     ``points`` float32 [n, 2] in [0, 1]²; ``latents`` float32 [n, latent_dim]; ``labels`` int [n] into ``labels`` of
     ``bundle.json``, -1 = none; ``names`` str [n]; ``seconds`` float32 [n]; ``peaks`` float32 [n]; ``unseen`` bool [n],
     if known; since detail is played: ``pitches`` float32 [n], ``pitch_certainties`` float32 [n], ``triangles`` int
-    [m, 3], ``sketches`` uint8 [n, 16], ``outlines`` uint8 [n, n_times, n_places].
+    [m, 3], ``sketches`` uint8 [n, 16], ``outlines`` uint8 [n, n_times, n_places]; where labels are kinds: ``by_sound``
+    bool [n], which of them were told by the sound.
 ``mel.npz``
     ``analysis`` float32 [n_bands, n_bins] (power); ``synthesis`` float32 [n_bins, n_bands] (decibels).
 ``ATTRIBUTION.txt``, ``MODEL_CARD.md``

@@ -56,6 +56,9 @@ class Map:
     outlines: NDArray[np.uint8] | None = None
     """[n, n_times, n_places] what the decoder makes of each latent: `latentpad.bundle.outline`."""
 
+    by_sound: NDArray[np.bool_] | None = None
+    """[n] whether a sound's label was told by how it sounds, not by its name; None where the labels are no kinds."""
+
 
 def read_map(arrays: Arrays, latent_dim: int, n_labels: int, outline_shape: tuple[int, int]) -> Map:
     """Check the arrays of a map against each other (raises BundleError)."""
@@ -77,6 +80,7 @@ def read_map(arrays: Arrays, latent_dim: int, n_labels: int, outline_shape: tupl
         triangles=_read_triangles(arrays, points) if "triangles" in arrays.arrays else None,
         sketches=_read_bytes(arrays, "sketches", (n, SKETCH_PARTS)),
         outlines=_read_bytes(arrays, "outlines", (n, *outline_shape)),
+        by_sound=arrays.take("by_sound", "b", (n,)) if "by_sound" in arrays.arrays else None,
     )
 
 
