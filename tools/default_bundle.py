@@ -11,6 +11,7 @@ import numpy as np
 from default_weights import RECORD, load_start
 from latentpad.bundle.bundle import Bundle, load_bundle, save_bundle
 from latentpad.bundle.map import Map
+from latentpad.bundle.names import Names
 from latentpad_export import provenance
 from latentpad_export.attribution import NO_CREDITS, network_credits
 from latentpad_export.data.filter_banks import filter_bank
@@ -102,7 +103,7 @@ def _silence(latent_dim: int) -> Map:
         points=np.full((1, 2), 0.5, dtype=np.float32),
         latents=np.zeros((1, latent_dim), dtype=np.float32),
         labels=np.full(1, -1, dtype=np.int32),
-        names=np.array(["silence"]),
+        names=Names.of(["silence"]),
         seconds=zero,
         peaks=zero,
     )

@@ -156,7 +156,6 @@ def test_a_vocoder_is_saved_listed_and_loaded(bundle, tmp_path):
     save_bundle(replace(bundle, vocoder=b"network"), tmp_path / "with")
     manifest = json.loads((tmp_path / "with" / "bundle.json").read_text(encoding="utf-8"))
     assert manifest["vocoder"] == "vocoder.onnx"
-    assert manifest["format"] == 1
     assert load_bundle(tmp_path / "with").vocoder == b"network"
 
 

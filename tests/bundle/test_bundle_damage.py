@@ -95,8 +95,8 @@ def test_a_format_that_is_not_a_number_is_refused(bundle_path, found, refused):
 
 
 def test_a_newer_format_is_refused_with_what_to_do(bundle_path, refused):
-    change(bundle_path, format=2)
-    assert refused(bundle_path, "format=2, but this version reads up to 1; update latentpad$")
+    change(bundle_path, format=3)
+    assert refused(bundle_path, "format=3, but this version reads up to 2; update latentpad$")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from latentpad.bundle.map import Map
+from latentpad.bundle.names import Names
 from latentpad.bundle.outline import outline, to_bytes
 from latentpad.onnx_session import open_session
 from latentpad_export.data.feature_set import FeatureSet
@@ -79,7 +80,7 @@ def build_map(
         points=points,
         latents=latents,
         labels=numbers,
-        names=np.array([sound.name for sound in sounds]),
+        names=Names.of(sound.name for sound in sounds),
         seconds=(details or features).seconds[mapped],
         peaks=features.peaks[mapped],
         unseen=unseen,

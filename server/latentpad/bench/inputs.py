@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.bundle.map import Map
+from latentpad.bundle.names import Names
 from latentpad.errors import BenchError, SilenceError
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.sound_renderer import SoundRenderer
@@ -87,7 +88,7 @@ def random_map(n: int, latent_dim: int = 64) -> Map:
         points=points.astype(np.float32),
         latents=latents.astype(np.float32),
         labels=cluster.astype(np.int32),
-        names=np.array([""] * n),
+        names=Names.of([""] * n),
         seconds=np.ones(n, dtype=np.float32),
         peaks=np.ones(n, dtype=np.float32),
     )

@@ -10,10 +10,17 @@ Files
     ``latent``.
 ``map.npz``
     ``points`` float32 [n, 2] in [0, 1]²; ``latents`` float32 [n, latent_dim]; ``labels`` int [n] into ``labels`` of
+<<<<<<< HEAD
     ``bundle.json``, -1 = none; ``names`` str [n]; ``seconds`` float32 [n]; ``peaks`` float32 [n]; ``unseen`` bool [n],
     if known; since detail is played: ``pitches`` float32 [n], ``pitch_certainties`` float32 [n], ``triangles`` int
     [m, 3], ``sketches`` uint8 [n, 16], ``outlines`` uint8 [n, n_times, n_places]; where labels are kinds: ``by_sound``
     bool [n], which of them were told by the sound.
+=======
+    ``bundle.json``, -1 = none; ``name_bytes`` and ``name_sizes``, see `latentpad.bundle.names`; ``seconds`` float32
+    [n]; ``peaks`` float32 [n]; ``unseen`` bool [n], if known; since detail is played: ``pitches`` float32 [n],
+    ``pitch_certainties`` float32 [n], ``triangles`` int [m, 3], ``sketches`` uint8 [n, 16], ``outlines`` uint8 [n,
+    n_times, n_places].
+>>>>>>> 4e60d1f (Store the names of a map as UTF-8)
 ``mel.npz``
     ``analysis`` float32 [n_bands, n_bins] (power); ``synthesis`` float32 [n_bins, n_bands] (decibels).
 ``ATTRIBUTION.txt``, ``MODEL_CARD.md``
@@ -24,7 +31,7 @@ Files
 ``palette.npz``
     Only where ``bundle.json`` has ``"palette": "palette.npz"``: the recordings of `latentpad.bundle.palette`.
 
-Readers ignore arrays and fields that they do not know: a version without detail plays the model alone.
+Readers ignore arrays and fields that they do not know, and refuse formats newer than theirs.
 """
 
 from dataclasses import dataclass
@@ -173,7 +180,7 @@ def save_bundle(bundle: Bundle, path: Path) -> None:
     files = {
         DECODER: bundle.decoder,
         ENCODER: bundle.encoder,
-        MAP: pack({name: array for name, array in vars(bundle.map).items() if array is not None}),
+        MAP: pack(bundle.map.arrays()),
         TABLES: pack({"analysis": bundle.analysis, "synthesis": bundle.synthesis}),
         ATTRIBUTION: bundle.attribution.encode(),
         MODEL_CARD: bundle.model_card.encode(),

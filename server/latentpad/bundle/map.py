@@ -1,10 +1,12 @@
 """The map of a bundle: the sounds of a library, each as a point and as a latent."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.bundle.names import Names, read_names
 from latentpad.bundle.npz import Arrays
 from latentpad.errors import BundleError
 
@@ -29,8 +31,8 @@ class Map:
     labels: NDArray[np.int32]
     """[n] index into the bundle's labels, -1 = none."""
 
-    names: NDArray[np.str_]
-    """[n] path relative to the library's folder."""
+    names: Names
+    """[n] path relative to the library's folder; any other strings become `Names`."""
 
     seconds: NDArray[np.float32]
     """[n] length of each sound."""
@@ -59,6 +61,16 @@ class Map:
     by_sound: NDArray[np.bool_] | None = None
     """[n] whether a sound's label was told by how it sounds, not by its name; None where the labels are no kinds."""
 
+    def __post_init__(self) -> None:
+        """Keep names that are given as strings in the form in which they are stored."""
+        if not isinstance(self.names, Names):
+            object.__setattr__(self, "names", Names.of(self.names))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the map as the arrays that a bundle stores."""
+        found = {name: array for name, array in vars(self).items() if isinstance(array, np.ndarray)}
+        return {**found, **self.names.arrays()}
+
 
 def read_map(arrays: Arrays, latent_dim: int, n_labels: int, outline_shape: tuple[int, int]) -> Map:
     """Check the arrays of a map against each other (raises BundleError)."""
@@ -71,7 +83,7 @@ def read_map(arrays: Arrays, latent_dim: int, n_labels: int, outline_shape: tupl
         points=points,
         latents=arrays.floats("latents", (n, latent_dim)),
         labels=arrays.integers("labels", (n,), -1, n_labels - 1),
-        names=arrays.take("names", "U", (n,)),
+        names=read_names(arrays, n),
         seconds=arrays.floats("seconds", (n,), 0.0, 3600.0),
         peaks=arrays.floats("peaks", (n,), 0.0, 1e4),
         unseen=arrays.take("unseen", "b", (n,)) if "unseen" in arrays.arrays else None,

@@ -18,8 +18,8 @@ from latentpad.checks import is_integer
 from latentpad.errors import BundleError, one_line
 from latentpad.files import new_folder
 
-FORMAT = 1
-"""Format number that this version writes; older ones are read, too."""
+FORMAT = 2
+"""Format number that this version writes; older ones are read, too. Since 2, names are stored as bytes."""
 
 MANIFEST = "bundle.json"
 

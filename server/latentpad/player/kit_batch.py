@@ -104,8 +104,8 @@ class KitMaker:
         rows = list[int]()
         for path, is_named in files:
             try:
-                names = self._player.locate(path).nearest[:N_NEAREST]
-                rows += np.flatnonzero(np.isin(self._player.bundle.map.names, names)).tolist()
+                nearest = map(self._player.bundle.map.names.find, self._player.locate(path).nearest[:N_NEAREST])
+                rows += np.unique(np.concatenate([*nearest])).tolist()
             except OwnSoundError:
                 if is_named:
                     raise

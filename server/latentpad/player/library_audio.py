@@ -11,6 +11,7 @@ content, so that only a bundle that was made on this machine, from names that we
 
 import json
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,13 +38,13 @@ class LibraryAudio:
     ----------
     folders : tuple of Path
         Where the library is; empty if unknown.
-    names : np.ndarray [shape=(n,), str]
+    names : sequence of str
         Paths of the sounds, relative to their library's folder.
     follows_links : bool
         Whether files are read to which symbolic links in the folders lead, wherever they are.
     """
 
-    def __init__(self, folders: tuple[Path, ...], names: NDArray[np.str_], follows_links: bool = False) -> None:
+    def __init__(self, folders: tuple[Path, ...], names: Sequence[str], follows_links: bool = False) -> None:
         self.folders = tuple(Path(os.path.realpath(folder)) for folder in folders)
         self._names, self._follows_links = names, follows_links
 

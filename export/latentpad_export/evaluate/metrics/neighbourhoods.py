@@ -16,6 +16,7 @@ from scipy.spatial.distance import cdist
 from sklearn import manifold
 
 from latentpad.bundle.map import Map
+from latentpad.bundle.names import Names
 from latentpad.synth.inverse_map import N_NEIGHBORS, InverseMap
 
 K = 5
@@ -167,7 +168,7 @@ def as_map(points: NDArray[np.floating], latents: NDArray[np.floating]) -> Map:
         points=np.asarray(points, dtype=np.float32),
         latents=np.asarray(latents, dtype=np.float32),
         labels=np.full(n, -1, dtype=np.int32),
-        names=np.full(n, ""),
+        names=Names.of([""] * n),
         seconds=np.zeros(n, dtype=np.float32),
         peaks=np.zeros(n, dtype=np.float32),
     )

@@ -1,7 +1,7 @@
 """The real sounds behind the points of a map: to compare with, and to be played as parents."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,7 +26,7 @@ N_PROBED = 32
 class FoundFiles(LibraryAudio):
     """The files of the evaluated library that are on a map, under whatever names they have there."""
 
-    def __init__(self, paths: Mapping[int, Path], names: NDArray[np.str_]) -> None:
+    def __init__(self, paths: Mapping[int, Path], names: Sequence[str]) -> None:
         folders = (Path(os.path.commonpath([path.parent for path in paths.values()])),) if paths else ()
         super().__init__(folders, names)
         self._paths = paths
