@@ -151,6 +151,15 @@ def inbox_of_nobody(tmp_path_factory):
         yield folder
 
 
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path_factory, monkeypatch):
+    """Give each test, and the processes that it starts, a folder for what latentpad remembers."""
+    folder = tmp_path_factory.mktemp("data")
+    for name in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        monkeypatch.setenv(name, str(folder))
+    return folder / "latentpad"
+
+
 @pytest.fixture(scope="session")
 def toy():
     """The toy bundle before it is saved."""

@@ -1,11 +1,17 @@
-"""The number readers of the command line."""
+"""The readers of arguments on the command line."""
 
+import shutil
 from argparse import ArgumentTypeError
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from latentpad.bundle.shelf import Shelf
+from latentpad.bundle.summary import read_summary
+from latentpad.cli.arguments import bundle_path as read_bundle
 from latentpad.cli.arguments import coordinate, integer, number, port, seed, single
+from latentpad.paths import default_bundle
 
 
 @pytest.mark.parametrize(
@@ -39,3 +45,16 @@ def test_a_number_in_range_is_read(read, text, value):
 def test_other_texts_are_refused_with_the_bounds(read, text, complaint):
     with pytest.raises(ArgumentTypeError, match=f"^{complaint}"):
         read(text)
+
+
+def test_a_bundle_is_named_by_path_or_by_its_name_on_the_shelf(bundle_path, data_folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert read_bundle("default") == default_bundle()
+    assert read_bundle(str(bundle_path)) == bundle_path
+    assert read_bundle("toy") == Path("toy")  # not known yet: opening it tells
+    Shelf(data_folder).remember(bundle_path, read_summary(bundle_path))
+    assert read_bundle("toy") == bundle_path
+    (tmp_path / "toy").mkdir()
+    assert read_bundle("toy") == bundle_path  # a folder of that name is no bundle
+    shutil.copytree(bundle_path, tmp_path / "toy", dirs_exist_ok=True)
+    assert read_bundle("toy") == Path("toy")

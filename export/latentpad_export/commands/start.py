@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from latentpad.bundle.bundle import load_bundle
+from latentpad.cli.arguments import bundle_path
 from latentpad.paths import default_bundle
 from latentpad_export.errors import TrainingError
 from latentpad_export.model.from_onnx import preset_to_train
@@ -14,8 +15,8 @@ from latentpad_export.presets import PRESETS, Preset, with_seconds
 
 logger = logging.getLogger(__name__)
 
-DEFAULT, NOTHING = "default", "none"
-"""Names for the bundle in the package, and for random weights."""
+NOTHING = "none"
+"""The name for random weights."""
 
 
 def add_start(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +28,7 @@ def add_start(parser: argparse.ArgumentParser) -> None:
         "--from",
         dest="start",
         metavar="BUNDLE",
-        help="start from the weights of this bundle; default: that of latentpad, none: random weights (default: "
+        help="start from the weights of this bundle; default: the built-in one, none: random weights (default: "
         "default, unless another option changes the size of the model)",
     )
 
@@ -61,7 +62,7 @@ def _start(arguments: argparse.Namespace) -> Path | None:
     if arguments.start == NOTHING:
         return None
     if arguments.start is not None:
-        return default_bundle() if arguments.start == DEFAULT else Path(arguments.start)
+        return bundle_path(arguments.start)
     for option in ("preset", "seconds", "latent_dim", "flows"):
         value = getattr(arguments, option)
         if value is not None and not (option == "preset" and value == load_bundle(default_bundle()).preset):

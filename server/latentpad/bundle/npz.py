@@ -98,6 +98,32 @@ def _readable(content: bytes | Path) -> BytesIO | Path:
     return content if isinstance(content, Path) else BytesIO(content)
 
 
+def array_shape(content: bytes | Path, source: str, name: str) -> tuple[int, ...]:
+    """Return the shape of an array in an npz file with one dimension or more, without unpacking it.
+
+    Parameters
+    ----------
+    content, source
+        As of `Arrays`.
+    name : str
+
+    Raises
+    ------
+    BundleError
+        The file is damaged, or has no such array.
+    """
+    try:
+        with ZipFile(_readable(content)) as archive, archive.open(f"{name}.npy") as file:
+            version = np.lib.format.read_magic(file)
+            read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+            shape: tuple[int, ...] = read(file)[0]
+    except UNREADABLE as error:
+        raise BundleError(f"{source} cannot be unpacked ({one_line(error)}); the bundle is damaged") from None
+    if not shape:
+        raise BundleError(f"{source}: {name} has no dimensions; the bundle is damaged")
+    return shape
+
+
 def pack(arrays: dict[str, Any], *, compress: bool = True) -> bytes:
     """Pack arrays into the bytes of an npz file."""
     buffer = BytesIO()

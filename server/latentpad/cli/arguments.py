@@ -6,9 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from latentpad.bundle.shelf import DEFAULT, Shelf
+from latentpad.bundle.summary import is_bundle
 from latentpad.checks import SCALES, read_scale
 from latentpad.paths import default_bundle
 from latentpad.request import CONTROLS, SEED, TUNE, Controls
+
+NAMES = "a bundle, by its path or its name in 'latentpad bundles'"
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -73,17 +77,45 @@ seed = integer(int(SEED.low), int(SEED.high))
 port = integer(0, 65_535)
 
 
+def bundle_path(text: str) -> Path:
+    """Return the path of a bundle that a user names: ``default``, a path, or a name on the shelf.
+
+    A bundle at the path `text` comes before one of that name on the shelf. Where there is neither, the path is
+    returned, so that opening it tells what is wrong.
+
+    Raises
+    ------
+    BundleError
+        Several bundles on the shelf have this name.
+    """
+    if text == DEFAULT:
+        return default_bundle()
+    if is_bundle(Path(text)):
+        return Path(text)
+    entry = Shelf().find(text)
+    return entry.path if entry else Path(text)
+
+
 def add_bundle(parser: argparse.ArgumentParser) -> None:
     """Add the positional argument that names a bundle."""
     parser.add_argument(
-        "bundle", nargs="?", type=Path, default=default_bundle(), metavar="BUNDLE", help="default: the built-in one"
+        "bundle",
+        nargs="?",
+        type=bundle_path,
+        default=default_bundle(),
+        metavar="BUNDLE",
+        help=f"{NAMES} (default: the built-in one)",
     )
 
 
 def add_bundle_option(parser: argparse.ArgumentParser, flag: str, meaning: str) -> None:
     """Add an option that names a bundle."""
     parser.add_argument(
-        flag, type=Path, default=default_bundle(), metavar="BUNDLE", help=f"{meaning} (default: the built-in one)"
+        flag,
+        type=bundle_path,
+        default=default_bundle(),
+        metavar="BUNDLE",
+        help=f"{meaning} (default: the built-in one)",
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from latentpad.bundle.bundle import Bundle, load_bundle
-from latentpad.cli.arguments import CommandParser
+from latentpad.cli.arguments import CommandParser, bundle_path
 from latentpad.cli.sample_info import describe_sample
 from latentpad.paths import default_bundle
 
@@ -39,7 +39,11 @@ def build_parser() -> argparse.ArgumentParser:
         prog="latentpad info", description="Show what a bundle contains, or how a sample was rendered."
     )
     parser.add_argument(
-        "path", nargs="?", type=Path, default=default_bundle(), help="a bundle or a wav (default: the built-in bundle)"
+        "path",
+        nargs="?",
+        type=bundle_path,
+        default=default_bundle(),
+        help="a bundle or a wav (default: the built-in bundle)",
     )
     return parser
 

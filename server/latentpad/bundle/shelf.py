@@ -1,0 +1,147 @@
+"""The shelf: the bundles that this computer knows, by name.
+
+These are the built-in one, called ``default``; those that were played, also by their paths; and those in the folder
+``bundles`` of the user's data folder. What was played is recorded in ``bundles.json`` of that folder: a list of objects
+with ``path``, ``name``, ``digest`` and ``sounds``, the last one played first. A bundle that is gone stays on the shelf,
+marked as missing, since its disk may come back.
+"""
+
+import json
+import logging
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from latentpad.bundle.shelf_names import distinct_names
+from latentpad.bundle.summary import BundleSummary, is_bundle, read_summary
+from latentpad.checks import is_integer
+from latentpad.errors import BundleError
+from latentpad.files import replace_file
+from latentpad.paths import default_bundle, user_data_folder
+
+logger = logging.getLogger(__name__)
+
+DEFAULT = "default"
+"""The name of the built-in bundle."""
+
+MAX_RECORDS = 200
+"""Bundles that were played and are remembered; the longest unused ones are forgotten."""
+
+
+@dataclass(frozen=True)
+class ShelfEntry:
+    """A bundle on the shelf."""
+
+    name: str
+    """Its name on the shelf, where no two are the same."""
+
+    path: Path
+    """Absolute."""
+
+    n_sounds: int
+    """Sounds on its map; 0 if that is not known."""
+
+    digest: str
+    """sha256 that identifies the bundle; empty if that is not known."""
+
+    is_missing: bool = False
+    """Whether it is gone, or cannot be read."""
+
+
+class Shelf:
+    """The bundles that this computer knows; every call looks at the disk again.
+
+    Parameters
+    ----------
+    data : Path, optional
+        The folder with ``bundles.json`` and ``bundles`` (default: the user's data folder).
+    """
+
+    def __init__(self, data: Path | None = None) -> None:
+        self._data = data or user_data_folder()
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which every bundle is on the shelf."""
+        return self._data / "bundles"
+
+    def entries(self) -> list[ShelfEntry]:
+        """Return all bundles: the built-in one, those that were played, the last one first, and the others by name."""
+        records = {path: summary for path, summary in self._records() if path != default_bundle()}
+        found = [_entry(path, records.get(path)) for path in dict.fromkeys([*records, *self._in_folder()])]
+        found.insert(0, replace(_entry(default_bundle(), None), name=DEFAULT))
+        names = distinct_names([(entry.name, entry.path) for entry in found])
+        return [replace(entry, name=name) for entry, name in zip(found, [DEFAULT, *names[1:]], strict=True)]
+
+    def find(self, name: str) -> ShelfEntry | None:
+        """Return the bundle of a name, in upper or lower case; None if there is none.
+
+        Raises
+        ------
+        BundleError
+            Several bundles have this name, told apart by their folders.
+        """
+        entries, wanted = self.entries(), name.casefold()
+        if found := next((entry for entry in entries if entry.name.casefold() == wanted), None):
+            return found
+        several = [repr(entry.name) for entry in entries if entry.name.casefold().startswith(f"{wanted} (")]
+        if several:
+            raise BundleError(f"{name!r} is the name of several bundles; choose {' or '.join(several)}")
+        return None
+
+    def last(self) -> Path | None:
+        """Return the bundle that was played last, which may be gone; None if none was played."""
+        return next((path for path, _ in self._records()), None)
+
+    def remember(self, path: Path, summary: BundleSummary) -> None:
+        """Record that a bundle is played now; where that cannot be written, log a warning."""
+        path = path.absolute()
+        records = [(path, summary), *(record for record in self._records() if record[0] != path)][:MAX_RECORDS]
+        rows = [_row(*record) for record in records]
+        try:
+            self._data.mkdir(parents=True, exist_ok=True)
+            replace_file(self._record_file, json.dumps(rows, indent=1).encode())
+        except OSError as error:
+            logger.warning("%s cannot be written (%s); the bundle is not remembered", self._record_file, error.strerror)
+
+    @property
+    def _record_file(self) -> Path:
+        return self._data / "bundles.json"
+
+    def _records(self) -> list[tuple[Path, BundleSummary]]:
+        """Read what was played; what is damaged is left out."""
+        try:
+            rows = json.loads(self._record_file.read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return []
+        return [record for row in rows if (record := _record(row))] if isinstance(rows, list) else []
+
+    def _in_folder(self) -> list[Path]:
+        """Return the bundles in the folder, by name."""
+        try:
+            return [path for path in sorted(self.folder.iterdir()) if not path.name.startswith(".") and is_bundle(path)]
+        except OSError:
+            return []
+
+
+def _entry(path: Path, known: BundleSummary | None) -> ShelfEntry:
+    """Return a bundle as it is on disk or, if it cannot be read, as it was."""
+    try:
+        found, is_missing = read_summary(path), False
+    except BundleError:
+        found, is_missing = known or BundleSummary(path.stem, "", 0), True
+    return ShelfEntry(found.name, path, found.n_sounds, found.digest, is_missing)
+
+
+def _row(path: Path, summary: BundleSummary) -> dict[str, Any]:
+    """Return a record as JSON; the built-in bundle is one by name, since its path changes with an update."""
+    where = DEFAULT if path == default_bundle() else str(path)
+    return {"path": where, "name": summary.name, "digest": summary.digest, "sounds": summary.n_sounds}
+
+
+def _record(row: Any) -> tuple[Path, BundleSummary] | None:
+    """Return a record from JSON; None if it is damaged."""
+    match row:
+        case {"path": str() as path, "name": str() as name, "digest": str() as digest, "sounds": n} if is_integer(n, 0):
+            return default_bundle() if path == DEFAULT else Path(path), BundleSummary(name, digest, n)
+    return None
