@@ -2,7 +2,8 @@
 
 ``map.json`` holds ``format``, ``bundle``, ``digest``, ``labels`` and ``points``: ``x``, ``y`` (in [0, 1], y upwards)
 and ``label``, three lists with one entry per sound. A label, the largest first, has its ``name``, ``colour``, ``count``
-and, as ``x`` and ``y``, the place where most of its sounds are; a sound without one has label -1. All of it is ASCII.
+and, as ``x`` and ``y``, the place where its sounds are densest; a sound without one has label -1. Its ``regions`` are
+those of `latentpad.player.dense_regions`: ``count``, and sounds as ``spots``. All of it is ASCII.
 
 ``map.png`` is the same as a square image, transparent where there is no sound.
 """
@@ -14,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError
 from latentpad.files import replace_file
+from latentpad.player.dense_regions import dense_regions
 
 FORMAT = 1
 
@@ -32,9 +33,6 @@ OTHERS = "#999999"
 
 IMAGE_SIZE = 1024
 DOT_RADIUS = 3
-
-N_CELLS = 24
-"""Cells per side of the map in which a label's sounds are counted, to find where most of them are."""
 
 
 def write_map_files(bundle: Bundle, folder: Path) -> tuple[Path, Path]:
@@ -72,10 +70,13 @@ def map_document(bundle: Bundle) -> dict[str, Any]:
     rank[order] = np.arange(len(order))
     labels = []
     for position, label in enumerate(order):
-        x, y = _densest_place(layout.points[layout.labels == label])
+        sounds = np.flatnonzero(layout.labels == label)
+        regions = dense_regions(layout.points[sounds])
+        x, y = layout.points[sounds[regions[0].spots[0]]]
         colour = COLOURS[position] if position < len(COLOURS) else OTHERS
-        name = bundle.labels[label]
-        labels.append({"name": name, "colour": colour, "count": int(counts[label]), "x": round(x, 4), "y": round(y, 4)})
+        common = {"name": bundle.labels[label], "colour": colour, "count": int(counts[label])}
+        spots = [{"count": region.count, "spots": sounds[region.spots].tolist()} for region in regions]
+        labels.append({**common, "x": round(float(x), 4), "y": round(float(y), 4), "regions": spots})
     points = {
         "x": [round(float(x), 4) for x in layout.points[:, 0]],
         "y": [round(float(y), 4) for y in layout.points[:, 1]],
@@ -117,15 +118,3 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 def _rgba(colour: str) -> tuple[int, ...]:
     return *bytes.fromhex(colour[1:]), 255
-
-
-def _densest_place(points: NDArray[np.float32]) -> tuple[float, float]:
-    """Return the mean of the points in the fullest 3 x 3 cells."""
-    cells = np.minimum((points * N_CELLS).astype(int), N_CELLS - 1)
-    counts = np.zeros((N_CELLS + 2, N_CELLS + 2))
-    np.add.at(counts, (cells[:, 0] + 1, cells[:, 1] + 1), 1)
-    sums = sliding_window_view(counts, (3, 3)).sum(axis=(2, 3))
-    column, row = np.unravel_index(np.argmax(sums), sums.shape)
-    near = np.abs(cells - (column, row)).max(axis=1) <= 1
-    x, y = points[near].mean(axis=0)
-    return float(x), float(y)

@@ -11,7 +11,8 @@ import { css } from './colours.js'
  * @property {number} count
  * @property {number} x
  * @property {number} y
- * @property {boolean} [hidden] whether the filter hides all of its sounds
+ * @property {{count: number, spots: number[]}[]} regions where its sounds are densest, and sounds there to write its name on
+ * @property {number} [example] one of its sounds that the filter shows, if any
  */
 
 /**

@@ -8,6 +8,7 @@
 import { rgb, withContrast } from './colours.js'
 import { ConfidenceLayer } from './confidence.js'
 import { byId, contextOf } from './elements.js'
+import { Names } from './names.js'
 import { drawOverlay, RECENT } from './overlay.js'
 import { Points } from './points.js'
 import { View } from './view.js'
@@ -32,6 +33,7 @@ export class MapCanvas {
     this.confidence = new ConfidenceLayer(contextOf(byId('confidence-layer', HTMLCanvasElement)))
     /** @type {Label[]} */
     this.labels = []
+    this.names = new Names()
     /** @type {Sample[]} */
     this.samples = []
     /** @type {Sample | null} */
@@ -62,6 +64,7 @@ export class MapCanvas {
     this.confidence.cells = null
     this.hovered = -1
     this.labels = map.labels
+    this.names.forget()
     this.repaint()
   }
 
@@ -79,9 +82,10 @@ export class MapCanvas {
     const { points } = this
     if (!points) return 0
     const shown = points.filter(isShown)
-    const ranks = new Set()
-    for (let i = 0; i < points.count; i++) if (points.visible[i]) ranks.add(points.ranks[i])
-    this.labels.forEach((label, rank) => (label.hidden = !ranks.has(rank)))
+    const examples = new Map()
+    for (let i = 0; i < points.count; i++) if (points.visible[i]) examples.set(points.ranks[i], i)
+    this.labels.forEach((label, rank) => (label.example = examples.get(rank)))
+    this.names.forget()
     this.draw('points', 'overlay')
     return shown
   }

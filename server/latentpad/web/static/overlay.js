@@ -3,11 +3,9 @@
 /** @import { MapCanvas } from './map.js' */
 /** @import { Sample } from './samples.js' */
 
-import { labelText } from './labels.js'
 import { strokeWithRim } from './marks.js'
 
 const TURN = 2 * Math.PI
-const MIN_NAMED_SHARE = 0.004 // share of all sounds from which a label is named on the whole map; less when zoomed in
 const EARLIER_SIZE = 3.5
 
 export const RECENT = 20 // of the user's samples are drawn large; more would hide the library's points
@@ -22,43 +20,13 @@ const CORNERS = [[0, -1], [1, 0], [0, 1], [-1, 0]]
 export function drawOverlay(context, map) {
   context.setTransform(map.ratio, 0, 0, map.ratio, 0, 0)
   context.clearRect(0, 0, map.view.width, map.view.height)
-  drawNames(context, map)
+  map.names.draw(context, map)
   drawEarlier(context, map)
   for (const sample of map.samples.slice(-RECENT)) if (sample !== map.current) drawSample(context, map, sample)
   if (map.current) drawSample(context, map, map.current)
   for (const draw of map.drawings) draw(context, map)
   if (map.hovered >= 0) drawRing(context, map)
   drawPuck(context, map)
-}
-
-/**
- * Write each label where most of its sounds are, the largest first; those that would overlap another are left out.
- * @param {CanvasRenderingContext2D} context
- * @param {MapCanvas} map
- */
-function drawNames(context, { labels, points, view, theme }) {
-  /** @type {number[][]} */
-  const taken = []
-  context.font = '600 13px system-ui, sans-serif'
-  context.textAlign = 'center'
-  context.textBaseline = 'middle'
-  context.lineJoin = 'round'
-  const fewest = ((points?.count ?? 0) * MIN_NAMED_SHARE) / view.scale
-  for (const { name, x, y, hidden, count } of labels) {
-    if (hidden || count < fewest) continue
-    const text = labelText(name)
-    const [left, top] = view.toScreen(x, y)
-    const half = context.measureText(text).width / 2 + 4
-    const box = [left - half, top - 10, left + half, top + 10]
-    const outside = box[0] < 0 || box[2] > view.width || box[1] < 0 || box[3] > view.height
-    if (outside || taken.some((other) => overlap(box, other))) continue
-    taken.push(box)
-    context.lineWidth = 4
-    context.strokeStyle = theme.ground
-    context.strokeText(text, left, top)
-    context.fillStyle = theme.text
-    context.fillText(text, left, top)
-  }
 }
 
 /**
@@ -142,12 +110,4 @@ function drawRing(context, map) {
   if (!map.points) return
   const [left, top] = map.view.toScreen(map.points.xs[map.hovered], map.points.ys[map.hovered])
   strokeWithRim(context, map, 2, 2.5, () => context.arc(left, top, 8, 0, TURN))
-}
-
-/**
- * @param {number[]} one left, top, right, bottom
- * @param {number[]} other
- */
-function overlap(one, other) {
-  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
 }

@@ -38,6 +38,15 @@ export class Points {
     this.image = null
   }
 
+  /**
+   * Return where a point is on the map.
+   * @param {number} index
+   * @returns {[x: number, y: number]}
+   */
+  at(index) {
+    return [this.xs[index], this.ys[index]]
+  }
+
   /** Sort the points into the cells of a grid. */
   sortIntoCells() {
     const { cells, starts } = this
