@@ -56,6 +56,10 @@ class UnknownKindError(LatentpadError):
     """No sound of the map is of this kind."""
 
 
+class LibraryImportError(LatentpadError):
+    """A folder of samples, or a file of it, cannot be imported."""
+
+
 class KindsError(LatentpadError):
     """A table of words for kinds cannot be used."""
 

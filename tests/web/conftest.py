@@ -24,11 +24,11 @@ TIMEOUT = 10.0
 class App:
     """A daemon with its page."""
 
-    def __init__(self, bundle, drop, cache, library=(), ports=(0, 0), query=None):
+    def __init__(self, bundle, drop, cache, library=(), ports=(0, 0), query=None, importer=None):
         folder = Folder(drop)
         sounds = LibraryAudio(tuple(library), bundle.map.names)
         self.player = Player(bundle, folder, cache, sounds, inbox=drop.parent / "inbox")
-        self.page_server = PageServer(Preview(self.player.renderer, folder), ports[1])
+        self.page_server = PageServer(Preview(self.player.renderer, folder), ports[1], importer)
         self.daemon = Daemon(self.player, DaemonOptions(port=ports[0]), self.page_server, query)
         self.drop = drop
 

@@ -9,6 +9,7 @@ from latentpad.daemon.monitor import Monitor
 from latentpad.daemon.replies import Replies
 from latentpad.errors import OscError
 from latentpad.samples.history import History, Sample
+from latentpad.web.imports.importer import Importer
 from latentpad.web.previews import PreviewSource
 
 
@@ -30,6 +31,9 @@ class PageContext:
     monitor: Monitor
     previews: PreviewSource
 
+    importer: Importer | None = None
+    """Imports folders, if pages may ask for that."""
+
     worker: Executor = field(default_factory=_worker)
     """Renders one preview at a time, so that pages keep no more than one core busy."""
 
@@ -50,6 +54,8 @@ class PageContext:
         return sample
 
     def shut_down(self) -> None:
-        """Stop the threads, and cancel what they have not begun."""
+        """Stop the threads and the import, and cancel what they have not begun."""
+        if self.importer:
+            self.importer.close()
         for executor in (self.worker, self.reader):
             executor.shutdown(cancel_futures=True)

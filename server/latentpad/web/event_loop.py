@@ -11,7 +11,8 @@ from websockets.asyncio.server import ServerConnection
 from latentpad.samples.history import Sample
 from latentpad.web.connection_loop import ConnectionLoop
 from latentpad.web.context import PageContext
-from latentpad.web.http_handler import HttpHandler
+from latentpad.web.http_handler import LIBRARY_SOCKET, HttpHandler
+from latentpad.web.imports.receiver import LibraryReceiver
 from latentpad.web.session import PageSession
 from latentpad.web.uploads import MAX_MESSAGE_BYTES
 
@@ -51,8 +52,12 @@ class PageEventLoop:
         self._loop.close()
 
     async def _run_session(self, connection: ServerConnection) -> None:
+        context, request = self._context, connection.request
         try:
-            await PageSession(connection, self._context).run()
+            if request and request.path == LIBRARY_SOCKET and context.importer:
+                await LibraryReceiver(connection, context.importer, context.reader).run()
+            else:
+                await PageSession(connection, context).run()
         except Exception:
             logger.exception("A page's session has failed")
 

@@ -15,7 +15,9 @@ from latentpad.web.files import PageFiles, Resource
 
 logger = logging.getLogger(__name__)
 
-SOCKET = "/socket"
+SOCKET, LIBRARY_SOCKET = "/socket", "/library"
+"""Of the page's messages, and of the libraries that it sends."""
+
 CONFIDENCE = "/known.bin"
 
 POLICY = (
@@ -43,7 +45,7 @@ class HttpHandler:
             return connection.respond(HTTPStatus.FORBIDDEN, reason + "\n")
         if request.method != "GET":
             return connection.respond(HTTPStatus.METHOD_NOT_ALLOWED, "GET only\n")
-        if request.path == SOCKET:
+        if request.path == SOCKET or (request.path == LIBRARY_SOCKET and self._context.importer):
             return None
         try:
             resource = await self._find(request.path)

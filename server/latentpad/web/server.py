@@ -10,6 +10,7 @@ from latentpad.errors import PortError
 from latentpad.samples.history import History
 from latentpad.web.context import PageContext
 from latentpad.web.event_loop import PageEventLoop
+from latentpad.web.imports.importer import Importer
 from latentpad.web.previews import PreviewSource
 
 BACKLOG = 100
@@ -26,11 +27,13 @@ class PageServer:
         The map and the sounds that the page shows and plays.
     port : int
         The TCP port; 0 lets the system choose. Once open, the attribute `port` is the one in use.
+    importer : Importer, optional
+        Imports folders for the page; closed with the server. Without one, the page cannot.
     """
 
-    def __init__(self, previews: PreviewSource, port: int) -> None:
+    def __init__(self, previews: PreviewSource, port: int, importer: Importer | None = None) -> None:
         self.port = port
-        self._previews = previews
+        self._previews, self._importer = previews, importer
         self._event_loop: PageEventLoop | None = None
 
     @property
@@ -46,7 +49,8 @@ class PageServer:
         for sock in sockets:
             sock.listen(BACKLOG)
         self.port = sockets[0].getsockname()[1]
-        self._event_loop = PageEventLoop(PageContext(dispatcher, replies, history, monitor, self._previews), sockets)
+        context = PageContext(dispatcher, replies, history, monitor, self._previews, self._importer)
+        self._event_loop = PageEventLoop(context, sockets)
         self._event_loop.start()
 
     def ready(self) -> None:

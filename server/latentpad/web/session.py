@@ -17,6 +17,7 @@ from latentpad.osc.protocol import INTERNAL_ERROR, Reply, reply
 from latentpad.osc.wire import Message
 from latentpad.samples.history import Sample
 from latentpad.web.context import PageContext
+from latentpad.web.imports.page import PREFIX, ImportPage
 from latentpad.web.messages import decode, encode, encode_sound, monitor_row, to_json
 from latentpad.web.preview_requests import PreviewRequests, preview_job
 from latentpad.web.reveal import reveal
@@ -49,6 +50,7 @@ class PageSession:
         self._previews = PreviewRequests()
         self._monitoring = asyncio.Event()
         self._background: set[asyncio.Task[None]] = set()
+        self._imports: ImportPage | None = None
 
     async def run(self) -> None:
         """Serve the page until it disconnects."""
@@ -57,7 +59,10 @@ class PageSession:
         for message in dispatcher.state_messages():
             self._put(message.address, *message.args)
         self._put("/page/ports", *dispatcher.ports)
-        work = (self._send_queued(), self._send_previews(), self._send_monitor(), self._send_start())
+        work = [self._send_queued(), self._send_previews(), self._send_monitor(), self._send_start()]
+        if self._context.importer:
+            self._imports = ImportPage(self._context.importer, self._context.reader, self._put)
+            work.append(self._imports.run())
         tasks = [asyncio.create_task(one) for one in work]
         try:
             async for content in self._connection:
@@ -125,6 +130,8 @@ class PageSession:
                 self._run_in_background(self._reveal(self._context.sample(name)))
             case ("/page/monitor", (on,)):
                 (self._monitoring.set if on else self._monitoring.clear)()
+            case (address, _) if address.startswith(PREFIX) and self._imports:
+                self._run_in_background(self._imports.do(self._imports.work_of(message)))
             case (address, args):
                 raise OscError("arguments", f"{address[:64]} is unknown, or does not take these {len(args)} arguments")
 

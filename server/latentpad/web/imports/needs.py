@@ -1,0 +1,27 @@
+"""What has to be installed before folders can be mapped and trained on."""
+
+from importlib.util import find_spec
+
+MAP_PACKAGES = ("umap", "sklearn", "librosa")
+TRAIN_PACKAGES = (*MAP_PACKAGES, "torch", "onnxscript")
+
+
+def map_advice() -> str:
+    """Return what to install to map folders; empty if everything is there."""
+    if all(map(_is_installed, MAP_PACKAGES)):
+        return ""
+    return 'Importing folders takes a few more packages. In latentpad\'s folder, run: pip install ".[map]"'
+
+
+def train_advice() -> str:
+    """Return what to install to train; empty if everything is there."""
+    if all(map(_is_installed, TRAIN_PACKAGES)):
+        return ""
+    return 'Learning takes PyTorch. In latentpad\'s folder, run: pip install ".[export]"'
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except (ImportError, ValueError):
+        return False
