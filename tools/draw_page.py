@@ -16,7 +16,7 @@ from latentpad.daemon.options import DaemonOptions
 from latentpad.paths import default_bundle
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
-from latentpad.player.preview import Preview
+from latentpad.player.preview import preview_of
 from latentpad.samples.folder import Folder
 from latentpad.web.server import PageServer
 
@@ -58,7 +58,7 @@ def opened() -> Iterator[Page]:
         folder = Folder(Path(temporary))
         player = Player(bundle, folder, library=LibraryAudio((), bundle.map.names))
         player.warm_up()
-        server = PageServer(Preview(player.renderer, folder), 0)
+        server = PageServer(preview_of, 0)
         daemon = Daemon(player, DaemonOptions(port=0), server)
         daemon.start()
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))

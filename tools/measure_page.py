@@ -20,7 +20,7 @@ from latentpad.daemon.options import DaemonOptions
 from latentpad.paths import default_bundle
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
-from latentpad.player.preview import Preview
+from latentpad.player.preview import preview_of
 from latentpad.samples.folder import Folder
 from latentpad.web.server import PageServer
 
@@ -75,7 +75,7 @@ def main() -> None:
             library = resized(bundle, count)
             player = Player(library, Folder(Path(folder)), library=LibraryAudio((), library.map.names))
             player.warm_up()
-            server = PageServer(Preview(player.renderer, Folder(Path(folder))), 0)
+            server = PageServer(preview_of, 0)
             daemon = Daemon(player, DaemonOptions(port=0), server)
             daemon.start()
             for width, height in ((1280, 800), (1920, 1080)):

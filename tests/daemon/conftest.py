@@ -19,6 +19,7 @@ class StubPlayer:
     """Plays at once or, while ``go`` is cleared, once it is set."""
 
     bundle_name = "stub"
+    digest = "stub digest"
     n_points = 3
     sample_rate = 44100
     inbox = None

@@ -69,7 +69,7 @@ def test_cancel_leaves_maps_and_kept_samples(client, new_client, player):
 def test_a_ping_may_name_its_reply_port(client, new_client):
     subscriber = new_client()
     client.send("hello", subscriber.port)
-    assert subscriber.receive()[0] == "welcome"
+    assert subscriber.receive_until("bundle")[0][0] == "welcome"
     new_client().send("ping", 5, subscriber.port)
     assert subscriber.receive() == ("pong", 5)
 
@@ -98,7 +98,8 @@ def test_hello_without_a_port_subscribes_the_sender_and_the_reply_port(client, l
     version, *facts = client.receive()[1:]
     assert re.fullmatch(r"\S+", version)
     assert facts == ["stub", player.folder.as_posix(), 3, 44100]
-    assert listener.receive() == ("welcome", version, *facts)
+    assert client.receive() == ("bundle", "stub", 3, "")
+    assert listener.receive_until("bundle") == [("welcome", version, *facts), ("bundle", "stub", 3, "")]
     new_client().send("generate", 7)
     assert [message[:2] for message in client.receive_until("done")] == [("busy", 7), ("done", 7)]
     assert [message[:2] for message in listener.receive_until("done")] == [("busy", 7), ("done", 7)]
@@ -107,7 +108,8 @@ def test_hello_without_a_port_subscribes_the_sender_and_the_reply_port(client, l
 def test_hello_with_a_port_subscribes_that_port_only(client, new_client, listener):
     other = new_client()
     client.send("hello", other.port, "Max")
-    assert client.receive()[0] == other.receive()[0] == "welcome"
+    for subscriber in (client, other):
+        assert [message[0] for message in subscriber.receive_until("bundle")] == ["welcome", "bundle"]
     listener.to = client.to
     listener.send("ping", 1)
     assert listener.receive() == ("pong", 1)
@@ -118,19 +120,20 @@ def test_hello_with_a_port_subscribes_that_port_only(client, new_client, listene
 def test_a_subscriber_that_asks_gets_one_reply(client):
     client.send("hello", client.port)
     client.send("generate", 7)
-    assert [message[0] for message in client.receive_until("done")] == ["welcome", "busy", "done"]
+    assert [message[0] for message in client.receive_until("done")] == ["welcome", "bundle", "busy", "done"]
     assert client.replies_before_pong() == []
 
 
 def test_bye_ends_the_subscription_even_from_another_port(client, new_client, listener):
     client.send("hello", listener.port)
-    assert client.receive()[0] == listener.receive()[0] == "welcome"
+    for subscriber in (client, listener):
+        assert [message[0] for message in subscriber.receive_until("bundle")] == ["welcome", "bundle"]
     shell = new_client()
     shell.send("bye")
     shell.send("generate", 7)
     shell.receive_until("done")
     client.send("hello", listener.port)
-    assert listener.receive()[0] == "welcome"
+    assert listener.receive_until("bundle")[0][0] == "welcome"
 
 
 @pytest.mark.parametrize("port", [0, 65536, -1])

@@ -35,7 +35,7 @@ def test_a_seed_alone_may_follow_the_point(toy_client):
 def test_random_renders_a_place_and_moves_the_point_there(toy_client, connect):
     other = connect(toy_client.to[1])
     other.send("hello", other.port)
-    assert other.receive()[0] == "welcome"
+    assert other.receive_until("bundle")[0][0] == "welcome"
     id, path, x, y, *_ = played(toy_client, "random", 7, "snare")
     assert (id, Path(path).name.startswith("snare_")) == (7, True)
     assert [message for message in other.receive_until("done") if message[0] == "point"] == [("point", x, y)]
@@ -122,7 +122,7 @@ def test_nearest_to_a_point_outside_is_reported_and_answered_at_the_edge(toy_cli
 def test_neighbours_reach_subscribers_too(client, new_client):
     other = new_client()
     other.send("hello", other.port)
-    assert other.receive()[0] == "welcome"
+    assert other.receive_until("bundle")[0][0] == "welcome"
     client.send("nearest", 7, 0.25, 0.5, 2)
     answers = [("neighbour", 7, index, f"kick/{index}.wav", "kick", 0.25, 0.5, 0.5) for index in range(2)]
     assert client.replies_before_pong() == other.replies_before_pong() == answers

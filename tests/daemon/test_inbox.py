@@ -207,7 +207,7 @@ def test_a_wav_in_the_inbox_is_located_for_every_subscriber(toy_daemon, connect,
     clients = [connect(toy_daemon.port) for _ in range(2)]
     for client in clients:
         client.send("hello")
-        client.receive_until("welcome")
+        client.receive_until("bundle")
     signal = np.sin(2 * np.pi * 500 * np.arange(640) / 8000)
     soundfile.write(tmp_path / "in" / "own.wav", 0.5 * signal, 8000)
     for client in clients:

@@ -9,7 +9,8 @@ def notify(player, text):
 def test_a_notice_goes_to_every_subscriber_and_to_nobody_else(daemon, player, new_client, listener):
     one, other = new_client(), new_client()
     one.send("hello")
-    assert one.receive()[0] == listener.receive()[0] == "welcome"
+    for subscriber in (one, listener):
+        assert [message[0] for message in subscriber.receive_until("bundle")] == ["welcome", "bundle"]
     notify(player, "the library is gone")
     assert one.receive() == listener.receive() == ("notice", "the library is gone")
     assert other.replies_before_pong() == []
@@ -22,12 +23,12 @@ def test_a_client_that_subscribes_later_gets_the_notices_after_its_welcome_once(
     for _ in range(2):
         client.send("hello", client.port)
     received = [message[0] for message in client.replies_before_pong()]
-    assert received == ["welcome", "notice", "notice", "welcome"]
+    assert received == ["welcome", "bundle", "notice", "notice", "welcome", "bundle"]
 
 
 def test_a_long_notice_is_truncated_to_one_line(daemon, player, client):
     client.send("hello")
-    assert client.receive()[0] == "welcome"
+    assert client.receive_until("bundle")[0][0] == "welcome"
     notify(player, "a\nb" + "é" * 5000)
     assert client.receive() == ("notice", "a b" + "é" * 997)
 

@@ -154,7 +154,7 @@ def test_waiting_morphs_are_cancelled(client, player):
 def test_a_located_sound_is_sent_to_subscribers_too(client, new_client):
     other = new_client()
     other.send("hello")
-    other.receive_until("welcome")
+    other.receive_until("bundle")
     client.send("locate", 7, "own.wav")
     assert client.receive()[2:] == other.receive()[2:]
 

@@ -13,7 +13,7 @@ from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
-from latentpad.player.preview import Preview
+from latentpad.player.preview import preview_of
 from latentpad.samples.folder import Folder
 from latentpad.web.oscquery.server import OscQueryServer
 from latentpad.web.server import PageServer
@@ -28,7 +28,7 @@ class App:
         folder = Folder(drop)
         sounds = LibraryAudio(tuple(library), bundle.map.names)
         self.player = Player(bundle, folder, cache, sounds, inbox=drop.parent / "inbox")
-        self.page_server = PageServer(Preview(self.player.renderer, folder), ports[1], importer)
+        self.page_server = PageServer(preview_of, ports[1], importer)
         self.daemon = Daemon(self.player, DaemonOptions(port=ports[0]), self.page_server, query)
         self.drop = drop
 

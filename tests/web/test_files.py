@@ -104,7 +104,7 @@ def test_no_target_reaches_a_file_that_is_not_in_the_history(tmp_path):
     history.add(Rendered(Request(0.5, 0.5), tmp_path / "a.wav", 8000, 10, 1.0, 1.0))
     (tmp_path / "a.wav").write_bytes(b"ours")
     (tmp_path / "b.wav").write_bytes(b"mine")
-    files = PageFiles(previews=None, history=history)
+    files = PageFiles(view=None, history=history)
     assert files.find("/samples/a.wav?x=1").body == b"ours"
     for name in (
         "b.wav",

@@ -7,6 +7,7 @@ import pytest
 import soundfile
 
 from latentpad.bundle.palette import make_palette
+from latentpad.player.preview import Preview
 from latentpad.request import Controls, Request
 from latentpad.samples.vorbis import encode_vorbis
 from latentpad.sources import Blend
@@ -126,7 +127,7 @@ def test_the_newest_preview_request_wins(page):
 
 
 def test_an_internal_error_does_not_end_the_session(page, app, caplog, monkeypatch):
-    monkeypatch.setattr(app.page_server._previews, "render", lambda _request: 1 / 0)
+    monkeypatch.setattr(Preview, "render", lambda _previews, _request: 1 / 0)
     page.send("/page/hear", 7, "place", 0.5, 0.5)
     assert page.receive() == ["/page/silent", 7, "internal error in latentpad; see its log"]
     assert "could not be rendered" in caplog.text

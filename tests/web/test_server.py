@@ -10,6 +10,7 @@ import pytest
 
 from latentpad.cli.main import main
 from latentpad.errors import PortError
+from latentpad.player.preview import Preview
 
 SOON = 4.0
 """Seconds that a stop may take; what it could wait for lasts 10."""
@@ -87,11 +88,11 @@ def test_a_slow_folder_does_not_delay_previews(make_app, open_page, monkeypatch)
     app = make_app()
     go = threading.Event()
 
-    def earlier():
+    def earlier(_previews):
         go.wait(10)
         yield None
 
-    monkeypatch.setattr(app.page_server._previews, "earlier_samples", earlier)
+    monkeypatch.setattr(Preview, "earlier_samples", earlier)
     app.start()
     page = open_page(app, skip_start=False)
     page.receive_until("/page/ready")
@@ -103,7 +104,7 @@ def test_a_slow_folder_does_not_delay_previews(make_app, open_page, monkeypatch)
 
 
 def test_internal_errors_are_logged_and_reported(app, caplog, monkeypatch):
-    monkeypatch.setattr(app.page_server._previews, "map_json", lambda: 1 / 0)
+    monkeypatch.setattr(Preview, "map_json", lambda _previews: 1 / 0)
     assert status(app.page_server.port, "/map.json") == (500, "internal error in latentpad; see its log\n")
     assert "/map.json could not be served to the page" in caplog.text
     assert status(app.page_server.port, "/")[0] == 200

@@ -28,9 +28,9 @@ def test_a_page_receives_the_whole_state_first(open_page, app, controller):
     received = page.receive_until("/page/samples")
     assert received[0][0] == "/latentpad/welcome"
     assert received[0][2:] == ["toy", app.drop.as_posix(), 32, 8000]
-    assert received[1] == ["/latentpad/point", 0.25, 0.75]
-    assert {key: value for _, key, value in received[2 : 2 + len(SETTINGS)]} == SETTINGS | {"seed": 3}
-    rest = received[2 + len(SETTINGS) :]
+    assert received[1:3] == [["/latentpad/bundle", "toy", 32, ""], ["/latentpad/point", 0.25, 0.75]]
+    assert {key: value for _, key, value in received[3 : 3 + len(SETTINGS)]} == SETTINGS | {"seed": 3}
+    rest = received[3 + len(SETTINGS) :]
     assert rest == [["/page/ports", app.daemon.port, 9311], ["/page/ready"], ["/page/samples", []]]
 
 
@@ -76,7 +76,7 @@ def test_notices_reach_a_page_when_they_come_and_when_it_opens(page, app, open_p
 
 def test_what_the_page_does_is_sent_over_osc(page, controller):
     controller.send("hello")
-    assert controller.receive()[0] == "welcome"
+    assert controller.receive_until("bundle")[0][0] == "welcome"
     page.send("/latentpad/xy", 0.875, 0.125)
     page.send("/latentpad/set", "tone", 3)
     assert [controller.receive(), controller.receive()] == [("point", 0.875, 0.125), ("value", "tone", 3.0)]
@@ -86,7 +86,7 @@ def test_what_the_page_does_is_sent_over_osc(page, controller):
 
 def test_a_move_is_not_sent_back_to_its_sender(page, controller):
     controller.send("hello")
-    assert controller.receive()[0] == "welcome"
+    assert controller.receive_until("bundle")[0][0] == "welcome"
     controller.send("xy", 0.25, 0.75)
     assert controller.replies_before_pong() == []
     assert page.receive() == ["/latentpad/point", 0.25, 0.75]
@@ -248,7 +248,7 @@ def test_a_sender_on_other_ports_gets_no_echo_at_its_reply_port(connect, app):
     receiver, hello, sender = (connect(app.daemon.port) for _ in range(3))
     app.daemon._dispatcher._rendering._reply_port = receiver.port
     hello.send("hello", receiver.port)
-    assert receiver.receive()[0] == "welcome"
+    assert receiver.receive_until("bundle")[0][0] == "welcome"
     sender.send("xy", 0.25, 0.75)
     sender.send("get", "seed")
     assert receiver.receive()[0] == "value"
@@ -258,7 +258,7 @@ def test_a_shared_reply_port_receives_what_each_sender_does(connect, app):
     receiver, one, other = (connect(app.daemon.port) for _ in range(3))
     for client in (one, other):
         client.send("hello", receiver.port)
-        assert receiver.receive()[0] == "welcome"
+        assert receiver.receive_until("bundle")[0][0] == "welcome"
     one.send("xy", 0.25, 0.75)
     assert receiver.receive() == ("point", 0.25, 0.75)
 

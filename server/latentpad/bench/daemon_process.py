@@ -68,7 +68,7 @@ class DaemonProcess:
             "0",
             "--web-port",
             "0",
-            "--no-inbox",
+            "--unremembered",
         ]
         command += ["--no-inbox", "--drop", str(folder), *(f"--library={path}" for path in library)]
         started = time.perf_counter()

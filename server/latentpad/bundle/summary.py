@@ -10,13 +10,16 @@ from latentpad.bundle.manifest import Manifest
 from latentpad.bundle.npz import array_shape
 from latentpad.bundle.storage import MANIFEST, open_files
 
+MAX_NAME = 200
+"""Characters of a name: a list of bundles has to fit into datagrams."""
+
 
 @dataclass(frozen=True)
 class BundleSummary:
     """What a bundle is called, and how large it is."""
 
     name: str
-    """Name shown to users."""
+    """Name shown to users, in one line of at most MAX_NAME characters."""
 
     digest: str
     """sha256 that identifies the bundle."""
@@ -39,7 +42,7 @@ def read_summary(path: Path) -> BundleSummary:
         The bundle is missing, damaged, not one of latentpad or newer than this version.
     """
     files = open_files(path)
-    name = Manifest(files.manifest, f"{path}: {MANIFEST}").string("name")
+    name = " ".join(Manifest(files.manifest, f"{path}: {MANIFEST}").string("name").split())[:MAX_NAME]
     content = path / MAP if os.path.isdir(path) else files.read(MAP)
     n_sounds, *_ = array_shape(content, f"{path}: {MAP}", "points")
-    return BundleSummary(name, files.digest, n_sounds)
+    return BundleSummary(name or path.stem, files.digest, n_sounds)

@@ -12,6 +12,7 @@ from latentpad.checks import SCALES, read_scale
 from latentpad.paths import default_bundle
 from latentpad.request import CONTROLS, SEED, TUNE, Controls
 
+BUILT_IN = "the built-in one"
 NAMES = "a bundle, by its path or its name in 'latentpad bundles'"
 
 
@@ -96,15 +97,15 @@ def bundle_path(text: str) -> Path:
     return entry.path if entry else Path(text)
 
 
-def add_bundle(parser: argparse.ArgumentParser) -> None:
-    """Add the positional argument that names a bundle."""
+def add_bundle(parser: argparse.ArgumentParser, default: str = BUILT_IN) -> None:
+    """Add the positional argument that names a bundle; it is None if left out, unless the default is the built-in."""
     parser.add_argument(
         "bundle",
         nargs="?",
         type=bundle_path,
-        default=default_bundle(),
+        default=default_bundle() if default == BUILT_IN else None,
         metavar="BUNDLE",
-        help=f"{NAMES} (default: the built-in one)",
+        help=f"{NAMES} (default: {default})",
     )
 
 
@@ -115,7 +116,7 @@ def add_bundle_option(parser: argparse.ArgumentParser, flag: str, meaning: str) 
         type=bundle_path,
         default=default_bundle(),
         metavar="BUNDLE",
-        help=f"{meaning} (default: the built-in one)",
+        help=f"{meaning} (default: {BUILT_IN})",
     )
 
 

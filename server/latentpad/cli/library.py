@@ -22,7 +22,12 @@ def add_library_option(parser: argparse.ArgumentParser) -> None:
 
 def open_library(bundle: Bundle, folders: list[Path]) -> LibraryAudio:
     """Return the library in the folders of the option (raises FolderError if one of them is none)."""
+    return find_library(bundle, library_folders(folders))
+
+
+def library_folders(folders: list[Path]) -> tuple[Path, ...]:
+    """Return the folders of the option (raises FolderError if one of them is none)."""
     for path in folders:
         if not path.is_dir():
             raise FolderError(f"--library {path} is not a folder")
-    return find_library(bundle, tuple(folders))
+    return tuple(folders)

@@ -4,19 +4,26 @@ import argparse
 import logging
 from pathlib import Path
 
-from latentpad.bundle.bundle import load_bundle
+from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.bundle.shelf import Shelf
+from latentpad.bundle.summary import read_summary
 from latentpad.cli.arguments import CommandParser, add_bundle, integer, port
 from latentpad.cli.inbox import open_inbox
-from latentpad.cli.library import add_library_option, open_library
+from latentpad.cli.library import add_library_option, library_folders
 from latentpad.cli.output import open_drop_folder
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.servers import OscQuery, Page
+from latentpad.errors import BundleError
 from latentpad.osc.aliases import Axes
+from latentpad.paths import default_bundle
+from latentpad.player.library_audio import find_library
 from latentpad.player.player import Player
-from latentpad.player.preview import Preview
+from latentpad.player.preview import preview_of
+from latentpad.player.shelf_players import ShelfPlayers
 from latentpad.progress import ProgressLine
-from latentpad.samples.folder import Folder
+
+logger = logging.getLogger(__name__)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -25,7 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="latentpad serve",
         description="Play a bundle from the web page and over OSC; new samples are written to a folder.",
     )
-    add_bundle(parser)
+    add_bundle(parser, default="the one that was played last")
     add = parser.add_argument
     add("--drop", type=Path, metavar="FOLDER", help="folder for new samples (default: latentpad in your music folder)")
     inbox = parser.add_mutually_exclusive_group()
@@ -64,6 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("--no-web", action="store_true", help="OSC only, no web page")
     add("--no-oscquery", action="store_true", help="do not tell programs over TCP which addresses there are")
     add_library_option(parser)
+    add("--unremembered", action="store_true", help=argparse.SUPPRESS)  # for measurements
     add("--debug", action="store_true", help="log every OSC message, too")
     return parser
 
@@ -74,11 +82,21 @@ def main(argv: list[str]) -> int:
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     if arguments.debug:
         logging.getLogger("latentpad").setLevel(logging.DEBUG)  # other packages stay at INFO
-    bundle = load_bundle(arguments.bundle)
-    library = open_library(bundle, arguments.library)
+    shelf = Shelf()
+    path = arguments.bundle or open_last(shelf)
+    bundle = load_bundle(path)
+    digest = bundle.digest
+    folders = library_folders(arguments.library)
     folder = open_drop_folder(arguments.drop, "--drop")
     inbox = None if arguments.no_inbox else open_inbox(arguments.inbox)
-    player = Player(bundle, folder, library=library, inbox=inbox)
+
+    def make_player(bundle: Bundle) -> Player:
+        library = find_library(bundle, folders if bundle.digest == digest else ())
+        return Player(bundle, folder, library=library, inbox=inbox)
+
+    bundles = ShelfPlayers(shelf, make_player)
+    first = bundles.look(path) if arguments.unremembered else bundles.remember(path)
+    player = make_player(bundle)
     options = DaemonOptions(
         host=arguments.host,
         port=arguments.port,
@@ -86,17 +104,30 @@ def main(argv: list[str]) -> int:
         axes=Axes(arguments.swap, arguments.invert_x, arguments.invert_y),
         trigger=arguments.trigger,
     )
-    page = None if arguments.no_web else _page(player, folder, arguments.web_port)
+    page = None if arguments.no_web else _page(arguments.web_port)
     query = None if arguments.no_oscquery else _query(arguments.host)
-    Daemon(player, options, page, query).run(lambda: player.warm_up(ProgressLine("Compiling, once per machine")))
+    daemon = Daemon(player, options, page, query, bundles, first)
+    del bundle, player  # the daemon replaces them
+    daemon.run(lambda player: player.warm_up(ProgressLine("Compiling, once per machine")))
     return 0
 
 
-def _page(player: Player, folder: Folder, web_port: int) -> Page:
+def open_last(shelf: Shelf) -> Path:
+    """Return the bundle that was played last or, if it is gone or damaged, the built-in one, and say so."""
+    path = shelf.last() or default_bundle()
+    try:
+        read_summary(path)
+    except BundleError as error:
+        logger.warning("Playing the built-in bundle: the last one cannot be opened (%s)", str(error).partition(". ")[0])
+        return default_bundle()
+    return path
+
+
+def _page(web_port: int) -> Page:
     """Build the page server."""
     from latentpad.web.server import PageServer  # asyncio and websockets are not imported where they are not used
 
-    return PageServer(Preview(player.renderer, folder), web_port)
+    return PageServer(preview_of, web_port)
 
 
 def _query(host: str | None) -> OscQuery:

@@ -20,16 +20,16 @@ logger = logging.getLogger(__name__)
 class BatchRunner:
     """Renders the batch at the head of the queue's backlog; used by one thread."""
 
-    def __init__(self, player: SamplePlayer, queue: LatestQueue[Job], replies: Replies, history: History) -> None:
-        self._player, self._queue, self._replies, self._history = player, queue, replies, history
+    def __init__(self, queue: LatestQueue[Job], replies: Replies, history: History) -> None:
+        self._queue, self._replies, self._history = queue, replies, history
         self._numbers = count(1)
         self._number, self._index = 0, 0
         self._job: Job | None = None
         self._batch: SampleBatch | None = None
         self._steps: Iterator[Rendered | LatentpadError | None] = iter(())
 
-    def step(self, job: Job) -> None:
-        """Do a step of a batch and send its replies; remove it from the queue when it ends.
+    def step(self, job: Job, player: SamplePlayer) -> None:
+        """Do a step of a batch, which a player begins, and send its replies; remove it from the queue when it ends.
 
         Raises
         ------
@@ -37,7 +37,7 @@ class BatchRunner:
             It cannot be continued; then it has been removed, too.
         """
         try:
-            self._do(job)
+            self._do(job, player)
         except FolderError as error:
             self._end(job)
             if not self._index:
@@ -51,12 +51,12 @@ class BatchRunner:
         """Give up a batch that was cancelled."""
         self._job, self._batch, self._steps = None, None, iter(())
 
-    def _do(self, job: Job) -> None:
+    def _do(self, job: Job, player: SamplePlayer) -> None:
         """Do a step; the first time, begin."""
         if self._batch is None or job is not self._job:
             self._replies.broadcast(job.source, "busy", job.id)
             self._job, self._number, self._index = job, next(self._numbers), 0
-            self._batch = self._make(job)
+            self._batch = _make(job, player)
             self._steps = self._batch.steps()
         for step in self._steps:
             if step is not None:
@@ -65,28 +65,6 @@ class BatchRunner:
         folder = self._batch.folder
         if self._end(job):
             self._replies.broadcast(job.source, "finished", job.id, folder.absolute().as_posix())
-
-    def _make(self, job: Job) -> SampleBatch:
-        """Return the batch of a job."""
-        match job.work:
-            case Relatives(request, n, amount, path):
-                if path:
-                    _, request = request_inside(self._player, path)
-                return self._player.vary(request, n, amount)
-            case Way(request, points, n):
-                return self._player.path(points, n, request)
-            case Grid(request, columns, rows, corners):
-                return self._player.grid(columns, rows, corners, request)
-            case MakeKit(request, recipe, keep):
-                folder = self._player.folder
-                kept = tuple(inside(folder, path) for path in keep)
-                return self._player.kit(self._admitted(recipe), request.seed, request, keep=kept)
-        raise TypeError(f"{job.work} is not a batch")
-
-    def _admitted(self, recipe: str) -> str:
-        """Return a recipe whose paths, if it has any, clients may name (raises OwnSoundError)."""
-        paths = like_paths(recipe)
-        return LIKE + "\n".join(str(self._player.admit(path)) for path in paths) if paths else recipe
 
     def _report(self, job: Job, batch: SampleBatch, step: Rendered | LatentpadError) -> None:
         """Send the replies for a sample, or for a place that has none."""
@@ -105,3 +83,26 @@ class BatchRunner:
         """Remove a batch; return whether it was not cancelled meanwhile."""
         self.close()
         return self._queue.discard(job)
+
+
+def _make(job: Job, player: SamplePlayer) -> SampleBatch:
+    """Return the batch of a job."""
+    match job.work:
+        case Relatives(request, n, amount, path):
+            if path:
+                _, request = request_inside(player, path)
+            return player.vary(request, n, amount)
+        case Way(request, points, n):
+            return player.path(points, n, request)
+        case Grid(request, columns, rows, corners):
+            return player.grid(columns, rows, corners, request)
+        case MakeKit(request, recipe, keep):
+            kept = tuple(inside(player.folder, path) for path in keep)
+            return player.kit(_admitted(recipe, player), request.seed, request, keep=kept)
+    raise TypeError(f"{job.work} is not a batch")
+
+
+def _admitted(recipe: str, player: SamplePlayer) -> str:
+    """Return a recipe whose paths, if it has any, clients may name (raises OwnSoundError)."""
+    paths = like_paths(recipe)
+    return LIKE + "\n".join(str(player.admit(path)) for path in paths) if paths else recipe

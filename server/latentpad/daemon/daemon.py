@@ -3,7 +3,10 @@
 import logging
 import threading
 from collections.abc import Callable
+from typing import Any
 
+from latentpad.daemon.bundle_switch import BundleSwitch
+from latentpad.daemon.bundles import BundleEntry, Bundles, OnlyBundle
 from latentpad.daemon.clients import Peer
 from latentpad.daemon.dispatcher import Dispatcher
 from latentpad.daemon.inbox import Inbox
@@ -11,6 +14,7 @@ from latentpad.daemon.jobs import Job
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.monitor import Monitor
 from latentpad.daemon.options import DaemonOptions
+from latentpad.daemon.playing import Playing
 from latentpad.daemon.replies import Replies
 from latentpad.daemon.sample_player import SamplePlayer
 from latentpad.daemon.servers import OscQuery, Page
@@ -20,6 +24,7 @@ from latentpad.daemon.worker import Worker
 from latentpad.errors import PortError, WireError
 from latentpad.osc import wire
 from latentpad.osc.protocol import INTERNAL_ERROR
+from latentpad.request import Located
 from latentpad.samples.history import History
 
 logger = logging.getLogger(__name__)
@@ -38,12 +43,22 @@ class Daemon:
         The web page, None for OSC only.
     query
         The OSCQuery server, None for none.
+    bundles
+        Those that can be played instead, None for none.
+    first
+        The bundle of the player among them.
     """
 
     def __init__(
-        self, player: SamplePlayer, options: DaemonOptions, page: Page | None = None, query: OscQuery | None = None
+        self,
+        player: SamplePlayer,
+        options: DaemonOptions,
+        page: Page | None = None,
+        query: OscQuery | None = None,
+        bundles: Bundles | None = None,
+        first: BundleEntry | None = None,
     ) -> None:
-        self._player = player
+        self._playing = Playing(player)
         self._options = options
         self._page = page
         self._query = query
@@ -52,11 +67,14 @@ class Daemon:
         self._history = History()
         self._queue: LatestQueue[Job] = LatestQueue()
         self._replies = Replies(self._endpoint, self._monitor)
-        self._dispatcher = Dispatcher(player, options, self._endpoint, self._queue, self._replies, self._history)
-        self._worker = Worker(player, self._queue, self._replies, self._history)
+        shared = self._queue, self._replies, self._history
+        self._worker = Worker(self._playing, *shared)
+        first = first or OnlyBundle(player.bundle_name, player.n_points, player.digest)
+        self._bundles = BundleSwitch(self._playing, bundles, first, *shared, self._worker.give_up_batch)
+        self._dispatcher = Dispatcher(self._playing, self._bundles, options, self._endpoint, *shared)
         self._receiving = threading.Thread(target=self._receive, name="latentpad-receive", daemon=True)
         self._rendering = threading.Thread(target=self._render, name="latentpad-render", daemon=True)
-        self._inbox = Inbox(player.inbox, player.locate_bytes, self._replies) if player.inbox else None
+        self._inbox = Inbox(player.inbox, self._locate, self._replies) if player.inbox else None
         self._prepared = threading.Event()
         self._running = False
         self._stopping = threading.Lock()
@@ -82,7 +100,7 @@ class Daemon:
         if self._query:
             self._query.open(self._dispatcher, self._replies)
         self._running = True
-        self._player.listen(self._replies.notify)
+        self._bundles.start()
         self._receiving.start()
         self._rendering.start()
         if prepared:
@@ -101,6 +119,11 @@ class Daemon:
         """The UDP port in use, which the system has chosen if the one in the options was 0."""
         return self._endpoint.port
 
+    @property
+    def bundles(self) -> BundleSwitch:
+        """Opens other bundles."""
+        return self._bundles
+
     def ready_line(self) -> str:
         """Return the last line of the log at the start: where to send OSC, and how to stop."""
         names = " and ".join(self._endpoint.names)
@@ -118,6 +141,7 @@ class Daemon:
             self._queue.close()
             self._prepared.set()
             self._rendering.join()
+            self._bundles.stop()
             if self._inbox:
                 self._inbox.stop()
             for server in (self._page, self._query):
@@ -126,19 +150,21 @@ class Daemon:
             self._endpoint.close()
             logger.info("Stopped")
 
-    def run(self, prepare: Callable[[], None] | None = None) -> None:
-        """Start, prepare what takes a while, wait for a signal, stop; in the main thread (raises PortError)."""
+    def run(self, prepare: Callable[[Any], None] | None = None) -> None:
+        """Start, prepare the player, which takes a while, wait for a signal, stop; in the main thread (PortError)."""
         self.start(prepared=False)
         try:
             if prepare:
                 logger.info("Warming up")
-                prepare()
+                prepare(self._playing.player)
             with stop_signals() as wait:
                 self.ready()
-                logger.info("Playing %s (%s sounds)", self._player.bundle_name, self._player.n_points)
-                logger.info("New samples go to %s", self._player.folder)
-                if self._player.inbox:
-                    logger.info("Sounds of your own are found in %s", self._player.inbox)
+                player = self._playing.player
+                logger.info("Playing %s (%s sounds)", player.bundle_name, player.n_points)
+                logger.info("New samples go to %s", player.folder)
+                if player.inbox:
+                    logger.info("Sounds of your own are found in %s", player.inbox)
+                del player
                 if self._page:
                     logger.info("Open the map in a browser: %s", self._page.address)
                 logger.info("%s", self.ready_line())
@@ -169,6 +195,10 @@ class Daemon:
     def _render(self) -> None:
         self._prepared.wait()
         self._worker.run()
+
+    def _locate(self, content: bytes, name: str) -> Located:
+        """Locate a sound of the inbox on the map that plays."""
+        return self._playing.player.locate_bytes(content, name)
 
     def _check_reply_port(self) -> None:
         if self.port == self._options.reply_port:

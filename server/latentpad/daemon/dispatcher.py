@@ -5,10 +5,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
+from latentpad.daemon.bundle_switch import BundleSwitch
 from latentpad.daemon.clients import Client
 from latentpad.daemon.jobs import Job, KeepSample, WriteMap
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.options import DaemonOptions
+from latentpad.daemon.playing import Playing
 from latentpad.daemon.render_handlers import RenderHandlers
 from latentpad.daemon.replies import Replies, done_values
 from latentpad.daemon.sample_player import SamplePlayer
@@ -30,8 +32,10 @@ class Dispatcher:
 
     Parameters
     ----------
-    player
-        Finds points, and says what is loaded; it renders elsewhere.
+    playing
+        Its player finds points; it renders elsewhere.
+    bundles
+        Switches to other bundles.
     options
         Reply port, axes and initial trigger.
     endpoint
@@ -42,7 +46,8 @@ class Dispatcher:
 
     def __init__(
         self,
-        player: SamplePlayer,
+        playing: Playing,
+        bundles: BundleSwitch,
         options: DaemonOptions,
         endpoint: Endpoint,
         queue: LatestQueue[Job],
@@ -54,15 +59,16 @@ class Dispatcher:
         self._axes = options.axes
         self._pad = PadState()
         self._pad.set("trigger", options.trigger)
-        self._player = player
-        self._welcome = welcome_values(player)
+        self._playing, self._bundles = playing, bundles
         self._endpoint = endpoint
         self._queue = queue
         self._replies = replies
         self._history = history
-        self._rendering = RenderHandlers(player, self._pad, options.reply_port, queue, replies, history)
+        self._rendering = RenderHandlers(playing, self._pad, options.reply_port, queue, replies, history)
         self._handlers: dict[str, Callable[[Command, Client], None]] = {
             **self._rendering.by_verb,
+            "bundle": bundles.serve,
+            "bundles": bundles.serve,
             "nearest": self._nearest,
             "keep": self._keep,
             "undo": self._undo,
@@ -82,8 +88,13 @@ class Dispatcher:
 
     @property
     def player(self) -> SamplePlayer:
-        """The loaded bundle."""
-        return self._player
+        """The player in use now."""
+        return self._playing.player
+
+    @property
+    def bundles(self) -> BundleSwitch:
+        """Opens other bundles."""
+        return self._bundles
 
     @property
     def ports(self) -> tuple[int, int]:
@@ -91,16 +102,20 @@ class Dispatcher:
         return self._endpoint.port, self._reply_port
 
     def state_messages(self) -> list[Reply]:
-        """Return the state that a late client needs: the welcome, the point, every setting and the notices."""
+        """Return the state that a late client needs: welcome and bundle, the point, every setting and the notices."""
         with self._lock:
             values = [reply("value", key, value) for key, value in self._pad.settings()]
             notices = [reply("notice", text) for text in self._replies.notices]
-            return [reply("welcome", *self._welcome), reply("point", self._pad.x, self._pad.y), *values, *notices]
+            return [*self._welcome(), reply("point", self._pad.x, self._pad.y), *values, *notices]
 
     def request_at(self, x: float, y: float) -> Request:
         """Return a request for another point with the current settings; the point does not move."""
         with self._lock:
             return replace(self._pad.request(), x=x, y=y)
+
+    def _welcome(self) -> list[Reply]:
+        """Return what a new subscriber receives first."""
+        return [reply("welcome", *welcome_values(self._playing.player)), self._bundles.state()]
 
     def _serve(self, message: Message, source: Client) -> None:
         own = translate(message, self._axes)
@@ -116,7 +131,7 @@ class Dispatcher:
 
     def _nearest(self, command: Command, source: Client) -> None:
         x, y = self._pad.at(command.x, command.y)
-        for index, found in enumerate(self._player.nearest(x, y, command.k)):
+        for index, found in enumerate(self._playing.player.nearest(x, y, command.k)):
             # not to every page: a finger can ask for thousands of these per second
             self._replies.send((source, *self._replies.subscribers.peers()), "neighbour", command.id, index, *found)
 

@@ -100,14 +100,23 @@ BatchWork = Relatives | Way | Grid | MakeKit
 """Work that leads to several samples."""
 
 
+RenderWork = Request | PlayAgain | PlayMorph | BatchWork
+"""Work that leads to samples."""
+
+
 @dataclass(frozen=True)
 class Job:
     """Work with the client that asked for it."""
 
-    work: Request | KeepSample | WriteMap | Approach | PlayAgain | PlayMorph | Locate | BatchWork
+    work: RenderWork | KeepSample | WriteMap | Approach | Locate
     source: Client
     id: int = -1
     requested: bool = True
     """False for work that follows from where the point is: then no client expects a reply."""
     private: bool = False
     """Whether the sample has settings of its own."""
+
+
+def is_render(job: Job) -> bool:
+    """Return whether a job leads to samples."""
+    return isinstance(job.work, RenderWork)

@@ -5,14 +5,13 @@ from dataclasses import replace
 
 from latentpad.daemon.batches import batch_work, blend_request
 from latentpad.daemon.clients import Client, at_port
-from latentpad.daemon.jobs import Approach, BatchWork, Job, Locate, PlayAgain, PlayMorph
+from latentpad.daemon.jobs import Approach, Job, Locate, PlayAgain, PlayMorph, is_render
 from latentpad.daemon.latest_queue import MAX_BACKLOG, LatestQueue
+from latentpad.daemon.playing import Playing
 from latentpad.daemon.replies import Replies
-from latentpad.daemon.sample_player import SamplePlayer
 from latentpad.errors import OscError, UnknownKindError
 from latentpad.osc.parser import NO_ID, Command
 from latentpad.osc.settings import PadState
-from latentpad.request import Request
 from latentpad.samples.history import History
 
 REST_SECONDS = 0.15
@@ -24,8 +23,8 @@ class RenderHandlers:
 
     Parameters
     ----------
-    player
-        Finds points; it renders elsewhere.
+    playing
+        Its player finds points; it renders elsewhere.
     pad
         The point and the settings.
     reply_port
@@ -36,14 +35,14 @@ class RenderHandlers:
 
     def __init__(
         self,
-        player: SamplePlayer,
+        playing: Playing,
         pad: PadState,
         reply_port: int,
         queue: LatestQueue[Job],
         replies: Replies,
         history: History,
     ) -> None:
-        self._player, self._pad, self._reply_port = player, pad, reply_port
+        self._playing, self._pad, self._reply_port = playing, pad, reply_port
         self._queue, self._replies, self._history = queue, replies, history
         self.by_verb = {
             "xy": self._move,
@@ -77,11 +76,12 @@ class RenderHandlers:
 
     def _generate_found(self, command: Command, source: Client) -> None:
         """Render a point that the player finds, at random or of a kind."""
+        player = self._playing.player
         try:
             if command.verb == "random":
-                x, y = self._player.random_point(command.kind)
+                x, y = player.random_point(command.kind)
             else:
-                x, y = self._player.kind_point(command.kind, command.index)
+                x, y = player.kind_point(command.kind, command.index)
         except UnknownKindError as error:
             raise OscError("kind", str(error), command.id) from None
         self._generate(replace(command, x=x, y=y), source)
@@ -121,9 +121,5 @@ class RenderHandlers:
 
     def _cancel(self, command: Command, _source: Client) -> None:
         """Cancel what renders: all of it, or that with the id of the command if it has one."""
-        unwanted = self._queue.cancel(
-            lambda job: (
-                isinstance(job.work, Request | PlayAgain | PlayMorph | BatchWork) and command.id in (NO_ID, job.id)
-            )
-        )
+        unwanted = self._queue.cancel(lambda job: is_render(job) and command.id in (NO_ID, job.id))
         self._replies.report_dropped(unwanted)

@@ -8,7 +8,7 @@ from latentpad.daemon.jobs import Job
 from latentpad.daemon.monitor import Monitor
 from latentpad.daemon.sockets import Endpoint
 from latentpad.daemon.subscribers import Subscribers
-from latentpad.osc.protocol import reply
+from latentpad.osc.protocol import Reply, reply
 from latentpad.request import Located, Rendered
 
 
@@ -33,7 +33,10 @@ class Replies:
 
     def send(self, clients: Sequence[Client], verb: str, *values: object) -> None:
         """Send a reply to ``clients`` only, once to each (raises WireError if it is too large)."""
-        message = reply(verb, *values)
+        self.send_message(clients, reply(verb, *values))
+
+    def send_message(self, clients: Sequence[Client], message: Reply) -> None:
+        """Send a finished reply, as `send` does."""
         peers = [client for client in clients if isinstance(client, tuple)]
         if peers:
             self._monitor.record(False, _summary(peers), *message)

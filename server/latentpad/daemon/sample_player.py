@@ -32,6 +32,10 @@ class SamplePlayer(Protocol):
         """Name of the loaded bundle."""
 
     @property
+    def digest(self) -> str:
+        """What identifies the bundle."""
+
+    @property
     def folder(self) -> Path:
         """The drop folder."""
 

@@ -1,12 +1,14 @@
 """The handlers of the messages with which OSC programs subscribe."""
 
 import logging
+from collections.abc import Callable
 
 from latentpad.daemon.clients import Peer, at_port
 from latentpad.daemon.replies import Replies
 from latentpad.daemon.sockets import Endpoint
 from latentpad.errors import OscError
 from latentpad.osc.parser import Command
+from latentpad.osc.protocol import Reply
 
 logger = logging.getLogger(__name__)
 
@@ -19,14 +21,16 @@ class Subscriptions:
     reply_port
         Of programs that name none.
     welcome
-        The values of ``welcome``.
+        Returns the first messages to a new subscriber.
     endpoint
         Its port is rejected as a reply port.
     replies
         Who is subscribed, and the outgoing side.
     """
 
-    def __init__(self, reply_port: int, welcome: tuple[object, ...], endpoint: Endpoint, replies: Replies) -> None:
+    def __init__(
+        self, reply_port: int, welcome: Callable[[], list[Reply]], endpoint: Endpoint, replies: Replies
+    ) -> None:
         self._reply_port, self._welcome, self._endpoint, self._replies = reply_port, welcome, endpoint, replies
         self._handlers = {"hello": self._hello, "ping": self._ping, "bye": self._bye}
 
@@ -38,7 +42,8 @@ class Subscriptions:
         reply_to = self._reply_to(command, source)
         peers = (source, reply_to) if command.reply_port is None else (reply_to,)
         is_new = self._replies.subscribers.add(source, peers)
-        self._replies.send((source, *peers), "welcome", *self._welcome)
+        for message in self._welcome():
+            self._replies.send_message((source, *peers), message)
         for text in self._replies.notices if is_new else ():
             self._replies.send((source, *peers), "notice", text)
         level = logging.INFO if is_new else logging.DEBUG

@@ -22,6 +22,7 @@ from latentpad.daemon.jobs import (
     WriteMap,
 )
 from latentpad.daemon.latest_queue import LatestQueue
+from latentpad.daemon.playing import Playing
 from latentpad.daemon.replies import Replies, done_values, located_values
 from latentpad.daemon.sample_player import SamplePlayer
 from latentpad.errors import FolderError, LatentpadError, OwnSoundError, RangeError, UnknownKindError
@@ -35,61 +36,70 @@ logger = logging.getLogger(__name__)
 class Worker:
     """Does the jobs of a queue until it is closed."""
 
-    def __init__(self, player: SamplePlayer, queue: LatestQueue[Job], replies: Replies, history: History) -> None:
-        self._player = player
+    def __init__(self, playing: Playing, queue: LatestQueue[Job], replies: Replies, history: History) -> None:
+        self._playing = playing
         self._queue = queue
         self._replies = replies
         self._history = history
-        self._batches = BatchRunner(player, queue, replies, history)
+        self._batches = BatchRunner(queue, replies, history)
 
     def run(self) -> None:
         """Do jobs and send their replies; errors are replies too."""
         while (job := self._queue.take()) is not None:
-            try:
-                if answer := self._do(job):
-                    self._replies.broadcast(job.source, *answer)
-            except LatentpadError as error:
-                logger.warning("Request failed: %s", error)
-                self._replies.broadcast(job.source, "error", job.id, error_code(error), error)
-            except Exception as error:
-                logger.exception("Request failed")
-                text = f"{type(error).__name__}: {error} (see the log)"
-                self._replies.broadcast(job.source, "error", job.id, "render", text)
+            self._serve(job)
         self._batches.close()
 
-    def _do(self, job: Job) -> tuple[Any, ...]:
+    def give_up_batch(self) -> None:
+        """Give up a batch that was cancelled; only while no job is done."""
+        self._batches.close()
+
+    def _serve(self, job: Job) -> None:
+        try:
+            with self._playing.in_use() as player:
+                if answer := self._do(job, player):
+                    self._replies.broadcast(job.source, *answer)
+        except LatentpadError as error:
+            logger.warning("Request failed: %s", error)
+            self._replies.broadcast(job.source, "error", job.id, error_code(error), error)
+        except Exception as error:
+            logger.exception("Request failed")
+            text = f"{type(error).__name__}: {error} (see the log)"
+            self._replies.broadcast(job.source, "error", job.id, "render", text)
+
+    def _do(self, job: Job, player: SamplePlayer) -> tuple[Any, ...]:
         """Do a job and return its reply: verb and values, or nothing."""
         match job.work:
             case KeepSample(path, name):
-                kept = self._player.keep(path, name)
+                kept = player.keep(path, name)
                 self._history.mark_kept(Path(path).name, kept)
                 return "kept", job.id, kept.as_posix()
             case WriteMap():
-                return "map", *(path.as_posix() for path in self._player.map_files())
+                return "map", *(path.as_posix() for path in player.map_files())
             case Approach(x, y):
-                self._player.approach(x, y)
+                player.approach(x, y)
                 return ()
             case Relatives() | Way() | Grid() | MakeKit():
-                self._batches.step(job)
+                self._batches.step(job, player)
                 return ()
             case Locate(path):
-                found = self._player.admit(path)
-                return "located", job.id, *located_values(found, self._player.locate(found))
+                found = player.admit(path)
+                return "located", job.id, *located_values(found, player.locate(found))
             case Request() | PlayAgain() | PlayMorph() as work:
                 self._replies.broadcast(job.source, "busy", job.id)
-                rendered = self._play(work)
+                rendered = _play(work, player)
                 self._history.add(rendered, job.private)
                 return "done", job.id, *done_values(rendered)
 
-    def _play(self, work: Request | PlayAgain | PlayMorph) -> Rendered:
-        """Render one sample."""
-        if isinstance(work, Request):
-            return self._player.play(work)
-        if isinstance(work, PlayMorph):
-            morph = Morph(str(self._player.admit(work.path)), work.amount)
-            return self._player.play(replace(work.request, source=morph))
-        sample, _ = request_inside(self._player, work.path)
-        return self._player.again(sample)
+
+def _play(work: Request | PlayAgain | PlayMorph, player: SamplePlayer) -> Rendered:
+    """Render one sample."""
+    if isinstance(work, Request):
+        return player.play(work)
+    if isinstance(work, PlayMorph):
+        morph = Morph(str(player.admit(work.path)), work.amount)
+        return player.play(replace(work.request, source=morph))
+    sample, _ = request_inside(player, work.path)
+    return player.again(sample)
 
 
 def error_code(error: LatentpadError) -> str:

@@ -26,7 +26,7 @@ NO_VALUE, WRITE_ONLY, READ_AND_WRITE = 0, 2, 3
 ROOT = PREFIX.rstrip("/")
 SET = PREFIX + "set/"
 COORDINATES = ("x", "y", "x0", "y0", "x1", "y1")
-READABLE = ("x", "y", "xy")
+READABLE = ("x", "y", "xy", "bundle")
 SCALES = (
     *("off", "chromatic"),
     *(
@@ -45,10 +45,12 @@ Values = Mapping[str, tuple[Value, ...]]
 
 
 def values_in(message: Reply) -> dict[str, tuple[Value, ...]]:
-    """Return the values of nodes that a reply carries: the point's, or a setting's."""
+    """Return the values of nodes that a reply carries: the point's, a setting's, or the bundle's."""
     if message.address == PREFIX + "point":
         x, y = message.args
         return {PREFIX + "xy": (x, y), PREFIX + "x": (x,), PREFIX + "y": (y,)}
+    if message.address == PREFIX + "bundle":
+        return {message.address: message.args[:1]}
     if message.address == PREFIX + "value":
         key, value = message.args
         return {SET + str(key): (value,)}

@@ -6,6 +6,16 @@ OUT = (
     Address(
         "welcome", "s version, s bundle, s folder, i points, i sample_rate", "the loaded bundle and the drop folder"
     ),
+    Address(
+        "bundle",
+        "s name, i sounds, s path",
+        "the bundle that plays now; sent after `welcome`, and after each switch",
+    ),
+    Address(
+        "listed",
+        "i id, i index, i of, s name, i sounds, s path, i missing",
+        "a bundle that can be played, the built-in one with index 0; missing is 1 if it is gone or damaged",
+    ),
     Address("pong", "i id", "the daemon is alive"),
     Address("busy", "i id", "a render has started"),
     Address("dropped", "i id", "not rendered: cancelled, superseded by the same sender, or the queue was full"),
@@ -54,6 +64,7 @@ CODES = {
     "history": "there is no earlier sample to go back to",
     "folder": "a file cannot be written, or is not a sample of latentpad's",
     "sound": "a sound of your own cannot be used: it is missing, elsewhere, silent, too short, too long, or changed",
+    "bundle": "a bundle cannot be played: it is unknown, gone or damaged",
     "render": "the sample could not be rendered",
     "queue": "too many batches are waiting",
     "internal": "a bug in latentpad; see its log",

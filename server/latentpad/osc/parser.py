@@ -43,6 +43,7 @@ class Command:
     name: str = ""
     key: str = ""
     path: str = ""
+    bundle: str = ""
     kind: str = ""
     recipe: str = ""
     index: int = 0

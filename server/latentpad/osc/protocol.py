@@ -143,6 +143,12 @@ IN = (
         destructive=True,
     ),
     Address("map", "[i id]", "write the map to files; replies with `map`"),
+    Address(
+        "bundle",
+        "s bundle [i id]",
+        "play another bundle, by its name or its path in `bundles`, from when it is loaded; replies with `bundle`",
+    ),
+    Address("bundles", "[i id]", "query the bundles that can be played; replies with a `listed` for each"),
     Address("set", "s key, any value", "change a setting; replies with `value`"),
     Address(
         SET_ONE,

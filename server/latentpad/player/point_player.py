@@ -56,6 +56,11 @@ class PointPlayer:
         return self.bundle.name
 
     @property
+    def digest(self) -> str:
+        """What identifies the bundle: `latentpad.bundle.bundle.Bundle.digest`."""
+        return self.bundle.digest
+
+    @property
     def folder(self) -> Path:
         """The drop folder."""
         return self.drop.path

@@ -13,6 +13,7 @@ from latentpad.errors import FolderError, RecipeError
 from latentpad.player.map_files import map_document
 from latentpad.player.parents import PATIENCE_SECONDS
 from latentpad.player.patience import Patience
+from latentpad.player.point_player import PointPlayer
 from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Rendered, Request
 from latentpad.samples.folder import Folder
@@ -120,7 +121,7 @@ class Preview:
         for path in self._folder.samples()[:MAX_FILES_READ]:
             recipe = _recipe(path)
             rendered = self._rendered(path, recipe) if recipe and recipe.digest == self._bundle.digest else None
-            yield Sample(rendered, copies.get(recipe)) if rendered else None
+            yield Sample(rendered, copies.get(recipe), bundle=self._bundle.digest) if rendered else None
             n_found += rendered is not None
             if n_found == MAX_SAMPLES:
                 return
@@ -136,6 +137,11 @@ class Preview:
         if confidence is None:
             confidence = self._synth.place(request, np.random.default_rng(request.seed)).confidence
         return Rendered(request, path, sample_rate, n_samples, confidence, 0.0, recipe.pitch_hz, recipe.parents)
+
+
+def preview_of(player: PointPlayer) -> Preview:
+    """Return what a page shows and plays of the bundle of a player."""
+    return Preview(player.renderer, player.drop)
 
 
 def _recipe(path: Path) -> Recipe | None:

@@ -32,6 +32,9 @@ class Sample:
     batch: int = 0
     """Number of the batch that it belongs to, which is undone as one; 0 = none."""
 
+    bundle: str = ""
+    """Digest of the bundle that it was rendered with."""
+
     kit: str = ""
     """Name of the kit's folder that it is in; empty for a sample in the drop folder itself."""
 
@@ -51,11 +54,25 @@ class History:
         """Names of this session's samples that undo can return to; the last one is the current sample."""
         self._kits: dict[str, Sample] = {}
         """Samples of this session's kits, which are no steps."""
+        self._recalled: set[str] = set()
+        """Names of the samples of earlier sessions."""
+        self._bundle = ""
+
+    @property
+    def bundle(self) -> str:
+        """Digest of the bundle that plays."""
+        return self._bundle
+
+    def begin(self, bundle: str) -> None:
+        """Add samples as those of this bundle from now on; the steps of another bundle are left out until then."""
+        with self._lock:
+            self._bundle = bundle
 
     def add(self, rendered: Rendered, private: bool = False, batch: int = 0) -> None:
         """Add a sample and make it the current one. A name that was used before now means the new sample."""
         with self._lock:
-            sample = Sample(rendered, private=private, batch=batch)
+            sample = Sample(rendered, private=private, batch=batch, bundle=self._bundle)
+            self._recalled.discard(sample.name)
             self._samples.pop(sample.name, None)
             self._steps = [name for name in self._steps if name != sample.name]
             self._samples[sample.name] = sample
@@ -65,22 +82,29 @@ class History:
     def add_to_kit(self, rendered: Rendered, batch: int) -> None:
         """Remember a sample of a kit: it can be looked up, and that is all."""
         with self._lock:
-            sample = Sample(rendered, private=True, batch=batch, kit=rendered.path.parent.name)
+            sample = Sample(rendered, private=True, batch=batch, bundle=self._bundle, kit=rendered.path.parent.name)
             self._kits[sample.name] = sample
             while len(self._kits) > MAX_SAMPLES:
                 del self._kits[next(iter(self._kits))]
 
     def recall(self, earlier: Iterable[Sample]) -> None:
-        """Insert samples of earlier sessions, oldest first, before those of this one; undo does not return to them."""
+        """Insert samples of earlier sessions, oldest first, before those of this one; undo does not return to them.
+
+        They take the place of those that were recalled before, for another bundle.
+        """
         with self._lock:
+            for name in self._recalled:
+                self._samples.pop(name, None)
             old = {sample.name: sample for sample in earlier if sample.name not in self._samples}
+            self._recalled = set(old)
             self._samples = {**old, **self._samples}
             self._forget()
 
     def current(self) -> Rendered | None:
-        """Return the current sample."""
+        """Return the current sample, the last one of the bundle that plays."""
         with self._lock:
-            return self._samples[self._steps[-1]].rendered if self._steps else None
+            steps = self._own_steps()
+            return self._samples[steps[-1]].rendered if steps else None
 
     def mark_kept(self, name: str, copy: Path) -> None:
         """Record the copy of a sample."""
@@ -94,15 +118,16 @@ class History:
         Where there is none, nothing changes and None is returned.
         """
         with self._lock:
-            batch = self._samples[self._steps[-1]].batch if self._steps else 0
-            for at in range(len(self._steps) - 2, -1, -1):
-                before = self._samples[self._steps[at]]
+            steps = self._own_steps()
+            batch = self._samples[steps[-1]].batch if steps else 0
+            for at in range(len(steps) - 2, -1, -1):
+                before = self._samples[steps[at]]
                 if before.batch == batch != 0:
                     continue
                 if exists(before.rendered.path):
-                    for name in self._steps[at + 1 :]:
+                    for name in steps[at + 1 :]:
                         self._samples[name] = replace(self._samples[name], undone=True)
-                    del self._steps[at + 1 :]
+                        self._steps.remove(name)
                     return before
             return None
 
@@ -115,6 +140,10 @@ class History:
         """Look up a sample by its name."""
         with self._lock:
             return self._samples.get(name) or self._kits.get(name)
+
+    def _own_steps(self) -> list[str]:
+        """Return the steps of the bundle that plays."""
+        return [name for name in self._steps if self._samples[name].bundle == self._bundle]
 
     def _forget(self) -> None:
         """Drop the oldest beyond MAX_SAMPLES."""

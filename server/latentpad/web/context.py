@@ -1,6 +1,7 @@
 """The state that all open pages share."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from latentpad.daemon.monitor import Monitor
 from latentpad.daemon.replies import Replies
 from latentpad.errors import OscError
 from latentpad.samples.history import History, Sample
+from latentpad.web.bundle_view import BundleView
 from latentpad.web.imports.importer import Importer
 from latentpad.web.previews import PreviewSource
 
@@ -29,7 +31,8 @@ class PageContext:
     replies: Replies
     history: History
     monitor: Monitor
-    previews: PreviewSource
+    view: Callable[[], BundleView]
+    """Returns the view of the bundle that plays now."""
 
     importer: Importer | None = None
     """Imports folders, if pages may ask for that."""
@@ -43,8 +46,22 @@ class PageContext:
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     """Whether sounds can be rendered."""
 
-    recalled: asyncio.Event = field(default_factory=asyncio.Event)
+    complete: asyncio.Event = field(default_factory=asyncio.Event)
     """Whether the samples of earlier sessions are in the history."""
+
+    on_recall: set[Callable[[], None]] = field(default_factory=set)
+    """Called when the samples of earlier sessions have been read."""
+
+    @property
+    def previews(self) -> PreviewSource:
+        """The map and the sounds of the bundle that plays now; ask again for each request."""
+        return self.view().previews
+
+    def recalled(self) -> None:
+        """Have pages receive the samples, those of earlier sessions included."""
+        self.complete.set()
+        for listener in [*self.on_recall]:
+            listener()
 
     def sample(self, name: str) -> Sample:
         """Return a sample of the history (raises OscError)."""

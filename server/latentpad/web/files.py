@@ -20,7 +20,7 @@ from latentpad.checks import MODES
 from latentpad.osc.settings import SOUND_SETTINGS
 from latentpad.request import Control, ScaleControl
 from latentpad.samples.history import History
-from latentpad.web.previews import PreviewSource
+from latentpad.web.bundle_view import BundleView
 
 CONTENT_TYPES = {
     "css": "text/css; charset=utf-8",
@@ -42,10 +42,9 @@ class Resource:
 class PageFiles:
     """The table of resources; the first access to one, and each access to a sample, can be slow."""
 
-    def __init__(self, previews: PreviewSource, history: History) -> None:
-        self._previews = previews
+    def __init__(self, view: Callable[[], BundleView], history: History) -> None:
+        self._view = view
         self._history = history
-        self._cache: dict[str, bytes] = {}
         self._static = {
             f"/{file.name}": Resource(CONTENT_TYPES[file.name.rpartition(".")[2]], file.read_bytes())
             for file in (files("latentpad.web") / "static").iterdir()
@@ -58,9 +57,9 @@ class PageFiles:
         if path in self._static or path == "/":
             return self._static["/index.html" if path == "/" else path]
         if path == "/map.json":
-            return Resource(JSON, self._cached(path, self._previews.map_json))
+            return Resource(JSON, self._view().map_json())
         if path == "/sounds.json":
-            return Resource(JSON, self._cached(path, self._previews.sounds_json))
+            return Resource(JSON, self._view().sounds_json())
         if path == "/settings.json":
             return Resource(JSON, settings_json())
         return self._sample(path)
@@ -68,11 +67,6 @@ class PageFiles:
     def is_static(self, target: str) -> bool:
         """Whether a resource is in memory: finding it takes no reading and no computing."""
         return urlsplit(target).path in ("/", *self._static)
-
-    def _cached(self, path: str, compute: Callable[[], bytes]) -> bytes:
-        if path not in self._cache:
-            self._cache[path] = compute()
-        return self._cache[path]
 
     def _sample(self, path: str) -> Resource | None:
         sample = self._history.find(path.removeprefix("/samples/")) if path.startswith("/samples/") else None

@@ -33,8 +33,7 @@ class HttpHandler:
     def __init__(self, context: PageContext, port: int) -> None:
         self._context = context
         self._port = port
-        self._files = PageFiles(context.previews, context.history)
-        self._confidence = b""
+        self._files = PageFiles(context.view, context.history)
 
     async def respond(self, connection: ServerConnection, request: Request) -> Response | None:
         """Answer a request; None lets a page of ours open its WebSocket."""
@@ -66,13 +65,14 @@ class HttpHandler:
 
     async def _compute_confidence(self) -> bytes:
         """Compute the confidence of each cell of the map, row by row, so that previews can be rendered in between."""
-        if not self._confidence:
+        view = self._context.view()
+        if not view.confidence:
             loop, worker = asyncio.get_running_loop(), self._context.worker
-            unread, rows = self._context.previews.confidence_rows(), list[bytes]()
+            unread, rows = view.previews.confidence_rows(), list[bytes]()
             while row := await loop.run_in_executor(worker, next, unread, b""):
                 rows.append(row)
-            self._confidence = b"".join(rows)
-        return self._confidence
+            view.confidence = b"".join(rows)
+        return view.confidence
 
 
 def _response(resource: Resource, host: str) -> Response:

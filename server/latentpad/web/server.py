@@ -8,10 +8,10 @@ from latentpad.daemon.ports import bind_loopback
 from latentpad.daemon.replies import Replies
 from latentpad.errors import PortError
 from latentpad.samples.history import History
+from latentpad.web.bundle_view import MakePreviews, PresentView
 from latentpad.web.context import PageContext
 from latentpad.web.event_loop import PageEventLoop
 from latentpad.web.imports.importer import Importer
-from latentpad.web.previews import PreviewSource
 
 BACKLOG = 100
 IN_USE = "probably by another latentpad. Quit that program, choose another port with --web-port, or use --no-web."
@@ -23,17 +23,17 @@ class PageServer:
 
     Parameters
     ----------
-    previews : PreviewSource
-        The map and the sounds that the page shows and plays.
+    make_previews : callable
+        Returns the map and the sounds of a player that the page shows and plays.
     port : int
         The TCP port; 0 lets the system choose. Once open, the attribute `port` is the one in use.
     importer : Importer, optional
         Imports folders for the page; closed with the server. Without one, the page cannot.
     """
 
-    def __init__(self, previews: PreviewSource, port: int, importer: Importer | None = None) -> None:
+    def __init__(self, make_previews: MakePreviews, port: int, importer: Importer | None = None) -> None:
         self.port = port
-        self._previews, self._importer = previews, importer
+        self._make_previews, self._importer = make_previews, importer
         self._event_loop: PageEventLoop | None = None
 
     @property
@@ -49,7 +49,8 @@ class PageServer:
         for sock in sockets:
             sock.listen(BACKLOG)
         self.port = sockets[0].getsockname()[1]
-        context = PageContext(dispatcher, replies, history, monitor, self._previews, self._importer)
+        view = PresentView(lambda: dispatcher.player, self._make_previews)
+        context = PageContext(dispatcher, replies, history, monitor, view, self._importer)
         self._event_loop = PageEventLoop(context, sockets)
         self._event_loop.start()
 

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from latentpad.errors import LatentpadError, OscError
 from latentpad.osc.arguments import as_integer, as_number
 from latentpad.osc.protocol import INTERNAL_ERROR, Reply, reply
-from latentpad.osc.wire import Message
+from latentpad.osc.wire import Argument, Message
 from latentpad.samples.history import Sample
 from latentpad.web.context import PageContext
 from latentpad.web.imports.page import PREFIX, ImportPage
@@ -71,6 +71,7 @@ class PageSession:
             pass
         finally:
             replies.disconnect(self)
+            self._context.on_recall.discard(self._put_samples)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -175,8 +176,9 @@ class PageSession:
         """Send what is known only some time after the daemon's start."""
         await self._context.ready.wait()
         self._put("/page/ready")
-        await self._context.recalled.wait()
-        self._put_samples()
+        if self._context.complete.is_set():
+            self._put_samples()
+        self._context.on_recall.add(self._put_samples)
 
     async def _send_monitor(self) -> None:
         """Send the OSC monitor's new entries while the page wants them."""
@@ -195,11 +197,8 @@ class PageSession:
         while True:
             id, *request = await self._previews.next()
             try:
-                number = as_integer(id, "id", 0)
-                job = preview_job(tuple(request), self._context)
-                signal, sample_rate = await self._loop.run_in_executor(self._context.worker, job)
                 # sent before the next one is begun: over a slow connection, too, the newest request wins
-                await self._connection.send(encode_sound(number, signal, sample_rate))
+                await self._connection.send(await self._render(as_integer(id, "id", 0), tuple(request)))
                 await asyncio.sleep(PAUSE_SECONDS)
             except ConnectionClosed:
                 return
@@ -208,3 +207,9 @@ class PageSession:
             except Exception:
                 logger.exception("The preview %s could not be rendered", request)
                 self._put("/page/silent", id, INTERNAL_ERROR)
+
+    async def _render(self, id: int, request: tuple[Argument, ...]) -> bytes:
+        """Render a preview; the bundle that it is rendered with is not referred to any longer."""
+        job = preview_job(request, self._context)
+        signal, sample_rate = await self._loop.run_in_executor(self._context.worker, job)
+        return encode_sound(id, signal, sample_rate)

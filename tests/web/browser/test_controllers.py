@@ -26,7 +26,7 @@ def test_a_controller_moves_the_point_and_its_samples_are_played(page, controlle
 
 def test_the_page_moves_a_controllers_point(page, controller):
     controller.send("hello")
-    assert controller.receive()[0] == "welcome"
+    assert controller.receive_until("bundle")[0][0] == "welcome"
     page.locator("#map").focus()
     page.keyboard.press("ArrowRight")
     assert controller.receive() == ("point", pytest.approx(0.51), 0.5)
@@ -75,7 +75,7 @@ def test_an_invalid_seed_is_replaced(page):
 
 def test_a_setting_of_0_or_1_is_a_switch(page, controller):
     controller.send("hello")
-    assert controller.receive()[0] == "welcome"
+    assert controller.receive_until("bundle")[0][0] == "welcome"
     page.locator("#control-reverse").check()
     assert controller.receive() == ("value", "reverse", 1)
     controller.send("set", "reverse", 0)
@@ -87,7 +87,7 @@ def test_a_setting_of_0_or_1_is_a_switch(page, controller):
 
 def test_a_scale_is_chosen_by_note_and_mode(page, controller):
     controller.send("hello")
-    assert controller.receive()[0] == "welcome"
+    assert controller.receive_until("bundle")[0][0] == "welcome"
     page.locator("#control-tune").select_option("F#")
     assert controller.receive() == ("value", "tune", "F# major")
     page.get_by_label("Mode").select_option("minor")

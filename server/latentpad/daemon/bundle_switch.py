@@ -1,0 +1,208 @@
+"""The switch to another bundle while the daemon runs.
+
+The bundle is loaded in a thread of its own, while the present one plays on. Then the players are exchanged between two
+renders: what still waits to be rendered belongs to the other map, and is dropped as if it had been cancelled. Clients
+hear of it by ``bundle``. A bundle that cannot be loaded changes nothing.
+
+To open a bundle from the daemon's own code, such as one that has just been made::
+
+    opened: Future[BundleEntry] = dispatcher.bundles.open(path)
+    entry = opened.result()  # or opened.add_done_callback(...); raises LatentpadError
+
+The bundle is put on the shelf, under ``entry.name``, and it is the one that ``latentpad serve`` opens the next time.
+"""
+
+import gc
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from pathlib import Path
+from queue import SimpleQueue
+
+from latentpad.daemon.bundles import BundleEntry, Bundles
+from latentpad.daemon.clients import Client
+from latentpad.daemon.jobs import Job, is_render
+from latentpad.daemon.latest_queue import LatestQueue
+from latentpad.daemon.playing import Playing
+from latentpad.daemon.replies import Replies
+from latentpad.errors import BundleError, LatentpadError
+from latentpad.osc.parser import Command
+from latentpad.osc.protocol import INTERNAL_ERROR, Reply, reply
+from latentpad.samples.history import History
+
+logger = logging.getLogger(__name__)
+
+STOP_SECONDS = 1.0
+"""Longest time to wait for the thread to end; a disk may never answer."""
+
+Find = Callable[[Bundles], BundleEntry]
+
+
+class BundleSwitch:
+    """Opens bundles, one after the other, from ``start`` to ``stop``.
+
+    Parameters
+    ----------
+    playing
+        Its player is replaced.
+    bundles
+        Those that can be played, None for only the first.
+    first
+        The one that plays at the start.
+    queue, replies, history
+        What waits to be rendered, the outgoing side, and the samples.
+    give_up_batch
+        Releases a batch of the player that is replaced.
+    """
+
+    def __init__(
+        self,
+        playing: Playing,
+        bundles: Bundles | None,
+        first: BundleEntry,
+        queue: LatestQueue[Job],
+        replies: Replies,
+        history: History,
+        give_up_batch: Callable[[], None],
+    ) -> None:
+        self._playing, self._bundles, self._entry = playing, bundles, first
+        self._queue, self._replies, self._history = queue, replies, history
+        self._give_up_batch = give_up_batch
+        self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._newest: Future[BundleEntry] | None = None
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="latentpad-bundles", daemon=True)
+
+    @property
+    def entry(self) -> BundleEntry:
+        """The bundle that plays now."""
+        return self._entry
+
+    def start(self) -> None:
+        """Start to serve requests."""
+        self._begin(self._entry, None)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Serve no more requests; a bundle that is being loaded is not played any more."""
+        self._stopped.set()
+        self._tasks.put(None)
+        if self._thread.is_alive():
+            self._thread.join(STOP_SECONDS)
+
+    def open(self, path: Path) -> Future[BundleEntry]:
+        """Load the bundle at any path, put it on the shelf and play it, without waiting; from any thread.
+
+        The path must not come from a client: those choose from the shelf, by `serve`.
+
+        Returns
+        -------
+        Future
+            Its result is the bundle on the shelf, once it plays; raises LatentpadError if it cannot be played, and
+            CancelledError if another one was requested before it was loaded, or the daemon has stopped.
+        """
+        return self._request(lambda bundles: bundles.look(path), None)
+
+    def serve(self, command: Command, source: Client) -> None:
+        """Serve ``bundle`` or ``bundles``, without waiting."""
+        if command.verb == "bundles":
+            self._tasks.put(lambda: self._list(command, source))
+            return
+        opened = self._request(lambda bundles: bundles.choose(command.bundle), source)
+        opened.add_done_callback(lambda future: self._answer(future, command, source))
+
+    def state(self) -> Reply:
+        """Return the message that says which bundle plays."""
+        return reply("bundle", *bundle_values(self._entry))
+
+    def _request(self, find: Find, source: Client | None) -> Future[BundleEntry]:
+        """Queue a request; only the newest one that waits is served."""
+        opened: Future[BundleEntry] = Future()
+        self._newest = opened
+        self._tasks.put(lambda: self._open(find, source, opened))
+        return opened
+
+    def _run(self) -> None:
+        while (task := self._tasks.get()) is not None:
+            try:
+                task()
+            except Exception:
+                logger.exception("A message about bundles could not be served")
+
+    def _open(self, find: Find, source: Client | None, opened: Future[BundleEntry]) -> None:
+        """Serve a request, unless there is a newer one."""
+        if opened is not self._newest or self._stopped.is_set():
+            opened.cancel()
+            return
+        try:
+            if self._bundles is None:
+                raise BundleError(f"this latentpad plays {self._entry.name} only")
+            opened.set_result(self._play(find(self._bundles), self._bundles, source))
+        except Exception as error:  # noqa: BLE001 - raised again by the future
+            opened.set_exception(error)
+
+    def _play(self, entry: BundleEntry, bundles: Bundles, source: Client | None) -> BundleEntry:
+        """Load a bundle and play it; one that plays already is only announced."""
+        if (entry.digest, entry.path) == (self._entry.digest, self._entry.path):
+            self._entry = bundles.remember(entry.path)
+            self._announce(source)
+            return self._entry
+        player = bundles.open(entry.path)
+        if self._stopped.is_set():
+            raise CancelledError
+        entry = bundles.remember(entry.path)
+        self._playing.replace(player, lambda: self._begin(entry, source))
+        logger.info("Playing %s (%s sounds)", entry.name, entry.n_sounds)
+        del player
+        gc.collect()  # the old player, which is large, is part of cycles
+        return entry
+
+    def _begin(self, entry: BundleEntry, source: Client | None) -> None:
+        """Begin to play a bundle whose player is in place."""
+        self._entry = entry
+        self._replies.report_dropped(self._queue.cancel(is_render))
+        self._give_up_batch()
+        self._history.begin(entry.digest)
+        self._replies.notices.clear()
+        self._announce(source)
+        digest = entry.digest
+        self._playing.player.listen(lambda text: self._notify(text, digest))
+
+    def _announce(self, source: Client | None) -> None:
+        """Send which bundle plays to the client that asked for it, and to every subscriber."""
+        if source is None:
+            self._replies.announce("bundle", *bundle_values(self._entry))
+        else:
+            self._replies.broadcast(source, "bundle", *bundle_values(self._entry))
+
+    def _notify(self, text: str, digest: str) -> None:
+        """Pass on a notice about a bundle while it plays."""
+        if digest == self._entry.digest:
+            self._replies.notify(text)
+
+    def _list(self, command: Command, source: Client) -> None:
+        """Reply with the bundles that can be chosen."""
+        entries = self._bundles.entries() if self._bundles else [self._entry]
+        for index, entry in enumerate(entries):
+            values = index, len(entries), *bundle_values(entry), entry.is_missing
+            self._replies.send((source, *self._replies.subscribers.peers()), "listed", command.id, *values)
+
+    def _answer(self, opened: Future[BundleEntry], command: Command, source: Client) -> None:
+        """Reply to a request that has failed, or was superseded; all clients hear of one that was served."""
+        try:
+            opened.result()
+        except CancelledError:
+            self._replies.broadcast(source, "dropped", command.id)
+        except LatentpadError as error:
+            logger.warning("Request failed: %s", error)
+            self._replies.broadcast(source, "error", command.id, "bundle", error)
+        except Exception:
+            logger.exception("A bundle could not be opened")
+            self._replies.broadcast(source, "error", command.id, "internal", INTERNAL_ERROR)
+
+
+def bundle_values(entry: BundleEntry) -> tuple[object, ...]:
+    """Return the values of ``bundle``."""
+    path = "" if entry.path == Path() else entry.path.as_posix()
+    return entry.name, entry.n_sounds, path
