@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from latentpad.errors import FolderError
-from latentpad.player.map_files import COLOURS, OTHERS, draw_png, encode_png, map_document, write_map_files
+from latentpad.player.label_colours import COLOURS, OTHERS
+from latentpad.player.map_files import draw_png, encode_png, map_document, write_map_files
 from latentpad.player.player import Player
 from latentpad.samples.folder import Folder
 

@@ -21,15 +21,9 @@ from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError
 from latentpad.files import replace_file
 from latentpad.player.dense_regions import dense_regions
+from latentpad.player.label_colours import OTHERS, label_colours
 
 FORMAT = 1
-
-OKABE_ITO = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7")
-TOL_LIGHT = ("#99ddff", "#ee8866", "#bbcc33", "#ffaabb", "#44bb99", "#eedd88", "#77aadd", "#aaaa00")
-COLOURS = (*OKABE_ITO, *TOL_LIGHT)
-"""Safe for colour-blind users, on dark and on light. The largest labels come first; small ones share OTHERS."""
-
-OTHERS = "#999999"
 
 IMAGE_SIZE = 1024
 DOT_RADIUS = 3
@@ -68,21 +62,24 @@ def map_document(bundle: Bundle) -> dict[str, Any]:
     order = sorted(np.flatnonzero(counts), key=lambda label: (-counts[label], bundle.labels[label]))
     rank = np.full(len(bundle.labels) + 1, -1)  # the last entry is for no label, -1
     rank[order] = np.arange(len(order))
-    labels = []
-    for position, label in enumerate(order):
-        sounds = np.flatnonzero(layout.labels == label)
-        regions = dense_regions(layout.points[sounds])
-        x, y = layout.points[sounds[regions[0].spots[0]]]
-        colour = COLOURS[position] if position < len(COLOURS) else OTHERS
-        common = {"name": bundle.labels[label], "colour": colour, "count": int(counts[label])}
-        spots = [{"count": region.count, "spots": sounds[region.spots].tolist()} for region in regions]
-        labels.append({**common, "x": round(float(x), 4), "y": round(float(y), 4), "regions": spots})
+    labels = [_label(layout.points, np.flatnonzero(layout.labels == label), bundle.labels[label]) for label in order]
+    places = np.array([(label["x"], label["y"]) for label in labels]).reshape(-1, 2)
+    for label, colour in zip(labels, label_colours(places), strict=True):
+        label["colour"] = colour
     points = {
         "x": [round(float(x), 4) for x in layout.points[:, 0]],
         "y": [round(float(y), 4) for y in layout.points[:, 1]],
         "label": rank[layout.labels].tolist(),
     }
     return {"format": FORMAT, "bundle": bundle.name, "digest": bundle.digest, "labels": labels, "points": points}
+
+
+def _label(points: NDArray[np.float32], sounds: NDArray[np.int64], name: str) -> dict[str, Any]:
+    """Return an entry of ``labels``, its colour left out."""
+    regions = dense_regions(points[sounds])
+    x, y = (round(float(value), 4) for value in points[sounds[regions[0].spots[0]]])
+    spots = [{"count": region.count, "spots": sounds[region.spots].tolist()} for region in regions]
+    return {"name": name, "count": len(sounds), "x": x, "y": y, "regions": spots}
 
 
 def draw_png(document: dict[str, Any]) -> bytes:

@@ -2,13 +2,16 @@
 
 import shutil
 import time
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from playwright.sync_api import sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TIMEOUT = 10_000
 SIZE = {"width": 900, "height": 620}
+KINDS = tuple(f"kind_{'x' * (number % 11)}{number}" for number in range(27))
 
 
 class MapPage:
@@ -123,3 +126,21 @@ def look(browser, tab, app):
 @pytest.fixture
 def page(look):
     return look()
+
+
+@pytest.fixture
+def crowded_app(make_app, bundle, rng):
+    """A daemon of a map with 27 kinds of 20 to 200 sounds, a quarter of them in two places, and 30 without a kind."""
+    labels = np.repeat(np.arange(-1, len(KINDS), dtype=np.int32), [30, *np.linspace(20, 200, len(KINDS)).astype(int)])
+    centres = rng.uniform(0.1, 0.9, (2, len(KINDS) + 1, 2))
+    at_second = (labels % 4 == 0) & (rng.random(len(labels)) < 0.4)
+    points = centres[at_second.astype(int), labels] + rng.normal(scale=0.05, size=(len(labels), 2))
+    chosen = rng.integers(len(bundle.map.points), size=len(labels))
+    arrays = {name: array[chosen] for name, array in vars(bundle.map).items() if array is not None}
+    arrays |= {"points": np.clip(points, 0, 1).astype(np.float32), "labels": labels}
+    return make_app(bundle=replace(bundle, map=replace(bundle.map, **arrays), labels=KINDS, digest="c" * 64)).start()
+
+
+@pytest.fixture
+def crowded_page(crowded_app, look):
+    return look(crowded_app, viewport={"width": 1280, "height": 800})

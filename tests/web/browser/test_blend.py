@@ -29,7 +29,7 @@ def test_selected_places_are_played_while_their_weights_move_and_then_written(pa
     expect(page.locator("#generate-blend")).to_be_disabled()
     shift_click(0.125, 0.8)
     page.wait_played(1)
-    expect(page.locator("#places .place")).to_have_text([re.compile("^A kick1.00"), re.compile("^B no label1.00")])
+    expect(page.locator("#places .place")).to_have_text([re.compile("^A kick1.00"), re.compile("^B no kind1.00")])
     page.get_by_role("slider", name="Weight of A, kick").fill("1.5")
     page.wait_played(2)
     assert app.wavs() == []

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.clients
 
 def test_the_map_shows_every_sound_and_label(page, bundle):
     assert page.evaluate("latentpad.map.points.count") == len(bundle.map.points)
-    assert page.locator("#labels button").all_text_contents() == ["hat 8", "kick 8", "snare 8"]
+    assert page.locator("#labels button").all_text_contents() == ["hat 8", "kick 8", "snare 8", "no kind 8"]
     expect(page.locator("#count")).to_have_text("32 sounds")
     expect(page.locator("#bundle")).to_have_text("toy: 32 sounds")
     colours = page.evaluate("""() => {

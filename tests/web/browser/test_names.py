@@ -1,14 +1,12 @@
 """Names of the labels on the map, on a made-up map of 27 kinds that overlap."""
 
-from dataclasses import replace
 from itertools import combinations
 
-import numpy as np
 import pytest
 
 pytestmark = pytest.mark.clients
 
-KINDS = tuple(f"kind_{'x' * (number % 11)}{number}" for number in range(27))
+N_KINDS = 27
 SIZES = [(1280, 800), (700, 400), (390, 780)]
 
 PLACED = "latentpad.map.names.placed"
@@ -31,20 +29,6 @@ INK = """() => {
     return [inside, outside]
 }"""
 """Pixels of the overlay inside and outside the boxes of names and point."""
-
-
-@pytest.fixture
-def crowded_page(make_app, look, bundle, rng):
-    """The page with 27 kinds, a quarter of them in two places, from 20 to 200 sounds each."""
-    centres = rng.uniform(0.1, 0.9, (2, len(KINDS), 2))
-    labels = np.repeat(np.arange(len(KINDS), dtype=np.int32), np.linspace(20, 200, len(KINDS)).astype(int))
-    at_second = (labels % 4 == 0) & (rng.random(len(labels)) < 0.4)
-    points = centres[at_second.astype(int), labels] + rng.normal(scale=0.05, size=(len(labels), 2))
-    chosen = rng.integers(len(bundle.map.points), size=len(labels))
-    arrays = {name: array[chosen] for name, array in vars(bundle.map).items() if array is not None}
-    arrays |= {"points": np.clip(points, 0, 1).astype(np.float32), "labels": labels}
-    crowded = replace(bundle, map=replace(bundle.map, **arrays), labels=KINDS, digest="c" * 64)
-    return look(make_app(bundle=crowded).start(), viewport={"width": 1280, "height": 800})
 
 
 def show(page, scale, x=0.5, y=0.5):
@@ -90,8 +74,8 @@ def test_names_that_have_no_room_appear_as_one_zooms_in(crowded_page):
     whole = {name["rank"] for name in show(page, 1)}
     parts = {name["rank"] for x in (0.2, 0.5, 0.8) for y in (0.2, 0.5, 0.8) for name in show(page, 3, x, y)}
     assert 0 in whole  # the largest kind
-    assert len(whole) < len(KINDS)
-    assert parts == set(range(len(KINDS)))
+    assert len(whole) < N_KINDS
+    assert parts == set(range(N_KINDS))
 
 
 def test_a_kind_in_two_places_has_two_names(crowded_page):

@@ -55,7 +55,13 @@ export class App {
       reveal: (sample) => this.reveal(sample),
     })
     this.filter = new Filter(
-      { search: byId('search', HTMLInputElement), count: byId('count', HTMLOutputElement), labels: byId('labels') },
+      {
+        search: byId('search', HTMLInputElement),
+        count: byId('count', HTMLOutputElement),
+        legend: byId('legend'),
+        labels: byId('labels'),
+        all: byId('all-labels', HTMLButtonElement),
+      },
       (isShown) => this.map.filter(isShown),
     )
     this.pad = new Pad(this.map, new Tip(byId('tip'), this.map.view), this.audition, {
@@ -76,7 +82,7 @@ export class App {
     this.drawing = new Drawing(this)
     this.theme = new Theme(byId('theme'), () => {
       this.map.repaint()
-      this.filter.repaint(this.map.palette)
+      this.filter.legend.repaint(this.map.palette)
       this.panel.repaint()
     })
     this.loader = new Loader(this.socket, {

@@ -122,6 +122,7 @@ function bindKeys(app, actions) {
   const closeOne = () =>
     app.pointer.cancel() ||
     app.panel.closeNaming() ||
+    app.filter.legend.close() ||
     tools.cancelBatches() ||
     drawing.cancelPath() ||
     drawing.clearBlend() ||

@@ -6,9 +6,9 @@ const ENOUGH = 3 // WCAG 2.1, 1.4.11: contrast of what is not text
 
 // The map's colours are made for a dark background. On a light one these replace them: darker, and as far apart.
 const ON_LIGHT = new Map(Object.entries({
-  '#e69f00': '#b36b00', '#56b4e9': '#2f8fd0', '#009e73': '#00805c', '#f0e442': '#8a7f00', '#0072b2': '#08458f',
-  '#d55e00': '#c43a00', '#cc79a7': '#b8468a', '#99ddff': '#4477aa', '#ee8866': '#cc6677', '#bbcc33': '#777711',
-  '#ffaabb': '#882255', '#44bb99': '#117733', '#eedd88': '#806020', '#77aadd': '#332288', '#aaaa00': '#44400a',
+  '#e69f00': '#9d8927', '#56b4e9': '#3b89c4', '#009e73': '#00764e', '#f0e442': '#896214', '#0072b2': '#144e9d',
+  '#d55e00': '#4e2700', '#cc79a7': '#eb6289', '#9dd84e': '#4e4e14', '#d81414': '#ff4e00', '#62ffd8': '#4e9d62',
+  '#893bff': '#d800ff', '#d8c4ff': '#4e1462', '#896289': '#894e76', '#eb6262': '#76003b', '#c476ff': '#2700d8',
 }))
 
 /**

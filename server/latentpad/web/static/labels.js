@@ -15,13 +15,22 @@ import { css } from './colours.js'
  * @property {number} [example] one of its sounds that the filter shows, if any
  */
 
+export const NO_LABEL = 'no kind'
+
+/** The marker of sounds without a label. */
+export const RING = 5
+
+const OTHERS = 4
+const LAST_RANKS = [7, 15, 22, 30] // of the labels whose colours differ: discs, squares, triangles, diamonds
+
 /**
- * Return the marker of a label's points: 0 disc (the 7 largest labels), 1 square (the next 8), 2 triangle.
- * @param {number} rank
+ * Return the marker of a label's points: 0 disc, 1 square, 2 triangle, 3 diamond, 4 cross, 5 ring.
+ * @param {number} rank -1 for none
  */
 export function markerOf(rank) {
-  if (rank < 0) return 2
-  return rank < 7 ? 0 : rank < 15 ? 1 : 2
+  if (rank < 0) return RING
+  const marker = LAST_RANKS.findIndex((last) => rank < last)
+  return marker < 0 ? OTHERS : marker
 }
 
 /**
@@ -36,11 +45,14 @@ const MARKERS = [
   '<circle cx="5" cy="5" r="4.5"/>',
   '<rect x="1" y="1" width="8" height="8"/>',
   '<path d="M5 .5 9.5 9H.5z"/>',
+  '<path d="M5 0 10 5 5 10 0 5z"/>',
+  '<path d="M3.3 0h3.4v3.3H10v3.4H6.7V10H3.3V6.7H0V3.3h3.3z"/>',
+  '<path fill-rule="evenodd" d="M5 .5a4.5 4.5 0 1 0 .01 0zM5 3a2 2 0 1 1-.01 0z"/>',
 ]
 
 /**
  * Return an icon with a label's marker on the map.
- * @param {number} rank
+ * @param {number} rank -1 for none
  * @param {Rgb} colour
  */
 export function labelIcon(rank, colour) {

@@ -10,7 +10,7 @@
 /** @import { Tip } from './tip.js' */
 /** @import { View } from './view.js' */
 
-import { labelText } from './labels.js'
+import { labelText, NO_LABEL } from './labels.js'
 import { duration, title } from './samples.js'
 import { Throttle } from './throttle.js'
 
@@ -135,7 +135,7 @@ export class Pad {
    * @returns {[name: string, more: string]}
    */
   textOf(index) {
-    const label = labelText(this.map.labels[this.map.points?.ranks[index] ?? -1]?.name ?? 'no label')
+    const label = labelText(this.map.labels[this.map.points?.ranks[index] ?? -1]?.name ?? NO_LABEL)
     const length = this.sounds.seconds[index]
     const name = this.sounds.names[index]?.split(/[\\/]/).at(-1) ?? label
     return [name, `${label}${length === undefined ? '' : `, ${length.toFixed(2)} s`}`]

@@ -162,7 +162,7 @@ function stampsOf(palette, ground, radius, width) {
     const [offsets, bright, faint] = [[], [], []]
     for (let down = -reach; down <= reach; down++) {
       for (let right = -reach; right <= reach; right++) {
-        const away = distance(right, down)
+        const away = distance(right, down, radius)
         const cover = Math.min(1, Math.max(0, radius + 0.5 - away))
         if (cover === 0 && (radius < MIN_RADIUS_WITH_RIM || away > radius + 1)) continue
         offsets.push(down * width + right)
@@ -179,11 +179,17 @@ function reachOf(radius) {
   return Math.ceil(radius) + 1
 }
 
-/** @type {((right: number, down: number) => number)[]} distance from the middle of a disc, a square, a triangle */
+/**
+ * Distances from the middle of each marker, which ends at the radius.
+ * @type {((right: number, down: number, radius: number) => number)[]}
+ */
 const DISTANCES = [
   (right, down) => Math.hypot(right, down),
   (right, down) => Math.max(Math.abs(right), Math.abs(down)) * 1.12,
   (right, down) => Math.max(down * 1.3, Math.abs(right) * 1.05 - down * 0.55),
+  (right, down) => (Math.abs(right) + Math.abs(down)) * 0.82,
+  (right, down) => Math.max(Math.min(Math.abs(right), Math.abs(down)) * 2.6, Math.max(Math.abs(right), Math.abs(down)) * 0.86),
+  (right, down, radius) => Math.max(Math.hypot(right, down), radius + 0.45 * radius - Math.hypot(right, down)),
 ]
 
 /**

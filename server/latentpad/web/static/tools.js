@@ -103,7 +103,7 @@ export class Tools {
     const { puck, labels, points } = this.app.map
     const label = labels[points?.ranks[this.soundAt(puck.x, puck.y)] ?? -1]
     if (label) this.app.commands.render('random', this.app.newSeed, label.name)
-    else this.app.status.setMessage('The sound nearest to the point has no label.')
+    else this.app.status.setMessage('The sound nearest to the point has no kind.')
   }
 
   /**

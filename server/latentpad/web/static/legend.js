@@ -1,0 +1,117 @@
+// The legend: a button for each label with its marker, colour and count, which filters the map.
+//
+// It has two lines; where the labels need more, a button lays all of them over the map.
+
+/** @import { Rgb } from './colours.js' */
+/** @import { Label } from './labels.js' */
+
+import { labelIcon, labelText, NO_LABEL } from './labels.js'
+
+export class Legend {
+  /**
+   * @param {{legend: HTMLElement, labels: HTMLElement, all: HTMLButtonElement}} elements
+   * @param {() => void} changed other labels are selected
+   */
+  constructor({ legend, labels, all }, changed) {
+    this.legend = legend
+    this.labels = labels
+    this.all = all
+    this.changed = changed
+    /** @type {Set<number>} ranks of the labels that are shown, -1 for the sounds without one; empty: all are */
+    this.selected = new Set()
+    /** @type {Map<number, HTMLButtonElement>} by rank */
+    this.buttons = new Map()
+    all.addEventListener('click', () => this.open(!this.isOpen))
+    new ResizeObserver(() => this.fit()).observe(legend)
+  }
+
+  get isOpen() {
+    return this.all.ariaExpanded === 'true'
+  }
+
+  /**
+   * Show the labels of a map.
+   * @param {Label[]} labels
+   * @param {number} count of all sounds
+   * @param {Rgb[]} palette colours of the labels, and of the sounds without one
+   */
+  load(labels, count, palette) {
+    this.selected.clear()
+    this.buttons.clear()
+    labels.forEach((label, rank) => this.buttons.set(rank, this.button(rank, labelText(label.name), label.count)))
+    const unlabelled = count - labels.reduce((sum, label) => sum + label.count, 0)
+    if (unlabelled && labels.length) this.buttons.set(-1, this.button(-1, NO_LABEL, unlabelled))
+    this.labels.replaceChildren(...this.buttons.values())
+    this.all.textContent = `All ${labels.length}`
+    this.repaint(palette)
+    this.open(false)
+  }
+
+  /**
+   * @param {number} rank
+   * @param {string} text
+   * @param {number} count
+   */
+  button(rank, text, count) {
+    const [button, name, total] = ['button', 'span', 'small'].map((tag) => document.createElement(tag))
+    name.textContent = text
+    total.textContent = count.toLocaleString('en')
+    button.append(labelIcon(rank, [0, 0, 0]), name, ' ', total)
+    button.ariaPressed = 'false'
+    button.title = `Only ${text} (${count.toLocaleString('en')} sounds)`
+    button.onclick = () => this.toggle(rank)
+    return Object.assign(/** @type {HTMLButtonElement} */ (button), { type: 'button' })
+  }
+
+  /** @param {Rgb[]} palette */
+  repaint(palette) {
+    const others = /** @type {Rgb} */ (palette.at(-1))
+    for (const [rank, button] of this.buttons) {
+      button.querySelector('svg')?.replaceWith(labelIcon(rank, palette[rank] ?? others))
+    }
+  }
+
+  /** @param {number} rank */
+  toggle(rank) {
+    if (!this.selected.delete(rank)) this.selected.add(rank)
+    this.showSelected()
+  }
+
+  /** Select no label; false if none was. */
+  clear() {
+    if (!this.selected.size) return false
+    this.selected.clear()
+    this.showSelected()
+    return true
+  }
+
+  showSelected() {
+    for (const [rank, button] of this.buttons) button.ariaPressed = String(this.selected.has(rank))
+    this.changed()
+  }
+
+  /**
+   * Lay all labels over the map, or show two lines of them.
+   * @param {boolean} isOpen
+   */
+  open(isOpen) {
+    this.legend.style.height = isOpen ? `${this.legend.offsetHeight}px` : '' // so that the map stays where it is
+    this.all.ariaExpanded = String(isOpen)
+    this.legend.classList.toggle('open', isOpen)
+    this.fit()
+  }
+
+  /** Close the list of all labels; false if it is not open. */
+  close() {
+    if (!this.isOpen) return false
+    this.open(false)
+    return true
+  }
+
+  /** Offer the list of all labels where they have no room. */
+  fit() {
+    if (this.isOpen) return
+    const { scrollHeight, clientHeight, scrollWidth, clientWidth } = this.labels
+    this.all.hidden = scrollHeight <= clientHeight + 1 && scrollWidth <= clientWidth + 1
+  }
+}
