@@ -7,7 +7,13 @@ import pytest
 import soundfile
 from playwright.sync_api import expect
 
+from latentpad.bundle.names import Names
+from latentpad.player.preview import Preview
+
 pytestmark = pytest.mark.clients
+
+SHOWN = "latentpad.map.points.visible.reduce((a, b) => a + b)"
+"""Number of sounds that the filter shows."""
 
 
 def test_the_map_shows_every_sound_and_label(page, bundle):
@@ -36,12 +42,12 @@ def test_hovering_plays_the_sound_under_the_pointer(look):
     page.keyboard.press("Shift")
     page.mouse.move(*page.spot(0.885, 0.125))
     page.wait_played(1)
-    expect(page.locator("#tip")).to_have_text("0.wav snare, 0.25 s")
+    expect(page.locator("#tip")).to_have_text("0.wav snare, 0.25 ssnare")
     page.mouse.move(*page.spot(0.5, 0.5))
     expect(page.locator("#tip")).to_be_hidden()
     page.locator("#hover-plays").click()
     page.mouse.move(*page.spot(0.135, 0.125))
-    expect(page.locator("#tip")).to_have_text("0.wav kick, 0.25 s")
+    expect(page.locator("#tip")).to_have_text("0.wav kick, 0.25 skick")
     page.wait_for_timeout(200)
     assert page.play_count() == 1
 
@@ -59,27 +65,65 @@ def test_the_librarys_own_files_are_played(make_app, look, tmp_path):
 
 
 def test_sounds_are_filtered_by_name_and_label(page):
-    shown = "latentpad.map.points.visible.reduce((a, b) => a + b)"
     page.keyboard.press("/")
     page.keyboard.type("snare 3")
-    page.wait_until(f"{shown} === 1")
+    page.wait_until(f"{SHOWN} === 1")
     expect(page.locator("#count")).to_have_text("1 of 32")
     page.keyboard.press("Escape")
-    page.wait_until(f"{shown} === 32")
+    page.wait_until(f"{SHOWN} === 32")
     page.locator("#labels button", has_text="kick").click()
-    page.wait_until(f"{shown} === 8")
+    page.wait_until(f"{SHOWN} === 8")
     page.locator("#labels button", has_text="hat").click()
-    page.wait_until(f"{shown} === 16")
+    page.wait_until(f"{SHOWN} === 16")
     page.locator("#search").fill("3")
-    page.wait_until(f"{shown} === 2")
+    page.wait_until(f"{SHOWN} === 2")
     for count in (16, 32):  # each Escape clears one thing
         page.keyboard.press("Escape")
-        page.wait_until(f"{shown} === {count}")
+        page.wait_until(f"{SHOWN} === {count}")
     page.locator("#labels button", has_text="kick").click()
     page.keyboard.press("Shift")
     page.mouse.move(*page.spot(0.885, 0.125))  # a snare, which is filtered out
     page.wait_for_timeout(100)
     expect(page.locator("#tip")).to_be_hidden()
+
+
+def foldered(bundle):
+    """Return a bundle whose sounds are in folders, some with spaces and capitals."""
+    folders = ["My Drums/Kicks", "My Drums/Snares", "Drums", "Fält İst/äÖ"]
+    names = [f"{folder}/Sound {i}.WAV" for folder in folders for i in range(8)]
+    return replace(bundle, map=replace(bundle.map, names=Names.of(names)), digest="f" * 64)
+
+
+def test_the_tooltip_and_the_filter_know_folders(make_app, look, bundle):
+    page = look(make_app(bundle=foldered(bundle)).start())
+    page.mouse.move(*page.spot(0.885, 0.125))
+    expect(page.locator("#tip small")).to_have_text("My Drums/Snares")
+    expect(page.locator("#tip")).to_contain_text("Sound 0.WAV snare, 0.25 s")
+    for words, count in {
+        "kicks": 8,
+        "my drums/": 16,  # a folder, with its subfolders
+        "drums/": 8,
+        "rums/": 0,
+        "my drums/kicks/": 8,
+        "snare 3.wav": 1,  # kind and name
+        "st/äö": 8,
+        "äÖ/ 7": 1,
+        "hat nothing": 0,
+    }.items():
+        page.locator("#search").fill(words)
+        assert page.evaluate(f"{SHOWN}") == count, words
+
+
+def test_the_largest_folders_are_suggested(make_app, look, bundle):
+    page = look(make_app(bundle=foldered(bundle)).start())
+    options = page.locator("#folders option").evaluate_all("all => all.map(({ value, text }) => [value, text])")
+    assert options == [
+        ["My Drums/", "16 sounds"],
+        ["Drums/", "8 sounds"],
+        ["Fält İst/äÖ/", "8 sounds"],
+        ["My Drums/Kicks/", "8 sounds"],
+        ["My Drums/Snares/", "8 sounds"],
+    ]
 
 
 def test_zooming_and_panning_keep_the_point_under_the_pointer(page):
@@ -144,9 +188,9 @@ def test_names_from_a_bundle_are_never_markup(make_app, look, bundle):
 
 def test_loading_the_map_is_retried(make_app, bare_page, monkeypatch):
     app = make_app()
-    map_json = app.page_server._previews.map_json
+    map_json = Preview.map_json
     fails = iter([True])
-    monkeypatch.setattr(app.page_server._previews, "map_json", lambda: 1 / 0 if next(fails, False) else map_json())
+    monkeypatch.setattr(Preview, "map_json", lambda preview: 1 / 0 if next(fails, False) else map_json(preview))
     app.start()
     bare_page.goto(app.url)
     expect(bare_page.locator("#errors")).to_contain_text("The map could not be loaded")

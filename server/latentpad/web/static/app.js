@@ -1,7 +1,7 @@
 // The parts of the page, and what the user can do with them. All sounds are made by the daemon.
 
 /** @import { Setting, Value } from './controls.js' */
-/** @import { SoundNames } from './loader.js' */
+/** @import { Sounds } from './loader.js' */
 /** @import { MapDocument } from './map.js' */
 /** @import { Sample } from './samples.js' */
 
@@ -58,13 +58,14 @@ export class App {
       {
         search: byId('search', HTMLInputElement),
         count: byId('count', HTMLOutputElement),
+        folders: byId('folders'),
         legend: byId('legend'),
         labels: byId('labels'),
         all: byId('all-labels', HTMLButtonElement),
       },
-      (isShown) => this.map.filter(isShown),
+      (mark) => this.map.filter(mark),
     )
-    this.pad = new Pad(this.map, new Tip(byId('tip'), this.map.view), this.audition, {
+    this.pad = new Pad(this.map, new Tip(byId('tip'), this.map.view), this.audition, this.filter.sounds, {
       audition: () => this.playPoint(),
       moved: () => this.sendPoint(),
       generate: () => this.generate(),
@@ -97,7 +98,7 @@ export class App {
     this.controls = null
     /** @type {Map<string, Value>} values of the settings that arrive before there are controls */
     this.values = new Map()
-    /** @type {SoundNames} */
+    /** @type {Sounds} */
     this.sounds = { names: [], seconds: [], library: [], audio: false, recordings: 0, detail: false }
   }
 
@@ -131,11 +132,11 @@ export class App {
     this.tools.setLabels(map.labels, this.map.palette)
   }
 
-  /** @param {SoundNames} sounds */
+  /** @param {Sounds} sounds */
   setSounds(sounds) {
     this.sounds = sounds
-    this.pad.sounds = sounds
-    this.filter.setNames(sounds.names)
+    this.pad.seconds = sounds.seconds
+    this.filter.addNames(sounds.names.map((name) => name.replaceAll('\n', ' ')).join('\n'))
     this.panel.hasDetail = this.position.hasDetail = sounds.detail
     if (this.panel.sample) this.panel.show(this.panel.sample)
   }

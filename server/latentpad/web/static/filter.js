@@ -1,27 +1,28 @@
-// The filter of the sounds shown: by words in their names, and by label.
+// The filter of the sounds shown: by words in their names, which are paths, and by label.
 
 /** @import { Rgb } from './colours.js' */
 /** @import { MapDocument } from './map.js' */
 
 import { Legend } from './legend.js'
+import { SoundNames } from './sound_names.js'
 
 export class Filter {
   /**
-   * @param {{search: HTMLInputElement, count: HTMLOutputElement, legend: HTMLElement, labels: HTMLElement,
-   *   all: HTMLButtonElement}} elements
-   * @param {(isShown: (index: number) => boolean) => number} apply returns how many are shown
+   * @param {{search: HTMLInputElement, count: HTMLOutputElement, folders: HTMLElement, legend: HTMLElement,
+   *   labels: HTMLElement, all: HTMLButtonElement}} elements
+   * @param {(mark: (visible: Uint8Array) => void) => number} apply shows the sounds marked with 1, and returns how many
    */
-  constructor({ search, count, ...legend }, apply) {
+  constructor({ search, count, folders, ...legend }, apply) {
     this.search = search
     this.count = count
+    this.folders = folders
     this.legend = new Legend(legend, () => this.run())
     this.apply = apply
     /** @type {string[]} */
     this.names = []
     /** @type {string[]} in lower case */
     this.labelNames = []
-    /** @type {string[]} */
-    this.soundNames = []
+    this.sounds = new SoundNames()
     /** @type {number[] | null} */
     this.ranks = null
     search.addEventListener('input', () => this.run())
@@ -37,17 +38,21 @@ export class Filter {
     this.ranks = map.points.label
     this.names = map.labels.map(({ name }) => name)
     this.labelNames = this.names.map((name) => name.toLowerCase())
+    this.sounds.clear()
     this.legend.load(map.labels, map.points.label.length, palette)
     this.run()
   }
 
   /**
-   * Set the names in which the words are searched.
-   * @param {string[]} names
+   * Add the names of sounds, in which words are searched, and suggest the largest folders.
+   * @param {string} text names, one on each line
    */
-  setNames(names) {
-    this.soundNames = names.map((name) => name.toLowerCase())
-    this.run()
+  addNames(text) {
+    this.sounds.add(text)
+    if (this.search.value) this.run()
+    this.folders.replaceChildren(
+      ...this.sounds.largestFolders().map(([folder, count]) => new Option(`${count.toLocaleString('en')} sounds`, `${folder}/`)),
+    )
   }
 
   /** Return the name of one of the selected labels, each as likely as it has sounds; nothing if none is selected. */
@@ -65,14 +70,38 @@ export class Filter {
   }
 
   run() {
-    const { ranks, legend: { selected } } = this
+    const { ranks } = this
     if (!ranks) return
-    const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean)
-    const label = (/** @type {number} */ i) => this.labelNames[ranks[i]] ?? ''
-    const matches = (/** @type {number} */ i) =>
-      words.every((word) => (this.soundNames[i] ?? '').includes(word) || label(i).includes(word))
-    const shown = this.apply((i) => (!selected.size || selected.has(ranks[i])) && matches(i))
+    const shown = this.apply((visible) => this.mark(visible, ranks))
     const [some, all] = [shown, ranks.length].map((number) => number.toLocaleString('en'))
     this.count.value = some === all ? `${all} sounds` : `${some} of ${all}`
   }
+
+  /**
+   * Mark the sounds of the selected labels that have all words in their names or labels with 1, all others with 0.
+   * @param {Uint8Array} visible
+   * @param {ArrayLike<number>} ranks
+   */
+  mark(visible, ranks) {
+    const words = wordsOf(this.search.value.toLowerCase())
+    const { selected } = this.legend
+    visible.fill(0)
+    words.forEach((word, n) => {
+      this.sounds.search(word, visible, n + 1)
+      const isIn = this.labelNames.map((name) => name.includes(word))
+      for (let i = 0; i < ranks.length; i++) if (isIn[ranks[i]] && visible[i] === n) visible[i] = n + 1
+    })
+    for (let i = 0; i < ranks.length; i++) {
+      visible[i] = visible[i] === words.length && (!selected.size || selected.has(ranks[i])) ? 1 : 0
+    }
+  }
+}
+
+/**
+ * Return the words of a query; one that ends with a slash is a folder, which can have spaces in it.
+ * @param {string} query in lower case
+ */
+function wordsOf(query) {
+  const trimmed = query.trim()
+  return trimmed.endsWith('/') ? [trimmed] : trimmed.split(/\s+/, 255).filter(Boolean)
 }

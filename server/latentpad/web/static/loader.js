@@ -7,7 +7,7 @@
 const RETRY = 2000 // milliseconds
 
 /**
- * @typedef {object} SoundNames the content of sounds.json
+ * @typedef {object} Sounds the content of sounds.json
  * @property {string[]} names
  * @property {number[]} seconds
  * @property {string[]} library folders in which the sounds' own files are looked for
@@ -20,7 +20,7 @@ const RETRY = 2000 // milliseconds
  * @typedef {object} LoaderHandlers
  * @property {(settings: Setting[]) => void} settings
  * @property {(map: MapDocument) => void} map
- * @property {(sounds: SoundNames) => void} sounds
+ * @property {(sounds: Sounds) => void} sounds
  * @property {(cells: Uint8Array) => void} confidence
  * @property {() => void} done
  * @property {(reason: string) => void} failed

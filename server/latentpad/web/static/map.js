@@ -75,16 +75,15 @@ export class MapCanvas {
   }
 
   /**
-   * Show the points for which `isShown(index)`, and the labels that have any; return how many are shown.
-   * @param {(index: number) => boolean} isShown
+   * Show the points that `mark` marks with 1, and the labels that have any; return how many are shown.
+   * @param {(visible: Uint8Array) => void} mark marks the others with 0
    */
-  filter(isShown) {
+  filter(mark) {
     const { points } = this
     if (!points) return 0
-    const shown = points.filter(isShown)
-    const examples = new Map()
-    for (let i = 0; i < points.count; i++) if (points.visible[i]) examples.set(points.ranks[i], i)
-    this.labels.forEach((label, rank) => (label.example = examples.get(rank)))
+    mark(points.visible)
+    const { shown, examples } = points.countShown(this.labels.length)
+    this.labels.forEach((label, rank) => (label.example = examples[rank] < 0 ? undefined : examples[rank]))
     this.names.forget()
     this.draw('points', 'overlay')
     return shown

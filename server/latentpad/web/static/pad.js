@@ -2,16 +2,16 @@
 
 /** @import { Audition } from './audition.js' */
 /** @import { Drawing } from './drawing.js' */
-/** @import { SoundNames } from './loader.js' */
 /** @import { MapCanvas } from './map.js' */
 /** @import { OwnSound } from './own.js' */
 /** @import { PointerHandlers } from './pointer.js' */
 /** @import { Sample } from './samples.js' */
+/** @import { SoundNames } from './sound_names.js' */
 /** @import { Tip } from './tip.js' */
 /** @import { View } from './view.js' */
 
-import { labelText, NO_LABEL } from './labels.js'
 import { duration, title } from './samples.js'
+import { soundText } from './sound_text.js'
 import { Throttle } from './throttle.js'
 
 const PLAY_EVERY = 90 // milliseconds: while scrubbing, each sound should be heard, not just click
@@ -39,15 +39,17 @@ export class Pad {
    * @param {MapCanvas} map
    * @param {Tip} tip
    * @param {Audition} audition
+   * @param {SoundNames} names
    * @param {PadHandlers} handlers
    */
-  constructor(map, tip, audition, handlers) {
+  constructor(map, tip, audition, names, handlers) {
     this.map = map
     this.tip = tip
     this.audition = audition
     this.handlers = handlers
-    /** @type {Pick<SoundNames, 'names' | 'seconds'>} */
-    this.sounds = { names: [], seconds: [] }
+    this.names = names
+    /** @type {ArrayLike<number>} lengths of the library's sounds */
+    this.seconds = []
     this.scrubbing = false
     this.before = map.puck // where the point was before the press
     /** @type {Drawing | null} what takes clicks and drags, in its modes */
@@ -130,15 +132,11 @@ export class Pad {
   }
 
   /**
-   * Return the name of a library sound, and its label and length.
+   * Return the name of a library sound, its label and length, and its folder.
    * @param {number} index
-   * @returns {[name: string, more: string]}
    */
   textOf(index) {
-    const label = labelText(this.map.labels[this.map.points?.ranks[index] ?? -1]?.name ?? NO_LABEL)
-    const length = this.sounds.seconds[index]
-    const name = this.sounds.names[index]?.split(/[\\/]/).at(-1) ?? label
-    return [name, `${label}${length === undefined ? '' : `, ${length.toFixed(2)} s`}`]
+    return soundText(index, this.map, this.names, this.seconds)
   }
 
   /**
@@ -221,14 +219,14 @@ export class Pad {
     this.handlers.select(left, top)
   }
 
-  /** Play the sound nearest to the point, and return its name, label and length. */
+  /** Play the sound nearest to the point, and return its name, label, length and folder. */
   playNearest() {
     const { map } = this
     const index = map.soundNear(...map.view.toScreen(map.puck.x, map.puck.y), map.view.width)
     if (index < 0) return ''
     this.setHovered(-1, false)
     this.setHovered(index, true)
-    return this.textOf(index).join(', ')
+    return this.textOf(index).filter(Boolean).join(', ')
   }
 
   /**

@@ -135,14 +135,20 @@ export class Points {
   }
 
   /**
-   * Show the points for which `isShown(i)`, and return how many they are.
-   * @param {(index: number) => boolean} isShown
+   * Count the visible points, and find one of each label, -1 if there is none; after `visible` has changed.
+   * @param {number} nLabels
    */
-  filter(isShown) {
+  countShown(nLabels) {
+    const { ranks, visible } = this
+    const examples = new Int32Array(nLabels).fill(-1)
     let shown = 0
-    for (let i = 0; i < this.count; i++) shown += this.visible[i] = isShown(i) ? 1 : 0
+    for (let i = 0; i < this.count; i++) {
+      if (!visible[i]) continue
+      shown += 1
+      if (ranks[i] >= 0) examples[ranks[i]] = i
+    }
     this.filtered = shown < this.count
-    return shown
+    return { shown, examples }
   }
 }
 

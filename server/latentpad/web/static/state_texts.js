@@ -1,6 +1,6 @@
 // Texts on what the page is waiting for.
 
-/** @import { SoundNames } from './loader.js' */
+/** @import { Sounds } from './loader.js' */
 
 export const CONNECTED = 'Connected; loading the map …'
 export const NOT_RUNNING = `latentpad is not running. Start it with the command latentpad;
@@ -13,7 +13,7 @@ export const LOCKED = 'Click the map or press a key to turn on sound.'
 
 /**
  * Return what the library's points play.
- * @param {SoundNames} sounds
+ * @param {Sounds} sounds
  */
 export function libraryText({ audio, library, recordings }) {
   if (audio) return "Points play the library's own files."

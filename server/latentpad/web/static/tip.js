@@ -13,19 +13,21 @@ export class Tip {
   }
 
   /**
-   * Show a name and more about it beside a position.
+   * Show a name, more about it, and the folder it is in, beside a position.
    * @param {number} left
    * @param {number} top
    * @param {string} name
    * @param {string} more
+   * @param {string} folder
    */
-  show(left, top, name, more) {
+  show(left, top, name, more, folder = '') {
     const { element } = this
     const { width, height } = this.view
     const bold = document.createElement('b')
     bold.textContent = name
     element.hidden = false
     element.replaceChildren(bold, ` ${more}`)
+    if (folder) element.append(folderLine(folder))
     element.style.left = '0' // otherwise it is measured while squeezed against the edge
     element.style.left = `${Math.min(left + 14, Math.max(0, width - element.offsetWidth - 6))}px`
     element.style.top = `${top + 22 + element.offsetHeight > height ? top - element.offsetHeight - 12 : top + 16}px`
@@ -34,4 +36,11 @@ export class Tip {
   hide() {
     this.element.hidden = true
   }
+}
+
+/** @param {string} folder */
+function folderLine(folder) {
+  const line = document.createElement('small')
+  line.textContent = folder
+  return line
 }
