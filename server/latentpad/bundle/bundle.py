@@ -34,6 +34,10 @@ Files
 Readers ignore arrays and fields that they do not know, and refuse formats newer than theirs.
 """
 
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -126,7 +130,8 @@ def load_bundle(path: Path) -> Bundle:
     tables = Arrays(read(TABLES), f"{path}: {TABLES}")
     shape = (representation.n_bands, representation.n_bins)
     outlined = outline_shape(representation.n_bands, representation.n_frames)
-    layout = read_map(Arrays(read(MAP), f"{path}: {MAP}"), latent_dim, len(labels), outlined)
+    with _open_arrays(files, MAP) as arrays:
+        layout = read_map(arrays, latent_dim, len(labels), outlined)
     palette = _load_palette(files, len(layout.points)) if manifest.lists("palette", PALETTE) else None
     return Bundle(
         name=manifest.string("name"),
@@ -153,9 +158,23 @@ def load_bundle(path: Path) -> Bundle:
 
 def _load_palette(files: BundleFiles, n_sounds: int) -> Palette:
     """Load the palette of a map of `n_sounds`; in a folder, its recordings stay on disk until they are played."""
-    source, path = f"{files.path}: {PALETTE}", files.locate(PALETTE)
-    arrays = Arrays(files.read(PALETTE), source) if path is None else Arrays(path, source, on_disk=("data",))
-    return read_palette(arrays, n_sounds)
+    with _open_arrays(files, PALETTE, on_disk=("data",)) as arrays:
+        return read_palette(arrays, n_sounds)
+
+
+@contextmanager
+def _open_arrays(files: BundleFiles, name: str, on_disk: tuple[str, ...] = ()) -> Iterator[Arrays]:
+    """Open a file of arrays; in a folder, its hash is checked during the block."""
+    source = f"{files.path}: {name}"
+    if not os.path.isdir(files.path):
+        yield Arrays(files.read(name), source)
+        return
+    with ThreadPoolExecutor(1) as pool:
+        checked = pool.submit(files.locate, name)
+        try:
+            yield Arrays(files.path / name, source, on_disk)
+        finally:
+            checked.result()  # a wrong hash is a better reason than what else was found
 
 
 def save_bundle(bundle: Bundle, path: Path) -> None:

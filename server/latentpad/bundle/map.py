@@ -17,6 +17,9 @@ MAX_PITCH = 24_000.0
 
 SKETCH_PARTS = 16
 
+BLOCK = 1 << 14
+"""Triangles that are checked at once."""
+
 
 @dataclass(frozen=True)
 class Map:
@@ -78,7 +81,7 @@ def read_map(arrays: Arrays, latent_dim: int, n_labels: int, outline_shape: tupl
     n = len(points)
     if not 1 <= n <= MAX_POINTS:
         raise BundleError(f"{arrays.source}: points has {n} points, must be 1 to {MAX_POINTS}")
-    pitched = "pitches" in arrays.arrays
+    pitched = "pitches" in arrays
     return Map(
         points=points,
         latents=arrays.floats("latents", (n, latent_dim)),
@@ -86,13 +89,13 @@ def read_map(arrays: Arrays, latent_dim: int, n_labels: int, outline_shape: tupl
         names=read_names(arrays, n),
         seconds=arrays.floats("seconds", (n,), 0.0, 3600.0),
         peaks=arrays.floats("peaks", (n,), 0.0, 1e4),
-        unseen=arrays.take("unseen", "b", (n,)) if "unseen" in arrays.arrays else None,
+        unseen=arrays.take("unseen", "b", (n,)) if "unseen" in arrays else None,
         pitches=arrays.floats("pitches", (n,), 0.0, MAX_PITCH) if pitched else None,
         pitch_certainties=arrays.floats("pitch_certainties", (n,), 0.0, 1.0) if pitched else None,
-        triangles=_read_triangles(arrays, points) if "triangles" in arrays.arrays else None,
+        triangles=_read_triangles(arrays, points) if "triangles" in arrays else None,
         sketches=_read_bytes(arrays, "sketches", (n, SKETCH_PARTS)),
         outlines=_read_bytes(arrays, "outlines", (n, *outline_shape)),
-        by_sound=arrays.take("by_sound", "b", (n,)) if "by_sound" in arrays.arrays else None,
+        by_sound=arrays.take("by_sound", "b", (n,)) if "by_sound" in arrays else None,
     )
 
 
@@ -102,13 +105,15 @@ def _read_triangles(arrays: Arrays, points: NDArray[np.float32]) -> NDArray[np.i
     triangles = arrays.integers("triangles", (None, 3), 0, n - 1)
     if len(triangles) > 2 * n:
         raise BundleError(f"{arrays.source}: has {len(triangles)} triangles, at most {2 * n} for {n} points")
-    a, b, c = points[triangles.T].astype(np.float64)
-    areas = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
-    if not (areas > 0).all():
-        raise BundleError(f"{arrays.source}: triangles must have three corners, counter-clockwise")
+    xs, ys = points.T.astype(np.float64)
+    for first in range(0, len(triangles), BLOCK):
+        corners = triangles[first : first + BLOCK].T
+        (ax, bx, cx), (ay, by, cy) = xs[corners], ys[corners]
+        if not ((bx - ax) * (cy - ay) > (by - ay) * (cx - ax)).all():
+            raise BundleError(f"{arrays.source}: triangles must have three corners, counter-clockwise")
     return triangles
 
 
 def _read_bytes(arrays: Arrays, name: str, shape: tuple[int, ...]) -> NDArray[np.uint8] | None:
     """Check an array of bytes; None where there is none."""
-    return arrays.integers(name, shape, 0, 255).astype(np.uint8) if name in arrays.arrays else None
+    return arrays.bytes(name, shape) if name in arrays else None

@@ -132,7 +132,7 @@ class Names(Sequence[str]):
 
 def read_names(arrays: Arrays, n: int) -> Names:
     """Check the names of `n` sounds (raises BundleError)."""
-    if "name_bytes" not in arrays.arrays and "names" in arrays.arrays:
+    if "name_bytes" not in arrays and "names" in arrays:
         return _read_strings(arrays, n)
     coded = arrays.take("name_bytes", "u", (None,))
     if coded.dtype != np.uint8:

@@ -1,16 +1,18 @@
 """Arrays of an untrusted npz file, each checked when it is taken."""
 
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from tokenize import TokenError
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.storage import MAX_FILE_BYTES, unpacked_size
+from latentpad.bundle.stored_arrays import find_array
 from latentpad.bundle.stored_bytes import StoredBytes, find_stored
 from latentpad.errors import BundleError, one_line
 
@@ -21,11 +23,20 @@ UNREADABLE = (
 """Exceptions that zipfile and numpy raise for damaged bytes."""
 
 
+N_THREADS = 4
+"""Arrays that are read at the same time."""
+
+SAMPLE_BYTES = 1 << 18
+
+WORTHWHILE = 0.85
+"""Latents become 0.93 of their size and would take most of the time in which a bundle is loaded; outlines 0.44."""
+
+
 class Arrays:
-    """The arrays of one npz file."""
+    """The arrays of one npz file, which threads read while those that were taken first are checked."""
 
     def __init__(self, content: bytes | Path, source: str, on_disk: tuple[str, ...] = ()) -> None:
-        """Unpack the file; nothing is unpickled.
+        """Begin to unpack the file; nothing is unpickled.
 
         Parameters
         ----------
@@ -39,32 +50,47 @@ class Arrays:
         Raises
         ------
         BundleError
-            The file is damaged or would take too much memory.
+            The file is damaged or would take too much memory; an array that is damaged raises it when it is taken.
         """
         self.source = source
-        self.arrays: dict[str, Any] = {}
         try:
             with ZipFile(_readable(content)) as archive:
                 size = sum(map(unpacked_size, archive.infolist()))
                 if size > MAX_FILE_BYTES:
                     raise BundleError(f"{source} unpacks to {size} bytes, at most {MAX_FILE_BYTES} are read")
                 stored = {name: find_stored(archive, name) for name in on_disk} if isinstance(content, Path) else {}
-            with np.load(_readable(content), allow_pickle=False) as file:
-                for name in file.files:
-                    self.arrays[name] = stored.get(name) or file[name]
+                names = [name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy")]
         except UNREADABLE as error:
-            raise BundleError(f"{source} cannot be unpacked ({one_line(error)}); the bundle is damaged") from None
+            raise self._damage(error) from None
+        pool = ThreadPoolExecutor(N_THREADS)
+        self._found = {name: pool.submit(_read, content, name, stored.get(name)) for name in names}
+        pool.shutdown(wait=False)
+
+    def __contains__(self, name: str) -> bool:
+        """Return whether there is an array."""
+        return name in self._found
+
+    def _get(self, name: str) -> NDArray[Any] | StoredBytes:
+        """Return an array as it is in the file."""
+        if name not in self._found:
+            raise BundleError(f"{self.source}: {name} is missing")
+        try:
+            return self._found[name].result()
+        except UNREADABLE as error:
+            raise self._damage(error) from None
+
+    def _damage(self, error: BaseException) -> BundleError:
+        """Return what to raise for a damaged file."""
+        return BundleError(f"{self.source} cannot be unpacked ({one_line(error)}); the bundle is damaged")
 
     def take_bytes(self, name: str) -> NDArray[np.uint8] | StoredBytes:
         """Return an array of bytes [n], or where it is stored if it was left on disk."""
-        found = self.arrays.get(name)
+        found = self._get(name)
         return found if isinstance(found, StoredBytes) else self.take(name, "u", (None,))
 
     def take(self, name: str, kinds: str, shape: tuple[int | None, ...]) -> NDArray[Any]:
         """Return an array after checking type and shape; None in the shape means any length."""
-        array = self.arrays.get(name)
-        if not isinstance(array, np.ndarray):
-            raise BundleError(f"{self.source}: {name} is missing")
+        array = np.asarray(self._get(name))
         fits = array.ndim == len(shape) and all(n in (None, m) for n, m in zip(shape, array.shape, strict=True))
         if array.dtype.kind not in kinds or not fits:
             expected = " x ".join("n" if n is None else str(n) for n in shape)
@@ -87,10 +113,30 @@ class Arrays:
         self._check(name, array, low, high)
         return np.ascontiguousarray(array, dtype=np.int32)
 
+    def bytes(self, name: str, shape: tuple[int | None, ...]) -> NDArray[np.uint8]:
+        """Return an array of integers in [0, 255], each a byte; the file's own array, if it has bytes."""
+        array = self.take(name, "iu", shape)
+        if array.dtype != np.uint8:
+            self._check(name, array, 0, 255)
+        return np.ascontiguousarray(array, dtype=np.uint8)
+
     def _check(self, name: str, array: NDArray[Any], low: float, high: float) -> None:
         """Check the bounds in the dtype of the file, which may have a wider range than the dtype in memory."""
         if array.size and not (float(array.min()) >= low and float(array.max()) <= high):
             raise BundleError(f"{self.source}: {name} has values outside {low:g} to {high:g}")
+
+
+def _read(content: bytes | Path, name: str, stored: StoredBytes | None) -> NDArray[Any] | StoredBytes:
+    """Read one array, unless it is left on disk."""
+    if stored is not None:
+        return stored
+    with ZipFile(_readable(content)) as archive:
+        found = find_array(archive, name) if isinstance(content, Path) else None
+        if found is not None:
+            return found.read()
+        with archive.open(f"{name}.npy") as file:
+            array: NDArray[Any] = np.lib.format.read_array(file, allow_pickle=False)
+            return array
 
 
 def _readable(content: bytes | Path) -> BytesIO | Path:
@@ -125,7 +171,27 @@ def array_shape(content: bytes | Path, source: str, name: str) -> tuple[int, ...
 
 
 def pack(arrays: dict[str, Any], *, compress: bool = True) -> bytes:
-    """Pack arrays into the bytes of an npz file."""
+    """Pack arrays into the bytes of an npz file; those that hardly become smaller are stored uncompressed.
+
+    Raises
+    ------
+    BundleError
+        They are too large for a bundle.
+    """
+    found = {name: np.asarray(array) for name, array in arrays.items()}
+    if (size := sum(array.nbytes for array in found.values())) > MAX_FILE_BYTES:
+        raise BundleError(f"{' and '.join(arrays)} have {size} bytes, at most {MAX_FILE_BYTES}; use fewer sounds")
     buffer = BytesIO()
-    (np.savez_compressed if compress else np.savez)(buffer, **arrays)
+    with ZipFile(buffer, "w") as archive:
+        for name, array in found.items():
+            member = ZipInfo(f"{name}.npy")
+            member.compress_type = ZIP_DEFLATED if compress and _shrinks(array) else ZIP_STORED
+            with archive.open(member, "w", force_zip64=True) as file:
+                np.lib.format.write_array(file, array, allow_pickle=False)
     return buffer.getvalue()
+
+
+def _shrinks(array: NDArray[Any]) -> bool:
+    """Return whether compression makes an array much smaller, judging by its beginning."""
+    sample = array.ravel()[: SAMPLE_BYTES // max(1, array.itemsize)].tobytes()
+    return len(zlib.compress(sample)) < WORTHWHILE * len(sample)

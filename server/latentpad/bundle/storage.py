@@ -25,8 +25,8 @@ MANIFEST = "bundle.json"
 
 HOW_TO_MAKE_ONE = "To make a bundle from a folder of samples: latentpad map FOLDER -o NAME.latentpad"
 
-MAX_FILE_BYTES = 512 * 1024 * 1024
-"""Bytes; a bundle of 100,000 sounds is far smaller."""
+MAX_FILE_BYTES = 1536 * 1024 * 1024
+"""Bytes; the map of 1,000,000 sounds has two thirds of it."""
 
 Read = Callable[[str], bytes]
 

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_STORED, ZipFile
+from zipfile import ZipFile
 
 import numpy as np
-from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-LOCAL_HEADER = 30
-"""Bytes of a zip member's own header, without the name and the extra field, whose lengths are its last four."""
+from latentpad.bundle.stored_arrays import find_array
 
 
 @dataclass(frozen=True)
@@ -60,19 +58,7 @@ def find_stored(archive: ZipFile, name: str) -> StoredBytes | None:
     ValueError, OSError
         The file is damaged.
     """
-    if name + ".npy" not in archive.namelist() or archive.filename is None:
+    found = find_array(archive, name)
+    if found is None or len(found.shape) != 1 or found.dtype != np.uint8:
         return None
-    member = archive.getinfo(name + ".npy")
-    if member.compress_type != ZIP_STORED or member.flag_bits & 1:
-        return None
-    path = Path(archive.filename).absolute()
-    with path.open("rb") as file:
-        file.seek(member.header_offset + LOCAL_HEADER - 4)
-        n_name, n_extra = np.frombuffer(file.read(4), dtype="<u2").tolist()
-        start = file.seek(n_name + n_extra, 1)
-        if npy.read_magic(file) != (1, 0):
-            return None
-        shape, _, dtype = npy.read_array_header_1_0(file)
-        offset = file.tell()
-    is_bytes = len(shape) == 1 and dtype == np.uint8 and offset + shape[0] <= start + member.file_size
-    return StoredBytes(path, offset, shape[0]) if is_bytes and shape[0] >= 0 else None
+    return StoredBytes(found.path, found.offset, found.shape[0])
