@@ -1,7 +1,9 @@
 """Arrays of an untrusted npz file, each checked when it is taken."""
 
 import zlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tokenize import TokenError
@@ -11,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.bundle.array_header import ArrayHeader, read_header
 from latentpad.bundle.storage import MAX_FILE_BYTES, unpacked_size
 from latentpad.bundle.stored_arrays import find_array
 from latentpad.bundle.stored_bytes import StoredBytes, find_stored
@@ -58,12 +61,12 @@ class Arrays:
                 size = sum(map(unpacked_size, archive.infolist()))
                 if size > MAX_FILE_BYTES:
                     raise BundleError(f"{source} unpacks to {size} bytes, at most {MAX_FILE_BYTES} are read")
-                stored = {name: find_stored(archive, name) for name in on_disk} if isinstance(content, Path) else {}
                 names = [name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy")]
+                readers = {name: _reader(archive, content, name, name in on_disk) for name in names}
         except UNREADABLE as error:
             raise self._damage(error) from None
         pool = ThreadPoolExecutor(N_THREADS)
-        self._found = {name: pool.submit(_read, content, name, stored.get(name)) for name in names}
+        self._found = {name: pool.submit(read) for name, read in readers.items()}
         pool.shutdown(wait=False)
 
     def __contains__(self, name: str) -> bool:
@@ -126,17 +129,28 @@ class Arrays:
             raise BundleError(f"{self.source}: {name} has values outside {low:g} to {high:g}")
 
 
-def _read(content: bytes | Path, name: str, stored: StoredBytes | None) -> NDArray[Any] | StoredBytes:
-    """Read one array, unless it is left on disk."""
-    if stored is not None:
-        return stored
-    with ZipFile(_readable(content)) as archive:
-        found = find_array(archive, name) if isinstance(content, Path) else None
-        if found is not None:
-            return found.read()
-        with archive.open(f"{name}.npy") as file:
-            array: NDArray[Any] = np.lib.format.read_array(file, allow_pickle=False)
-            return array
+def _reader(
+    archive: ZipFile, content: bytes | Path, name: str, on_disk: bool
+) -> Callable[[], NDArray[Any] | StoredBytes]:
+    """Return what reads an array, or where it is if it is left on disk; its header is read now."""
+    if on_disk and (left := find_stored(archive, name)) is not None:
+        return lambda: left
+    if (stored := find_array(archive, name)) is not None:
+        return stored.read
+    return partial(_unpack, content, name, _header(archive, name))
+
+
+def _header(archive: ZipFile, name: str) -> ArrayHeader:
+    """Read the header of an array."""
+    member = archive.getinfo(f"{name}.npy")
+    with archive.open(member) as file:
+        return read_header(file, member.file_size)
+
+
+def _unpack(content: bytes | Path, name: str, header: ArrayHeader) -> NDArray[Any]:
+    """Unpack an array."""
+    with ZipFile(_readable(content)) as archive, archive.open(f"{name}.npy") as file:
+        return header.read(file)
 
 
 def _readable(content: bytes | Path) -> BytesIO | Path:
@@ -159,10 +173,8 @@ def array_shape(content: bytes | Path, source: str, name: str) -> tuple[int, ...
         The file is damaged, or has no such array.
     """
     try:
-        with ZipFile(_readable(content)) as archive, archive.open(f"{name}.npy") as file:
-            version = np.lib.format.read_magic(file)
-            read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-            shape: tuple[int, ...] = read(file)[0]
+        with ZipFile(_readable(content)) as archive:
+            shape = _header(archive, name).shape
     except UNREADABLE as error:
         raise BundleError(f"{source} cannot be unpacked ({one_line(error)}); the bundle is damaged") from None
     if not shape:

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 from zipfile import ZIP_STORED, ZipFile
 
 import numpy as np
-from numpy.lib import format as npy
 from numpy.typing import NDArray
+
+from latentpad.bundle.array_header import ArrayHeader, read_header
 
 LOCAL_HEADER = 30
 """Bytes of a zip member's own header, without the name and the extra field, whose lengths are its last four."""
@@ -17,22 +18,24 @@ class StoredArray(NamedTuple):
 
     path: Path
     offset: int
-    shape: tuple[int, ...]
-    dtype: np.dtype[Any]
+    """Of its numbers."""
+
+    header: ArrayHeader
 
     def read(self) -> NDArray[Any]:
         """Read the array (raises OSError or ValueError if the file is shorter than it was)."""
-        count = int(np.prod(self.shape, dtype=object))
-        return np.fromfile(self.path, self.dtype, count, offset=self.offset).reshape(self.shape)
+        shape, in_columns, dtype, _ = self.header
+        numbers = np.fromfile(self.path, dtype, int(np.prod(shape, dtype=object)), offset=self.offset)
+        return numbers.reshape(shape, order="F" if in_columns else "C")
 
 
 def find_array(archive: ZipFile, name: str) -> StoredArray | None:
-    """Return where an array lies in an npz file on disk; None if it is compressed, or not one of plain numbers.
+    """Return where an array lies in an npz file on disk; None if it is compressed.
 
     Raises
     ------
     ValueError, OSError
-        The file is damaged.
+        The file is damaged; also as `latentpad.bundle.array_header.read_header`.
     """
     if name + ".npy" not in archive.namelist() or archive.filename is None:
         return None
@@ -44,11 +47,5 @@ def find_array(archive: ZipFile, name: str) -> StoredArray | None:
         file.seek(member.header_offset + LOCAL_HEADER - 4)
         n_name, n_extra = np.frombuffer(file.read(4), dtype="<u2").tolist()
         start = file.seek(n_name + n_extra, 1)
-        if npy.read_magic(file) != (1, 0):
-            return None
-        shape, in_columns, dtype = npy.read_array_header_1_0(file)
-        offset = file.tell()
-    if in_columns or dtype.kind not in "biuf" or any(n < 0 for n in shape):
-        return None
-    size = int(np.prod(shape, dtype=object)) * dtype.itemsize
-    return StoredArray(path, offset, shape, dtype) if offset + size <= start + member.file_size else None
+        header = read_header(file, start + member.file_size)
+    return StoredArray(path, header.n_header, header)

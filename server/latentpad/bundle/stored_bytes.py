@@ -59,6 +59,6 @@ def find_stored(archive: ZipFile, name: str) -> StoredBytes | None:
         The file is damaged.
     """
     found = find_array(archive, name)
-    if found is None or len(found.shape) != 1 or found.dtype != np.uint8:
+    if found is None or len(found.header.shape) != 1 or found.header.dtype != np.uint8:
         return None
-    return StoredBytes(found.path, found.offset, found.shape[0])
+    return StoredBytes(found.path, found.offset, found.header.shape[0])
