@@ -139,3 +139,11 @@ def test_only_the_built_in_bundle_is_called_default(shelf, save):
 def test_names_are_distinct_whatever_the_folders_are():
     bundles = [(name, Path(path)) for name, path in (("a", "/x/1"), ("a", "/x/2"), ("a (x)", "/y/3"), ("b", "/y/4"))]
     assert distinct_names(bundles) == ["a (/x/1)", "a (/x/2)", "a (x) (y)", "b"]
+
+
+def test_a_bundle_in_the_cache_folder_is_not_recorded_since_it_is_temporary(shelf, save, tmp_path, monkeypatch):
+    monkeypatch.setattr("latentpad.bundle.shelf.user_cache_folder", lambda: tmp_path / "cache")
+    played(shelf, save("cache/first/toy.latentpad"))
+    assert shelf.last() is None
+    played(shelf, save("toy.latentpad"))
+    assert shelf.last() == tmp_path / "toy.latentpad"

@@ -3,7 +3,9 @@
 import json
 import socket
 import struct
+import sys
 from contextlib import ExitStack
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,8 +17,13 @@ from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
 from latentpad.player.preview import preview_of
 from latentpad.samples.folder import Folder
+from latentpad.web.imports.folders import ImportFolders
+from latentpad.web.imports.importer import Importer
 from latentpad.web.oscquery.server import OscQueryServer
 from latentpad.web.server import PageServer
+
+sys.path.insert(0, str(Path(__file__).parent))  # fake_imports.py: no package
+from fake_imports import FakeOpener, Watched, fake_command
 
 TIMEOUT = 10.0
 
@@ -28,7 +35,7 @@ class App:
         folder = Folder(drop)
         sounds = LibraryAudio(tuple(library), bundle.map.names)
         self.player = Player(bundle, folder, cache, sounds, inbox=drop.parent / "inbox")
-        self.page_server = PageServer(preview_of, ports[1], importer)
+        self.page_server = PageServer(preview_of, ports[1], (lambda _: importer) if importer else None)
         self.daemon = Daemon(self.player, DaemonOptions(port=ports[0]), self.page_server, query)
         self.drop = drop
 
@@ -152,3 +159,42 @@ def page(open_page, app):
 def controller(connect, app):
     """An OSC client of the app."""
     return connect(app.daemon.port)
+
+
+@pytest.fixture
+def folders(tmp_path):
+    return ImportFolders(tmp_path / "data", tmp_path / "cache")
+
+
+@pytest.fixture
+def commands():
+    """The plans that were run."""
+    return []
+
+
+@pytest.fixture
+def make_importer(folders, commands):
+    """Make importers whose process follows a scenario of `fake_map`."""
+    made = []
+
+    def make(scenario="", **options):
+        def command(plan, first):
+            commands.append(plan)
+            return fake_command(scenario, plan, first)
+
+        opener = FakeOpener()
+        made.append(Importer(folders, opener, command, **options))
+        return Watched(made[-1], opener)
+
+    yield make
+    for importer in made:
+        importer.close()
+
+
+@pytest.fixture
+def library(tmp_path):
+    """A folder of samples."""
+    folder = tmp_path / "My Drums"
+    folder.mkdir()
+    (folder / "kick.wav").write_bytes(b"RIFF")
+    return folder

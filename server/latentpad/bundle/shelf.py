@@ -17,7 +17,7 @@ from latentpad.bundle.summary import BundleSummary, is_bundle, read_summary
 from latentpad.checks import is_integer
 from latentpad.errors import BundleError
 from latentpad.files import replace_file
-from latentpad.paths import default_bundle, user_data_folder
+from latentpad.paths import default_bundle, user_cache_folder, user_data_folder
 
 logger = logging.getLogger(__name__)
 
@@ -94,8 +94,13 @@ class Shelf:
         return next((path for path, _ in self._records()), None)
 
     def remember(self, path: Path, summary: BundleSummary) -> None:
-        """Record that a bundle is played now; where that cannot be written, log a warning."""
+        """Record that a bundle is played now; where that cannot be written, log a warning.
+
+        Bundles in latentpad's cache folder are not recorded, since they are temporary.
+        """
         path = path.absolute()
+        if path.is_relative_to(user_cache_folder()):
+            return
         records = [(path, summary), *(record for record in self._records() if record[0] != path)][:MAX_RECORDS]
         rows = [_row(*record) for record in records]
         try:

@@ -25,7 +25,8 @@ daemon to page
 
 Each ``/latentpad/done`` also carries the sample, as in ``/page/samples``: `to_json`. A sound: id, sample rate in Hz and
 number of channels (uint32 each), then the samples of each channel (float32), all little-endian. A page sends files of
-the user's own as bytes, too: `latentpad.web.uploads`. They are answered with ``/latentpad/located``.
+the user's own as bytes, too: `latentpad.web.uploads`. They are answered with ``/latentpad/located``. Messages
+about imports are listed in `latentpad.web.imports.page`.
 """
 
 import json

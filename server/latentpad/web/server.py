@@ -1,6 +1,7 @@
 """The page's server on both loopback addresses, started and stopped by the daemon."""
 
 import socket
+from collections.abc import Callable
 
 from latentpad.daemon.dispatcher import Dispatcher
 from latentpad.daemon.monitor import Monitor
@@ -12,10 +13,14 @@ from latentpad.web.bundle_view import MakePreviews, PresentView
 from latentpad.web.context import PageContext
 from latentpad.web.event_loop import PageEventLoop
 from latentpad.web.imports.importer import Importer
+from latentpad.web.imports.openings import BundleOpener
 
 BACKLOG = 100
 IN_USE = "probably by another latentpad. Quit that program, choose another port with --web-port, or use --no-web."
 FLAGS = "--web-port, --no-web"
+
+
+MakeImporter = Callable[[BundleOpener], Importer]
 
 
 class PageServer:
@@ -27,13 +32,13 @@ class PageServer:
         Returns the map and the sounds of a player that the page shows and plays.
     port : int
         The TCP port; 0 lets the system choose. Once open, the attribute `port` is the one in use.
-    importer : Importer, optional
-        Imports folders for the page; closed with the server. Without one, the page cannot.
+    make_importer : callable, optional
+        Returns what imports folders for the page, given what plays bundles. Without it, the page cannot.
     """
 
-    def __init__(self, make_previews: MakePreviews, port: int, importer: Importer | None = None) -> None:
+    def __init__(self, make_previews: MakePreviews, port: int, make_importer: MakeImporter | None = None) -> None:
         self.port = port
-        self._make_previews, self._importer = make_previews, importer
+        self._make_previews, self._make_importer = make_previews, make_importer
         self._event_loop: PageEventLoop | None = None
 
     @property
@@ -50,7 +55,8 @@ class PageServer:
             sock.listen(BACKLOG)
         self.port = sockets[0].getsockname()[1]
         view = PresentView(lambda: dispatcher.player, self._make_previews)
-        context = PageContext(dispatcher, replies, history, monitor, view, self._importer)
+        importer = self._make_importer(dispatcher.bundles) if self._make_importer else None
+        context = PageContext(dispatcher, replies, history, monitor, view, importer)
         self._event_loop = PageEventLoop(context, sockets)
         self._event_loop.start()
 

@@ -14,12 +14,12 @@ from websockets.exceptions import ConnectionClosed
 from latentpad.errors import LatentpadError, OscError
 from latentpad.osc.arguments import as_integer, as_number
 from latentpad.osc.protocol import INTERNAL_ERROR, Reply, reply
-from latentpad.osc.wire import Argument, Message
+from latentpad.osc.wire import Message
 from latentpad.samples.history import Sample
 from latentpad.web.context import PageContext
 from latentpad.web.imports.page import PREFIX, ImportPage
-from latentpad.web.messages import decode, encode, encode_sound, monitor_row, to_json
-from latentpad.web.preview_requests import PreviewRequests, preview_job
+from latentpad.web.messages import decode, encode, monitor_row, to_json
+from latentpad.web.preview_feed import PreviewFeed
 from latentpad.web.reveal import reveal
 from latentpad.web.uploads import Upload, decode_upload, receive_upload
 
@@ -33,9 +33,6 @@ MAX_TEXT = 65536
 
 MONITOR_SECONDS = 0.1
 
-PAUSE_SECONDS = 0.01
-"""Between two previews, so that a page that requests them without pause leaves time for others."""
-
 OWN = "/page/"
 
 
@@ -47,7 +44,7 @@ class PageSession:
         self._context = context
         self._loop = asyncio.get_running_loop()
         self._unsent: asyncio.Queue[str | bytes] = asyncio.Queue(MAX_UNSENT)
-        self._previews = PreviewRequests()
+        self._previews = PreviewFeed(connection, context, self._put)
         self._monitoring = asyncio.Event()
         self._background: set[asyncio.Task[None]] = set()
         self._imports: ImportPage | None = None
@@ -59,7 +56,7 @@ class PageSession:
         for message in dispatcher.state_messages():
             self._put(message.address, *message.args)
         self._put("/page/ports", *dispatcher.ports)
-        work = [self._send_queued(), self._send_previews(), self._send_monitor(), self._send_start()]
+        work = [self._send_queued(), self._previews.run(), self._send_monitor(), self._send_start()]
         if self._context.importer:
             self._imports = ImportPage(self._context.importer, self._context.reader, self._put)
             work.append(self._imports.run())
@@ -190,26 +187,3 @@ class PageSession:
                 last = entries[-1].number
                 self._put("/page/monitor", [monitor_row(entry) for entry in entries])
             await asyncio.sleep(MONITOR_SECONDS)
-
-    async def _send_previews(self) -> None:
-        """Render and send what the page wants to hear, one at a time."""
-        await self._context.ready.wait()
-        while True:
-            id, *request = await self._previews.next()
-            try:
-                # sent before the next one is begun: over a slow connection, too, the newest request wins
-                await self._connection.send(await self._render(as_integer(id, "id", 0), tuple(request)))
-                await asyncio.sleep(PAUSE_SECONDS)
-            except ConnectionClosed:
-                return
-            except (LatentpadError, IndexError) as error:
-                self._put("/page/silent", id, str(error))
-            except Exception:
-                logger.exception("The preview %s could not be rendered", request)
-                self._put("/page/silent", id, INTERNAL_ERROR)
-
-    async def _render(self, id: int, request: tuple[Argument, ...]) -> bytes:
-        """Render a preview; the bundle that it is rendered with is not referred to any longer."""
-        job = preview_job(request, self._context)
-        signal, sample_rate = await self._loop.run_in_executor(self._context.worker, job)
-        return encode_sound(id, signal, sample_rate)

@@ -47,13 +47,13 @@ def test_a_bundle_that_the_user_chose_meanwhile_stays(make_importer, library, tm
     opened = one.opener.open
 
     def choose_after(path):
-        opened(path)
+        future = opened(path)
         one.opener.playing = chosen
+        return future
 
     one.opener.open = choose_after
     one.importer.map_typed(str(library))
     one.wait_phase("finished")
-    one.importer.runner._openings._executor.submit(lambda: None).result()  # all openings are done
     assert one.opener.playing == chosen
     assert output not in one.opener.opened
     one.opener.open = opened

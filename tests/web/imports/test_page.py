@@ -1,5 +1,7 @@
 """Imports as pages ask for them and see them."""
 
+from pathlib import Path
+
 import pytest
 
 from latentpad.web.imports import importer as importer_module
@@ -35,7 +37,8 @@ def receive_offers(page, condition):
 
 def test_a_page_learns_what_it_can_ask_for(page):
     offers = page.receive_until("/page/import/offers")[-1][1]
-    assert offers == {"needs": "", "learnNeeds": "", "unfinished": [], "learn": ""}
+    example = str(Path.home() / "Samples")
+    assert offers == {"needs": "", "learnNeeds": "", "unfinished": [], "learn": "", "example": example}
     assert receive_state(page, lambda state: True)["phase"] == "idle"
 
 

@@ -127,8 +127,8 @@ def test_progress_is_shown_while_files_are_copied(sender, watched):
 def test_a_message_that_is_out_of_place_ends_the_import(sender, watched, message, reason):
     sender.offer("My Drums", ("a.wav", 3, NOON))
     sender.socket.send(message)
-    address, text = sender.receive()
-    assert address == "refused"
+    address, text, is_shown = sender.receive()
+    assert (address, is_shown) == ("refused", True)
     assert reason in text
     assert watched.wait_phase("failed").message == text
 
@@ -146,6 +146,7 @@ def test_another_import_is_refused_and_the_first_goes_on(sender, served, watched
     assert other.offer("Other", ("a.wav", 3, NOON)) == [
         "refused",
         "My Drums is being imported; cancel that, or wait until it is done",
+        False,
     ]
     other.close()
     assert sender.file(0, b"aaa") == ["taken", 0]
@@ -159,7 +160,7 @@ def test_a_copy_that_is_cancelled_stops_and_the_next_import_is_not_touched(sende
     assert watched.wait_phase("cancelled").message == ""
     other = Sender(served.page_server.port)
     assert other.offer("Other", ("a.wav", 3, NOON)) == ["wanted", [0]]
-    assert sender.file(1, b"bbb") == ["refused", "the import was cancelled"]
+    assert sender.file(1, b"bbb") == ["refused", "the import was cancelled", False]
     assert (watched.runner.state.name, watched.runner.state.phase) == ("Other", "copying")
     assert not (folders.libraries / "My Drums/b.wav").exists()
     other.close()
@@ -168,16 +169,16 @@ def test_a_copy_that_is_cancelled_stops_and_the_next_import_is_not_touched(sende
 def test_a_full_disk_is_told(make_importer, make_app):
     watched = make_importer(free=lambda _: 1000)
     sender = Sender(make_app(importer=watched.importer).start().page_server.port)
-    address, text = sender.offer("My Drums", ("a.wav", 3, NOON))
+    address, text, is_shown = sender.offer("My Drums", ("a.wav", 3, NOON))
     sender.close()
-    assert address == "refused"
+    assert (address, is_shown) == ("refused", True)
     assert "type the folder's path instead, which copies nothing" in text
     assert watched.wait_phase("failed").message == text
 
 
 def test_without_the_packages_nothing_is_copied(sender, folders, monkeypatch):
     monkeypatch.setattr(importer_module, "map_advice", lambda: 'run: pip install ".[map]"')
-    assert sender.offer("My Drums", ("a.wav", 3, NOON)) == ["refused", 'run: pip install ".[map]"']
+    assert sender.offer("My Drums", ("a.wav", 3, NOON)) == ["refused", 'run: pip install ".[map]"', False]
     assert not folders.libraries.exists()
 
 

@@ -20,6 +20,9 @@ from latentpad.web.imports.records import ImportRecords
 from latentpad.web.imports.runner import ImportRunner
 from latentpad.web.imports.state import ImportState
 
+EXAMPLE = Path.home() / "Samples"
+"""A path as users type it."""
+
 Free = Callable[[Path], int]
 
 
@@ -118,6 +121,7 @@ class Importer:
             "learnNeeds": train_advice(),
             "unfinished": [{"name": plan.name, "output": str(plan.output)} for plan in unfinished],
             "learn": playing.folder.name if playing else "",
+            "example": str(EXAMPLE),
         }
 
     def close(self) -> None:
@@ -147,7 +151,7 @@ class Importer:
 
     def _playing_plan(self) -> ImportPlan | None:
         """Return the plan that wrote the bundle that is played."""
-        playing = self._opener.playing
+        playing = self._opener.entry.path
         return next((plan for plan in self._records.finished() if plan.output == playing), None)
 
 
@@ -165,7 +169,7 @@ def typed_folder(text: str) -> Path:
     path = Path(os.path.expanduser(plain))
     shown = plain[:200]
     if "\0" in plain or not path.is_absolute():
-        raise LibraryImportError(f"{shown!r} is not the whole path of a folder, such as {Path.home() / 'Samples'}")
+        raise LibraryImportError(f"{shown!r} is not the whole path of a folder, such as {EXAMPLE}")
     if not path.is_dir():
         found = "is a file; type the path of the folder" if path.is_file() else "does not exist"
         raise LibraryImportError(f"{shown}: {found}")

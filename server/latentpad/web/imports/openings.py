@@ -1,29 +1,35 @@
 """Playing the bundles of an import as they come, unless the user has chosen another one meanwhile."""
 
 import logging
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from latentpad.daemon.bundles import BundleEntry
 from latentpad.errors import LatentpadError
 
 logger = logging.getLogger(__name__)
 
 
 class BundleOpener(Protocol):
-    """What plays bundles, as imports see it."""
+    """What plays bundles, as imports see it; `latentpad.daemon.bundle_switch.BundleSwitch` implements it."""
 
     @property
-    def playing(self) -> Path | None:
-        """The bundle that is played; None if it has no file."""
+    def entry(self) -> BundleEntry:
+        """The bundle that is played."""
 
-    def open(self, path: Path) -> None:
-        """Play another bundle, and return once it plays (raises LatentpadError)."""
+    def open(self, path: Path) -> Future[Any]:
+        """Play another bundle, without waiting.
+
+        The future is done once it plays; it raises LatentpadError if that is not possible, and CancelledError if
+        another bundle was asked for meanwhile.
+        """
 
 
 class Openings:
-    """Opens bundles one after the other in a thread of its own; of several that wait, the newest.
+    """Opens bundles one after the other, without waiting.
 
     Parameters
     ----------
@@ -38,40 +44,47 @@ class Openings:
         self, opener: BundleOpener, on_opened: Callable[[Path], None], on_failed: Callable[[str], None]
     ) -> None:
         self._opener, self._on_opened, self._on_failed = opener, on_opened, on_failed
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="latentpad-import-open")
-        self._newest: Path | None = None
-        self._last: Path | None = None
+        self._lock = threading.RLock()
+        self.begin()
 
     def begin(self) -> None:
         """Begin an import: its first bundle is opened, whatever is played."""
-        self._newest = self._last = None
+        with self._lock:
+            self._newest: Path | None = None
+            self._last: Path | None = None
+            self._is_waiting = self._has_given_up = False
 
-    def offer(self, path: Path, then: Callable[[], None] | None = None) -> None:
+    def offer(self, path: Path, then: Callable[[], None] = lambda: None) -> None:
         """Open a bundle, unless the user has chosen another one since the last; then call a function."""
-        self._newest = path
-        self._executor.submit(self._run, path, False, then)
+        with self._lock:
+            if not self._is_waiting and self._last is not None and self._opener.entry.path != self._last:
+                self._has_given_up = True
+            if not self._has_given_up:
+                self.open(path, then)
+                return
+        then()
 
-    def open(self, path: Path) -> None:
-        """Open a bundle that the user asks for."""
-        self._newest = path
-        self._executor.submit(self._run, path, True, None)
+    def open(self, path: Path, then: Callable[[], None] = lambda: None) -> None:
+        """Open a bundle, whatever is played; then call a function."""
+        with self._lock:
+            self._newest, self._is_waiting, self._has_given_up = path, True, False
+            opened = self._opener.open(path)
+        opened.add_done_callback(lambda future: self._done(future, path, then))
 
-    def close(self) -> None:
-        """Wait for the bundle that is being opened, and drop the others."""
-        self._executor.shutdown(cancel_futures=True)
-
-    def _run(self, path: Path, asked: bool, then: Callable[[], None] | None) -> None:
+    def _done(self, opened: Future[Any], path: Path, then: Callable[[], None]) -> None:
+        with self._lock:
+            is_newest = path == self._newest
+            self._is_waiting = self._is_waiting and not is_newest
         try:
-            chosen = self._last is not None and self._opener.playing != self._last
-            if path == self._newest and (asked or not chosen):
-                self._opener.open(path)
-                self._last = path
-                self._on_opened(path)
+            opened.result()
+            self._last = path
+            self._on_opened(path)
+        except CancelledError:
+            self._has_given_up = self._has_given_up or is_newest  # for a bundle that the user has chosen
         except LatentpadError as error:
             self._on_failed(str(error))
         except Exception:
             logger.exception("%s could not be opened", path)
             self._on_failed(f"{path} could not be opened; the log has details")
         finally:
-            if then:
-                then()
+            then()

@@ -55,12 +55,12 @@ class ImportPage:
 
     async def run(self) -> None:
         """Send each change, a few times a second at most."""
-        runner = self._importer.runner
-        runner.listen(self._wake)
+        shared = self._importer.runner.shared
+        shared.listen(self._wake)
         try:
             shown = None
             while True:
-                state = runner.state
+                state = shared.now
                 if (state.phase, state.opened) != shown:
                     shown = state.phase, state.opened
                     await self._send_offers()
@@ -69,7 +69,7 @@ class ImportPage:
                 self._changed.clear()
                 await asyncio.sleep(UPDATE_SECONDS)
         finally:
-            runner.forget(self._wake)
+            shared.forget(self._wake)
 
     def work_of(self, message: Message) -> Callable[[], None]:
         """Return what a message asks for, which may wait for the disk (raises OscError)."""

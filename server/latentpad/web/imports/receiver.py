@@ -4,7 +4,7 @@ All texts are JSON arrays. The page begins with ``["offer", name, [[path, size, 
 (`latentpad.web.imports.offer`), and the daemon answers ``["wanted", [index, ...]]``. The page sends each of these files
 as bytes, its index (uint32, little-endian) first, or ``["unreadable", index]``; each is answered ``["taken", index]``,
 so that few are on the way. After ``["end"]`` the library is mapped, which is answered ``["started"]``. At any time
-``["refused", text]`` says why the import ends.
+``["refused", text, shown]`` says why the import ends, and whether its state, which all pages show, says so, too.
 """
 
 import asyncio
@@ -115,8 +115,9 @@ class LibraryReceiver:
             self._runner.fail(message)
 
     async def _refuse(self, message: str) -> None:
+        state = self._runner.state
         with suppress(ConnectionClosed):
-            await self._send("refused", message)
+            await self._send("refused", message, message == state.message or state.phase == "cancelled")
 
     async def _send(self, *values: Any) -> None:
         await self._connection.send(json.dumps(values))

@@ -2,8 +2,6 @@
 
 import logging
 import shutil
-import threading
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from latentpad.web.imports.openings import BundleOpener, Openings
 from latentpad.web.imports.plan import ImportPlan, PlanCommand
 from latentpad.web.imports.process import ImportProcess
 from latentpad.web.imports.records import ImportRecords
+from latentpad.web.imports.shared_state import SharedState
 from latentpad.web.imports.state import ImportState
 
 logger = logging.getLogger(__name__)
@@ -41,27 +40,21 @@ class ImportRunner:
         self, folders: ImportFolders, records: ImportRecords, opener: BundleOpener, command: PlanCommand
     ) -> None:
         self._folders, self._records, self._command = folders, records, command
-        self._lock = threading.RLock()
+        self.shared = SharedState()
+        """The state, and who is told of its changes."""
+        self._lock = self.shared.lock
         self._plan: ImportPlan | None = None
         self._anew: ImportPlan | None = None
         self._first: Path | None = None
         self._process: ImportProcess | None = None
         self._openings = Openings(opener, self._opened, lambda text: self.handle(Note(text)))
-        self._listeners: tuple[Callable[[], None], ...] = ()
-        self.state = ImportState()
-        """The state now."""
         self._is_cancelled = False
         self._ticket = 0
 
-    def listen(self, changed: Callable[[], None]) -> None:
-        """Have a function called, from any thread, whenever the state has changed."""
-        with self._lock:
-            self._listeners = (*self._listeners, changed)
-
-    def forget(self, changed: Callable[[], None]) -> None:
-        """Call a function no longer."""
-        with self._lock:
-            self._listeners = tuple(other for other in self._listeners if other is not changed)
+    @property
+    def state(self) -> ImportState:
+        """The state now."""
+        return self.shared.now
 
     def claim(self, state: ImportState) -> int:
         """Set the state of a new import, and return its number.
@@ -76,7 +69,7 @@ class ImportRunner:
                 raise LibraryImportError(f"{self.state.name} is being imported; cancel that, or wait until it is done")
             self._is_cancelled = False
             self._ticket += 1
-            self._update(state)
+            self.shared.set(state)
             return self._ticket
 
     def check(self, ticket: int) -> None:
@@ -87,7 +80,7 @@ class ImportRunner:
     def handle(self, event: Event) -> None:
         """Change the state as an event says."""
         with self._lock:
-            self._update(self.state.after(event))
+            self.shared.set(self.state.after(event))
         if isinstance(event, Playable):
             self._openings.offer(event.bundle)
 
@@ -112,7 +105,7 @@ class ImportRunner:
             if ticket is not None:
                 self.check(ticket)
                 # files that could not be copied stay in the list
-                self._update(replace(state, skipped=self.state.skipped, n_skipped=self.state.n_skipped))
+                self.shared.set(replace(state, skipped=self.state.skipped, n_skipped=self.state.n_skipped))
             else:
                 self.claim(state)
             self._plan, self._anew, self._first = plan, anew, self._folders.new_first(plan.name)
@@ -151,13 +144,13 @@ class ImportRunner:
         """Forget an import that has ended."""
         with self._lock:
             if not self.state.is_busy:
-                self._update(ImportState())
+                self.shared.set(ImportState())
 
     def fail(self, message: str) -> None:
         """End the import for a reason, or as cancelled."""
         with self._lock:
             ended = replace(self.state, phase="failed", message=message, progress=None)
-            self._update(replace(ended, phase="cancelled", message="") if self._is_cancelled else ended)
+            self.shared.set(replace(ended, phase="cancelled", message="") if self._is_cancelled else ended)
         logger.info("Import of %s: %s", self.state.name, self.state.message or "cancelled")
 
     def close(self) -> None:
@@ -166,13 +159,7 @@ class ImportRunner:
             self._is_cancelled, process = True, self._process
         if process:
             process.close(STOP_SECONDS)
-        self._openings.close()
         self._remove_first()
-
-    def _update(self, state: ImportState) -> None:
-        self.state = state
-        for changed in self._listeners:
-            changed()
 
     def _ended(self, status: int, last_line: str) -> None:
         """Say how the process has ended."""
@@ -183,21 +170,24 @@ class ImportRunner:
                 return
             if plan and state.message and not self._is_cancelled:
                 self._records.forget(plan)  # it would fail again
+                if self._anew:
+                    logger.info("Import of %s: %s; it starts anew", plan.folder, state.message)
+                    self.shared.now = ImportState()
+                    self.run(self._anew)
+                    return
             because = f": {last_line}" if last_line else ""
             self.fail(state.message or f"it ended unexpectedly (status {status}){because}")
-            if state.message and self._anew and not self._is_cancelled:
-                self.run(self._anew)
 
     def _finish(self, plan: ImportPlan) -> None:
         """Play the bundle, and remove the first ones."""
         self._records.finish(plan)
-        self._update(replace(self.state, phase="finished", bundle=str(plan.output), progress=None))
+        self.shared.set(replace(self.state, phase="finished", bundle=str(plan.output), progress=None))
         self._openings.offer(plan.output, self._remove_first)
         logger.info("Imported %s into %s", plan.folder, plan.output)
 
     def _opened(self, path: Path) -> None:
         with self._lock:
-            self._update(replace(self.state, opened=str(path)))
+            self.shared.set(replace(self.state, opened=str(path)))
 
     def _remove_first(self) -> None:
         if self._first:

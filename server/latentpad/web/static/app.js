@@ -13,6 +13,7 @@ import { Drawing } from './drawing.js'
 import { byId } from './elements.js'
 import { Filter } from './filter.js'
 import { History } from './history.js'
+import { Import } from './import.js'
 import { Kit } from './kit.js'
 import { Loader } from './loader.js'
 import { MapCanvas } from './map.js'
@@ -80,6 +81,7 @@ export class App {
     this.tools = new Tools(this)
     this.kit = new Kit(this)
     this.own = new Own(this)
+    this.import = new Import(this)
     this.drawing = new Drawing(this)
     this.theme = new Theme(byId('theme'), () => {
       this.map.repaint()

@@ -93,6 +93,12 @@ function bindButtons(app, actions) {
     'reveal-kit': () => app.kit.reveal(),
     'start-midi': () => app.kit.startMidi(),
     'close-kit': () => app.kit.close(),
+    'open-import': () => app.import.open(),
+    'choose-folder': () => app.import.choose(),
+    'cancel-import': () => app.import.send('cancel'),
+    'play-import': () => app.import.send('open'),
+    'another-import': () => app.import.send('dismiss'),
+    'close-import': () => app.import.dismiss(),
     'locate': () => byId('file').click(),
     'play-morph': () => app.own.hear(),
     'generate-morph': () => app.own.generate(),
@@ -127,6 +133,7 @@ function bindKeys(app, actions) {
     drawing.cancelPath() ||
     drawing.clearBlend() ||
     app.own.close() ||
+    app.import.close() ||
     app.kit.close() ||
     tools.batches.close() ||
     app.filter.clear()
@@ -162,20 +169,22 @@ function bindKeys(app, actions) {
     'shift+o': () => app.own.openNearest(),
     'm': () => app.own.generate(),
     'i': () => app.kit.open(),
+    'y': () => app.import.open(),
     'shift+j': () => tools.randomAlike(),
   }
   handleKeys(keys, (right, up) => app.movePoint(right, up))
 }
 
 /** @param {App} app */
-function bindFiles({ own }) {
+function bindFiles(app) {
+  const { own } = app
   const file = byId('file', HTMLInputElement)
   file.addEventListener('change', () => {
     own.send([...(file.files ?? [])])
     file.value = '' // so that the same file can be chosen again
   })
   byId('morph').addEventListener('input', () => own.amountChanged())
-  handleDrops((files) => own.send(files))
+  handleDrops((files) => own.send(files), (dropped) => app.import.drop(dropped))
 }
 
 /** @param {App} app */

@@ -1,12 +1,13 @@
-// Files that are dropped on the page.
+// Files and folders that are dropped on the page.
 
 import { byId } from './elements.js'
 
 /**
- * Locate the files that are dropped anywhere on the page, instead of leaving the page for them.
+ * Locate the files that are dropped anywhere on the page, and import folders, instead of leaving the page for them.
  * @param {(files: Iterable<File>) => void} send
+ * @param {(dropped: DataTransfer) => boolean} importFolders false if there are none
  */
-export function handleDrops(send) {
+export function handleDrops(send, importFolders) {
   const hasFiles = (/** @type {DragEvent} */ { dataTransfer }) => dataTransfer?.types.includes('Files') ?? false
   for (const kind of /** @type {const} */ (['dragenter', 'dragover', 'dragleave', 'drop'])) {
     document.addEventListener(kind, (event) => {
@@ -14,7 +15,7 @@ export function handleDrops(send) {
       event.preventDefault()
       const leaves = kind === 'drop' || (kind === 'dragleave' && !event.relatedTarget)
       if (kind !== 'dragleave' || leaves) byId('map').classList.toggle('dropping', !leaves)
-      if (kind === 'drop' && event.dataTransfer) send([...event.dataTransfer.files])
+      if (kind === 'drop' && event.dataTransfer && !importFolders(event.dataTransfer)) send([...event.dataTransfer.files])
     })
   }
 }

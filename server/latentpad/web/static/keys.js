@@ -20,6 +20,7 @@ export const KEYS = [
   ['Shift+Enter', 'add the point to the blend, or take it out'],
   ['B', 'generate the blend; without two places, select them'],
   ['O', 'locate a sound of your own: choose a file, or drop it on the map (Shift: open the one nearest to the point)'],
+  ['Y', 'import a folder of samples, or see how far that is'],
   ['M', 'generate its morph towards the point'],
   ['I', 'kit: 16 samples that fit together, on pads'],
   ['1 – 4, Q – R, A – F, Z – V', 'play the pads while they have the focus (Shift: lock); Delete re-rolls a pad'],

@@ -2,6 +2,7 @@
 
 /** @import { App } from './app.js' */
 /** @import { Value } from './controls.js' */
+/** @import { ImportOffers, ImportState } from './import.js' */
 /** @import { MonitorEntry } from './monitor.js' */
 /** @import { Position } from './position.js' */
 /** @import { Sample } from './samples.js' */
@@ -14,8 +15,19 @@ import { CONNECTED, NOT_RUNNING } from './state_texts.js'
 export function handleMessages(app) {
   handleConnection(app)
   handlePageMessages(app)
+  handleImports(app)
   handleOsc(app)
   handleReplies(app)
+}
+
+/** @param {App} app */
+function handleImports(app) {
+  const { socket, status } = app
+  socket.on('/page/import', (/** @type {ImportState} */ state) => app.import.setState(state))
+  socket.on('/page/import/offers', (/** @type {ImportOffers} */ offers) => app.import.setOffers(offers))
+  socket.on('/page/import/refused', (/** @type {string} */ text) => {
+    status.addError(`${text[0].toUpperCase()}${text.slice(1)}.`)
+  })
 }
 
 /** @param {App} app */
