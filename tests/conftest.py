@@ -151,6 +151,15 @@ def inbox_of_nobody(tmp_path_factory):
         yield folder
 
 
+@pytest.fixture(autouse=True, scope="session")
+def work_cache(tmp_path_factory):
+    """Keep what is computed for libraries out of the user's cache folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("cache")
+        patch.setattr("latentpad.work_cache.user_cache_folder", lambda: folder)
+        yield folder
+
+
 @pytest.fixture(autouse=True)
 def data_folder(tmp_path_factory, monkeypatch):
     """Give each test, and the processes that it starts, a folder for what latentpad remembers."""

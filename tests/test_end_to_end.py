@@ -115,14 +115,14 @@ def test_another_library_is_mapped_without_training(trained: Path, tmp_path: Pat
     other = tmp_path / "other"
     write_library(other, 2, seed=9, labels=("kick", "hihat"))
     output = tmp_path / "other.latentpad"
-    assert main(["map", str(other), "--model", str(trained), "-o", str(output)]) == 0
+    assert main(["map", str(other), "--model", str(trained), "-o", str(output), "--refine"]) == 0
     before, after = load_bundle(trained), load_bundle(output)
     assert (before.decoder, before.encoder) == (after.decoder, after.encoder)
     assert after.labels == ("hihat", "kick")
     assert len(after.map.points) == 4
     assert after.map.unseen is not None
     plain = tmp_path / "plain.latentpad"
-    assert main(["map", str(other), "--model", str(trained), "-o", str(plain), "--no-refine"]) == 0
+    assert main(["map", str(other), "--model", str(trained), "-o", str(plain)]) == 0
     encoded = load_bundle(plain).map
     assert encoded.names == after.map.names
     assert (np.abs(encoded.latents - after.map.latents).max(axis=1) > 0).all()

@@ -29,7 +29,7 @@ from latentpad_export.data.features import extract
 from latentpad_export.data.library import CREDITS, TABLE, scan
 from latentpad_export.data.recordings import record_sounds
 from latentpad_export.factory import write_library
-from latentpad_export.layout.encode import decode, encode
+from latentpad_export.layout.encode import embed_features, open_embedder
 from latentpad_export.layout.layout import sound_axes
 from palette_credits import credits_of
 
@@ -144,9 +144,9 @@ def main() -> None:
     work.mkdir()
     bundle = load_bundle(default_bundle())
     features, rows = read_candidates(arguments.data, work, bundle, arguments.per_label)
-    latents = encode(bundle.encoder, features, np.arange(len(rows)))
-    decoded, _ = decode(bundle.decoder, latents, bundle.representation.top_db)
-    axes = sound_axes(latents, decoded.outlines.reshape(len(latents), -1))
+    embedder = open_embedder((bundle.encoder, bundle.decoder), bundle.representation.top_db)
+    found = embed_features(embedder, features, np.arange(len(rows)))
+    axes = sound_axes(found["latents"], found["heard"].reshape(len(rows), -1)).astype(np.float64)
     kinds = [Candidate(row["kind"] or "acoustic", row["label"], row["kit"], row["source"] == "factory") for row in rows]
     chosen = choose(kinds, axes, arguments.n, arguments.twins)
     sounds = [features.sounds[i] for i in chosen]

@@ -61,7 +61,7 @@ def map_default(palette: Path, model: Path, output: Path, seed: int, *, seen: bo
             name=NAME,
             seed=seed,
             licence=LICENCE,
-            keep_work=False,
+            refine=True,
             embed=True,
         )
         map_library(options)

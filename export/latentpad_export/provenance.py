@@ -1,6 +1,7 @@
 """Provenance of a bundle: the bundle it builds on (its parent), licences, training figures and versions."""
 
-from importlib.metadata import version
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
@@ -54,4 +55,8 @@ def identity(bundle: Bundle) -> str:
 
 def versions() -> dict[str, str]:
     """Return the versions of latentpad and of the libraries that a bundle depends on."""
-    return {"latentpad": __version__, **{name: version(name) for name in ("torch", "umap-learn", "librosa", "onnx")}}
+    found = {"latentpad": __version__}
+    for name in ("torch", "umap-learn", "librosa", "onnx"):
+        with suppress(PackageNotFoundError):  # maps need some of them only
+            found[name] = version(name)
+    return found

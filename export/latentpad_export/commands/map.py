@@ -2,13 +2,14 @@
 
 import argparse
 import logging
+import os
 from pathlib import Path
 
 from latentpad.bundle.bundle import MAX_DETAIL_SECONDS
-from latentpad.cli.arguments import CommandParser, add_bundle_option, number, seed
+from latentpad.cli.arguments import CommandParser, add_bundle_option, bundle_path, integer, number, seed
 from latentpad_export.commands.labels import add_labels, labelling
+from latentpad_export.commands.reporting import add_reporting, reporting_errors
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
-from latentpad_export.layout.refine import MAX_SOUNDS
 from latentpad_export.pipeline.map import map_library
 from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, MapOptions
 
@@ -17,11 +18,19 @@ def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command's arguments."""
     parser = CommandParser(
         prog="latentpad map",
-        description="Map a library with the model of a bundle, without training. Takes minutes, not hours.",
+        description="Map a library with the model of a bundle, without training. Takes minutes, not hours. "
+        "Repeat the command to resume an interrupted run; files that were read once are not read again.",
     )
     add = parser.add_argument
     add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples")
     add_bundle_option(parser, "--model", "bundle whose model is used")
+    add(
+        "--update",
+        type=bundle_path,
+        metavar="BUNDLE",
+        help="map of this library to bring up to date: sounds that are on it keep their places, new ones are put among "
+        "them (in place of --model)",
+    )
     add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named after LIBRARY)")
     add("--name", help="name of the bundle (default: that of the file)")
     add_labels(parser)
@@ -38,10 +47,14 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--refine",
         action=argparse.BooleanOptionalAction,
-        help="refine where each sound lies for the model, in a tenth of a second per sound (default: up to "
-        f"{MAX_SOUNDS} sounds)",
+        default=False,
+        help="refine where each sound lies for the model, in a tenth of a second per sound; needs PyTorch",
     )
-    add("--keep-work", action="store_true", help="keep NAME.latentpad.work (features) when done")
+    add("--first", type=Path, metavar="FOLDER", help="also write bundles there that can be played while files are read")
+    add("--threads", type=integer(1, 1_024), help="threads that read files (default: one per core)")
+    add("--cluster", metavar="ADDRESS", help="have the workers of a Dask scheduler read the files")
+    add("--cache", type=Path, metavar="FOLDER", help="folder for what is computed (default: in your cache folder)")
+    add_reporting(parser)
     return parser
 
 
@@ -49,22 +62,29 @@ def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad map``; return the exit status."""
     arguments = build_parser().parse_args(argv)
     logging.basicConfig(format="%(message)s", level=logging.INFO)
+    if arguments.nice and hasattr(os, "nice"):
+        os.nice(arguments.nice)
     output = arguments.output or Path(arguments.libraries[0].resolve().name + ".latentpad")
-    map_library(
-        MapOptions(
-            libraries=tuple(arguments.libraries),
-            model=arguments.model,
-            output=output,
-            name=arguments.name or output.stem,
-            seed=arguments.seed,
-            licence=arguments.licence,
-            keep_work=arguments.keep_work,
-            layout=arguments.layout,
-            seconds=arguments.seconds,
-            embed=arguments.embed,
-            refine=arguments.refine,
-            labelling=labelling(arguments),
-        )
+    options = MapOptions(
+        libraries=tuple(arguments.libraries),
+        model=arguments.update or arguments.model,
+        output=output,
+        name=arguments.name or output.stem,
+        seed=arguments.seed,
+        licence=arguments.licence,
+        layout=arguments.layout,
+        seconds=arguments.seconds,
+        embed=arguments.embed,
+        refine=arguments.refine,
+        labelling=labelling(arguments),
+        update=arguments.update is not None,
+        first=arguments.first,
+        cache=arguments.cache,
+        cluster=arguments.cluster,
+        workers=arguments.threads,
     )
-    print(f"{output}: play it with latentpad serve {output}")
+    with reporting_errors(arguments.json) as reporter:
+        map_library(options, reporter)
+    if not arguments.json:
+        print(f"{output}: play it with latentpad serve {output}")
     return 0

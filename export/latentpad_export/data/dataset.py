@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,9 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.representation import Representation
 from latentpad_export.data.feature_set import FeatureSet
-from latentpad_export.data.features import extract
 from latentpad_export.data.labelling import Labelling
 from latentpad_export.data.library import Library, Skipped, Sound, scan
 from latentpad_export.errors import LibraryError
-from latentpad_export.factory import write_library
 
 MIN_SOUNDS = 4
 
@@ -29,6 +28,9 @@ class Dataset:
     credits: str
     notes: tuple[str, ...] = ()
     """Sentences for the user on labels and loops."""
+
+    n_loops: int = 0
+    """Files that are left out since they are loops by their names."""
 
     def identity(self) -> dict[str, Any]:
         """Return settings that change when a file is added, removed, resized or labelled differently."""
@@ -54,7 +56,8 @@ def scan_libraries(folders: tuple[Path, ...], labelling: Labelling | None = None
     if not sounds:
         raise LibraryError(f"{folders[0]}: all of its sounds are in the test split, which is never trained on")
     credits = "\n\n".join(library.credits.strip() for library in libraries if library.credits.strip())
-    return Dataset(tuple(sounds), skipped, credits, tuple(note for library in libraries for note in library.notes))
+    notes = tuple(note for library in libraries for note in library.notes)
+    return Dataset(tuple(sounds), skipped, credits, notes, sum(library.n_loops for library in libraries))
 
 
 def _named(library: Library, prefix: bool) -> tuple[Sound, ...]:
@@ -71,6 +74,8 @@ def make_factory_library(work: Path, per_label: int, seed: int) -> Path:
     if folder.exists() and not (folder / "samples.csv").exists():
         shutil.rmtree(folder)
     if not folder.exists():
+        from latentpad_export.factory import write_library
+
         write_library(folder, per_label, seed)
     return folder
 
@@ -85,8 +90,15 @@ def extract_features(
     LibraryError
         Too few sounds are usable.
     """
+    from latentpad_export.data.features import extract  # imports librosa, which a map does not need
+
     features = extract(dataset.sounds, representation, analysis, work, detail_seconds)
-    if len(features.sounds) < MIN_SOUNDS:
-        reasons = "; ".join(f"{s.name} {s.reason}" for s in features.skipped[:3]) or "there are no other files"
-        raise LibraryError(f"{len(features.sounds)} usable sounds, at least {MIN_SOUNDS} needed: {reasons}")
+    require_sounds(len(features.sounds), features.skipped)
     return features
+
+
+def require_sounds(n_usable: int, skipped: Sequence[Skipped]) -> None:
+    """Refuse a library with too few usable sounds, and name the first reasons (raises LibraryError)."""
+    if n_usable < MIN_SOUNDS:
+        reasons = "; ".join(f"{s.name} {s.reason}" for s in skipped[:3]) or "there are no other files"
+        raise LibraryError(f"{n_usable} usable sounds, at least {MIN_SOUNDS} needed: {reasons}")

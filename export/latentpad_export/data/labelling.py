@@ -36,6 +36,7 @@ class Labelled(NamedTuple):
     """By name; empty where it has none."""
 
     notes: tuple[str, ...]
+    n_loops: int = 0
 
 
 def label_names(library: str, names: Sequence[str], labelling: Labelling) -> Labelled:
@@ -61,12 +62,13 @@ def label_names(library: str, names: Sequence[str], labelling: Labelling) -> Lab
     table = read_kind_table(labelling.words)
     kinds = {name: kind_of(PurePosixPath(library, name), table) for name in names}
     used = {name: kind for name, kind in kinds.items() if labelling.loops or not kind.is_loop}
-    notes = _note_loops(len(kinds) - len(used))
+    n_loops = len(kinds) - len(used)
+    notes = _note_loops(n_loops)
     n_known = sum(1 for kind in used.values() if kind.kind)
     if labelling.source == "auto" and n_known < ENOUGH * len(used) and any(folders[name] for name in used):
         few = f"The names of {n_known} of {len(used)} sounds tell their kind: the folders are the labels (--labels)"
-        return Labelled({name: folders[name] for name in used}, (*notes, few))
-    return Labelled({name: kind.kind for name, kind in used.items()}, (*notes, *_note_kinds(used, n_known)))
+        return Labelled({name: folders[name] for name in used}, (*notes, few), n_loops)
+    return Labelled({name: kind.kind for name, kind in used.items()}, (*notes, *_note_kinds(used, n_known)), n_loops)
 
 
 def _note_loops(n: int) -> tuple[str, ...]:

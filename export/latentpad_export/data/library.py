@@ -66,6 +66,9 @@ class Library:
     notes: tuple[str, ...] = ()
     """Sentences for the user on its labels and loops."""
 
+    n_loops: int = 0
+    """Files that are left out since they are loops by their names."""
+
 
 def scan(folder: Path, labelling: Labelling | None = None) -> Library:
     """List the audio files of a library; only its table and credits are read.
@@ -89,20 +92,20 @@ def scan(folder: Path, labelling: Labelling | None = None) -> Library:
         raise LibraryError(f"{folder}: {found}; choose a folder of samples")
     table = folder / TABLE
     if table.is_file():
-        sounds, skipped, notes = _from_table(folder, table)
+        (sounds, skipped, notes), n_loops = _from_table(folder, table), 0
     else:
-        (sounds, notes), skipped = _from_folders(folder, labelling or Labelling()), ()
+        (sounds, notes, n_loops), skipped = _from_folders(folder, labelling or Labelling()), ()
     if skipped and not sounds:
         raise LibraryError(f"{table}: no row can be used; {skipped[0].name} {skipped[0].reason}")
     if not sounds:
         raise LibraryError(f"{folder}: no audio in it (looked for {', '.join(SUFFIXES)}, also in its subfolders)")
     credits = folder / CREDITS
     text = credits.read_text(encoding="utf-8", errors="replace") if credits.is_file() else ""
-    return Library(folder, sounds, skipped, text, notes)
+    return Library(folder, sounds, skipped, text, notes, n_loops)
 
 
-def _from_folders(folder: Path, labelling: Labelling) -> tuple[tuple[Sound, ...], tuple[str, ...]]:
-    """List every audio file below the folder, except in hidden files and folders, and what is to be said about them."""
+def _from_folders(folder: Path, labelling: Labelling) -> tuple[tuple[Sound, ...], tuple[str, ...], int]:
+    """List the audio files below the folder; also return what is to be said about them, and how many are loops."""
     paths = [path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file()]
     names = sorted((path.relative_to(folder), path) for path in paths)
     shown = {name.as_posix(): path for name, path in names if not any(part.startswith(".") for part in name.parts)}
@@ -110,7 +113,7 @@ def _from_folders(folder: Path, labelling: Labelling) -> tuple[tuple[Sound, ...]
     if shown and not labelled.labels:
         raise LibraryError(f"{folder}: all {len(shown)} files are loops by their names; use them with --loops")
     sounds = (Sound(shown[name], name, label, kit="", split="") for name, label in labelled.labels.items())
-    return tuple(sounds), labelled.notes
+    return tuple(sounds), labelled.notes, labelled.n_loops
 
 
 def _from_table(folder: Path, table: Path) -> tuple[tuple[Sound, ...], tuple[Skipped, ...], tuple[str, ...]]:

@@ -1,35 +1,21 @@
-"""The map of a bundle: features encoded, decoded and laid out with the networks of the bundle."""
+"""The map of a training: its features encoded, decoded and laid out with the networks that it exported."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
-from latentpad.bundle.map import Map
-from latentpad.bundle.names import Names
-from latentpad.bundle.outline import outline, to_bytes
 from latentpad.onnx_session import open_session
 from latentpad_export.data.feature_set import FeatureSet
-from latentpad_export.data.triangles import triangulate
-from latentpad_export.errors import ExportError
-from latentpad_export.layout.excerpts import Decoded, Excerpts, excerpt, excerpt_frames, heard
-from latentpad_export.layout.layout import Layout, lay_out
+from latentpad_export.layout.embedding import Embedder, Refine, embed
+from latentpad_export.layout.excerpts import Decoded, Excerpts, excerpt_frames
+from latentpad_export.layout.layout import Layout
+from latentpad_export.layout.map_of import Embedded, LabelledMap, lay_out_sounds, make_map
 
 BATCH = 64
-
-
-Refine = Callable[[FeatureSet, NDArray[np.int64], NDArray[np.float32]], NDArray[np.float32]]
-"""Returns refined latents [n, latent_dim] of sounds, given features, indices [n] and the encoder's latents."""
-
-
-class LabelledMap(NamedTuple):
-    """A map, and the names of its label numbers."""
-
-    map: Map
-    labels: tuple[str, ...]
+"""Sounds that are refined together."""
 
 
 def build_map(
@@ -41,6 +27,7 @@ def build_map(
     seed: int,
     layout: Layout,
     refine: Refine | None = None,
+    progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
 ) -> LabelledMap:
     """Encode sounds, refine their latents if asked to, and lay them out.
 
@@ -60,65 +47,58 @@ def build_map(
     layout : Layout
     refine : callable, optional
         Returns better latents of sounds.
+    progress : callable, optional
+        Called with a stage, ``place`` or ``lay out``, and how much of it is done.
 
     Raises
     ------
     ExportError
         The encoder computes NaN or infinite values.
     """
-    encoder, decoder = networks
-    latents = encode(encoder, features, mapped)
-    if refine:
-        latents = refine(features, mapped, latents)
-    decoded, outlines = decode(decoder, latents, top_db)
-    sounds = [features.sounds[i] for i in mapped]
-    labels = tuple(sorted({sound.label for sound in sounds if sound.label}))
-    number = {label: i for i, label in enumerate(labels)}
-    numbers = np.array([number.get(sound.label, -1) for sound in sounds], dtype=np.int32)
-    points, details = lay_out(latents, seed, layout, decoded, numbers), features.details
-    laid_out = Map(
-        points=points,
-        latents=latents,
-        labels=numbers,
-        names=Names.of(sound.name for sound in sounds),
+    embedder = open_embedder(networks, top_db, refine)
+    found = embed_features(embedder, features, mapped, lambda done: progress("place", done, len(mapped)))
+    embedded = _embedded(found, features, mapped)
+    points = lay_out_sounds(embedded, seed, layout, lambda share: progress("lay out", round(100 * share), 100))
+    return make_map(embedded, points, unseen)
+
+
+def open_embedder(networks: tuple[bytes, bytes], top_db: float, refine: Refine | None = None) -> Embedder:
+    """Open an encoder and a decoder, which run on all cores (raises BundleError)."""
+    encoder, decoder = (open_session(content, "a network of the bundle") for content in networks)
+    return Embedder(encoder, decoder, encoder.get_outputs()[0].shape[1], top_db, refine)
+
+
+def embed_features(
+    embedder: Embedder,
+    features: FeatureSet,
+    indices: NDArray[np.int64],
+    progress: Callable[[int], None] = lambda done: None,
+) -> dict[str, NDArray[Any]]:
+    """Embed the features of some sounds [n], as `latentpad_export.layout.embedding.embed` does."""
+    parts = []
+    for start in range(0, len(indices), BATCH):
+        rows = indices[start : start + BATCH]
+        parts.append(embed(embedder, list(features.batch(rows)), features.seconds[rows]))
+        progress(min(start + BATCH, len(indices)))
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _embedded(found: dict[str, NDArray[Any]], features: FeatureSet, mapped: NDArray[np.int64]) -> Embedded:
+    """Return the sounds of a training, with their details where they were measured."""
+    details, n_frames = features.details, features.shape[1]
+    embedded = Embedded(
+        sounds=tuple(features.sounds[i] for i in mapped),
+        latents=found["latents"],
+        decoded=Decoded(found["heard"], Excerpts(found["excerpts"], excerpt_frames(n_frames)[1])),
+        outlines=found["outlines"],
         seconds=(details or features).seconds[mapped],
         peaks=features.peaks[mapped],
-        unseen=unseen,
-        triangles=triangulate(points),
-        outlines=to_bytes(outlines),
     )
-    if details:
-        laid_out = replace(
-            laid_out,
-            pitches=details.pitches[mapped],
-            pitch_certainties=details.pitch_certainties[mapped],
-            sketches=details.sketches[mapped],
-        )
-    return LabelledMap(laid_out, labels)
-
-
-def encode(encoder: bytes, features: FeatureSet, indices: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the latents [n, latent_dim] of sounds."""
-    session = open_session(encoder, "encoder.onnx")
-    parts = []
-    for start in tqdm(range(0, len(indices), BATCH), desc="encoding", unit="batch", disable=None):
-        parts.append(session.run(None, {"feature": features.batch(indices[start : start + BATCH])})[0])
-    latents: NDArray[np.float32] = np.concatenate(parts)
-    if not np.isfinite(latents).all():
-        raise ExportError("the encoder computes NaN or infinite latents; train again, or with a lower --beta")
-    return latents
-
-
-def decode(decoder: bytes, latents: NDArray[np.float32], top_db: float) -> tuple[Decoded, NDArray[np.float32]]:
-    """Decode latents, and return what a layout compares of the means, whose range is `top_db`, and their outlines."""
-    session = open_session(decoder, "decoder.onnx")
-    outlines, heard_outlines, values, n_frames = [], [], [], 0
-    for start in tqdm(range(0, len(latents), BATCH), desc="decoding", unit="batch", disable=None):
-        means = session.run(["mean"], {"latent": latents[start : start + BATCH]})[0]
-        n_frames = means.shape[2]
-        outlines.append(outline(means))
-        means = heard(means, top_db)
-        heard_outlines.append(outline(means))
-        values.append(excerpt(means))
-    excerpts = Excerpts(np.concatenate(values), excerpt_frames(n_frames)[1])
-    return Decoded(np.concatenate(heard_outlines), excerpts), np.concatenate(outlines)
+    if details is None:
+        return embedded
+    return replace(
+        embedded,
+        pitches=details.pitches[mapped],
+        pitch_certainties=details.pitch_certainties[mapped],
+        sketches=details.sketches[mapped],
+    )

@@ -58,8 +58,8 @@ class Excerpts:
 class Decoded(NamedTuple):
     """The decoded means of latents, reduced to what a layout compares."""
 
-    outlines: NDArray[np.float32]
-    """[n, n_times, n_places] of the means in RANGE_DB: `latentpad.bundle.outline`."""
+    outlines: NDArray[np.uint8]
+    """[n, n_times, n_places] of the means in RANGE_DB, 255 = 1: `latentpad.bundle.outline`."""
 
     excerpts: Excerpts
     """Of the means."""

@@ -19,15 +19,17 @@ nearly like another one. Evenness: how far points were moved to an even density.
 """
 
 import warnings
+from collections.abc import Callable
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.decomposition import PCA
-from umap import UMAP
 
 from latentpad_export.layout.excerpts import Decoded
+from latentpad_export.layout.neighbours import MAX_ROWS, nearest_rows
+from latentpad_export.layout.principal_axes import principal_axes
 from latentpad_export.layout.spacing import space_out
+from latentpad_export.stored_loops import store_loops_of
 
 Layout = Literal["sound", "labels", "latents"]
 """``sound``: latents and their decoded sounds. ``labels``: labels too. ``latents``: plain UMAP of the latents alone."""
@@ -45,6 +47,9 @@ LABEL_WEIGHT = 0.1
 N_DECODED_AXES = 48
 """Principal axes of the decoded sounds."""
 
+EMBEDDED = 0.6
+"""Share of the work after which the places relative to each other are known."""
+
 MIN_FOR_UMAP = 8
 """With fewer sounds a graph of neighbours is meaningless; the two principal axes are used."""
 
@@ -55,6 +60,7 @@ def lay_out(
     layout: Layout = "latents",
     decoded: Decoded | None = None,
     labels: NDArray[np.int32] | None = None,
+    progress: Callable[[float], None] = lambda share: None,
 ) -> NDArray[np.float32]:
     """Lay out latents on the unit square, similar ones close together.
 
@@ -70,6 +76,8 @@ def lay_out(
         What each latent sounds like; needed for ``sound`` and ``labels``.
     labels : np.ndarray [shape=(n,), int], optional
         -1 = none; for ``labels``.
+    progress : callable, optional
+        Called with the share of the work that is done.
 
     Returns
     -------
@@ -92,52 +100,60 @@ def lay_out(
         points = _to_unit_square(_by_umap(unique, seed, PLAIN_N_NEIGHBORS, PLAIN_MIN_DIST))
     else:
         close = _to_unit_square(_by_umap(unique, seed, N_NEIGHBORS, MIN_DIST, known))
-        points = _to_unit_square(space_out(close, sounds.excerpts.take(first), seed))
+        progress(EMBEDDED)
+        excerpts = sounds.excerpts.take(first)
+        points = _to_unit_square(space_out(close, excerpts, seed, lambda done: progress(_share(EMBEDDED, done))))
+    progress(1.0)
     return points[inverse.reshape(-1)]
 
 
-def sound_axes(latents: NDArray[np.floating], decoded: NDArray[np.float32]) -> NDArray[np.float64]:
+def _share(before: float, done: float) -> float:
+    """Return what is done of all, given the share before a part, and what is done of that part."""
+    return before + (1 - before) * done
+
+
+def sound_axes(latents: NDArray[np.floating], decoded: NDArray[np.generic]) -> NDArray[np.float32]:
     """Return axes of sounds whose distances are audible: their latents, and what those sound like, weighted equally.
 
     Parameters
     ----------
     latents : np.ndarray [shape=(n, d)]
-    decoded : np.ndarray [shape=(n, k), float32]
+    decoded : np.ndarray [shape=(n, k)]
         The decoded sound of each latent, in numbers whose differences are audible.
 
     Returns
     -------
-    np.ndarray [shape=(n, d + min(n - 1, k, 48)), float64]
+    np.ndarray [shape=(n, d + min(n - 1, k, 48)), float32]
     """
-    return np.hstack([_unit_size(latents), _unit_size(_principal_axes(decoded, N_DECODED_AXES))])
+    return np.hstack([_unit_size(latents), _unit_size(principal_axes(decoded, N_DECODED_AXES))])
 
 
-def _unit_size(rows: NDArray[np.floating]) -> NDArray[np.float64]:
+def _unit_size(rows: NDArray[np.floating]) -> NDArray[np.float32]:
     """Centre rows [n, d], and scale them to a mean square length of 1."""
-    centred = rows - rows.mean(axis=0, dtype=np.float64)
-    scaled: NDArray[np.float64] = centred / max(float(np.sqrt(np.square(centred).sum(axis=1).mean())), 1e-12)
+    centred = rows - rows.mean(axis=0, dtype=np.float64).astype(np.float32)
+    size = np.sqrt(np.einsum("ij,ij->", centred, centred, dtype=np.float64) / len(rows))
+    scaled: NDArray[np.float32] = (centred / max(float(size), 1e-12)).astype(np.float32)
     return scaled
-
-
-def _principal_axes(rows: NDArray[np.float32], n_axes: int) -> NDArray[np.float64]:
-    """Project rows onto their principal axes."""
-    n_axes = min(n_axes, len(rows) - 1, rows.shape[1])
-    projected: NDArray[np.float64] = PCA(n_axes, random_state=0).fit_transform(rows)
-    return projected
 
 
 def _by_umap(
     rows: NDArray[np.floating], seed: int, n_neighbors: int, min_dist: float, labels: NDArray[np.int32] | None = None
 ) -> NDArray[np.float64]:
     """Embed rows by UMAP, with as many neighbours as there are; a fixed seed restricts it to one thread."""
-    reducer = UMAP(
+    import umap  # takes seconds, and is not needed where sounds are only placed
+
+    store_loops_of(umap.umap_, umap.layouts, umap.utils)
+    rows, k = rows.astype(np.float32), min(n_neighbors, len(rows) - 1)
+    known = (*nearest_rows(rows, k), None) if len(rows) <= MAX_ROWS else (None, None, None)
+    reducer = umap.UMAP(
         n_components=2,
-        n_neighbors=min(n_neighbors, len(rows) - 1),
+        n_neighbors=k,
         min_dist=min_dist,
-        init="pca" if len(rows) < MIN_FOR_SPECTRAL else "spectral",
+        init="pca",
         random_state=seed,
         n_jobs=1,
         target_weight=LABEL_WEIGHT,
+        precomputed_knn=known,
     )
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=UserWarning)  # graph not connected: separate clusters are fine
@@ -146,16 +162,11 @@ def _by_umap(
     return points
 
 
-MIN_FOR_SPECTRAL = 120
-"""With fewer sounds the default initialisation looks for more eigenvectors than there are."""
-
-
 def _by_axes(latents: NDArray[np.floating]) -> NDArray[np.float64]:
     """Project onto the two principal axes; a missing one is zero."""
-    n_axes = min(2, len(latents) - 1, latents.shape[1])
     points = np.zeros((len(latents), 2))
-    if n_axes > 0:
-        points[:, :n_axes] = PCA(n_axes).fit_transform(latents)
+    axes = principal_axes(latents, 2) if len(latents) > 1 else points[:, :0]
+    points[:, : axes.shape[1]] = axes
     return points
 
 

@@ -9,15 +9,14 @@ References
 Kim, Wiseman, Miller, Sontag and Rush, "Semi-Amortized Variational Autoencoders", 2018.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from tqdm import tqdm
 
-from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.model.losses import audibility, mean_error, shift_error
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import FRAME_MULTIPLE
@@ -55,27 +54,41 @@ class Refiner:
     prior: float
     """Weight of the latents' own likelihood, as in the training: beta."""
 
+    spread: NDArray[np.float32] | None = None
+    """[latent_dim] how far each dimension usually is from 0; None: as in the latents that are refined."""
+
     def __call__(
-        self, features: FeatureSet, indices: NDArray[np.int64], latents: NDArray[np.float32]
+        self, stored: NDArray[np.uint8], seconds: NDArray[np.float32], latents: NDArray[np.float32]
     ) -> NDArray[np.float32]:
         """Return refined latents [n, latent_dim] of sounds, given those that the encoder makes.
 
         Parameters
         ----------
-        features : FeatureSet
-        indices : np.ndarray [shape=(n,), int]
-            Of the sounds in the features.
+        stored : np.ndarray [shape=(n, n_frames, n_bands), uint8]
+            Their features, 255 = 1.
+        seconds : np.ndarray [shape=(n,), float32]
+            Their lengths.
         latents : np.ndarray [shape=(n, latent_dim), float32]
         """
+        return self.refine(lambda rows: stored[rows], seconds, latents)
+
+    def refine(
+        self,
+        stored: Callable[[NDArray[np.int64]], NDArray[np.uint8]],
+        seconds: NDArray[np.float32],
+        latents: NDArray[np.float32],
+    ) -> NDArray[np.float32]:
+        """Refine as `__call__` does, where `stored` returns the features of some sounds by their rows."""
         refined = latents.copy()
-        spread = torch.from_numpy(np.sqrt(np.square(latents).mean(axis=0))).to(self._device)
-        order = np.argsort(features.seconds[indices], kind="stable")
+        spread = np.sqrt(np.square(latents).mean(axis=0)) if self.spread is None else self.spread
+        spreads = torch.from_numpy(spread).to(self._device)
+        order = np.argsort(seconds, kind="stable")
         self.model.eval()
-        for start in tqdm(range(0, len(order), BATCH), desc="refining", unit="batch", disable=None):
+        for start in range(0, len(order), BATCH):
             rows = order[start : start + BATCH]
-            stored = self._cut(features.stored(indices[rows]))
+            cut = self._cut(np.ascontiguousarray(stored(rows)))
             first = torch.from_numpy(latents[rows]).to(self._device)
-            refined[rows] = self._descend(torch.from_numpy(stored).to(self._device), first, spread).cpu().numpy()
+            refined[rows] = self._descend(torch.from_numpy(cut).to(self._device), first, spreads).cpu().numpy()
         return refined
 
     @property

@@ -22,6 +22,8 @@ Polyak, "Some methods of speeding up the convergence of iteration methods", USSR
 Mathematical Physics 4, 1964 (momentum).
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,7 +52,12 @@ JITTER = 0.01
 """Relative to the usual distance of points; makes triangles of points that coincide or lie on a line."""
 
 
-def space_out(points: NDArray[np.floating], excerpts: Excerpts, seed: int) -> NDArray[np.float64]:
+def space_out(
+    points: NDArray[np.floating],
+    excerpts: Excerpts,
+    seed: int,
+    progress: Callable[[float], None] = lambda share: None,
+) -> NDArray[np.float64]:
     """Move points so that the sound changes equally fast everywhere on the map.
 
     Parameters
@@ -61,6 +68,8 @@ def space_out(points: NDArray[np.floating], excerpts: Excerpts, seed: int) -> ND
         Of the sound of each point.
     seed : int
         The same seed gives the same points.
+    progress : callable, optional
+        Called with the share of the work that is done.
 
     Returns
     -------
@@ -77,6 +86,7 @@ def space_out(points: NDArray[np.floating], excerpts: Excerpts, seed: int) -> ND
     per_mesh = int(np.clip(len(points) // 5_000, ITER_PER_MESH, MAX_PER_MESH))
     for i in range(N_ITER):
         if i % per_mesh == 0:
+            progress(i / N_ITER)
             mesh = mesher.mesh(moved)
             left_out = np.bincount(mesh.triangles.ravel(), minlength=len(moved)) == 0  # coincides with another
             moved = _jitter(moved, left_out, rng)

@@ -12,6 +12,7 @@ import numpy as np
 
 from latentpad.synth.kernels.elementary import exp2
 from latentpad_export.model.likelihood_arrays import LONG, TALL, WIDE
+from latentpad_export.stored_loops import stored
 
 FLAGS = {"reassoc", "contract", "arcp", "nsz"}
 """What makes sums vectorise; numbers that are not finite remain so."""
@@ -19,14 +20,6 @@ FLAGS = {"reassoc", "contract", "arcp", "nsz"}
 OPTIONS: dict[str, Any] = {"fastmath": FLAGS, "nogil": True, "error_model": "numpy"}
 _inlined = numba.njit(inline="always")
 _part = numba.njit(forceinline=True, **OPTIONS)
-
-
-def _stored(loop: Any) -> Any:
-    """Compile a loop once per machine, or per process where there is no folder to store it in."""
-    try:
-        return numba.njit(loop, cache=True, **OPTIONS)
-    except RuntimeError:
-        return numba.njit(loop, **OPTIONS)
 
 
 @_inlined
@@ -151,7 +144,7 @@ def move(x: Any, out: Any, gradient: Any, loudest: Any, bands: Any, s: Any, rows
     return weight * error
 
 
-@_stored
+@stored(**OPTIONS)
 def likelihood(x: Any, out: Any, gradient: Any, loudest: Any, weights: Any, s: Any, c: Any) -> Any:
     """Fill the gradient (B, T, 2 F) for decoded means and log scales `out`; return the loss of sounds `x` (B, T, F).
 

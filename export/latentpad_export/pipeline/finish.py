@@ -19,7 +19,16 @@ def refuse_existing(output: Path) -> None:
         raise BundleError(f"{output} already exists; choose another name with -o")
 
 
-def finish(bundle: Bundle, output: Path, libraries: tuple[Path, ...], work: Path, keep_work: bool) -> None:
+def refuse_inside(output: Path, libraries: tuple[Path, ...]) -> None:
+    """Refuse an output within a library, which is only read (raises BundleError)."""
+    for library in libraries:
+        if output.resolve().is_relative_to(library.resolve()):
+            raise BundleError(f"{output} would be inside the library {library}; choose another place with -o")
+
+
+def finish(
+    bundle: Bundle, output: Path, libraries: tuple[Path, ...], work: Path | None = None, keep_work: bool = False
+) -> None:
     """Check that the bundle renders, write it and remove the work folder.
 
     Raises
@@ -31,7 +40,7 @@ def finish(bundle: Bundle, output: Path, libraries: tuple[Path, ...], work: Path
     Synth(bundle).render(Request(x, y))
     save_bundle(bundle, output)
     digest = load_bundle(output).digest
-    if not keep_work:
+    if work and not keep_work:
         remove_work_folder(work)
     try:  # not in the bundle, which may be given away
         remember_library(digest, libraries)

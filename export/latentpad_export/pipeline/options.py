@@ -56,13 +56,22 @@ class MapOptions:
     name: str
     seed: int
     licence: str
-    keep_work: bool
     layout: Layout = "sound"
     seconds: float = DETAIL_SECONDS
     """Longest part of a sound that is played as detail."""
     embed: bool = False
     """Whether the bundle carries recordings of the sounds on its map."""
-    refine: bool | None = None
-    """Whether the latents of the sounds on the map are refined; None: unless there are many."""
+    refine: bool = False
+    """Whether the latents of the sounds on the map are refined, which takes PyTorch."""
     labelling: Labelling | None = None
     """Labelling of sounds that are in no table."""
+    update: bool = False
+    """Whether the sounds that are on the model's own map keep their places, and others are put among them."""
+    first: Path | None = None
+    """Folder for bundles that can be played while the library is still being read."""
+    cache: Path | None = None
+    """Folder for what is computed; None: in the user's cache folder."""
+    cluster: str | None = None
+    """Address of a Dask scheduler whose workers read the library."""
+    workers: int | None = None
+    """Chunks that are read at once; None: as many as there are cores."""

@@ -1,11 +1,12 @@
 """What a run says about labels, files that are not used, and sounds that are longer than what is used of them."""
 
 import logging
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from latentpad_export.data.feature_set import FeatureSet
-from latentpad_export.data.library import Skipped
+from latentpad_export.data.library import Skipped, Sound
 
 logger = logging.getLogger(__name__)
 
@@ -27,31 +28,37 @@ def report_skipped(skipped: tuple[Skipped, ...]) -> None:
         logger.warning("  %s %s", file.name, file.reason)
 
 
-def report_cut(features: FeatureSet, heard: float, seconds: float) -> None:
+def report_cut(
+    sounds: Sequence[Sound],
+    whole_seconds: NDArray[np.float32],
+    cut_db: NDArray[np.float32],
+    heard: float,
+    seconds: float,
+) -> None:
     """Log how many sounds are longer than the model hears, how many are cut, and which are loudest where they are cut.
 
     Parameters
     ----------
-    features : FeatureSet
-        With details.
+    sounds : sequence of Sound
+    whole_seconds : np.ndarray [shape=(n,), float32]
+        Length of each with what was cut off.
+    cut_db : np.ndarray [shape=(n,), float32]
+        Level at the cut in decibels relative to the peak, -inf where nothing was cut off.
     heard : float
         Length of the model's spectrogram in seconds.
     seconds : float
         Longest part of a sound that is played as detail.
     """
-    details = features.details
-    if details is None:
-        return
-    n_longer = int((details.whole_seconds > heard + 1e-3).sum())
-    cut = np.flatnonzero(np.isfinite(details.cut_db))
+    n_longer = int((whole_seconds > heard + 1e-3).sum())
+    cut = np.flatnonzero(np.isfinite(cut_db))
     if not n_longer and not len(cut):
         return
     logger.warning(
         "%d of %d sounds are longer than the %.2f s that the model hears; %d are longer than %g s and cut there "
         "(--seconds)%s",
-        *(n_longer, len(features.sounds), heard, len(cut), seconds, ", the loudest ones:" if len(cut) else ""),
+        *(n_longer, len(sounds), heard, len(cut), seconds, ", the loudest ones:" if len(cut) else ""),
     )
-    for i in cut[np.argsort(-details.cut_db[cut], kind="stable")][:MAX_NAMED]:
-        logger.warning("  %s is cut at %.0f dB", features.sounds[i].name, details.cut_db[i])
+    for i in cut[np.argsort(-cut_db[cut], kind="stable")][:MAX_NAMED]:
+        logger.warning("  %s is cut at %.0f dB", sounds[i].name, cut_db[i])
     if len(cut) > MAX_NAMED:
         logger.warning("  and %d more", len(cut) - MAX_NAMED)

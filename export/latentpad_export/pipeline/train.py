@@ -41,7 +41,9 @@ def train_bundle(options: TrainOptions, processes: Processes = ALONE) -> None:
     features, split = prepared.features, prepared.split
     report_notes(prepared.dataset.notes)
     report_skipped(prepared.dataset.skipped + features.skipped)
-    report_cut(features, options.preset.representation.seconds, options.seconds)
+    if details := features.details:
+        heard = options.preset.representation.seconds
+        report_cut(features.sounds, details.whole_seconds, details.cut_db, heard, options.seconds)
     logger.info("Training on %d sounds, validating on %d others", len(split.train), len(split.val))
     fit_options = FitOptions(options.budget, options.seed, options.device, options.precision)
     model, progress = fit(

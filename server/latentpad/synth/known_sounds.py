@@ -76,6 +76,24 @@ class KnownSounds:
         found: NDArray[np.float32] = np.sqrt(self._squares(latent[None], own[None])[0]) / np.float32(self._usual)
         return found
 
+    def compare(self, latents: NDArray[np.float32], outlines: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return how far each of k sounds is from each of the map.
+
+        Parameters
+        ----------
+        latents : np.ndarray [shape=(k, latent_dim), float32]
+        outlines : np.ndarray [shape=(k, n_times, n_places), uint8]
+
+        Returns
+        -------
+        np.ndarray [shape=(k, n), float32]
+            As for `distances`.
+        """
+        found = self._squares(latents, outlines)
+        np.sqrt(found, out=found)
+        found /= np.float32(self._usual)
+        return found
+
     @cached_property
     def _usual(self) -> float:
         """The median distance from a sound to the one most like it, of those that have no twin."""

@@ -100,9 +100,8 @@ class Locator:
         """Locate a latent [latent_dim]."""
         distances = self._known.distances(latent, outline(self._decoder(latent).mean))
         nearest = np.argsort(distances, kind="stable")[:N_VOTES]
-        votes = (max(float(distances[nearest[0]]), LEAST) / np.maximum(distances[nearest], LEAST)) ** SHARPNESS
-        points = self._points[nearest]
-        middle, agreeing = _middle(points, votes)
+        votes = _votes(distances[nearest])
+        middle, agreeing = _middle(self._points[nearest], votes)
         distance = float(distances[nearest[0]])
         certainty = float(agreeing.sum() / votes.sum()) / (1 + (distance / DOUBTFUL) ** 2)
         x, y = np.clip(middle, 0, 1).tolist()
@@ -112,6 +111,18 @@ class Locator:
         """Return the label with most votes."""
         labels = self._bundle.map.labels[indices]
         return int(max(labels.tolist(), key=lambda label: float(votes[labels == label].sum())))
+
+
+def middle_of_votes(points: NDArray[np.float64], distances: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return where a sound lives: [2], from the points [k, 2] of the sounds most like it and their distances [k]."""
+    return _middle(points, _votes(distances))[0]
+
+
+def _votes(distances: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the vote of each sound [k] by its distance."""
+    nearest = max(float(distances.min()), LEAST)
+    votes: NDArray[np.float64] = (nearest / np.maximum(distances, LEAST)) ** SHARPNESS
+    return votes
 
 
 def _middle(points: NDArray[np.float64], votes: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

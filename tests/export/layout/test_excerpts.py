@@ -51,7 +51,7 @@ def test_differences_do_not_depend_on_the_order_or_the_block() -> None:
     pairs = rng.integers(0, 50, (9_000, 2))
     found = excerpts.differences(pairs)
     np.testing.assert_allclose(found, excerpts.differences(pairs[:, ::-1]), rtol=1e-6)
-    np.testing.assert_array_equal(found[-10:], excerpts.differences(pairs[-10:]))
+    np.testing.assert_allclose(found[-10:], excerpts.differences(pairs[-10:]), rtol=1e-6)
     taken = excerpts.take(np.array([3, 40]))
     np.testing.assert_array_equal(taken.differences(np.array([[0, 1]])), excerpts.differences(np.array([[3, 40]])))
 

@@ -33,4 +33,6 @@ def library(tmp_path: Path, hertz: tuple[int, ...]) -> Path:
 
 @pytest.fixture
 def options(bundle_path: Path, library: Path, tmp_path: Path) -> MapOptions:
-    return MapOptions((library,), bundle_path, tmp_path / "new.latentpad", "new", 0, "CC0-1.0", False, seconds=2.0)
+    return MapOptions(
+        (library,), bundle_path, tmp_path / "new.latentpad", "new", 0, "CC0-1.0", seconds=2.0, cache=tmp_path / "cache"
+    )

@@ -1,25 +1,33 @@
 """From a folder of sounds to a map with what its detail needs, with the toy's networks."""
 
+import errno
 import logging
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 pytest.importorskip("torch", reason="needs the extra [export]")
 
 from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.errors import BundleError
 from latentpad.player.library_audio import find_library
 from latentpad.player.parents import ParentSounds
+from latentpad.player.player import Player
+from latentpad.request import Request
+from latentpad.samples.folder import Folder
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.sketch import sketch
 from latentpad_export.data.labelling import Labelling
-from latentpad_export.errors import TrainingError
+from latentpad_export.errors import LibraryError, TrainingError
 from latentpad_export.pipeline import map as mapping
 from latentpad_export.pipeline.map import map_library
 from latentpad_export.pipeline.options import MapOptions
+from latentpad_export.pipeline.progress import Silent
 
 RATE = 8_000
 
@@ -72,38 +80,133 @@ def test_sounds_that_are_cut_are_named(options: MapOptions, caplog: pytest.LogCa
     assert [line.split()[0] for line in lines[1:3]] == ["4.wav", "5.wav"]
 
 
-def test_a_model_that_cannot_be_refined_is_mapped_as_it_is_unless_asked_for(
-    options: MapOptions, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO)
+def test_a_model_that_cannot_be_refined_is_refused_before_anything_is_read(options: MapOptions) -> None:
     with pytest.raises(TrainingError, match="its networks lack encoder"):
         map_library(replace(options, refine=True))
-    assert len(mapped(options).map.points) == 6
-    assert caplog.records[-1].message.startswith("Latents are not refined: toy: its networks lack")
+    assert not options.cache.exists()
 
 
-def test_an_interrupted_map_is_resumed_with_the_same_length_only(
-    options: MapOptions, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Return the files that are read, as they are read."""
+    found: list[Path] = []
+    read_bytes = Path.read_bytes
+
+    def noted(path: Path) -> bytes:
+        if path.suffix == ".wav":
+            found.append(path)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    return found
+
+
+def test_an_interrupted_map_goes_on_without_reading_a_file_again(
+    options: MapOptions, monkeypatch: pytest.MonkeyPatch, read: list[Path]
 ) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(mapping, "build_map", interrupt)
+        patch.setattr(mapping, "lay_out_sounds", interrupt)
         with pytest.raises(KeyboardInterrupt):
             map_library(options)
-    with pytest.raises(TrainingError, match=r"other settings \(seconds: 2\.0, now 4\.0\); use the same"):
-        map_library(replace(options, seconds=4.0))
-    monkeypatch.setattr("latentpad_export.data.features.read_one_shot", interrupt)
+    assert len(read) == 6
+    assert len(mapped(options).map.points) == 6
+    assert len(read) == 6
+
+
+def test_only_files_that_were_added_or_changed_are_read(
+    options: MapOptions, library: Path, tmp_path: Path, read: list[Path]
+) -> None:
+    map_library(options)
+    read.clear()
+    (library / "more").mkdir()
+    (library / "1.wav").rename(library / "more" / "renamed.wav")
+    (library / "2.wav").unlink()
+    time = np.arange(RATE) / RATE
+    soundfile.write(library / "3.wav", 0.3 * np.cos(2 * np.pi * 700 * time), RATE)
+    soundfile.write(library / "new.wav", 0.3 * np.cos(2 * np.pi * 900 * time), RATE)
+    found = mapped(replace(options, output=tmp_path / "again.latentpad"))
+    assert list(found.map.names) == ["0.wav", "3.wav", "4.wav", "5.wav", "more/renamed.wav", "new.wav"]
+    assert {path.name for path in read} <= {"3.wav", "new.wav", "renamed.wav"}
+
+
+def test_the_same_library_gives_the_same_bundle_whatever_was_known(options: MapOptions, tmp_path: Path) -> None:
+    first = mapped(options)
+    known = mapped(replace(options, output=tmp_path / "known" / "new.latentpad"))
+    unknown = mapped(replace(options, output=tmp_path / "unknown" / "new.latentpad", cache=tmp_path / "other cache"))
+    assert first.digest == known.digest == unknown.digest
+
+
+def test_an_update_keeps_the_places_of_known_sounds_also_if_they_were_renamed(
+    options: MapOptions, library: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    before = mapped(options)
+    (library / "1.wav").rename(library / "9.wav")
+    (library / "0.wav").unlink()
+    soundfile.write(library / "new.wav", np.random.default_rng(9).uniform(-0.4, 0.4, RATE), RATE)
+    update = replace(options, model=options.output, update=True, output=tmp_path / "updated.latentpad")
+    after = mapped(update)
+    places = dict(zip(before.map.names, before.map.points.tolist(), strict=True))
+    found = dict(zip(after.map.names, after.map.points.tolist(), strict=True))
+    assert {name: found[name] for name in ("2.wav", "3.wav", "4.wav", "5.wav")} == {
+        name: places[name] for name in ("2.wav", "3.wav", "4.wav", "5.wav")
+    }
+    assert found["9.wav"] == places["1.wav"]
+    assert set(found) == {"2.wav", "3.wav", "4.wav", "5.wav", "9.wav", "new.wav"}
+    assert "5 sounds keep their places, 1 are new, 1 are gone" in caplog.messages
+    assert after.training["mapped_with"] == before.training["mapped_with"]
+
+
+def test_samples_that_latentpad_has_rendered_are_left_out(
+    options: MapOptions, library: Path, bundle: Bundle, caplog: pytest.LogCaptureFixture
+) -> None:
+    player = Player(bundle, Folder(library))
+    name = player.play(Request(0.5, 0.5)).path.name
+    assert name not in mapped(options).map.names
+    assert f"  {name} was rendered by latentpad" in caplog.messages
+
+
+def test_an_output_inside_the_library_is_refused(options: MapOptions, library: Path) -> None:
+    output = library / "sub" / "new.latentpad"
+    with pytest.raises(BundleError, match=r"would be inside the library .*; choose another place with -o"):
+        map_library(replace(options, output=output))
+
+
+def test_a_full_disk_is_one_line_and_what_was_read_is_kept(
+    options: MapOptions, monkeypatch: pytest.MonkeyPatch, read: list[Path]
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("latentpad_export.data.blocks.replace_file", full)
+        with pytest.raises(LibraryError, match=r"cannot be written \(No space left on device\); what was read is kept"):
+            map_library(options)
+    free = shutil.disk_usage(options.cache)._replace(free=1_000)
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.disk_usage", lambda _: free)
+        with pytest.raises(LibraryError, match=r"0\.2 GB needed, 0\.0 GB free; free some space"):
+            map_library(options)
     assert len(mapped(options).map.points) == 6
 
 
-def test_the_work_folder_of_a_version_without_detail_is_refused(options: MapOptions) -> None:
-    work = options.output.with_name("new.latentpad.work")
-    work.mkdir()
-    (work / "settings.json").write_text("{}")
-    with pytest.raises(TrainingError, match="belongs to a run with other settings"):
-        map_library(options)
+def test_first_bundles_are_playable_and_grow(options: MapOptions, tmp_path: Path) -> None:
+    events: list[tuple[str, dict[str, object]]] = []
+
+    class Noting(Silent):
+        def event(self, event: str, **values: object) -> None:
+            events.append((event, values))
+
+    map_library(replace(options, first=tmp_path / "first"), Noting())
+    (playable,) = [values for event, values in events if event == "playable"]
+    first = load_bundle(Path(str(playable["bundle"])))
+    assert playable["sounds"] == len(first.map.points) == 6
+    assert len(np.unique(first.map.points, axis=0)) == 6
+    assert find_library(first).is_available()
+    assert [event for event, _ in events][-1] == "finished"
 
 
 def test_sounds_are_labelled_by_their_kinds_or_by_their_folders(

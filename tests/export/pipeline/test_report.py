@@ -6,28 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-pytest.importorskip("librosa", reason="needs the extra [export]")
-
-from latentpad_export.data.details import Details
-from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.library import Sound
 from latentpad_export.pipeline.report import report_cut
 
 
-def feature_set(whole_seconds: list[float], seconds: float) -> FeatureSet:
-    """Return sounds of these lengths, each cut at its negative length in decibels."""
-    n = len(whole_seconds)
-    whole = np.array(whole_seconds, dtype=np.float32)
-    none = np.zeros(n, dtype=np.float32)
-    sounds = tuple(Sound(Path(f"{i}.wav"), f"{i}.wav", "", "", "") for i in range(n))
-    cut_db = np.where(whole > seconds, -whole, -np.inf).astype(np.float32)
-    details = Details(none, none, np.zeros((n, 16), dtype=np.uint8), np.minimum(whole, seconds), whole, cut_db)
-    return FeatureSet(np.zeros((n, 1, 1), dtype=np.uint8), np.arange(n), sounds, none, none, (), details)
-
-
 def report(whole_seconds: list[float], caplog: pytest.LogCaptureFixture, seconds: float = 4.0) -> list[str]:
+    """Return what is said of sounds of these lengths, each cut at its negative length in decibels."""
     caplog.set_level(logging.INFO)
-    report_cut(feature_set(whole_seconds, seconds), 2.04, seconds)
+    whole = np.array(whole_seconds, dtype=np.float32)
+    sounds = [Sound(Path(f"{i}.wav"), f"{i}.wav", "", "", "") for i in range(len(whole))]
+    cut_db = np.where(whole > seconds, -whole, -np.inf).astype(np.float32)
+    report_cut(sounds, whole, cut_db, 2.04, seconds)
     return [record.message for record in caplog.records]
 
 

@@ -60,6 +60,19 @@ def _with_cache(loop: Callable[..., Any], fastmath: bool | set[str]) -> Any:
         settings["CACHE_DIR"] = chosen
 
 
+def keep_compiled(dispatcher: Any) -> None:
+    """Have a loop of another package cached as ours are; it has no effect where there is no writable folder."""
+    settings = vars(config)
+    chosen = settings["CACHE_DIR"]
+    settings["CACHE_DIR"] = chosen or str(cache_folder())
+    try:
+        dispatcher._cache = _Cache(dispatcher.py_func)
+    except (RuntimeError, OSError) as error:
+        logger.debug("compiled loops are not cached: %s", error)
+    finally:
+        settings["CACHE_DIR"] = chosen
+
+
 def _dispatcher(loop: Callable[..., Any], fastmath: bool | set[str], cached: bool) -> Any:
     """Return numba's dispatcher.
 

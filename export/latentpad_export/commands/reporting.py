@@ -1,0 +1,36 @@
+"""Options that say how a command reports what it does, and whether it leaves the CPU to others."""
+
+import argparse
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from latentpad.cli.arguments import integer
+from latentpad.errors import LatentpadError
+from latentpad_export.pipeline.progress import Reporter
+from latentpad_export.pipeline.reporters import JsonReporter, LineReporter
+
+logger = logging.getLogger(__name__)
+
+
+def add_reporting(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("--json", action="store_true", help="report progress as JSON, an object per line")
+    parser.add_argument(
+        "--nice", type=integer(0, 19), default=0, help="leave the CPU to others, up to 19 (default: 0; not on Windows)"
+    )
+
+
+@contextmanager
+def reporting_errors(as_json: bool) -> Iterator[Reporter]:
+    """Yield what reports a run; an error is reported as JSON where the rest is, and an interrupt says how to go on."""
+    reporter = JsonReporter() if as_json else LineReporter()
+    try:
+        yield reporter
+    except LatentpadError as error:
+        if as_json:
+            reporter.event("error", message=str(error))
+        raise
+    except KeyboardInterrupt:
+        logger.warning("Stopped. The same command goes on from here.")
+        raise

@@ -1,0 +1,108 @@
+"""Contents of files that have been read before, known by path, size and time of the last change.
+
+SQLite keeps them: several programs can use the table at once, and it survives their end at any moment. Where it cannot
+be used, files are read again.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 500
+"""Paths per query; older versions of SQLite take at most 999."""
+
+TIMEOUT = 30.0
+"""Seconds to wait for another program that writes."""
+
+TABLE = "CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER, changed INTEGER, key BLOB)"
+
+
+class FileState(NamedTuple):
+    """A file as it was when it was read."""
+
+    path: str
+    """Absolute."""
+
+    size: int
+    changed: int
+    """Time of the last change in nanoseconds."""
+
+    key: bytes
+    """sha256 of its content."""
+
+
+def state_of(path: Path, key: bytes) -> FileState:
+    """Return the present state of a file whose content is known (raises OSError)."""
+    stat = path.stat()
+    return FileState(str(path.absolute()), stat.st_size, stat.st_mtime_ns, key)
+
+
+class KnownFiles:
+    """The table in one file.
+
+    Parameters
+    ----------
+    path : Path
+        Is created if needed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def keys(self, paths: Sequence[Path]) -> list[bytes | None]:
+        """Return the sha256 of each file's content, None where the file is new, was changed or is gone."""
+        known: dict[str, FileState] = {}
+        try:
+            with closing(self._open()) as table:
+                for start in range(0, len(paths), AT_ONCE):
+                    names = [_text(path) for path in paths[start : start + AT_ONCE]]
+                    query = f"SELECT * FROM files WHERE path IN ({','.join('?' * len(names))})"
+                    known |= {row[0]: FileState(*row) for row in table.execute(query, names)}
+        except sqlite3.Error as error:
+            self._complain(error)
+        return [_if_unchanged(path, known.get(_text(path))) for path in paths]
+
+    def remember(self, states: Iterable[FileState]) -> None:
+        """Add files, or replace what is known of them."""
+        try:
+            with closing(self._open()) as table, table:
+                rows = [(_encoded(state.path), *state[1:]) for state in states]
+                table.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
+        except sqlite3.Error as error:
+            self._complain(error)
+
+    def _open(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        table = sqlite3.connect(self._path, timeout=TIMEOUT)
+        table.execute("PRAGMA synchronous = OFF")  # what a power failure takes can be computed again
+        table.execute(TABLE)
+        return table
+
+    def _complain(self, error: sqlite3.Error) -> None:
+        logger.info("%s cannot be used (%s); files are read again", self._path, error)
+
+
+def _text(path: Path) -> str:
+    """Return a path as it is in the table."""
+    return _encoded(str(path.absolute()))
+
+
+def _encoded(path: str) -> str:
+    """Escape what is not text in the name of a file."""
+    return path.encode(errors="surrogateescape").decode(errors="backslashreplace")
+
+
+def _if_unchanged(path: Path, known: FileState | None) -> bytes | None:
+    """Return the key of a file that is as it was."""
+    if known is None:
+        return None
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return known.key if (stat.st_size, stat.st_mtime_ns) == (known.size, known.changed) else None

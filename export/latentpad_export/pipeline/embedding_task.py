@@ -1,0 +1,118 @@
+"""The work of ``latentpad map`` on a chunk of files, in any process: read, measure and embed them, write a block."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+import numpy as np
+
+from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.onnx_session import open_session
+from latentpad_export.data.blocks import Blocks
+from latentpad_export.data.chunks import ChunkDone
+from latentpad_export.data.known_files import FileState, state_of
+from latentpad_export.data.measure import Measurer, stack, unusable
+from latentpad_export.layout.embedding import Embedder, embed
+
+VERSION = 1
+"""Of what is computed here: raise it when that changes, so that older blocks are not used."""
+
+
+@dataclass(frozen=True)
+class EmbeddingTask:
+    """The settings that all chunks of a run share."""
+
+    model: Path
+    """Bundle whose networks are used."""
+
+    model_digest: str
+    seconds: float
+    """Longest part of a sound that is played as detail."""
+
+    refine: bool
+    """Whether latents are refined, which takes PyTorch; those of a chunk are refined together."""
+
+    folder: Path
+    """Where the blocks are written."""
+
+
+def blocks_name(model_digest: str, seconds: float, refine: bool) -> str:
+    """Return a name for the folder of the blocks: equal where the results are."""
+    text = f"{VERSION} {model_digest} {seconds} {refine}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def embed_chunk(task: EmbeddingTask, paths: tuple[str, ...]) -> ChunkDone:
+    """Read files, embed their sounds and write a block of them.
+
+    Parameters
+    ----------
+    task : EmbeddingTask
+    paths : tuple of str
+        Absolute.
+
+    Raises
+    ------
+    LatentpadError
+        The bundle cannot be loaded, or its networks do not run.
+    OSError
+        The block cannot be written.
+    """
+    model = _model(task)
+    states: list[FileState] = []
+    unreadable, measures, features = [], [], []
+    for path in paths:
+        try:
+            content = Path(path).read_bytes()
+            state = state_of(Path(path), hashlib.sha256(content).digest())
+        except OSError as error:
+            unreadable.append((path, f"cannot be read ({error.strerror or error})"))
+            continue
+        measured, feature = model.measure(content) if content else (unusable("is empty"), None)
+        states.append(state)
+        measures.append(measured)
+        features.append(feature)
+    if states:
+        seconds = np.array([one.seconds for one in measures], dtype=np.float32)
+        arrays = {**stack(measures), **embed(model.embedder, features, seconds)}
+        Blocks(task.folder).write([state.key for state in states], arrays)
+    return ChunkDone(tuple(states), tuple(unreadable))
+
+
+class Model(NamedTuple):
+    """What measures and embeds sounds for a bundle; for any number of threads at once."""
+
+    bundle: Bundle
+    measure: Measurer
+    embedder: Embedder
+
+
+_opening = Lock()
+
+
+def _model(task: EmbeddingTask) -> Model:
+    """Return the model of a bundle, opened once per process."""
+    with _opening:
+        return _open(task.model, task.model_digest, task.seconds, task.refine)
+
+
+@lru_cache(maxsize=1)
+def _open(path: Path, _digest: str, seconds: float, refine: bool) -> Model:
+    """Open the networks of a bundle."""
+    bundle = load_bundle(path)
+    refiner = None
+    if refine:
+        from latentpad_export.pipeline.refiner import refiner_of  # imports PyTorch
+
+        refiner = refiner_of(bundle)
+    embedder = Embedder(
+        open_session(bundle.encoder, f"{path}: encoder.onnx", n_threads=1),
+        open_session(bundle.decoder, f"{path}: decoder.onnx", n_threads=1),
+        bundle.latent_dim,
+        bundle.representation.top_db,
+        refiner,
+    )
+    return Model(bundle, Measurer(bundle.representation, bundle.analysis, seconds), embedder)

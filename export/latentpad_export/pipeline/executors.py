@@ -1,0 +1,67 @@
+"""Executors that read libraries: threads of this machine, or the workers of a Dask cluster."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from latentpad_export.errors import LibraryError
+
+SECONDS_TO_CONNECT = 20
+DASK = 'needs Dask; in a clone: pip install ".[cluster]"'
+
+
+class Workers(NamedTuple):
+    """An executor, and how many tasks it works on at once."""
+
+    executor: Executor
+    number: int
+
+
+@contextmanager
+def open_workers(cluster: str | None, number: int | None) -> Iterator[Workers]:
+    """Yield workers; those of this machine end with the block, those of a cluster belong to it.
+
+    Parameters
+    ----------
+    cluster : str or None
+        Address of a Dask scheduler, such as ``tcp://192.168.1.2:8786``.
+    number : int or None
+        Threads of this machine; None: one per core.
+
+    Raises
+    ------
+    LibraryError
+        Dask is not installed, or the cluster does not answer or has no workers.
+    """
+    if cluster is not None:
+        with _dask(cluster) as workers:
+            yield workers
+        return
+    number = number or os.cpu_count() or 1
+    pool = ThreadPoolExecutor(number, thread_name_prefix="latentpad-read")
+    try:
+        yield Workers(pool, number)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _dask(address: str) -> Iterator[Workers]:
+    """Yield the workers of a cluster; tasks of those that are lost are given to others."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise LibraryError(f"--cluster {DASK}") from None
+    try:
+        client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise LibraryError(
+            f"--cluster {address}: does not answer ({error or 'time is up'}); start a scheduler"
+        ) from None
+    with client:
+        number = sum(client.nthreads().values())
+        if not number:
+            raise LibraryError(f"--cluster {address}: has no workers; start some with dask worker {address}")
+        yield Workers(client.get_executor(pure=False, retries=10), number)
