@@ -59,7 +59,7 @@ def choose_place(device: str, devices: int | None, nodes: int | None, batch_size
     else:
         place = _place(device, devices or 1, nodes or 1)
     if find_spec("lightning_fabric") is None:
-        raise TrainingError('several processes need lightning-fabric; in a clone: pip install ".[export]"')
+        raise TrainingError('several processes need lightning-fabric; in a clone: pip install ".[train]"')
     n_present, what = _present(device)
     if place.devices > n_present:
         raise TrainingError(f"--devices={place.devices}: this machine has {n_present} {what}")

@@ -59,9 +59,17 @@ SUFFIX = ".latentpad"
 GROUP = "latentpad.commands"
 """Entry points of the training half's commands and those of other packages."""
 
-INSTALL = 'pip install ".[export]"'
-"""In a clone; double quotes, since cmd.exe knows no others."""
-NO_TRAINING = f" {', '.join(TRAINING)} need the training half; in a clone: {INSTALL}"
+EXTRAS = {"train": "train", "map": "map", "evaluate": "evaluate", "factory": "map"}
+"""The extra that has what a command of the training half needs."""
+
+NO_EXTRAS = " map and factory need more packages, train and evaluate PyTorch, too; in a clone: {} or {}"
+
+
+def install_line(extra: str) -> str:
+    """Return what installs an extra in a clone; in double quotes, since cmd.exe knows no others."""
+    return f'pip install ".[{extra}]"'
+
+
 
 HELP, VERSION = ("-h", "--help", "help"), ("-V", "--version")
 
@@ -119,7 +127,7 @@ def _load(name: str) -> Command:
     elif name not in TRAINING:
         raise LatentpadError(_unknown(name, [*dict.fromkeys([*RUNTIME, *DESIGN, *TRAINING, *plugins])]))
     if name in TRAINING:
-        missing = f"the training half ({missing} is missing); in a clone: {INSTALL}"
+        missing = f"more packages ({missing} is missing); in a clone: {install_line(EXTRAS[name])}"
     raise LatentpadError(f"'latentpad {name}' needs {missing}")
 
 
@@ -140,10 +148,11 @@ def _plugins() -> dict[str, EntryPoint]:
 
 def _parser() -> argparse.ArgumentParser:
     """Build the parser that lists the commands; each command has a parser of its own for its arguments."""
+    no_extras = NO_EXTRAS.format(install_line("map"), install_line("export"))
     parser = argparse.ArgumentParser(
         prog="latentpad",
         description="Play the empty space between your samples.",
-        epilog="latentpad COMMAND --help lists the options of a command." + ("" if find_spec("torch") else NO_TRAINING),
+        epilog="latentpad COMMAND --help lists the options of a command." + ("" if find_spec("torch") else no_extras),
     )
     parser.add_argument(*VERSION, action="version", version=__version__, help="show the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")

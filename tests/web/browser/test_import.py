@@ -185,11 +185,11 @@ def test_an_imported_folder_can_be_learnt(open_import, samples, commands):
 
 
 def test_without_pytorch_the_page_says_what_to_install(open_import, samples, monkeypatch):
-    monkeypatch.setattr(importer_module, "train_advice", lambda: 'run: pip install ".[export]"')
+    monkeypatch.setattr(importer_module, "train_advice", lambda: 'run: pip install ".[train]"')
     page, _ = open_import()
     page.locator("#import-path").fill(str(samples))
     page.keyboard.press("Enter")
-    expect(page.locator("#learn-text")).to_have_text('run: pip install ".[export]"')
+    expect(page.locator("#learn-text")).to_have_text('run: pip install ".[train]"')
     expect(page.locator("#learn-choices")).to_be_hidden()
 
 

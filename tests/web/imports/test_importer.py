@@ -216,13 +216,13 @@ def test_the_bundle_that_is_played_can_be_learnt_for_some_minutes(make_importer,
 def test_without_the_packages_the_advice_is_all_that_happens(make_importer, library, commands, monkeypatch):
     one = make_importer()
     monkeypatch.setattr(importer_module, "map_advice", lambda: 'run: pip install ".[map]"')
-    monkeypatch.setattr(importer_module, "train_advice", lambda: 'run: pip install ".[export]"')
+    monkeypatch.setattr(importer_module, "train_advice", lambda: 'run: pip install ".[train]"')
     for ask in (lambda: one.importer.map_typed(str(library)), lambda: one.importer.learn(3)):
         with pytest.raises(LibraryImportError, match="pip install"):
             ask()
     assert commands == []
     offers = one.importer.offers()
-    assert (offers["needs"], offers["learnNeeds"]) == ('run: pip install ".[map]"', 'run: pip install ".[export]"')
+    assert (offers["needs"], offers["learnNeeds"]) == ('run: pip install ".[map]"', 'run: pip install ".[train]"')
 
 
 @pytest.mark.parametrize("text", ["", " ", "Samples", "./x", "../x", "a\0b", "\0", "kick.wav", "file:", "http://x/y"])

@@ -2,8 +2,8 @@
 
 from importlib.util import find_spec
 
-MAP_PACKAGES = ("umap", "sklearn", "librosa")
-TRAIN_PACKAGES = (*MAP_PACKAGES, "torch", "onnxscript")
+MAP_PACKAGES = ("umap", "scipy", "tqdm")
+TRAIN_PACKAGES = (*MAP_PACKAGES, "librosa", "lightning_fabric", "torch", "onnxscript")
 
 
 def map_advice() -> str:
@@ -17,7 +17,7 @@ def train_advice() -> str:
     """Return what to install to train; empty if everything is there."""
     if all(map(_is_installed, TRAIN_PACKAGES)):
         return ""
-    return 'Learning takes PyTorch. In latentpad\'s folder, run: pip install ".[export]"'
+    return 'Learning takes PyTorch. In latentpad\'s folder, run: pip install ".[train]"'
 
 
 def _is_installed(package: str) -> bool:
