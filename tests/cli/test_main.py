@@ -274,7 +274,7 @@ def test_a_command_of_an_entry_point_gets_its_arguments(tmp_path, monkeypatch, n
 def test_training_without_torch_names_the_extra(tmp_path, monkeypatch, refused):
     plug(monkeypatch, tmp_path, "train", "import torch\n")
     monkeypatch.setitem(sys.modules, "torch", None)
-    complaint = r"'latentpad train' needs the training half \(torch is missing\); .*pip install \"\.\[export\]\""
+    complaint = r"'latentpad train' needs more packages \(torch is missing\); .*pip install \"\.\[train\]\""
     assert refused("train", "drums", complaint=complaint)
 
 
@@ -285,7 +285,7 @@ def test_a_command_of_another_package_names_what_is_missing(tmp_path, monkeypatc
 
 def test_a_training_command_that_is_not_installed_names_the_extra(monkeypatch, refused):
     monkeypatch.setattr(cli, "entry_points", lambda group: [])
-    assert refused("map", "drums", complaint=r"'latentpad map' needs the training half .*\"\.\[export\]\"")
+    assert refused("map", "drums", complaint=r"'latentpad map' needs more packages .*\"\.\[map\]\"")
 
 
 def test_ctrl_c_is_no_traceback(monkeypatch, capsys):

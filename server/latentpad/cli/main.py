@@ -26,6 +26,7 @@ RUNTIME = {
     "again": "render a sample again from the recipe in its wav",
     "info": "show what a bundle contains, or how a sample was rendered",
     "bench": "measure how fast latentpad runs on this machine",
+    "cache": "show or remove what was computed for libraries",
 }
 """Commands in modules of this package, with their help texts."""
 
@@ -68,7 +69,6 @@ NO_EXTRAS = " map and factory need more packages, train and evaluate PyTorch, to
 def install_line(extra: str) -> str:
     """Return what installs an extra in a clone; in double quotes, since cmd.exe knows no others."""
     return f'pip install ".[{extra}]"'
-
 
 
 HELP, VERSION = ("-h", "--help", "help"), ("-V", "--version")
