@@ -33,7 +33,7 @@ MOVE = """async () => {
     for (let step = 0; last < end; step++) {
         map.view.zoom(step % 120 < 60 ? 1.02 : 1 / 1.02, 300, 300)
         map.view.pan(step % 40 < 20 ? 4 : -4, 2)
-        map.drawAll()
+        map.move()
         const now = await new Promise(requestAnimationFrame)
         waits.push(now - last)
         last = now
@@ -54,13 +54,36 @@ def resized(bundle: Bundle, count: int) -> Bundle:
     return replace(bundle, map=replace(bundle.map, **arrays), digest=f"{count:064d}")
 
 
-def load_time(page: Page, url: str) -> float:
-    """Open the page and return the seconds until the map is complete."""
+STAGES = {
+    "points": "map.points && latentpad.map.frames",
+    "confidence": "map.confidence.cells",
+    "names": "filter.sounds.count === latentpad.map.points?.count",
+}
+"""What the page shows one after the other, and how to tell."""
+
+FILTER = """() => {
+    const { filter } = latentpad, waits = []
+    for (const words of ['s', 'snare', 'snare 12', 'drums/', 'no such name', '']) {
+        filter.search.value = words
+        const from = performance.now()
+        filter.run()
+        waits.push(performance.now() - from)
+    }
+    return Math.max(...waits)
+}"""
+
+
+def load_times(page: Page, url: str) -> dict[str, float]:
+    """Open the page and return the seconds until each stage."""
     started = time.perf_counter()
     page.goto(url)
-    while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.confidence.cells)"):
+    seconds: dict[str, float] = {}
+    while len(seconds) < len(STAGES):
+        for stage, condition in STAGES.items():
+            if stage not in seconds and page.evaluate(f"Boolean(window.latentpad?.{condition})"):
+                seconds[stage] = time.perf_counter() - started
         page.wait_for_timeout(10)
-    return time.perf_counter() - started
+    return seconds
 
 
 def main() -> None:
@@ -80,12 +103,14 @@ def main() -> None:
             daemon.start()
             for width, height in ((1280, 800), (1920, 1080)):
                 page = browser.new_page(viewport={"width": width, "height": height})
-                seconds = load_time(page, server.address)
-                found = page.evaluate(MOVE)
+                seconds = ", ".join(f"{stage} {one:.1f} s" for stage, one in load_times(page, server.address).items())
+                found, filtering = page.evaluate(MOVE), page.evaluate(FILTER)
+                memory = page.context.new_cdp_session(page).send("Runtime.getHeapUsage")
+                megabytes = (memory["usedSize"] + memory["backingStorageSize"]) / 1e6
                 print(
                     f"{count:,} sounds, {width} x {height}: {found['frames']:.0f} frames per second, "
                     f"{100 * found['late']:.0f} % of them later than 25 ms, {found['draw']:.1f} ms of drawing each, "
-                    f"map complete after {seconds:.1f} s"
+                    f"{filtering:.0f} ms to filter, {megabytes:.0f} MB; after opening: {seconds}"
                 )
                 page.close()
             daemon.stop()

@@ -1,6 +1,7 @@
 import json
 import urllib.error
 import urllib.request
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -43,11 +44,22 @@ def test_the_content_policy_allows_only_the_pages_own_server(app):
 def test_the_map_is_the_bundles(app, bundle):
     chart = json.loads(fetch(app, "/map.json")[0])
     assert chart["digest"] == bundle.digest
-    assert pytest.approx(bundle.map.points, abs=1e-4) == np.array([chart["points"]["x"], chart["points"]["y"]]).T
+    arrays, headers = fetch(app, "/map.bin")
+    assert headers["Content-Type"] == "application/octet-stream"
+    x, y, rank, seconds = np.frombuffer(arrays, dtype="<f4").reshape(4, -1)
+    assert np.array_equal(np.transpose([x, y]), bundle.map.points)
+    assert rank.view("<i4").tolist() == [1] * 8 + [2] * 8 + [-1] * 8 + [0] * 8
+    assert seconds.tolist() == [0.25] * 32
+    names, headers = fetch(app, "/names/0")
+    assert headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert names.decode().split("\n") == bundle.map.names.tolist()
     sounds = json.loads(fetch(app, "/sounds.json")[0])
-    assert sounds["names"] == bundle.map.names.tolist()
-    assert sounds["seconds"] == [0.25] * 32
     assert (sounds["audio"], sounds["library"]) == (False, [])
+
+
+@pytest.mark.parametrize("number", ["1", "-1", "x", "", "0/0", "9999999999", "\u0661"])
+def test_there_are_no_names_beyond_the_last_block(app, number):
+    assert fetch_status(app, f"/names/{quote(number)}") == 404
 
 
 def test_the_confidence_of_each_cell_is_served(app):

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError
 from latentpad.files import replace_file
-from latentpad.player.dense_regions import dense_regions
-from latentpad.player.label_colours import OTHERS, label_colours
+from latentpad.player.label_colours import OTHERS
+from latentpad.player.map_labels import label_entries, label_ranks
 
 FORMAT = 1
 
@@ -57,29 +57,10 @@ def write_map_files(bundle: Bundle, folder: Path) -> tuple[Path, Path]:
 
 def map_document(bundle: Bundle) -> dict[str, Any]:
     """Return the content of ``map.json``."""
-    layout = bundle.map
-    counts = np.bincount(layout.labels[layout.labels >= 0], minlength=len(bundle.labels))
-    order = sorted(np.flatnonzero(counts), key=lambda label: (-counts[label], bundle.labels[label]))
-    rank = np.full(len(bundle.labels) + 1, -1)  # the last entry is for no label, -1
-    rank[order] = np.arange(len(order))
-    labels = [_label(layout.points, np.flatnonzero(layout.labels == label), bundle.labels[label]) for label in order]
-    places = np.array([(label["x"], label["y"]) for label in labels]).reshape(-1, 2)
-    for label, colour in zip(labels, label_colours(places), strict=True):
-        label["colour"] = colour
-    points = {
-        "x": [round(float(x), 4) for x in layout.points[:, 0]],
-        "y": [round(float(y), 4) for y in layout.points[:, 1]],
-        "label": rank[layout.labels].tolist(),
-    }
+    x, y = np.round(bundle.map.points.astype(np.float64), 4).T.tolist()
+    points = {"x": x, "y": y, "label": label_ranks(bundle).tolist()}
+    labels = label_entries(bundle)
     return {"format": FORMAT, "bundle": bundle.name, "digest": bundle.digest, "labels": labels, "points": points}
-
-
-def _label(points: NDArray[np.float32], sounds: NDArray[np.int64], name: str) -> dict[str, Any]:
-    """Return an entry of ``labels``, its colour left out."""
-    regions = dense_regions(points[sounds])
-    x, y = (round(float(value), 4) for value in points[sounds[regions[0].spots[0]]])
-    spots = [{"count": region.count, "spots": sounds[region.spots].tolist()} for region in regions]
-    return {"name": name, "count": len(sounds), "x": x, "y": y, "regions": spots}
 
 
 def draw_png(document: dict[str, Any]) -> bytes:

@@ -10,7 +10,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from latentpad.errors import FolderError, RecipeError
-from latentpad.player.map_files import map_document
+from latentpad.player.page_map import page_arrays, page_map, page_names
 from latentpad.player.parents import PATIENCE_SECONDS
 from latentpad.player.patience import Patience
 from latentpad.player.point_player import PointPlayer
@@ -84,17 +84,22 @@ class Preview:
         return signal, int(sample_rate)
 
     def map_json(self) -> bytes:
-        """Return points, labels and colours: ``map.json`` of `latentpad.player.map_files`."""
-        return _json(map_document(self._bundle))
+        """Return the labels, and what follows: `latentpad.player.page_map`."""
+        return _json(page_map(self._bundle))
+
+    def map_arrays(self) -> bytes:
+        """Return points, labels and lengths of the sounds: `latentpad.player.page_map`."""
+        return page_arrays(self._bundle)
+
+    def names(self, block: int) -> bytes:
+        """Return a block of the sounds' names (raises IndexError)."""
+        return page_names(self._bundle.map.names, block)
 
     def sounds_json(self) -> bytes:
-        """Return names and lengths of the sounds, and where their audio is, as JSON."""
-        layout = self._bundle.map
+        """Return where the audio of the sounds is, as JSON."""
         is_available = self._probing.wait(self._library.is_available)
         return _json(
             {
-                "names": layout.names.tolist(),
-                "seconds": [round(float(seconds), 3) for seconds in layout.seconds],
                 "library": [str(folder) for folder in self._library.folders],
                 "audio": is_available is not False,  # a disk that sleeps has the sounds, too
                 "recordings": self._bundle.palette.n_recordings if self._bundle.palette else 0,

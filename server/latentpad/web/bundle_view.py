@@ -20,11 +20,11 @@ class BundleView:
         self._cache: dict[str, bytes] = {}
 
     def map_json(self) -> bytes:
-        """Return points, labels and colours as JSON; the first time, this can be slow."""
+        """Return labels and colours as JSON; the first time, this can be slow."""
         return self._cached("map", self.previews.map_json)
 
     def sounds_json(self) -> bytes:
-        """Return names and lengths of the sounds as JSON; the first time, this can be slow."""
+        """Return where the audio of the sounds is as JSON; the first time, this can be slow."""
         return self._cached("sounds", self.previews.sounds_json)
 
     def _cached(self, name: str, compute: Callable[[], bytes]) -> bytes:

@@ -2,8 +2,10 @@
 
 =====================  =======================================================================
 ``/``                  the page; its scripts and styles are beside it
-``/map.json``          points, labels, colours
-``/sounds.json``       names and lengths of the library's sounds
+``/map.json``          labels, colours, and what the next two are
+``/map.bin``           points, labels and lengths of the library's sounds
+``/names/NUMBER``      a block of their names
+``/sounds.json``       where their audio is
 ``/settings.json``     the settings of a sound
 ``/known.bin``         the confidence over the map, computed by `latentpad.web.http_handler`
 ``/samples/NAME``      a sample, by its name in the history
@@ -28,7 +30,9 @@ CONTENT_TYPES = {
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
 }
-JSON, WAV = "application/json", "audio/wav"
+JSON, TEXT, BYTES, WAV = "application/json", "text/plain; charset=utf-8", "application/octet-stream", "audio/wav"
+
+NAMES, MAX_DIGITS = "/names/", 9
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,10 @@ class PageFiles:
             return self._static["/index.html" if path == "/" else path]
         if path == "/map.json":
             return Resource(JSON, self._view().map_json())
+        if path == "/map.bin":
+            return Resource(BYTES, self._view().previews.map_arrays())
+        if path.startswith(NAMES):
+            return self._names(path.removeprefix(NAMES))
         if path == "/sounds.json":
             return Resource(JSON, self._view().sounds_json())
         if path == "/settings.json":
@@ -67,6 +75,15 @@ class PageFiles:
     def is_static(self, target: str) -> bool:
         """Whether a resource is in memory: finding it takes no reading and no computing."""
         return urlsplit(target).path in ("/", *self._static)
+
+    def _names(self, number: str) -> Resource | None:
+        """Return a block of names; None if there is none of this number."""
+        if not (number.isascii() and number.isdigit() and len(number) < MAX_DIGITS):
+            return None
+        try:
+            return Resource(TEXT, self._view().previews.names(int(number)))
+        except IndexError:
+            return None
 
     def _sample(self, path: str) -> Resource | None:
         sample = self._history.find(path.removeprefix("/samples/")) if path.startswith("/samples/") else None

@@ -27,10 +27,16 @@ class PreviewSource(Protocol):
         """Read a sample (raises LatentpadError)."""
 
     def map_json(self) -> bytes:
-        """Return points, labels and colours as JSON."""
+        """Return labels and colours as JSON, and which arrays follow."""
+
+    def map_arrays(self) -> bytes:
+        """Return the arrays: points, labels and lengths of the sounds."""
+
+    def names(self, block: int) -> bytes:
+        """Return a block of the sounds' names, one on each line (raises IndexError)."""
 
     def sounds_json(self) -> bytes:
-        """Return names and lengths as JSON, and whether points are played with the detail of these sounds."""
+        """Return where the sounds' audio is as JSON, and whether points are played with the detail of these sounds."""
 
     def confidence_rows(self) -> Iterator[bytes]:
         """Yield the confidence over the map, with all detail, row by row from the bottom.

@@ -8,6 +8,8 @@ import pytest
 import soundfile
 from playwright.sync_api import expect
 
+from latentpad.player.preview import Preview
+
 pytestmark = pytest.mark.clients
 
 
@@ -139,9 +141,9 @@ def test_a_drag_can_be_cancelled(page, app, away):
     assert app.wavs() == []
 
 
-def test_a_late_preview_does_not_cut_off_a_new_sample(page, app, monkeypatch):
-    go, render = threading.Event(), app.page_server._previews.render
-    monkeypatch.setattr(app.page_server._previews, "render", lambda request: (go.wait(10), render(request))[1])
+def test_a_late_preview_does_not_cut_off_a_new_sample(page, monkeypatch):
+    go, render = threading.Event(), Preview.render
+    monkeypatch.setattr(Preview, "render", lambda preview, request: (go.wait(10), render(preview, request))[1])
     page.keyboard.press("Shift")
     page.wait_until("latentpad.audio.unlocked")
     page.keyboard.press("p")

@@ -3,6 +3,7 @@
 /** @import { Setting, Value } from './controls.js' */
 /** @import { Sounds } from './loader.js' */
 /** @import { MapDocument } from './map.js' */
+/** @import { Planes } from './points.js' */
 /** @import { Sample } from './samples.js' */
 
 import { AudioPlayer } from './audio.js'
@@ -90,7 +91,9 @@ export class App {
     })
     this.loader = new Loader(this.socket, {
       settings: (settings) => this.controls || this.setSettings(settings),
-      map: (map) => this.setMap(map),
+      map: (map, planes) => this.setMap(map, planes),
+      names: (text) => this.filter.addNames(text),
+      allNames: () => this.filter.suggestFolders(),
       sounds: (sounds) => this.setSounds(sounds),
       confidence: (cells) => this.map.setConfidence(cells),
       done: () => this.updateState(),
@@ -101,7 +104,7 @@ export class App {
     /** @type {Map<string, Value>} values of the settings that arrive before there are controls */
     this.values = new Map()
     /** @type {Sounds} */
-    this.sounds = { names: [], seconds: [], library: [], audio: false, recordings: 0, detail: false }
+    this.sounds = { library: [], audio: false, recordings: 0, detail: false }
   }
 
   /** Whether the daemon can make sounds and the browser can play them. */
@@ -126,19 +129,21 @@ export class App {
     if (this.panel.sample) this.panel.show(this.panel.sample)
   }
 
-  /** @param {MapDocument} map */
-  setMap(map) {
+  /**
+   * @param {MapDocument} map
+   * @param {Planes} planes
+   */
+  setMap(map, planes) {
     this.audition.clear()
-    this.map.load(map)
-    this.filter.load(map, this.map.palette)
+    this.map.load(map, planes)
+    this.pad.seconds = planes.seconds
+    this.filter.load(map, planes.rank, this.map.palette)
     this.tools.setLabels(map.labels, this.map.palette)
   }
 
   /** @param {Sounds} sounds */
   setSounds(sounds) {
     this.sounds = sounds
-    this.pad.seconds = sounds.seconds
-    this.filter.addNames(sounds.names.map((name) => name.replaceAll('\n', ' ')).join('\n'))
     this.panel.hasDetail = this.position.hasDetail = sounds.detail
     if (this.panel.sample) this.panel.show(this.panel.sample)
   }

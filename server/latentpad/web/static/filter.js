@@ -23,7 +23,7 @@ export class Filter {
     /** @type {string[]} in lower case */
     this.labelNames = []
     this.sounds = new SoundNames()
-    /** @type {number[] | null} */
+    /** @type {Int32Array | null} of the sounds' labels */
     this.ranks = null
     search.addEventListener('input', () => this.run())
     search.form?.addEventListener('submit', (event) => event.preventDefault())
@@ -32,24 +32,29 @@ export class Filter {
   /**
    * Show the labels of a map.
    * @param {MapDocument} map
+   * @param {Int32Array} ranks of the sounds' labels
    * @param {Rgb[]} palette colours of the labels
    */
-  load(map, palette) {
-    this.ranks = map.points.label
+  load(map, ranks, palette) {
+    this.ranks = ranks
     this.names = map.labels.map(({ name }) => name)
     this.labelNames = this.names.map((name) => name.toLowerCase())
     this.sounds.clear()
-    this.legend.load(map.labels, map.points.label.length, palette)
+    this.legend.load(map.labels, map.count, palette)
     this.run()
   }
 
   /**
-   * Add the names of sounds, in which words are searched, and suggest the largest folders.
+   * Add the names of the next sounds, in which words are searched.
    * @param {string} text names, one on each line
    */
   addNames(text) {
     this.sounds.add(text)
     if (this.search.value) this.run()
+  }
+
+  /** Suggest the largest folders. */
+  suggestFolders() {
     this.folders.replaceChildren(
       ...this.sounds.largestFolders().map(([folder, count]) => new Option(`${count.toLocaleString('en')} sounds`, `${folder}/`)),
     )
@@ -80,19 +85,21 @@ export class Filter {
   /**
    * Mark the sounds of the selected labels that have all words in their names or labels with 1, all others with 0.
    * @param {Uint8Array} visible
-   * @param {ArrayLike<number>} ranks
+   * @param {Int32Array} ranks
    */
   mark(visible, ranks) {
     const words = wordsOf(this.search.value.toLowerCase())
     const { selected } = this.legend
+    const isAny = !selected.size
     visible.fill(0)
     words.forEach((word, n) => {
       this.sounds.search(word, visible, n + 1)
       const isIn = this.labelNames.map((name) => name.includes(word))
+      if (!isIn.includes(true)) return
       for (let i = 0; i < ranks.length; i++) if (isIn[ranks[i]] && visible[i] === n) visible[i] = n + 1
     })
     for (let i = 0; i < ranks.length; i++) {
-      visible[i] = visible[i] === words.length && (!selected.size || selected.has(ranks[i])) ? 1 : 0
+      visible[i] = visible[i] === words.length && (isAny || selected.has(ranks[i])) ? 1 : 0
     }
   }
 }

@@ -2,14 +2,13 @@
 
 /** @import { Setting } from './controls.js' */
 /** @import { MapDocument } from './map.js' */
+/** @import { Planes } from './points.js' */
 /** @import { DaemonSocket } from './socket.js' */
 
 const RETRY = 2000 // milliseconds
 
 /**
  * @typedef {object} Sounds the content of sounds.json
- * @property {string[]} names
- * @property {number[]} seconds
  * @property {string[]} library folders in which the sounds' own files are looked for
  * @property {boolean} audio whether they are on this disk
  * @property {number} recordings how many of them are in the bundle
@@ -19,7 +18,9 @@ const RETRY = 2000 // milliseconds
 /**
  * @typedef {object} LoaderHandlers
  * @property {(settings: Setting[]) => void} settings
- * @property {(map: MapDocument) => void} map
+ * @property {(map: MapDocument, planes: Planes) => void} map
+ * @property {(text: string) => void} names takes the names of the next sounds, one on each line
+ * @property {() => void} allNames
  * @property {(sounds: Sounds) => void} sounds
  * @property {(cells: Uint8Array) => void} confidence
  * @property {() => void} done
@@ -37,6 +38,10 @@ export class Loader {
     this.ready = false // whether the daemon has warmed up
     this.digest = ''
     this.confidenceDigest = ''
+    /** @type {MapDocument | null} */
+    this.map = null
+    this.blocks = 0 // of names that have been loaded
+    this.loadsNames = false
   }
 
   /** Load what is shown of the bundle, if it is not the one shown already. */
@@ -45,16 +50,40 @@ export class Loader {
       const [map, settings] = await Promise.all([fetchJson('/map.json'), fetchJson('/settings.json')])
       this.handlers.settings(settings)
       if (map.digest !== this.digest) {
-        this.handlers.map(map)
+        const planes = planesOf(map, await fetchBytes('/map.bin'))
+        this.digest = ''
+        this.map = map
+        this.blocks = 0
+        this.handlers.map(map, planes)
         this.handlers.sounds(await fetchJson('/sounds.json'))
         this.digest = map.digest
       }
       this.handlers.done()
       this.loadConfidence()
+      this.loadNames()
     } catch (error) {
       if (!this.socket.open) return // the page says so already, and loads again once it has reconnected
       this.handlers.failed(`The map could not be loaded: ${/** @type {Error} */ (error).message}`)
       setTimeout(() => this.socket.open && this.load(), RETRY)
+    }
+  }
+
+  /** Load the names of the sounds, block by block, while the page is in use already; those of another map if it changes. */
+  async loadNames() {
+    if (this.loadsNames) return
+    this.loadsNames = true
+    try {
+      for (let { map } = this; map && this.blocks * map.block < map.count; { map } = this) {
+        const text = await fetchText(`/names/${this.blocks}`)
+        if (map !== this.map) continue
+        this.blocks += 1
+        this.handlers.names(text)
+        if (this.blocks * map.block >= map.count) this.handlers.allNames()
+      }
+    } catch {
+      setTimeout(() => this.socket.open && this.loadNames(), RETRY) // else, the rest is loaded after the next connection
+    } finally {
+      this.loadsNames = false
     }
   }
 
@@ -73,9 +102,37 @@ export class Loader {
   }
 }
 
+/**
+ * Return the arrays of a map.
+ * @param {MapDocument} map
+ * @param {ArrayBuffer} bytes
+ */
+function planesOf({ count, planes }, bytes) {
+  const entries = Object.entries(planes)
+  if (bytes.byteLength !== 4 * count * entries.length) throw new Error('the map has changed in the meantime')
+  const types = { Float32Array, Int32Array }
+  const arrays = entries.map(([name, type], n) => [name, new types[type](bytes, 4 * count * n, count)])
+  return /** @type {Planes} */ (Object.fromEntries(arrays))
+}
+
 /** @param {string} path */
-async function fetchJson(path) {
+async function fetchFrom(path) {
   const response = await fetch(path)
   if (!response.ok) throw new Error(`${path}: ${await response.text()}`)
-  return response.json()
+  return response
+}
+
+/** @param {string} path */
+async function fetchJson(path) {
+  return (await fetchFrom(path)).json()
+}
+
+/** @param {string} path */
+async function fetchText(path) {
+  return (await fetchFrom(path)).text()
+}
+
+/** @param {string} path */
+async function fetchBytes(path) {
+  return (await fetchFrom(path)).arrayBuffer()
 }

@@ -3,6 +3,7 @@
 /** @import { Rgb } from './colours.js' */
 /** @import { Family } from './family.js' */
 /** @import { Label } from './labels.js' */
+/** @import { Planes } from './points.js' */
 /** @import { Sample } from './samples.js' */
 
 import { rgb, withContrast } from './colours.js'
@@ -11,14 +12,19 @@ import { byId, contextOf } from './elements.js'
 import { Names } from './names.js'
 import { drawOverlay, RECENT } from './overlay.js'
 import { Points } from './points.js'
+import { PointsImage } from './points_image.js'
 import { View } from './view.js'
 
 /**
  * @typedef {object} MapDocument the content of map.json
  * @property {string} digest of the bundle
+ * @property {number} count of sounds
  * @property {Label[]} labels
- * @property {{x: number[], y: number[], label: number[]}} points label: its rank, -1 for none
+ * @property {Record<keyof Planes, 'Float32Array' | 'Int32Array'>} planes arrays that follow, and their types
+ * @property {number} block names that are sent at once
  */
+
+const REST = 120 // milliseconds after a movement until all points are drawn
 
 /** @typedef {'confidence' | 'points' | 'overlay'} Layer */
 
@@ -30,6 +36,10 @@ export class MapCanvas {
     this.ratio = 1 // device pixels per pixel
     /** @type {Points | null} */
     this.points = null
+    /** @type {PointsImage | null} */
+    this.pointsImage = null
+    this.isMoving = false
+    this.rest = 0 // timer
     this.confidence = new ConfidenceLayer(contextOf(byId('confidence-layer', HTMLCanvasElement)))
     /** @type {Label[]} */
     this.labels = []
@@ -58,9 +68,13 @@ export class MapCanvas {
     this.resize()
   }
 
-  /** @param {MapDocument} map */
-  load(map) {
-    this.points = new Points(map.points)
+  /**
+   * @param {MapDocument} map
+   * @param {Planes} planes
+   */
+  load(map, planes) {
+    this.points = new Points(planes)
+    this.pointsImage = new PointsImage(this.points)
     this.confidence.cells = null
     this.hovered = -1
     this.labels = map.labels
@@ -126,10 +140,23 @@ export class MapCanvas {
     this.stale.clear()
     this.frames += 1
     if (stale.has('confidence')) this.confidence.draw(this.view, this.theme.ground)
-    if (stale.has('points') && this.points) {
-      this.points.draw(this.contexts.points, this.view, this.ratio, this.palette, rgb(this.theme.ground))
-    }
+    if (stale.has('points')) this.drawPoints()
     if (stale.has('overlay')) drawOverlay(this.contexts.overlay, this)
+  }
+
+  /** Draw a share of the points while the map moves, if they are many, and all of them once it rests. */
+  drawPoints() {
+    const { contexts, view, ratio, palette, theme, isMoving } = this
+    const isComplete = this.pointsImage?.draw(contexts.points, view, ratio, palette, rgb(theme.ground), isMoving) ?? true
+    clearTimeout(this.rest)
+    this.isMoving = false
+    if (!isComplete) this.rest = setTimeout(() => this.draw('points'), REST)
+  }
+
+  /** Draw the next frame of a movement. */
+  move() {
+    this.isMoving = true
+    this.drawAll()
   }
 
   /**

@@ -253,7 +253,7 @@ export class Pad {
   changeView(change) {
     change(this.map.view)
     this.leave()
-    this.map.drawAll()
+    this.map.move()
   }
 }
 

@@ -1,41 +1,30 @@
-// The points of the library: drawing, and search for the nearest one.
-//
-// They are drawn pixel by pixel into one image. Drawing 100,000 discs through a canvas takes a tenth of a second
-// without a graphics processor; this takes a hundredth, and looks the same everywhere.
+// The points of the library: where they are, which of them the filter shows, and search for the nearest one.
 
-/** @import { Rgb } from './colours.js' */
-/** @import { MapDocument } from './map.js' */
 /** @import { View } from './view.js' */
 
-import { markerOf } from './labels.js'
-
-const HIDDEN_ALPHA = 40
-const MIN_RADIUS_WITH_RIM = 2.4 // pixels; smaller points need every pixel for their colour
-
 /**
- * @typedef {object} Stamp the pixels of a point
- * @property {Int32Array} offsets from its middle
- * @property {Uint32Array} bright
- * @property {Uint32Array} faint
+ * @typedef {object} Planes one number per sound in each
+ * @property {Float32Array} x
+ * @property {Float32Array} y
+ * @property {Int32Array} rank of its label, -1 for none
+ * @property {Float32Array} seconds
  */
 
 export class Points {
-  /** @param {MapDocument['points']} points */
-  constructor({ x, y, label }) {
+  /** @param {Pick<Planes, 'x' | 'y' | 'rank'>} planes */
+  constructor({ x, y, rank }) {
     this.count = x.length
-    this.xs = Float32Array.from(x)
-    this.ys = Float32Array.from(y)
-    this.ranks = Int16Array.from(label)
+    this.xs = x
+    this.ys = y
+    this.ranks = rank
     this.visible = new Uint8Array(this.count).fill(1)
     this.filtered = false
+    /** Indices of the points as they are drawn: small labels, which have high ranks, on top. */
+    this.order = orderOf(rank)
     this.cells = Math.max(1, Math.min(256, Math.round(Math.sqrt(this.count))))
     this.starts = new Uint32Array(this.cells ** 2 + 1) // of the cells in `sorted`
-    this.sorted = new Uint32Array(this.count)
+    this.sorted = new Uint32Array(this.count) // places in the order, by cell
     this.sortIntoCells()
-    // small labels, which have high ranks, are drawn on top
-    this.order = Uint32Array.from(this.xs.keys()).sort((a, b) => this.ranks[a] - this.ranks[b] || a - b)
-    /** @type {ImageData | null} */
-    this.image = null
   }
 
   /**
@@ -49,15 +38,15 @@ export class Points {
 
   /** Sort the points into the cells of a grid. */
   sortIntoCells() {
-    const { cells, starts } = this
+    const { cells, starts, order, xs, ys } = this
     const cellOf = new Uint32Array(this.count)
-    for (let i = 0; i < this.count; i++) {
-      cellOf[i] = this.cell(this.ys[i]) * cells + this.cell(this.xs[i])
-      starts[cellOf[i] + 1] += 1
+    for (let p = 0; p < this.count; p++) {
+      cellOf[p] = this.cell(ys[order[p]]) * cells + this.cell(xs[order[p]])
+      starts[cellOf[p] + 1] += 1
     }
     for (let c = 0; c < cells * cells; c++) starts[c + 1] += starts[c]
     const next = starts.slice()
-    for (let i = 0; i < this.count; i++) this.sorted[next[cellOf[i]]++] = i
+    for (let p = 0; p < this.count; p++) this.sorted[next[cellOf[p]]++] = p
   }
 
   /** @param {number} value a coordinate */
@@ -80,7 +69,7 @@ export class Points {
       for (let column = this.cell(x - width); column <= this.cell(x + width); column++) {
         const cell = row * this.cells + column
         for (let k = this.starts[cell]; k < this.starts[cell + 1]; k++) {
-          const i = this.sorted[k]
+          const i = this.order[this.sorted[k]]
           const squared = ((this.xs[i] - x) * view.across) ** 2 + ((this.ys[i] - y) * view.down) ** 2
           if (squared < best && this.visible[i]) [best, found] = [squared, i]
         }
@@ -90,48 +79,24 @@ export class Points {
   }
 
   /**
-   * Return the radius of a point in pixels.
+   * Return the places in the order of the points in the cells that a view shows, sorted; null for all points.
    * @param {View} view
    */
-  radius(view) {
-    const crowd = Math.min(1, Math.sqrt(6000 / this.count))
-    return Math.min(9, (1.1 + 2.1 * crowd) * Math.sqrt(Math.sqrt(view.scale)) * (view.width < 600 ? 0.8 : 1))
-  }
-
-  /**
-   * Draw all points.
-   * @param {CanvasRenderingContext2D} context
-   * @param {View} view
-   * @param {number} ratio device pixels per pixel
-   * @param {Rgb[]} palette colours of the labels; the last is for points without a label
-   * @param {Rgb} ground
-   */
-  draw(context, view, ratio, palette, ground) {
-    const { width, height } = context.canvas
-    if (this.image?.width !== width || this.image.height !== height) this.image = new ImageData(width, height)
-    const pixels = new Uint32Array(this.image.data.buffer)
-    pixels.fill(0)
-    const radius = this.radius(view) * ratio
-    const reach = reachOf(radius)
-    const stamps = stampsOf(palette, ground, radius, width)
-    const last = palette.length - 1
-    const [originX, originY] = view.toScreen(0, 0).map((value) => value * ratio)
-    const [across, down] = [view.across * ratio, view.down * ratio]
-    for (const shown of [0, 1]) {
-      if (!shown && !this.filtered) continue
-      for (let n = 0; n < this.count; n++) {
-        const i = this.order[n]
-        if (this.visible[i] !== shown) continue
-        const column = Math.round(originX + this.xs[i] * across)
-        const row = Math.round(originY - this.ys[i] * down)
-        if (column < reach || row < reach || column >= width - reach || row >= height - reach) continue
-        const { offsets, bright, faint } = stamps[this.ranks[i] < 0 ? last : this.ranks[i]]
-        const at = row * width + column
-        const values = shown ? bright : faint
-        for (let k = 0; k < offsets.length; k++) pixels[at + offsets[k]] = values[k]
-      }
+  inView(view) {
+    const [left, bottom] = view.toMap(0, view.height).map((value) => this.cell(value))
+    const [right, top] = view.toMap(view.width, 0).map((value) => this.cell(value))
+    if ((right - left + 1) * (top - bottom + 1) > this.cells ** 2 / 2) return null
+    const rows = []
+    for (let row = bottom; row <= top; row++) {
+      rows.push(this.sorted.subarray(this.starts[row * this.cells + left], this.starts[row * this.cells + right + 1]))
     }
-    context.putImageData(this.image, 0, 0)
+    const found = new Uint32Array(rows.reduce((sum, { length }) => sum + length, 0))
+    let at = 0
+    for (const row of rows) {
+      found.set(row, at)
+      at += row.length
+    }
+    return found.sort()
   }
 
   /**
@@ -153,57 +118,14 @@ export class Points {
 }
 
 /**
- * Return the stamp of each label. Edges are mixed with the ground, and a rim of it separates neighbours.
- * @param {Rgb[]} palette
- * @param {Rgb} ground
- * @param {number} radius
- * @param {number} width of the image
- * @returns {Stamp[]}
+ * Return the indices of the points by rank.
+ * @param {Int32Array} ranks
  */
-function stampsOf(palette, ground, radius, width) {
-  const reach = reachOf(radius)
-  return palette.map((colour, rank) => {
-    const distance = DISTANCES[markerOf(rank < palette.length - 1 ? rank : -1)]
-    /** @type {number[][]} */
-    const [offsets, bright, faint] = [[], [], []]
-    for (let down = -reach; down <= reach; down++) {
-      for (let right = -reach; right <= reach; right++) {
-        const away = distance(right, down, radius)
-        const cover = Math.min(1, Math.max(0, radius + 0.5 - away))
-        if (cover === 0 && (radius < MIN_RADIUS_WITH_RIM || away > radius + 1)) continue
-        offsets.push(down * width + right)
-        bright.push(pack(ground.map((value, k) => value + cover * (colour[k] - value)), 255))
-        faint.push(pack(colour, HIDDEN_ALPHA * cover))
-      }
-    }
-    return { offsets: Int32Array.from(offsets), bright: Uint32Array.from(bright), faint: Uint32Array.from(faint) }
-  })
-}
-
-/** @param {number} radius */
-function reachOf(radius) {
-  return Math.ceil(radius) + 1
-}
-
-/**
- * Distances from the middle of each marker, which ends at the radius.
- * @type {((right: number, down: number, radius: number) => number)[]}
- */
-const DISTANCES = [
-  (right, down) => Math.hypot(right, down),
-  (right, down) => Math.max(Math.abs(right), Math.abs(down)) * 1.12,
-  (right, down) => Math.max(down * 1.3, Math.abs(right) * 1.05 - down * 0.55),
-  (right, down) => (Math.abs(right) + Math.abs(down)) * 0.82,
-  (right, down) => Math.max(Math.min(Math.abs(right), Math.abs(down)) * 2.6, Math.max(Math.abs(right), Math.abs(down)) * 0.86),
-  (right, down, radius) => Math.max(Math.hypot(right, down), radius + 0.45 * radius - Math.hypot(right, down)),
-]
-
-/**
- * Pack a colour into a pixel of ImageData, which is RGBA; every machine with a browser is little-endian.
- * @param {Rgb} colour
- * @param {number} alpha
- */
-function pack(colour, alpha) {
-  const [red, green, blue] = colour.map(Math.round)
-  return ((Math.round(alpha) << 24) | (blue << 16) | (green << 8) | red) >>> 0
+function orderOf(ranks) {
+  const starts = new Uint32Array(ranks.reduce((highest, rank) => Math.max(highest, rank), 0) + 3)
+  for (const rank of ranks) starts[rank + 2] += 1
+  for (let r = 1; r < starts.length; r++) starts[r] += starts[r - 1]
+  const order = new Uint32Array(ranks.length)
+  for (let i = 0; i < ranks.length; i++) order[starts[ranks[i] + 1]++] = i
+  return order
 }

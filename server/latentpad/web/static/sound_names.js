@@ -123,7 +123,8 @@ export class SoundNames {
 function startsOf(text) {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return Uint32Array.from([...starts, text.length + 1])
+  starts.push(text.length + 1)
+  return Uint32Array.from(starts)
 }
 
 /** @param {string} path */
