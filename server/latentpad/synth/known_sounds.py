@@ -24,12 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
-
-RANGE_DB = 80.0
-"""Range in which outlines are compared."""
-
-OUTLINE_WEIGHT = 1.4
-"""Of the distance by outlines, relative to that by latents."""
+from latentpad.synth.sound_axes import SoundAxes
 
 BLOCK = 1_024
 """Sounds compared at once."""
@@ -48,11 +43,7 @@ class KnownSounds:
 
     def __init__(self, bundle: Bundle) -> None:
         self._latents, self._outlines = bundle.map.latents, bundle.map.outlines
-        self._floor = np.uint8(round(255 * max(0.0, 1 - RANGE_DB / bundle.representation.top_db)))
-        self._latent_size = _size(self._latents)
-        if self._outlines is not None:
-            probed = self._outlines[:: max(1, len(self._outlines) // BLOCK)]
-            self._outline_size = _size(self._heard(probed)) / OUTLINE_WEIGHT
+        self._axes = SoundAxes(bundle)
 
     def __len__(self) -> int:
         """Return the number of sounds."""
@@ -129,17 +120,6 @@ class KnownSounds:
         """Return the axes of some sounds of the map."""
         return self._axes(self._latents[rows], None if self._outlines is None else self._outlines[rows])
 
-    def _axes(self, latents: NDArray[np.float32], outlines: NDArray[np.uint8] | None) -> NDArray[np.float32]:
-        """Return numbers [k, d] whose distances are those of k sounds."""
-        scaled = latents / self._latent_size
-        if self._outlines is None or outlines is None:
-            return scaled
-        return np.hstack([scaled, self._heard(outlines) / self._outline_size])
-
-    def _heard(self, outlines: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return what is heard of outlines [k, n_times, n_places], flat: [k, n_times * n_places]."""
-        return (np.maximum(outlines, self._floor) - self._floor).reshape(len(outlines), -1).astype(np.float32)
-
 
 def _products(rows: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the inner products [k, n] of rows [k, d] and others [n, d].
@@ -149,9 +129,3 @@ def _products(rows: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray
     products: NDArray[np.float32]
     products = np.einsum("j,ij->i", rows[0], others)[None] if len(rows) == 1 else rows @ others.T
     return products
-
-
-def _size(rows: NDArray[np.float32]) -> np.float32:
-    """Return the root of the mean squared distance of rows [n, d] from their mean; 1 if they are equal."""
-    size = float(np.sqrt(rows.var(axis=0, dtype=np.float64).sum()))
-    return np.float32(size if size > 1e-6 else 1.0)
