@@ -1,11 +1,13 @@
-"""The work folder of a run, next to its output, from which an interrupted run resumes."""
+"""Work folders, from which interrupted runs resume: beside the output of an evaluation; in the cache, of a training."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
 from typing import Any
 
 from latentpad.files import replace_file
+from latentpad.work_cache import WorkCache
 from latentpad_export.errors import TrainingError
 
 SETTINGS = "settings.json"
@@ -33,6 +35,33 @@ def open_work_folder(output: Path, settings: dict[str, Any]) -> Path:
     if found != text:
         difference = _difference(found, json.loads(text))
         raise TrainingError(f"{work} belongs to a run with other settings ({difference}); {ADVICE}")
+    return work
+
+
+def open_run(cache: WorkCache, settings: dict[str, Any], machine: int = 0) -> Path:
+    """Create the folder of a training, or open that of an earlier one with the same settings.
+
+    Parameters
+    ----------
+    cache : WorkCache
+    settings : dict
+        All but the length of the training, so that a run can be prolonged.
+    machine : int
+        Number of this machine; several may share a cache.
+
+    Raises
+    ------
+    TrainingError
+        The folder cannot be created.
+    """
+    text = json.dumps(settings, indent=1, sort_keys=True)
+    name = f"runs-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    try:
+        work = cache.open(f"{name}-machine-{machine + 1}" if machine else name)
+        replace_file(work / SETTINGS, text.encode())
+    except OSError as error:
+        why = error.strerror or error
+        raise TrainingError(f"{cache.root}: cannot be written to ({why}); choose another place with --cache") from None
     return work
 
 

@@ -10,10 +10,12 @@ import torch
 from latentpad.cli.arguments import CommandParser, integer, number, seed
 from latentpad_export.commands.devices import add_devices, choose_device, choose_place, started_by_torchrun
 from latentpad_export.commands.labels import add_labels, labelling
+from latentpad_export.commands.reporting import add_reporting, reporting_errors
 from latentpad_export.commands.start import add_start, choose_start
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
 from latentpad_export.layout.refine import MAX_SOUNDS
 from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, TrainOptions
+from latentpad_export.pipeline.progress import Reporter
 from latentpad_export.pipeline.train import train_bundle
 from latentpad_export.training.budget import Budget
 from latentpad_export.training.launch import launch
@@ -69,7 +71,6 @@ def build_parser() -> argparse.ArgumentParser:
         help="of the convolutions during training (default: %(default)s)",
     )
     add("--threads", type=integer(1, 1_024), help="CPU threads per device (default: as many as PyTorch chooses)")
-    add("--nice", type=integer(0, 19), default=0, help="leave the CPU to others, up to 19 (default: 0; not on Windows)")
     add("--licence", default=UNKNOWN_LICENCE, help="licence of the training data, written into the bundle")
     add("--embed", action="store_true", help="put the sounds into the bundle, to share it (needs --licence)")
     add(
@@ -78,7 +79,8 @@ def build_parser() -> argparse.ArgumentParser:
         help="refine where each sound lies for the model, in a tenth of a second per sound (default: up to "
         f"{MAX_SOUNDS} sounds)",
     )
-    add("--keep-work", action="store_true", help="keep NAME.latentpad.work (features, checkpoint) when done")
+    add("--cache", type=Path, metavar="FOLDER", help="folder for what is computed (default: in your cache folder)")
+    add_reporting(parser)
     return parser
 
 
@@ -101,7 +103,6 @@ def main(argv: list[str]) -> int:
         precision=arguments.precision,
         factory=arguments.factory,
         licence=arguments.licence,
-        keep_work=arguments.keep_work,
         start=start,
         layout=arguments.layout,
         seconds=DETAIL_SECONDS if arguments.seconds is None else arguments.seconds,
@@ -109,20 +110,23 @@ def main(argv: list[str]) -> int:
         refine=arguments.refine,
         labelling=labelling(arguments),
         threads=arguments.threads or (max(1, torch.get_num_threads() // place.devices) if place else None),
+        cache=arguments.cache,
     )
     if arguments.nice and hasattr(os, "nice"):
         os.nice(arguments.nice)
-    if _train(options, place):
+    with reporting_errors(arguments.json) as reporter:
+        is_written = _train(options, place, reporter)
+    if is_written and not arguments.json:
         print(f"{output}: play it with latentpad serve {output}")
-    elif place and not started_by_torchrun():
+    elif not is_written and place and not started_by_torchrun():
         print("Trained; the bundle is on the first machine")
     return 0
 
 
-def _train(options: TrainOptions, place: Place | None) -> bool:
+def _train(options: TrainOptions, place: Place | None, reporter: Reporter) -> bool:
     """Train in one process or in several; return whether the bundle was written on this machine, by this process."""
     if place is None:
-        train_bundle(options)
+        train_bundle(options, reporter=reporter)
         return True
     if not started_by_torchrun():
         launch(place, train_in_team, options)

@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 KEYS = "keys"
 KEY_BYTES = 32
 
+BYTES, ENDS = ".bytes", "ends"
+"""Suffix of a file of bytes that belongs to a block, and the array that says where those of each file end."""
+
 
 class Place(NamedTuple):
     """Where the arrays of a file are."""
@@ -60,8 +63,11 @@ class Blocks:
             The block cannot be written, for example since the disk is full; nothing is left behind.
         """
         packed = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), KEY_BYTES)
-        name = hashlib.sha256(packed.tobytes()).hexdigest()[:32]
-        replace_file(self.folder / f"{name}.npz", pack({KEYS: packed, **arrays}, compress=False))
+        replace_file(self.path_of(keys), pack({KEYS: packed, **arrays}, compress=False))
+
+    def path_of(self, keys: Sequence[bytes]) -> Path:
+        """Return the path of the block with these keys."""
+        return self.folder / f"{hashlib.sha256(b''.join(keys)).hexdigest()[:32]}.npz"
 
     def find(self) -> dict[bytes, Place]:
         """Return the place of each key; blocks that were damaged, for example by a power failure, are removed."""
@@ -70,6 +76,8 @@ class Blocks:
             try:
                 with np.load(path, allow_pickle=False) as arrays:
                     keys = arrays[KEYS].tobytes()
+                    if ENDS in arrays.files and path.with_suffix(BYTES).stat().st_size != arrays[ENDS][-1]:
+                        raise OSError("is not complete")
             except UNREADABLE:
                 logger.warning("%s is damaged; what was in it is computed again", path)
                 with suppress(OSError):

@@ -5,16 +5,16 @@ folder of the blocks. Files that are in a block already are not read again, wher
 called. The chunks of a library are the same at each run, however it ends.
 """
 
-import logging
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from latentpad_export.data.blocks import Blocks, Place
-from latentpad_export.data.known_files import FileState, KnownFiles
+from latentpad_export.data.known_files import FileState, KnownFiles, state_of
 
-logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 CHUNK = 64
 """Files of a chunk: seconds of work."""
@@ -45,6 +45,32 @@ class FilesRead(NamedTuple):
 
     unreadable: dict[int, str]
     """Why not, by the file's index."""
+
+
+class Measured(NamedTuple, Generic[T]):
+    """What was measured of a chunk's files, one after the other."""
+
+    states: list[FileState]
+    results: list[T]
+    """Of the files that could be read."""
+
+    unreadable: list[tuple[str, str]]
+    """Path and reason of the others."""
+
+
+def measure_files(paths: Sequence[str], measure: Callable[[bytes], T]) -> Measured[T]:
+    """Read files one by one, and measure the content of each."""
+    found: Measured[T] = Measured([], [], [])
+    for path in paths:
+        try:
+            content = Path(path).read_bytes()
+            state = state_of(Path(path), hashlib.sha256(content).digest())
+        except OSError as error:
+            found.unreadable.append((path, f"cannot be read ({error.strerror or error})"))
+            continue
+        found.states.append(state)
+        found.results.append(measure(content))
+    return found
 
 
 def read_files(
@@ -80,6 +106,8 @@ def read_files(
         A block cannot be written.
     """
     keys, places = known.keys(paths), blocks.find()
+    if places:
+        _recognise(paths, keys, known, executor)
     missing = [index for index, key in enumerate(keys) if key is None or key not in places]
     n_known = len(paths) - len(missing)
     progress(n_known)
@@ -95,6 +123,23 @@ def read_files(
     if missing:
         places = blocks.find()
     return FilesRead([None if key is None else places.get(key) for key in keys], unreadable)
+
+
+def _recognise(paths: Sequence[Path], keys: list[bytes | None], known: KnownFiles, executor: Executor) -> None:
+    """Fill in the keys of files that were moved, renamed or copied: hashing one takes less than measuring it again."""
+    unknown = [index for index, key in enumerate(keys) if key is None]
+    starts = range(0, len(unknown), CHUNK)
+    parts = [tuple(str(paths[index].absolute()) for index in unknown[start : start + CHUNK]) for start in starts]
+    index_of = {str(paths[index].absolute()): index for index in unknown}
+    for states in executor.map(hash_files, parts):
+        known.remember(states)
+        for state in states:
+            keys[index_of[state.path]] = state.key
+
+
+def hash_files(paths: Sequence[str]) -> list[FileState]:
+    """Return the states of the files that can be read."""
+    return measure_files(paths, len).states
 
 
 def look_up(paths: Sequence[Path], blocks: Blocks, known: KnownFiles) -> FilesRead:

@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.representation import Representation
+from latentpad.work_cache import WorkCache
+from latentpad_export.data.feature_blocks import features_name
 from latentpad_export.data.feature_set import FeatureSet
+from latentpad_export.data.free_space import writing_to
+from latentpad_export.data.known_files import KnownFiles
 from latentpad_export.data.labelling import Labelling
 from latentpad_export.data.library import Library, Skipped, Sound, scan
 from latentpad_export.errors import LibraryError
@@ -81,18 +85,26 @@ def make_factory_library(work: Path, per_label: int, seed: int) -> Path:
 
 
 def extract_features(
-    dataset: Dataset, representation: Representation, analysis: NDArray[np.float32], work: Path, detail_seconds: float
+    dataset: Dataset,
+    representation: Representation,
+    analysis: NDArray[np.float32],
+    cache: WorkCache,
+    detail_seconds: float,
+    progress: Callable[[int], None] = lambda n_files: None,
 ) -> FeatureSet:
-    """Read the sounds of a dataset and measure their details, or resume an interrupted run.
+    """Read the sounds of a dataset and measure their details; files that were read before are not read again.
 
     Raises
     ------
     LibraryError
-        Too few sounds are usable.
+        Too few sounds are usable, or the disk is full.
     """
     from latentpad_export.data.features import extract  # imports librosa, which a map does not need
 
-    features = extract(dataset.sounds, representation, analysis, work, detail_seconds)
+    with writing_to(cache.root):
+        folder = cache.open(f"features-{features_name(representation, analysis, detail_seconds)}")
+    known = KnownFiles(cache.known_files)
+    features = extract(dataset.sounds, representation, analysis, folder, detail_seconds, known, progress)
     require_sounds(len(features.sounds), features.skipped)
     return features
 

@@ -10,6 +10,7 @@ from latentpad_export.data.library import Skipped, Sound
 
 if TYPE_CHECKING:
     from latentpad_export.data.details import Details
+    from latentpad_export.data.feature_blocks import RaggedFeatures
 
 
 class StoredFeatures(Protocol):
@@ -27,8 +28,8 @@ class StoredFeatures(Protocol):
 class FeatureSet:
     """The usable sounds of a library, as features."""
 
-    features: NDArray[np.uint8]
-    """[n_files, n_bands, n_frames], memory-mapped; only the `rows` are filled."""
+    features: "NDArray[np.uint8] | RaggedFeatures"
+    """[n_files, n_bands, n_frames], or on disk."""
 
     rows: NDArray[np.int64]
     """[n] row of each usable sound in `features`."""
@@ -63,4 +64,7 @@ class FeatureSet:
 
     def stored(self, indices: NDArray[np.int64], n_frames: int | None = None) -> NDArray[np.uint8]:
         """Return features as they are stored, uint8 [len(indices), n_frames, n_bands], with the bands contiguous."""
-        return np.ascontiguousarray(self.features[self.rows[indices], :, :n_frames].transpose(0, 2, 1))
+        rows = self.rows[indices]
+        if isinstance(self.features, np.ndarray):
+            return np.ascontiguousarray(self.features[rows, :, :n_frames].transpose(0, 2, 1))
+        return self.features.stored(rows, n_frames)

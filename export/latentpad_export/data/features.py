@@ -1,34 +1,29 @@
-"""Features of sounds, computed in parallel and kept on disk, so that an interrupted run can resume.
+"""Features of sounds: spectrograms in bands, in decibels below the loudest."""
 
-Conventions
------------
-``features.npy`` is uint8 ``[n_sounds, n_bands, n_frames]``; 255 stands for 1. A step of 80 dB / 255 = 0.3 dB is
-inaudible and lets 100,000 sounds fit on a disk. ``features.jsonl`` is the journal of the finished files.
-"""
-
-import hashlib
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from os import cpu_count
+from functools import partial
 from pathlib import Path
 
 import librosa
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from latentpad.bundle.representation import Representation
-from latentpad.errors import UnusableSoundError
-from latentpad.samples.one_shot import OneShot, read_one_shot, shorten
-from latentpad_export.data.details import collect_details, with_details
-from latentpad_export.data.feature_file import open_features
+from latentpad_export.data.blocks import Blocks
+from latentpad_export.data.chunks import read_files
+from latentpad_export.data.details import Details
+from latentpad_export.data.feature_blocks import FeatureTask, RaggedFeatures, extents_of, read_features
 from latentpad_export.data.feature_set import FeatureSet
-from latentpad_export.data.journal import Entry, read_journal, write_lines
-from latentpad_export.data.library import Skipped, Sound
+from latentpad_export.data.free_space import refuse_full_disk, writing_to
+from latentpad_export.data.known_files import KnownFiles
+from latentpad_export.data.library import Sound
+from latentpad_export.data.usable import Usable, select_usable
 from latentpad_export.errors import LibraryError
 
-CHUNK = 64
-"""Files between two writes of the journal."""
+BYTES_PER_SECOND = 50_000
+"""Of a sound's features on disk; measured on 44.1 kHz one-shots in 384 bands."""
 
 
 def log_magnitude(
@@ -63,105 +58,59 @@ def extract(
     sounds: tuple[Sound, ...],
     representation: Representation,
     analysis: NDArray[np.float32],
-    work: Path,
+    folder: Path,
     detail_seconds: float | None = None,
+    known: KnownFiles | None = None,
+    progress: Callable[[int], None] = lambda n_files: None,
 ) -> FeatureSet:
-    """Compute the features of all sounds in the work folder, or resume an interrupted run.
+    """Compute the features of all sounds that are not in a folder yet.
 
     Parameters
     ----------
     sounds : tuple of Sound
     representation : Representation
     analysis : np.ndarray [shape=(n_bands, n_bins), float32]
-    work : Path
-        Belongs to this library, representation and length.
+    folder : Path
+        Belongs to this representation and length: `latentpad_export.data.feature_blocks.features_name`.
     detail_seconds : float, optional
         Also measure the details of the sounds, cut at this length.
+    known : KnownFiles, optional
+        Contents of files that were read before; by default, a table in the folder.
+    progress : callable, optional
+        Called with how many files are known, at first and after every chunk.
 
     Raises
     ------
     LibraryError
-        No file is usable; the message lists the first reasons.
+        No file is usable, the message lists the first reasons; or the disk is full.
     """
-    shape = len(sounds), representation.n_bands, representation.n_frames
-    features, fresh = open_features(work / "features.npy", shape)
-    journal = work / "features.jsonl"
-    done = [] if fresh else read_journal(journal)
-    if len(done) == len(sounds):  # other processes may be reading them, too
-        return _collect(features, sounds, done, detail_seconds is not None)
-    with journal.open("w", encoding="utf-8") as lines:
-        write_lines(lines, done)  # without a line that an interrupt cut off
-        for entries in _process(sounds, len(done), representation, analysis, features, detail_seconds):
-            features.flush()
-            write_lines(lines, entries)
-            done += entries
-    return _collect(features, sounds, done, detail_seconds is not None)
-
-
-def _process(
-    sounds: tuple[Sound, ...],
-    first: int,
-    representation: Representation,
-    analysis: NDArray[np.float32],
-    features: NDArray[np.uint8],
-    detail_seconds: float | None,
-) -> Iterator[list[Entry]]:
-    """Fill the rows from `first` on, chunk by chunk; NumPy and libsndfile release the GIL meanwhile."""
-    rate, n_heard = representation.sample_rate, representation.n_samples
-    n_detail = n_heard if detail_seconds is None else round(detail_seconds * rate)
-
-    def process(row: int) -> Entry:
-        sound = sounds[row]
-        try:
-            shot = read_one_shot(sound.path, rate, n_detail)
-            longer = shot if n_detail >= n_heard else read_one_shot(sound.path, rate, n_heard)
-        except UnusableSoundError as error:
-            return Entry(sound.name, str(error))
-        feature = log_magnitude(shorten(longer.signal, rate, n_heard), representation, analysis)
-        features[row] = np.round(feature * 255).astype(np.uint8)
-        entry = Entry(sound.name, "", _digest(longer), len(longer.signal) / rate, shot.peak)
-        return entry if detail_seconds is None else with_details(entry, shot, rate)
-
-    with (
-        ThreadPoolExecutor(max_workers=cpu_count()) as pool,
-        tqdm(total=len(sounds), initial=first, desc="reading", unit="file", disable=None) as bar,
-    ):
-        for start in range(first, len(sounds), CHUNK):
-            entries = list(pool.map(process, range(start, min(start + CHUNK, len(sounds)))))
-            bar.update(len(entries))
-            yield entries
-
-
-def _digest(shot: OneShot) -> str:
-    """Return a hash that duplicates share."""
-    return hashlib.sha256(np.round(shot.signal * 32767).astype(np.int16).tobytes()).hexdigest()
-
-
-def _collect(
-    features: NDArray[np.uint8], sounds: tuple[Sound, ...], entries: Iterable[Entry], detailed: bool
-) -> FeatureSet:
-    """Leave out unusable files and duplicates."""
-    first_of: dict[str, str] = {}
-    used: list[tuple[int, Entry]] = []
-    skipped: list[Skipped] = []
-    for row, entry in enumerate(entries):
-        reason = entry.reason
-        if not reason and entry.digest in first_of:
-            reason = f"is the same sound as {first_of[entry.digest]}"
-        if reason:
-            skipped.append(Skipped(entry.name, reason))
-            continue
-        first_of[entry.digest] = entry.name
-        used.append((row, entry))
-    if not used:
-        reasons = "; ".join(f"{s.name} {s.reason}" for s in skipped[:3])
+    seconds = representation.seconds if detail_seconds is None else detail_seconds
+    with writing_to(folder):
+        blocks = Blocks(folder)
+        refuse_full_disk(folder, round(len(sounds) * representation.seconds / 2 * BYTES_PER_SECOND))
+        task = FeatureTask(representation, analysis, seconds, folder)
+        paths, n_workers = [sound.path for sound in sounds], os.cpu_count() or 1
+        with ThreadPoolExecutor(n_workers) as pool:
+            known = known or KnownFiles(folder / "files.sqlite")
+            read = read_files(paths, blocks, known, partial(read_features, task), pool, n_workers, progress)
+        usable = select_usable(sounds, read)
+    if not usable.sounds:
+        reasons = "; ".join(f"{s.name} {s.reason}" for s in usable.skipped[:3])
         raise LibraryError(f"none of {len(sounds)} files can be used: {reasons}")
+    return _feature_set(usable, representation, detail_seconds is not None)
+
+
+def _feature_set(usable: Usable, representation: Representation, detailed: bool) -> FeatureSet:
+    """Return the usable sounds, whose features stay on disk."""
+    found, n = usable.arrays, len(usable.sounds)
+    extents = extents_of(usable.places, found["starts"], found["ends"])
+    names = ("pitches", "pitch_certainties", "sketches", "detail_seconds", "whole_seconds", "cut_db")
     return FeatureSet(
-        features=features,
-        rows=np.array([row for row, _ in used]),
-        sounds=tuple(sounds[row] for row, _ in used),
-        seconds=np.array([entry.seconds for _, entry in used], dtype=np.float32),
-        peaks=np.array([entry.peak for _, entry in used], dtype=np.float32),
-        skipped=tuple(skipped),
-        details=collect_details([entry for _, entry in used]) if detailed else None,
+        features=RaggedFeatures(extents, representation.n_bands, representation.n_frames),
+        rows=np.arange(n),
+        sounds=usable.sounds,
+        seconds=found["seconds"],
+        peaks=found["peaks"],
+        skipped=usable.skipped,
+        details=Details(*(found[name] for name in names)) if detailed else None,
     )

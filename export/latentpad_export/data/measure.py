@@ -85,6 +85,8 @@ class Measurer:
 
     def __call__(self, content: bytes) -> tuple[Measures, NDArray[np.float32] | None]:
         """Return the measures of a file's content and the feature [n_bands, n_frames]; None where it is not used."""
+        if not content:
+            return unusable("is empty"), None
         if KIND.encode() in content:
             return unusable("was rendered by latentpad"), None
         try:

@@ -12,9 +12,8 @@ import numpy as np
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.onnx_session import open_session
 from latentpad_export.data.blocks import Blocks
-from latentpad_export.data.chunks import ChunkDone
-from latentpad_export.data.known_files import FileState, state_of
-from latentpad_export.data.measure import Measurer, stack, unusable
+from latentpad_export.data.chunks import ChunkDone, measure_files
+from latentpad_export.data.measure import Measurer, stack
 from latentpad_export.layout.embedding import Embedder, embed
 
 VERSION = 1
@@ -62,24 +61,13 @@ def embed_chunk(task: EmbeddingTask, paths: tuple[str, ...]) -> ChunkDone:
         The block cannot be written.
     """
     model = _model(task)
-    states: list[FileState] = []
-    unreadable, measures, features = [], [], []
-    for path in paths:
-        try:
-            content = Path(path).read_bytes()
-            state = state_of(Path(path), hashlib.sha256(content).digest())
-        except OSError as error:
-            unreadable.append((path, f"cannot be read ({error.strerror or error})"))
-            continue
-        measured, feature = model.measure(content) if content else (unusable("is empty"), None)
-        states.append(state)
-        measures.append(measured)
-        features.append(feature)
-    if states:
+    read = measure_files(paths, model.measure)
+    if read.states:
+        measures, features = ([*column] for column in zip(*read.results, strict=True))
         seconds = np.array([one.seconds for one in measures], dtype=np.float32)
         arrays = {**stack(measures), **embed(model.embedder, features, seconds)}
-        Blocks(task.folder).write([state.key for state in states], arrays)
-    return ChunkDone(tuple(states), tuple(unreadable))
+        Blocks(task.folder).write([state.key for state in read.states], arrays)
+    return ChunkDone(tuple(read.states), tuple(read.unreadable))
 
 
 class Model(NamedTuple):

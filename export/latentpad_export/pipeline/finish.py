@@ -8,7 +8,6 @@ from latentpad.errors import BundleError
 from latentpad.player.library_audio import remember_library
 from latentpad.request import Request
 from latentpad.synth.synth import Synth
-from latentpad_export.work_folder import remove_work_folder
 
 logger = logging.getLogger(__name__)
 
@@ -26,10 +25,8 @@ def refuse_inside(output: Path, libraries: tuple[Path, ...]) -> None:
             raise BundleError(f"{output} would be inside the library {library}; choose another place with -o")
 
 
-def finish(
-    bundle: Bundle, output: Path, libraries: tuple[Path, ...], work: Path | None = None, keep_work: bool = False
-) -> None:
-    """Check that the bundle renders, write it and remove the work folder.
+def finish(bundle: Bundle, output: Path, libraries: tuple[Path, ...]) -> None:
+    """Check that the bundle renders, write it and remember where its sounds are.
 
     Raises
     ------
@@ -40,8 +37,6 @@ def finish(
     Synth(bundle).render(Request(x, y))
     save_bundle(bundle, output)
     digest = load_bundle(output).digest
-    if work and not keep_work:
-        remove_work_folder(work)
     try:  # not in the bundle, which may be given away
         remember_library(digest, libraries)
     except OSError as error:

@@ -56,10 +56,10 @@ class FirstBundles:
 
     def _write(self, number: int) -> tuple[Path | None, int]:
         """Write a bundle of what is known by now; None where no sound is."""
-        listened = self._listener.known(self._dataset.sounds)
-        if listened is None:
+        embedded = self._listener.known(self._dataset.sounds).embedded
+        if embedded is None:
             return None, 0
-        options, parent, embedded = self._options, self._listener.parent, listened.embedded
+        options, parent = self._options, self._listener.parent
         points = spread_out(place_among(parent, embedded.latents, embedded.outlines, options.seed))
         layout, labels = make_map(embedded, points, np.ones(len(points), dtype=np.bool_))
         bundle = mapped_bundle(parent, replace(options, update=False), self._dataset.credits, layout, labels)

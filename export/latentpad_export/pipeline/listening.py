@@ -5,35 +5,39 @@ from concurrent.futures import Executor
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.work_cache import WorkCache
-from latentpad_export.data.blocks import Blocks, Place, gather
+from latentpad_export.data.blocks import Blocks
 from latentpad_export.data.chunks import FilesRead, look_up, read_files
 from latentpad_export.data.free_space import refuse_full_disk, writing_to
 from latentpad_export.data.known_files import KnownFiles
 from latentpad_export.data.library import Skipped, Sound
+from latentpad_export.data.usable import Usable, select_usable
 from latentpad_export.layout.excerpts import Decoded, Excerpts, excerpt_frames
 from latentpad_export.layout.map_of import Embedded
 from latentpad_export.pipeline.embedding_task import EmbeddingTask, blocks_name, embed_chunk
 
 BYTES_PER_SOUND = 4_000
 """In the cache, at most."""
+NOTHING = np.zeros(0, dtype=np.float32)
 
 
 class Listened(NamedTuple):
     """The usable sounds of a library, and what is known of them."""
 
-    embedded: Embedded
+    embedded: Embedded | None
+    """None where no sound is usable."""
+
     skipped: tuple[Skipped, ...]
-    whole_seconds: NDArray[np.float32]
+    whole_seconds: NDArray[np.float32] = NOTHING
     """[n] length of each with what was cut off."""
 
-    cut_db: NDArray[np.float32]
+    cut_db: NDArray[np.float32] = NOTHING
     """[n] level at the cut, -inf where nothing was cut off."""
 
 
@@ -68,8 +72,8 @@ class Listener:
 
     def listen(
         self, sounds: Sequence[Sound], executor: Executor, n_workers: int, progress: Callable[[int], None]
-    ) -> Listened | None:
-        """Read the files that are not known, and return the usable sounds (None: there are none).
+    ) -> Listened:
+        """Read the files that are not known, and return the usable sounds.
 
         Raises
         ------
@@ -83,14 +87,14 @@ class Listener:
             read = read_files(paths, self.blocks, self._known, read_chunk, executor, n_workers, progress)
             return collect(sounds, read, self.parent.representation.n_frames)
 
-    def known(self, sounds: Sequence[Sound]) -> Listened | None:
+    def known(self, sounds: Sequence[Sound]) -> Listened:
         """Return those of the sounds that are usable and known by now."""
         read = look_up([sound.path for sound in sounds], self.blocks, self._known)
         return collect(sounds, read, self.parent.representation.n_frames, partly=True)
 
 
-def collect(sounds: Sequence[Sound], read: FilesRead, n_frames: int, partly: bool = False) -> Listened | None:
-    """Return the usable sounds, in their order.
+def collect(sounds: Sequence[Sound], read: FilesRead, n_frames: int, partly: bool = False) -> Listened:
+    """Return the usable sounds, in their order: `latentpad_export.data.usable`.
 
     Parameters
     ----------
@@ -101,53 +105,20 @@ def collect(sounds: Sequence[Sound], read: FilesRead, n_frames: int, partly: boo
         Of what the decoder makes.
     partly : bool
         Whether files that were not read yet are left out without a word.
-
-    Returns
-    -------
-    Listened or None
-        None where no sound is usable.
     """
-    rows = [index for index, place in enumerate(read.places) if place is not None]
-    skipped = {} if partly else {i: Skipped(sounds[i].name, _unread(read, i)) for i in _others(rows, len(sounds))}
-    if not rows:
-        return None
-    places: list[Place] = [place for place in read.places if place is not None]
-    found = gather(places)
-    first_of: dict[bytes, int] = {}
-    used = []
-    for row, index in enumerate(rows):
-        reason, digest = str(found["reasons"][row]), found["digests"][row].tobytes()
-        if not reason and digest in first_of:
-            reason = f"is the same sound as {sounds[first_of[digest]].name}"
-        if reason:
-            skipped[index] = Skipped(sounds[index].name, reason)
-            continue
-        first_of[digest] = index
-        used.append(row)
-    if not used:
-        return None
+    usable = select_usable(sounds, read, partly)
+    if not usable.sounds:
+        return Listened(None, usable.skipped)
     return Listened(
-        _embedded([sounds[rows[row]] for row in used], {name: array[used] for name, array in found.items()}, n_frames),
-        tuple(skipped[index] for index in sorted(skipped)),
-        found["whole_seconds"][used],
-        found["cut_db"][used],
+        _embedded(usable, n_frames), usable.skipped, usable.arrays["whole_seconds"], usable.arrays["cut_db"]
     )
 
 
-def _others(rows: list[int], n: int) -> list[int]:
-    """Return the numbers below n that are not among the rows."""
-    return [int(index) for index in np.setdiff1d(np.arange(n), rows)]
-
-
-def _unread(read: FilesRead, index: int) -> str:
-    """Return why a file was not read."""
-    return read.unreadable.get(index, "was removed or changed while it was read")
-
-
-def _embedded(sounds: Sequence[Sound], found: dict[str, NDArray[Any]], n_frames: int) -> Embedded:
+def _embedded(usable: Usable, n_frames: int) -> Embedded:
     """Return the sounds of a map."""
+    found = usable.arrays
     return Embedded(
-        sounds=tuple(sounds),
+        sounds=usable.sounds,
         latents=found["latents"],
         decoded=Decoded(found["heard"], Excerpts(found["excerpts"], excerpt_frames(n_frames)[1])),
         outlines=found["outlines"],
@@ -159,19 +130,12 @@ def _embedded(sounds: Sequence[Sound], found: dict[str, NDArray[Any]], n_frames:
     )
 
 
-def take(listened: Listened, indices: NDArray[np.int64]) -> Listened:
+def take(embedded: Embedded, indices: NDArray[np.int64]) -> Embedded:
     """Return some of the sounds."""
-    embedded = listened.embedded
     arrays = {
         field.name: value[indices]
         for field in fields(embedded)
         if isinstance(value := getattr(embedded, field.name), np.ndarray)
     }
     decoded = Decoded(embedded.decoded.outlines[indices], embedded.decoded.excerpts.take(indices))
-    sounds = tuple(embedded.sounds[i] for i in indices)
-    return Listened(
-        replace(embedded, sounds=sounds, decoded=decoded, **arrays),
-        listened.skipped,
-        listened.whole_seconds[indices],
-        listened.cut_db[indices],
-    )
+    return replace(embedded, sounds=tuple(embedded.sounds[i] for i in indices), decoded=decoded, **arrays)

@@ -62,11 +62,12 @@ def map_library(options: MapOptions, reporter: Reporter | None = None) -> None:
     report_skipped(dataset.skipped + listened.skipped)
     for file in dataset.skipped + listened.skipped:
         reporter.event("skipped", name=file.name, reason=file.reason)
-    mapped = split_sounds(listened.embedded.sounds, options.seed).mapped
-    listened = take(listened, mapped)
     embedded = listened.embedded
+    require_sounds(len(embedded.sounds) if embedded else 0, listened.skipped)
+    assert embedded  # there are some
     heard = parent.representation.seconds
     report_cut(embedded.sounds, listened.whole_seconds, listened.cut_db, heard, options.seconds)
+    embedded = take(embedded, split_sounds(embedded.sounds, options.seed).mapped)
     points, embedded = _points(parent, embedded, options, progress)
     layout, labels = make_map(embedded, points, _unseen(parent, embedded))
     bundle = mapped_bundle(parent, options, dataset.credits, layout, labels)
@@ -97,10 +98,7 @@ def _listen(
         if first:
             first.advance(n_known)
 
-    listened = listener.listen(dataset.sounds, executor, n_workers, advance)
-    require_sounds(len(listened.embedded.sounds) if listened else 0, listened.skipped if listened else ())
-    assert listened  # at least one sound is usable
-    return listened
+    return listener.listen(dataset.sounds, executor, n_workers, advance)
 
 
 def _points(

@@ -30,7 +30,6 @@ class TrainOptions:
     factory: int
     """Synthesised sounds per label to train on as well."""
     licence: str
-    keep_work: bool
     start: Path | None = None
     """A bundle whose weights the training starts from."""
     layout: Layout = "sound"
@@ -44,6 +43,8 @@ class TrainOptions:
     """Labelling of sounds that are in no table."""
     threads: int | None = None
     """CPU threads of each process."""
+    cache: Path | None = None
+    """Folder for what is computed; None: in the user's cache folder."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The steps of ``latentpad train`` before the training: libraries, work folder, features and split."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.work_cache import WorkCache
 from latentpad_export.data.dataset import Dataset, extract_features, make_factory_library, scan_libraries
 from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.filter_banks import filter_bank
@@ -20,7 +22,7 @@ from latentpad_export.model.from_onnx import read_weights
 from latentpad_export.pipeline.options import TrainOptions
 from latentpad_export.training.processes import ALONE, Processes
 from latentpad_export.training.replay import Memory
-from latentpad_export.work_folder import open_work_folder
+from latentpad_export.work_folder import open_run
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,11 @@ class Prepared:
         return Memory(layout.latents[rest], layout.seconds[rest]) if len(rest) else None
 
 
-def prepare(options: TrainOptions, processes: Processes = ALONE) -> Prepared:
+def prepare(
+    options: TrainOptions,
+    processes: Processes = ALONE,
+    progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+) -> Prepared:
     """Read the libraries, or resume an interrupted run; the first process of each machine does so for all on it.
 
     Raises
@@ -60,22 +66,26 @@ def prepare(options: TrainOptions, processes: Processes = ALONE) -> Prepared:
     parent = load_bundle(options.start) if options.start else None
     weights = read_weights(parent, preset) if parent else None
     analysis, synthesis = filter_bank(preset.representation, preset.warp)
+    cache = WorkCache(options.cache)
     with processes.first_on_machine():
         dataset = scan_libraries(options.libraries, options.labelling)
         settings = _settings(options, dataset, parent)
-        work = open_work_folder(_output(options.output, processes.machine), settings)
+        work = open_run(cache, settings, processes.machine)
         if options.factory:
             drums = make_factory_library(work, options.factory, options.seed)
             dataset = scan_libraries((*options.libraries, drums), options.labelling)
-        features = extract_features(dataset, preset.representation, analysis, work, options.seconds)
+        n_files = len(dataset.sounds)
+        features = extract_features(
+            dataset,
+            preset.representation,
+            analysis,
+            cache,
+            options.seconds,
+            lambda n_known: progress("read", n_known, n_files),
+        )
     _refuse_different([settings, len(features.sounds)], processes)
     split = split_sounds(features.sounds, options.seed)
     return Prepared(work, dataset, features, split, analysis, synthesis, parent, weights)
-
-
-def _output(output: Path, machine: int) -> Path:
-    """Return a path next to which a machine works; machines may share a folder."""
-    return output.with_name(f"{output.name}.machine-{machine + 1}") if machine else output
 
 
 def _refuse_different(content: list[Any], processes: Processes) -> None:
@@ -86,10 +96,11 @@ def _refuse_different(content: list[Any], processes: Processes) -> None:
 
 
 def _settings(options: TrainOptions, dataset: Dataset, parent: Bundle | None) -> dict[str, Any]:
-    """Return the settings that a resumed run must share with the interrupted one."""
+    """Return the settings that a run shares with the one that it resumes or prolongs."""
+    preset = asdict(options.preset)
+    del preset["training"]["steps"]  # as with minutes, a run can be prolonged
     return {
-        "preset": {**asdict(options.preset), "representation": options.preset.representation.to_dict()},
-        "budget": asdict(options.budget),
+        "preset": {**preset, "representation": options.preset.representation.to_dict()},
         "seed": options.seed,
         "factory": options.factory,
         "seconds": options.seconds,

@@ -64,7 +64,9 @@ class LineReporter:
         self._last, self._stage, self._width = time.monotonic(), "", 0
 
     def progress(self, state: State) -> None:
-        """Show how far the run is."""
+        """Show how far the run is, except of a training, which has a bar of its own with its error."""
+        if state.stage == "train":
+            return
         now, is_terminal = time.monotonic(), self._stream.isatty()
         every = SECONDS_PER_UPDATE if is_terminal else SECONDS_PER_LINE
         if now - self._last < every and (not is_terminal or (state.stage == self._stage and state.done < state.total)):

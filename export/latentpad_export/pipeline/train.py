@@ -1,10 +1,12 @@
 """The steps of ``latentpad train``."""
 
 import logging
+from functools import partial
 
 import torch
 
 from latentpad.bundle.bundle import Bundle
+from latentpad.work_cache import WorkCache
 from latentpad_export import provenance
 from latentpad_export.attribution import training_attribution
 from latentpad_export.layout.encode import build_map
@@ -13,31 +15,34 @@ from latentpad_export.model.to_onnx import export_model
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.model_card import model_card
 from latentpad_export.pipeline.embed import embed_recordings, refuse_unlicensed
-from latentpad_export.pipeline.finish import finish, refuse_existing
+from latentpad_export.pipeline.finish import finish, refuse_existing, refuse_inside
 from latentpad_export.pipeline.options import TrainOptions
 from latentpad_export.pipeline.prepare import Prepared, prepare
+from latentpad_export.pipeline.progress import Progress, Reporter, Silent
 from latentpad_export.pipeline.report import report_cut, report_notes, report_skipped
+from latentpad_export.training import progress as training_progress
 from latentpad_export.training.fit import FitOptions, fit
 from latentpad_export.training.processes import ALONE, Processes
-from latentpad_export.training.progress import Progress
-from latentpad_export.work_folder import remove_work_folder
 
 logger = logging.getLogger(__name__)
 
 
-def train_bundle(options: TrainOptions, processes: Processes = ALONE) -> None:
+def train_bundle(options: TrainOptions, processes: Processes = ALONE, reporter: Reporter | None = None) -> None:
     """Train on libraries, map them and write the bundle: all of ``latentpad train``, in one of the processes.
 
     Raises
     ------
     LatentpadError
-        A library, the output, the training or the export fails; the work folder stays, to resume from.
+        A library, the output, the training or the export fails; what was computed is kept, to resume from.
     """
+    reporter = reporter or Silent()
+    progress = Progress(reporter, {"read": 0.0, "train": 60 * (options.budget.minutes or 0.0)})
     refuse_existing(options.output)
+    refuse_inside(options.output, options.libraries)
     refuse_unlicensed(options.embed, options.licence)
     if options.threads:
         torch.set_num_threads(options.threads)
-    prepared = prepare(options, processes)
+    prepared = prepare(options, processes, progress)
     features, split = prepared.features, prepared.split
     report_notes(prepared.dataset.notes)
     report_skipped(prepared.dataset.skipped + features.skipped)
@@ -46,7 +51,7 @@ def train_bundle(options: TrainOptions, processes: Processes = ALONE) -> None:
         report_cut(features.sounds, details.whole_seconds, details.cut_db, heard, options.seconds)
     logger.info("Training on %d sounds, validating on %d others", len(split.train), len(split.val))
     fit_options = FitOptions(options.budget, options.seed, options.device, options.precision)
-    model, progress = fit(
+    model, fitted = fit(
         options.preset,
         features,
         prepared.analysis,
@@ -56,18 +61,24 @@ def train_bundle(options: TrainOptions, processes: Processes = ALONE) -> None:
         prepared.weights,
         processes,
         prepared.memory,
+        partial(progress, "train"),
     )
     processes.leave()
     if processes.rank == 0:
-        logger.info("Held-out error %.1f dB; exporting", progress.validation)
-        bundle = _bundle(options, prepared, model, progress, processes.device or torch.device(options.device))
-        finish(bundle, options.output, options.libraries, prepared.work, options.keep_work)
-    elif processes.machine > 0 and not options.keep_work:
-        remove_work_folder(prepared.work)
+        logger.info("Held-out error %.1f dB; exporting", fitted.validation)
+        bundle = _bundle(options, prepared, model, fitted, processes.device or torch.device(options.device), progress)
+        finish(bundle, options.output, options.libraries)
+        WorkCache(options.cache).clean_up(keep=prepared.work)
+        reporter.event("finished", bundle=str(options.output.absolute()), sounds=len(bundle.map.points))
 
 
 def _bundle(
-    options: TrainOptions, prepared: Prepared, model: Autoencoder, progress: Progress, device: torch.device
+    options: TrainOptions,
+    prepared: Prepared,
+    model: Autoencoder,
+    fitted: training_progress.Progress,
+    device: torch.device,
+    progress: Progress,
 ) -> Bundle:
     """Export a model and map the library with it."""
     features, split, parent, preset = prepared.features, prepared.split, prepared.parent, options.preset
@@ -76,8 +87,10 @@ def _bundle(
     unseen = provenance.unseen_sounds(split, features, parent)
     networks = encoder, decoder
     refiner = Refiner(model.to(device), preset.training.beta) if refines(options.refine, len(split.mapped)) else None
-    layout, labels = build_map(networks, top_db, features, split.mapped, unseen, options.seed, options.layout, refiner)
-    training = provenance.training_figures(progress, len(split.train), len(split.val), parent)
+    layout, labels = build_map(
+        networks, top_db, features, split.mapped, unseen, options.seed, options.layout, refiner, progress
+    )
+    training = provenance.training_figures(fitted, len(split.train), len(split.val), parent)
     licence = provenance.training_licence(options.licence, parent)
     mapped = [features.sounds[i] for i in split.mapped]
     n_skipped = len(prepared.dataset.skipped + features.skipped)

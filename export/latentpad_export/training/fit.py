@@ -1,6 +1,7 @@
 """A model fitted to features: network, split and training loop put together."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,6 +65,7 @@ def fit(
     start: dict[str, Tensor] | None = None,
     processes: Processes = ALONE,
     memory: Memory | None = None,
+    report: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[Autoencoder, Progress]:
     """Train, or resume from the checkpoint in the work folder; a new training may start from given weights.
 
@@ -119,7 +121,7 @@ def fit(
     trainer = Trainer(model, config, options.budget, batch, sampler, options.seed, device, patience, processes)
     if options.compile_loss and device.type == "cuda" and preset.model.learns_scale:
         compile_likelihood(model, device)
-    trainer.run(work / "checkpoint.pt", validate)
+    trainer.run(work / "checkpoint.pt", validate, report)
     return model, trainer.progress
 
 

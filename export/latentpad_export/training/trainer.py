@@ -74,8 +74,12 @@ class Trainer:
         self.losses: list[Tensor] = []
         self._read_at = self._validated_at = processes.now()
 
-    def run(self, checkpoint: Path, validate: Validate) -> None:
+    def run(
+        self, checkpoint: Path, validate: Validate, report: Callable[[int, int], None] = lambda done, total: None
+    ) -> None:
         """Train until the budget is spent; an interrupt leaves a checkpoint to resume from.
+
+        What is done of the total, in seconds or steps, is reported after each step.
 
         The model then has the averaged weights with the lowest error of the validation split, or the last weights
         where there is no average. A loss that diverges too often at any learning rate ends the training early.
@@ -94,7 +98,7 @@ class Trainer:
         self._states = SavedStates(self, checkpoint, resumed)
         with open_bar(self.budget, self.processes.rank == 0) as bar, deferred_interrupt() as is_interrupted:
             try:
-                interrupted = self._train(validate, bar, is_interrupted)
+                interrupted = self._train(validate, bar, is_interrupted, report)
             except BaseException:
                 self._states.write_alone() if self.processes.size > 1 else self._save()
                 raise
@@ -106,7 +110,9 @@ class Trainer:
             self.progress.validation = self.progress.best_validation
             logger.info("%d steps; the error was lowest at step %d", self.progress.step, self.progress.best_step)
 
-    def _train(self, validate: Validate, bar: Any, is_interrupted: Callable[[], bool]) -> bool:
+    def _train(
+        self, validate: Validate, bar: Any, is_interrupted: Callable[[], bool], report: Callable[[int, int], None]
+    ) -> bool:
         """Take steps until the budget is spent or the error has stopped falling; return whether it was interrupted."""
         self.model.train()
         while not self._states.gave_up and not self.budget.is_stalled(self.progress, self.patience):
@@ -128,6 +134,7 @@ class Trainer:
                     if bar.disable:  # not a terminal: log the progress instead
                         logger.info("%.0f %% of the training done, %s", 100 * self.share, self.progress.status())
             update_bar(bar, self.budget, self.progress)
+            report(bar.n, bar.total)
         reason = "The loss keeps diverging" if self._states.gave_up else "The error has not fallen"
         logger.info("%s since step %d; training ends early", reason, self.progress.best_step)
         return False

@@ -2,6 +2,8 @@
 
 import shutil
 from dataclasses import replace
+from io import BytesIO
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ import soundfile
 from latentpad.bundle.representation import Representation
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.sketch import sketch
-from latentpad_export.data import features as reading
+from latentpad_export.data import chunks
 from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.features import extract, log_magnitude
 from latentpad_export.data.filter_banks import filter_bank
@@ -81,7 +83,7 @@ def test_a_batch_contains_the_features_of_the_usable_sounds(tmp_path: Path) -> N
     assert [sound.name for sound in found.sounds] == ["00.wav", "01.wav", "03.wav", "04.wav", "05.wav", "06.wav"]
     batch = found.batch(np.array([2, 2, 0]))
     assert batch.dtype == np.float32
-    np.testing.assert_array_equal(batch * 255, found.features[[3, 3, 0]])
+    np.testing.assert_array_equal(batch * 255, found.stored(np.array([2, 2, 0])).transpose(0, 2, 1))
     np.testing.assert_allclose(found.seconds[:3] * SMALL.sample_rate, [300, 320, 360], atol=12)
     np.testing.assert_allclose(found.peaks, 0.5, atol=0.02)
     assert found.batch(np.arange(6)).max(axis=(1, 2)) == pytest.approx(1)
@@ -97,54 +99,43 @@ def test_a_duplicate_is_skipped_with_the_name_of_the_first(tmp_path: Path) -> No
     assert "01.wav" in {sound.name for sound in found.sounds}
 
 
-@pytest.mark.parametrize("cut", [0, 1, 60, 300, 900, 10_000])
-def test_reading_resumes_from_a_journal_that_was_cut_off_anywhere(tmp_path: Path, cut: int) -> None:
-    sounds, work = library(tmp_path / "drums"), tmp_path / "work"
-    at_once = read(sounds, work)
-    journal = work / "features.jsonl"
-    whole = journal.read_bytes()
-    journal.write_bytes(whole[:cut])
-    features = np.lib.format.open_memmap(work / "features.npy", mode="r+")
-    features[whole[:cut].count(b"\n") :] = 7
-    resumed = read(sounds, work)
-    np.testing.assert_array_equal(resumed.features, at_once.features)
-    np.testing.assert_array_equal(resumed.peaks, at_once.peaks)
-    assert resumed.sounds == at_once.sounds
-    assert journal.read_bytes() == whole
+def test_a_sound_takes_as_many_frames_on_disk_as_it_has(tmp_path: Path) -> None:
+    found = read(library(tmp_path / "drums"), tmp_path / "work")
+    whole = found.stored(np.arange(7))
+    assert whole.shape == (7, SMALL.n_frames, SMALL.n_bands)
+    lengths = [int(np.flatnonzero(feature.any(axis=1))[-1]) + 1 for feature in whole]
+    assert lengths == [ceil((300 + 20 * i + SMALL.n_fft // 2) / SMALL.hop_length) for i in range(7)]
+    np.testing.assert_array_equal(found.stored(np.array([6, 0]), 5), whole[[6, 0], :5])
+    packed = sum(path.stat().st_size for path in (tmp_path / "work").glob("*.bytes"))
+    assert packed < sum(lengths) * SMALL.n_bands + 7 * 20
 
 
-def test_reading_resumes_after_an_interrupt_and_reads_nothing_twice(
+def test_reading_resumes_after_an_interrupt_and_measures_nothing_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sounds = library(tmp_path / "drums")
-    opened: list[str] = []
-    interrupted = True
+    interrupting = sounds[5].path.read_bytes()
+    n_measured = 0
 
-    def interrupting(path: Path, sample_rate: int, n_samples: int) -> object:
-        if interrupted and path.name == "05.wav":
+    def measured(source: BytesIO, *lengths: int) -> object:
+        nonlocal n_measured
+        if source.getvalue() == interrupting:
             raise KeyboardInterrupt
-        opened.append(path.name)
-        return original(path, sample_rate, n_samples)
+        n_measured += 1
+        return read_one_shot(source, *lengths)
 
-    original = reading.read_one_shot
-    monkeypatch.setattr(reading, "read_one_shot", interrupting)
-    monkeypatch.setattr(reading, "CHUNK", 2)
+    monkeypatch.setattr("latentpad_export.data.measure.read_one_shot", measured)
+    monkeypatch.setattr(chunks, "CHUNK", 2)
     with pytest.raises(KeyboardInterrupt):
         read(sounds, tmp_path / "work")
-    opened.clear()
-    interrupted = False
+    n_measured, interrupting = 0, b""
     resumed = read(sounds, tmp_path / "work")
-    assert sorted(opened) == ["04.wav", "05.wav", "06.wav"]
-    np.testing.assert_array_equal(resumed.features, read(sounds, tmp_path / "at once").features)
-
-
-def test_features_that_are_complete_are_only_read(tmp_path: Path) -> None:
-    sounds, work = library(tmp_path / "drums"), tmp_path / "work"
-    whole = read(sounds, work)
-    journal = work / "features.jsonl"
-    before = journal.stat().st_mtime_ns
-    assert read(sounds, work).sounds == whole.sounds
-    assert journal.stat().st_mtime_ns == before
+    assert 2 <= n_measured <= 3
+    at_once = read(sounds, tmp_path / "at once")
+    np.testing.assert_array_equal(resumed.stored(np.arange(7)), at_once.stored(np.arange(7)))
+    n_measured = 0
+    assert read(sounds, tmp_path / "work").sounds == resumed.sounds
+    assert n_measured == 0
 
 
 def test_details_are_those_of_the_sounds_cut_at_their_own_length(tmp_path: Path) -> None:
@@ -166,7 +157,7 @@ def test_the_features_are_those_of_the_model_whatever_the_length_of_the_detail(
 ) -> None:
     sounds = tones(tmp_path / "tones")
     without, found = read(sounds, tmp_path / "without"), read(sounds, tmp_path / "with", detail_seconds)
-    np.testing.assert_array_equal(found.features, without.features)
+    np.testing.assert_array_equal(found.stored(np.arange(3)), without.stored(np.arange(3)))
     assert without.details is None
     assert found.details is not None
     assert found.details.seconds.max() <= detail_seconds
@@ -183,34 +174,27 @@ def test_sounds_that_differ_only_beyond_the_length_of_the_model_are_no_duplicate
     assert len(read(both, tmp_path / "long", detail_seconds=2.0).sounds) == 4
 
 
-@pytest.mark.parametrize("cut", [0, 300, 900])
-def test_details_are_resumed_from_the_journal(tmp_path: Path, cut: int) -> None:
-    sounds, work = tones(tmp_path / "tones"), tmp_path / "work"
-    at_once = read(sounds, work, detail_seconds=1.0)
-    whole = (work / "features.jsonl").read_bytes()
-    (work / "features.jsonl").write_bytes(whole[:cut])
-    resumed = read(sounds, work, detail_seconds=1.0)
-    assert (work / "features.jsonl").read_bytes() == whole
-    assert at_once.details is not None
-    assert resumed.details is not None
-    for before, after in zip(vars(at_once.details).values(), vars(resumed.details).values(), strict=True):
-        np.testing.assert_array_equal(before, after)
-
-
-def test_damaged_features_are_computed_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", [".npz", ".bytes"])
+@pytest.mark.parametrize("cut", [0, 300])
+def test_a_block_that_was_cut_off_is_computed_again(tmp_path: Path, suffix: str, cut: int) -> None:
     sounds, work = library(tmp_path / "drums"), tmp_path / "work"
-    expected = np.array(read(sounds, work).features)
-    (work / "features.npy").write_bytes((work / "features.npy").read_bytes()[:500])
-    np.testing.assert_array_equal(read(sounds, work).features, expected)
+    expected = read(sounds, work).stored(np.arange(7))
+    (block,) = work.glob(f"*{suffix}")
+    block.write_bytes(block.read_bytes()[:cut])
+    np.testing.assert_array_equal(read(sounds, work).stored(np.arange(7)), expected)
 
 
-def test_the_features_of_another_library_are_refused(tmp_path: Path) -> None:
+def test_what_was_read_for_one_library_serves_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sounds, work = library(tmp_path / "drums"), tmp_path / "work"
     read(sounds, work)
-    with pytest.raises(
-        LibraryError, match=r"features\.npy: contains \(7, 16, 16\), but \(5, 16, 16\) is needed; remove"
-    ):
-        read(sounds[:5], work)
+    shutil.copytree(tmp_path / "drums", tmp_path / "copied")
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a sound was measured again")
+
+    monkeypatch.setattr("latentpad_export.data.measure.read_one_shot", refuse)
+    moved = read(scan(tmp_path / "copied").sounds[2:5], work)
+    assert [sound.path.parent.name for sound in moved.sounds] == ["copied"] * 3
 
 
 def test_a_library_without_a_usable_sound_is_refused_with_the_first_reasons(tmp_path: Path) -> None:
@@ -223,5 +207,5 @@ def test_a_library_without_a_usable_sound_is_refused_with_the_first_reasons(tmp_
 
 def test_features_that_do_not_fit_on_the_disk_are_refused(tmp_path: Path) -> None:
     endless = replace(SMALL, n_frames=10**13)
-    with pytest.raises(LibraryError, match=r": 1120000\.0 GB needed, \d+\.\d GB free$"):
+    with pytest.raises(LibraryError, match=r"GB needed, \d+\.\d GB free; free some space, or choose another folder"):
         extract(library(tmp_path / "drums"), endless, filter_bank(SMALL, "warped")[0], tmp_path)

@@ -21,7 +21,7 @@ from latentpad_export.presets import STUDIO
 
 def train_options(monkeypatch: pytest.MonkeyPatch, *argv: str) -> TrainOptions:
     given: list[TrainOptions] = []
-    monkeypatch.setattr(training, "train_bundle", given.append)
+    monkeypatch.setattr(training, "train_bundle", lambda options, **_: given.append(options))
     assert training.main(["drums", "--device", "cpu", *argv]) == 0
     return given[0]
 

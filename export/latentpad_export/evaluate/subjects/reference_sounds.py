@@ -58,8 +58,7 @@ class ReferenceSounds:
 
     def features(self, indices: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Return the features [len(indices), n_bands, n_frames] of some sounds."""
-        features: NDArray[np.uint8] = self.feature_set.features[self.feature_set.rows[indices]]
-        return features
+        return self.feature_set.stored(indices).transpose(0, 2, 1)
 
     def signal(self, index: int) -> NDArray[np.float32]:
         """Read one sound at 44.1 kHz, peak 1."""
@@ -103,7 +102,7 @@ def read_library(library: Library, work: Path, seed: int, max_sounds: int = MAX_
     if len(chosen) > max_sounds:
         drawn = np.sort(np.random.default_rng(seed).permutation(len(chosen))[:max_sounds])
         chosen = tuple(chosen[i] for i in drawn)
-    feature_set = extract(chosen, COMPARISON, comparison_bank(), work)
+    feature_set = extract(chosen, COMPARISON, comparison_bank(), work / "features")
     for skipped in (*library.skipped, *feature_set.skipped):
         logger.warning("not used: %s %s", skipped.name, skipped.reason)
     named = any(sound.split == "test" for sound in feature_set.sounds)

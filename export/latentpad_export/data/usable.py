@@ -1,0 +1,63 @@
+"""The usable files of a library: those that were read, without duplicates and what is no sound."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentpad_export.data.blocks import Place, gather
+from latentpad_export.data.chunks import FilesRead
+from latentpad_export.data.library import Skipped, Sound
+
+
+class Usable(NamedTuple):
+    """The n usable sounds of a library, in its order."""
+
+    sounds: tuple[Sound, ...]
+    places: tuple[Place, ...]
+    arrays: dict[str, NDArray[Any]]
+    """By their names in the blocks, each with the first axis n."""
+
+    skipped: tuple[Skipped, ...]
+    """Files that are not used, and why."""
+
+
+def select_usable(sounds: Sequence[Sound], read: FilesRead, partly: bool = False) -> Usable:
+    """Select the usable sounds.
+
+    Parameters
+    ----------
+    sounds : sequence of Sound
+        In the order in which their files were read.
+    read : FilesRead
+    partly : bool
+        Whether files that were not read yet are left out without a word.
+    """
+    rows = [index for index, place in enumerate(read.places) if place is not None]
+    places: list[Place] = [place for place in read.places if place is not None]
+    missing = [] if partly else [index for index, place in enumerate(read.places) if place is None]
+    skipped = {index: Skipped(sounds[index].name, _unread(read, index)) for index in missing}
+    found = gather(places) if places else {}
+    first_of: dict[bytes, int] = {}
+    used = []
+    for row, index in enumerate(rows):
+        reason, digest = str(found["reasons"][row]), found["digests"][row].tobytes()
+        if not reason and digest in first_of:
+            reason = f"is the same sound as {sounds[first_of[digest]].name}"
+        if reason:
+            skipped[index] = Skipped(sounds[index].name, reason)
+            continue
+        first_of[digest] = index
+        used.append(row)
+    return Usable(
+        tuple(sounds[rows[row]] for row in used),
+        tuple(places[row] for row in used),
+        {name: array[np.array(used, dtype=np.int64)] for name, array in found.items()},
+        tuple(skipped[index] for index in sorted(skipped)),
+    )
+
+
+def _unread(read: FilesRead, index: int) -> str:
+    """Return why a file was not read."""
+    return read.unreadable.get(index, "was removed or changed while it was read")
