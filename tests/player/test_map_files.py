@@ -53,6 +53,18 @@ def test_the_image_has_each_dot_in_its_colour_and_y_upwards(bundle, tmp_path):
     assert not image[size // 2, size // 2].any()
 
 
+def test_dots_of_small_labels_are_on_top(bundle, tmp_path):
+    bundle.map.points[:] = 0.5 + 0.001 * np.arange(32)[:, None]  # a row of dots that overlap
+    bundle.map.labels[:] = 0
+    bundle.map.labels[10:13] = 1
+    file = tmp_path / "map.png"
+    file.write_bytes(draw_png(map_document(bundle)))
+    image = (matplotlib_image.imread(file) * 255).astype(int)
+    at = [np.rint(value * (len(image) - 1)).astype(int) for value in bundle.map.points[11]]
+    around = image[len(image) - 1 - at[1] - 2 : len(image) + 2 - at[1], at[0] - 2 : at[0] + 3].reshape(-1, 4)
+    assert {bytes(pixel.tolist()) for pixel in around} == {bytes.fromhex(COLOURS[1][1:]) + b"\xff"}
+
+
 def test_an_encoded_png_decodes_to_the_same_image(tmp_path, rng):
     image = rng.integers(0, 256, (5, 7, 4), dtype=np.uint8)
     file = tmp_path / "any.png"

@@ -65,19 +65,20 @@ def map_document(bundle: Bundle) -> dict[str, Any]:
 
 def draw_png(document: dict[str, Any]) -> bytes:
     """Draw the content of ``map.json`` as a PNG; dots of small labels are on top."""
-    colours = np.array([_rgba(label["colour"]) for label in document["labels"]] + [_rgba(OTHERS)], dtype=np.uint8)
+    colours = [(0, 0, 0, 0), _rgba(OTHERS), *(_rgba(label["colour"]) for label in document["labels"])]
     points = document["points"]
-    labels = np.array(points["label"])
-    order = np.argsort(np.where(labels < 0, -1, labels), kind="stable")
+    labels = np.array(points["label"]) + 2  # the index of the colour
+    order = np.argsort(labels, kind="stable")
     columns = np.rint(np.array(points["x"])[order] * (IMAGE_SIZE - 1)).astype(int) + DOT_RADIUS
     rows = np.rint((1 - np.array(points["y"])[order]) * (IMAGE_SIZE - 1)).astype(int) + DOT_RADIUS
-    size = IMAGE_SIZE + 2 * DOT_RADIUS  # dots at the edge are cropped in the end
-    image = np.zeros((size, size, 4), dtype=np.uint8)
+    middles = np.zeros((IMAGE_SIZE + 2 * DOT_RADIUS,) * 2, dtype=np.int32)  # dots at the edge are cropped in the end
+    middles[rows, columns] = labels[order]
+    dots = np.zeros_like(middles)
     reach = np.arange(-DOT_RADIUS, DOT_RADIUS + 1)
     for down in reach:
         for right in reach[reach**2 + down**2 <= DOT_RADIUS**2 + 1]:
-            image[rows + down, columns + right] = colours[labels[order]]
-    return encode_png(image[DOT_RADIUS:-DOT_RADIUS, DOT_RADIUS:-DOT_RADIUS])
+            np.maximum(dots, np.roll(middles, (down, right), axis=(0, 1)), out=dots)
+    return encode_png(np.array(colours, dtype=np.uint8)[dots[DOT_RADIUS:-DOT_RADIUS, DOT_RADIUS:-DOT_RADIUS]])
 
 
 def encode_png(image: NDArray[np.uint8]) -> bytes:
