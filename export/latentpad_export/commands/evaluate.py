@@ -6,6 +6,7 @@ from pathlib import Path
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import CommandParser, number, seed
+from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.evaluate.report.headline import as_markdown, headline
 from latentpad_export.evaluate.run import EvaluateOptions, evaluate
 
@@ -29,6 +30,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="bundles to compare it with, such as one of latentpad train --preset thesis",
     )
     add("-o", "--output", type=Path, metavar="FOLDER", help="new folder (default: NAME.evaluation)")
+    add_labels(parser)
     add("--seed", type=seed, default=0, help="the same seed gives the same figures on the same machine (default: 0)")
     add("--scale", type=number(0.05, 20), default=1.0, help="factor on the number of sounds, 0.05 to 20 (default: 1)")
     add("--keep-work", action="store_true", help="keep FOLDER.work (features, measured sounds) when done")
@@ -48,6 +50,7 @@ def main(argv: list[str]) -> int:
         seed=arguments.seed,
         scale=arguments.scale,
         keep_work=arguments.keep_work,
+        labelling=labelling(arguments),
     )
     sections = evaluate(options)
     bundles = tuple(load_bundle(path) for path in (arguments.bundle, *arguments.baseline))

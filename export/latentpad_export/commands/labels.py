@@ -1,4 +1,4 @@
-"""Options of ``latentpad map`` and ``latentpad train`` for labels and loops."""
+"""Options of ``latentpad map``, ``train`` and ``evaluate`` for labels and loops."""
 
 import argparse
 from pathlib import Path
@@ -17,7 +17,7 @@ def add_labels(parser: argparse.ArgumentParser) -> None:
         "or auto: kinds, if the names tell those of a quarter of the sounds (default: %(default)s)",
     )
     add("--kinds", type=Path, metavar="FILE", help="table of more words for kinds")
-    add("--loops", action="store_true", help="use files that are loops by their names, too")
+    add("--loops", action="store_true", help="use loops, too")
 
 
 def labelling(arguments: argparse.Namespace) -> Labelling:

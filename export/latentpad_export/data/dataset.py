@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ def _named(library: Library, prefix: bool) -> tuple[Sound, ...]:
     if not prefix:
         return library.sounds
     name = library.folder.resolve().name
-    return tuple(Sound(s.path, f"{name}/{s.name}", s.label, s.kit, s.split) for s in library.sounds)
+    return tuple(replace(sound, name=f"{name}/{sound.name}") for sound in library.sounds)
 
 
 def make_factory_library(work: Path, per_label: int, seed: int) -> Path:

@@ -37,6 +37,8 @@ class Labelled(NamedTuple):
 
     notes: tuple[str, ...]
     n_loops: int = 0
+    are_kinds: bool = False
+    """Whether the labels are kinds by name; those that are empty may be told by the sound."""
 
 
 def label_names(library: str, names: Sequence[str], labelling: Labelling) -> Labelled:
@@ -68,7 +70,8 @@ def label_names(library: str, names: Sequence[str], labelling: Labelling) -> Lab
     if labelling.source == "auto" and n_known < ENOUGH * len(used) and any(folders[name] for name in used):
         few = f"The names of {n_known} of {len(used)} sounds tell their kind: the folders are the labels (--labels)"
         return Labelled({name: folders[name] for name in used}, (*notes, few), n_loops)
-    return Labelled({name: kind.kind for name, kind in used.items()}, (*notes, *_note_kinds(used, n_known)), n_loops)
+    labels = {name: kind.kind for name, kind in used.items()}
+    return Labelled(labels, (*notes, *_note_kinds(used, n_known)), n_loops, are_kinds=True)
 
 
 def _note_loops(n: int) -> tuple[str, ...]:

@@ -44,6 +44,9 @@ class Sound:
     split: str
     """train, val or test; empty where unknown."""
 
+    is_kind: bool = False
+    """Whether the label is a kind by name; if it is empty, the sound itself may tell the kind."""
+
 
 @dataclass(frozen=True)
 class Skipped:
@@ -112,7 +115,8 @@ def _from_folders(folder: Path, labelling: Labelling) -> tuple[tuple[Sound, ...]
     labelled = label_names(folder.resolve().name, tuple(shown), labelling)
     if shown and not labelled.labels:
         raise LibraryError(f"{folder}: all {len(shown)} files are loops by their names; use them with --loops")
-    sounds = (Sound(shown[name], name, label, kit="", split="") for name, label in labelled.labels.items())
+    is_kind = labelled.are_kinds
+    sounds = (Sound(shown[name], name, label, "", "", is_kind) for name, label in labelled.labels.items())
     return tuple(sounds), labelled.notes, labelled.n_loops
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from latentpad import __version__
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.errors import BundleError
+from latentpad_export.data.labelling import Labelling
 from latentpad_export.data.library import Library, scan
 from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.cache import Cache
@@ -61,6 +62,8 @@ class EvaluateOptions:
     scale: float
     """Factor on the number of generated sounds."""
     keep_work: bool
+    labelling: Labelling | None = None
+    """Labelling of sounds that are in no table."""
 
 
 def evaluate(options: EvaluateOptions) -> tuple[Section, ...]:
@@ -76,7 +79,9 @@ def evaluate(options: EvaluateOptions) -> tuple[Section, ...]:
         raise BundleError(f"{options.output} already exists; choose another name with -o")
     bundles = tuple(load_bundle(path) for path in (options.bundle, *options.baselines))
     _refuse_same_names(bundles)
-    library = scan(options.library)
+    library = scan(options.library, options.labelling)
+    for note in library.notes:
+        logger.warning("%s", note)
     work = open_work_folder(options.output, _settings(options, bundles, library))
     cache = Cache(work)
     reference = read_library(library, work, options.seed)

@@ -80,6 +80,7 @@ def complete_kinds(
     outlines: NDArray[np.uint8] | None,
     model: Bundle,
     table: KindTable | None = None,
+    tellable: NDArray[np.bool_] | None = None,
 ) -> Completed:
     """Give kinds to the sounds of a library that have no label.
 
@@ -95,8 +96,12 @@ def complete_kinds(
         Whose networks these are.
     table : KindTable, optional
         By which the library's labels were told; the packaged one by default.
+    tellable : np.ndarray [shape=(n,), bool], optional
+        Which sounds may be given kinds; all by default.
     """
     missing = np.array([not label for label in labels], dtype=bool)
+    if tellable is not None:
+        missing &= tellable
     by_sound = np.zeros(len(labels), dtype=bool)
     if not missing.any():
         return Completed(tuple(labels), by_sound, "")

@@ -127,3 +127,19 @@ def test_a_table_with_labels_keeps_them(tmp_path: Path) -> None:
     put(tmp_path, "kick.wav").joinpath("samples.csv").write_text("file,label,class\nkick.wav,Thump,1\n")
     library = scan(tmp_path)
     assert ([sound.label for sound in library.sounds], library.notes) == (["Thump"], ())
+
+
+@pytest.mark.parametrize(("source", "are_kinds"), [("kinds", True), ("auto", True), ("folders", False)])
+def test_each_sound_knows_whether_its_label_is_a_kind_by_name(tmp_path, source, are_kinds):
+    first, second = put(tmp_path / "a", "Kicks/1.wav"), put(tmp_path / "b", "Snares/1.wav")
+    found = scan_libraries((first, second), Labelling(source)).sounds
+    assert [(sound.name, sound.is_kind) for sound in found] == [
+        ("a/Kicks/1.wav", are_kinds),
+        ("b/Snares/1.wav", are_kinds),
+    ]
+
+
+def test_labels_of_a_table_are_no_kinds_by_name(tmp_path):
+    put(tmp_path, "1.wav")
+    (tmp_path / "samples.csv").write_text("file,label\n1.wav,\n", encoding="utf-8")
+    assert [sound.is_kind for sound in scan(tmp_path).sounds] == [False]
