@@ -32,6 +32,9 @@ LEADS = 0.5, 0.8
 MAX_WALK, MAX_CANDIDATES = 128, 1024
 """Points of a walk, and sounds of a label among which they are chosen."""
 
+MIXED = -2
+"""In place of a label: sounds of several, or of none and of one."""
+
 TWINS = 0.1
 """Places are near twins if their latents are closer than this share of the largest distance from the most typical."""
 
@@ -40,17 +43,26 @@ TWINS = 0.1
 class Region:
     """Triangles with weights."""
 
-    corners: NDArray[np.float64]
-    """[n, 3, 2] points; equal ones for a sound by itself."""
+    points: NDArray[np.float64]
+    """[n, 2] points of the map."""
+
+    triangles: NDArray[np.int32]
+    """[m, 3] triangles between them."""
+
+    alone: NDArray[np.float64]
+    """[k, 3, 2] triangles around sounds by themselves; of equal points, where these are the place itself."""
 
     cumulative: NDArray[np.float64]
-    """[n] sums of the weights, in (0, 1]."""
+    """[m + k] sums of the weights, in (0, 1]."""
 
     def draw(self, n: int, rng: np.random.Generator) -> NDArray[np.float32]:
         """Return `n` random points [n, 2], each triangle in proportion to its weight, even within it."""
         found = np.searchsorted(self.cumulative, rng.random(n), side="right")
         shares = rng.dirichlet(np.ones(3), n)
-        points: NDArray[np.float64] = (shares[:, :, None] * self.corners[found]).sum(axis=1)
+        corners, between = np.empty((n, 3, 2)), found < len(self.triangles)
+        corners[between] = self.points[self.triangles[found[between]]]
+        corners[~between] = self.alone[found[~between] - len(self.triangles)]
+        points: NDArray[np.float64] = (shares[:, :, None] * corners).sum(axis=1)
         return points.astype(np.float32)
 
 
@@ -67,21 +79,21 @@ class Regions:
     def __init__(self, layout: Map, radius: float) -> None:
         self._labels, self._latents = layout.labels, layout.latents
         self._points, self._radius = layout.points.astype(np.float64), radius
-        self._sounding: NDArray[np.bool_] = (
-            np.ones(len(layout.points), bool) if layout.outlines is None else layout.outlines.max((1, 2)) > 0
-        )
+        self._sounding = np.ones(len(layout.points), bool)
+        if layout.outlines is not None:
+            self._sounding = layout.outlines.reshape(len(layout.points), -1).max(axis=1) > 0
         self._triangles = self._known(layout.triangles)
 
     def whole(self) -> Region:
         """Return the region of all sounds; where all are silent, of these."""
-        alone = np.setdiff1d(self._sounds(self._labels == self._labels), self._triangles)
+        alone = self._without(self._sounds(np.ones(len(self._points), dtype=bool)), self._triangles)
         ways = self._radius * np.stack([np.cos(AROUND), np.sin(AROUND)], axis=1)
         return self._region(self._triangles, np.clip(self._points[alone, None] + ways, 0, 1))
 
     def of_label(self, label: int) -> Region:
         """Return the region of a label, whose every point is between sounds with the label only."""
         triangles = self._pure(label)
-        alone = np.setdiff1d(self._sounds(self._labels == label), triangles)
+        alone = self._without(self._sounds(self._labels == label), triangles)
         return self._region(triangles, np.repeat(self._points[alone, None], 3, axis=1))
 
     def walk(self, label: int) -> NDArray[np.float32]:
@@ -103,7 +115,7 @@ class Regions:
 
     def is_lone(self, sounds: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which sounds [n] are in no triangle of their label."""
-        return ~np.isin(sounds, self._all_pure)
+        return ~self._in_pure[sounds]
 
     def led_point(self, sound: int, rng: np.random.Generator, without: Sequence[int] = ()) -> tuple[float, float]:
         """Return a random place x, y that a sound leads, between it and other sounds of its label, but none of some.
@@ -124,24 +136,38 @@ class Regions:
         return x, y
 
     @cached_property
-    def _all_pure(self) -> NDArray[np.int32]:
-        """[m] sounds in triangles of one label."""
-        labels = self._labels[self._triangles]
-        return np.unique(self._triangles[(labels == labels[:, :1]).all(axis=1)])
+    def _in_pure(self) -> NDArray[np.bool_]:
+        """[n] which sounds are in triangles of one label."""
+        found = np.zeros(len(self._points), dtype=bool)
+        found[self._triangles[self._label_of_triangles > MIXED]] = True
+        return found
+
+    @cached_property
+    def _label_of_triangles(self) -> NDArray[np.int32]:
+        """[m] label of all sounds of each triangle, MIXED where they differ."""
+        one, two, three = self._labels[self._triangles].T
+        return np.where((one == two) & (two == three), one, MIXED).astype(np.int32)
 
     def _known(self, triangles: NDArray[np.int32] | None) -> NDArray[np.int32]:
         """Return the triangles [m, 3] that are not too long and have no silent corner."""
         if triangles is None or not len(triangles):
             return np.zeros((0, 3), dtype=np.int32)
-        corners = self._points[triangles]
-        lengths = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
-        known: NDArray[np.bool_] = (lengths <= LONGEST * np.median(lengths)) & self._sounding[triangles].all(axis=1)
+        (ax, ay), (bx, by), (cx, cy) = (self._points[corners].T for corners in triangles.T)
+        edges = (ax - bx) ** 2 + (ay - by) ** 2, (bx - cx) ** 2 + (by - cy) ** 2, (cx - ax) ** 2 + (cy - ay) ** 2
+        lengths = np.sqrt(np.maximum(np.maximum(*edges[:2]), edges[2]))
+        one, two, three = (self._sounding[corners] for corners in triangles.T)
+        known: NDArray[np.bool_] = (lengths <= LONGEST * np.median(lengths)) & one & two & three
         return triangles[known]
 
     def _pure(self, label: int) -> NDArray[np.int32]:
         """Return the triangles between sounds of a label."""
-        pure: NDArray[np.bool_] = (self._labels[self._triangles] == label).all(axis=1)
-        return self._triangles[pure]
+        return self._triangles[self._label_of_triangles == label]
+
+    def _without(self, sounds: NDArray[np.int64], triangles: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Return those sounds that are in none of some triangles."""
+        inside = np.zeros(len(self._points), dtype=bool)
+        inside[triangles] = True
+        return sounds[~inside[sounds]]
 
     def _sounds(self, wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return those of the wanted sounds that are not silent, or all if all are."""
@@ -150,11 +176,11 @@ class Regions:
 
     def _region(self, triangles: NDArray[np.int32], alone: NDArray[np.float64]) -> Region:
         """Return the region of triangles, and of sounds by themselves with the mean of their weights."""
-        a, b, c = (corners := self._points[triangles]).transpose(1, 2, 0)
+        a, b, c = (self._points[corners].T for corners in triangles.T)
         areas = ((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])) / 2
         weights = np.append(areas, np.full(len(alone), areas.mean() if len(areas) else 1.0))
         cumulative = weights.cumsum()
-        return Region(np.concatenate([corners, alone]), cumulative / cumulative[-1])
+        return Region(self._points, triangles, alone, cumulative / cumulative[-1])
 
     def _led(self, sounds: NDArray[np.int64], triangles: NDArray[np.int32]) -> NDArray[np.int64]:
         """Return for each sound [n] a triangle [n, 3] that begins with it, the most alike; thrice itself if none."""
