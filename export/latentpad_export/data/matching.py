@@ -1,6 +1,6 @@
 """Sounds of a library found again on a map."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,23 +23,42 @@ def find_on_map(names: Sequence[str], peaks: NDArray[np.float32], layout: Map) -
         Peak of each file.
     layout : Map
     """
-    by_file: dict[str, list[int]] = {}
-    for i, name in enumerate(layout.names):
-        by_file.setdefault(str(name).rpartition("/")[2], []).append(i)
-    found = {}
+    own, there = _indices(names), _indices(layout.names)
+    found: dict[int, int] = {}
+
+    def offer(sounds: Iterable[int], others: Iterable[int]) -> None:
+        """Note for each of some sounds the first one of the map with its peak."""
+        for i in sounds:
+            bound = SAME_PEAK * float(peaks[i])
+            same = (j for j in others if abs(float(layout.peaks[j]) - float(peaks[i])) <= bound)
+            if (first := next(same, None)) is not None:
+                found[i] = min(found.get(i, first), first)
+
+    for name in own.keys() & there.keys():
+        offer(own[name], there[name])
+    missing = {name: left for name, sounds in own.items() if (left := [i for i in sounds if i not in found])}
+    for name, sounds in missing.items():
+        for shorter in _suffixes(name):
+            if shorter in there:
+                offer(sounds, there[shorter])
+    for name in there if missing else ():
+        for shorter in _suffixes(name):
+            if shorter in missing:
+                offer(missing[shorter], there[name])
+    return dict(sorted(found.items()))
+
+
+def _indices(names: Iterable[str]) -> dict[str, list[int]]:
+    """Return the indices at which each name is."""
+    found: dict[str, list[int]] = {}
     for i, name in enumerate(names):
-        same = [
-            there
-            for there in by_file.get(name.rpartition("/")[2], ())
-            if _ends_alike(name, str(layout.names[there]))
-            and abs(float(layout.peaks[there]) - float(peaks[i])) <= SAME_PEAK * float(peaks[i])
-        ]
-        if same:
-            found[i] = max(same, key=lambda there: str(layout.names[there]) == name)
+        found.setdefault(str(name), []).append(i)
     return found
 
 
-def _ends_alike(one: str, other: str) -> bool:
-    """Return whether the longer of two paths ends with the shorter, at a folder."""
-    shorter, longer = sorted((one, other), key=len)
-    return longer == shorter or longer.endswith(f"/{shorter}")
+def _suffixes(name: str) -> Iterator[str]:
+    """Yield what a path is from folders further down."""
+    place = name.find("/")
+    while place >= 0:
+        yield name[place + 1 :]
+        place = name.find("/", place + 1)

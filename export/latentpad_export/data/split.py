@@ -50,10 +50,12 @@ def _never_empty(train: NDArray[np.int64], val: NDArray[np.int64]) -> tuple[NDAr
 def _whole_kits(kits: list[str], rng: np.random.Generator) -> set[int]:
     """Draw kits until a tenth of the sounds is chosen; skip a kit that would leave less than half for training."""
     chosen: set[int] = set()
-    for kit in rng.permutation(sorted(set(kits))):
+    of_kit = _members(kits)
+    names = sorted(of_kit)
+    for number in rng.permutation(len(names)):
         if len(chosen) >= VALIDATION_SHARE * len(kits):
             break
-        members = {i for i, name in enumerate(kits) if name == kit}
+        members = set(of_kit[names[number]])
         if len(chosen) + len(members) <= len(kits) / 2:
             chosen |= members
     return chosen
@@ -62,10 +64,18 @@ def _whole_kits(kits: list[str], rng: np.random.Generator) -> set[int]:
 def _stratified(labels: list[str], rng: np.random.Generator) -> set[int]:
     """Draw a tenth of each label, or of all sounds where every label is too small."""
     chosen: set[int] = set()
-    for label in sorted(set(labels)):
-        members = rng.permutation([i for i, name in enumerate(labels) if name == label])
+    for _, indices in sorted(_members(labels).items()):
+        members = rng.permutation(indices)
         chosen |= {int(i) for i in members[: round(VALIDATION_SHARE * len(members))]}
     return chosen or {int(i) for i in rng.permutation(len(labels))[: round(VALIDATION_SHARE * len(labels))]}
+
+
+def _members(names: list[str]) -> dict[str, list[int]]:
+    """Return the indices of the sounds of each name."""
+    found: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        found.setdefault(name, []).append(i)
+    return found
 
 
 def sampling_weights(sounds: tuple[Sound, ...], balance: float) -> NDArray[np.float64]:

@@ -122,3 +122,39 @@ def test_the_weights_are_positive_and_sum_to_1(balance: float) -> None:
     weights = sampling_weights(of_kits(13), balance)
     assert weights.sum() == pytest.approx(1)
     assert weights.min() > 0
+
+
+def members(names: list[str], name: str) -> list[int]:
+    return [i for i, other in enumerate(names) if other == name]
+
+
+def whole_kits(kits: list[str], rng: np.random.Generator) -> list[int]:
+    """Return the validation sounds of a split by kits, by the plain definition."""
+    chosen: list[int] = []
+    for kit in rng.permutation(np.array(sorted(set(kits)))):
+        if len(chosen) < 0.1 * len(kits) and len(chosen) + kits.count(kit) <= len(kits) / 2:
+            chosen += members(kits, kit)
+    return sorted(chosen)
+
+
+def stratified(labels: list[str], rng: np.random.Generator) -> list[int]:
+    """Return the validation sounds of a split within labels, by the plain definition."""
+    chosen: list[int] = []
+    for label in sorted(set(labels)):
+        own = rng.permutation(members(labels, label)).tolist()
+        chosen += own[: round(0.1 * len(own))]
+    return sorted(chosen)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_split_by_kits_is_that_of_its_definition(seed: int) -> None:
+    library = sounds(*((1 + i % 7, "kick", f"kit {i % 40}", "") for i in range(100)))
+    expected = whole_kits([sound.kit for sound in library], np.random.default_rng(seed))
+    assert split_sounds(library, seed).val.tolist() == expected
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_split_within_labels_is_that_of_its_definition(seed: int) -> None:
+    library = sounds(*((1 + i % 7, f"label {i % 9}", "", "") for i in range(100)))
+    expected = stratified([sound.label for sound in library], np.random.default_rng(seed))
+    assert split_sounds(library, seed).val.tolist() == expected
