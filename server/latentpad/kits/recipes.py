@@ -3,6 +3,7 @@
 import difflib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from latentpad.errors import UnknownKindError
 
@@ -99,6 +100,11 @@ STYLE_WORDS = {
 }
 """Words in the names of sounds that tell their style."""
 
+KNOWN_WORDS = [(style, frozenset(words)) for style, words in STYLE_WORDS.items()]
+
+MAX_FOLDERS = 4_096
+"""Folders whose styles are kept."""
+
 
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -135,6 +141,16 @@ def kind_words(label: str) -> set[str]:
 
 def style_of(name: str) -> str:
     """Return the style that the name of a sound tells, empty if none or several."""
-    words = set(re.findall(r"[^\W_]+", name.lower()))
-    found = [style for style, known in STYLE_WORDS.items() if words & set(known)]
-    return found[0] if len(found) == 1 else ""
+    folder, _, file = name.rpartition("/")
+    found = {*_styles(folder), *_styles_in(file)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _styles_in(text: str) -> list[str]:
+    """Return the styles of which a text has words."""
+    words = re.findall(r"[^\W_]+", text.lower())
+    return [style for style, known in KNOWN_WORDS if not known.isdisjoint(words)]
+
+
+_styles = lru_cache(MAX_FOLDERS)(_styles_in)
+"""The same for folders, which many sounds share."""

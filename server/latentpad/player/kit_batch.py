@@ -82,7 +82,9 @@ class KitMaker:
     def _steps(self, order: KitOrder, request: Request, kept: dict[int, KeptPad], state: _State) -> Iterator[BatchStep]:
         """Choose, render and write."""
         rng, slots = np.random.default_rng(order.seed), find_recipe(order.recipe)
-        style = self._choice.random_style(slots, order.recipe.strip().casefold(), rng)
+        name = order.recipe.strip().casefold()
+        yield from self._choice.prepare(name)
+        style = self._choice.random_style(slots, name, rng)
         rows = yield from self._like(order.recipe)
         choices = self._choice.choose(slots, self._choice.style_of(np.array(rows)) if rows else style, rng)
         yield None

@@ -8,7 +8,7 @@ its neighbours of the same kind, so that a kit is new and every pad is of its ki
 neighbours, and nearly always with the best sound, it was 1.5 and 0.3.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -37,6 +37,9 @@ Compared by their latents alone, 9 of 100 kits of the default bundle had near tw
 
 LONE = 0.15
 """Cost of a sound that is in no triangle of its label, and is thus played as it is."""
+
+MAX_CANDIDATES = 1_024
+"""Sounds among which one is chosen, in libraries with more of a kind."""
 
 LUCK = 0.05
 """Sounds are drawn with probabilities that fall by a factor of e for each of these in cost (Gumbel-max trick)."""
@@ -86,15 +89,21 @@ class KitChoice:
         self._bundle, self._regions = bundle, regions
         self.characters = Characters(bundle)
 
+    def prepare(self, name: str) -> Iterator[None]:
+        """Compute what the first kit of a style takes, in steps: on a map of a million sounds, some seconds."""
+        _ = self._regions.is_lone(np.zeros(1, dtype=np.int64))
+        yield
+        yield from self.characters.prepare(name in STYLE_WORDS)
+
     def random_style(self, slots: Sequence[Slot], name: str, rng: np.random.Generator) -> Style:
         """Draw a style; kits of the library that can fill more of the slots are more likely."""
         brightness, length = rng.uniform(*FREEDOM, 2)
-        mates, styles = self.characters.mates, self.characters.styles
+        mates = self.characters.mates
         weights = np.zeros(mates.max() + 1)
         for slot in slots:
             sounds = self.characters.of_kinds(slot.kinds)
             if name in STYLE_WORDS:
-                sounds = sounds[np.isin(styles[sounds], ["", name])]
+                sounds = sounds[np.isin(self.characters.styles[sounds], ["", name])]
             weights[np.unique(mates[sounds])] += 1
         weights = np.where(weights > 1, weights**1.5, 0)
         chosen = rng.choice(len(weights), 1, p=weights / weights.sum()) if weights.any() else np.zeros(0, dtype=int)
@@ -111,15 +120,15 @@ class KitChoice:
         taken: list[int] = []
         followed = any(slot.follows_kick for slot in slots)
         for slot in slots:
-            sounds = self.characters.of_kinds(slot.kinds)
+            sounds = self.candidates(self.characters.of_kinds(slot.kinds), style, rng)
             sounds = self._unlike(sounds, taken)
             if not len(sounds):
-                sounds = self._unlike(np.arange(len(self._bundle.map.points)), taken)
+                sounds = self._unlike(self.candidates(np.arange(len(self._bundle.map.points)), style, rng), taken)
             if len(sounds):
                 costs = self._costs(sounds, slot, style) - LUCK * rng.gumbel(size=len(sounds))
                 if slot.follows_kick or (followed and slot.place == "kick"):
                     costs += NO_PITCH * (1 - self.characters.certainty[sounds])
-                costs += SAME_STEM * np.isin(self.characters.stems[sounds], self.characters.stems[taken])
+                costs += SAME_STEM * np.isin(self.characters.stems(sounds), self.characters.stems(taken))
                 ranked = sounds[np.argsort(costs, kind="stable")].tolist()
                 taken.append(next((one for one in ranked if not self._sounds_like(one, taken)), ranked[0]))
             else:
@@ -128,6 +137,14 @@ class KitChoice:
         labels = [self._bundle.labels[label] if label >= 0 else "" for label in self._bundle.map.labels[taken]]
         rows = zip(slots, taken, labels, points, strict=True)
         return [Choice(slot, sound, label, x, y) for slot, sound, label, (x, y) in rows]
+
+    def candidates(self, sounds: NDArray[np.int64], style: Style, rng: np.random.Generator) -> NDArray[np.int64]:
+        """Draw the sounds among which one is chosen: all, or of very many some, up to half of them of fitting kits."""
+        if len(sounds) <= MAX_CANDIDATES:
+            return sounds
+        shuffled = rng.permutation(sounds)
+        mates = shuffled[np.isin(self.characters.mates[shuffled], style.mates)][: MAX_CANDIDATES // 2]
+        return np.unique(np.append(mates, shuffled[: MAX_CANDIDATES - len(mates)]))
 
     def _costs(self, sounds: NDArray[np.int64], slot: Slot, style: Style) -> NDArray[np.float64]:
         """Return how badly sounds fit a slot and a style."""
@@ -156,7 +173,7 @@ class KitChoice:
         norms = np.maximum(np.linalg.norm(others, axis=1) * np.linalg.norm(own), 1e-9)
         alike = np.array(taken)[others @ own[0] > ALIKE * norms]
         other_pitch = np.abs(ranks.octaves[alike] - ranks.octaves[sound]) > OTHER_PITCH
-        return not (other_pitch & (ranks.stems[alike] != ranks.stems[sound])).all()
+        return not (other_pitch & (ranks.stems(alike) != ranks.stems([sound]))).all()
 
     def _unlike(self, sounds: NDArray[np.int64], taken: Sequence[int]) -> NDArray[np.int64]:
         """Return those sounds that are no near twins of those taken, of their kind's spread."""

@@ -90,9 +90,12 @@ class KnownSounds:
         """The median distance from a sound to the one most like it, of those that have no twin."""
         probed = np.unique(np.linspace(0, len(self) - 1, min(N_PROBED, len(self))).astype(int))
         outlines = None if self._outlines is None else self._outlines[probed]
-        squares = self._squares(self._latents[probed], outlines)
-        squares[np.arange(len(probed)), probed] = np.inf
-        nearest = squares.min(axis=1)
+        own, nearest = self._axes(self._latents[probed], outlines), np.full(len(probed), np.inf, dtype=np.float32)
+        for rows in self._blocks():
+            squares = np.maximum(self._block_squares(own, rows), 0)
+            inside = np.flatnonzero((probed >= rows.start) & (probed < rows.stop))
+            squares[inside, probed[inside] - rows.start] = np.inf
+            nearest = np.minimum(nearest, squares.min(axis=1))
         apart = nearest[(nearest > 1e-6) & (nearest < np.inf)]
         return float(np.sqrt(np.median(apart))) if len(apart) else 1.0
 
@@ -101,11 +104,16 @@ class KnownSounds:
         own = self._axes(latents, outlines)
         found = np.empty((len(latents), len(self)), dtype=np.float32)
         for rows in self._blocks():
-            found[:, rows] = _products(own, self._rows(rows))
-        found *= -2
-        found += self._lengths
-        found += np.einsum("ij,ij->i", own, own)[:, None]
+            found[:, rows] = self._block_squares(own, rows)
         return np.maximum(found, 0, out=found)
+
+    def _block_squares(self, own: NDArray[np.float32], rows: slice) -> NDArray[np.float32]:
+        """Return the squared distances [k, m] from the axes [k, d] of k sounds to m of the map."""
+        found = _products(own, self._rows(rows))
+        found *= -2
+        found += self._lengths[rows]
+        found += np.einsum("ij,ij->i", own, own)[:, None]
+        return found
 
     @cached_property
     def _lengths(self) -> NDArray[np.float32]:

@@ -161,7 +161,8 @@ class Regions:
 
     def _pure(self, label: int) -> NDArray[np.int32]:
         """Return the triangles between sounds of a label."""
-        return self._triangles[self._label_of_triangles == label]
+        pure: NDArray[np.bool_] = self._label_of_triangles == label
+        return self._triangles[pure]
 
     def _without(self, sounds: NDArray[np.int64], triangles: NDArray[np.int32]) -> NDArray[np.int64]:
         """Return those sounds that are in none of some triangles."""

@@ -15,6 +15,9 @@ RANGE_DB = 80.0
 OUTLINE_WEIGHT = 1.4
 """Of the distance by outlines, relative to that by latents."""
 
+MAX_LATENTS = 65_536
+"""Latents whose spread is measured, of larger maps."""
+
 N_MEASURED = 1_024
 """Outlines whose spread is measured."""
 
@@ -28,7 +31,8 @@ class SoundAxes:
     """
 
     def __init__(self, bundle: Bundle) -> None:
-        self._latent_size = _size(bundle.map.latents)
+        latents = bundle.map.latents
+        self._latent_size = _size(latents[:: max(1, len(latents) // MAX_LATENTS)])
         self._floor = np.uint8(round(255 * max(0.0, 1 - RANGE_DB / bundle.representation.top_db)))
         outlines = bundle.map.outlines
         self._outline_size: np.float32 | None = None
