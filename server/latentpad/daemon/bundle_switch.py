@@ -12,18 +12,18 @@ To open a bundle from the daemon's own code, such as one that has just been made
 The bundle is put on the shelf, under ``entry.name``, and it is the one that ``latentpad serve`` opens the next time.
 """
 
-import gc
 import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from latentpad.daemon.bundles import BundleEntry, Bundles
 from latentpad.daemon.clients import Client
 from latentpad.daemon.jobs import Job, is_render
 from latentpad.daemon.latest_queue import LatestQueue
+from latentpad.daemon.memory import release_memory
 from latentpad.daemon.playing import Playing
 from latentpad.daemon.replies import Replies
 from latentpad.errors import BundleError, LatentpadError
@@ -32,6 +32,9 @@ from latentpad.osc.protocol import INTERNAL_ERROR, Reply, reply
 from latentpad.samples.history import History
 
 logger = logging.getLogger(__name__)
+
+OLD_SECONDS = 1.5
+"""After which nothing uses the old player any more: threads that read its sounds end when they are idle."""
 
 STOP_SECONDS = 1.0
 """Longest time to wait for the thread to end; a disk may never answer."""
@@ -71,6 +74,7 @@ class BundleSwitch:
         self._give_up_batch = give_up_batch
         self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._newest: Future[BundleEntry] | None = None
+        self._has_old = False
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="latentpad-bundles", daemon=True)
 
@@ -124,9 +128,14 @@ class BundleSwitch:
         return opened
 
     def _run(self) -> None:
-        while (task := self._tasks.get()) is not None:
+        while True:
             try:
+                task = self._tasks.get(timeout=OLD_SECONDS if self._has_old else None)
+                if task is None:
+                    return
                 task()
+            except Empty:
+                self._tidy()
             except Exception:
                 logger.exception("A message about bundles could not be served")
 
@@ -148,15 +157,21 @@ class BundleSwitch:
             self._entry = bundles.remember(entry.path)
             self._announce(source)
             return self._entry
+        self._tidy()
         player = bundles.open(entry.path)
         if self._stopped.is_set():
             raise CancelledError
         entry = bundles.remember(entry.path)
         self._playing.replace(player, lambda: self._begin(entry, source))
         logger.info("Playing %s (%s sounds)", entry.name, entry.n_sounds)
-        del player
-        gc.collect()  # the old player, which is large, is part of cycles
+        self._has_old = True
         return entry
+
+    def _tidy(self) -> None:
+        """Free the player that was replaced: it is large, and refers to itself."""
+        if self._has_old:
+            self._has_old = False
+            release_memory()
 
     def _begin(self, entry: BundleEntry, source: Client | None) -> None:
         """Begin to play a bundle whose player is in place."""
