@@ -5,17 +5,23 @@ import socket
 import struct
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from websockets.sync.client import connect
 
+from latentpad.bundle.bundle import save_bundle
+from latentpad.bundle.shelf import Shelf
+from latentpad.bundle.summary import read_summary
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
 from latentpad.player.preview import preview_of
+from latentpad.player.shelf_players import ShelfPlayers
 from latentpad.samples.folder import Folder
 from latentpad.web.imports.folders import ImportFolders
 from latentpad.web.imports.importer import Importer
@@ -31,12 +37,15 @@ TIMEOUT = 10.0
 class App:
     """A daemon with its page."""
 
-    def __init__(self, bundle, drop, cache, library=(), ports=(0, 0), query=None, importer=None):
+    def __init__(self, bundle, drop, cache, library=(), ports=(0, 0), query=None, importer=None, path=None):
         folder = Folder(drop)
         sounds = LibraryAudio(tuple(library), bundle.map.names)
         self.player = Player(bundle, folder, cache, sounds, inbox=drop.parent / "inbox")
         self.page_server = PageServer(preview_of, ports[1], (lambda _: importer) if importer else None)
-        self.daemon = Daemon(self.player, DaemonOptions(port=ports[0]), self.page_server, query)
+        make = partial(Player, folder=folder, cache=cache, inbox=drop.parent / "inbox")
+        bundles = path and ShelfPlayers(Shelf(), make)
+        first = path and bundles.remember(path)
+        self.daemon = Daemon(self.player, DaemonOptions(port=ports[0]), self.page_server, query, bundles, first)
         self.drop = drop
 
     def start(self, prepared=True):
@@ -91,6 +100,22 @@ def query_app(make_app):
 @pytest.fixture
 def app(make_app):
     return make_app().start()
+
+
+@pytest.fixture
+def drums_path(toy, tmp_path):
+    """Another bundle on the shelf: the kicks and snares of the toy."""
+    path = tmp_path / "drums.latentpad"
+    layout = {key: None if value is None else value[:16] for key, value in vars(toy.map).items()}
+    save_bundle(replace(toy, name="drums", map=replace(toy.map, **layout)), path)
+    Shelf().remember(path, read_summary(path))
+    return path
+
+
+@pytest.fixture
+def switching_app(make_app, bundle_path, drums_path):
+    """A daemon that can switch between two bundles of the shelf, and the built-in one."""
+    return make_app(path=bundle_path).start()
 
 
 class PageClient:

@@ -44,7 +44,7 @@ def test_samples_made_over_osc_reach_the_page_with_their_recipe(page, app, contr
     assert facts[:5] == [7, (app.drop / name).as_posix(), 0.125, 0.125, 5]
     assert sample == {
         **{"name": name, "path": str(app.drop / name), "kept": None, "keptName": None, "undone": False},
-        **{"batch": 0, "kit": "", "note": 0, "source": None},
+        **{"bundle": app.player.digest, "batch": 0, "kit": "", "note": 0, "source": None},
         **{"x": 0.125, "y": 0.125, "seed": 5, "variation": 0, "length": 1, "pitch": 12, "decay": 0.5, "tone": -3},
         **{"detail": 1, "dynamics": 0, "attack": 0, "tail": 0, "drive": 0, "reverse": 0, "stereo": 0, "tune": "off"},
         **{"sampleRate": 8000, "nSamples": facts[6], "confidence": 1.0},

@@ -84,6 +84,7 @@ def to_json(sample: Sample) -> dict[str, Any]:
         "kept": str(sample.kept) if sample.kept else None,
         "keptName": sample.kept.stem if sample.kept else None,
         "undone": sample.undone,
+        "bundle": sample.bundle,
         "batch": sample.batch,
         "kit": sample.kit,
         "note": _note(rendered.path) if sample.kit else 0,

@@ -8,6 +8,7 @@
 
 import { AudioPlayer } from './audio.js'
 import { Audition } from './audition.js'
+import { Bundles } from './bundles.js'
 import { Commands } from './commands.js'
 import { Controls } from './controls.js'
 import { Drawing } from './drawing.js'
@@ -83,6 +84,7 @@ export class App {
     this.kit = new Kit(this)
     this.own = new Own(this)
     this.import = new Import(this)
+    this.bundles = new Bundles(this)
     this.drawing = new Drawing(this)
     this.theme = new Theme(byId('theme'), () => {
       this.map.repaint()
@@ -134,11 +136,26 @@ export class App {
    * @param {Planes} planes
    */
   setMap(map, planes) {
+    const isOther = this.history.bundle !== '' && this.history.bundle !== map.digest
+    this.history.bundle = map.digest
+    if (isOther) this.leaveMap()
     this.audition.clear()
     this.map.load(map, planes)
     this.pad.seconds = planes.seconds
     this.filter.load(map, planes.rank, this.map.palette)
+    this.history.replace([...this.history.samples.values()])
+    this.setCurrent(this.history.current)
     this.tools.setLabels(map.labels, this.map.palette)
+  }
+
+  /** Discard what belongs to the map that was shown; samples stay in the history. */
+  leaveMap() {
+    this.tools.batches.close()
+    this.kit.close()
+    this.drawing.setMode(null)
+    this.drawing.blend.clear()
+    this.map.hovered = -1
+    this.own.moveToMap()
   }
 
   /** @param {Sounds} sounds */
@@ -164,8 +181,8 @@ export class App {
    * @param {boolean} isLoading
    */
   setCurrent(sample, isLoading = false) {
-    this.map.samples = [...this.history.samples.values()]
-    this.map.current = sample
+    this.map.samples = [...this.history.samples.values()].filter((one) => this.history.isOfMap(one))
+    this.map.current = sample && this.history.isOfMap(sample) ? sample : null
     this.map.draw('overlay')
     this.panel.show(sample)
     this.tools.panel.setCurrent(sample)
@@ -189,7 +206,7 @@ export class App {
     this.load(sample, true)
     this.history.choose(sample)
     this.setCurrent(sample, true)
-    if (this.map.view.follow(sample.x, sample.y)) this.map.drawAll()
+    if (this.history.isOfMap(sample) && this.map.view.follow(sample.x, sample.y)) this.map.drawAll()
   }
 
   /**
@@ -263,6 +280,10 @@ export class App {
    * @param {Sample} sample
    */
   applySettings(sample) {
+    if (!this.history.isOfMap(sample)) {
+      this.status.setMessage('This sample is of another bundle; play that one to use its settings.')
+      return
+    }
     this.commands.applySettings(sample)
     if (sample.source?.blend) {
       this.drawing.blend.set(sample.source.blend)

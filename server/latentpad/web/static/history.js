@@ -30,6 +30,7 @@ export class History {
     this.rows = new Map()
     /** @type {Setting[]} */
     this.settings = []
+    this.bundle = '' // digest of the one whose map is shown
     /** @type {Sample | null} */
     this.current = null
   }
@@ -47,12 +48,21 @@ export class History {
   replace(samples) {
     this.samples = new Map(samples.map((sample) => [sample.name, sample]))
     const same = this.current?.kit ? this.current : this.samples.get(this.current?.name ?? '')
-    this.current = same ?? samples.findLast((sample) => !sample.undone) ?? null
+    const own = samples.filter((sample) => this.isOfMap(sample) && !sample.undone)
+    this.current = (same && this.isOfMap(same) ? same : own.at(-1)) ?? null
     if ([...this.rows.keys()].join('/') !== [...this.samples.keys()].join('/')) {
       this.list.replaceChildren()
       this.rows.clear()
     }
     this.show()
+  }
+
+  /**
+   * Whether a sample was rendered with the bundle whose map is shown.
+   * @param {Sample} sample
+   */
+  isOfMap({ bundle }) {
+    return !this.bundle || bundle === this.bundle
   }
 
   /**
@@ -106,7 +116,7 @@ export class History {
   /** Update the list, newest on top; rows that have not changed stay, and with them focus and clicks. */
   show() {
     for (const sample of this.samples.values()) {
-      const version = [sample.keptName, sample.undone, this.settings.length].join()
+      const version = [sample.keptName, sample.undone, this.settings.length, this.isOfMap(sample)].join()
       const old = this.rows.get(sample.name)
       const row = old?.version === version ? old.row : this.row(sample)
       if (sample === this.current) row.setAttribute('aria-current', 'true')
@@ -125,12 +135,13 @@ export class History {
     row.dataset.name = sample.name
     row.classList.toggle('undone', sample.undone)
     row.classList.toggle('batch', sample.batch > 0)
+    row.classList.toggle('elsewhere', !this.isOfMap(sample))
     const text = title(sample)
     // by name, since a sample that was loaded again is another object
     const latest = () => this.samples.get(sample.name) ?? sample
     const name = button('name', text, `Play ${text}${sample.undone ? ', undone' : ''}`)
     const facts = document.createElement('small')
-    facts.textContent = ` ${[duration(sample), ...changedControls(sample, this.settings)].join(', ')}`
+    facts.textContent = ` ${[duration(sample), ...changedControls(sample, this.settings), ...(this.isOfMap(sample) ? [] : ['other bundle'])].join(', ')}`
     name.append(facts)
     name.onclick = () => this.handlers.choose(latest())
     const keepLabel = sample.kept ? `Kept as ${sample.keptName}` : `Keep ${text}`

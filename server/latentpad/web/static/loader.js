@@ -37,6 +37,7 @@ export class Loader {
     this.handlers = handlers
     this.ready = false // whether the daemon has warmed up
     this.digest = ''
+    this.turn = 0 // number of the last call of load
     this.confidenceDigest = ''
     /** @type {MapDocument | null} */
     this.map = null
@@ -44,25 +45,29 @@ export class Loader {
     this.loadsNames = false
   }
 
-  /** Load what is shown of the bundle, if it is not the one shown already. */
+  /** Load what is shown of the bundle, if it is not the one shown already; a later call takes the place of this one. */
   async load() {
+    this.turn += 1
+    const { turn } = this
     try {
       const [map, settings] = await Promise.all([fetchJson('/map.json'), fetchJson('/settings.json')])
+      if (turn !== this.turn) return
       this.handlers.settings(settings)
       if (map.digest !== this.digest) {
-        const planes = planesOf(map, await fetchBytes('/map.bin'))
-        this.digest = ''
+        const [bytes, sounds] = await Promise.all([fetchBytes('/map.bin'), fetchJson('/sounds.json')])
+        if (turn !== this.turn) return
+        const planes = planesOf(map, bytes)
+        this.digest = map.digest
         this.map = map
         this.blocks = 0
         this.handlers.map(map, planes)
-        this.handlers.sounds(await fetchJson('/sounds.json'))
-        this.digest = map.digest
+        this.handlers.sounds(sounds)
       }
       this.handlers.done()
       this.loadConfidence()
       this.loadNames()
     } catch (error) {
-      if (!this.socket.open) return // the page says so already, and loads again once it has reconnected
+      if (!this.socket.open || turn !== this.turn) return // it is loaded again, now or once the page has reconnected
       this.handlers.failed(`The map could not be loaded: ${/** @type {Error} */ (error).message}`)
       setTimeout(() => this.socket.open && this.load(), RETRY)
     }

@@ -77,9 +77,14 @@ function handlePageMessages(app) {
 /** @param {App} app */
 function handleOsc(app) {
   const { socket, pad, values } = app
-  socket.on('/latentpad/welcome', (version, bundle, folder, points) => {
-    byId('bundle').textContent = `${bundle}: ${points.toLocaleString('en')} sounds`
+  socket.on('/latentpad/welcome', (version, bundle, folder) => {
     byId('folder').textContent = `In ${folder}`
+  })
+  socket.on('/latentpad/bundle', (/** @type {string} */ name, /** @type {number} */ sounds, /** @type {string} */ path) => {
+    app.bundles.play(name, sounds, path)
+  })
+  socket.on('/latentpad/listed', (id, index, of, name, sounds, path, missing) => {
+    app.bundles.add(index, of, { name, sounds, path, missing: missing === 1 })
   })
   socket.on('/latentpad/point', (/** @type {number} */ x, /** @type {number} */ y) => {
     if (!pad.scrubbing) pad.put(x, y)
@@ -114,6 +119,7 @@ function handleReplies(app) {
   })
   socket.on('/latentpad/dropped', (/** @type {number} */ id) => {
     tools.batches.end(id, 'cancelled')
+    app.bundles.settle(id)
     commands.answered(id)
   })
   socket.on('/latentpad/kept', (/** @type {number} */ id, /** @type {string} */ path) => {
@@ -135,6 +141,7 @@ function handleReplies(app) {
       status.addError(text)
       return
     }
+    app.bundles.settle(id)
     if (code !== 'clamped' && tools.batches.end(id, 'stopped', text)) return
     if (code === 'history' && isOwn) status.setMessage(`${text[0].toUpperCase()}${text.slice(1)}.`)
     else if (isOwn || ['folder', 'wire', 'internal'].includes(code)) status.addError(text)

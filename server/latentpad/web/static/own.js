@@ -48,6 +48,15 @@ export class Own {
     }
   }
 
+  /** Locate all sounds again, on another map. */
+  moveToMap() {
+    rememberPaths(this.sounds.map(({ path }) => path))
+    this.sounds = []
+    this.recalled.clear()
+    this.open(null)
+    this.recall()
+  }
+
   /** How far the morph is from the sound to the point. */
   get amount() {
     return Number(byId('morph', HTMLInputElement).value)

@@ -22,6 +22,7 @@ const MAX_DIGITS = 5 // of a seed in titles: the last ones, since those of relat
  * @property {number} confidence
  * @property {number} pitchHz 0 for none
  * @property {string[]} parents names of the library's sounds whose detail is in it
+ * @property {string} bundle digest of the bundle that it was rendered with
  * @property {number} batch that it belongs to, 0 for none
  * @property {string} kit name of the kit's folder, empty for none
  * @property {number} note of the kit's pad, 0 if General MIDI has none
