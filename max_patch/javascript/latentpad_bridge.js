@@ -44,6 +44,7 @@ var pending = null; // the requested sound: its request, empty for a random plac
 var batches = { relatives: null, kit: null };
 /** The sound that is loaded. @type {{ path: string, x: number, y: number, request: string }} */
 var current = { path: "", x: -1, y: -1, request: "" };
+var bundle_path = ""; // of the bundle that the daemon plays
 var map_id = 0; // of the request for the map; 0 once it came, or cannot come
 
 var rest = new Task(generate_by_itself, this);
@@ -367,6 +368,15 @@ var replies = {
         show_status(bundle + ", " + points + " sounds; new ones go to " + folder);
         request_map();
         show_state(pending === null ? "ready" : "busy", pending === null ? "ready" : "generating");
+    },
+    bundle: function (name, points, path) {
+        var is_other = bundle_path !== "" && bundle_path !== path;
+        bundle_path = path;
+        if (is_other) { // another client has chosen it: the same request gives another sound now
+            outlet(SOUNDS, "forget");
+            show_status(name + ", " + points + " sounds");
+            request_map();
+        }
     },
     busy: function (id) {
         var what = batch_of(id);

@@ -1,5 +1,7 @@
 """Errors that users see, each with a message of one line: file, value, bound, what to do."""
 
+from pathlib import Path
+
 
 class LatentpadError(Exception):
     """Base class of all errors caused by input, not by a fault of the program."""
@@ -7,6 +9,15 @@ class LatentpadError(Exception):
 
 class BundleError(LatentpadError):
     """A bundle is missing, damaged, not a bundle of latentpad or newer than this version."""
+
+
+class FolderOfSamplesError(BundleError):
+    """A folder of samples is named where a bundle is expected."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is a folder of samples, not a bundle; to make one from it: latentpad map {path}")
+        self.path = path
+        """As the user named it."""
 
 
 class FolderError(LatentpadError):

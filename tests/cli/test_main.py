@@ -239,7 +239,7 @@ def test_each_command_has_its_own_help(name, capsys):
 
 def test_an_unknown_command_is_refused_with_the_known_ones(refused):
     assert refused(
-        "listen", complaint=r"unknown command 'listen' \(choose from serve, render, again, info, .*train.*\)"
+        "listen", complaint=r"unknown command 'listen' \(choose from serve, render, again, bundles, info, .*train.*\)"
     )
 
 

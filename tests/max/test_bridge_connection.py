@@ -1,6 +1,6 @@
 """The link's script and the daemon: hello, reply ports, lost and found, the map."""
 
-from bridge_messages import DAEMON, PAD, PANEL, PORTS, WELCOME, to
+from bridge_messages import DAEMON, PAD, PANEL, PORTS, WELCOME, generated, generated_at, to
 
 
 def test_nothing_is_sent_before_the_device_is_ready(bridge):
@@ -73,6 +73,23 @@ def test_the_map_is_requested_again_from_a_daemon_that_is_back(ready):
     """It may play another bundle by now, of the same name and size."""
     ready.advance(6000)
     assert to(DAEMON, ready.send(*WELCOME))[0][0] == "/latentpad/map"
+
+
+def test_the_map_of_another_bundle_is_requested_when_it_plays(ready):
+    assert ready.send("/latentpad/bundle", "toy", 32, "/a/toy.latentpad") == []
+    assert ready.send("/latentpad/bundle", "toy", 32, "/a/toy.latentpad") == []
+    events = ready.send("/latentpad/bundle", "drums", 16, "/a/drums.latentpad")
+    assert [address for address, _ in to(DAEMON, events)] == ["/latentpad/map"]
+    assert to(PANEL, events) == [("status", "set", "drums, 16 sounds")]
+
+
+def test_the_same_point_is_another_sound_after_a_switch(ready):
+    ready.send("/latentpad/bundle", "toy", 32, "/a/toy.latentpad")
+    id = generated_at(ready, 0.25)
+    ready.send("/latentpad/done", id, "/s/a.wav", 0.25, 0.5, 0, 44100, 100, 1.0, 5.0, 0)
+    assert to(DAEMON, ready.send("generate")) == []
+    ready.send("/latentpad/bundle", "drums", 16, "/a/drums.latentpad")
+    assert generated(ready, "generate") != id
 
 
 def test_another_port_is_another_daemon(ready):

@@ -84,7 +84,7 @@ def test_a_session_shows_replies_that_exist(widgets):
     assert texts == {"welcome", "done", "kept", "busy", "value", "error"} <= REPLIES
     assert widgets["value"]["preArgs"] == "seed"
     named = set(re.findall(r"^  (\w+)\(.*\) \{$", MODULE, re.MULTILINE))
-    assert named == REPLIES - {"located", "map", "neighbour", "point", "value", "progress", "finished"} | {
+    assert named == REPLIES - {"located", "listed", "map", "neighbour", "point", "value", "progress", "finished"} | {
         "oscInFilter"
     }
     assert "if (verb === 'point') return {...data, address: PREFIX + 'xy'}" in MODULE

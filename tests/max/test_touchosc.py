@@ -140,6 +140,7 @@ def test_the_script_knows_the_addresses_the_labels_and_the_ranges(nodes):
     assert set(re.findall(r"function replies\.(\w+)", SCRIPT)) == REPLIES - {
         "map",
         "located",
+        "listed",
         "neighbour",
         "point",
         "progress",

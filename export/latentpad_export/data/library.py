@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from latentpad.bundle.summary import is_bundle
 from latentpad.checks import leads_outside
 from latentpad_export.data.labelling import Labelling, label_names
 from latentpad_export.errors import LibraryError
@@ -90,6 +91,8 @@ def scan(folder: Path, labelling: Labelling | None = None) -> Library:
     KindsError
         The user's table of words cannot be used.
     """
+    if is_bundle(folder):
+        raise LibraryError(f"{folder}: is a bundle, not a folder of samples; play it with: latentpad serve {folder}")
     if not folder.is_dir():
         found = "is a file" if folder.exists() else "does not exist"
         raise LibraryError(f"{folder}: {found}; choose a folder of samples")

@@ -44,6 +44,9 @@ const texts = {
     for (const key of [...CONTROLS, 'seed']) say('get', key)
     return `${bundle}: ${points} sounds`
   },
+  bundle([name, sounds]) {
+    receive(PREFIX + 'welcome', `${name}: ${sounds} sounds`)
+  },
   pong() {
     receive('/connection', 'connected')
   },

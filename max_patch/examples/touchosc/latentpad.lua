@@ -63,6 +63,10 @@ function replies.welcome(args)
   say('get', text('seed'))
 end
 
+function replies.bundle(args)
+  show('bundle', string.format('%s: %d sounds', args[1], args[2]))
+end
+
 function replies.pong()
   show('connection', 'connected')
 end

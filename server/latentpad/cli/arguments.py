@@ -9,8 +9,10 @@ from typing import NoReturn
 from latentpad.bundle.shelf import DEFAULT, Shelf
 from latentpad.bundle.summary import is_bundle
 from latentpad.checks import SCALES, read_scale
+from latentpad.errors import FolderOfSamplesError
 from latentpad.paths import default_bundle
 from latentpad.request import CONTROLS, SEED, TUNE, Controls
+from latentpad.samples.audio_folder import has_audio
 
 BUILT_IN = "the built-in one"
 NAMES = "a bundle, by its path or its name in 'latentpad bundles'"
@@ -88,12 +90,16 @@ def bundle_path(text: str) -> Path:
     ------
     BundleError
         Several bundles on the shelf have this name.
+    FolderOfSamplesError
+        The path is that of a folder of samples.
     """
     if text == DEFAULT:
         return default_bundle()
     if is_bundle(Path(text)):
         return Path(text)
     entry = Shelf().find(text)
+    if entry is None and has_audio(Path(text)):
+        raise FolderOfSamplesError(Path(text))
     return entry.path if entry else Path(text)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from latentpad import __version__
 from latentpad.errors import LatentpadError
+from latentpad.samples.audio_folder import has_audio
 
 Command = Callable[[list[str]], int]
 
@@ -24,6 +25,7 @@ RUNTIME = {
     "serve": "play a bundle from the web page and over OSC (the default)",
     "render": "render one point without the daemon",
     "again": "render a sample again from the recipe in its wav",
+    "bundles": "list the bundles that this computer knows",
     "info": "show what a bundle contains, or how a sample was rendered",
     "bench": "measure how fast latentpad runs on this machine",
     "cache": "show or remove what was computed for libraries",
@@ -106,11 +108,21 @@ def _run(argv: list[str]) -> int:
         print(f"latentpad {__version__}")
         return 0
     if first.startswith("-"):
-        return _load("serve")(argv)
-    return _load(first)(argv[1:])
+        return load_command("serve")(argv)
+    if _is_folder_of_samples(first):
+        return load_command("serve")(argv)
+    return load_command(first)(argv[1:])
 
 
-def _load(name: str) -> Command:
+def _is_folder_of_samples(name: str) -> bool:
+    """Return whether a first argument is not a command but a folder of samples: that is to be mapped, then served."""
+    is_command = name in {**RUNTIME, **DESIGN, **TRAINING} or name in _plugins()
+    return (
+        not is_command and Path(name).is_dir() and not (Path(name) / "bundle.json").exists() and has_audio(Path(name))
+    )
+
+
+def load_command(name: str) -> Command:
     """Import a command (raises LatentpadError)."""
     if name in RUNTIME:
         command: Command = import_module(f"latentpad.cli.{name}").main

@@ -10,11 +10,12 @@ from latentpad.bundle.summary import read_summary
 from latentpad.cli.arguments import CommandParser, add_bundle, integer, port
 from latentpad.cli.inbox import open_inbox
 from latentpad.cli.library import add_library_option, library_folders
+from latentpad.cli.map_now import map_now
 from latentpad.cli.output import open_drop_folder
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.servers import OscQuery, Page
-from latentpad.errors import BundleError
+from latentpad.errors import BundleError, FolderOfSamplesError
 from latentpad.osc.aliases import Axes
 from latentpad.paths import default_bundle
 from latentpad.player.library_audio import find_library
@@ -78,7 +79,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad serve``; return the exit status."""
-    arguments = build_parser().parse_args(argv)
+    arguments = _read(argv)
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     if arguments.debug:
         logging.getLogger("latentpad").setLevel(logging.DEBUG)  # other packages stay at INFO
@@ -110,6 +111,16 @@ def main(argv: list[str]) -> int:
     del bundle, player  # the daemon replaces them
     daemon.run(lambda player: player.warm_up(ProgressLine("Compiling, once per machine")))
     return 0
+
+
+def _read(argv: list[str]) -> argparse.Namespace:
+    """Read the arguments; a folder of samples in the place of the bundle is mapped if the user wants that."""
+    parser = build_parser()
+    try:
+        return parser.parse_args(argv)
+    except FolderOfSamplesError as error:
+        path = map_now(error)
+        return parser.parse_args([str(path) if Path(text) == error.path else text for text in argv])
 
 
 def open_last(shelf: Shelf) -> Path:

@@ -1,5 +1,6 @@
 """Libraries: the sounds found in a folder, and its table."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,10 @@ def test_a_table_without_a_usable_row_is_refused(tmp_path: Path, content: bytes,
     with pytest.raises(LibraryError, match=rf"samples\.csv: .*{reason}") as caught:
         scan(tmp_path)
     assert "\n" not in str(caught.value)
+
+
+def test_a_bundle_is_told_from_a_library(bundle_path, tmp_path):
+    packed = Path(shutil.make_archive(tmp_path / "packed", "zip", bundle_path))
+    for path in (bundle_path, packed):
+        with pytest.raises(LibraryError, match=f"is a bundle, not a folder of samples; .* latentpad serve {path}$"):
+            scan(path)
