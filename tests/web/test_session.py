@@ -197,6 +197,7 @@ def test_a_page_can_send_every_osc_message(page, row):
         "kit",
         "locate",
         "morph",
+        "bundle",
     ):  # other tests send these with all of their arguments
         form = [*signatures(row.arguments)[-1], *signatures(row.group)[0] * row.times[0]]
         page.send(f"/latentpad/{row.verb.replace('KEY', 'pitch')}", *(EXAMPLES[kind] for kind, _ in form))

@@ -14,11 +14,12 @@ The bundle is put on the shelf, under ``entry.name``, and it is the one that ``l
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from latentpad.daemon.bundle_replies import announce, answer, bundle_values, send_list
 from latentpad.daemon.bundles import BundleEntry, Bundles
 from latentpad.daemon.clients import Client
 from latentpad.daemon.jobs import Job, is_render
@@ -26,9 +27,9 @@ from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.memory import release_memory
 from latentpad.daemon.playing import Playing
 from latentpad.daemon.replies import Replies
-from latentpad.errors import BundleError, LatentpadError
+from latentpad.errors import BundleError
 from latentpad.osc.parser import Command
-from latentpad.osc.protocol import INTERNAL_ERROR, Reply, reply
+from latentpad.osc.protocol import Reply, reply
 from latentpad.samples.history import History
 
 logger = logging.getLogger(__name__)
@@ -111,14 +112,17 @@ class BundleSwitch:
     def serve(self, command: Command, source: Client) -> None:
         """Serve ``bundle`` or ``bundles``, without waiting."""
         if command.verb == "bundles":
-            self._tasks.put(lambda: self._list(command, source))
+            self._tasks.put(lambda: send_list(self._entries(), command.id, source, self._replies))
             return
         opened = self._request(lambda bundles: bundles.choose(command.bundle), source)
-        opened.add_done_callback(lambda future: self._answer(future, command, source))
+        opened.add_done_callback(lambda future: answer(future, command.id, source, self._replies))
 
     def state(self) -> Reply:
         """Return the message that says which bundle plays."""
         return reply("bundle", *bundle_values(self._entry))
+
+    def _entries(self) -> Sequence[BundleEntry]:
+        return self._bundles.entries() if self._bundles else [self._entry]
 
     def _request(self, find: Find, source: Client | None) -> Future[BundleEntry]:
         """Queue a request; only the newest one that waits is served."""
@@ -128,16 +132,21 @@ class BundleSwitch:
         return opened
 
     def _run(self) -> None:
-        while True:
-            try:
-                task = self._tasks.get(timeout=OLD_SECONDS if self._has_old else None)
-                if task is None:
-                    return
-                task()
-            except Empty:
-                self._tidy()
-            except Exception:
-                logger.exception("A message about bundles could not be served")
+        while self._serve_next():
+            pass
+
+    def _serve_next(self) -> bool:
+        """Wait for a request and serve it; return False at the end."""
+        try:
+            task = self._tasks.get(timeout=OLD_SECONDS if self._has_old else None)
+            if task is None:
+                return False
+            task()
+        except Empty:
+            self._tidy()
+        except Exception:
+            logger.exception("A message about bundles could not be served")
+        return True
 
     def _open(self, find: Find, source: Client | None, opened: Future[BundleEntry]) -> None:
         """Serve a request, unless there is a newer one."""
@@ -150,12 +159,14 @@ class BundleSwitch:
             opened.set_result(self._play(find(self._bundles), self._bundles, source))
         except Exception as error:  # noqa: BLE001 - raised again by the future
             opened.set_exception(error)
+        if self._newest is opened:
+            self._newest = None  # an error refers to what was loaded
 
     def _play(self, entry: BundleEntry, bundles: Bundles, source: Client | None) -> BundleEntry:
         """Load a bundle and play it; one that plays already is only announced."""
         if (entry.digest, entry.path) == (self._entry.digest, self._entry.path):
             self._entry = bundles.remember(entry.path)
-            self._announce(source)
+            announce(self._entry, source, self._replies)
             return self._entry
         self._tidy()
         player = bundles.open(entry.path)
@@ -180,44 +191,11 @@ class BundleSwitch:
         self._give_up_batch()
         self._history.begin(entry.digest)
         self._replies.notices.clear()
-        self._announce(source)
+        announce(self._entry, source, self._replies)
         digest = entry.digest
         self._playing.player.listen(lambda text: self._notify(text, digest))
-
-    def _announce(self, source: Client | None) -> None:
-        """Send which bundle plays to the client that asked for it, and to every subscriber."""
-        if source is None:
-            self._replies.announce("bundle", *bundle_values(self._entry))
-        else:
-            self._replies.broadcast(source, "bundle", *bundle_values(self._entry))
 
     def _notify(self, text: str, digest: str) -> None:
         """Pass on a notice about a bundle while it plays."""
         if digest == self._entry.digest:
             self._replies.notify(text)
-
-    def _list(self, command: Command, source: Client) -> None:
-        """Reply with the bundles that can be chosen."""
-        entries = self._bundles.entries() if self._bundles else [self._entry]
-        for index, entry in enumerate(entries):
-            values = index, len(entries), *bundle_values(entry), entry.is_missing
-            self._replies.send((source, *self._replies.subscribers.peers()), "listed", command.id, *values)
-
-    def _answer(self, opened: Future[BundleEntry], command: Command, source: Client) -> None:
-        """Reply to a request that has failed, or was superseded; all clients hear of one that was served."""
-        try:
-            opened.result()
-        except CancelledError:
-            self._replies.broadcast(source, "dropped", command.id)
-        except LatentpadError as error:
-            logger.warning("Request failed: %s", error)
-            self._replies.broadcast(source, "error", command.id, "bundle", error)
-        except Exception:
-            logger.exception("A bundle could not be opened")
-            self._replies.broadcast(source, "error", command.id, "internal", INTERNAL_ERROR)
-
-
-def bundle_values(entry: BundleEntry) -> tuple[object, ...]:
-    """Return the values of ``bundle``."""
-    path = "" if entry.path == Path() else entry.path.as_posix()
-    return entry.name, entry.n_sounds, path

@@ -115,6 +115,8 @@ class Job:
     """False for work that follows from where the point is: then no client expects a reply."""
     private: bool = False
     """Whether the sample has settings of its own."""
+    bundle: str = ""
+    """Digest of the bundle whose map its points are on."""
 
 
 def is_render(job: Job) -> bool:

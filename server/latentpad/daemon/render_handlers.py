@@ -88,7 +88,7 @@ class RenderHandlers:
 
     def _batch(self, command: Command, source: Client) -> None:
         work = batch_work(command, self._pad.request(command.sound), self._history.current())
-        if not self._queue.append(Job(work, source, command.id, private=True)):
+        if not self._queue.append(self._stamped(Job(work, source, command.id, private=True))):
             text = f"{MAX_BACKLOG} batches are waiting; wait until one is finished, or cancel them"
             raise OscError("queue", text, command.id)
 
@@ -116,8 +116,11 @@ class RenderHandlers:
 
     def enqueue(self, sender: Hashable, job: Job, delay: float = 0.0) -> None:
         """Queue a job, due after ``delay`` seconds, in the place of a sender."""
-        superseded = self._queue.put(sender, job, delay)
+        superseded = self._queue.put(sender, self._stamped(job), delay)
         self._replies.report_dropped([superseded] if superseded else [])
+
+    def _stamped(self, job: Job) -> Job:
+        return replace(job, bundle=self._playing.player.digest)
 
     def _cancel(self, command: Command, _source: Client) -> None:
         """Cancel what renders: all of it, or that with the id of the command if it has one."""

@@ -10,6 +10,7 @@ from latentpad.daemon.batch_runner import BatchRunner
 from latentpad.daemon.confinement import request_inside
 from latentpad.daemon.jobs import (
     Approach,
+    BatchWork,
     Grid,
     Job,
     KeepSample,
@@ -20,6 +21,7 @@ from latentpad.daemon.jobs import (
     Relatives,
     Way,
     WriteMap,
+    is_render,
 )
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.playing import Playing
@@ -56,7 +58,9 @@ class Worker:
     def _serve(self, job: Job) -> None:
         try:
             with self._playing.in_use() as player:
-                if answer := self._do(job, player):
+                if is_render(job) and job.bundle != player.digest:
+                    self._drop(job)
+                elif answer := self._do(job, player):
                     self._replies.broadcast(job.source, *answer)
         except LatentpadError as error:
             logger.warning("Request failed: %s", error)
@@ -65,6 +69,11 @@ class Worker:
             logger.exception("Request failed")
             text = f"{type(error).__name__}: {error} (see the log)"
             self._replies.broadcast(job.source, "error", job.id, "render", text)
+
+    def _drop(self, job: Job) -> None:
+        """Drop a job that was taken just when its map was replaced; a batch has been cancelled by then, or is now."""
+        if not isinstance(job.work, BatchWork) or self._queue.discard(job):
+            self._replies.report_dropped([job])
 
     def _do(self, job: Job, player: SamplePlayer) -> tuple[Any, ...]:
         """Do a job and return its reply: verb and values, or nothing."""
