@@ -74,7 +74,7 @@ class Blocks:
         found: dict[bytes, Place] = {}
         for path in sorted(self.folder.glob("*.npz")):
             try:
-                with np.load(path, allow_pickle=False) as arrays:
+                with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                     keys = arrays[KEYS].tobytes()
                     if ENDS in arrays.files and path.with_suffix(BYTES).stat().st_size != arrays[ENDS][-1]:
                         raise OSError("is not complete")
@@ -119,7 +119,7 @@ def gather(places: Sequence[Place]) -> dict[str, NDArray[Any]]:
 def _read(path: Path) -> dict[str, NDArray[Any]]:
     """Read the arrays of a block except its keys."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return {name: arrays[name] for name in arrays.files if name != KEYS}
     except UNREADABLE as error:
         raise OSError(f"{path} cannot be read ({error}); repeat the command") from None

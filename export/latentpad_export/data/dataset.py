@@ -36,6 +36,9 @@ class Dataset:
     n_loops: int = 0
     """Files that are left out since they are loops by their names."""
 
+    are_kinds: bool = False
+    """Whether the labels are kinds: `latentpad_export.data.labelling`."""
+
     def identity(self) -> dict[str, Any]:
         """Return settings that change when a file is added, removed, resized or labelled differently."""
         lines = "\n".join(f"{s.name} {s.path.stat().st_size} {s.label} {s.kit} {s.split}" for s in self.sounds)
@@ -61,7 +64,8 @@ def scan_libraries(folders: tuple[Path, ...], labelling: Labelling | None = None
         raise LibraryError(f"{folders[0]}: all of its sounds are in the test split, which is never trained on")
     credits = "\n\n".join(library.credits.strip() for library in libraries if library.credits.strip())
     notes = tuple(note for library in libraries for note in library.notes)
-    return Dataset(tuple(sounds), skipped, credits, notes, sum(library.n_loops for library in libraries))
+    n_loops, are_kinds = sum(library.n_loops for library in libraries), all(one.are_kinds for one in libraries)
+    return Dataset(tuple(sounds), skipped, credits, notes, n_loops, are_kinds)
 
 
 def _named(library: Library, prefix: bool) -> tuple[Sound, ...]:

@@ -9,7 +9,7 @@ Names are paths from the library's folder, with forward slashes. Labels follow f
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from latentpad.bundle.summary import is_bundle
@@ -73,6 +73,9 @@ class Library:
     n_loops: int = 0
     """Files that are left out since they are loops by their names."""
 
+    are_kinds: bool = False
+    """Whether its labels are kinds: `latentpad_export.data.labelling`."""
+
 
 def scan(folder: Path, labelling: Labelling | None = None) -> Library:
     """List the audio files of a library; only its table and credits are read.
@@ -97,21 +100,19 @@ def scan(folder: Path, labelling: Labelling | None = None) -> Library:
         found = "is a file" if folder.exists() else "does not exist"
         raise LibraryError(f"{folder}: {found}; choose a folder of samples")
     table = folder / TABLE
-    if table.is_file():
-        (sounds, skipped, notes), n_loops = _from_table(folder, table), 0
-    else:
-        (sounds, notes, n_loops), skipped = _from_folders(folder, labelling or Labelling()), ()
-    if skipped and not sounds:
-        raise LibraryError(f"{table}: no row can be used; {skipped[0].name} {skipped[0].reason}")
-    if not sounds:
+    library = _from_table(folder, table) if table.is_file() else _from_folders(folder, labelling or Labelling())
+    if library.skipped and not library.sounds:
+        first = library.skipped[0]
+        raise LibraryError(f"{table}: no row can be used; {first.name} {first.reason}")
+    if not library.sounds:
         raise LibraryError(f"{folder}: no audio in it (looked for {', '.join(SUFFIXES)}, also in its subfolders)")
     credits = folder / CREDITS
     text = credits.read_text(encoding="utf-8", errors="replace") if credits.is_file() else ""
-    return Library(folder, sounds, skipped, text, notes, n_loops)
+    return replace(library, credits=text)
 
 
-def _from_folders(folder: Path, labelling: Labelling) -> tuple[tuple[Sound, ...], tuple[str, ...], int]:
-    """List the audio files below the folder; also return what is to be said about them, and how many are loops."""
+def _from_folders(folder: Path, labelling: Labelling) -> Library:
+    """List every audio file below the folder, except in hidden files and folders."""
     paths = [path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file()]
     names = sorted((path.relative_to(folder), path) for path in paths)
     shown = {name.as_posix(): path for name, path in names if not any(part.startswith(".") for part in name.parts)}
@@ -120,11 +121,11 @@ def _from_folders(folder: Path, labelling: Labelling) -> tuple[tuple[Sound, ...]
         raise LibraryError(f"{folder}: all {len(shown)} files are loops by their names; use them with --loops")
     is_kind = labelled.are_kinds
     sounds = (Sound(shown[name], name, label, "", "", is_kind) for name, label in labelled.labels.items())
-    return tuple(sounds), labelled.notes, labelled.n_loops
+    return Library(folder, tuple(sounds), (), "", labelled.notes, labelled.n_loops, labelled.are_kinds)
 
 
-def _from_table(folder: Path, table: Path) -> tuple[tuple[Sound, ...], tuple[Skipped, ...], tuple[str, ...]]:
-    """List the files in the table, the rows that are skipped, and what is to be said about its columns."""
+def _from_table(folder: Path, table: Path) -> Library:
+    """List the files in the table, and the rows that are skipped."""
     try:
         with table.open(newline="", encoding="utf-8-sig") as lines:
             reader = csv.DictReader(lines)
@@ -150,7 +151,7 @@ def _from_table(folder: Path, table: Path) -> tuple[tuple[Sound, ...], tuple[Ski
             skipped.append(Skipped(name, f"has split={split!r} in {TABLE}, must be one of {', '.join(SPLITS)}"))
         else:
             sounds[name] = Sound(folder / name, name, row["label"], row["kit"], split)
-    return tuple(sounds.values()), tuple(skipped), _note_columns(table, columns)
+    return Library(folder, tuple(sounds.values()), tuple(skipped), "", _note_columns(table, columns))
 
 
 def _note_columns(table: Path, columns: Sequence[str]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from latentpad_export.pipeline.embed import embed_recordings, refuse_unlicensed
 from latentpad_export.pipeline.executors import open_workers
 from latentpad_export.pipeline.finish import finish, refuse_existing, refuse_inside
 from latentpad_export.pipeline.first import FirstBundles
+from latentpad_export.pipeline.kinds import name_by_sound
 from latentpad_export.pipeline.listening import Listened, Listener, take
 from latentpad_export.pipeline.mapped_bundle import mapped_bundle
 from latentpad_export.pipeline.options import MapOptions
@@ -68,6 +69,10 @@ def map_library(options: MapOptions, reporter: Reporter | None = None) -> None:
     heard = parent.representation.seconds
     report_cut(embedded.sounds, listened.whole_seconds, listened.cut_db, heard, options.seconds)
     embedded = take(embedded, split_sounds(embedded.sounds, options.seed).mapped)
+    named = name_by_sound(embedded.sounds, dataset, options.labelling, embedded.latents, embedded.outlines, parent)
+    if named.note:
+        reporter.event("note", text=named.note)
+    embedded = replace(embedded, sounds=named.sounds, by_sound=named.by_sound)
     points, embedded = _points(parent, embedded, options, progress)
     layout, labels = make_map(embedded, points, _unseen(parent, embedded))
     bundle = mapped_bundle(parent, options, dataset.credits, layout, labels)

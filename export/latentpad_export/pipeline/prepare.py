@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,9 @@ from latentpad_export.data.filter_banks import filter_bank
 from latentpad_export.data.matching import find_on_map
 from latentpad_export.data.split import Split, split_sounds
 from latentpad_export.errors import TrainingError
+from latentpad_export.layout.encode import embed_features, open_embedder
 from latentpad_export.model.from_onnx import read_weights
+from latentpad_export.pipeline.kinds import name_by_sound
 from latentpad_export.pipeline.options import TrainOptions
 from latentpad_export.training.processes import ALONE, Processes
 from latentpad_export.training.replay import Memory
@@ -38,6 +40,8 @@ class Prepared:
     parent: Bundle | None
     """Whose weights the training starts from."""
     weights: dict[str, Tensor] | None
+    by_sound: NDArray[np.bool_] | None = None
+    """[n] of the features' sounds, whose kinds are told by their sound; None where none was looked for."""
 
     @property
     def memory(self) -> Memory | None:
@@ -83,9 +87,22 @@ def prepare(
             options.seconds,
             lambda n_known: progress("read", n_known, n_files),
         )
+    features, by_sound = _name(features, dataset, options, parent)
     _refuse_different([settings, len(features.sounds)], processes)
     split = split_sounds(features.sounds, options.seed)
-    return Prepared(work, dataset, features, split, analysis, synthesis, parent, weights)
+    return Prepared(work, dataset, features, split, analysis, synthesis, parent, weights, by_sound)
+
+
+def _name(
+    features: FeatureSet, dataset: Dataset, options: TrainOptions, parent: Bundle | None
+) -> tuple[FeatureSet, NDArray[np.bool_] | None]:
+    """Give kinds by sound to sounds whose names tell none, with the networks that the training starts from."""
+    if parent is None or not dataset.are_kinds or all(sound.label for sound in features.sounds):
+        return features, None
+    embedder = open_embedder((parent.encoder, parent.decoder), parent.representation.top_db)
+    found = embed_features(embedder, features, np.arange(len(features.sounds)))
+    named = name_by_sound(features.sounds, dataset, options.labelling, found["latents"], found["outlines"], parent)
+    return replace(features, sounds=named.sounds), named.by_sound
 
 
 def _refuse_different(content: list[Any], processes: Processes) -> None:

@@ -1,6 +1,7 @@
 """The steps of ``latentpad train``."""
 
 import logging
+from dataclasses import replace
 from functools import partial
 
 import torch
@@ -90,6 +91,8 @@ def _bundle(
     layout, labels = build_map(
         networks, top_db, features, split.mapped, unseen, options.seed, options.layout, refiner, progress
     )
+    if prepared.by_sound is not None:
+        layout = replace(layout, by_sound=prepared.by_sound[split.mapped])
     training = provenance.training_figures(fitted, len(split.train), len(split.val), parent)
     licence = provenance.training_licence(options.licence, parent)
     mapped = [features.sounds[i] for i in split.mapped]

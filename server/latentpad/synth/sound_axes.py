@@ -4,6 +4,8 @@ Both are scaled by their spread in the map of the bundle; outlines are compared 
 chosen is in `latentpad.synth.known_sounds`.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -60,7 +62,11 @@ class SoundAxes:
 
     def _heard(self, outlines: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return what is heard of outlines [n, n_times, n_places], flat: [n, n_times * n_places]."""
-        return (np.maximum(outlines, self._floor) - self._floor).reshape(len(outlines), -1).astype(np.float32)
+        return (
+            (np.maximum(outlines, self._floor) - self._floor)
+            .reshape(len(outlines), math.prod(outlines.shape[1:]))
+            .astype(np.float32)
+        )
 
 
 def _size(rows: NDArray[np.float32]) -> np.float32:
