@@ -39,6 +39,9 @@ class Dataset:
     are_kinds: bool = False
     """Whether the labels are kinds: `latentpad_export.data.labelling`."""
 
+    leaves_out_loops: bool = False
+    """Whether sounds that are loops are not used."""
+
     def identity(self) -> dict[str, Any]:
         """Return settings that change when a file is added, removed, resized or labelled differently."""
         lines = "\n".join(f"{s.name} {s.path.stat().st_size} {s.label} {s.kit} {s.split}" for s in self.sounds)
@@ -64,8 +67,15 @@ def scan_libraries(folders: tuple[Path, ...], labelling: Labelling | None = None
         raise LibraryError(f"{folders[0]}: all of its sounds are in the test split, which is never trained on")
     credits = "\n\n".join(library.credits.strip() for library in libraries if library.credits.strip())
     notes = tuple(note for library in libraries for note in library.notes)
-    n_loops, are_kinds = sum(library.n_loops for library in libraries), all(one.are_kinds for one in libraries)
-    return Dataset(tuple(sounds), skipped, credits, notes, n_loops, are_kinds)
+    return Dataset(
+        tuple(sounds),
+        skipped,
+        credits,
+        notes,
+        n_loops=sum(library.n_loops for library in libraries),
+        are_kinds=all(library.are_kinds for library in libraries),
+        leaves_out_loops=all(library.leaves_out_loops for library in libraries),
+    )
 
 
 def _named(library: Library, prefix: bool) -> tuple[Sound, ...]:
@@ -108,7 +118,9 @@ def extract_features(
     with writing_to(cache.root):
         folder = cache.open(f"features-{features_name(representation, analysis, detail_seconds)}")
     known = KnownFiles(cache.known_files)
-    features = extract(dataset.sounds, representation, analysis, folder, detail_seconds, known, progress)
+    features = extract(
+        dataset.sounds, representation, analysis, folder, detail_seconds, known, dataset.leaves_out_loops, progress
+    )
     require_sounds(len(features.sounds), features.skipped)
     return features
 

@@ -61,6 +61,7 @@ def extract(
     folder: Path,
     detail_seconds: float | None = None,
     known: KnownFiles | None = None,
+    leave_out_loops: bool = False,
     progress: Callable[[int], None] = lambda n_files: None,
 ) -> FeatureSet:
     """Compute the features of all sounds that are not in a folder yet.
@@ -76,6 +77,8 @@ def extract(
         Also measure the details of the sounds, cut at this length.
     known : KnownFiles, optional
         Contents of files that were read before; by default, a table in the folder.
+    leave_out_loops : bool
+        Whether sounds that are loops by their onsets are not usable.
     progress : callable, optional
         Called with how many files are known, at first and after every chunk.
 
@@ -93,7 +96,7 @@ def extract(
         with ThreadPoolExecutor(n_workers) as pool:
             known = known or KnownFiles(folder / "files.sqlite")
             read = read_files(paths, blocks, known, partial(read_features, task), pool, n_workers, progress)
-        usable = select_usable(sounds, read)
+        usable = select_usable(sounds, read, leave_out_loops)
     if not usable.sounds:
         reasons = "; ".join(f"{s.name} {s.reason}" for s in usable.skipped[:3])
         raise LibraryError(f"none of {len(sounds)} files can be used: {reasons}")

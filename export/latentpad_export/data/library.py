@@ -76,6 +76,9 @@ class Library:
     are_kinds: bool = False
     """Whether its labels are kinds: `latentpad_export.data.labelling`."""
 
+    leaves_out_loops: bool = False
+    """Whether sounds that are loops are not used."""
+
 
 def scan(folder: Path, labelling: Labelling | None = None) -> Library:
     """List the audio files of a library; only its table and credits are read.
@@ -121,7 +124,8 @@ def _from_folders(folder: Path, labelling: Labelling) -> Library:
         raise LibraryError(f"{folder}: all {len(shown)} files are loops by their names; use them with --loops")
     is_kind = labelled.are_kinds
     sounds = (Sound(shown[name], name, label, "", "", is_kind) for name, label in labelled.labels.items())
-    return Library(folder, tuple(sounds), (), "", labelled.notes, labelled.n_loops, labelled.are_kinds)
+    without_loops = labelling.source != "folders" and not labelling.loops
+    return Library(folder, tuple(sounds), (), "", labelled.notes, labelled.n_loops, labelled.are_kinds, without_loops)
 
 
 def _from_table(folder: Path, table: Path) -> Library:

@@ -17,6 +17,7 @@ from latentpad.samples.recipe import KIND
 from latentpad.samples.sketch import PARTS, sketch
 from latentpad.synth.features import Features
 from latentpad.synth.pitch import find_pitch
+from latentpad_export.data.loops_by_sound import is_loop_by_sound
 
 MAX_BYTES = 400_000_000
 """A minute of eight channels of floats at 192 kHz; a larger file is longer."""
@@ -56,6 +57,9 @@ class Measures:
     cut_db: Any
     """[n] float32: level at the cut, as in `latentpad.samples.one_shot.OneShot`."""
 
+    loops: Any
+    """[n] bool: whether a sound is a loop, judging by its onsets."""
+
 
 NAMES = tuple(field.name for field in fields(Measures))
 
@@ -64,7 +68,7 @@ def unusable(reason: str) -> Measures:
     """Return the measures of a file that is not used."""
     empty = np.zeros(32, dtype=np.uint8), np.zeros(PARTS, dtype=np.uint8)
     zero = np.float32(0)
-    return Measures(reason, empty[0], zero, zero, zero, zero, empty[1], zero, zero, zero)
+    return Measures(reason, empty[0], zero, zero, zero, zero, empty[1], zero, zero, zero, False)
 
 
 def stack(measures: list[Measures]) -> dict[str, NDArray[Any]]:
@@ -121,5 +125,6 @@ class Measurer:
             detail_seconds=np.float32(len(shot.signal) / rate),
             whole_seconds=np.float32(len(shot.signal) / rate + shot.cut_seconds),
             cut_db=np.float32(shot.cut_db),
+            loops=is_loop_by_sound(shot.signal, rate),
         )
         return measures, self._features(shorten(longer.signal, rate, n_heard))

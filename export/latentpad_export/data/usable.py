@@ -23,7 +23,12 @@ class Usable(NamedTuple):
     """Files that are not used, and why."""
 
 
-def select_usable(sounds: Sequence[Sound], read: FilesRead, partly: bool = False) -> Usable:
+LOOP = "is a loop by its sound; use it with --loops"
+
+
+def select_usable(
+    sounds: Sequence[Sound], read: FilesRead, leave_out_loops: bool = False, partly: bool = False
+) -> Usable:
     """Select the usable sounds.
 
     Parameters
@@ -31,6 +36,8 @@ def select_usable(sounds: Sequence[Sound], read: FilesRead, partly: bool = False
     sounds : sequence of Sound
         In the order in which their files were read.
     read : FilesRead
+    leave_out_loops : bool
+        Whether sounds that are loops by their onsets are not usable.
     partly : bool
         Whether files that were not read yet are left out without a word.
     """
@@ -45,6 +52,8 @@ def select_usable(sounds: Sequence[Sound], read: FilesRead, partly: bool = False
         reason, digest = str(found["reasons"][row]), found["digests"][row].tobytes()
         if not reason and digest in first_of:
             reason = f"is the same sound as {sounds[first_of[digest]].name}"
+        if not reason and leave_out_loops and found["loops"][row]:
+            reason = LOOP
         if reason:
             skipped[index] = Skipped(sounds[index].name, reason)
             continue

@@ -16,7 +16,7 @@ from latentpad_export.data.chunks import ChunkDone, measure_files
 from latentpad_export.data.measure import Measurer, stack
 from latentpad_export.layout.embedding import Embedder, embed
 
-VERSION = 1
+VERSION = 2
 """Of what is computed here: raise it when that changes, so that older blocks are not used."""
 
 

@@ -57,7 +57,7 @@ class FirstBundles:
 
     def _write(self, number: int) -> tuple[Path | None, int]:
         """Write a bundle of what is known by now; None where no sound is."""
-        embedded = self._listener.known(self._dataset.sounds).embedded
+        embedded = self._listener.known(self._dataset).embedded
         if embedded is None:
             return None, 0
         options, parent = self._options, self._listener.parent

@@ -1,6 +1,6 @@
 """The sounds of a library, embedded: read, or known from an earlier run, without duplicates and unusable files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import fields, replace
 from functools import partial
@@ -14,9 +14,10 @@ from latentpad.bundle.bundle import Bundle
 from latentpad.work_cache import WorkCache
 from latentpad_export.data.blocks import Blocks
 from latentpad_export.data.chunks import FilesRead, look_up, read_files
+from latentpad_export.data.dataset import Dataset
 from latentpad_export.data.free_space import refuse_full_disk, writing_to
 from latentpad_export.data.known_files import KnownFiles
-from latentpad_export.data.library import Skipped, Sound
+from latentpad_export.data.library import Skipped
 from latentpad_export.data.usable import Usable, select_usable
 from latentpad_export.layout.excerpts import Decoded, Excerpts, excerpt_frames
 from latentpad_export.layout.map_of import Embedded
@@ -70,9 +71,7 @@ class Listener:
         self._known = KnownFiles(cache.known_files)
         self._task = EmbeddingTask(model.absolute(), parent.digest, seconds, refine, folder.absolute())
 
-    def listen(
-        self, sounds: Sequence[Sound], executor: Executor, n_workers: int, progress: Callable[[int], None]
-    ) -> Listened:
+    def listen(self, dataset: Dataset, executor: Executor, n_workers: int, progress: Callable[[int], None]) -> Listened:
         """Read the files that are not known, and return the usable sounds.
 
         Raises
@@ -80,33 +79,33 @@ class Listener:
         LibraryError
             The disk is full, or cannot be written to.
         """
-        paths = [sound.path for sound in sounds]
+        paths = [sound.path for sound in dataset.sounds]
         refuse_full_disk(self.blocks.folder, len(paths) * BYTES_PER_SOUND)
         with writing_to(self.blocks.folder):
             read_chunk = partial(embed_chunk, self._task)
             read = read_files(paths, self.blocks, self._known, read_chunk, executor, n_workers, progress)
-            return collect(sounds, read, self.parent.representation.n_frames)
+            return collect(dataset, read, self.parent.representation.n_frames)
 
-    def known(self, sounds: Sequence[Sound]) -> Listened:
+    def known(self, dataset: Dataset) -> Listened:
         """Return those of the sounds that are usable and known by now."""
-        read = look_up([sound.path for sound in sounds], self.blocks, self._known)
-        return collect(sounds, read, self.parent.representation.n_frames, partly=True)
+        read = look_up([sound.path for sound in dataset.sounds], self.blocks, self._known)
+        return collect(dataset, read, self.parent.representation.n_frames, partly=True)
 
 
-def collect(sounds: Sequence[Sound], read: FilesRead, n_frames: int, partly: bool = False) -> Listened:
+def collect(dataset: Dataset, read: FilesRead, n_frames: int, partly: bool = False) -> Listened:
     """Return the usable sounds, in their order: `latentpad_export.data.usable`.
 
     Parameters
     ----------
-    sounds : sequence of Sound
-        In the order in which their files were read.
+    dataset : Dataset
+        With sounds in the order in which their files were read.
     read : FilesRead
     n_frames : int
         Of what the decoder makes.
     partly : bool
         Whether files that were not read yet are left out without a word.
     """
-    usable = select_usable(sounds, read, partly)
+    usable = select_usable(dataset.sounds, read, dataset.leaves_out_loops, partly)
     if not usable.sounds:
         return Listened(None, usable.skipped)
     return Listened(

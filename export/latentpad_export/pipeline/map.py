@@ -103,7 +103,7 @@ def _listen(
         if first:
             first.advance(n_known)
 
-    return listener.listen(dataset.sounds, executor, n_workers, advance)
+    return listener.listen(dataset, executor, n_workers, advance)
 
 
 def _points(

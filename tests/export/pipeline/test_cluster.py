@@ -1,0 +1,77 @@
+"""A library read by the workers of a cluster: the same bytes, also if a worker is lost."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+distributed = pytest.importorskip("distributed", reason="needs the extra [cluster]")
+
+from latentpad.bundle.bundle import load_bundle
+from latentpad_export.data import chunks
+from latentpad_export.errors import LibraryError
+from latentpad_export.pipeline.map import map_library
+from latentpad_export.pipeline.options import MapOptions
+from latentpad_export.pipeline.progress import Silent, State
+
+RATE = 8_000
+N_FILES = 60
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # of distributed, about ports, sockets and its own tasks
+
+
+@pytest.fixture
+def many(library: Path) -> Path:
+    """Write more sounds than fit into one chunk."""
+    rng = np.random.default_rng(0)
+    for i in range(N_FILES):
+        soundfile.write(library / f"more {i}.wav", rng.uniform(-0.5, 0.5, RATE // 4), RATE)
+    return library
+
+
+@pytest.fixture
+def cluster() -> Iterator["distributed.LocalCluster"]:
+    """Start a scheduler with two workers, each in a process of its own."""
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=50
+    ) as found:
+        yield found
+
+
+def test_a_cluster_makes_the_same_bundle_even_if_it_loses_a_worker(
+    options: MapOptions,
+    many: Path,
+    cluster: "distributed.LocalCluster",
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(chunks, "CHUNK", 8)
+    here = replace(options, output=tmp_path / "here" / "new.latentpad")
+    map_library(here)
+    there = replace(options, cluster=cluster.scheduler_address, cache=tmp_path / "shared")
+    killed: list[int] = []
+
+    class Killing(Silent):
+        def progress(self, state: State) -> None:
+            if state.stage == "read" and 0 < state.done < state.total and not killed:
+                killed.append(next(iter(cluster.workers.values())).process.pid)
+                os.kill(killed[0], signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+
+    map_library(there, Killing())
+    assert killed
+    assert len(load_bundle(there.output).map.points) == 6 + N_FILES
+    assert load_bundle(there.output).digest == load_bundle(here.output).digest
+
+
+def test_a_cluster_that_does_not_answer_is_one_line(options: MapOptions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("latentpad_export.pipeline.executors.SECONDS_TO_CONNECT", 1)
+    with pytest.raises(
+        LibraryError, match=r"^--cluster tcp://127\.0\.0\.1:9: does not answer \(.*\); start a scheduler"
+    ):
+        map_library(replace(options, cluster="tcp://127.0.0.1:9"))
