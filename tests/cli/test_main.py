@@ -138,36 +138,6 @@ def test_again_refuses_a_wav_that_has_no_recipe(bundle_path, tmp_path, refused):
     assert refused("again", tmp_path / "mine.wav", "--bundle", bundle_path, complaint=r"mine\.wav has no recipe")
 
 
-def test_info_shows_what_a_bundle_contains(bundle_path, bundle, run):
-    lines = run("info", bundle_path).splitlines()
-    assert lines[0] == f"toy  (studio, {bundle.digest[:12]})"
-    rows = dict(re.split(r"\s+", line.strip(), maxsplit=1) for line in lines[1:])
-    assert rows["path"] == str(bundle_path)
-    assert rows["sounds"] == "32: kick 8, snare 8, (no label) 8, hat 8"
-    assert rows["folders"] == "kick 8, snare 8, sound 8, hat 8"
-    assert rows["audio"] == "8000 Hz, up to 0.25 s"
-    assert rows["spectrogram"] == "65 bands x 32 frames, n_fft 256, hop 64"
-    assert rows["licence"] == "CC0-1.0"
-
-
-def test_info_does_not_repeat_folders_that_are_the_labels(bundle, tmp_path, run):
-    folders = np.array([f"{bundle.labels[i]}/1.wav" if i >= 0 else "1.wav" for i in bundle.map.labels])
-    save_bundle(replace(bundle, map=replace(bundle.map, names=folders)), tmp_path / "same")
-    assert "folders" not in run("info", tmp_path / "same")
-
-
-def test_info_shows_all_labels_and_the_training_in_words(bundle, tmp_path, run):
-    names = tuple(f"a_{number}" for number in range(12))
-    labels = np.minimum(np.arange(32, dtype=np.int32), 11)
-    training = {"began_with": "toy 0123", "held_out_error_db": 6.7, "new_figure": 3}
-    other = replace(bundle, labels=names, map=replace(bundle.map, labels=labels), training=training)
-    save_bundle(other, tmp_path / "other")
-    text = re.sub(r"\s+", " ", run("info", tmp_path / "other"))
-    assert "sounds 32: a 11 21, a 0 1, a 1 1," in text
-    assert "a 8 1, a 9 1, a 10 1 folders kick 8," in text
-    assert "training started from toy 0123, validation error 6.7 dB, new_figure 3 licence" in text
-
-
 def test_info_shows_how_a_sample_was_rendered(bundle_path, bundle, tmp_path, run):
     path = tmp_path / "new.wav"
     run("render", 0.125, 0.125, "--seed", 7, "--pitch", -5, "--bundle", bundle_path, "-o", path)
