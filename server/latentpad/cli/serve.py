@@ -136,9 +136,11 @@ def open_last(shelf: Shelf) -> Path:
 
 def _page(web_port: int) -> Page:
     """Build the page server."""
+    from latentpad.web.imports.folders import default_folders
+    from latentpad.web.imports.importer import Importer
     from latentpad.web.server import PageServer  # asyncio and websockets are not imported where they are not used
 
-    return PageServer(preview_of, web_port)
+    return PageServer(preview_of, web_port, lambda switch: Importer(default_folders(), switch))
 
 
 def _query(host: str | None) -> OscQuery:

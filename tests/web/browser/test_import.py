@@ -57,7 +57,7 @@ def drop(page, *paths):
 def test_a_folder_that_is_chosen_is_copied_and_imported(open_import, samples, folders):
     page, watched = open_import()
     page.locator("#folder-input").set_input_files(samples)
-    copy = folders.libraries / "My Drums"
+    copy = folders.copies / "My Drums"
     expect(page.locator("#import-result")).to_have_text("My Drums is ready: 3\u00a0sounds on the map.")
     assert tree(copy) == COPIED
     assert (copy / "Kicks/kick 1.wav").read_bytes() == b"Kicks/kick 1.wav"
@@ -76,7 +76,7 @@ def test_a_folder_that_is_dropped_is_imported(open_import, samples, folders):
     page, _ = open_import()
     drop(page, samples)
     expect(page.locator("#import-result")).to_contain_text("My Drums is ready")
-    assert tree(folders.libraries / "My Drums") == COPIED
+    assert tree(folders.copies / "My Drums") == COPIED
     assert page.evaluate("document.querySelector('#map').classList.contains('dropping')") is False
 
 
@@ -84,7 +84,7 @@ def test_several_folders_that_are_dropped_are_one_library(open_import, samples, 
     page, _ = open_import()
     drop(page, samples / "Kicks", samples / "Hats")
     expect(page.locator("#import-result")).to_contain_text("Kicks and 1 more is ready")
-    assert tree(folders.libraries / "Kicks and 1 more") == COPIED[1:4]
+    assert tree(folders.copies / "Kicks and 1 more") == COPIED[1:4]
 
 
 def test_a_single_file_that_is_dropped_is_located_and_not_imported(open_import, samples, folders):
@@ -92,7 +92,7 @@ def test_a_single_file_that_is_dropped_is_located_and_not_imported(open_import, 
     drop(page, samples / "loop.mp3")
     expect(page.locator("#errors")).to_contain_text("loop.mp3")  # it is no audio file
     assert watched.runner.state.phase == "idle"
-    assert not folders.libraries.exists()
+    assert not folders.copies.exists()
 
 
 def test_a_folder_whose_path_is_typed_is_read_where_it_is(open_import, samples, folders, commands):
@@ -102,7 +102,7 @@ def test_a_folder_whose_path_is_typed_is_read_where_it_is(open_import, samples, 
     expect(page.locator("#import-result")).to_contain_text("My Drums is ready")
     expect(page.locator("#import-copy")).to_be_hidden()
     assert [plan.folder for plan in commands] == [samples]
-    assert not folders.libraries.exists()
+    assert not folders.copies.exists()
 
 
 def test_progress_is_shown_in_words_on_every_page_and_a_cancelled_import_can_go_on(
@@ -170,7 +170,7 @@ def test_what_has_to_be_installed_is_told_before_anything_is_sent(open_import, s
     expect(page.locator("#import-choices")).to_be_hidden()
     drop(page, samples)
     expect(page.locator("#message")).to_have_text('run: pip install ".[map]"')
-    assert not folders.libraries.exists()
+    assert not folders.copies.exists()
 
 
 def test_an_imported_folder_can_be_learnt(open_import, samples, commands):

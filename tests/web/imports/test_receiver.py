@@ -68,7 +68,7 @@ def test_a_library_is_copied_and_mapped(sender, watched, folders, commands):
     sender.text("end")
     assert sender.receive() == ["started"]
     state = watched.wait(lambda state: state.scanned)
-    copy = folders.libraries / "My Drums"
+    copy = folders.copies / "My Drums"
     assert (state.phase, state.folder, state.copied_bytes) == ("running", str(copy), 5)
     assert [skipped.name for skipped in state.skipped] == ["x.txt"]
     assert (copy / "Kicks/a.wav").read_bytes() == b"aaa"
@@ -162,7 +162,7 @@ def test_a_copy_that_is_cancelled_stops_and_the_next_import_is_not_touched(sende
     assert other.offer("Other", ("a.wav", 3, NOON)) == ["wanted", [0]]
     assert sender.file(1, b"bbb") == ["refused", "the import was cancelled", False]
     assert (watched.runner.state.name, watched.runner.state.phase) == ("Other", "copying")
-    assert not (folders.libraries / "My Drums/b.wav").exists()
+    assert not (folders.copies / "My Drums/b.wav").exists()
     other.close()
 
 
@@ -179,7 +179,7 @@ def test_a_full_disk_is_told(make_importer, make_app):
 def test_without_the_packages_nothing_is_copied(sender, folders, monkeypatch):
     monkeypatch.setattr(importer_module, "map_advice", lambda: 'run: pip install ".[map]"')
     assert sender.offer("My Drums", ("a.wav", 3, NOON)) == ["refused", 'run: pip install ".[map]"', False]
-    assert not folders.libraries.exists()
+    assert not folders.copies.exists()
 
 
 def test_pages_of_other_sites_cannot_send_a_library(served, watched):

@@ -22,9 +22,9 @@ class ImportFolders:
     cache: Path
 
     @property
-    def libraries(self) -> Path:
+    def copies(self) -> Path:
         """Folder of the copied libraries."""
-        return self.data / "libraries"
+        return self.data / "samples"
 
     @property
     def bundles(self) -> Path:

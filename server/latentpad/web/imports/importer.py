@@ -74,7 +74,7 @@ class Importer:
         _refuse(map_advice())
         ticket = self.runner.claim(ImportState("copying", name=offer.name))
         try:
-            copy = LibraryCopy(self._folders.libraries, offer, self._free)
+            copy = LibraryCopy(self._folders.copies, offer, self._free)
         except (LibraryImportError, OSError) as error:
             self.runner.fail(str(error))
             raise LibraryImportError(str(error)) from None

@@ -3,21 +3,21 @@
 from importlib.util import find_spec
 
 MAP_PACKAGES = ("umap", "scipy", "tqdm")
-TRAIN_PACKAGES = (*MAP_PACKAGES, "librosa", "lightning_fabric", "torch", "onnxscript")
+TRAIN_PACKAGES = (*MAP_PACKAGES, "torch", "librosa", "onnx", "onnxscript")
 
 
 def map_advice() -> str:
     """Return what to install to map folders; empty if everything is there."""
     if all(map(_is_installed, MAP_PACKAGES)):
         return ""
-    return 'Importing folders takes a few more packages. In latentpad\'s folder, run: pip install ".[map]"'
+    return 'Importing folders takes umap-learn. In the folder of latentpad, run: pip install ".[map]"'
 
 
 def train_advice() -> str:
     """Return what to install to train; empty if everything is there."""
     if all(map(_is_installed, TRAIN_PACKAGES)):
         return ""
-    return 'Learning takes PyTorch. In latentpad\'s folder, run: pip install ".[train]"'
+    return 'Learning takes PyTorch. In the folder of latentpad, run: pip install ".[train]"'
 
 
 def _is_installed(package: str) -> bool:

@@ -18,13 +18,16 @@ const STAGES = {
   'write': 'Writing the map',
 }
 
+const COUNTED = ['copy', 'scan', 'read', 'place'] // stages that count sounds; of the others, shares mean more
+
 /**
  * Return what an import does now, and how long all of it will take.
  * @param {ImportState} state
  */
 export function stageText({ stage, done, total, remaining, phase }) {
   const words = STAGES[stage] ?? (phase === 'copying' ? STAGES.copy : 'Starting')
-  const count = total > 1 ? `: ${done} of ${total}` : ''
+  const share = COUNTED.includes(stage) ? `${done} of ${total}` : `${Math.floor((100 * done) / total)}${NBSP}%`
+  const count = total > 1 ? `: ${share}` : ''
   return `${words}${count}${remaining === null ? ' …' : `, ${timeText(remaining)} left`}`
 }
 
