@@ -36,9 +36,6 @@ class Dataset:
     n_loops: int = 0
     """Files that are left out since they are loops by their names."""
 
-    are_kinds: bool = False
-    """Whether the labels are kinds: `latentpad_export.data.labelling`."""
-
     leaves_out_loops: bool = False
     """Whether sounds that are loops are not used."""
 
@@ -73,7 +70,6 @@ def scan_libraries(folders: tuple[Path, ...], labelling: Labelling | None = None
         credits,
         notes,
         n_loops=sum(library.n_loops for library in libraries),
-        are_kinds=all(library.are_kinds for library in libraries),
         leaves_out_loops=all(library.leaves_out_loops for library in libraries),
     )
 

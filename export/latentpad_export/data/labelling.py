@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
 
-from latentpad.samples.kind_table import read_kind_table
+from latentpad.samples.kind_table import KindTable, read_kind_table
 from latentpad.samples.kinds import Kind, kind_of
 
 LabelSource = Literal["auto", "kinds", "folders"]
@@ -39,6 +39,11 @@ class Labelled(NamedTuple):
     n_loops: int = 0
     are_kinds: bool = False
     """Whether the labels are kinds by name; those that are empty may be told by the sound."""
+
+
+def kind_table(labelling: Labelling | None) -> KindTable:
+    """Return the table of words by which sounds are labelled (raises KindsError)."""
+    return read_kind_table(labelling.words if labelling else None)
 
 
 def label_names(library: str, names: Sequence[str], labelling: Labelling) -> Labelled:

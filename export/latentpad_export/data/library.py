@@ -73,9 +73,6 @@ class Library:
     n_loops: int = 0
     """Files that are left out since they are loops by their names."""
 
-    are_kinds: bool = False
-    """Whether its labels are kinds: `latentpad_export.data.labelling`."""
-
     leaves_out_loops: bool = False
     """Whether sounds that are loops are not used."""
 
@@ -125,7 +122,7 @@ def _from_folders(folder: Path, labelling: Labelling) -> Library:
     is_kind = labelled.are_kinds
     sounds = (Sound(shown[name], name, label, "", "", is_kind) for name, label in labelled.labels.items())
     without_loops = labelling.source != "folders" and not labelling.loops
-    return Library(folder, tuple(sounds), (), "", labelled.notes, labelled.n_loops, labelled.are_kinds, without_loops)
+    return Library(folder, tuple(sounds), (), "", labelled.notes, labelled.n_loops, without_loops)
 
 
 def _from_table(folder: Path, table: Path) -> Library:

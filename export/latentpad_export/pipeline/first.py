@@ -10,9 +10,10 @@ import numpy as np
 from latentpad.bundle.bundle import load_bundle, save_bundle
 from latentpad.player.library_audio import remember_library
 from latentpad_export.data.dataset import Dataset
+from latentpad_export.data.labelling import kind_table
 from latentpad_export.layout.map_of import make_map
+from latentpad_export.layout.naming import name_by_sound
 from latentpad_export.layout.placing import place_among, spread_out
-from latentpad_export.pipeline.kinds import name_by_sound
 from latentpad_export.pipeline.listening import Listener
 from latentpad_export.pipeline.mapped_bundle import mapped_bundle
 from latentpad_export.pipeline.options import MapOptions
@@ -61,10 +62,7 @@ class FirstBundles:
         if embedded is None:
             return None, 0
         options, parent = self._options, self._listener.parent
-        named = name_by_sound(
-            embedded.sounds, self._dataset, options.labelling, embedded.latents, embedded.outlines, parent
-        )
-        embedded = replace(embedded, sounds=named.sounds, by_sound=named.by_sound)
+        embedded, _ = name_by_sound(embedded, parent, kind_table(options.labelling))
         points = spread_out(place_among(parent, embedded.latents, embedded.outlines, options.seed))
         layout, labels = make_map(embedded, points, np.ones(len(points), dtype=np.bool_))
         bundle = mapped_bundle(parent, replace(options, update=False), self._dataset.credits, layout, labels)

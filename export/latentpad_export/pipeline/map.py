@@ -11,16 +11,17 @@ from numpy.typing import NDArray
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.work_cache import WorkCache
 from latentpad_export.data.dataset import Dataset, require_sounds, scan_libraries
+from latentpad_export.data.labelling import kind_table
 from latentpad_export.data.matching import find_on_map
 from latentpad_export.data.split import split_sounds
 from latentpad_export.errors import TrainingError
 from latentpad_export.layout.map_of import Embedded, lay_out_sounds, make_map
+from latentpad_export.layout.naming import name_by_sound
 from latentpad_export.layout.placing import place_among
 from latentpad_export.pipeline.embed import embed_recordings, refuse_unlicensed
 from latentpad_export.pipeline.executors import open_workers
 from latentpad_export.pipeline.finish import finish, refuse_existing, refuse_inside
 from latentpad_export.pipeline.first import FirstBundles
-from latentpad_export.pipeline.kinds import name_by_sound
 from latentpad_export.pipeline.listening import Listened, Listener, take
 from latentpad_export.pipeline.mapped_bundle import mapped_bundle
 from latentpad_export.pipeline.options import MapOptions
@@ -69,10 +70,10 @@ def map_library(options: MapOptions, reporter: Reporter | None = None) -> None:
     heard = parent.representation.seconds
     report_cut(embedded.sounds, listened.whole_seconds, listened.cut_db, heard, options.seconds)
     embedded = take(embedded, split_sounds(embedded.sounds, options.seed).mapped)
-    named = name_by_sound(embedded.sounds, dataset, options.labelling, embedded.latents, embedded.outlines, parent)
-    if named.note:
-        reporter.event("note", text=named.note)
-    embedded = replace(embedded, sounds=named.sounds, by_sound=named.by_sound)
+    embedded, note = name_by_sound(embedded, parent, kind_table(options.labelling))
+    report_notes((note,) if note else ())
+    if note:
+        reporter.event("note", text=note)
     points, embedded = _points(parent, embedded, options, progress)
     layout, labels = make_map(embedded, points, _unseen(parent, embedded))
     bundle = mapped_bundle(parent, options, dataset.credits, layout, labels)

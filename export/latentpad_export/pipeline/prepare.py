@@ -15,13 +15,15 @@ from latentpad.work_cache import WorkCache
 from latentpad_export.data.dataset import Dataset, extract_features, make_factory_library, scan_libraries
 from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.filter_banks import filter_bank
+from latentpad_export.data.labelling import Labelling, kind_table
 from latentpad_export.data.matching import find_on_map
 from latentpad_export.data.split import Split, split_sounds
 from latentpad_export.errors import TrainingError
 from latentpad_export.layout.encode import embed_features, open_embedder
+from latentpad_export.layout.kinds_by_sound import complete_kinds
 from latentpad_export.model.from_onnx import read_weights
-from latentpad_export.pipeline.kinds import name_by_sound
 from latentpad_export.pipeline.options import TrainOptions
+from latentpad_export.pipeline.report import report_notes
 from latentpad_export.training.processes import ALONE, Processes
 from latentpad_export.training.replay import Memory
 from latentpad_export.work_folder import open_run
@@ -87,22 +89,26 @@ def prepare(
             options.seconds,
             lambda n_known: progress("read", n_known, n_files),
         )
-    features, by_sound = _name(features, dataset, options, parent)
+    features, by_sound = _name(features, options.labelling, parent)
     _refuse_different([settings, len(features.sounds)], processes)
     split = split_sounds(features.sounds, options.seed)
     return Prepared(work, dataset, features, split, analysis, synthesis, parent, weights, by_sound)
 
 
 def _name(
-    features: FeatureSet, dataset: Dataset, options: TrainOptions, parent: Bundle | None
+    features: FeatureSet, labelling: Labelling | None, parent: Bundle | None
 ) -> tuple[FeatureSet, NDArray[np.bool_] | None]:
-    """Give kinds by sound to sounds whose names tell none, with the networks that the training starts from."""
-    if parent is None or not dataset.are_kinds or all(sound.label for sound in features.sounds):
+    """Give kinds to sounds whose names tell none, with the networks that the training starts from."""
+    labels, are_kinds = [s.label for s in features.sounds], np.array([s.is_kind for s in features.sounds], dtype=bool)
+    if parent is None or not are_kinds.any() or all(labels):
         return features, None
     embedder = open_embedder((parent.encoder, parent.decoder), parent.representation.top_db)
-    found = embed_features(embedder, features, np.arange(len(features.sounds)))
-    named = name_by_sound(features.sounds, dataset, options.labelling, found["latents"], found["outlines"], parent)
-    return replace(features, sounds=named.sounds), named.by_sound
+    found = embed_features(embedder, features, np.arange(len(labels)))
+    table = kind_table(labelling)
+    named = complete_kinds(labels, found["latents"], found["outlines"], parent, table, are_kinds)
+    report_notes((named.note,) if named.note else ())
+    sounds = tuple(replace(sound, label=label) for sound, label in zip(features.sounds, named.labels, strict=True))
+    return replace(features, sounds=sounds), named.by_sound
 
 
 def _refuse_different(content: list[Any], processes: Processes) -> None:
