@@ -66,6 +66,10 @@ def test_kinds_that_were_told_by_the_sound_are_counted(bundle, described):
     )
 
 
+def test_sounds_without_a_kind_are_unsure_where_labels_are_kinds(bundle, described):
+    assert re.search(r"\(unsure\) +8", described(bundle, by_sound=np.zeros(32, dtype=bool)))
+
+
 def test_sounds_with_a_pitch_are_counted(detailed_bundle, described):
     pitches = np.where(np.arange(32) < 7, 440, 0).astype(np.float32)
     certainties = np.where(np.arange(32) < 6, 1, 0).astype(np.float32)

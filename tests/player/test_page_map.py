@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -21,6 +22,15 @@ def test_the_arrays_are_those_of_the_map_in_their_order(bundle):
     assert np.array_equal(np.transpose([x, y]), bundle.map.points)
     assert rank.view("<i4").tolist() == map_document(bundle)["points"]["label"]
     assert np.array_equal(seconds, bundle.map.seconds)
+
+
+def test_which_kinds_were_told_by_the_sound_follows_where_it_is_known(bundle):
+    told = replace(bundle, map=replace(bundle.map, by_sound=np.arange(32) % 3 == 0))
+    assert list(page_map.page_map(told)["planes"]) == [*PLANES, "by_sound"]
+    *others, by_sound = np.frombuffer(page_arrays(told), dtype="<i4").reshape(len(PLANES) + 1, -1)
+    assert np.array(others, dtype="<i4").tobytes() == page_arrays(bundle)
+    assert np.flatnonzero(by_sound).tolist() == list(range(0, 32, 3))
+    assert set(by_sound.tolist()) == {0, 1}
 
 
 def test_blocks_have_all_names_in_their_order(monkeypatch):

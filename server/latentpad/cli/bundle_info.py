@@ -12,7 +12,7 @@ from latentpad.player.library_audio import LibraryAudio, find_library
 from latentpad.player.patience import Patience
 from latentpad.synth.tuning import log_pitches
 
-NO_LABEL, NO_FOLDER = "(no kind)", "(no folder)"
+NO_LABEL, UNSURE, NO_FOLDER = "(no kind)", "(unsure)", "(no folder)"
 
 MAX_KINDS, MAX_FOLDERS = 60, 10
 """Kinds and folders listed; the others are counted."""
@@ -79,7 +79,8 @@ def _sounds(bundle: Bundle) -> str:
 def _kinds(bundle: Bundle) -> list[str]:
     """Return the kinds with their numbers of sounds in columns, the largest first, row by row."""
     counts = np.bincount(bundle.map.labels + 1, minlength=len(bundle.labels) + 1)
-    names = [NO_LABEL, *(label.replace("_", " ") for label in bundle.labels)]
+    none = NO_LABEL if bundle.map.by_sound is None else UNSURE
+    names = [none, *(label.replace("_", " ") for label in bundle.labels)]
     order = [index for index in np.argsort(-counts, kind="stable").tolist() if counts[index]]
     shown = [(names[index][:MAX_KIND], str(counts[index])) for index in order[:MAX_KINDS]]
     wide, long = (max(map(len, column)) for column in zip(*shown, strict=True))

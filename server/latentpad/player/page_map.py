@@ -21,6 +21,9 @@ BLOCK = 50_000
 PLANES = {"x": "Float32Array", "y": "Float32Array", "rank": "Int32Array", "seconds": "Float32Array"}
 """Arrays that a page receives: the points, the rank of each sound's label, -1 for none, and its length in seconds."""
 
+BY_SOUND = {"by_sound": "Int32Array"}
+"""Where labels are kinds: 1 for those that were told by the sound, else 0."""
+
 TYPES = {"Float32Array": "<f4", "Int32Array": "<i4"}
 
 LINE_FEED, SPACE = b"\n "
@@ -33,16 +36,23 @@ def page_map(bundle: Bundle) -> dict[str, Any]:
         "digest": bundle.digest,
         "count": len(bundle.map.points),
         "labels": label_entries(bundle),
-        "planes": PLANES,
+        "planes": _planes(bundle),
         "block": BLOCK,
     }
 
 
 def page_arrays(bundle: Bundle) -> bytes:
-    """Return the arrays of `PLANES` as bytes."""
-    x, y = bundle.map.points.T
-    planes = {"x": x, "y": y, "rank": label_ranks(bundle), "seconds": bundle.map.seconds}
-    return b"".join(planes[name].astype(TYPES[PLANES[name]]).tobytes() for name in PLANES)
+    """Return the arrays as bytes."""
+    layout = bundle.map
+    x, y = layout.points.T
+    arrays = {"x": x, "y": y, "rank": label_ranks(bundle), "seconds": layout.seconds, "by_sound": layout.by_sound}
+    found = ((arrays[name], TYPES[type_]) for name, type_ in _planes(bundle).items())
+    return b"".join(array.astype(type_).tobytes() for array, type_ in found if array is not None)
+
+
+def _planes(bundle: Bundle) -> dict[str, str]:
+    """Return the names of a bundle's arrays and of their types."""
+    return PLANES if bundle.map.by_sound is None else {**PLANES, **BY_SOUND}
 
 
 def page_names(names: Names, block: int) -> bytes:

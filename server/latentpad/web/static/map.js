@@ -43,6 +43,8 @@ export class MapCanvas {
     this.confidence = new ConfidenceLayer(contextOf(byId('confidence-layer', HTMLCanvasElement)))
     /** @type {Label[]} */
     this.labels = []
+    /** @type {Int32Array | null} where labels are kinds: 1 for those that were told by the sound */
+    this.bySound = null
     this.names = new Names()
     /** @type {Sample[]} */
     this.samples = []
@@ -78,6 +80,7 @@ export class MapCanvas {
     this.confidence.cells = null
     this.hovered = -1
     this.labels = map.labels
+    this.bySound = planes.by_sound ?? null
     this.names.forget()
     this.repaint()
   }

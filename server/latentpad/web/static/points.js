@@ -8,6 +8,7 @@
  * @property {Float32Array} y
  * @property {Int32Array} rank of its label, -1 for none
  * @property {Float32Array} seconds
+ * @property {Int32Array} [by_sound] where labels are kinds: 1 if the sound told it
  */
 
 export class Points {

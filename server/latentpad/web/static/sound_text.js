@@ -6,6 +6,17 @@
 import { labelText, NO_LABEL } from './labels.js'
 
 /**
+ * Return the label of a sound, and whether the sound told it.
+ * @param {number} index
+ * @param {MapCanvas} map
+ */
+function kindText(index, map) {
+  const name = map.labels[map.points?.ranks[index] ?? -1]?.name
+  if (name === undefined) return map.bySound ? 'unsure' : NO_LABEL
+  return labelText(name) + (map.bySound?.[index] ? ', by its sound' : '')
+}
+
+/**
  * Return the name of a sound's file, its label and length, and its folder.
  * @param {number} index
  * @param {MapCanvas} map
@@ -14,7 +25,7 @@ import { labelText, NO_LABEL } from './labels.js'
  * @returns {[name: string, more: string, folder: string]}
  */
 export function soundText(index, map, names, seconds) {
-  const label = labelText(map.labels[map.points?.ranks[index] ?? -1]?.name ?? NO_LABEL)
+  const label = kindText(index, map)
   const path = names.at(index)?.split(/[\\/]/) ?? []
   const name = path.pop() ?? label
   const length = seconds[index] === undefined ? '' : `, ${seconds[index].toFixed(2)} s`
