@@ -15,7 +15,8 @@ class FolderOfSamplesError(BundleError):
     """A folder of samples is named where a bundle is expected."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is a folder of samples, not a bundle; to make one from it: latentpad map {path}")
+        argument = f'"{path}"' if " " in str(path) else path
+        super().__init__(f"{path} is a folder of samples, not a bundle; to make one from it: latentpad map {argument}")
         self.path = path
         """As the user named it."""
 

@@ -1,7 +1,9 @@
 """The shelf: the bundles that this computer knows, and their names."""
 
 import json
+import os
 import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from latentpad.bundle.bundle import load_bundle, save_bundle
 from latentpad.bundle.shelf import DEFAULT, Shelf
 from latentpad.bundle.shelf_names import distinct_names
+from latentpad.bundle.summaries import Summaries
 from latentpad.bundle.summary import BundleSummary, is_bundle, read_summary
 from latentpad.errors import BundleError
 from latentpad.paths import default_bundle
@@ -147,3 +150,33 @@ def test_a_bundle_in_the_cache_folder_is_not_recorded_since_it_is_temporary(shel
     assert shelf.last() is None
     played(shelf, save("toy.latentpad"))
     assert shelf.last() == tmp_path / "toy.latentpad"
+
+
+def test_a_disk_that_does_not_answer_holds_up_no_other_bundle(tmp_path, bundle_path):
+    go, begun = threading.Event(), []
+
+    def read(path):
+        begun.append(path)
+        assert path == bundle_path or go.wait(10)
+        return BundleSummary(path.name, "", 1)
+
+    share = tmp_path / "share"
+    share.touch()
+    summaries = Summaries(read, patience=1.0)
+    for _ in range(2):
+        assert list(summaries.read([share, bundle_path])) == [bundle_path]
+    assert sorted(begun) == [share, bundle_path]  # the share is not asked again, and the bundle has not changed
+    go.set()
+    summaries._reading[share].join()
+    assert set(summaries.read([share, bundle_path])) == {share, bundle_path}
+
+
+def test_a_bundle_that_has_changed_is_read_again(tmp_path):
+    sizes = []
+    summaries = Summaries(lambda path: sizes.append(path.stat().st_size) or BundleSummary("", "", 0))
+    path = tmp_path / "a.zip"
+    for size in (1, 1, 2):
+        path.write_bytes(b"a" * size)
+        os.utime(path, (size, size))
+        summaries.read([path])
+    assert sizes == [1, 2]

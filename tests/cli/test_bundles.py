@@ -113,7 +113,7 @@ def test_measurements_are_not_remembered(served, bundle_path):
 @pytest.mark.parametrize("command", [["serve"], ["info"], ["render", "0.5", "0.5", "--bundle"]])
 def test_a_folder_of_samples_is_told_from_a_bundle(command, own_library, mapped, capsys):
     assert main([*command, str(own_library)]) == 1
-    text = f"{own_library} is a folder of samples, not a bundle; to make one from it: latentpad map {own_library}"
+    text = f'{own_library} is a folder of samples, not a bundle; to make one from it: latentpad map "{own_library}"'
     assert capsys.readouterr().err == f"latentpad: {text}\n"
     assert mapped == []
 

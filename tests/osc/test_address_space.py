@@ -101,6 +101,7 @@ def test_replies_carry_the_values_of_nodes():
         "/latentpad/y": (0.5,),
     }
     assert values_in(reply("value", "tune", "A minor")) == {"/latentpad/set/tune": ("A minor",)}
+    assert values_in(reply("bundle", "drums", 16, "/a/drums.latentpad")) == {"/latentpad/bundle": ("drums",)}
     assert values_in(reply("pong", 1)) == {}
 
 

@@ -118,3 +118,34 @@ def test_the_newest_samples_of_kits_are_remembered(tmp_path):
     for number in range(MAX_SAMPLES + 1):
         history.add_to_kit(rendered(tmp_path / "Kit", f"{number}"), 1)
     assert (history.find("Kit/0"), history.find("Kit/1").name) == (None, "Kit/1")
+
+
+def test_undo_returns_to_samples_of_the_bundle_that_plays(tmp_path):
+    history = History()
+    for bundle, names in (("one", "ab"), ("other", "cd"), ("one", "e")):
+        history.begin(bundle)
+        for name in names:
+            history.add(rendered(tmp_path, name))
+    assert [sample.bundle for sample in history.samples()] == ["one", "one", "other", "other", "one"]
+    assert [history.undo().name for _ in range(2)] == ["b", "a"]
+    assert history.undo() is None
+    history.begin("other")
+    assert history.current() == rendered(tmp_path, "d")
+    assert history.undo().name == "c"
+
+
+def test_earlier_samples_of_a_bundle_take_the_place_of_those_of_another(tmp_path):
+    history = History()
+    history.begin("one")
+    history.recall(Sample(rendered(tmp_path, name), bundle="one") for name in "ab")
+    history.add(rendered(tmp_path, "b"))  # its file was removed, so that the name was free again
+    history.begin("other")
+    history.recall([Sample(rendered(tmp_path, "c"), bundle="other")])
+    assert [sample.name for sample in history.samples()] == ["c", "b"]
+
+
+def test_a_bundle_without_samples_has_no_current_one(tmp_path):
+    history = filled(tmp_path, "a", "b")
+    history.begin("other")
+    assert history.current() is None
+    assert history.undo() is None

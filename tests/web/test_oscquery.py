@@ -98,6 +98,7 @@ def test_the_tree_has_the_current_values(port, controller):
     assert (pad["xy"]["VALUE"], pad["x"]["VALUE"], pad["y"]["VALUE"]) == ([0.25, 0.75], [0.25], [0.75])
     assert pad["set"]["CONTENTS"]["pitch"]["VALUE"] == [7.0]
     assert pad["set"]["CONTENTS"]["tune"]["VALUE"] == ["off"]
+    assert (pad["bundle"]["TYPE"], pad["bundle"]["VALUE"]) == ("s", ["toy"])
 
 
 @pytest.mark.parametrize(("target", "status"), [("/a", 404), ("/?A", 400), ("/?VALUE", 204), ("/latentpad/xy", 200)])

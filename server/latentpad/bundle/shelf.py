@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from latentpad.bundle.shelf_names import distinct_names
-from latentpad.bundle.summary import BundleSummary, is_bundle, read_summary
+from latentpad.bundle.summaries import Summaries
+from latentpad.bundle.summary import BundleSummary, is_bundle
 from latentpad.checks import is_integer
 from latentpad.errors import BundleError
 from latentpad.files import replace_file
@@ -49,7 +50,7 @@ class ShelfEntry:
 
 
 class Shelf:
-    """The bundles that this computer knows; every call looks at the disk again.
+    """The bundles that this computer knows; every call looks at the disk again. For one thread at a time.
 
     Parameters
     ----------
@@ -59,6 +60,7 @@ class Shelf:
 
     def __init__(self, data: Path | None = None) -> None:
         self._data = data or user_data_folder()
+        self._summaries = Summaries()
 
     @property
     def folder(self) -> Path:
@@ -67,11 +69,13 @@ class Shelf:
 
     def entries(self) -> list[ShelfEntry]:
         """Return all bundles: the built-in one, those that were played, the last one first, and the others by name."""
-        records = {path: summary for path, summary in self._records() if path != default_bundle()}
-        found = [_entry(path, records.get(path)) for path in dict.fromkeys([*records, *self._in_folder()])]
-        found.insert(0, replace(_entry(default_bundle(), None), name=DEFAULT))
-        names = distinct_names([(entry.name, entry.path) for entry in found])
-        return [replace(entry, name=name) for entry, name in zip(found, [DEFAULT, *names[1:]], strict=True)]
+        known = dict(self._records())
+        paths = [*dict.fromkeys([default_bundle(), *known, *self._in_folder()])]
+        read = self._summaries.read(paths)
+        found = [_entry(path, read.get(path), known.get(path)) for path in paths]
+        own = [DEFAULT, *(entry.name for entry in found[1:])]
+        names = [DEFAULT, *distinct_names([*zip(own, paths, strict=True)])[1:]]
+        return [replace(entry, name=name) for entry, name in zip(found, names, strict=True)]
 
     def find(self, name: str) -> ShelfEntry | None:
         """Return the bundle of a name, in upper or lower case; None if there is none.
@@ -129,13 +133,10 @@ class Shelf:
             return []
 
 
-def _entry(path: Path, known: BundleSummary | None) -> ShelfEntry:
-    """Return a bundle as it is on disk or, if it cannot be read, as it was."""
-    try:
-        found, is_missing = read_summary(path), False
-    except BundleError:
-        found, is_missing = known or BundleSummary(path.stem, "", 0), True
-    return ShelfEntry(found.name, path, found.n_sounds, found.digest, is_missing)
+def _entry(path: Path, found: BundleSummary | None, known: BundleSummary | None) -> ShelfEntry:
+    """Return a bundle as it was found on disk or, if it cannot be read, as it was."""
+    summary = found or known or BundleSummary(path.stem, "", 0)
+    return ShelfEntry(summary.name, path, summary.n_sounds, summary.digest, is_missing=found is None)
 
 
 def _row(path: Path, summary: BundleSummary) -> dict[str, Any]:
