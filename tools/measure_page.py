@@ -23,6 +23,7 @@ from latentpad.player.player import Player
 from latentpad.player.preview import preview_of
 from latentpad.samples.folder import Folder
 from latentpad.web.server import PageServer
+from latentpad_export.data.triangles import triangulate
 
 MOVE = """async () => {
     const { map } = latentpad, waits = [], draws = []
@@ -51,6 +52,7 @@ def resized(bundle: Bundle, count: int) -> Bundle:
     arrays = {name: array[chosen] for name, array in vars(bundle.map).items() if array is not None}
     jitter = rng.normal(scale=0.01, size=(count, 2))
     arrays["points"] = np.clip(arrays["points"] + jitter, 0, 1).astype(np.float32)
+    arrays["triangles"] = triangulate(arrays["points"])
     return replace(bundle, map=replace(bundle.map, **arrays), digest=f"{count:064d}")
 
 

@@ -78,6 +78,25 @@ def test_the_confidence_is_not_found_until_the_daemon_is_ready(make_app):
         assert time.monotonic() < end
 
 
+def test_the_confidence_is_computed_once_even_if_who_asked_first_hangs_up(app, monkeypatch):
+    started, go, calls = threading.Event(), threading.Event(), []
+    rows = Preview.confidence_rows
+
+    def slow_rows(preview):
+        calls.append(preview)
+        started.set()
+        go.wait(10)
+        yield from rows(preview)
+
+    monkeypatch.setattr(Preview, "confidence_rows", slow_rows)
+    with socket.create_connection(("127.0.0.1", app.page_server.port)) as impatient:
+        impatient.sendall(f"GET /known.bin HTTP/1.1\r\nHost: 127.0.0.1:{app.page_server.port}\r\n\r\n".encode())
+        assert started.wait(10)
+    go.set()
+    assert [status(app.page_server.port, "/known.bin")[0] for _ in range(2)] == [200, 200]
+    assert len(calls) == 1
+
+
 def test_a_daemon_that_never_became_ready_stops(make_app, open_page):
     app = make_app().start(prepared=False)
     open_page(app, skip_start=False).receive_until("/page/ports")

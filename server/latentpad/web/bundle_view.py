@@ -1,5 +1,6 @@
 """What pages show of the bundle that plays: computed once, and again after a switch to another bundle."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +16,8 @@ class BundleView:
 
     def __init__(self, player: SamplePlayer, previews: PreviewSource) -> None:
         self.player, self.previews = player, previews
-        self.confidence = b""
-        """The confidence over the map, empty until it is computed."""
+        self.confidence: asyncio.Task[bytes] | None = None
+        """Computes the confidence over the map, once it has been asked for."""
         self._cache: dict[str, bytes] = {}
 
     def map_json(self) -> bytes:

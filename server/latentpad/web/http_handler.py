@@ -12,6 +12,7 @@ from latentpad.osc.protocol import INTERNAL_ERROR
 from latentpad.web.access import rejection_reason
 from latentpad.web.context import PageContext
 from latentpad.web.files import PageFiles, Resource
+from latentpad.web.previews import PreviewSource
 
 logger = logging.getLogger(__name__)
 
@@ -64,15 +65,20 @@ class HttpHandler:
         return await asyncio.get_running_loop().run_in_executor(self._context.reader, self._files.find, target)
 
     async def _compute_confidence(self) -> bytes:
-        """Compute the confidence of each cell of the map, row by row, so that previews can be rendered in between."""
+        """Return the confidence of each cell; computed once, even if nobody who asks for it waits long enough."""
         view = self._context.view()
-        if not view.confidence:
-            loop, worker = asyncio.get_running_loop(), self._context.worker
-            unread, rows = view.previews.confidence_rows(), list[bytes]()
-            while row := await loop.run_in_executor(worker, next, unread, b""):
-                rows.append(row)
-            view.confidence = b"".join(rows)
-        return view.confidence
+        task = view.confidence
+        if task is None or (task.done() and (task.cancelled() or task.exception())):
+            task = view.confidence = asyncio.create_task(self._confidence_of(view.previews))
+        return await asyncio.shield(task)
+
+    async def _confidence_of(self, previews: PreviewSource) -> bytes:
+        """Compute the confidence row by row, so that previews can be rendered in between."""
+        loop, worker = asyncio.get_running_loop(), self._context.worker
+        unread, rows = previews.confidence_rows(), list[bytes]()
+        while row := await loop.run_in_executor(worker, next, unread, b""):
+            rows.append(row)
+        return b"".join(rows)
 
 
 def _response(resource: Resource, host: str) -> Response:

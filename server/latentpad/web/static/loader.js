@@ -102,7 +102,7 @@ export class Loader {
       this.handlers.confidence(new Uint8Array(await response.arrayBuffer()))
       this.confidenceDigest = digest
     } catch {
-      // the connection was lost again; this is loaded after the next one
+      setTimeout(() => this.socket.open && this.loadConfidence(), RETRY) // else, after the next connection
     }
   }
 }
