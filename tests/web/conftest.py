@@ -199,13 +199,13 @@ def commands():
 
 @pytest.fixture
 def make_importer(folders, commands):
-    """Make importers whose process follows a scenario of `fake_map`."""
+    """Make importers whose process follows a scenario of `fake_map`, or one after the other."""
     made = []
 
     def make(scenario="", **options):
         def command(plan, first):
             commands.append(plan)
-            return fake_command(scenario, plan, first)
+            return fake_command(scenario.pop(0) if isinstance(scenario, list) else scenario, plan, first)
 
         opener = FakeOpener()
         made.append(Importer(folders, opener, command, **options))

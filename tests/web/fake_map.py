@@ -50,6 +50,6 @@ for number in (1, 2):
     tell("playable", bundle=str(bundle), sounds=number)
 if scenario in ("wait", "stubborn"):
     wait()
-tell("note", text="All sounds are short.")
+tell("note", text="All sounds are short (--seconds)")
 output.write_text("bundle")
 tell("finished", bundle=str(output), sounds=3)

@@ -65,6 +65,7 @@ def test_a_folder_that_is_chosen_is_copied_and_imported(open_import, samples, fo
         "3\u00a0sounds: kick\u00a02, snare\u00a01. 4\u00a0loops left out."
     )
     expect(page.locator("#import-copy")).to_have_text(f"Your files were copied to {copy} (1\u00a0MB).")
+    expect(page.locator("#import-notes")).to_have_text("All sounds are short")
     page.locator("#import-skipped-title").click()
     expect(page.locator("#import-skipped-files li")).to_have_text(["a/b.wav is silent"])
     watched.wait(lambda state: state.opened.endswith("bundles/My Drums.latentpad"))
@@ -116,7 +117,9 @@ def test_progress_is_shown_in_words_on_every_page_and_a_cancelled_import_can_go_
     assert page.evaluate(
         "[document.querySelector('#import-progress').value, document.querySelector('#import-progress').max]"
     ) == [1, 3]
-    expect(page.locator("#choose-folder")).to_be_hidden()
+    expect(page.locator("#choose-folder, #learn-minutes")).to_have_count(2)
+    for hidden in ("#choose-folder", "#learn-minutes"):
+        expect(page.locator(hidden)).to_be_hidden()
     page.keyboard.press("Escape")
     expect(page.locator("#import")).to_be_hidden()
     page.reload()

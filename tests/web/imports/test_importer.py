@@ -25,7 +25,7 @@ def test_a_folder_is_imported_and_its_bundles_are_played_as_they_come(make_impor
     assert (state.phase, state.name, state.folder, state.sounds) == ("finished", "My Drums", str(library), 3)
     assert (state.scanned.files, state.scanned.kinds, state.scanned.loops) == (3, {"kick": 2, "snare": 1}, 4)
     assert (state.skipped, state.n_skipped) == ((Skipped("a/b.wav", "is silent"),), 1)
-    assert state.notes == ("All sounds are short.",)
+    assert state.notes == ("All sounds are short (--seconds)",)
     assert [path.name for path in one.opener.opened][-1] == output.name
     assert {path.name for path in one.opener.opened} <= {f"My Drums{end}.latentpad" for end in ("", "-1", "-2")}
     one.importer.close()
@@ -79,7 +79,7 @@ def test_a_cancelled_import_can_go_on(make_importer, library, commands, output, 
     one.runner.cancel()
     state = one.wait_phase("cancelled")
     assert (state.message, state.sounds) == ("", 2)
-    assert one.importer.offers()["unfinished"] == [{"name": "My Drums", "output": str(output)}]
+    assert one.importer.offers()["unfinished"] == [{"kind": "map", "folder": "My Drums", "output": str(output)}]
     other = make_importer()  # a restarted daemon
     other.importer.go_on(str(output))
     other.wait_phase("finished")
@@ -87,13 +87,20 @@ def test_a_cancelled_import_can_go_on(make_importer, library, commands, output, 
     assert other.importer.offers()["unfinished"] == []
 
 
-def test_a_folder_that_is_imported_again_goes_on_where_it_was_cancelled(make_importer, library, commands, output):
-    one = make_importer("wait")
+def test_a_folder_that_is_imported_again_goes_on_where_it_was_cancelled(
+    make_importer, library, commands, output, folders
+):
+    one = make_importer(["wait", ""])
     one.importer.map_typed(str(library))
+    one.wait(lambda state: state.sounds == 2)
     one.runner.cancel()
     one.wait_phase("cancelled")
+    assert [*folders.first.rglob("*-1.latentpad")] != []  # it may be played
     one.importer.map_typed(str(library))
+    one.wait(lambda state: state.opened == str(output))
     assert [plan.output for plan in commands] == [output, output]
+    one.importer.close()
+    assert [*folders.first.iterdir()] == []
 
 
 def test_a_finished_import_that_is_repeated_gets_a_new_bundle(make_importer, library, folders, output):
@@ -132,16 +139,19 @@ def test_a_process_that_fails_tells_why(make_importer, library, scenario, messag
     assert one.runner.state == ImportState()
 
 
-def test_an_import_that_cannot_go_on_starts_anew(make_importer, library, commands, folders):
+def test_another_folder_of_the_name_of_an_interrupted_import_gets_a_bundle_of_its_own(
+    make_importer, library, commands, tmp_path
+):
     one = make_importer("wait")
-    one.importer.map_typed(str(library))
-    one.runner.cancel()
-    one.wait_phase("cancelled")
-    (folders.bundles / "My Drums.latentpad.work").mkdir()
-    other = make_importer("error")
-    other.importer.go_on(str(commands[0].output))
-    other.wait_phase("failed")
-    assert [plan.output.name for plan in commands[1:]] == ["My Drums.latentpad", "My Drums 2.latentpad"]
+    other = tmp_path / "other" / library.name
+    other.mkdir(parents=True)
+    for folder in (library, other):
+        one.importer.map_typed(str(folder))
+        one.wait(lambda state, folder=folder: state.folder == str(folder) and state.sounds == 2)
+        one.runner.cancel()
+        one.wait(lambda state, folder=folder: state.folder == str(folder) and state.phase == "cancelled")
+    assert [plan.output.name for plan in commands] == ["My Drums.latentpad", "My Drums 2.latentpad"]
+    assert len(one.importer.offers()["unfinished"]) == 2
 
 
 def test_garbage_between_the_lines_changes_nothing(make_importer, library):
@@ -166,7 +176,9 @@ def test_a_daemon_that_stops_ends_the_process_and_a_restarted_one_offers_it(make
     one.importer.close()
     assert one.runner.state.phase == "cancelled"
     assert list(folders.first.iterdir()) == []
-    assert make_importer().importer.offers()["unfinished"] == [{"name": "My Drums", "output": str(output)}]
+    assert make_importer().importer.offers()["unfinished"] == [
+        {"kind": "map", "folder": "My Drums", "output": str(output)}
+    ]
 
 
 def test_an_interrupted_import_can_be_forgotten_and_what_it_computed_is_removed(
@@ -176,11 +188,8 @@ def test_an_interrupted_import_can_be_forgotten_and_what_it_computed_is_removed(
     one.importer.map_typed(str(library))
     one.runner.cancel()
     one.wait_phase("cancelled")
-    work = output.with_name(output.name + ".work")
-    work.mkdir()
     one.importer.forget(str(output))
     assert one.importer.offers()["unfinished"] == []
-    assert not work.exists()
     assert list(library.iterdir()) == [library / "kick.wav"]
     for ask in (one.importer.forget, one.importer.go_on):
         with pytest.raises(LibraryImportError, match="cannot go on"):

@@ -58,7 +58,7 @@ def test_every_page_sees_an_import_that_any_of_them_asked_for_and_can_cancel_it(
     later.send("/page/import/cancel")
     receive_state(page, lambda state: state["phase"] == "cancelled")
     offers = receive_offers(later, lambda offers: offers["unfinished"])
-    assert offers["unfinished"][0]["name"] == "My Drums"
+    assert offers["unfinished"][0]["folder"] == "My Drums"
     later.send("/page/import/continue", offers["unfinished"][0]["output"])
     receive_state(page, lambda state: state["phase"] == "running")
     page.send("/page/import/cancel")

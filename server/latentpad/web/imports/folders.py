@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -41,12 +42,12 @@ class ImportFolders:
         """The file that remembers interrupted imports."""
         return self.data / "imports.json"
 
-    def new_output(self, name: str) -> Path:
-        """Return the path of a new bundle, with a number where the name is taken, also by an interrupted import."""
+    def new_output(self, name: str, taken: Collection[Path]) -> Path:
+        """Return the path of a new bundle, with a number where it exists or is taken."""
         stem = plain_part(name)
         for number in count(1):
             path = self.bundles / f"{stem if number == 1 else f'{stem} {number}'}.latentpad"
-            if not path.exists() and not work_folder(path).exists():
+            if path not in taken and not path.exists():
                 return path
         raise AssertionError("there is always a next number")
 
@@ -65,8 +66,3 @@ class ImportFolders:
 def default_folders() -> ImportFolders:
     """Return the folders in the user's data and cache folders."""
     return ImportFolders(user_data_folder(), user_cache_folder())
-
-
-def work_folder(output: Path) -> Path:
-    """Return the folder beside a bundle from which its interrupted import goes on."""
-    return output.with_name(output.name + ".work")

@@ -1,16 +1,14 @@
 """What pages can ask for: folders to be imported, copied first or not, learnt, gone on with or forgotten."""
 
 import os
-import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from latentpad.errors import LibraryImportError
-from latentpad.web.imports.folders import ImportFolders, work_folder
+from latentpad.web.imports.folders import ImportFolders
 from latentpad.web.imports.library_copy import LibraryCopy, disk_free
 from latentpad.web.imports.needs import map_advice, train_advice
 from latentpad.web.imports.offer import Offer
@@ -100,18 +98,16 @@ class Importer:
         plan = self._playing_plan()
         if plan is None:
             raise LibraryImportError("there is no imported folder to learn; import one first, or play its bundle")
-        output = self._folders.new_output(f"{plan.folder.name} learned")
+        output = self._new_output(f"{plan.folder.name} learned")
         self.runner.run(ImportPlan("train", output.stem, plan.folder, output, plan.copied_bytes, plan.output, minutes))
 
     def go_on(self, output: str) -> None:
         """Go on with an interrupted import, which is known by its bundle (raises LibraryImportError)."""
-        self._resume(self._unfinished(output))
+        self.runner.run(self._unfinished(output))
 
     def forget(self, output: str) -> None:
-        """Forget an interrupted import, and remove what it has computed (raises LibraryImportError)."""
-        plan = self._unfinished(output)
-        self._records.forget(plan)
-        shutil.rmtree(work_folder(plan.output), ignore_errors=True)
+        """Forget an interrupted import (raises LibraryImportError)."""
+        self._records.forget(self._unfinished(output))
 
     def offers(self) -> dict[str, Any]:
         """Return what can be asked for now, as a JSON object."""
@@ -119,7 +115,9 @@ class Importer:
         return {
             "needs": map_advice(),
             "learnNeeds": train_advice(),
-            "unfinished": [{"name": plan.name, "output": str(plan.output)} for plan in unfinished],
+            "unfinished": [
+                {"kind": plan.kind, "folder": plan.folder.name, "output": str(plan.output)} for plan in unfinished
+            ],
             "learn": playing.folder.name if playing else "",
             "example": str(EXAMPLE),
         }
@@ -132,16 +130,15 @@ class Importer:
         """Map a folder; an interrupted import of it goes on."""
         _refuse(map_advice())
         known = (plan for plan in self._records.unfinished() if plan.folder == folder and plan.kind == "map")
-        if plan := next(known, None):
-            self._resume(plan, ticket)
-            return
-        output = self._folders.new_output(folder.name or "Samples")
-        self.runner.run(ImportPlan("map", output.stem, folder, output, copied_bytes), ticket)
+        plan = next(known, None)
+        if plan is None:
+            output = self._new_output(folder.name or "Samples")
+            plan = ImportPlan("map", output.stem, folder, output, copied_bytes)
+        self.runner.run(plan, ticket)
 
-    def _resume(self, plan: ImportPlan, ticket: int | None = None) -> None:
-        """Go on with a plan, or start anew where its files have changed since."""
-        output = self._folders.new_output(plan.name)
-        self.runner.run(plan, ticket, replace(plan, output=output, name=output.stem))
+    def _new_output(self, name: str) -> Path:
+        """Return the path of a new bundle that no interrupted import writes, either."""
+        return self._folders.new_output(name, [plan.output for plan in self._records.unfinished()])
 
     def _unfinished(self, output: str) -> ImportPlan:
         plan = next((plan for plan in self._records.unfinished() if str(plan.output) == output), None)

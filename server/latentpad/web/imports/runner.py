@@ -44,8 +44,7 @@ class ImportRunner:
         """The state, and who is told of its changes."""
         self._lock = self.shared.lock
         self._plan: ImportPlan | None = None
-        self._anew: ImportPlan | None = None
-        self._first: Path | None = None
+        self._first: list[Path] = []
         self._process: ImportProcess | None = None
         self._openings = Openings(opener, self._opened, lambda text: self.handle(Note(text)))
         self._is_cancelled = False
@@ -84,7 +83,7 @@ class ImportRunner:
         if isinstance(event, Playable):
             self._openings.offer(event.bundle)
 
-    def run(self, plan: ImportPlan, ticket: int | None = None, anew: ImportPlan | None = None) -> None:
+    def run(self, plan: ImportPlan, ticket: int | None = None) -> None:
         """Start the process of a plan.
 
         Parameters
@@ -92,8 +91,6 @@ class ImportRunner:
         plan : ImportPlan
         ticket : int, optional
             Number of the import, if its files have just been copied.
-        anew : ImportPlan, optional
-            Run if the process says that it cannot go on with an interrupted plan.
 
         Raises
         ------
@@ -108,15 +105,16 @@ class ImportRunner:
                 self.shared.set(replace(state, skipped=self.state.skipped, n_skipped=self.state.n_skipped))
             else:
                 self.claim(state)
-            self._plan, self._anew, self._first = plan, anew, self._folders.new_first(plan.name)
+            self._plan, first = plan, self._folders.new_first(plan.name)
+            self._first.append(first)
             self._openings.begin()
             if plan.output.exists():  # interrupted after that
                 self._finish(plan)
                 return
-            self._process = ImportProcess(self._command(plan, self._first), self.handle, self._ended)
+            self._process = ImportProcess(self._command(plan, first), self.handle, self._ended)
             try:
                 self._folders.bundles.mkdir(parents=True, exist_ok=True)
-                self._first.mkdir(parents=True, exist_ok=True)
+                first.mkdir(parents=True, exist_ok=True)
                 self._records.begin(plan)
                 self._process.start()
             except OSError as error:
@@ -170,11 +168,6 @@ class ImportRunner:
                 return
             if plan and state.message and not self._is_cancelled:
                 self._records.forget(plan)  # it would fail again
-                if self._anew:
-                    logger.info("Import of %s: %s; it starts anew", plan.folder, state.message)
-                    self.shared.now = ImportState()
-                    self.run(self._anew)
-                    return
             because = f": {last_line}" if last_line else ""
             self.fail(state.message or f"it ended unexpectedly (status {status}){because}")
 
@@ -190,5 +183,6 @@ class ImportRunner:
             self.shared.set(replace(self.state, opened=str(path)))
 
     def _remove_first(self) -> None:
-        if self._first:
-            shutil.rmtree(self._first, ignore_errors=True)
+        """Remove the first bundles, also those of imports that were cancelled."""
+        for folder in self._first:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -37,7 +37,7 @@ import { EndedImport, sendFolder } from './import_upload.js'
  * @typedef {object} ImportOffers
  * @property {string} needs what to install first, or empty
  * @property {string} learnNeeds
- * @property {{name: string, output: string}[]} unfinished
+ * @property {{kind: 'map' | 'train', folder: string, output: string}[]} unfinished
  * @property {string} learn the folder that can be learnt, or empty
  * @property {string} example the path of a folder, as this computer writes it
  */

@@ -3,7 +3,7 @@
 /** @import { ImportOffers, ImportState } from './import.js' */
 
 import { byId } from './elements.js'
-import { copyText, plural, resultText, stageText, summaryText } from './import_texts.js'
+import { copyText, notesText, plural, resultText, stageText, summaryText } from './import_texts.js'
 
 export class ImportPanel {
   /**
@@ -14,7 +14,7 @@ export class ImportPanel {
   constructor(actions) {
     this.actions = actions
     this.listed = -1 // unusable files that are listed
-    this.hasEnded = false
+    this.isBusy = this.hasEnded = this.canLearn = false
     this.needs = '' // what has to be installed first
   }
 
@@ -28,6 +28,7 @@ export class ImportPanel {
     byId('import-state').hidden = state.phase === 'idle'
     byId('import-start').hidden = isBusy
     byId('another-import').hidden = isBusy || state.phase === 'idle'
+    this.isBusy = isBusy
     this.hasEnded = state.phase === 'finished' || state.phase === 'cancelled'
     this.showChoices()
     byId('import-stage').textContent = isBusy ? stageText(state) : ''
@@ -37,7 +38,7 @@ export class ImportPanel {
     else progress.removeAttribute('value')
     byId('import-summary').textContent = summaryText(state)
     byId('import-copy').textContent = copyText(state)
-    byId('import-notes').textContent = state.notes.join('\n')
+    byId('import-notes').textContent = notesText(state)
     byId('import-result').textContent = resultText(state)
     byId('import-result').classList.toggle('bad', state.phase === 'failed')
     byId('play-import').hidden = !state.bundle || state.opened === state.bundle
@@ -67,7 +68,7 @@ export class ImportPanel {
     this.needs = needs
     this.showChoices()
     byId('unfinished').replaceChildren(...unfinished.map((one) => this.unfinishedItem(one)))
-    byId('learn').hidden = !learn
+    this.canLearn = learn !== ''
     byId('learn-text').textContent =
       learnNeeds || `Learn ${learn}: the model is trained on these sounds. You can go on playing meanwhile.`
     byId('learn-choices').hidden = learnNeeds !== ''
@@ -75,17 +76,18 @@ export class ImportPanel {
 
   showChoices() {
     byId('import-choices').hidden = this.hasEnded || this.needs !== ''
+    byId('learn').hidden = this.isBusy || !this.canLearn
   }
 
   /** @param {ImportOffers['unfinished'][number]} unfinished */
-  unfinishedItem({ name, output }) {
+  unfinishedItem({ kind, folder, output }) {
     const item = document.createElement('li')
     const [goOn, forget] = [document.createElement('button'), document.createElement('button')]
     goOn.type = forget.type = 'button'
-    goOn.textContent = `Continue importing ${name}`
+    goOn.textContent = `Continue ${kind === 'train' ? 'learning' : 'importing'} ${folder}`
     goOn.onclick = () => this.actions.goOn(output)
     forget.textContent = '×'
-    forget.ariaLabel = forget.title = `Do not continue ${name}; your files stay where they are`
+    forget.ariaLabel = forget.title = `Do not continue ${folder}; your files stay where they are`
     forget.onclick = () => this.actions.forget(output)
     item.append(goOn, forget)
     return item
@@ -93,9 +95,10 @@ export class ImportPanel {
 }
 
 /** @param {ImportState} state */
-function titleOf({ phase, kind, name }) {
-  if (phase === 'copying' || phase === 'running') return `${kind === 'train' ? 'Learning' : 'Importing'} ${name}`
-  return kind === 'train' ? `Learn: ${name}` : `Import: ${name}`
+function titleOf({ phase, kind, name, folder }) {
+  const shown = (kind === 'train' && folder.split(/[\\/]/).at(-1)) || name
+  if (phase === 'copying' || phase === 'running') return `${kind === 'train' ? 'Learning' : 'Importing'} ${shown}`
+  return `${kind === 'train' ? 'Learn' : 'Import'}: ${shown}`
 }
 
 /** @param {string} text */

@@ -76,6 +76,14 @@ export function copyText({ copiedBytes, folder }) {
 }
 
 /**
+ * Return what else there is to say, without the options of a command, which the page does not have.
+ * @param {ImportState} state
+ */
+export function notesText({ notes }) {
+  return notes.map((note) => note.replace(/ \([^()]*--[^()]*\)/g, '')).join('\n')
+}
+
+/**
  * Return what can be played already, or why nothing can.
  * @param {ImportState} state
  */
