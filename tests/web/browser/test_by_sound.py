@@ -1,4 +1,4 @@
-"""The tooltip says whether a kind was told by the sound, and where none was."""
+"""Tooltip and legend say whether a kind was told by the sound, and where none was."""
 
 from dataclasses import replace
 
@@ -19,6 +19,7 @@ def test_the_tooltip_says_what_told_the_kind_and_where_it_is_unsure(make_app, lo
     expect(tip).to_contain_text("0.wav kick, 0.25 s")
     page.mouse.move(*page.spot(0.135, 0.875))
     expect(tip).to_contain_text("0.wav unsure, 0.25 s")
+    expect(page.locator("#labels button").last).to_have_text("unsure 8")
 
 
 def test_without_kinds_nothing_is_unsure(page):

@@ -142,7 +142,7 @@ export class App {
     this.audition.clear()
     this.map.load(map, planes)
     this.pad.seconds = planes.seconds
-    this.filter.load(map, planes.rank, this.map.palette)
+    this.filter.load(map, planes, this.map.palette)
     this.history.replace([...this.history.samples.values()])
     this.setCurrent(this.history.current)
     this.tools.setLabels(map.labels, this.map.palette)

@@ -6,7 +6,7 @@
 import { Blend } from './blend.js'
 import { BlendPanel } from './blend_panel.js'
 import { byId } from './elements.js'
-import { NO_LABEL } from './labels.js'
+import { noLabelText } from './labels.js'
 import { Path } from './path.js'
 import { Throttle } from './throttle.js'
 
@@ -22,7 +22,7 @@ export class Drawing {
     this.blend = new Blend(() => this.blendChanged())
     this.blendPanel = new BlendPanel(
       this.blend,
-      ({ x, y }) => app.tools.labelAt(x, y) || NO_LABEL,
+      ({ x, y }) => app.tools.labelAt(x, y) || noLabelText(app.map.bySound !== null),
       () => this.weightChanged(),
     )
     this.path = new Path(app.map)

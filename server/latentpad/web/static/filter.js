@@ -2,7 +2,9 @@
 
 /** @import { Rgb } from './colours.js' */
 /** @import { MapDocument } from './map.js' */
+/** @import { Planes } from './points.js' */
 
+import { noLabelText } from './labels.js'
 import { Legend } from './legend.js'
 import { SoundNames } from './sound_names.js'
 
@@ -32,15 +34,15 @@ export class Filter {
   /**
    * Show the labels of a map.
    * @param {MapDocument} map
-   * @param {Int32Array} ranks of the sounds' labels
+   * @param {Planes} planes
    * @param {Rgb[]} palette colours of the labels
    */
-  load(map, ranks, palette) {
-    this.ranks = ranks
+  load(map, planes, palette) {
+    this.ranks = planes.rank
     this.names = map.labels.map(({ name }) => name)
     this.labelNames = this.names.map((name) => name.toLowerCase())
     this.sounds.clear()
-    this.legend.load(map.labels, map.count, palette)
+    this.legend.load(map.labels, map.count, palette, noLabelText(planes.by_sound !== undefined))
     this.run()
   }
 

@@ -15,7 +15,13 @@ import { css } from './colours.js'
  * @property {number} [example] one of its sounds that the filter shows, if any
  */
 
-export const NO_LABEL = 'no kind'
+/**
+ * Return what the page says of sounds without a label.
+ * @param {boolean} isHeard whether sounds were listened to where their names say nothing
+ */
+export function noLabelText(isHeard) {
+  return isHeard ? 'unsure' : 'no kind'
+}
 
 /** The marker of sounds without a label. */
 export const RING = 5

@@ -5,7 +5,7 @@
 /** @import { Rgb } from './colours.js' */
 /** @import { Label } from './labels.js' */
 
-import { labelIcon, labelText, NO_LABEL } from './labels.js'
+import { labelIcon, labelText } from './labels.js'
 
 export class Legend {
   /**
@@ -34,13 +34,14 @@ export class Legend {
    * @param {Label[]} labels
    * @param {number} count of all sounds
    * @param {Rgb[]} palette colours of the labels, and of the sounds without one
+   * @param {string} noLabel what the latter are called
    */
-  load(labels, count, palette) {
+  load(labels, count, palette, noLabel) {
     this.selected.clear()
     this.buttons.clear()
     labels.forEach((label, rank) => this.buttons.set(rank, this.button(rank, labelText(label.name), label.count)))
     const unlabelled = count - labels.reduce((sum, label) => sum + label.count, 0)
-    if (unlabelled && labels.length) this.buttons.set(-1, this.button(-1, NO_LABEL, unlabelled))
+    if (unlabelled && labels.length) this.buttons.set(-1, this.button(-1, noLabel, unlabelled))
     this.labels.replaceChildren(...this.buttons.values())
     this.all.textContent = `All ${labels.length}`
     this.repaint(palette)

@@ -3,7 +3,7 @@
 /** @import { MapCanvas } from './map.js' */
 /** @import { SoundNames } from './sound_names.js' */
 
-import { labelText, NO_LABEL } from './labels.js'
+import { labelText, noLabelText } from './labels.js'
 
 /**
  * Return the label of a sound, and whether the sound told it.
@@ -12,7 +12,7 @@ import { labelText, NO_LABEL } from './labels.js'
  */
 function kindText(index, map) {
   const name = map.labels[map.points?.ranks[index] ?? -1]?.name
-  if (name === undefined) return map.bySound ? 'unsure' : NO_LABEL
+  if (name === undefined) return noLabelText(map.bySound !== null)
   return labelText(name) + (map.bySound?.[index] ? ', by its sound' : '')
 }
 
