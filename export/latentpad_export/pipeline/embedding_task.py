@@ -38,10 +38,14 @@ class EmbeddingTask:
     """Where the blocks are written."""
 
 
-def blocks_name(model_digest: str, seconds: float, refine: bool) -> str:
-    """Return a name for the folder of the blocks: equal where the results are."""
-    text = f"{VERSION} {model_digest} {seconds} {refine}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def blocks_name(model: Bundle, seconds: float, refine: bool) -> str:
+    """Return a name for the folder of the blocks: equal where the results are, as with maps made by one model."""
+    digest = hashlib.sha256(f"{VERSION} {model.representation} {seconds} {refine}".encode())
+    for part in (model.encoder, model.decoder, model.analysis.tobytes()):
+        digest.update(hashlib.sha256(part).digest())
+    if refine:  # the steps are as large as the latents of the map are spread
+        digest.update(model.digest.encode())
+    return digest.hexdigest()[:16]
 
 
 def embed_chunk(task: EmbeddingTask, paths: tuple[str, ...]) -> ChunkDone:

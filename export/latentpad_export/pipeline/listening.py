@@ -66,7 +66,7 @@ class Listener:
     def __init__(self, model: Path, parent: Bundle, seconds: float, refine: bool, cache: WorkCache) -> None:
         self.parent = parent
         with writing_to(cache.root):
-            folder = cache.open(f"embeddings-{blocks_name(parent.digest, seconds, refine)}")
+            folder = cache.open(f"embeddings-{blocks_name(parent, seconds, refine)}")
             self.blocks = Blocks(folder)
         self._known = KnownFiles(cache.known_files)
         self._task = EmbeddingTask(model.absolute(), parent.digest, seconds, refine, folder.absolute())

@@ -89,7 +89,7 @@ def describe(state: State) -> str:
     text = f"{STAGES.get(state.stage, state.stage)}: {state.done} of {state.total}"
     if state.stage == "lay out":
         text = f"{STAGES[state.stage]}: {state.done} %"
-    return text if state.remaining is None else f"{text}, {duration(state.remaining)} left"
+    return text if state.remaining is None or state.done >= state.total else f"{text}, {duration(state.remaining)} left"
 
 
 def duration(seconds: float) -> str:

@@ -140,15 +140,17 @@ def test_the_same_library_gives_the_same_bundle_whatever_was_known(options: MapO
 
 
 def test_an_update_keeps_the_places_of_known_sounds_also_if_they_were_renamed(
-    options: MapOptions, library: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    options: MapOptions, library: Path, tmp_path: Path, read: list[Path], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     before = mapped(options)
+    read.clear()
     (library / "1.wav").rename(library / "9.wav")
     (library / "0.wav").unlink()
     soundfile.write(library / "new.wav", np.random.default_rng(9).uniform(-0.4, 0.4, RATE), RATE)
     update = replace(options, model=options.output, update=True, output=tmp_path / "updated.latentpad")
     after = mapped(update)
+    assert {path.name for path in read} == {"9.wav", "new.wav"}
     places = dict(zip(before.map.names, before.map.points.tolist(), strict=True))
     found = dict(zip(after.map.names, after.map.points.tolist(), strict=True))
     assert {name: found[name] for name in ("2.wav", "3.wav", "4.wav", "5.wav")} == {
