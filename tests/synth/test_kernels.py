@@ -21,6 +21,7 @@ from latentpad.synth.kernels import (
     triangles,
 )
 from latentpad.synth.kernels.jit import KERNELS
+from latentpad.synth.point_blocks import make_blocks
 
 N_FRAMES, N_FFT, HOP = 6, 32, 8
 N_BINS = N_FFT // 2 + 1
@@ -145,6 +146,15 @@ CASES = {
     levels.weighted_energies: lambda rng: (np.empty(8), floats(rng, 1000), 0.4 * rng.uniform(-1, 1, (2, 5)), 130),
     nearest.nearest: lambda rng: (
         *(np.zeros(8, np.int64), floats(rng, 8), *floats(rng, 2, 200), np.float32(0.1), np.float32(0.2)),
+    ),
+    nearest.nearest_in_blocks: lambda rng: (
+        *(np.zeros(8, np.int64), floats(rng, 8), *make_blocks(floats(rng, 200, 2)), *floats(rng, 2, 200)),
+        *(np.float32(0.1), np.float32(0.2)),
+    ),
+    nearest._from_box: lambda rng: (make_blocks(floats(rng, 200, 2)).boxes, 1, np.float32(0.1), np.float32(0.2)),
+    nearest._insert_block: lambda rng: (
+        *(np.zeros(8, np.int64), floats(rng, 8), np.arange(200, dtype=np.int32), 2, *floats(rng, 2, 200)),
+        *(np.float32(0.1), np.float32(0.2)),
     ),
     onsets.frame_powers: lambda rng: (floats(rng, N_FRAMES), magnitudes(rng)),
     onsets.quieten_before_onsets: lambda rng: (np.ones(N_SAMPLES, np.float32), *attack_at(70)),
@@ -428,6 +438,22 @@ def test_a_slow_rise_and_a_decay_are_not_onsets(seconds, rng):
     noise = rng.standard_normal(time.size)
     assert (weights(noise * np.minimum(1, (time / seconds) ** 0.5)) == 1).all()
     assert (weights(noise * np.exp(-time / seconds)) == 1).all()
+
+
+@pytest.mark.parametrize("n", [1, 5, 63, 64, 65, 1_000, 5_000])
+@pytest.mark.parametrize("decimals", [1, 2, 7])
+def test_the_nearest_points_by_blocks_are_the_same(n, decimals, rng):
+    points = np.round(rng.random((n, 2)) ** 3, decimals).astype(np.float32)  # at the same distance, or at one place
+    xs, ys = np.ascontiguousarray(points.T)
+    k = min(64, n)
+    for x, y in np.append(rng.random((20, 2)), points[:5], axis=0).astype(np.float32):
+        found = [(np.zeros(k, np.int64), np.empty(k, np.float32)) for _ in range(2)]
+        nearest.nearest(*found[0], xs, ys, x, y)
+        nearest.nearest_in_blocks(*found[1], *make_blocks(points), xs, ys, x, y)
+        assert found[1][1] == pytest.approx(found[0][1], rel=1e-5)
+        if decimals == 1:  # whatever the rounding of equal distances
+            assert found[1][0].tolist() == found[0][0].tolist()
+        assert len(set(found[1][0].tolist())) == k
 
 
 @pytest.mark.parametrize("n", [1, 8, 63, 64, 65, 1000])

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.map import Map
-from latentpad.synth.kernels.nearest import nearest
+from latentpad.synth.kernels.nearest import nearest, nearest_in_blocks
 from latentpad.synth.place import Place
+from latentpad.synth.point_blocks import make_blocks
 from latentpad.synth.triangulation import Triangulation
 from latentpad.synth.tuning import log_pitches
 
@@ -32,6 +33,9 @@ N_AROUND, N_SIBLINGS = 64, 16
 
 N_PROBED = 256
 """Points at which the density of the map is measured."""
+
+MIN_IN_BLOCKS = 16_384
+"""Sounds from which on the nearest ones are found by blocks."""
 
 MIN_SHARE = 0.02
 """Parents with up to this share are not heard, so that a click near a sound's point plays that sound alone."""
@@ -61,6 +65,7 @@ class InverseMap:
         self.octaves = log_pitches(layout.pitches, layout.pitch_certainties, len(layout.points))
         """[n] binary logarithm of each sound's pitch in hertz; NaN = no certain pitch."""
         self._xs, self._ys = np.ascontiguousarray(layout.points.T)
+        self._blocks = make_blocks(layout.points) if len(layout.points) >= MIN_IN_BLOCKS else None
         self._triangulation = None if layout.triangles is None else Triangulation(layout.points, layout.triangles)
         probed = self.points[np.linspace(0, len(self.points) - 1, min(N_PROBED, len(self.points))).astype(int)]
         widths = [self._bandwidth(self.nearest_sounds(x, y)[1]) for x, y in probed]
@@ -166,7 +171,11 @@ class InverseMap:
         """Return the indices of the nearest points and their distances, nearest first."""
         k = min(k, len(self._xs))
         indices, squares = np.zeros(k, dtype=np.int64), np.empty(k, dtype=np.float32)
-        nearest(indices, squares, self._xs, self._ys, np.float32(x), np.float32(y))
+        xy = self._xs, self._ys, np.float32(x), np.float32(y)
+        if self._blocks is None:
+            nearest(indices, squares, *xy)
+        else:
+            nearest_in_blocks(indices, squares, *self._blocks, *xy)
         return indices, np.sqrt(squares, dtype=np.float64)
 
     def _bandwidth(self, distances: NDArray[np.float64]) -> float:
