@@ -9,6 +9,7 @@ from latentpad.bundle.bundle import MAX_DETAIL_SECONDS
 from latentpad.cli.arguments import CommandParser, add_bundle_option, bundle_path, integer, number, seed
 from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.commands.reporting import add_reporting, reporting_errors
+from latentpad_export.data.places import place_of
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
 from latentpad_export.pipeline.map import map_library
 from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, MapOptions
@@ -22,7 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
         "Repeat the command to resume an interrupted run; files that were read once are not read again.",
     )
     add = parser.add_argument
-    add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples")
+    add("libraries", nargs="+", metavar="LIBRARY", help="folder of samples, or an address such as s3://bucket/folder")
     add_bundle_option(parser, "--model", "bundle whose model is used")
     add(
         "--update",
@@ -64,9 +65,10 @@ def main(argv: list[str]) -> int:
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     if arguments.nice and hasattr(os, "nice"):
         os.nice(arguments.nice)
-    output = arguments.output or Path(arguments.libraries[0].resolve().name + ".latentpad")
+    libraries = tuple(map(place_of, arguments.libraries))
+    output = arguments.output or Path(libraries[0].resolve().name + ".latentpad")
     options = MapOptions(
-        libraries=tuple(arguments.libraries),
+        libraries=libraries,
         model=arguments.update or arguments.model,
         output=output,
         name=arguments.name or output.stem,

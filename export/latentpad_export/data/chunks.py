@@ -13,6 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from latentpad_export.data.blocks import Blocks, Place
 from latentpad_export.data.known_files import FileState, KnownFiles, state_of
+from latentpad_export.data.places import address_of, place_of
 
 T = TypeVar("T")
 
@@ -63,8 +64,9 @@ def measure_files(paths: Sequence[str], measure: Callable[[bytes], T]) -> Measur
     found: Measured[T] = Measured([], [], [])
     for path in paths:
         try:
-            content = Path(path).read_bytes()
-            state = state_of(Path(path), hashlib.sha256(content).digest())
+            place = place_of(path)
+            content = place.read_bytes()
+            state = state_of(place, hashlib.sha256(content).digest())
         except OSError as error:
             found.unreadable.append((path, f"cannot be read ({error.strerror or error})"))
             continue
@@ -112,7 +114,7 @@ def read_files(
     n_known = len(paths) - len(missing)
     progress(n_known)
     unreadable: dict[int, str] = {}
-    index_of = {str(paths[index].absolute()): index for index in missing}
+    index_of = {address_of(paths[index]): index for index in missing}
     for done in _compute(_chunks(paths, missing), read_chunk, executor, n_workers):
         known.remember(done.states)
         for state in done.states:
@@ -129,8 +131,8 @@ def _recognise(paths: Sequence[Path], keys: list[bytes | None], known: KnownFile
     """Fill in the keys of files that were moved, renamed or copied: hashing one takes less than measuring it again."""
     unknown = [index for index, key in enumerate(keys) if key is None]
     starts = range(0, len(unknown), CHUNK)
-    parts = [tuple(str(paths[index].absolute()) for index in unknown[start : start + CHUNK]) for start in starts]
-    index_of = {str(paths[index].absolute()): index for index in unknown}
+    parts = [tuple(address_of(paths[index]) for index in unknown[start : start + CHUNK]) for start in starts]
+    index_of = {address_of(paths[index]): index for index in unknown}
     for states in executor.map(hash_files, parts):
         known.remember(states)
         for state in states:
@@ -157,7 +159,7 @@ def _chunks(paths: Sequence[Path], missing: Sequence[int]) -> Iterator[tuple[str
             yield tuple(chunk)
             chunk = []
         number = index // CHUNK
-        chunk.append(str(paths[index].absolute()))
+        chunk.append(address_of(paths[index]))
     if chunk:
         yield tuple(chunk)
 

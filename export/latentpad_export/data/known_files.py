@@ -11,6 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from latentpad_export.data.places import address_of, state_of_place
+
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 500
@@ -26,7 +28,7 @@ class FileState(NamedTuple):
     """A file as it was when it was read."""
 
     path: str
-    """Absolute."""
+    """Absolute, or an address."""
 
     size: int
     changed: int
@@ -38,8 +40,7 @@ class FileState(NamedTuple):
 
 def state_of(path: Path, key: bytes) -> FileState:
     """Return the present state of a file whose content is known (raises OSError)."""
-    stat = path.stat()
-    return FileState(str(path.absolute()), stat.st_size, stat.st_mtime_ns, key)
+    return FileState(address_of(path), *state_of_place(path), key)
 
 
 class KnownFiles:
@@ -89,7 +90,7 @@ class KnownFiles:
 
 def _text(path: Path) -> str:
     """Return a path as it is in the table."""
-    return _encoded(str(path.absolute()))
+    return _encoded(address_of(path))
 
 
 def _encoded(path: str) -> str:
@@ -102,7 +103,7 @@ def _if_unchanged(path: Path, known: FileState | None) -> bytes | None:
     if known is None:
         return None
     try:
-        stat = path.stat()
+        state = state_of_place(path)
     except OSError:
         return None
-    return known.key if (stat.st_size, stat.st_mtime_ns) == (known.size, known.changed) else None
+    return known.key if state == (known.size, known.changed) else None

@@ -15,6 +15,7 @@ from pathlib import Path
 from latentpad.bundle.summary import is_bundle
 from latentpad.checks import leads_outside
 from latentpad_export.data.labelling import Labelling, label_names
+from latentpad_export.data.places import is_elsewhere
 from latentpad_export.errors import LibraryError
 
 SUFFIXES = (".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".mp3")
@@ -94,7 +95,7 @@ def scan(folder: Path, labelling: Labelling | None = None) -> Library:
     KindsError
         The user's table of words cannot be used.
     """
-    if is_bundle(folder):
+    if not is_elsewhere(folder) and is_bundle(folder):
         raise LibraryError(f"{folder}: is a bundle, not a folder of samples; play it with: latentpad serve {folder}")
     if not folder.is_dir():
         found = "is a file" if folder.exists() else "does not exist"

@@ -8,6 +8,7 @@ from latentpad.errors import BundleError
 from latentpad.player.library_audio import remember_library
 from latentpad.request import Request
 from latentpad.synth.synth import Synth
+from latentpad_export.data.places import is_elsewhere
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ def refuse_existing(output: Path) -> None:
 def refuse_inside(output: Path, libraries: tuple[Path, ...]) -> None:
     """Refuse an output within a library, which is only read (raises BundleError)."""
     for library in libraries:
-        if output.resolve().is_relative_to(library.resolve()):
+        if not is_elsewhere(library) and output.resolve().is_relative_to(library.resolve()):
             raise BundleError(f"{output} would be inside the library {library}; choose another place with -o")
 
 
@@ -37,7 +38,13 @@ def finish(bundle: Bundle, output: Path, libraries: tuple[Path, ...]) -> None:
     Synth(bundle).render(Request(x, y))
     save_bundle(bundle, output)
     digest = load_bundle(output).digest
+    here = tuple(library for library in libraries if not is_elsewhere(library))
+    if len(here) < len(libraries):
+        logger.warning(
+            "Samples are played without the detail of sounds elsewhere; copy them, and name the folder with "
+            "--library, or put them into the bundle with --embed"
+        )
     try:  # not in the bundle, which may be given away
-        remember_library(digest, libraries)
+        remember_library(digest, here)
     except OSError as error:
         logger.warning("Could not record where the library is (%s); start latentpad serve with --library", error)

@@ -12,9 +12,11 @@ import pytest
 import soundfile
 
 distributed = pytest.importorskip("distributed", reason="needs the extra [cluster]")
+pytest.importorskip("upath", reason="needs the extra [cluster]")
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad_export.data import chunks
+from latentpad_export.data.places import place_of
 from latentpad_export.errors import LibraryError
 from latentpad_export.pipeline.map import map_library
 from latentpad_export.pipeline.options import MapOptions
@@ -75,3 +77,25 @@ def test_a_cluster_that_does_not_answer_is_one_line(options: MapOptions, monkeyp
         LibraryError, match=r"^--cluster tcp://127\.0\.0\.1:9: does not answer \(.*\); start a scheduler"
     ):
         map_library(replace(options, cluster="tcp://127.0.0.1:9"))
+
+
+def test_a_library_elsewhere_is_mapped_as_one_that_is_here(
+    options: MapOptions, library: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    map_library(options)
+    there = place_of("memory://sounds")
+    for file in library.iterdir():
+        (there / "sounds" / file.name).parent.mkdir(parents=True, exist_ok=True)
+        (there / "sounds" / file.name).write_bytes(file.read_bytes())
+    output = tmp_path / "elsewhere" / "new.latentpad"
+    map_library(replace(options, libraries=(there / "sounds",), output=output, cache=tmp_path / "other cache"))
+    here, elsewhere = load_bundle(options.output), load_bundle(output)
+    assert elsewhere.map.names == here.map.names
+    np.testing.assert_array_equal(elsewhere.map.points, here.map.points)
+    assert caplog.messages[-1].startswith("Samples are played without the detail of sounds elsewhere")
+
+
+@pytest.mark.parametrize("address", ["nothing://knows/this", "s3://needs-a-package/that-is-missing"])
+def test_an_address_that_cannot_be_opened_is_one_line(address: str) -> None:
+    with pytest.raises(LibraryError, match=rf"^{address}: cannot be opened \([^\n]+\)$"):
+        place_of(address)

@@ -1,0 +1,51 @@
+"""Where libraries are: folders of this computer, or anything that fsspec opens, such as ``s3://`` and ``smb://``.
+
+Paths of the latter are those of universal-pathlib, which behave as those of `pathlib` do.
+"""
+
+from pathlib import Path
+from typing import cast
+
+from latentpad_export.errors import LibraryError
+
+SCHEME = "://"
+"""What the address of a place elsewhere contains."""
+
+
+def place_of(address: str) -> Path:
+    """Return the path of a folder or file, given its path or its address.
+
+    Raises
+    ------
+    LibraryError
+        The extra ``cluster`` is not installed, or fsspec knows no such address.
+    """
+    if SCHEME not in address:
+        return Path(address)
+    try:
+        from upath import UPath
+    except ImportError:
+        raise LibraryError(f'{address} needs fsspec; in a clone: pip install ".[cluster]"') from None
+    try:
+        path = cast(Path, UPath(address))  # not a subclass, but with the same methods
+        path.exists()  # imports what reads such addresses
+    except (ValueError, ImportError, OSError) as error:
+        raise LibraryError(f"{address}: cannot be opened ({error or type(error).__name__})") from None
+    return path
+
+
+def address_of(path: Path) -> str:
+    """Return what `place_of` opens, in any process."""
+    return str(path) if SCHEME in str(path) else str(path.absolute())
+
+
+def is_elsewhere(path: Path) -> bool:
+    """Return whether a path is none of this computer's."""
+    return SCHEME in str(path)
+
+
+def state_of_place(path: Path) -> tuple[int, int]:
+    """Return the size in bytes and the time of the last change in nanoseconds (raises OSError)."""
+    stat = path.stat()
+    changed = getattr(stat, "st_mtime_ns", None)
+    return int(stat.st_size), int(stat.st_mtime * 1e9) if changed is None else int(changed)
