@@ -37,4 +37,5 @@ def name_by_sound(embedded: Embedded, model: Bundle, table: KindTable | None = N
     labels = [sound.label for sound in sounds]
     found = complete_kinds(labels, embedded.latents, embedded.outlines, model, table, are_kinds)
     named = tuple(replace(sound, label=label) for sound, label in zip(sounds, found.labels, strict=True))
-    return Named(replace(embedded, sounds=named, by_sound=found.by_sound), found.note)
+    by_sound = found.by_sound if embedded.by_sound is None else embedded.by_sound | found.by_sound
+    return Named(replace(embedded, sounds=named, by_sound=by_sound), found.note)

@@ -1,4 +1,4 @@
-"""The first and the last step: the output is free; the bundle renders, is written, and its library is remembered."""
+"""The first and the last step: the output is free; the bundle is written, and its library is remembered."""
 
 import logging
 from pathlib import Path
@@ -26,16 +26,14 @@ def refuse_inside(output: Path, libraries: tuple[Path, ...]) -> None:
             raise BundleError(f"{output} would be inside the library {library}; choose another place with -o")
 
 
-def finish(bundle: Bundle, output: Path, libraries: tuple[Path, ...]) -> None:
-    """Check that the bundle renders, write it and remember where its sounds are.
-
-    Raises
-    ------
-    LatentpadError
-        The bundle does not render or cannot be written.
-    """
+def check_renders(bundle: Bundle) -> None:
+    """Render a point of a bundle with new networks, before it is written (raises LatentpadError)."""
     x, y = (float(v) for v in bundle.map.points[0])
     Synth(bundle).render(Request(x, y))
+
+
+def finish(bundle: Bundle, output: Path, libraries: tuple[Path, ...]) -> None:
+    """Write a bundle and remember where its sounds are (raises BundleError)."""
     save_bundle(bundle, output)
     digest = load_bundle(output).digest
     here = tuple(library for library in libraries if not is_elsewhere(library))

@@ -27,7 +27,7 @@ from latentpad_export.pipeline.mapped_bundle import mapped_bundle
 from latentpad_export.pipeline.options import MapOptions
 from latentpad_export.pipeline.progress import Progress, Reporter, Silent
 from latentpad_export.pipeline.report import report_cut, report_notes, report_skipped
-from latentpad_export.pipeline.update import find_kept
+from latentpad_export.pipeline.update import Kept, find_kept, keep_labels
 
 logger = logging.getLogger(__name__)
 
@@ -70,11 +70,14 @@ def map_library(options: MapOptions, reporter: Reporter | None = None) -> None:
     heard = parent.representation.seconds
     report_cut(embedded.sounds, listened.whole_seconds, listened.cut_db, heard, options.seconds)
     embedded = take(embedded, split_sounds(embedded.sounds, options.seed).mapped)
+    kept = find_kept(embedded, parent.map) if options.update else None
+    if kept:
+        embedded = keep_labels(embedded, kept, parent)
     embedded, note = name_by_sound(embedded, parent, kind_table(options.labelling))
     report_notes((note,) if note else ())
     if note:
         reporter.event("note", text=note)
-    points, embedded = _points(parent, embedded, options, progress)
+    points, embedded = _points(parent, embedded, kept, options, progress)
     layout, labels = make_map(embedded, points, _unseen(parent, embedded))
     bundle = mapped_bundle(parent, options, dataset.credits, layout, labels)
     if options.embed:
@@ -108,16 +111,15 @@ def _listen(
 
 
 def _points(
-    parent: Bundle, embedded: Embedded, options: MapOptions, progress: Progress
+    parent: Bundle, embedded: Embedded, kept: Kept | None, options: MapOptions, progress: Progress
 ) -> tuple[NDArray[np.float32], Embedded]:
     """Return the points of sounds, and the sounds with the latents that they have there."""
-    if not options.update:
+    if kept is None:
         lay_out = partial(progress, "lay out")
         lay_out(0, 100)
         return lay_out_sounds(
             embedded, options.seed, options.layout, lambda share: lay_out(round(100 * share), 100)
         ), embedded
-    kept = find_kept(embedded, parent.map)
     points = np.empty((len(embedded.sounds), 2), dtype=np.float32)
     points[kept.indices] = parent.map.points[kept.places]
     latents = embedded.latents.copy()

@@ -16,7 +16,7 @@ from latentpad_export.model.to_onnx import export_model
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.model_card import model_card
 from latentpad_export.pipeline.embed import embed_recordings, refuse_unlicensed
-from latentpad_export.pipeline.finish import finish, refuse_existing, refuse_inside
+from latentpad_export.pipeline.finish import check_renders, finish, refuse_existing, refuse_inside
 from latentpad_export.pipeline.options import TrainOptions
 from latentpad_export.pipeline.prepare import Prepared, prepare
 from latentpad_export.pipeline.progress import Progress, Reporter, Silent
@@ -68,6 +68,7 @@ def train_bundle(options: TrainOptions, processes: Processes = ALONE, reporter: 
     if processes.rank == 0:
         logger.info("Held-out error %.1f dB; exporting", fitted.validation)
         bundle = _bundle(options, prepared, model, fitted, processes.device or torch.device(options.device), progress)
+        check_renders(bundle)
         finish(bundle, options.output, options.libraries)
         WorkCache(options.cache).clean_up(keep=prepared.work)
         reporter.event("finished", bundle=str(options.output.absolute()), sounds=len(bundle.map.points))

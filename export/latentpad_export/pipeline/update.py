@@ -1,10 +1,12 @@
 """The sounds of a library found again on a map, so that they keep their places."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.bundle.bundle import Bundle
 from latentpad.bundle.map import Map
 from latentpad.samples.audio_file import SAME_PEAK
 from latentpad_export.data.matching import find_on_map
@@ -49,6 +51,24 @@ def find_kept(embedded: Embedded, layout: Map) -> Kept:
                     same.remove(place)
     indices = np.array(sorted(found), dtype=np.int64)
     return Kept(indices, np.array([found[int(index)] for index in indices], dtype=np.int64))
+
+
+def keep_labels(embedded: Embedded, kept: Kept, parent: Bundle) -> Embedded:
+    """Return the sounds of a library with the labels that the map's sounds were given by their sound.
+
+    Those that remained unsure are not looked at again either: their labels stay empty.
+    """
+    by_sound = parent.map.by_sound
+    if by_sound is None:
+        return embedded
+    sounds, told = list(embedded.sounds), np.zeros(len(embedded.sounds), dtype=np.bool_)
+    for index, place in zip(kept.indices.tolist(), kept.places.tolist(), strict=True):
+        sound = sounds[index]
+        if sound.is_kind and not sound.label:
+            told[index] = by_sound[place]
+            label = parent.labels[parent.map.labels[place]] if told[index] else ""
+            sounds[index] = replace(sound, label=label, is_kind=False)
+    return replace(embedded, sounds=tuple(sounds), by_sound=told)
 
 
 def _is_same(embedded: Embedded, index: int, layout: Map, place: int) -> bool:
