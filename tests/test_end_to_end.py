@@ -206,7 +206,8 @@ def test_training_starts_from_the_weights_of_a_bundle(continued: tuple[Bundle, s
 
 
 def test_a_folder_without_audio_is_refused_with_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["train", str(tmp_path), "-o", str(tmp_path / "no.latentpad")]) == 1
+    (tmp_path / "empty").mkdir()
+    assert main(["train", str(tmp_path / "empty"), "-o", str(tmp_path / "no.latentpad")]) == 1
     lines = capsys.readouterr().err.strip().split("\n")
     assert len(lines) == 1
     assert "no audio in it" in lines[0]
