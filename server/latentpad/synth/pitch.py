@@ -88,10 +88,10 @@ class Track(NamedTuple):
     """Pitch in overlapping windows."""
 
     hertz: Signal
-    """[n_windows]; 0 where there is none."""
+    """[n_windows]; 0 where there is none, and in windows that are not loud."""
 
     clarity: Signal
-    """[n_windows] in [0, 1], McLeod and Wyvill's."""
+    """[n_windows] in [0, 1], McLeod and Wyvill's; 0 in windows that are not loud."""
 
     level: Signal
     """[n_windows], dB relative to the loudest window."""
@@ -127,10 +127,13 @@ def track_pitch(sound: Signal) -> Track:
     frames = np.lib.stride_tricks.sliding_window_view(part, window)[::hop]
     frames = frames - frames.mean(axis=1, keepdims=True)
     power = np.maximum(np.square(frames).mean(axis=1), FLOOR)
-    period, clarity = periods(frames, RATE / HIGHEST, int(RATE / LOWEST))
+    level = 10 * np.log10(power / power.max())
+    period, clarity = np.zeros(len(frames)), np.zeros(len(frames))
+    loud = level > LOUD  # the others, most of a sound that decays, do not count
+    period[loud], clarity[loud] = periods(frames[loud], RATE / HIGHEST, int(RATE / LOWEST))
     found = (period > 0) & (power > FLOOR)
     hertz = np.where(found, RATE / np.maximum(period, 1), 0)
-    return Track(hertz, np.where(found, clarity, 0), 10 * np.log10(power / power.max()))
+    return Track(hertz, np.where(found, clarity, 0), level)
 
 
 def _trimmed(signal: NDArray[np.floating], sample_rate: int) -> Signal:
