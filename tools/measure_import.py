@@ -67,7 +67,7 @@ class Library:
         ]
         socket.send(json.dumps(["offer", self._folder.name, rows]))
         for index in json.loads(socket.recv())[1]:
-            socket.send(struct.pack("<I", index) + paths[index].read_bytes())
+            socket.send(struct.pack("<II", index, rows[index][1]) + paths[index].read_bytes())
             socket.recv()
         socket.send('["end"]')
         socket.recv()

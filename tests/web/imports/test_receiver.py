@@ -15,6 +15,13 @@ NOON = 1_700_000_000_000
 TIMEOUT = 20.0
 
 
+def part(index, content):
+    """Return a file as a part of a message; None for one that cannot be read."""
+    return (
+        struct.pack("<II", index, 2**32 - 1) if content is None else struct.pack("<II", index, len(content)) + content
+    )
+
+
 class Sender:
     """Sends a library as the page does."""
 
@@ -31,7 +38,7 @@ class Sender:
         return self.receive()
 
     def file(self, index, content):
-        self.socket.send(struct.pack("<I", index) + content)
+        self.socket.send(part(index, content))
         return self.receive()
 
     def receive(self):
@@ -63,8 +70,8 @@ def test_a_library_is_copied_and_mapped(sender, watched, folders, commands):
         "wanted",
         [0, 1],
     ]
-    assert sender.file(1, b"bb") == ["taken", 1]
-    assert sender.file(0, b"aaa") == ["taken", 0]
+    assert sender.file(1, b"bb") == ["taken"]
+    assert sender.file(0, b"aaa") == ["taken"]
     sender.text("end")
     assert sender.receive() == ["started"]
     state = watched.wait(lambda state: state.scanned)
@@ -91,10 +98,8 @@ def test_a_library_that_was_copied_before_is_not_sent_again(sender, served, watc
 
 def test_files_that_cannot_be_read_or_have_changed_are_left_out(sender, watched):
     sender.offer("My Drums", ("a.wav", 3, NOON), ("b.wav", 3, NOON), ("c.wav", 1, NOON))
-    sender.text("unreadable", 0)
-    assert sender.receive() == ["taken", 0]
-    assert sender.file(1, b"bb") == ["taken", 1]
-    assert sender.file(2, b"c") == ["taken", 2]
+    sender.socket.send(part(0, None) + part(1, b"bb") + part(2, b"c"))
+    assert sender.receive() == ["taken"]
     sender.text("end")
     assert sender.receive() == ["started"]
     state = watched.wait(lambda state: state.scanned)
@@ -115,12 +120,12 @@ def test_progress_is_shown_while_files_are_copied(sender, watched):
 @pytest.mark.parametrize(
     ("message", "reason"),
     [
-        (struct.pack("<I", 7) + b"x", "file 7 was not asked for"),
-        (b"", "must begin with its number"),
-        ('["unreadable", 9]', "file 9 was not asked for"),
-        ('["unreadable", -1]', "must be a file"),
-        ('["unreadable", "x"]', "must be a file"),
-        ("hello", "must be a file"),
+        (part(7, b"x"), "file 7 was not asked for"),
+        (part(7, None), "file 7 was not asked for"),
+        (part(0, b"aaa") + b"x", "must begin with its number and size"),
+        (part(0, b"aaa")[:-1], "file 0 has fewer bytes than its size"),
+        (part(0, b"aaa") + part(0, b"aaa"), "file 0 was not asked for"),
+        ("hello", "must be files, or the end"),
         ('["end"]', "1 files of My Drums were not sent"),
     ],
 )
@@ -149,7 +154,7 @@ def test_another_import_is_refused_and_the_first_goes_on(sender, served, watched
         False,
     ]
     other.close()
-    assert sender.file(0, b"aaa") == ["taken", 0]
+    assert sender.file(0, b"aaa") == ["taken"]
     assert watched.runner.state.name == "My Drums"
 
 

@@ -1,10 +1,11 @@
 """Receiving a library from a page, over a WebSocket of its own, so that no other message waits for a file.
 
 All texts are JSON arrays. The page begins with ``["offer", name, [[path, size, milliseconds], ...]]``
-(`latentpad.web.imports.offer`), and the daemon answers ``["wanted", [index, ...]]``. The page sends each of these files
-as bytes, its index (uint32, little-endian) first, or ``["unreadable", index]``; each is answered ``["taken", index]``,
-so that few are on the way. After ``["end"]`` the library is mapped, which is answered ``["started"]``. At any time
-``["refused", text, shown]`` says why the import ends, and whether its state, which all pages show, says so, too.
+(`latentpad.web.imports.offer`), and the daemon answers ``["wanted", [index, ...]]``. The page sends these files as
+bytes, one or several in a message: index and size of each (uint32, little-endian), then the file; the size is 2^32 - 1
+and nothing follows if the browser cannot read it. Each message is answered ``["taken"]``, so that few are on the way.
+After ``["end"]`` the library is mapped, which is answered ``["started"]``. At any time ``["refused", text, shown]`` says
+why the import ends, and whether its state, which all pages show, says so, too.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ import json
 import logging
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -20,7 +21,6 @@ from typing import Any, TypeVar
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
-from latentpad.checks import is_integer
 from latentpad.errors import LibraryImportError, UnusableSoundError
 from latentpad.osc.protocol import INTERNAL_ERROR
 from latentpad.web.imports.events import Stage
@@ -30,7 +30,8 @@ from latentpad.web.imports.offer import read_offer
 
 logger = logging.getLogger(__name__)
 
-INDEX = struct.Struct("<I")
+HEADER = struct.Struct("<II")
+UNREADABLE = 2**32 - 1
 PROGRESS_SECONDS = 0.1
 CLOSED = "the page was closed before everything was copied; choose the folder again, and only what is missing is copied"
 
@@ -75,28 +76,24 @@ class LibraryReceiver:
         self._begun, self._n_begun = time.monotonic(), copy.bytes_missing
         await self._send("wanted", sorted(copy.missing))
         while (message := await self._connection.recv()) != '["end"]':
-            self._runner.check(self._ticket)
-            await self._send("taken", await self._take(copy, message))
+            await self._do(self._take, copy, message)
+            await self._send("taken")
             self._show(copy)
         if copy.missing:
             raise LibraryImportError(f"{len(copy.missing)} files of {offer.name} were not sent; import it again")
         await self._do(self._importer.map_copy, self._ticket, copy)
         await self._send("started")
 
-    async def _take(self, copy: LibraryCopy, message: str | bytes) -> int:
-        """Write a file, or leave it out; return its index (raises LibraryImportError)."""
-        if isinstance(message, str):
-            index = _unreadable(message)
-            self._runner.handle(copy.leave_out(index, "cannot be read by the browser"))
-            return index
-        if len(message) < INDEX.size:
-            raise LibraryImportError("a page's file must begin with its number")
-        (index,) = INDEX.unpack_from(message)
-        try:
-            await self._do(copy.write, index, message[INDEX.size :])
-        except UnusableSoundError as error:
-            self._runner.handle(copy.leave_out(index, str(error)))
-        return int(index)
+    def _take(self, copy: LibraryCopy, message: str | bytes) -> None:
+        """Write the files of a message, or leave them out (raises LibraryImportError)."""
+        for index, content in _files(message):
+            self._runner.check(self._ticket)
+            try:
+                if content is None:
+                    raise UnusableSoundError("cannot be read by the browser")
+                copy.write(index, content)
+            except UnusableSoundError as error:
+                self._runner.handle(copy.leave_out(index, str(error)))
 
     def _show(self, copy: LibraryCopy) -> None:
         """Show how many files have been copied, and how long the rest takes, a few times a second."""
@@ -126,12 +123,20 @@ class LibraryReceiver:
         return await asyncio.get_running_loop().run_in_executor(self._executor, work, *args)
 
 
-def _unreadable(text: str) -> int:
-    """Return the index of a file that the page cannot read (raises LibraryImportError)."""
-    try:
-        match json.loads(text[:100]):
-            case ["unreadable", index] if is_integer(index, 0):
-                return index
-    except ValueError:
-        pass
-    raise LibraryImportError("a page's message must be a file, one that cannot be read, or the end")
+def _files(message: str | bytes) -> Iterator[tuple[int, bytes | None]]:
+    """Yield index and content of each file in a message, None if it cannot be read (raises LibraryImportError)."""
+    if isinstance(message, str):
+        raise LibraryImportError("a page's message must be files, or the end")
+    at = 0
+    while at < len(message):
+        if len(message) < at + HEADER.size:
+            raise LibraryImportError("a page's file must begin with its number and size")
+        index, size = HEADER.unpack_from(message, at)
+        at += HEADER.size
+        if size == UNREADABLE:
+            yield index, None
+            continue
+        if len(message) < at + size:
+            raise LibraryImportError(f"file {index} has fewer bytes than its size")
+        yield index, message[at : at + size]
+        at += size

@@ -2,7 +2,16 @@
 
 /** @import { FolderFiles } from './import_files.js' */
 
-const MAX_UNANSWERED = 8 // files that are on the way
+const AT_ONCE = 4 // messages that are on the way
+const MESSAGE_BYTES = 1_000_000 // of a message, or more by one file: many small ones would take a while
+const HEADER = 8 // bytes: index and size of a file
+const UNREADABLE = 2 ** 32 - 1 // size of a file that the browser cannot read
+
+/**
+ * @typedef {object} Part
+ * @property {number} index
+ * @property {ArrayBuffer | null} content null if it cannot be read
+ */
 
 /**
  * Send the files of a folder that the daemon does not have yet.
@@ -43,9 +52,9 @@ class Upload {
   constructor(socket, files) {
     this.socket = socket
     this.files = files
-    this.unanswered = 0
     this.isStopped = false
-    this.proceed = () => {}
+    /** @type {((answer: null) => void)[]} of the messages that are on the way, in their order */
+    this.answers = []
   }
 
   /**
@@ -53,39 +62,62 @@ class Upload {
    * @param {number[]} wanted their indices
    */
   async run(wanted) {
-    for (const index of wanted) {
-      while (this.unanswered >= MAX_UNANSWERED) await new Promise((resolve) => (this.proceed = () => resolve(null)))
-      if (this.isStopped) return
-      this.unanswered += 1
-      const message = await this.message(index)
-      if (this.isStopped) return
-      this.socket.send(message)
-    }
-    while (this.unanswered > 0) await new Promise((resolve) => (this.proceed = () => resolve(null)))
+    const queue = wanted.values()
+    await Promise.all(Array.from({ length: AT_ONCE }, () => this.sendFrom(queue)))
     if (!this.isStopped) this.socket.send('["end"]')
   }
 
-  /** @param {number} index */
-  async message(index) {
-    try {
-      const content = await this.files[index].file.arrayBuffer()
-      const header = new DataView(new ArrayBuffer(4))
-      header.setUint32(0, index, true)
-      return new Blob([header.buffer, content])
-    } catch {
-      return JSON.stringify(['unreadable', index])
+  /** @param {IterableIterator<number>} queue of indices, shared with others */
+  async sendFrom(queue) {
+    for (;;) {
+      const parts = await this.read(queue)
+      if (this.isStopped || !parts.length) return
+      this.socket.send(joined(parts))
+      await new Promise((resolve) => this.answers.push(resolve))
     }
   }
 
-  /** Note that a file has been written. */
+  /**
+   * Read files until there are enough bytes for a message.
+   * @param {IterableIterator<number>} queue
+   */
+  async read(queue) {
+    /** @type {Part[]} */
+    const parts = []
+    for (let bytes = 0; bytes < MESSAGE_BYTES; ) {
+      const { value: index, done } = queue.next()
+      if (done) break
+      const content = await this.files[index].file.arrayBuffer().catch(() => null)
+      parts.push({ index, content })
+      bytes += HEADER + (content?.byteLength ?? 0)
+    }
+    return parts
+  }
+
+  /** Note that the files of a message have been written. */
   taken() {
-    this.unanswered -= 1
-    this.proceed()
+    this.answers.shift()?.(null)
   }
 
   stop() {
     this.isStopped = true
-    this.unanswered = 0
-    this.proceed()
+    while (this.answers.length) this.taken()
   }
+}
+
+/**
+ * Return a message of several files.
+ * @param {Part[]} parts
+ */
+function joined(parts) {
+  const message = new Uint8Array(parts.reduce((sum, { content }) => sum + HEADER + (content?.byteLength ?? 0), 0))
+  const view = new DataView(message.buffer)
+  let at = 0
+  for (const { index, content } of parts) {
+    view.setUint32(at, index, true)
+    view.setUint32(at + 4, content?.byteLength ?? UNREADABLE, true)
+    if (content) message.set(new Uint8Array(content), at + HEADER)
+    at += HEADER + (content?.byteLength ?? 0)
+  }
+  return message
 }
