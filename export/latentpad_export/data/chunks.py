@@ -151,17 +151,18 @@ def look_up(paths: Sequence[Path], blocks: Blocks, known: KnownFiles) -> FilesRe
 
 
 def _chunks(paths: Sequence[Path], missing: Sequence[int]) -> Iterator[tuple[str, ...]]:
-    """Yield the paths of the missing files, chunk by chunk; where chunks begin depends on all files."""
-    chunk: list[str] = []
-    number = -1
+    """Yield the paths of the missing files, chunk by chunk.
+
+    Each chunk has files of all parts of the library, so that those that are read first, and played at once, are like
+    all of it. Which files share a chunk depends on all files.
+    """
+    n_chunks = -(-len(paths) // CHUNK)
+    chunks: list[list[int]] = [[] for _ in range(n_chunks)]
     for index in missing:
-        if index // CHUNK != number and chunk:
-            yield tuple(chunk)
-            chunk = []
-        number = index // CHUNK
-        chunk.append(address_of(paths[index]))
-    if chunk:
-        yield tuple(chunk)
+        chunks[index % n_chunks].append(index)
+    for chunk in chunks:
+        if chunk:
+            yield tuple(str(paths[index].absolute()) for index in chunk)
 
 
 def _compute(

@@ -129,3 +129,12 @@ def test_an_error_ends_the_run_and_what_was_written_remains(tmp_path: Path, file
         with pytest.raises(OSError, match="No space left"):
             read_files(files, blocks, known, fail, pool, 1)
     assert len(blocks.find()) in (10, 15)  # the last chunk may have begun
+
+
+def test_the_files_that_are_read_first_are_of_all_parts_of_the_library(tmp_path: Path, files: list[Path]) -> None:
+    blocks, known = Blocks(tmp_path / "blocks"), KnownFiles(tmp_path / "files.sqlite")
+    read: list[str] = []
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as pool:
+        patch.setattr(chunks, "CHUNK", 4)
+        read_files(files, blocks, known, partial(first_bytes, tmp_path / "blocks", read), pool, 1)
+    assert read[:4] == ["00", "05", "10", "15"]

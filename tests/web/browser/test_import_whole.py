@@ -1,5 +1,6 @@
 """A folder of 300 sounds on the page, with the real process and the real player: from the drop to the final map."""
 
+import re
 import time
 
 import numpy as np
@@ -88,6 +89,8 @@ def test_a_folder_of_300_sounds_is_playable_within_half_a_minute_and_then_mapped
     started = time.monotonic()
     expect(page.locator("#import-result")).to_contain_text("You can play", timeout=1000 * PLAYABLE_SECONDS)
     page.wait_until("latentpad.map.points.count < 400")
+    expect(page.locator("#position")).to_have_text(re.compile("Kick|Snare|Hat"))
+    assert page.evaluate("latentpad.map.labels.length") == 3  # the first sounds are of all kinds
     page.make_sample(0.5, 0.5)
     assert time.monotonic() - started < PLAYABLE_SECONDS
     expect(page.locator("#import-summary")).to_contain_text("kick\u00a0101, hihat\u00a0100, snare\u00a0100")

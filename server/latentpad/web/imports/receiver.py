@@ -4,8 +4,8 @@ All texts are JSON arrays. The page begins with ``["offer", name, [[path, size, 
 (`latentpad.web.imports.offer`), and the daemon answers ``["wanted", [index, ...]]``. The page sends these files as
 bytes, one or several in a message: index and size of each (uint32, little-endian), then the file; the size is 2^32 - 1
 and nothing follows if the browser cannot read it. Each message is answered ``["taken"]``, so that few are on the way.
-After ``["end"]`` the library is mapped, which is answered ``["started"]``. At any time ``["refused", text, shown]`` says
-why the import ends, and whether its state, which all pages show, says so, too.
+After ``["end"]`` the library is mapped, which is answered ``["started"]``. At any time ``["refused", text, shown]``
+says why the import ends, and whether its state, which all pages show, says so, too.
 """
 
 import asyncio

@@ -146,6 +146,7 @@ export class App {
     this.history.replace([...this.history.samples.values()])
     this.setCurrent(this.history.current)
     this.tools.setLabels(map.labels, this.map.palette)
+    if (isOther) this.position.refresh()
   }
 
   /** Discard what belongs to the map that was shown; samples stay in the history. */

@@ -26,7 +26,7 @@ const COUNTED = ['copy', 'scan', 'read', 'place'] // stages that count sounds; o
  */
 export function stageText({ stage, done, total, remaining, phase }) {
   const words = STAGES[stage] ?? (phase === 'copying' ? STAGES.copy : 'Starting')
-  const share = COUNTED.includes(stage) ? `${done} of ${total}` : `${Math.floor((100 * done) / total)}${NBSP}%`
+  const share = COUNTED.includes(stage) ? `${done.toLocaleString('en')} of ${total.toLocaleString('en')}` : `${Math.floor((100 * done) / total)}${NBSP}%`
   const count = total > 1 ? `: ${share}` : ''
   return `${words}${count}${remaining === null ? ' …' : `, ${timeText(remaining)} left`}`
 }
@@ -108,5 +108,5 @@ function sizeText(bytes) {
  * @param {string} noun
  */
 export function plural(count, noun) {
-  return `${count}${NBSP}${noun}${count === 1 ? '' : 's'}`
+  return `${count.toLocaleString('en')}${NBSP}${noun}${count === 1 ? '' : 's'}`
 }

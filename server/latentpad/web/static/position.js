@@ -38,6 +38,12 @@ export class Position {
     this.ask.call()
   }
 
+  /** Ask again what a sound at the position is made of: on another map, it is another one. */
+  refresh() {
+    this.answer = ''
+    this.describe(this.at.x, this.at.y, false)
+  }
+
   sendQuestion() {
     this.asked = this.at
     this.lastId += 1
