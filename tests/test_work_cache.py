@@ -50,7 +50,7 @@ def test_the_command_shows_the_cache_and_clears_it(capsys, work_cache):
     folder = WorkCache().open("embeddings-x")
     (folder / "block.npz").write_bytes(bytes(2_000_000))
     assert main(["cache"]) == 0
-    assert "2.0 MB  sounds, as a model places them, last used 20" in capsys.readouterr().out
+    assert "2.0 MB  sounds read for maps, last used 20" in capsys.readouterr().out
     assert main(["cache", "--clear"]) == 0
     assert capsys.readouterr().out.startswith("Removed ")
     assert WorkCache().entries() == []

@@ -15,8 +15,9 @@ class FolderOfSamplesError(BundleError):
     """A folder of samples is named where a bundle is expected."""
 
     def __init__(self, path: Path) -> None:
-        argument = f'"{path}"' if " " in str(path) else path
-        super().__init__(f"{path} is a folder of samples, not a bundle; to make one from it: latentpad map {argument}")
+        super().__init__(
+            f"{path} is a folder of samples, not a bundle; to make one from it: latentpad map {as_argument(path)}"
+        )
         self.path = path
         """As the user named it."""
 
@@ -82,6 +83,11 @@ class RangeError(LatentpadError):
 
 class SilenceError(LatentpadError):
     """A point of the map is silent."""
+
+
+def as_argument(path: Path | str) -> str:
+    """Return a path as a user types it: in double quotes, which all shells know, if there is a space in it."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def one_line(error: BaseException) -> str:

@@ -6,6 +6,9 @@ from platformdirs import user_cache_path, user_data_path, user_music_path
 
 NAME = "latentpad"
 
+SUFFIX = ".latentpad"
+"""How the names of bundles usually end."""
+
 
 def default_bundle() -> Path:
     """Return the bundle that comes with latentpad."""

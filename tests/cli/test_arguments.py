@@ -48,13 +48,17 @@ def test_other_texts_are_refused_with_the_bounds(read, text, complaint):
 
 
 def test_a_bundle_is_named_by_path_or_by_its_name_on_the_shelf(bundle_path, data_folder, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
     assert read_bundle("default") == default_bundle()
     assert read_bundle(str(bundle_path)) == bundle_path
     assert read_bundle("toy") == Path("toy")  # not known yet: opening it tells
     Shelf(data_folder).remember(bundle_path, read_summary(bundle_path))
     assert read_bundle("toy") == bundle_path
-    (tmp_path / "toy").mkdir()
+    shutil.copytree(bundle_path, here / "drums.latentpad")
+    assert read_bundle("drums") == Path("drums.latentpad")  # one that was just made, and never played
+    (here / "toy").mkdir()
     assert read_bundle("toy") == bundle_path  # a folder of that name is no bundle
-    shutil.copytree(bundle_path, tmp_path / "toy", dirs_exist_ok=True)
+    shutil.copytree(bundle_path, here / "toy", dirs_exist_ok=True)
     assert read_bundle("toy") == Path("toy")

@@ -74,7 +74,7 @@ def test_sounds_with_a_pitch_are_counted(detailed_bundle, described):
     pitches = np.where(np.arange(32) < 7, 440, 0).astype(np.float32)
     certainties = np.where(np.arange(32) < 6, 1, 0).astype(np.float32)
     assert rows(described(detailed_bundle, pitches=pitches, pitch_certainties=certainties))["pitch"] == (
-        "6 sounds have a certain one"
+        "6 sounds have a clear one"
     )
 
 
@@ -100,12 +100,12 @@ def remembered(bundle_path, bundle, own_library, library_records):
 
 
 def test_the_library_and_its_missing_files_are_shown(bundle_path, remembered, monkeypatch):
-    assert rows(describe_bundle(bundle_path))["library"] == f"{remembered} (none of 32 files missing)"
+    assert rows(describe_bundle(bundle_path))["library"] == f"{remembered} (all 32 files found)"
     for name in ("kick/1.wav", "hat/2.wav"):
         (remembered / name).unlink()
     assert rows(describe_bundle(bundle_path))["library"] == f"{remembered} (2 of 32 files missing)"
     monkeypatch.setattr(bundle_info, "MAX_TRIED", 4)
-    assert rows(describe_bundle(bundle_path))["library"].endswith(" of 4 files that were looked for missing)")
+    assert rows(describe_bundle(bundle_path))["library"].endswith(" missing of 4 files that were looked for)")
 
 
 def test_a_disk_that_does_not_answer_is_not_waited_for(bundle_path, remembered, monkeypatch):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from latentpad.bundle.bundle import MAX_DETAIL_SECONDS
 from latentpad.cli.arguments import CommandParser, add_bundle_option, bundle_path, integer, number, seed
+from latentpad.errors import as_argument
 from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.commands.reporting import add_reporting, reporting_errors
 from latentpad_export.data.places import place_of
@@ -88,5 +89,5 @@ def main(argv: list[str]) -> int:
     with reporting_errors(arguments.json) as reporter:
         map_library(options, reporter)
     if not arguments.json:
-        print(f"{output}: play it with latentpad serve {output}")
+        print(f"{output}: play it with latentpad serve {as_argument(output)}")
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 
 from latentpad.cli.arguments import CommandParser, integer, number, seed
+from latentpad.errors import as_argument
 from latentpad_export.commands.devices import add_devices, choose_device, choose_place, started_by_torchrun
 from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.commands.reporting import add_reporting, reporting_errors
@@ -117,7 +118,7 @@ def main(argv: list[str]) -> int:
     with reporting_errors(arguments.json) as reporter:
         is_written = _train(options, place, reporter)
     if is_written and not arguments.json:
-        print(f"{output}: play it with latentpad serve {output}")
+        print(f"{output}: play it with latentpad serve {as_argument(output)}")
     elif not is_written and place and not started_by_torchrun():
         print("Trained; the bundle is on the first machine")
     return 0

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.representation import Representation
+from latentpad.counted import counted
 from latentpad.work_cache import WorkCache
 from latentpad_export.data.feature_blocks import features_name
 from latentpad_export.data.feature_set import FeatureSet
@@ -124,5 +125,6 @@ def extract_features(
 def require_sounds(n_usable: int, skipped: Sequence[Skipped]) -> None:
     """Refuse a library with too few usable sounds, and name the first reasons (raises LibraryError)."""
     if n_usable < MIN_SOUNDS:
-        reasons = "; ".join(f"{s.name} {s.reason}" for s in skipped[:3]) or "there are no other files"
-        raise LibraryError(f"{n_usable} usable sounds, at least {MIN_SOUNDS} needed: {reasons}")
+        reasons = "; ".join(f"{s.name} {s.reason}" for s in skipped[:3])
+        can = counted(n_usable, "sound can be used", "sounds can be used")
+        raise LibraryError(f"{can}, at least {MIN_SOUNDS} are needed{f': {reasons}' if reasons else ''}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
 
+from latentpad.counted import counted
 from latentpad.samples.kind_table import KindTable, read_kind_table
 from latentpad.samples.kinds import Kind, kind_of
 
@@ -73,7 +74,8 @@ def label_names(library: str, names: Sequence[str], labelling: Labelling) -> Lab
     notes = _note_loops(n_loops)
     n_known = sum(1 for kind in used.values() if kind.kind)
     if labelling.source == "auto" and n_known < ENOUGH * len(used) and any(folders[name] for name in used):
-        few = f"The names of {n_known} of {len(used)} sounds tell their kind: the folders are the labels (--labels)"
+        tell = counted(len(used), "name tells", "names tell")
+        few = f"Only {n_known} of {tell} a kind: the folders are the labels (--labels)"
         return Labelled({name: folders[name] for name in used}, (*notes, few), n_loops)
     labels = {name: kind.kind for name, kind in used.items()}
     return Labelled(labels, (*notes, *_note_kinds(used, n_known)), n_loops, are_kinds=True)
@@ -83,15 +85,13 @@ def _note_loops(n: int) -> tuple[str, ...]:
     """Return a sentence on how many loops are left out."""
     if not n:
         return ()
-    are, them = ("s are", "them") if n > 1 else (" is", "it")
-    return (f"{n} loop{are} left out, judging by the names; --loops uses {them}",)
+    return (f"{counted(n, 'loop is', 'loops are')} left out, judging by the names (--loops)",)
 
 
 def _note_kinds(used: Mapping[str, Kind], n_known: int) -> tuple[str, ...]:
     """Return a sentence on how many kinds were found."""
     n_kinds = len({kind.kind for kind in used.values() if kind.kind})
     rest = len(used) - n_known
-    unknown = f"; {rest} {'have' if rest > 1 else 'has'} none" if rest else ""
-    return (
-        (f"{n_known} sounds of {n_kinds} kinds, judging by the names{unknown} (--labels, --kinds)",) if n_known else ()
-    )
+    unknown = f"; {counted(rest, 'has', 'have')} none" if rest else ""
+    known = f"{counted(n_known, 'sound')} of {counted(n_kinds, 'kind')}"
+    return (f"{known}, judging by the names{unknown} (--labels, --kinds)",) if n_known else ()

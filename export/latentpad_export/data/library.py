@@ -14,6 +14,7 @@ from pathlib import Path
 
 from latentpad.bundle.summary import is_bundle
 from latentpad.checks import leads_outside
+from latentpad.errors import as_argument
 from latentpad_export.data.labelling import Labelling, label_names
 from latentpad_export.data.places import is_elsewhere
 from latentpad_export.errors import LibraryError
@@ -96,7 +97,8 @@ def scan(folder: Path, labelling: Labelling | None = None) -> Library:
         The user's table of words cannot be used.
     """
     if not is_elsewhere(folder) and is_bundle(folder):
-        raise LibraryError(f"{folder}: is a bundle, not a folder of samples; play it with: latentpad serve {folder}")
+        serve = f"latentpad serve {as_argument(folder)}"
+        raise LibraryError(f"{folder}: is a bundle, not a folder of samples; play it with: {serve}")
     if not folder.is_dir():
         found = "is a file" if folder.exists() else "does not exist"
         raise LibraryError(f"{folder}: {found}; choose a folder of samples")
@@ -119,7 +121,7 @@ def _from_folders(folder: Path, labelling: Labelling) -> Library:
     shown = {name.as_posix(): path for name, path in names if not any(part.startswith(".") for part in name.parts)}
     labelled = label_names(folder.resolve().name, tuple(shown), labelling)
     if shown and not labelled.labels:
-        raise LibraryError(f"{folder}: all {len(shown)} files are loops by their names; use them with --loops")
+        raise LibraryError(f"{folder}: all of its files are loops, judging by the names (--loops uses them)")
     is_kind = labelled.are_kinds
     sounds = (Sound(shown[name], name, label, "", "", is_kind) for name, label in labelled.labels.items())
     without_loops = labelling.source != "folders" and not labelling.loops

@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.counted import counted
 from latentpad.paths import default_bundle
 from latentpad.samples.kind_table import KindTable, packaged_kind_table
 from latentpad.synth.sound_axes import SoundAxes
@@ -181,5 +182,6 @@ def _together(one: KnownKinds, other: KnownKinds) -> KnownKinds:
 
 def _note(n_named: int, n_missing: int) -> str:
     """Return a sentence on how many kinds were told by the sound."""
-    named = f"{n_named} sound{'' if n_named == 1 else 's'} named by {'its' if n_named == 1 else 'their'} sound"
-    return f"{named}, {n_missing - n_named} unsure"
+    n_unsure = n_missing - n_named
+    unsure = f"; {counted(n_unsure, 'is', 'are')} unsure" if n_unsure else ""
+    return f"{counted(n_named, 'more has', 'more have')} a kind, judging by the sound{unsure}"

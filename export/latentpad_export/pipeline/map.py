@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.counted import counted
 from latentpad.work_cache import WorkCache
 from latentpad_export.data.dataset import Dataset, require_sounds, scan_libraries
 from latentpad_export.data.labelling import kind_table
@@ -133,7 +134,9 @@ def _points(
         points[new] = place_among(parent, embedded.latents[new], embedded.outlines[new], options.seed)
     progress("place", len(new), len(new))
     n_gone = len(parent.map.points) - len(kept.places)
-    logger.info("%d sounds keep their places, %d are new, %d are gone", len(kept.indices), len(new), n_gone)
+    keep = counted(len(kept.indices), "sound keeps its place", "sounds keep their places")
+    others = counted(len(new), "is new", "are new"), counted(n_gone, "is gone", "are gone")
+    logger.info("%s, %s, %s", keep, *others)
     return points, replace(embedded, latents=latents, outlines=outlines)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.counted import counted
 from latentpad_export.data.library import Skipped, Sound
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ def report_notes(notes: tuple[str, ...]) -> None:
 def report_skipped(skipped: tuple[Skipped, ...]) -> None:
     """Log every file that is not used, and why."""
     if skipped:
-        logger.warning("%d files are not used:", len(skipped))
+        logger.warning("%s not used:", counted(len(skipped), "file is", "files are"))
     for file in skipped:
         logger.warning("  %s %s", file.name, file.reason)
 
@@ -51,14 +52,14 @@ def report_cut(
     """
     n_longer = int((whole_seconds > heard + 1e-3).sum())
     cut = np.flatnonzero(np.isfinite(cut_db))
-    if not n_longer and not len(cut):
-        return
-    logger.warning(
-        "%d of %d sounds are longer than the %.2f s that the model hears; %d are longer than %g s and cut there "
-        "(--seconds)%s",
-        *(n_longer, len(sounds), heard, len(cut), seconds, ", the loudest ones:" if len(cut) else ""),
-    )
+    if n_longer:
+        longer = counted(n_longer, f"of {len(sounds)} sounds is", f"of {len(sounds)} sounds are")
+        none_cut = "" if len(cut) else "; none is cut"
+        logger.warning("%s longer than the %.2f s that the model hears%s", longer, heard, none_cut)
+    if len(cut):
+        longer = counted(len(cut), "sound is", "sounds are")
+        logger.warning("%s longer than %g s and cut there (--seconds), the loudest first:", longer, seconds)
     for i in cut[np.argsort(-cut_db[cut], kind="stable")][:MAX_NAMED]:
-        logger.warning("  %s is cut at %.0f dB", sounds[i].name, cut_db[i])
+        logger.warning("  %s is cut at %d dB", sounds[i].name, round(float(cut_db[i])))
     if len(cut) > MAX_NAMED:
         logger.warning("  and %d more", len(cut) - MAX_NAMED)

@@ -86,9 +86,11 @@ class LineReporter:
 
 def describe(state: State) -> str:
     """Return how far a run is in words."""
-    text = f"{STAGES.get(state.stage, state.stage)}: {state.done} of {state.total}"
+    text = STAGES.get(state.stage, state.stage)
     if state.stage == "lay out":
-        text = f"{STAGES[state.stage]}: {state.done} %"
+        text += f": {state.done} %"
+    elif state.total > 1:
+        text += f": {state.done} of {state.total}"
     return text if state.remaining is None or state.done >= state.total else f"{text}, {duration(state.remaining)} left"
 
 

@@ -10,7 +10,7 @@ from latentpad.bundle.shelf import DEFAULT, Shelf
 from latentpad.bundle.summary import is_bundle
 from latentpad.checks import SCALES, read_scale
 from latentpad.errors import FolderOfSamplesError
-from latentpad.paths import default_bundle
+from latentpad.paths import SUFFIX, default_bundle
 from latentpad.request import CONTROLS, SEED, TUNE, Controls
 from latentpad.samples.audio_folder import has_audio
 
@@ -83,8 +83,8 @@ port = integer(0, 65_535)
 def bundle_path(text: str) -> Path:
     """Return the path of a bundle that a user names: ``default``, a path, or a name on the shelf.
 
-    A bundle at the path `text` comes before one of that name on the shelf. Where there is neither, the path is
-    returned, so that opening it tells what is wrong.
+    A bundle at the path `text` comes before one of that name on the shelf, and this before the path with ``.latentpad``
+    after it. Where there is none, the path is returned, so that opening it tells what is wrong.
 
     Raises
     ------
@@ -97,10 +97,13 @@ def bundle_path(text: str) -> Path:
         return default_bundle()
     if is_bundle(Path(text)):
         return Path(text)
-    entry = Shelf().find(text)
-    if entry is None and has_audio(Path(text)):
+    if entry := Shelf().find(text):
+        return entry.path
+    if is_bundle(Path(text + SUFFIX)):
+        return Path(text + SUFFIX)
+    if has_audio(Path(text)):
         raise FolderOfSamplesError(Path(text))
-    return entry.path if entry else Path(text)
+    return Path(text)
 
 
 def add_bundle(parser: argparse.ArgumentParser, default: str = BUILT_IN) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.counted import counted
 from latentpad.player.library_audio import LibraryAudio, find_library
 from latentpad.player.patience import Patience
 from latentpad.synth.tuning import log_pitches
@@ -70,7 +71,7 @@ def describe_bundle(path: Path) -> str:
 def _sounds(bundle: Bundle) -> str:
     """Count the sounds and their kinds."""
     labels, by_sound = bundle.map.labels, bundle.map.by_sound
-    parts = [f"{len(labels)}", f"{len(np.unique(labels[labels >= 0]))} kinds"]
+    parts = [f"{len(labels)}", counted(len(np.unique(labels[labels >= 0])), "kind")]
     if by_sound is not None and by_sound.any():
         parts.append(f"{np.count_nonzero(by_sound)} named by how they sound")
     return ", ".join(parts)
@@ -108,7 +109,7 @@ def _pitch(bundle: Bundle) -> str:
     if bundle.map.pitches is None:
         return "unknown: the bundle was made by an earlier version"
     octaves = log_pitches(bundle.map.pitches, bundle.map.pitch_certainties, len(bundle.map.points))
-    return f"{np.count_nonzero(np.isfinite(octaves))} sounds have a certain one"
+    return f"{counted(int(np.isfinite(octaves).sum()), 'sound has', 'sounds have')} a clear one"
 
 
 def _library(bundle: Bundle) -> str:
@@ -123,9 +124,9 @@ def _library(bundle: Bundle) -> str:
     if found is None:
         return f"{where}  (its disk does not answer)"
     n_missing, n_tried = found
-    if n_tried == n_sounds:
-        return f"{where}  ({n_missing or 'none'} of {n_sounds} files missing)"
-    return f"{where}  ({n_missing or 'none'} of {n_tried} files that were looked for missing)"
+    if n_tried < n_sounds:
+        return f"{where}  ({n_missing or 'none'} missing of {n_tried} files that were looked for)"
+    return f"{where}  ({f'{n_missing} of {n_tried} files missing' if n_missing else f'all {n_tried} files found'})"
 
 
 def _look(library: LibraryAudio, n_sounds: int) -> tuple[int, int]:

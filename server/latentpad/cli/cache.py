@@ -6,7 +6,7 @@ import time
 from latentpad.cli.arguments import CommandParser
 from latentpad.work_cache import LIMIT_BYTES, WorkCache
 
-MEANINGS = {"embeddings": "sounds, as a model places them", "features": "sounds, to train on", "runs": "trainings"}
+MEANINGS = {"embeddings": "sounds read for maps", "features": "sounds read for training", "runs": "trainings"}
 """What entries contain, by the beginning of their names."""
 
 

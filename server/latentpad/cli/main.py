@@ -17,6 +17,7 @@ from pathlib import Path
 
 from latentpad import __version__
 from latentpad.errors import LatentpadError
+from latentpad.paths import SUFFIX
 from latentpad.samples.audio_folder import has_audio
 
 Command = Callable[[list[str]], int]
@@ -56,8 +57,6 @@ TRAINING = {
 
 CLOSE = 0.8
 """Similarity from which a name is taken for a misspelt command."""
-SUFFIX = ".latentpad"
-"""How the names of bundles usually end."""
 
 GROUP = "latentpad.commands"
 """Entry points of the training half's commands and those of other packages."""

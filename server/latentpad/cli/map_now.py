@@ -1,15 +1,15 @@
 """The offer to map a folder of samples that was named where a bundle is expected."""
 
 import sys
+from contextlib import redirect_stdout
 from itertools import count
 from pathlib import Path
 
 from latentpad.bundle.shelf import Shelf
 from latentpad.cli.main import load_command
-from latentpad.errors import FolderOfSamplesError, LatentpadError
+from latentpad.errors import FolderOfSamplesError, LatentpadError, as_argument
+from latentpad.paths import SUFFIX
 from latentpad.web.imports.needs import map_advice
-
-SUFFIX = ".latentpad"
 
 INSTALL = 'pip install ".[map]"'
 
@@ -37,8 +37,11 @@ def map_now(error: FolderOfSamplesError) -> Path:
     if sys.stdin.readline().strip().lower() not in ("", "y", "yes"):
         raise error
     output = _free_path(error.path)
-    if status := load_command("map")([str(error.path), "-o", str(output)]):
+    with redirect_stdout(None):  # where it says how to play the bundle
+        status = load_command("map")([str(error.path), "-o", str(output)])
+    if status:
         raise SystemExit(status)
+    print(f"The map is {output}; to play it again: latentpad serve {as_argument(output.stem)}", file=sys.stderr)
     return output
 
 

@@ -47,7 +47,7 @@ def test_a_tree_of_vendors_is_labelled_by_kinds_and_its_loops_are_left_out_with_
         NESTED[7]: "",
     }
     assert found.notes == (
-        "1 loop is left out, judging by the names; --loops uses it",
+        "1 loop is left out, judging by the names (--loops)",
         "6 sounds of 5 kinds, judging by the names; 1 has none (--labels, --kinds)",
     )
 
@@ -82,7 +82,7 @@ def test_folders_are_the_labels_where_the_names_tell_the_kinds_of_less_than_a_qu
     names = ("Whales/1.wav", "Frogs/1.wav", "Frogs/2.wav", "Frogs/3.wav", "Kicks/1.wav")
     found = label_names("Library", names, Labelling())
     assert list(found.labels.values()) == ["Whales", "Frogs", "Frogs", "Frogs", "Kicks"]
-    assert found.notes == ("The names of 1 of 5 sounds tell their kind: the folders are the labels (--labels)",)
+    assert found.notes == ("Only 1 of 5 names tell a kind: the folders are the labels (--labels)",)
     assert labels_of(names, Labelling("kinds")) == ["", "", "", "", "kick"]
 
 
@@ -109,7 +109,7 @@ def test_the_same_file_has_the_same_label_in_one_library_and_in_several(tmp_path
 
 
 def test_a_folder_of_loops_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(LibraryError, match=r"all 2 files are loops by their names; use them with --loops"):
+    with pytest.raises(LibraryError, match=r"all of its files are loops, judging by the names \(--loops uses them\)"):
         scan(put(tmp_path / "Loops", "1.wav", "2.wav"))
     assert len(scan(tmp_path / "Loops", Labelling(loops=True)).sounds) == 2
 

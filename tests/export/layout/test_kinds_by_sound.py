@@ -26,14 +26,14 @@ def test_sounds_like_known_ones_get_their_kinds_and_others_get_none(bundle):
     found = complete_kinds(["", "", "", "", ""], np.stack([HAT, KICK, SNARE, BETWEEN, FAR]), None, bundle)
     assert found.labels == ("hihat", "kick", "snare", "", "")
     assert found.by_sound.tolist() == [True, True, True, False, False]
-    assert found.note == "3 sounds named by their sound, 2 unsure"
+    assert found.note == "3 more have a kind, judging by the sound; 2 are unsure"
 
 
 def test_labels_that_are_there_remain(bundle):
     found = complete_kinds(["my own", ""], np.stack([KICK, SNARE]), None, bundle)
     assert found.labels == ("my own", "snare")
     assert found.by_sound.tolist() == [False, True]
-    assert found.note == "1 sound named by its sound, 0 unsure"
+    assert found.note == "1 more has a kind, judging by the sound"
 
 
 def test_where_all_sounds_have_labels_nothing_is_said(bundle):
@@ -66,7 +66,8 @@ def test_synthesised_sounds_and_kinds_that_were_told_by_sound_do_not_vote(bundle
 def test_without_known_kinds_no_sound_is_named(bundle):
     nothing = with_map(bundle, labels=np.full(32, -1, dtype=np.int32))
     assert (
-        complete_kinds(["", ""], np.stack([KICK, HAT]), None, nothing).note == "0 sounds named by their sound, 2 unsure"
+        complete_kinds(["", ""], np.stack([KICK, HAT]), None, nothing).note
+        == "0 more have a kind, judging by the sound; 2 are unsure"
     )
 
 

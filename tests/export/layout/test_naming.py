@@ -25,7 +25,7 @@ def test_sounds_whose_names_say_nothing_are_named_and_recorded(bundle):
     sounds = tuple(replace(sound, is_kind=True) for sound in UNLABELLED)
     named, note = name_by_sound(embedded((replace(sounds[0], label="clap"), *sounds[1:])), bundle)
     assert [sound.label for sound in named.sounds] == ["clap", "snare", "", "hihat"]
-    assert note == "2 sounds named by their sound, 1 unsure"
+    assert note == "2 more have a kind, judging by the sound; 1 is unsure"
     points = np.array([[0, 0], [1, 0], [0, 1], [1, 1]], dtype=np.float32)
     layout, labels = make_map(named, points, np.zeros(4, dtype=bool))
     assert labels == ("clap", "hihat", "snare")
@@ -41,4 +41,4 @@ def test_sounds_of_a_table_that_have_no_label_stay_without(bundle):
     sounds = (replace(UNLABELLED[0], is_kind=True), *UNLABELLED[1:])
     named, note = name_by_sound(embedded(sounds), bundle)
     assert [sound.label for sound in named.sounds] == ["kick", "", "", ""]
-    assert note == "1 sound named by its sound, 0 unsure"
+    assert note == "1 more has a kind, judging by the sound"

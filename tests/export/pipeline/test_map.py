@@ -76,8 +76,11 @@ def test_sounds_that_are_cut_are_named(options: MapOptions, caplog: pytest.LogCa
     caplog.set_level(logging.INFO)
     map_library(options)
     lines = [record.message for record in caplog.records]
-    assert lines[0].startswith("6 of 6 sounds are longer than the 0.25 s that the model hears; 2 are longer than 2 s")
-    assert [line.split()[0] for line in lines[1:3]] == ["4.wav", "5.wav"]
+    assert lines[:2] == [
+        "6 of 6 sounds are longer than the 0.25 s that the model hears",
+        "2 sounds are longer than 2 s and cut there (--seconds), the loudest first:",
+    ]
+    assert [line.split()[0] for line in lines[2:4]] == ["4.wav", "5.wav"]
 
 
 def test_a_model_that_cannot_be_refined_is_refused_before_anything_is_read(options: MapOptions) -> None:
@@ -158,7 +161,7 @@ def test_an_update_keeps_the_places_of_known_sounds_also_if_they_were_renamed(
     }
     assert found["9.wav"] == places["1.wav"]
     assert set(found) == {"2.wav", "3.wav", "4.wav", "5.wav", "9.wav", "new.wav"}
-    assert "5 sounds keep their places, 1 are new, 1 are gone" in caplog.messages
+    assert "5 sounds keep their places, 1 is new, 1 is gone" in caplog.messages
     assert after.training["mapped_with"] == before.training["mapped_with"]
 
 
