@@ -15,6 +15,7 @@ from latentpad.cli.output import open_drop_folder
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.servers import OscQuery, Page
+from latentpad.daemon.signals import held_interrupt
 from latentpad.errors import BundleError, FolderOfSamplesError
 from latentpad.osc.aliases import Axes
 from latentpad.paths import default_bundle
@@ -109,8 +110,20 @@ def main(argv: list[str]) -> int:
     query = None if arguments.no_oscquery else _query(arguments.host)
     daemon = Daemon(player, options, page, query, bundles, first)
     del bundle, player  # the daemon replaces them
-    daemon.run(lambda player: player.warm_up(ProgressLine("Compiling, once per machine")))
+    daemon.run(_warm_up)
     return 0
+
+
+def _warm_up(player: Player) -> None:
+    """Compile what the player needs, until Ctrl-C."""
+    line = ProgressLine("Compiling, once per machine")
+    with held_interrupt() as check:
+
+        def progress(done: int, total: int) -> None:
+            line(done, total)
+            check()
+
+        player.warm_up(progress)
 
 
 def _read(argv: list[str]) -> argparse.Namespace:

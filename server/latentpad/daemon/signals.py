@@ -1,4 +1,4 @@
-"""Waiting for a signal to stop the program: Ctrl-C, Ctrl-Break on Windows, or termination by the system."""
+"""Signals that stop the program: Ctrl-C, Ctrl-Break on Windows, and termination by the system."""
 
 import queue
 import signal
@@ -34,3 +34,23 @@ def stop_signals() -> Iterator[Callable[[], None]]:
     finally:
         for number, handler in earlier.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def held_interrupt() -> Iterator[Callable[[], None]]:
+    """Hold Ctrl-C back during a block, since a compiler swallows it; yield a function that raises it if there was one.
+
+    For the main thread only. It is raised at the end of the block, too (KeyboardInterrupt).
+    """
+    caught: list[int] = []
+
+    def check() -> None:
+        if caught:
+            raise KeyboardInterrupt
+
+    earlier = signal.signal(signal.SIGINT, lambda number, _frame: caught.append(number))
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, earlier)
+    check()
