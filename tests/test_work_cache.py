@@ -11,12 +11,12 @@ from latentpad.work_cache import USED, WorkCache
 @pytest.fixture
 def cache(tmp_path):
     """Return a cache of three entries of 1,000 bytes each, the first one used last."""
-    cache = WorkCache(tmp_path)
+    made = WorkCache(tmp_path)
     for i, name in enumerate(("c", "b", "a")):
-        folder = cache.open(f"features-{name}")
+        folder = made.open(f"features-{name}")
         (folder / "block.npz").write_bytes(bytes(1_000))
         os.utime(folder / USED, (1_000 * i, 1_000 * i))
-    return cache
+    return WorkCache(tmp_path)
 
 
 def names(cache):
@@ -44,6 +44,26 @@ def test_an_entry_that_is_opened_again_counts_as_used(cache):
 def test_the_entry_in_use_stays_whatever_its_size(cache):
     assert cache.clean_up(limit=0, keep=cache.root / "features-c") == 2_000
     assert names(cache) == ["features-c"]
+
+
+def test_entries_in_use_are_not_removed(cache):
+    other = WorkCache(cache.root)
+    other.open("features-c")
+    cache.clean_up(limit=0)
+    assert names(cache) == ["features-c"]
+    cache.clear()
+    assert names(cache) == ["features-c"]
+    del other
+    cache.clear()
+    assert names(cache) == []
+
+
+def test_the_command_says_what_is_in_use(capsys, work_cache):
+    running = WorkCache()
+    (running.open("runs-x") / "checkpoint.pt").write_bytes(bytes(3_000_000))
+    assert main(["cache", "--clear"]) == 0
+    assert "3.0 MB are in use by map or train, and stay" in capsys.readouterr().out
+    assert (running.root / "runs-x" / "checkpoint.pt").exists()
 
 
 def test_the_command_shows_the_cache_and_clears_it(capsys, work_cache):

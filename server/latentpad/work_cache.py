@@ -1,15 +1,18 @@
 """The folder of what the training half has computed for files and trainings, and can compute again.
 
 It is in the user's cache folder and bounded in size: when a command ends, what was not used for longest goes first.
-Every entry is a folder of its own with a file ``used``, whose time is that of the last use.
+Every entry is a folder of its own with a file ``used``, whose time is that of the last use. A command that uses an
+entry holds a lock on that file, so that no other removes it meanwhile.
 """
 
 import os
 import shutil
+import weakref
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from latentpad.file_locks import is_shared, share
 from latentpad.paths import user_cache_folder
 
 LIMIT_BYTES = 10_000_000_000
@@ -46,10 +49,14 @@ class WorkCache:
         return self.root / FILES
 
     def open(self, name: str) -> Path:
-        """Return the folder of an entry, which is created if needed, and counts as used now (raises OSError)."""
+        """Return the folder of an entry, which is created if needed, and counts as used now (raises OSError).
+
+        It stays in use as long as this object lives.
+        """
         folder = self.root / name
         folder.mkdir(parents=True, exist_ok=True)
         (folder / USED).touch()
+        weakref.finalize(self, os.close, share(folder / USED))
         return folder
 
     def entries(self) -> list[CacheEntry]:
@@ -72,20 +79,20 @@ class WorkCache:
         limit : int
             Bytes.
         keep : Path, optional
-            An entry's folder that stays, whatever its size.
+            An entry's folder that stays, whatever its size; so does every one that is in use.
         """
         entries, removed = self.entries(), 0
         excess = sum(entry.n_bytes for entry in entries) - limit
         for entry in reversed(entries):
             if removed >= excess:
                 break
-            if entry.path != keep:
+            if entry.path != keep and not is_shared(entry.path / USED):
                 shutil.rmtree(entry.path, ignore_errors=True)
                 removed += entry.n_bytes
         return removed
 
     def clear(self) -> int:
-        """Remove everything; return the bytes removed."""
+        """Remove everything that is not in use; return the bytes removed."""
         removed = self.clean_up(limit=-1) + _size(self.known_files)
         with suppress(OSError):
             self.known_files.unlink()

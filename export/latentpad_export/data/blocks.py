@@ -23,8 +23,13 @@ logger = logging.getLogger(__name__)
 KEYS = "keys"
 KEY_BYTES = 32
 
+ARRAYS = ".npz"
 BYTES, ENDS = ".bytes", "ends"
 """Suffix of a file of bytes that belongs to a block, and the array that says where those of each file end."""
+
+
+class BlockLostError(OSError):
+    """A block was removed, or was damaged and has been removed now."""
 
 
 class Place(NamedTuple):
@@ -67,21 +72,20 @@ class Blocks:
 
     def path_of(self, keys: Sequence[bytes]) -> Path:
         """Return the path of the block with these keys."""
-        return self.folder / f"{hashlib.sha256(b''.join(keys)).hexdigest()[:32]}.npz"
+        return self.folder / f"{hashlib.sha256(b''.join(keys)).hexdigest()[:32]}{ARRAYS}"
 
     def find(self) -> dict[bytes, Place]:
         """Return the place of each key; blocks that were damaged, for example by a power failure, are removed."""
         found: dict[bytes, Place] = {}
-        for path in sorted(self.folder.glob("*.npz")):
+        for path in sorted(self.folder.glob(f"*{ARRAYS}")):
             try:
                 with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                     keys = arrays[KEYS].tobytes()
                     if ENDS in arrays.files and path.with_suffix(BYTES).stat().st_size != arrays[ENDS][-1]:
-                        raise OSError("is not complete")
-            except UNREADABLE:
+                        raise ValueError("is not complete")
+            except UNREADABLE as error:
                 logger.warning("%s is damaged; what was in it is computed again", path)
-                with suppress(OSError):
-                    path.unlink()
+                _remove_damaged(path, error)
                 continue
             for row in range(len(keys) // KEY_BYTES):
                 found[keys[row * KEY_BYTES : (row + 1) * KEY_BYTES]] = Place(path, row)
@@ -98,8 +102,8 @@ def gather(places: Sequence[Place]) -> dict[str, NDArray[Any]]:
 
     Raises
     ------
-    OSError
-        A block was removed, or is damaged.
+    BlockLostError
+        A block was removed, or was damaged and is removed now; what was in it has to be computed again.
     """
     rows_of: dict[Path, list[tuple[int, int]]] = {}
     for index, place in enumerate(places):
@@ -122,4 +126,12 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return {name: arrays[name] for name in arrays.files if name != KEYS}
     except UNREADABLE as error:
-        raise OSError(f"{path} cannot be read ({error}); repeat the command") from None
+        _remove_damaged(path, error)
+        raise BlockLostError(f"{path} cannot be read ({error})") from None
+
+
+def _remove_damaged(path: Path, error: Exception) -> None:
+    """Remove a block whose bytes are damaged, not one that the disk does not let us read now."""
+    if not isinstance(error, (OSError, MemoryError)):
+        with suppress(OSError):
+            path.unlink()

@@ -5,23 +5,25 @@ folder of the blocks. Files that are in a block already are not read again, wher
 called. The chunks of a library are the same at each run, however it ends.
 """
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+import errno
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from latentpad_export.data.blocks import Blocks, Place
-from latentpad_export.data.known_files import FileState, KnownFiles, state_of
-from latentpad_export.data.places import address_of, place_of
-
-T = TypeVar("T")
+from latentpad_export.data.contents import hash_files
+from latentpad_export.data.known_files import FileState, KnownFiles
+from latentpad_export.data.places import address_of
 
 CHUNK = 64
 """Files of a chunk: seconds of work."""
 
 WAITING = 3
 """Chunks per worker that are handed to an executor at once."""
+
+ATTEMPTS = 3
+"""How often files are read whose blocks disappear: the user may clear the cache."""
 
 
 class ChunkDone(NamedTuple):
@@ -32,6 +34,11 @@ class ChunkDone(NamedTuple):
 
     unreadable: tuple[tuple[str, str], ...]
     """Path and reason of those that could not be."""
+
+    @property
+    def paths(self) -> list[str]:
+        """Return the paths of all of its files."""
+        return [*(state.path for state in self.states), *(path for path, _ in self.unreadable)]
 
 
 ReadChunk = Callable[[tuple[str, ...]], ChunkDone]
@@ -46,33 +53,6 @@ class FilesRead(NamedTuple):
 
     unreadable: dict[int, str]
     """Why not, by the file's index."""
-
-
-class Measured(NamedTuple, Generic[T]):
-    """What was measured of a chunk's files, one after the other."""
-
-    states: list[FileState]
-    results: list[T]
-    """Of the files that could be read."""
-
-    unreadable: list[tuple[str, str]]
-    """Path and reason of the others."""
-
-
-def measure_files(paths: Sequence[str], measure: Callable[[bytes], T]) -> Measured[T]:
-    """Read files one by one, and measure the content of each."""
-    found: Measured[T] = Measured([], [], [])
-    for path in paths:
-        try:
-            place = place_of(path)
-            content = place.read_bytes()
-            state = state_of(place, hashlib.sha256(content).digest())
-        except OSError as error:
-            found.unreadable.append((path, f"cannot be read ({error.strerror or error})"))
-            continue
-        found.states.append(state)
-        found.results.append(measure(content))
-    return found
 
 
 def read_files(
@@ -110,38 +90,48 @@ def read_files(
     keys, places = known.keys(paths), blocks.find()
     if places:
         _recognise(paths, keys, known, executor)
-    missing = [index for index, key in enumerate(keys) if key is None or key not in places]
-    n_known = len(paths) - len(missing)
-    progress(n_known)
     unreadable: dict[int, str] = {}
-    index_of = {address_of(paths[index]): index for index in missing}
-    for done in _compute(_chunks(paths, missing), read_chunk, executor, n_workers):
-        known.remember(done.states)
-        for state in done.states:
-            keys[index_of[state.path]] = state.key
-        unreadable |= {index_of[path]: reason for path, reason in done.unreadable}
-        n_known += len(done.states) + len(done.unreadable)
-        progress(n_known)
-    if missing:
+    for attempt in range(ATTEMPTS + 1):
+        missing = [i for i, key in enumerate(keys) if i not in unreadable and (key is None or key not in places)]
+        n_known = len(paths) - len(missing)
+        if missing or attempt == 0:
+            progress(n_known)
+        if not missing:
+            return FilesRead([None if key is None else places.get(key) for key in keys], unreadable)
+        if attempt == ATTEMPTS:
+            break
+        indices_of = _indices_of(paths, missing)
+        for done in _compute(_chunks(paths, indices_of), read_chunk, executor, n_workers):
+            known.remember(done.states)
+            for state in done.states:
+                for index in indices_of[state.path]:
+                    keys[index] = state.key
+            for path, reason in done.unreadable:
+                unreadable |= dict.fromkeys(indices_of[path], reason)
+            n_known += sum(len(indices_of[path]) for path in done.paths)
+            progress(n_known)
         places = blocks.find()
-    return FilesRead([None if key is None else places.get(key) for key in keys], unreadable)
+    raise OSError(errno.ENOENT, "was emptied while it was written to", str(blocks.folder))
 
 
 def _recognise(paths: Sequence[Path], keys: list[bytes | None], known: KnownFiles, executor: Executor) -> None:
     """Fill in the keys of files that were moved, renamed or copied: hashing one takes less than measuring it again."""
-    unknown = [index for index, key in enumerate(keys) if key is None]
-    starts = range(0, len(unknown), CHUNK)
-    parts = [tuple(address_of(paths[index]) for index in unknown[start : start + CHUNK]) for start in starts]
-    index_of = {address_of(paths[index]): index for index in unknown}
+    indices_of = _indices_of(paths, [index for index, key in enumerate(keys) if key is None])
+    unknown = list(indices_of)
+    parts = [tuple(unknown[start : start + CHUNK]) for start in range(0, len(unknown), CHUNK)]
     for states in executor.map(hash_files, parts):
         known.remember(states)
         for state in states:
-            keys[index_of[state.path]] = state.key
+            for index in indices_of[state.path]:
+                keys[index] = state.key
 
 
-def hash_files(paths: Sequence[str]) -> list[FileState]:
-    """Return the states of the files that can be read."""
-    return measure_files(paths, len).states
+def _indices_of(paths: Sequence[Path], indices: Sequence[int]) -> dict[str, list[int]]:
+    """Return the indices of files by their addresses; a library may list a file twice."""
+    found: dict[str, list[int]] = {}
+    for index in indices:
+        found.setdefault(address_of(paths[index]), []).append(index)
+    return found
 
 
 def look_up(paths: Sequence[Path], blocks: Blocks, known: KnownFiles) -> FilesRead:
@@ -150,19 +140,17 @@ def look_up(paths: Sequence[Path], blocks: Blocks, known: KnownFiles) -> FilesRe
     return FilesRead([None if key is None else places.get(key) for key in known.keys(paths)], {})
 
 
-def _chunks(paths: Sequence[Path], missing: Sequence[int]) -> Iterator[tuple[str, ...]]:
-    """Yield the paths of the missing files, chunk by chunk.
+def _chunks(paths: Sequence[Path], indices_of: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, ...]]:
+    """Yield the addresses of the missing files, chunk by chunk.
 
     Each chunk has files of all parts of the library, so that those that are read first, and played at once, are like
     all of it. Which files share a chunk depends on all files.
     """
     n_chunks = -(-len(paths) // CHUNK)
-    chunks: list[list[int]] = [[] for _ in range(n_chunks)]
-    for index in missing:
-        chunks[index % n_chunks].append(index)
-    for chunk in chunks:
-        if chunk:
-            yield tuple(str(paths[index].absolute()) for index in chunk)
+    chunks: list[list[str]] = [[] for _ in range(n_chunks)]
+    for address, indices in indices_of.items():
+        chunks[indices[0] % n_chunks].append(address)
+    yield from (tuple(chunk) for chunk in chunks if chunk)
 
 
 def _compute(

@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.representation import Representation
 from latentpad.files import replace_file
-from latentpad_export.data.blocks import BYTES, ENDS, Blocks, Place
-from latentpad_export.data.chunks import ChunkDone, measure_files
+from latentpad_export.data.blocks import ARRAYS, BYTES, ENDS, Blocks, Place
+from latentpad_export.data.chunks import ChunkDone
+from latentpad_export.data.contents import measure_files
 from latentpad_export.data.measure import Measurer, Measures, stack
+from latentpad_export.errors import LibraryError
 
 LEVEL = 1
 """Of the compression: higher ones take much longer and save little; what is left is noise."""
@@ -112,20 +114,32 @@ class RaggedFeatures:
 
         Raises
         ------
-        OSError
-            A block was removed.
+        LibraryError
+            A block was removed, or is damaged.
         """
         _, n_bands, longest = self.shape
         found = np.zeros((len(rows), longest if n_frames is None else min(n_frames, longest), n_bands), dtype=np.uint8)
         for target, row in zip(found, rows.tolist(), strict=True):
             extent = self._extents[row]
-            with extent.path.open("rb") as file:
-                file.seek(extent.start)
-                packed = file.read(extent.end - extent.start)
-            feature = np.frombuffer(zlib.decompress(packed), dtype=np.uint8).reshape(-1, n_bands)
+            feature = np.frombuffer(_unpack(extent), dtype=np.uint8).reshape(-1, n_bands)
             n = min(len(feature), len(target))
             target[:n] = feature[:n]
         return found
+
+
+def _unpack(extent: Extent) -> bytes:
+    """Return the bytes of a sound; a damaged block is removed, so that it is computed again (raises LibraryError)."""
+    try:
+        with extent.path.open("rb") as file:
+            file.seek(extent.start)
+            return zlib.decompress(file.read(extent.end - extent.start))
+    except (OSError, zlib.error) as error:
+        if isinstance(error, zlib.error):
+            extent.path.unlink(missing_ok=True)
+            extent.path.with_suffix(ARRAYS).unlink(missing_ok=True)
+        raise LibraryError(
+            f"{extent.path}: was removed or is damaged ({error}); repeat the command, which computes it again"
+        ) from None
 
 
 def extents_of(places: Sequence[Place], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> list[Extent]:

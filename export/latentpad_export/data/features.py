@@ -19,7 +19,7 @@ from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.free_space import refuse_full_disk, writing_to
 from latentpad_export.data.known_files import KnownFiles
 from latentpad_export.data.library import Sound
-from latentpad_export.data.usable import Usable, select_usable
+from latentpad_export.data.usable import Usable, read_usable
 from latentpad_export.errors import LibraryError
 
 BYTES_PER_SECOND = 50_000
@@ -95,8 +95,9 @@ def extract(
         paths, n_workers = [sound.path for sound in sounds], os.cpu_count() or 1
         with ThreadPoolExecutor(n_workers) as pool:
             known = known or KnownFiles(folder / "files.sqlite")
-            read = read_files(paths, blocks, known, partial(read_features, task), pool, n_workers, progress)
-        usable = select_usable(sounds, read, leave_out_loops)
+            chunk = partial(read_features, task)
+            read = partial(read_files, paths, blocks, known, chunk, pool, n_workers, progress)
+            usable = read_usable(sounds, read, leave_out_loops)
     if not usable.sounds:
         reasons = "; ".join(f"{s.name} {s.reason}" for s in usable.skipped[:3])
         raise LibraryError(f"none of {len(sounds)} files can be used: {reasons}")

@@ -34,6 +34,8 @@ def writing_to(folder: Path) -> Iterator[None]:
     """Turn an error of the disk into one line that says what is kept (raises LibraryError)."""
     try:
         yield
+    except BrokenPipeError:
+        raise  # who reads the progress has gone
     except OSError as error:
         raise LibraryError(
             f"{error.filename or folder}: cannot be written ({error.strerror or error}); what was read is kept: "

@@ -11,16 +11,12 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.representation import Representation
 from latentpad.errors import UnusableSoundError
-from latentpad.samples.audio_file import MAX_FILE_SECONDS
 from latentpad.samples.one_shot import read_one_shot, shorten
 from latentpad.samples.recipe import KIND
 from latentpad.samples.sketch import PARTS, sketch
 from latentpad.synth.features import Features
 from latentpad.synth.pitch import find_pitch
 from latentpad_export.data.loops_by_sound import is_loop_by_sound
-
-MAX_BYTES = 400_000_000
-"""A minute of eight channels of floats at 192 kHz; a larger file is longer."""
 
 
 @dataclass(frozen=True)
@@ -105,10 +101,6 @@ class Measurer:
     def _measure(self, content: bytes) -> tuple[Measures, NDArray[np.float32]]:
         """Measure a sound (raises UnusableSoundError)."""
         rate, n_heard = self.representation.sample_rate, self.representation.n_samples
-        if len(content) > MAX_BYTES:
-            raise UnusableSoundError(
-                f"has {len(content) / 1e6:.0f} MB: it is longer than {MAX_FILE_SECONDS:.0f} s, the longest one-shot"
-            )
         n_detail = round(self.detail_seconds * rate)
         shot = read_one_shot(BytesIO(content), rate, n_detail)
         longer = shot if n_detail >= n_heard else read_one_shot(BytesIO(content), rate, n_heard)

@@ -1,14 +1,17 @@
 """The usable files of a library: those that were read, without duplicates and what is no sound."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad_export.data.blocks import Place, gather
+from latentpad_export.data.blocks import BlockLostError, Place, gather
 from latentpad_export.data.chunks import FilesRead
 from latentpad_export.data.library import Skipped, Sound
+
+logger = logging.getLogger(__name__)
 
 
 class Usable(NamedTuple):
@@ -26,6 +29,29 @@ class Usable(NamedTuple):
 LOOP = "is a loop by its sound; use it with --loops"
 
 
+def read_usable(sounds: Sequence[Sound], read: Callable[[], FilesRead], leave_out_loops: bool = False) -> Usable:
+    """Read files and select the usable sounds; what a damaged block contained is computed again.
+
+    Parameters
+    ----------
+    sounds : sequence of Sound
+    read : callable
+        Reads their files, in this order, as far as they are in no block.
+    leave_out_loops : bool
+        Whether sounds that are loops by their onsets are not usable.
+
+    Raises
+    ------
+    OSError
+        A block cannot be written, or is lost again.
+    """
+    try:
+        return select_usable(sounds, read(), leave_out_loops)
+    except BlockLostError as error:
+        logger.warning("%s; what was in it is computed again", error)
+        return select_usable(sounds, read(), leave_out_loops)
+
+
 def select_usable(
     sounds: Sequence[Sound], read: FilesRead, leave_out_loops: bool = False, partly: bool = False
 ) -> Usable:
@@ -40,6 +66,11 @@ def select_usable(
         Whether sounds that are loops by their onsets are not usable.
     partly : bool
         Whether files that were not read yet are left out without a word.
+
+    Raises
+    ------
+    BlockLostError
+        A block was removed, or is damaged.
     """
     rows = [index for index, place in enumerate(read.places) if place is not None]
     places: list[Place] = [place for place in read.places if place is not None]

@@ -12,7 +12,8 @@ import numpy as np
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.onnx_session import open_session
 from latentpad_export.data.blocks import Blocks
-from latentpad_export.data.chunks import ChunkDone, measure_files
+from latentpad_export.data.chunks import ChunkDone
+from latentpad_export.data.contents import measure_files
 from latentpad_export.data.measure import Measurer, stack
 from latentpad_export.layout.embedding import Embedder, embed
 

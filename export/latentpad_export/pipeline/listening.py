@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.work_cache import WorkCache
-from latentpad_export.data.blocks import Blocks
-from latentpad_export.data.chunks import FilesRead, look_up, read_files
+from latentpad_export.data.blocks import BlockLostError, Blocks
+from latentpad_export.data.chunks import look_up, read_files
 from latentpad_export.data.dataset import Dataset
 from latentpad_export.data.free_space import refuse_full_disk, writing_to
 from latentpad_export.data.known_files import KnownFiles
 from latentpad_export.data.library import Skipped
-from latentpad_export.data.usable import Usable, select_usable
+from latentpad_export.data.usable import Usable, read_usable, select_usable
 from latentpad_export.layout.excerpts import Decoded, Excerpts, excerpt_frames
 from latentpad_export.layout.map_of import Embedded
 from latentpad_export.pipeline.embedding_task import EmbeddingTask, blocks_name, embed_chunk
@@ -83,34 +83,24 @@ class Listener:
         refuse_full_disk(self.blocks.folder, len(paths) * BYTES_PER_SOUND)
         with writing_to(self.blocks.folder):
             read_chunk = partial(embed_chunk, self._task)
-            read = read_files(paths, self.blocks, self._known, read_chunk, executor, n_workers, progress)
-            return collect(dataset, read, self.parent.representation.n_frames)
+            read = partial(read_files, paths, self.blocks, self._known, read_chunk, executor, n_workers, progress)
+            return _listened(read_usable(dataset.sounds, read, dataset.leaves_out_loops), self.parent)
 
     def known(self, dataset: Dataset) -> Listened:
         """Return those of the sounds that are usable and known by now."""
         read = look_up([sound.path for sound in dataset.sounds], self.blocks, self._known)
-        return collect(dataset, read, self.parent.representation.n_frames, partly=True)
+        try:
+            return _listened(select_usable(dataset.sounds, read, dataset.leaves_out_loops, partly=True), self.parent)
+        except BlockLostError:
+            return Listened(None, ())
 
 
-def collect(dataset: Dataset, read: FilesRead, n_frames: int, partly: bool = False) -> Listened:
-    """Return the usable sounds, in their order: `latentpad_export.data.usable`.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        With sounds in the order in which their files were read.
-    read : FilesRead
-    n_frames : int
-        Of what the decoder makes.
-    partly : bool
-        Whether files that were not read yet are left out without a word.
-    """
-    usable = select_usable(dataset.sounds, read, dataset.leaves_out_loops, partly)
+def _listened(usable: Usable, parent: Bundle) -> Listened:
+    """Return the usable sounds with what is known of them."""
     if not usable.sounds:
         return Listened(None, usable.skipped)
-    return Listened(
-        _embedded(usable, n_frames), usable.skipped, usable.arrays["whole_seconds"], usable.arrays["cut_db"]
-    )
+    embedded = _embedded(usable, parent.representation.n_frames)
+    return Listened(embedded, usable.skipped, usable.arrays["whole_seconds"], usable.arrays["cut_db"])
 
 
 def _embedded(usable: Usable, n_frames: int) -> Embedded:

@@ -33,6 +33,8 @@ from latentpad_export.work_folder import open_run
 class Prepared:
     """What a model is fitted to."""
 
+    cache: WorkCache
+    """Holds on to what is used."""
     work: Path
     dataset: Dataset
     features: FeatureSet
@@ -92,7 +94,7 @@ def prepare(
     features, by_sound = _name(features, options.labelling, parent)
     _refuse_different([settings, len(features.sounds)], processes)
     split = split_sounds(features.sounds, options.seed)
-    return Prepared(work, dataset, features, split, analysis, synthesis, parent, weights, by_sound)
+    return Prepared(cache, work, dataset, features, split, analysis, synthesis, parent, weights, by_sound)
 
 
 def _name(

@@ -7,7 +7,6 @@ from functools import partial
 import torch
 
 from latentpad.bundle.bundle import Bundle
-from latentpad.work_cache import WorkCache
 from latentpad_export import provenance
 from latentpad_export.attribution import training_attribution
 from latentpad_export.layout.encode import build_map
@@ -70,7 +69,7 @@ def train_bundle(options: TrainOptions, processes: Processes = ALONE, reporter: 
         bundle = _bundle(options, prepared, model, fitted, processes.device or torch.device(options.device), progress)
         check_renders(bundle)
         finish(bundle, options.output, options.libraries)
-        WorkCache(options.cache).clean_up(keep=prepared.work)
+        prepared.cache.clean_up(keep=prepared.work)
         reporter.event("finished", bundle=str(options.output.absolute()), sounds=len(bundle.map.points))
 
 

@@ -27,6 +27,8 @@ def main(argv: list[str]) -> int:
     cache = WorkCache()
     if arguments.clear:
         print(f"Removed {cache.clear() / 1e6:.1f} MB from {cache.root}")
+        if cache.entries():
+            print(f"{cache.size() / 1e6:.1f} MB are in use by map or train, and stay; repeat the command later")
         return 0
     print(f"{cache.root}: {cache.size() / 1e6:.1f} MB")
     for entry in cache.entries():

@@ -1,19 +1,29 @@
 """Blocks of what was computed for files, and the table of files that were read."""
 
+import logging
 import os
+import shutil
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from latentpad_export.data import chunks
-from latentpad_export.data.blocks import Blocks, gather
-from latentpad_export.data.chunks import ChunkDone, look_up, measure_files, read_files
-from latentpad_export.data.known_files import FileState, KnownFiles, state_of
+from latentpad_export.data import chunks, known_files
+from latentpad_export.data.blocks import BlockLostError, Blocks, gather
+from latentpad_export.data.chunks import ChunkDone, look_up, read_files
+from latentpad_export.data.contents import MAX_BYTES, measure_files
+from latentpad_export.data.known_files import FileState, KnownFiles
+from latentpad_export.data.places import state_of_place
 
 KEYS = [bytes([i]) * 32 for i in range(5)]
+
+
+def state_of(file: Path, key: bytes) -> FileState:
+    return FileState(str(file), *state_of_place(file), key)
 
 
 def numbers(*values: int) -> dict[str, np.ndarray]:
@@ -68,11 +78,56 @@ def test_thousands_of_files_are_looked_up(tmp_path: Path) -> None:
     assert known.keys(files) == [None] + [KEYS[0]] * 1_202
 
 
-def test_a_table_that_cannot_be_used_costs_only_time(tmp_path: Path) -> None:
+def test_a_damaged_table_is_begun_anew(tmp_path: Path) -> None:
     (tmp_path / "files.sqlite").write_bytes(b"no database at all, but some text" * 100)
+    known, file = KnownFiles(tmp_path / "files.sqlite"), tmp_path / "a.wav"
+    file.touch()
+    assert known.keys([file]) == [None]
+    known.remember([state_of(file, KEYS[0])])
+    assert known.keys([file]) == [KEYS[0]]
+
+
+def test_a_table_that_another_program_holds_is_waited_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(known_files, "TIMEOUT", 0.01)
+    caplog.set_level(logging.INFO)
     known = KnownFiles(tmp_path / "files.sqlite")
-    known.remember([FileState(str(tmp_path), 0, 0, KEYS[0])])
-    assert known.keys([tmp_path]) == [None]
+    with closing(sqlite3.connect(tmp_path / "files.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        known.remember([FileState(str(tmp_path), 0, 0, KEYS[0])])
+        assert known.keys([tmp_path]) == [None]
+    assert [record.message for record in caplog.records] == [
+        f"{tmp_path / 'files.sqlite'} cannot be used (database is locked); files are read again"
+    ]
+
+
+def test_a_block_whose_middle_is_damaged_is_removed_when_it_is_read(tmp_path: Path) -> None:
+    blocks = Blocks(tmp_path)
+    blocks.write(KEYS[:1], {"values": np.zeros((1, 10_000))})
+    (damaged,) = tmp_path.glob("*.npz")
+    content = damaged.read_bytes()
+    damaged.write_bytes(content.replace(bytes(1_000), bytes([1]) * 1_000, 1))
+    (place,) = blocks.find().values()
+    with pytest.raises(BlockLostError, match="cannot be read"):
+        gather([place])
+    assert not damaged.exists()
+
+
+def test_files_that_are_too_large_are_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "large.wav").open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    found = measure_files([str(tmp_path / "large.wav")], len)
+    assert found.unreadable == [
+        (str(tmp_path / "large.wav"), "has 400 MB: it is longer than 60 s, the longest one-shot")
+    ]
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> None:
+    file, known = tmp_path / "a.wav", KnownFiles(tmp_path / "files.sqlite")
+    file.write_bytes(b"one")
+    known.remember(measure_files([str(file)], lambda _: file.write_bytes(b"longer")).states)
+    assert known.keys([file]) == [None]
 
 
 def first_bytes(folder: Path, read: list[str], paths: tuple[str, ...]) -> ChunkDone:
@@ -129,6 +184,37 @@ def test_an_error_ends_the_run_and_what_was_written_remains(tmp_path: Path, file
         with pytest.raises(OSError, match="No space left"):
             read_files(files, blocks, known, fail, pool, 1)
     assert len(blocks.find()) in (10, 15)  # the last chunk may have begun
+
+
+def test_a_file_that_is_listed_twice_is_read_once_and_known_twice(tmp_path: Path, files: list[Path]) -> None:
+    blocks, known = Blocks(tmp_path / "blocks"), KnownFiles(tmp_path / "files.sqlite")
+    read: list[str] = []
+    counts: list[int] = []
+    with ThreadPoolExecutor(1) as pool:
+        chunk = partial(first_bytes, tmp_path / "blocks", read)
+        found = read_files([*files[:3], *files[:3]], blocks, known, chunk, pool, 1, counts.append)
+    assert gather([place for place in found.places if place])["values"].tolist() == [0, 1, 2, 0, 1, 2]
+    assert (read, counts[-1]) == (["00", "01", "02"], 6)
+
+
+def test_blocks_that_are_removed_while_files_are_read_are_computed_again(tmp_path: Path, files: list[Path]) -> None:
+    blocks, known = Blocks(tmp_path / "blocks"), KnownFiles(tmp_path / "files.sqlite")
+    removals = [1, 2]
+
+    def remove_before(paths: tuple[str, ...]) -> ChunkDone:
+        if removals and len(blocks.find()) > 5:
+            removals.pop()
+            shutil.rmtree(tmp_path / "blocks")
+        return first_bytes(tmp_path / "blocks", [], paths)
+
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as pool:
+        patch.setattr(chunks, "CHUNK", 5)
+        found = read_files(files, blocks, known, remove_before, pool, 1)
+        assert gather([place for place in found.places if place])["values"].tolist() == list(range(20))
+        removals = list(range(100))
+        shutil.rmtree(tmp_path / "blocks")
+        with pytest.raises(OSError, match="was emptied while it was written to"):
+            read_files(files, blocks, known, remove_before, pool, 1)
 
 
 def test_the_files_that_are_read_first_are_of_all_parts_of_the_library(tmp_path: Path, files: list[Path]) -> None:

@@ -18,6 +18,7 @@ from latentpad.bundle.representation import Representation
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.sketch import sketch
 from latentpad_export.data import chunks
+from latentpad_export.data.blocks import Blocks
 from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.features import extract, log_magnitude
 from latentpad_export.data.filter_banks import filter_bank
@@ -129,8 +130,9 @@ def test_reading_resumes_after_an_interrupt_and_measures_nothing_twice(
     with pytest.raises(KeyboardInterrupt):
         read(sounds, tmp_path / "work")
     n_measured, interrupting = 0, b""
+    n_kept = len(Blocks(tmp_path / "work").find())
     resumed = read(sounds, tmp_path / "work")
-    assert 2 <= n_measured <= 3
+    assert n_measured == 7 - n_kept
     at_once = read(sounds, tmp_path / "at once")
     np.testing.assert_array_equal(resumed.stored(np.arange(7)), at_once.stored(np.arange(7)))
     n_measured = 0

@@ -1,0 +1,51 @@
+"""Contents of files, read one by one and measured, with the states in which the files were read."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from latentpad.samples.audio_file import MAX_FILE_SECONDS
+from latentpad_export.data.known_files import FileState
+from latentpad_export.data.places import place_of, state_of_place
+
+T = TypeVar("T")
+
+MAX_BYTES = 400_000_000
+"""A minute of eight channels of floats at 192 kHz; a larger file is longer, and is not read."""
+
+TOO_LARGE = f"has {{:.0f}} MB: it is longer than {MAX_FILE_SECONDS:.0f} s, the longest one-shot"
+
+
+class Measured(NamedTuple, Generic[T]):
+    """What was measured of a chunk's files, one after the other."""
+
+    states: list[FileState]
+    results: list[T]
+    """Of the files that could be read."""
+
+    unreadable: list[tuple[str, str]]
+    """Path and reason of the others."""
+
+
+def measure_files(paths: Sequence[str], measure: Callable[[bytes], T]) -> Measured[T]:
+    """Read files one by one, and measure the content of each."""
+    found: Measured[T] = Measured([], [], [])
+    for path in paths:
+        try:
+            place = place_of(path)
+            size, changed = state_of_place(place)  # before it is read: if it changes meanwhile, it is read again
+            if size > MAX_BYTES:
+                found.unreadable.append((path, TOO_LARGE.format(size / 1e6)))
+                continue
+            content = place.read_bytes()
+        except OSError as error:
+            found.unreadable.append((path, f"cannot be read ({error.strerror or error})"))
+            continue
+        found.states.append(FileState(path, size, changed, hashlib.sha256(content).digest()))
+        found.results.append(measure(content))
+    return found
+
+
+def hash_files(paths: Sequence[str]) -> list[FileState]:
+    """Return the states of the files that can be read."""
+    return measure_files(paths, len).states
