@@ -1,8 +1,10 @@
 """Measure how long samples take while the page imports a folder, against an idle daemon.
 
-A daemon with folders of its own is started as a user would; an OSC client requests random points one after the other,
-from datagram to finished file and reply: with nothing else going on, while a library is copied over the WebSocket,
-while it is mapped, and on the final map.
+A daemon with folders of its own is started as a user would. An OSC client requests random points of the default bundle
+one after the other, from datagram to finished file and reply: with nothing else going on, while a library is copied
+over the WebSocket, while it is mapped, and once more with nothing else. The first map of the library is played for a
+moment only: then the client goes back to the default bundle, so that all times are those of the same map. Where the
+disk is busy, set TMPDIR to a folder in memory.
 """
 
 import argparse
@@ -23,7 +25,7 @@ from latentpad.bench.daemon_process import Client, DaemonProcess
 from latentpad.bench.timing import summary
 from latentpad.paths import default_bundle, user_cache_folder
 
-IDLE_SAMPLES = 300
+WARM_UP, IDLE_SAMPLES = 200, 500
 SUFFIXES = (".wav", ".aif", ".aiff", ".flac", ".ogg", ".mp3")
 
 
@@ -49,12 +51,16 @@ class Library:
             self.phase, self.times["copied"] = "mapping", time.perf_counter() - started
             while True:
                 address, *values = json.loads(page.recv())
+                if address == "/latentpad/bundle" and values[0] == "default":
+                    self.phase = "mapping" if "copied" in self.times else self.phase
                 if address != "/page/import":
                     continue
                 state = values[0]
                 if state["opened"] and "playable" not in self.times:
                     self.times["playable"] = time.perf_counter() - started
-                if state["phase"] == "finished" and state["opened"] == state["bundle"]:
+                    self.phase = "on the first map"
+                    page.send(json.dumps(["/latentpad/bundle", "default"]))
+                if state["phase"] == "finished":
                     self.times["finished"] = time.perf_counter() - started
                     return
                 if state["phase"] in ("failed", "cancelled"):
@@ -98,15 +104,20 @@ def main() -> None:
 
 def _measure(daemon: DaemonProcess, client: Client, library: Path) -> None:
     rng = np.random.default_rng(0)
-    idle = [_time_sample(client, rng) for _ in range(IDLE_SAMPLES)]
+    for _ in range(WARM_UP):
+        _time_sample(client, rng)
+    before = [_time_sample(client, rng) for _ in range(IDLE_SAMPLES)]
     (port,) = re.findall(r"http://127\.0\.0\.1:(\d+)", daemon._log.read_text(encoding="utf-8"))
     sent, during = Library(int(port), library), dict[str, list[float]]()
     while not sent.is_done:
-        during.setdefault(sent.phase, []).append(_time_sample(client, rng))
+        phase = sent.phase
+        taken = _time_sample(client, rng)
+        if phase == sent.phase:
+            during.setdefault(phase, []).append(taken)
     after = [_time_sample(client, rng) for _ in range(IDLE_SAMPLES)]
     print(", ".join(f"{name} after {seconds:.1f} s" for name, seconds in sent.times.items()))
-    base = summary(idle)
-    for name, times in {"idle": idle, **during, "idle, final map": after}.items():
+    base = summary(before + after)
+    for name, times in {"idle before": before, **during, "idle after": after}.items():
         found = summary(times)
         ratios = f"{found.p50 / base.p50:.2f} x, {found.p99 / base.p99:.2f} x"
         print(f"{name}: {len(times)} samples, p50 {found.p50:.1f} ms, p99 {found.p99:.1f} ms ({ratios})")

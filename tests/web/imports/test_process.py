@@ -1,5 +1,6 @@
 """The process that maps."""
 
+import os
 import sys
 import threading
 
@@ -95,6 +96,19 @@ def test_a_process_that_does_not_end_by_itself_is_killed():
     ran.process.start()
     assert ran.begun.wait(TIMEOUT)
     ran.process.close(patience=0.1)
+    assert ran.wait().end[0] != 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no groups of processes")
+def test_processes_that_it_has_started_end_with_it():
+    script = "import subprocess\nchild = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+    ran = Ran(SAY + script + "say(str(child.pid))\n" + SLEEP)
+    ran.process.start()
+    assert ran.begun.wait(TIMEOUT)
+    (event,) = ran.events
+    assert os.getpgid(int(event.text)) == os.getpgid(ran.process._process.pid) != os.getpgid(0)
+    assert os.getsid(int(event.text)) == os.getsid(0)  # else its nice value would mean less
+    ran.process.close()
     assert ran.wait().end[0] != 0
 
 

@@ -1,6 +1,8 @@
 """The process that maps or trains: started without a shell, read line by line, terminated on request."""
 
 import logging
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -53,7 +55,9 @@ class ImportProcess:
             encoding="utf-8",
             errors="replace",
             creationflags=flags,
-            start_new_session=sys.platform != "win32",  # Ctrl-C in a terminal is for the daemon, which ends the process
+            # a group, so that Ctrl-C in a terminal is for the daemon alone; not a session: on Linux, its nice value
+            # would count among its own processes only, and it would get as much of the CPU as the daemon
+            process_group=None if sys.platform == "win32" else 0,
         )
         self._thread = threading.Thread(target=self._run, args=(process,), name="latentpad-import", daemon=True)
         self._thread.start()
@@ -61,7 +65,7 @@ class ImportProcess:
     def terminate(self) -> None:
         """Ask the process to end, without waiting; it is killed if it does not. Harmless once it has ended."""
         if self._process and self._process.poll() is None:
-            self._process.terminate()
+            _signal(self._process, is_last=False)
             killer = threading.Timer(PATIENCE, self._kill)
             killer.daemon = True
             killer.start()
@@ -71,7 +75,7 @@ class ImportProcess:
         if self._process is None:
             return
         if self._process.poll() is None:
-            self._process.terminate()
+            _signal(self._process, is_last=False)
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(patience)
         self._kill()
@@ -80,7 +84,7 @@ class ImportProcess:
 
     def _kill(self) -> None:
         if self._process and self._process.poll() is None:
-            self._process.kill()
+            _signal(self._process, is_last=True)
 
     def _run(self, process: subprocess.Popen[str]) -> None:
         log: deque[str] = deque(maxlen=1)
@@ -98,6 +102,15 @@ class ImportProcess:
         status = process.wait()
         reader.join(1.0)  # a process that it has started may hold the pipe
         self._on_end(status, log[-1] if log else "")
+
+
+def _signal(process: subprocess.Popen[str], is_last: bool) -> None:
+    """Ask a process, and those that it has started, to end; make them end if it is the last time."""
+    if sys.platform == "win32":
+        process.terminate()
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL if is_last else signal.SIGTERM)
 
 
 def _keep_last(stream: IO[str] | None, log: deque[str]) -> None:
