@@ -35,7 +35,7 @@ if scenario == "garbage":
     tell("stage", stage=5)
     tell("playable", bundle=None)
 if scenario == "error":
-    tell("error", message=f"{folder}: no audio in it")
+    tell("error", message=f"{folder}: no audio in it (--loops uses them)")
     sys.exit(1)
 if scenario == "crash":
     print("Traceback\nMemoryError: it is too large", file=sys.stderr)
@@ -50,6 +50,7 @@ for number in (1, 2):
     tell("playable", bundle=str(bundle), sounds=number)
 if scenario in ("wait", "stubborn"):
     wait()
+tell("note", text="3 sounds of 2 kinds, judging by the names (--labels, --kinds)")  # the summary says that
 tell("note", text="All sounds are short (--seconds)")
 output.write_text("bundle")
 tell("finished", bundle=str(output), sounds=3)

@@ -9,7 +9,7 @@ import numpy as np
 
 from latentpad.bundle.bundle import load_bundle, save_bundle
 from latentpad.player.library_audio import remember_library
-from latentpad_export.data.dataset import Dataset
+from latentpad_export.data.dataset import MIN_SOUNDS, Dataset
 from latentpad_export.data.labelling import kind_table
 from latentpad_export.layout.map_of import make_map
 from latentpad_export.layout.naming import name_by_sound
@@ -57,9 +57,9 @@ class FirstBundles:
             self._reporter.event("playable", bundle=str(path.absolute()), sounds=n_sounds)
 
     def _write(self, number: int) -> tuple[Path | None, int]:
-        """Write a bundle of what is known by now; None where no sound is."""
+        """Write a bundle of what is known by now; None where that are too few sounds for a map."""
         embedded = self._listener.known(self._dataset).embedded
-        if embedded is None:
+        if embedded is None or len(embedded.sounds) < MIN_SOUNDS:
             return None, 0
         options, parent = self._options, self._listener.parent
         embedded, _ = name_by_sound(embedded, parent, kind_table(options.labelling))

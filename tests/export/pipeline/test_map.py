@@ -214,6 +214,14 @@ def test_first_bundles_are_playable_and_grow(options: MapOptions, tmp_path: Path
     assert [event for event, _ in events][-1] == "finished"
 
 
+def test_too_few_sounds_make_no_first_bundle(options: MapOptions, library: Path, tmp_path: Path) -> None:
+    for i in range(3):
+        (library / f"{i}.wav").unlink()
+    with pytest.raises(LibraryError, match=r"^3 sounds can be used, at least 4 are needed$"):
+        map_library(replace(options, first=tmp_path / "first"))
+    assert not (tmp_path / "first").exists()
+
+
 def test_sounds_are_labelled_by_their_kinds_or_by_their_folders(
     options: MapOptions, library: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -166,6 +166,15 @@ def test_a_folder_without_sounds_and_a_path_that_is_none_are_one_line_each(open_
     assert watched.runner.state.phase == "idle"
 
 
+def test_a_folder_that_cannot_be_mapped_leaves_the_choice_of_another(open_import, samples):
+    page, _ = open_import("error")
+    page.locator("#folder-input").set_input_files(samples)
+    expect(page.locator("#import-result")).to_have_class("bad")
+    expect(page.locator("#import-result")).to_have_text(re.compile(r"My Drums: .*: no audio in it\.$"))  # no options
+    expect(page.locator("#choose-folder")).to_be_visible()
+    expect(page.locator("#another-import")).to_be_hidden()
+
+
 def test_what_has_to_be_installed_is_told_before_anything_is_sent(open_import, samples, folders, monkeypatch):
     monkeypatch.setattr(importer_module, "map_advice", lambda: 'run: pip install ".[map]"')
     page, _ = open_import()

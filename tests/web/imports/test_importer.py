@@ -25,7 +25,10 @@ def test_a_folder_is_imported_and_its_bundles_are_played_as_they_come(make_impor
     assert (state.phase, state.name, state.folder, state.sounds) == ("finished", "My Drums", str(library), 3)
     assert (state.scanned.files, state.scanned.kinds, state.scanned.loops) == (3, {"kick": 2, "snare": 1}, 4)
     assert (state.skipped, state.n_skipped) == ((Skipped("a/b.wav", "is silent"),), 1)
-    assert state.notes == ("All sounds are short (--seconds)",)
+    assert state.notes == (
+        "3 sounds of 2 kinds, judging by the names (--labels, --kinds)",
+        "All sounds are short (--seconds)",
+    )
     assert [path.name for path in one.opener.opened][-1] == output.name
     assert {path.name for path in one.opener.opened} <= {f"My Drums{end}.latentpad" for end in ("", "-1", "-2")}
     one.importer.close()
@@ -125,7 +128,7 @@ def test_an_interrupted_import_whose_bundle_was_written_is_opened(make_importer,
 @pytest.mark.parametrize(
     ("scenario", "message"),
     [
-        ("error", "My Drums: no audio in it"),
+        ("error", "My Drums: no audio in it (--loops uses them)"),
         ("crash", "it ended unexpectedly (status 3): MemoryError: it is too large"),
         ("nothing", "it ended unexpectedly (status 0)"),
     ],

@@ -27,9 +27,9 @@ export class ImportPanel {
     byId('import-title').textContent = state.name ? titleOf(state) : 'Import a folder'
     byId('import-state').hidden = state.phase === 'idle'
     byId('import-start').hidden = isBusy
-    byId('another-import').hidden = isBusy || state.phase === 'idle'
     this.isBusy = isBusy
     this.hasEnded = state.phase === 'finished' || state.phase === 'cancelled'
+    byId('another-import').hidden = !this.hasEnded
     this.showChoices()
     byId('import-stage').textContent = isBusy ? stageText(state) : ''
     const progress = byId('import-progress', HTMLProgressElement)

@@ -76,11 +76,19 @@ export function copyText({ copiedBytes, folder }) {
 }
 
 /**
- * Return what else there is to say, without the options of a command, which the page does not have.
+ * Return what the summary, which counts kinds and loops by their names, leaves to say.
  * @param {ImportState} state
  */
 export function notesText({ notes }) {
-  return notes.map((note) => note.replace(/ \([^()]*--[^()]*\)/g, '')).join('\n')
+  return notes.filter((note) => !note.includes('judging by the names')).map(withoutOptions).join('\n')
+}
+
+/**
+ * Return a text without the options of a command, which the page does not have.
+ * @param {string} text
+ */
+function withoutOptions(text) {
+  return text.replace(/ \([^()]*--[^()]*\)/g, '')
 }
 
 /**
@@ -88,7 +96,7 @@ export function notesText({ notes }) {
  * @param {ImportState} state
  */
 export function resultText({ phase, sounds, name, message, kind }) {
-  if (phase === 'failed') return `${name}: ${message}.`.replace(/([.!?])\.$/, '$1')
+  if (phase === 'failed') return `${name}: ${withoutOptions(message)}.`.replace(/([.!?])\.$/, '$1')
   if (phase === 'cancelled') return 'Cancelled. What is done so far is kept: you can continue at any time.'
   if (phase === 'finished') return `${name} is ready${sounds ? `: ${plural(sounds, 'sound')} on the map` : ''}.`
   if (!sounds) return kind === 'train' ? 'You can go on playing meanwhile.' : ''
