@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.bundle.map import MAX_POINTS
 from latentpad.bundle.representation import Representation
 from latentpad.counted import counted
 from latentpad.work_cache import WorkCache
@@ -120,6 +121,14 @@ def extract_features(
     )
     require_sounds(len(features.sounds), features.skipped)
     return features
+
+
+def refuse_too_many(dataset: Dataset) -> None:
+    """Refuse a library with more files than a map has room for, before hours of work (raises LibraryError)."""
+    if len(dataset.sounds) > MAX_POINTS:
+        raise LibraryError(
+            f"{len(dataset.sounds)} files; a map has room for {MAX_POINTS}: map the folders in the library one by one"
+        )
 
 
 def require_sounds(n_usable: int, skipped: Sequence[Skipped]) -> None:

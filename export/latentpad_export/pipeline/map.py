@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.counted import counted
 from latentpad.work_cache import WorkCache
-from latentpad_export.data.dataset import Dataset, require_sounds, scan_libraries
+from latentpad_export.data.dataset import Dataset, refuse_too_many, require_sounds, scan_libraries
 from latentpad_export.data.labelling import kind_table
 from latentpad_export.data.matching import find_on_map
 from latentpad_export.data.split import split_sounds
@@ -55,6 +55,7 @@ def map_library(options: MapOptions, reporter: Reporter | None = None) -> None:
     _check_refinable(parent, options.refine)
     reporter.event("stage", stage="scan", done=0, total=1, remaining_seconds=None)
     dataset = scan_libraries(options.libraries, options.labelling)
+    refuse_too_many(dataset)
     report_notes(dataset.notes)
     _report_scan(dataset, reporter)
     cache = WorkCache(options.cache)

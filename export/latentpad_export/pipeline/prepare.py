@@ -12,7 +12,13 @@ from torch import Tensor
 
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.work_cache import WorkCache
-from latentpad_export.data.dataset import Dataset, extract_features, make_factory_library, scan_libraries
+from latentpad_export.data.dataset import (
+    Dataset,
+    extract_features,
+    make_factory_library,
+    refuse_too_many,
+    scan_libraries,
+)
 from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.filter_banks import filter_bank
 from latentpad_export.data.labelling import Labelling, kind_table
@@ -77,6 +83,7 @@ def prepare(
     cache = WorkCache(options.cache)
     with processes.first_on_machine():
         dataset = scan_libraries(options.libraries, options.labelling)
+        refuse_too_many(dataset)
         settings = _settings(options, dataset, parent)
         work = open_run(cache, settings, processes.machine)
         if options.factory:

@@ -174,6 +174,17 @@ def test_samples_that_latentpad_has_rendered_are_left_out(
     assert f"  {name} was rendered by latentpad" in caplog.messages
 
 
+def test_more_files_than_a_map_has_room_for_are_refused_before_they_are_read(
+    options: MapOptions, monkeypatch: pytest.MonkeyPatch, read: list[Path]
+) -> None:
+    monkeypatch.setattr("latentpad_export.data.dataset.MAX_POINTS", 5)
+    with pytest.raises(
+        LibraryError, match=r"^6 files; a map has room for 5: map the folders in the library one by one"
+    ):
+        map_library(options)
+    assert read == []
+
+
 def test_an_output_inside_the_library_is_refused(options: MapOptions, library: Path) -> None:
     output = library / "sub" / "new.latentpad"
     with pytest.raises(BundleError, match=r"would be inside the library .*; choose another place with -o"):
