@@ -71,6 +71,10 @@ def test_the_command_shows_the_cache_and_clears_it(capsys, work_cache):
     (folder / "block.npz").write_bytes(bytes(2_000_000))
     assert main(["cache"]) == 0
     assert "2.0 MB  sounds read for maps, last used 20" in capsys.readouterr().out
+    assert main(["info"]) == 0
+    assert capsys.readouterr().out.endswith("whatever the bundle: 2.0 MB (latentpad cache)\n")
     assert main(["cache", "--clear"]) == 0
     assert capsys.readouterr().out.startswith("Removed ")
     assert WorkCache().entries() == []
+    assert main(["info"]) == 0
+    assert "latentpad cache" not in capsys.readouterr().out

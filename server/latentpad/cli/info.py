@@ -7,6 +7,7 @@ from latentpad.cli.arguments import CommandParser, bundle_path
 from latentpad.cli.bundle_info import describe_bundle
 from latentpad.cli.sample_info import describe_sample
 from latentpad.paths import default_bundle
+from latentpad.work_cache import WorkCache
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -27,5 +28,10 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad info``; return the exit status."""
     path: Path = build_parser().parse_args(argv).path
-    print(describe_sample(path) if path.suffix.lower() == ".wav" else describe_bundle(path))
+    if path.suffix.lower() == ".wav":
+        print(describe_sample(path))
+        return 0
+    print(describe_bundle(path))
+    if size := WorkCache().size():
+        print(f"\nComputed for libraries so far, whatever the bundle: {size / 1e6:.1f} MB (latentpad cache)")
     return 0
