@@ -3,7 +3,7 @@
 import argparse
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from latentpad.cli.arguments import integer
 from latentpad.errors import LatentpadError
@@ -29,7 +29,8 @@ def reporting_errors(as_json: bool) -> Iterator[Reporter]:
         yield reporter
     except LatentpadError as error:
         if as_json:
-            reporter.event("error", message=str(error))
+            with suppress(LatentpadError):  # what cannot be written is the error
+                reporter.event("error", message=str(error))
         raise
     except KeyboardInterrupt:
         logger.warning("Stopped. The same command goes on from here.")

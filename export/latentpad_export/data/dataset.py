@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from latentpad.bundle.map import MAX_POINTS
 from latentpad.bundle.representation import Representation
 from latentpad.counted import counted
+from latentpad.player.library_audio import library_names
 from latentpad.work_cache import WorkCache
 from latentpad_export.data.feature_blocks import features_name
 from latentpad_export.data.feature_set import FeatureSet
@@ -20,6 +22,7 @@ from latentpad_export.data.free_space import writing_to
 from latentpad_export.data.known_files import KnownFiles
 from latentpad_export.data.labelling import Labelling
 from latentpad_export.data.library import Library, Skipped, Sound, scan
+from latentpad_export.data.places import is_elsewhere
 from latentpad_export.errors import LibraryError
 
 MIN_SOUNDS = 4
@@ -43,7 +46,7 @@ class Dataset:
 
     def identity(self) -> dict[str, Any]:
         """Return settings that change when a file is added, removed, resized or labelled differently."""
-        lines = "\n".join(f"{s.name} {s.path.stat().st_size} {s.label} {s.kit} {s.split}" for s in self.sounds)
+        lines = "\n".join(f"{s.name} {_size(s.path)} {s.label} {s.kit} {s.split}" for s in self.sounds)
         digest = hashlib.sha256(lines.encode(errors="surrogateescape")).hexdigest()
         return {"sounds": len(self.sounds), "library": digest}
 
@@ -54,13 +57,17 @@ def scan_libraries(folders: tuple[Path, ...], labelling: Labelling | None = None
     Raises
     ------
     LibraryError
-        A folder is missing or contains no audio, or all sounds are in the test split.
+        A folder is missing, contains no audio or is inside another one, or all sounds are in the test split.
     KindsError
         The user's table of words cannot be used.
     """
+    _refuse_nested(folders)
     libraries = [scan(folder, labelling) for folder in folders]
-    prefix = len(libraries) > 1
-    sounds = [sound for library in libraries for sound in _named(library, prefix) if sound.split != "test"]
+    names = library_names([folder.resolve() for folder in folders])
+    named = (
+        [_named(*pair) for pair in zip(libraries, names, strict=True)] if len(folders) > 1 else [libraries[0].sounds]
+    )
+    sounds = [sound for library in named for sound in library if sound.split != "test"]
     skipped = tuple(skipped for library in libraries for skipped in library.skipped)
     if not sounds:
         raise LibraryError(f"{folders[0]}: all of its sounds are in the test split, which is never trained on")
@@ -76,11 +83,18 @@ def scan_libraries(folders: tuple[Path, ...], labelling: Labelling | None = None
     )
 
 
-def _named(library: Library, prefix: bool) -> tuple[Sound, ...]:
-    """Return the sounds of a library; with a prefix, their names begin with that of the library."""
-    if not prefix:
-        return library.sounds
-    name = library.folder.resolve().name
+def _refuse_nested(folders: tuple[Path, ...]) -> None:
+    """Refuse libraries that are named twice or are inside another one (raises LibraryError)."""
+    here = [(folder, folder.resolve()) for folder in folders if not is_elsewhere(folder)]
+    for (folder, inner), (other, outer) in permutations(here, 2):
+        if inner == outer:
+            raise LibraryError(f"{folder} and {other} are the same folder; name it once")
+        if inner.is_relative_to(outer):
+            raise LibraryError(f"{folder} is inside {other}; name one of the two")
+
+
+def _named(library: Library, name: str) -> tuple[Sound, ...]:
+    """Return the sounds of a library, whose names begin with that of the library."""
     return tuple(replace(sound, name=f"{name}/{sound.name}") for sound in library.sounds)
 
 
@@ -137,3 +151,11 @@ def require_sounds(n_usable: int, skipped: Sequence[Skipped]) -> None:
         reasons = "; ".join(f"{s.name} {s.reason}" for s in skipped[:3])
         can = counted(n_usable, "sound can be used", "sounds can be used")
         raise LibraryError(f"{can}, at least {MIN_SOUNDS} are needed{f': {reasons}' if reasons else ''}")
+
+
+def _size(path: Path) -> int:
+    """Return the size of a file, -1 if it is gone."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1

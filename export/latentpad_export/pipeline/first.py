@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from latentpad.bundle.bundle import load_bundle, save_bundle
-from latentpad.player.library_audio import remember_library
 from latentpad_export.data.dataset import MIN_SOUNDS, Dataset
 from latentpad_export.data.labelling import kind_table
 from latentpad_export.layout.map_of import make_map
 from latentpad_export.layout.naming import name_by_sound
 from latentpad_export.layout.placing import place_among, spread_out
+from latentpad_export.pipeline.finish import record_library
 from latentpad_export.pipeline.listening import Listener
 from latentpad_export.pipeline.mapped_bundle import mapped_bundle
 from latentpad_export.pipeline.options import MapOptions
@@ -68,7 +68,7 @@ class FirstBundles:
         bundle = mapped_bundle(parent, replace(options, update=False), self._dataset.credits, layout, labels)
         path = _free_path(options.first or options.output.parent, options.name, number)
         save_bundle(bundle, path)
-        remember_library(load_bundle(path).digest, options.libraries)
+        record_library(load_bundle(path).digest, options.libraries)
         return path, len(points)
 
 

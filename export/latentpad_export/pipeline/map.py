@@ -21,7 +21,7 @@ from latentpad_export.layout.naming import name_by_sound
 from latentpad_export.layout.placing import place_among
 from latentpad_export.pipeline.embed import embed_recordings, refuse_unlicensed
 from latentpad_export.pipeline.executors import open_workers
-from latentpad_export.pipeline.finish import finish, refuse_existing, refuse_inside
+from latentpad_export.pipeline.finish import finish, refuse_inside, refuse_unwritable, refuse_unwritable_folder
 from latentpad_export.pipeline.first import FirstBundles
 from latentpad_export.pipeline.listening import Listened, Listener, take
 from latentpad_export.pipeline.mapped_bundle import mapped_bundle
@@ -48,8 +48,11 @@ def map_library(options: MapOptions, reporter: Reporter | None = None) -> None:
         A library, the model or the output cannot be used, or a disk is full. What was computed is kept.
     """
     reporter = reporter or Silent()
-    refuse_existing(options.output)
-    refuse_inside(options.output, options.libraries)
+    refuse_unwritable(options.output, "-o")
+    for folder, option in ((options.output, "-o"), (options.first, "--first"), (options.cache, "--cache")):
+        refuse_inside(folder, option, options.libraries)
+    if options.first:
+        refuse_unwritable_folder(options.first, "--first")
     refuse_unlicensed(options.embed, options.licence)
     parent = load_bundle(options.model)
     _check_refinable(parent, options.refine)
@@ -72,7 +75,7 @@ def map_library(options: MapOptions, reporter: Reporter | None = None) -> None:
     heard = parent.representation.seconds
     report_cut(embedded.sounds, listened.whole_seconds, listened.cut_db, heard, options.seconds)
     embedded = take(embedded, split_sounds(embedded.sounds, options.seed).mapped)
-    kept = find_kept(embedded, parent.map) if options.update else None
+    kept = find_kept(embedded, parent, options.seconds) if options.update else None
     if kept:
         embedded = keep_labels(embedded, kept, parent)
     embedded, note = name_by_sound(embedded, parent, kind_table(options.labelling))

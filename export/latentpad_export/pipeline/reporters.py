@@ -6,6 +6,7 @@ import sys
 import time
 from typing import TextIO
 
+from latentpad.errors import LatentpadError
 from latentpad_export.pipeline.progress import State
 
 logger = logging.getLogger(__name__)
@@ -46,8 +47,21 @@ class JsonReporter:
         self.event("stage", stage=state.stage, done=state.done, total=state.total, remaining_seconds=remaining)
 
     def event(self, event: str, **values: object) -> None:
-        """Write an event."""
-        print(json.dumps({"event": event, **values}), file=self._stream, flush=True)
+        """Write an event.
+
+        Raises
+        ------
+        BrokenPipeError
+            The program that read the events has gone.
+        LatentpadError
+            They cannot be written, for example since the disk is full.
+        """
+        try:
+            print(json.dumps({"event": event, **values}), file=self._stream, flush=True)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise LatentpadError(f"--json: standard output cannot be written to ({error.strerror or error})") from None
 
 
 class LineReporter:

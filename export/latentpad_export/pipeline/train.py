@@ -15,7 +15,7 @@ from latentpad_export.model.to_onnx import export_model
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.model_card import model_card
 from latentpad_export.pipeline.embed import embed_recordings, refuse_unlicensed
-from latentpad_export.pipeline.finish import check_renders, finish, refuse_existing, refuse_inside
+from latentpad_export.pipeline.finish import check_renders, finish, refuse_inside, refuse_unwritable
 from latentpad_export.pipeline.options import TrainOptions
 from latentpad_export.pipeline.prepare import Prepared, prepare
 from latentpad_export.pipeline.progress import Progress, Reporter, Silent
@@ -37,8 +37,9 @@ def train_bundle(options: TrainOptions, processes: Processes = ALONE, reporter: 
     """
     reporter = reporter or Silent()
     progress = Progress(reporter, {"read": 0.0, "train": 60 * (options.budget.minutes or 0.0)})
-    refuse_existing(options.output)
-    refuse_inside(options.output, options.libraries)
+    refuse_unwritable(options.output, "-o")
+    for folder, option in ((options.output, "-o"), (options.cache, "--cache")):
+        refuse_inside(folder, option, options.libraries)
     refuse_unlicensed(options.embed, options.licence)
     if options.threads:
         torch.set_num_threads(options.threads)

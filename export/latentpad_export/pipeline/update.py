@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from latentpad.bundle.bundle import Bundle
 from latentpad.bundle.map import Map
 from latentpad.samples.audio_file import SAME_PEAK
+from latentpad.samples.sketch import is_same_sound
 from latentpad_export.data.matching import find_on_map
 from latentpad_export.layout.map_of import Embedded
 
@@ -26,17 +27,29 @@ class Kept(NamedTuple):
     """[k] of the same sounds on the map."""
 
 
-def find_kept(embedded: Embedded, layout: Map) -> Kept:
+def find_kept(embedded: Embedded, parent: Bundle, seconds: float) -> Kept:
     """Find the sounds of a library on a map: by name and peak, then those that were renamed or moved, by their sound.
+
+    Every sound of the map is found once. One whose file now sounds different is not found.
 
     Parameters
     ----------
     embedded : Embedded
         The sounds of the library, with sketches.
-    layout : Map
+    parent : Bundle
+        With the map.
+    seconds : float
+        Longest part of a sound that is played as detail, in the library.
     """
-    found = find_on_map([sound.name for sound in embedded.sounds], embedded.peaks, layout)
-    taken = set(found.values())
+    layout = parent.map
+    named = find_on_map([sound.name for sound in embedded.sounds], embedded.peaks, layout)
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for index in sorted(named, key=lambda i: (embedded.sounds[i].name != layout.names[named[i]], i)):
+        place = named[index]
+        if place not in taken and _may_be_same(embedded, index, layout, place, seconds != parent.detail_seconds):
+            found[index] = place
+            taken.add(place)
     if layout.sketches is not None and embedded.sketches is not None:
         gone: dict[bytes, list[int]] = {}
         for place in range(len(layout.points)):
@@ -69,6 +82,15 @@ def keep_labels(embedded: Embedded, kept: Kept, parent: Bundle) -> Embedded:
             label = parent.labels[parent.map.labels[place]] if told[index] else ""
             sounds[index] = replace(sound, label=label, is_kind=False)
     return replace(embedded, sounds=tuple(sounds), by_sound=told)
+
+
+def _may_be_same(embedded: Embedded, index: int, layout: Map, place: int, is_cut_elsewhere: bool) -> bool:
+    """Return whether two sounds with the same name and peak are the same, as far as their lengths and sketches tell."""
+    if layout.sketches is None or embedded.sketches is None:
+        return True
+    if abs(float(embedded.seconds[index]) - float(layout.seconds[place])) > SAME_SECONDS:
+        return is_cut_elsewhere
+    return is_same_sound(embedded.sketches[index], layout.sketches[place])
 
 
 def _is_same(embedded: Embedded, index: int, layout: Map, place: int) -> bool:

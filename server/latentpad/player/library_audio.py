@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,7 @@ class LibraryAudio:
 
     def __init__(self, folders: tuple[Path, ...], names: Sequence[str], follows_links: bool = False) -> None:
         self.folders = tuple(Path(os.path.realpath(folder)) for folder in folders)
+        self._folder_of = dict(zip(library_names(self.folders), self.folders, strict=True))
         self._names, self._follows_links = names, follows_links
 
     def read(self, index: int) -> tuple[NDArray[np.float32], int] | None:
@@ -92,10 +94,8 @@ class LibraryAudio:
         With several libraries, the factory sounds among them, each name begins with its library's folder.
         """
         first, _, rest = name.partition("/")
-        named = [(folder, rest) for folder in self.folders if folder.name == first]
-        if len(self.folders) == 1:
-            return [(self.folders[0], name), *named]
-        return named if len(named) == 1 else []
+        named = [(self._folder_of[first], rest)] if first in self._folder_of else []
+        return [(self.folders[0], name), *named] if len(self.folders) == 1 else named
 
 
 def find_library(bundle: Bundle, folders: tuple[Path, ...] = ()) -> LibraryAudio:
@@ -110,6 +110,26 @@ def remember_library(digest: str, folders: tuple[Path, ...], registry: Path | No
     registry.mkdir(parents=True, exist_ok=True)
     text = json.dumps([str(folder.absolute()) for folder in folders])
     replace_file(registry / f"{digest}.json", text.encode(errors="surrogateescape"))
+
+
+def library_names(folders: Sequence[Path]) -> list[str]:
+    """Return what the names of sounds begin with if there are several libraries.
+
+    That is the name of the library's folder, with a number where another one has that name, too.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        Absolute, without symbolic links.
+    """
+    own = [folder.name for folder in folders]
+    names: list[str] = []
+    for name in own:
+        numbered = (f"{name} {number}" for number in count(2))
+        names.append(
+            next(new for new in chain([name], numbered) if new not in names and (new == name or new not in own))
+        )
+    return names
 
 
 def remembered_library(digest: str, registry: Path | None = None) -> tuple[Path, ...]:

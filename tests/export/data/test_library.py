@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from latentpad_export.data.dataset import scan_libraries
 from latentpad_export.data.library import SUFFIXES, scan
 from latentpad_export.errors import LibraryError
 
@@ -145,3 +146,22 @@ def test_a_bundle_is_told_from_a_library(bundle_path, tmp_path):
     for path in (bundle_path, packed):
         with pytest.raises(LibraryError, match=f"is a bundle, not a folder of samples; .* latentpad serve {path}$"):
             scan(path)
+
+
+def test_a_library_inside_another_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "drums" / "kicks").mkdir(parents=True)
+    (tmp_path / "drums" / "kicks" / "1.wav").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "drums", target_is_directory=True)
+    drums, kicks, link = tmp_path / "drums", tmp_path / "drums" / "kicks", tmp_path / "link"
+    with pytest.raises(LibraryError, match=r"kicks is inside .*drums; name one of the two"):
+        scan_libraries((drums, kicks))
+    with pytest.raises(LibraryError, match=r"drums and .*link are the same folder; name it once"):
+        scan_libraries((drums, link))
+
+
+def test_sounds_of_libraries_with_the_same_name_have_different_names(tmp_path: Path) -> None:
+    for part in ("a", "b"):
+        (tmp_path / part / "drums").mkdir(parents=True)
+        (tmp_path / part / "drums" / "kick.wav").touch()
+    dataset = scan_libraries((tmp_path / "a" / "drums", tmp_path / "b" / "drums"))
+    assert [sound.name for sound in dataset.sounds] == ["drums/kick.wav", "drums 2/kick.wav"]

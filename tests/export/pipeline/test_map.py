@@ -165,6 +165,42 @@ def test_an_update_keeps_the_places_of_known_sounds_also_if_they_were_renamed(
     assert after.training["mapped_with"] == before.training["mapped_with"]
 
 
+def test_an_update_tells_sounds_of_the_same_name_and_peak_apart(
+    options: MapOptions, library: Path, tmp_path: Path
+) -> None:
+    before = mapped(options)
+    (tmp_path / "other").mkdir()
+    for file in library.iterdir():
+        signal, rate = soundfile.read(file)
+        soundfile.write(tmp_path / "other" / file.name, signal[::-1] * np.linspace(0.2, 1, len(signal)), rate)
+    normalise([*library.iterdir(), *(tmp_path / "other").iterdir()])
+    before = mapped(replace(options, output=tmp_path / "normalised.latentpad"))
+    update = replace(options, model=tmp_path / "normalised.latentpad", update=True, output=tmp_path / "both.latentpad")
+    both = mapped(replace(update, libraries=(library, tmp_path / "other")))
+    places = dict(zip(both.map.names, both.map.points.tolist(), strict=True))
+    for name, place in zip(before.map.names, before.map.points.tolist(), strict=True):
+        assert places[f"sounds/{name}"] == place
+        assert places[f"other/{name}"] != place
+
+
+def normalise(files: list[Path]) -> None:
+    for file in files:
+        signal, rate = soundfile.read(file)
+        soundfile.write(file, 0.5 * signal / np.abs(signal).max(), rate)
+
+
+def test_a_file_that_was_overwritten_with_another_sound_is_new_in_an_update(
+    options: MapOptions, library: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    mapped(options)
+    signal, rate = soundfile.read(library / "5.wav")
+    soundfile.write(library / "5.wav", signal[::-1] * np.linspace(0.1, 1, len(signal)), rate)
+    normalise([library / "5.wav"])
+    mapped(replace(options, model=options.output, update=True, output=tmp_path / "updated.latentpad"))
+    assert "5 sounds keep their places, 1 is new, 1 is gone" in caplog.messages
+
+
 def test_samples_that_latentpad_has_rendered_are_left_out(
     options: MapOptions, library: Path, bundle: Bundle, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -185,10 +221,45 @@ def test_more_files_than_a_map_has_room_for_are_refused_before_they_are_read(
     assert read == []
 
 
-def test_an_output_inside_the_library_is_refused(options: MapOptions, library: Path) -> None:
-    output = library / "sub" / "new.latentpad"
-    with pytest.raises(BundleError, match=r"would be inside the library .*; choose another place with -o"):
-        map_library(replace(options, output=output))
+@pytest.mark.parametrize("option", ["output", "first", "cache"])
+def test_nothing_is_written_into_the_library(options: MapOptions, library: Path, option: str) -> None:
+    changed = replace(options, **{option: library / "sub" / "new.latentpad"})
+    with pytest.raises(BundleError, match=r"would be inside the library .*; choose another place with -"):
+        map_library(changed)
+    assert not (library / "sub").exists()
+
+
+@pytest.mark.parametrize(
+    ("output", "reason"),
+    [
+        ("file/new.latentpad", "file is not a folder; choose another place with -o"),
+        ("file", "file already exists; choose another name with -o"),
+        (f"{'n' * 245}.latentpad", r"the name has 255 bytes \(maximum 220\); choose a shorter one with -o"),
+        (f"{'n' * 300}.latentpad", r"the name has 310 bytes \(maximum 220\)"),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_refused_before_anything_is_read(
+    options: MapOptions, tmp_path: Path, output: str, reason: str
+) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BundleError, match=reason):
+        map_library(replace(options, output=tmp_path / output))
+    assert not options.cache.exists()
+
+
+def test_first_bundles_that_cannot_be_written_are_refused(options: MapOptions, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BundleError, match="file is not a folder; choose another place with --first"):
+        map_library(replace(options, first=tmp_path / "file"))
+
+
+def test_a_damaged_block_is_computed_again(options: MapOptions, tmp_path: Path) -> None:
+    whole = mapped(options)
+    (block,) = options.cache.glob("embeddings-*/*.npz")
+    content = bytearray(block.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    block.write_bytes(content)
+    assert mapped(replace(options, output=tmp_path / "again" / "new.latentpad")).digest == whole.digest
 
 
 def test_a_full_disk_is_one_line_and_what_was_read_is_kept(

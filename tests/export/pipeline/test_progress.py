@@ -1,10 +1,12 @@
 """Progress over all stages: remaining time, lines for people and for programs."""
 
+import errno
 import io
 import json
 
 import pytest
 
+from latentpad.errors import LatentpadError
 from latentpad_export.pipeline import reporters
 from latentpad_export.pipeline.progress import Progress, Silent, State
 from latentpad_export.pipeline.reporters import JsonReporter, LineReporter, describe, duration
@@ -97,3 +99,12 @@ def test_what_is_done_of_a_layout_is_a_share() -> None:
 )
 def test_durations_are_rounded_as_one_says_them(seconds: float, text: str) -> None:
     assert duration(seconds) == text
+
+
+def test_events_that_cannot_be_written_are_one_line() -> None:
+    class Full(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(LatentpadError, match=r"standard output cannot be written to \(No space left on device\)"):
+        JsonReporter(Full()).event("stage")
