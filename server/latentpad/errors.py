@@ -85,6 +85,11 @@ class SilenceError(LatentpadError):
     """A point of the map is silent."""
 
 
+def install_advice(extra: str) -> str:
+    """Return how to install an extra; in double quotes, since cmd.exe knows no others."""
+    return f'in your copy of the repository: pip install ".[{extra}]"'
+
+
 def as_argument(path: Path | str) -> str:
     """Return a path as a user types it: in double quotes, which all shells know, if there is a space in it."""
     return f'"{path}"' if " " in str(path) else str(path)

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 import torch
 
 from latentpad.cli.arguments import integer
+from latentpad.errors import install_advice
 from latentpad_export.errors import TrainingError
 from latentpad_export.training.place import Place
 
@@ -59,7 +60,7 @@ def choose_place(device: str, devices: int | None, nodes: int | None, batch_size
     else:
         place = _place(device, devices or 1, nodes or 1)
     if find_spec("lightning_fabric") is None:
-        raise TrainingError('several processes need lightning-fabric; in a clone: pip install ".[train]"')
+        raise TrainingError(f"several processes need lightning-fabric; {install_advice('train')}")
     n_present, what = _present(device)
     if place.devices > n_present:
         raise TrainingError(f"--devices={place.devices}: this machine has {n_present} {what}")

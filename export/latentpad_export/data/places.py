@@ -6,6 +6,7 @@ Paths of the latter are those of universal-pathlib, which behave as those of `pa
 from pathlib import Path
 from typing import cast
 
+from latentpad.errors import install_advice
 from latentpad_export.errors import LibraryError
 
 SCHEME = "://"
@@ -25,7 +26,7 @@ def place_of(address: str) -> Path:
     try:
         from upath import UPath
     except ImportError:
-        raise LibraryError(f'{address} needs fsspec; in a clone: pip install ".[cluster]"') from None
+        raise LibraryError(f"{address} needs fsspec; {install_advice('cluster')}") from None
     try:
         path = cast(Path, UPath(address))  # not a subclass, but with the same methods
         path.exists()  # imports what reads such addresses

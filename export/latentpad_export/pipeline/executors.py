@@ -6,10 +6,11 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from latentpad.errors import install_advice
 from latentpad_export.errors import LibraryError
 
 SECONDS_TO_CONNECT = 20
-DASK = 'needs Dask; in a clone: pip install ".[cluster]"'
+DASK = f"needs Dask; {install_advice('cluster')}"
 
 
 class Workers(NamedTuple):

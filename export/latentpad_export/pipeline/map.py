@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.counted import counted
+from latentpad.errors import install_advice
 from latentpad.work_cache import WorkCache
 from latentpad_export.data.dataset import Dataset, refuse_too_many, require_sounds, scan_libraries
 from latentpad_export.data.labelling import kind_table
@@ -158,7 +159,7 @@ def _check_refinable(parent: Bundle, refine: bool) -> None:
     try:
         from latentpad_export.pipeline.refiner import refiner_of
     except ModuleNotFoundError as error:
-        raise TrainingError(f'--refine needs {error.name}; in a clone: pip install ".[train]"') from None
+        raise TrainingError(f"--refine needs {error.name}; {install_advice('train')}") from None
     refiner_of(parent)
 
 

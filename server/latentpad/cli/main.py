@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from latentpad import __version__
-from latentpad.errors import LatentpadError
+from latentpad.errors import LatentpadError, install_advice
 from latentpad.paths import SUFFIX
 from latentpad.samples.audio_folder import has_audio
 
@@ -64,12 +64,8 @@ GROUP = "latentpad.commands"
 EXTRAS = {"train": "train", "map": "map", "evaluate": "evaluate", "factory": "map"}
 """The extra that has what a command of the training half needs."""
 
-NO_EXTRAS = " map and factory need more packages, train and evaluate PyTorch, too; in a clone: {} or {}"
-
-
-def install_line(extra: str) -> str:
-    """Return what installs an extra in a clone; in double quotes, since cmd.exe knows no others."""
-    return f'pip install ".[{extra}]"'
+NO_MAP = ' map and factory need more packages, train and evaluate PyTorch, too; {}, or ".[export]"'
+NO_TORCH = " train and evaluate need PyTorch; {}"
 
 
 HELP, VERSION = ("-h", "--help", "help"), ("-V", "--version")
@@ -138,7 +134,7 @@ def load_command(name: str) -> Command:
     elif name not in TRAINING:
         raise LatentpadError(_unknown(name, [*dict.fromkeys([*RUNTIME, *DESIGN, *TRAINING, *plugins])]))
     if name in TRAINING:
-        missing = f"more packages ({missing} is missing); in a clone: {install_line(EXTRAS[name])}"
+        missing = f"more packages ({missing} is missing); {install_advice(EXTRAS[name])}"
     raise LatentpadError(f"'latentpad {name}' needs {missing}")
 
 
@@ -157,13 +153,19 @@ def _plugins() -> dict[str, EntryPoint]:
     return {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)}
 
 
+def _missing_extras() -> str:
+    """Return what to install for the commands that need more; empty if everything is there."""
+    if not find_spec("umap"):
+        return NO_MAP.format(install_advice("map"))
+    return "" if find_spec("torch") else NO_TORCH.format(install_advice("export"))
+
+
 def _parser() -> argparse.ArgumentParser:
     """Build the parser that lists the commands; each command has a parser of its own for its arguments."""
-    no_extras = NO_EXTRAS.format(install_line("map"), install_line("export"))
     parser = argparse.ArgumentParser(
         prog="latentpad",
         description="Play the empty space between your samples.",
-        epilog="latentpad COMMAND --help lists the options of a command." + ("" if find_spec("torch") else no_extras),
+        epilog="latentpad COMMAND --help lists the options of a command." + _missing_extras(),
     )
     parser.add_argument(*VERSION, action="version", version=__version__, help="show the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")

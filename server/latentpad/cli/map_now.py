@@ -7,11 +7,9 @@ from pathlib import Path
 
 from latentpad.bundle.shelf import Shelf
 from latentpad.cli.main import load_command
-from latentpad.errors import FolderOfSamplesError, LatentpadError, as_argument
+from latentpad.errors import FolderOfSamplesError, LatentpadError, as_argument, install_advice
 from latentpad.paths import SUFFIX
 from latentpad.web.imports.needs import map_advice
-
-INSTALL = 'pip install ".[map]"'
 
 
 def map_now(error: FolderOfSamplesError) -> Path:
@@ -30,7 +28,7 @@ def map_now(error: FolderOfSamplesError) -> Path:
         Packages are missing, or the folder cannot be mapped.
     """
     if map_advice():
-        raise LatentpadError(f"{error}; that takes a few more packages, in latentpad's folder: {INSTALL}")
+        raise LatentpadError(f"{error}; that takes a few more packages; {install_advice('map')}")
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise error
     print(f"{error.path} is a folder of samples, not a bundle. Map it now? [Y/n] ", end="", file=sys.stderr, flush=True)

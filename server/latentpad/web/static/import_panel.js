@@ -76,7 +76,7 @@ export class ImportPanel {
 
   showChoices() {
     byId('import-choices').hidden = this.hasEnded || this.needs !== ''
-    byId('learn').hidden = this.isBusy || !this.canLearn
+    byId('learn').hidden = this.isBusy || !this.canLearn || this.needs !== ''
   }
 
   /** @param {ImportOffers['unfinished'][number]} unfinished */
