@@ -60,6 +60,17 @@ def test_names_never_overlap_and_each_is_over_a_sound_of_its_kind(crowded_page, 
                 assert box[1] <= top <= box[3]
 
 
+def test_names_on_a_small_map_hide_none_of_the_sounds_that_they_name(page):
+    placed = show(page, 1)
+    assert len(placed) >= 2
+    for name in placed:
+        left, top = page.evaluate(f"latentpad.map.view.toScreen(...latentpad.map.points.at({name['spot']}))")
+        box = name["box"]
+        away = max(box[0] - left, left - box[2], box[1] - top, top - box[3])
+        assert 5 < away < 10
+    assert not any(overlap(one["box"], other["box"]) for one, other in combinations(placed, 2))
+
+
 def test_names_are_written_inside_their_boxes(crowded_page):
     assert show(crowded_page, 1)
     inside, outside = crowded_page.evaluate(INK)

@@ -1,4 +1,4 @@
-// Names of the labels on the map: each over sounds of its label, none over another name.
+// Names of the labels on the map: each over or beside sounds of its label, none over another name.
 
 /** @import { Label } from './labels.js' */
 /** @import { MapCanvas } from './map.js' */
@@ -19,11 +19,15 @@ const POSITION_LINE = [260, 34] // pixels in the corner at the left
 // Steps from a sound by which a name may be shifted and still be over it, in halves of its width and height.
 const SHIFTS = [[0, 0], [0, -0.9], [0, 0.9], [-0.9, 0], [0.9, 0], [-0.9, -0.9], [0.9, -0.9], [-0.9, 0.9], [0.9, 0.9]]
 
+const SPARSE = 300 // sounds; on a smaller map, names are beside their sounds, which would be hidden
+const BESIDE = [[0, -1], [0, 1], [1, 0], [-1, 0]]
+const CLEAR = 7 // pixels from the middle of a sound
+
 /**
  * @typedef {object} PlacedName
  * @property {string} text
  * @property {number} rank of the label
- * @property {number} spot the sound that it is over
+ * @property {number} spot the sound that it is over or beside
  * @property {number[]} box left, top, right, bottom
  */
 
@@ -89,7 +93,8 @@ export function placeNames(labels, points, view, size, widthOf) {
     const text = shortened(labelText(label.name.split('/').at(-1) || label.name)) // a label can be a folder
     const half = [widthOf(text) / 2 + RIM / 2 + 1, size * 0.6 + RIM / 2]
     for (const spot of spots) {
-      const box = points.visible[spot] && freeBox(view, ...view.toScreen(...points.at(spot)), half, taken)
+      const at = /** @type {const} */ ([view, ...view.toScreen(...points.at(spot)), half, taken])
+      const box = points.visible[spot] && ((points.count < SPARSE && freeBoxBeside(...at)) || freeBox(...at))
       if (!box) continue
       taken.push(box)
       placed.push({ text, rank, spot, box })
@@ -124,6 +129,25 @@ function freeBox({ width, height }, left, top, [across, down], taken) {
     if (Math.abs(x - left) > across || Math.abs(y - top) > down) continue
     const box = [x - across, y - down, x + across, y + down]
     if (!taken.some((other) => overlap(box, other))) return box
+  }
+  return null
+}
+
+/**
+ * Return a box beside a position in which nothing else is, inside the view; null if there is none.
+ * @param {View} view
+ * @param {number} left
+ * @param {number} top
+ * @param {number[]} half width and height
+ * @param {number[][]} taken
+ */
+function freeBoxBeside({ width, height }, left, top, [across, down], taken) {
+  if (left < 0 || top < 0 || left > width || top > height) return null
+  for (const [right, below] of BESIDE) {
+    const [x, y] = [left + right * (across + CLEAR), top + below * (down + CLEAR)]
+    const box = [x - across, y - down, x + across, y + down]
+    const isInside = box[0] >= 0 && box[1] >= 0 && box[2] <= width && box[3] <= height
+    if (isInside && !taken.some((other) => overlap(box, other))) return box
   }
   return null
 }
