@@ -19,6 +19,12 @@ def cache(tmp_path):
     return WorkCache(tmp_path)
 
 
+@pytest.fixture
+def empty(tmp_path, monkeypatch):
+    """An empty cache, as the user's."""
+    monkeypatch.setattr("latentpad.work_cache.user_cache_folder", lambda: tmp_path)
+
+
 def names(cache):
     return [entry.path.name for entry in cache.entries()]
 
@@ -58,7 +64,7 @@ def test_entries_in_use_are_not_removed(cache):
     assert names(cache) == []
 
 
-def test_the_command_says_what_is_in_use(capsys, work_cache):
+def test_the_command_says_what_is_in_use(capsys, empty):
     running = WorkCache()
     (running.open("runs-x") / "checkpoint.pt").write_bytes(bytes(3_000_000))
     assert main(["cache", "--clear"]) == 0
@@ -66,13 +72,13 @@ def test_the_command_says_what_is_in_use(capsys, work_cache):
     assert (running.root / "runs-x" / "checkpoint.pt").exists()
 
 
-def test_the_command_shows_the_cache_and_clears_it(capsys, work_cache):
+def test_the_command_shows_the_cache_and_clears_it(capsys, empty):
     folder = WorkCache().open("embeddings-x")
     (folder / "block.npz").write_bytes(bytes(2_000_000))
     assert main(["cache"]) == 0
     assert "2.0 MB  sounds read for maps, last used 20" in capsys.readouterr().out
     assert main(["info"]) == 0
-    assert capsys.readouterr().out.endswith("whatever the bundle: 2.0 MB (latentpad cache)\n")
+    assert capsys.readouterr().out.endswith("Cache of all libraries: 2.0 MB (latentpad cache)\n")
     assert main(["cache", "--clear"]) == 0
     assert capsys.readouterr().out.startswith("Removed ")
     assert WorkCache().entries() == []

@@ -33,5 +33,5 @@ def main(argv: list[str]) -> int:
         return 0
     print(describe_bundle(path))
     if size := WorkCache().size():
-        print(f"\nComputed for libraries so far, whatever the bundle: {size / 1e6:.1f} MB (latentpad cache)")
+        print(f"\nCache of all libraries: {size / 1e6:.1f} MB (latentpad cache)")
     return 0
