@@ -16,7 +16,7 @@ from latentpad.bundle.summary import is_bundle
 from latentpad.checks import leads_outside
 from latentpad.errors import as_argument
 from latentpad_export.data.labelling import Labelling, label_names
-from latentpad_export.data.places import is_elsewhere
+from latentpad_export.data.places import is_elsewhere, list_files
 from latentpad_export.errors import LibraryError
 
 SUFFIXES = (".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".mp3")
@@ -105,27 +105,34 @@ def scan(folder: Path, labelling: Labelling | None = None) -> Library:
     table = folder / TABLE
     library = _from_table(folder, table) if table.is_file() else _from_folders(folder, labelling or Labelling())
     if library.skipped and not library.sounds:
-        first = library.skipped[0]
-        raise LibraryError(f"{table}: no row can be used; {first.name} {first.reason}")
+        first, what = library.skipped[0], f"{table}: no row" if table.is_file() else f"{folder}: nothing in it"
+        raise LibraryError(f"{what} can be used; {first.name} {first.reason}")
     if not library.sounds:
         raise LibraryError(f"{folder}: no audio in it (looked for {', '.join(SUFFIXES)}, also in its subfolders)")
-    credits = folder / CREDITS
-    text = credits.read_text(encoding="utf-8", errors="replace") if credits.is_file() else ""
-    return replace(library, credits=text)
+    return replace(library, credits=_read_credits(folder / CREDITS))
+
+
+def _read_credits(path: Path) -> str:
+    """Return the text of the credits, or an empty one where there are none."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    except OSError as error:
+        raise LibraryError(f"{path}: cannot be read ({error.strerror or error}); permit that, or remove it") from None
 
 
 def _from_folders(folder: Path, labelling: Labelling) -> Library:
     """List every audio file below the folder, except in hidden files and folders."""
-    paths = [path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file()]
+    paths, closed = list_files(folder, SUFFIXES)
     names = sorted((path.relative_to(folder), path) for path in paths)
-    shown = {name.as_posix(): path for name, path in names if not any(part.startswith(".") for part in name.parts)}
+    shown = {name.as_posix(): path for name, path in names}
+    skipped = tuple(Skipped(f"{path.relative_to(folder).as_posix()}/", reason) for path, reason in closed)
     labelled = label_names(folder.resolve().name, tuple(shown), labelling)
     if shown and not labelled.labels:
         raise LibraryError(f"{folder}: all of its files are loops, judging by the names (--loops uses them)")
     is_kind = labelled.are_kinds
     sounds = (Sound(shown[name], name, label, "", "", is_kind) for name, label in labelled.labels.items())
     without_loops = labelling.source != "folders" and not labelling.loops
-    return Library(folder, tuple(sounds), (), "", labelled.notes, labelled.n_loops, without_loops)
+    return Library(folder, tuple(sounds), skipped, "", labelled.notes, labelled.n_loops, without_loops)
 
 
 def _from_table(folder: Path, table: Path) -> Library:

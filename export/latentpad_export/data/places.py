@@ -3,6 +3,7 @@
 Paths of the latter are those of universal-pathlib, which behave as those of `pathlib` do.
 """
 
+import os
 from pathlib import Path
 from typing import cast
 
@@ -50,3 +51,33 @@ def state_of_place(path: Path) -> tuple[int, int]:
     stat = path.stat()
     changed = getattr(stat, "st_mtime_ns", None)
     return int(stat.st_size), int(stat.st_mtime * 1e9) if changed is None else int(changed)
+
+
+def list_files(folder: Path, suffixes: tuple[str, ...]) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """List the files below a folder, except in hidden files and folders; links to folders are not followed.
+
+    Parameters
+    ----------
+    folder : Path
+    suffixes : tuple of str
+        Of the files, in lower case.
+
+    Returns
+    -------
+    tuple of list
+        The files, in any order, and the folders that cannot be read, each with the reason.
+    """
+    if is_elsewhere(folder):
+        paths = [path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file()]
+        return [path for path in paths if not _is_hidden(path.relative_to(folder))], []
+    closed: list[OSError] = []
+    found = []
+    for root, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        wanted = [name for name in names if not name.startswith(".") and Path(name).suffix.lower() in suffixes]
+        found += [path for name in wanted if os.path.isfile(path := Path(root, name))]
+    return found, [(Path(error.filename), f"cannot be read ({error.strerror})") for error in closed]
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)

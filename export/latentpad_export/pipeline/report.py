@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.counted import counted
+from latentpad.samples.own_file import quoted
 from latentpad_export.data.library import Skipped, Sound
 
 logger = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ def report_skipped(skipped: tuple[Skipped, ...]) -> None:
     if skipped:
         logger.warning("%s not used:", counted(len(skipped), "file is", "files are"))
     for file in skipped:
-        logger.warning("  %s %s", file.name, file.reason)
+        logger.warning("  %s %s", quoted(file.name), file.reason)
 
 
 def report_cut(

@@ -1,12 +1,13 @@
 """Libraries: the sounds found in a folder, and its table."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from latentpad_export.data.dataset import scan_libraries
-from latentpad_export.data.library import SUFFIXES, scan
+from latentpad_export.data.library import SUFFIXES, Skipped, scan
 from latentpad_export.errors import LibraryError
 
 
@@ -63,6 +64,34 @@ def test_a_library_inside_a_hidden_folder_is_read(tmp_path: Path) -> None:
 def test_a_folder_named_like_a_sound_is_not_a_sound(tmp_path: Path) -> None:
     library = scan(put(tmp_path, "bundle.wav/a.wav"))
     assert [sound.name for sound in library.sounds] == ["bundle.wav/a.wav"]
+
+
+def test_pipes_links_in_circles_and_links_to_nothing_are_left_out(tmp_path: Path) -> None:
+    put(tmp_path, "a.wav", "kick/b.wav")
+    os.mkfifo(tmp_path / "pipe.wav")
+    (tmp_path / "self.wav").symlink_to("self.wav")
+    (tmp_path / "nothing.wav").symlink_to("nowhere")
+    (tmp_path / "kick" / "circle").symlink_to(tmp_path, target_is_directory=True)
+    assert [sound.name for sound in scan(tmp_path).sounds] == ["a.wav", "kick/b.wav"]
+
+
+def test_folders_that_cannot_be_read_are_skipped_with_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a.wav", "kick/b.wav")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path).name == "kick":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    library = scan(tmp_path)
+    assert [sound.name for sound in library.sounds] == ["a.wav"]
+    assert library.skipped == (Skipped("kick/", "cannot be read (Permission denied)"),)
+    with pytest.raises(
+        LibraryError, match=r"kick: nothing in it can be used; \./ cannot be read \(Permission denied\)"
+    ):
+        scan(tmp_path / "kick")
 
 
 def test_names_in_other_scripts_are_kept(tmp_path: Path) -> None:
