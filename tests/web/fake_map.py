@@ -37,6 +37,8 @@ if scenario == "garbage":
 if scenario == "error":
     tell("error", message=f"{folder}: no audio in it (--loops uses them)")
     sys.exit(1)
+if scenario == "killed":
+    os.kill(os.getpid(), 9)
 if scenario == "crash":
     print("Traceback\nMemoryError: it is too large", file=sys.stderr)
     sys.exit(3)

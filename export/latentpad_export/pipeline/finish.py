@@ -10,6 +10,7 @@ from latentpad.player.library_audio import remember_library
 from latentpad.request import Request
 from latentpad.synth.synth import Synth
 from latentpad_export.data.places import is_elsewhere
+from latentpad_export.pipeline.termination import exit_on_termination
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +68,8 @@ def check_renders(bundle: Bundle) -> None:
 
 def finish(bundle: Bundle, output: Path, libraries: tuple[Path, ...]) -> None:
     """Write a bundle and remember where its sounds are (raises BundleError)."""
-    save_bundle(bundle, output)
+    with exit_on_termination():
+        save_bundle(bundle, output)
     record_library(load_bundle(output).digest, libraries)
 
 

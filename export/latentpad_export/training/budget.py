@@ -19,6 +19,11 @@ class Budget:
         """Return the completed fraction of the run, in [0, 1]."""
         return min(1.0, seconds / (60 * self.minutes) if self.minutes else step / self.steps)
 
+    def note(self, step: int) -> str:
+        """Return what to add where a run resumes that is longer already; empty where it is not."""
+        is_longer = not self.minutes and step > self.steps
+        return f", more than --steps {self.steps}: another --cache begins a new training" if is_longer else ""
+
     def is_stalled(self, progress: Progress, patience: float) -> bool:
         """Return whether the error has not fallen for a share of the steps, `patience`, before their end.
 

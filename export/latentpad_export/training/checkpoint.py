@@ -119,7 +119,7 @@ def resume(run: Run, path: Path) -> None:
 
 def _first_line(error: Exception) -> str:
     """Return the reason without the paragraphs that PyTorch adds."""
-    return str(error).partition("\n")[0] or type(error).__name__
+    return str(error).partition("\n")[0].partition(". ")[0] or type(error).__name__
 
 
 def copied(state: Any) -> Any:

@@ -92,7 +92,7 @@ class Trainer:
         resumed = self.processes.first(checkpoint.exists)
         if resumed:
             resume(self, checkpoint)
-            logger.info("Resumed at step %d", self.progress.step)
+            logger.info("Resumed at step %d%s", self.progress.step, self.budget.note(self.progress.step))
         else:
             torch.manual_seed(self.seed)
         self._states = SavedStates(self, checkpoint, resumed)

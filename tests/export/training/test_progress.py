@@ -112,3 +112,8 @@ def test_trained_weights_are_trained_at_full_beta_from_the_start() -> None:
 @pytest.mark.parametrize(("share", "beta"), [(0, 0.0), (0.05, 0.05), (0.1, 0.1), (0.7, 0.1)])
 def test_the_beta_rises_over_its_share_of_the_run(share: float, beta: float) -> None:
     assert divergence_weight(CONFIG, share) == pytest.approx(beta)
+
+
+def test_a_run_that_is_longer_than_its_budget_says_so() -> None:
+    assert Budget(5).note(20) == ", more than --steps 5: another --cache begins a new training"
+    assert Budget(20).note(20) == Budget(20).note(5) == Budget(5, minutes=1.0).note(20) == ""

@@ -1,6 +1,7 @@
 """Imports from start to bundle, with a fake process and a fake player."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,11 @@ def test_an_interrupted_import_whose_bundle_was_written_is_opened(make_importer,
         ("error", "My Drums: no audio in it (--loops uses them)"),
         ("crash", "it ended unexpectedly (status 3): MemoryError: it is too large"),
         ("nothing", "it ended unexpectedly (status 0)"),
+        pytest.param(
+            "killed",
+            "another program ended it (signal 9), as the system does when memory is full; continue it",
+            marks=pytest.mark.skipif(sys.platform == "win32", reason="there are no signals there"),
+        ),
     ],
 )
 def test_a_process_that_fails_tells_why(make_importer, library, scenario, message):

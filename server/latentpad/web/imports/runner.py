@@ -168,8 +168,7 @@ class ImportRunner:
                 return
             if plan and state.message and not self._is_cancelled:
                 self._records.forget(plan)  # it would fail again
-            because = f": {last_line}" if last_line else ""
-            self.fail(state.message or f"it ended unexpectedly (status {status}){because}")
+            self.fail(state.message or _why_ended(status, last_line))
 
     def _finish(self, plan: ImportPlan) -> None:
         """Play the bundle, and remove the first ones."""
@@ -186,3 +185,10 @@ class ImportRunner:
         """Remove the first bundles, also those of imports that were cancelled."""
         for folder in self._first:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _why_ended(status: int, last_line: str) -> str:
+    """Say how a process has ended that has not said so itself."""
+    if status < 0:  # what it logged last has nothing to do with it
+        return f"another program ended it (signal {-status}), as the system does when memory is full; continue it"
+    return f"it ended unexpectedly (status {status})" + (f": {last_line}" if last_line else "")
