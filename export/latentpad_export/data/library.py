@@ -92,10 +92,18 @@ def scan(folder: Path, labelling: Labelling | None = None) -> Library:
     Raises
     ------
     LibraryError
-        The folder is missing, contains no audio file or only loops, or its table cannot be read.
+        The folder is missing, cannot be read, contains no audio file or only loops, or its table cannot be read.
     KindsError
         The user's table of words cannot be used.
     """
+    try:
+        return _scan(folder, labelling or Labelling())
+    except OSError as error:  # a server that does not answer, or a disk that was removed
+        raise LibraryError(f"{folder}: cannot be read ({error.strerror or error})") from None
+
+
+def _scan(folder: Path, labelling: Labelling) -> Library:
+    """List the audio files of a library (raises LibraryError, KindsError and OSError)."""
     if not is_elsewhere(folder) and is_bundle(folder):
         serve = f"latentpad serve {as_argument(folder)}"
         raise LibraryError(f"{folder}: is a bundle, not a folder of samples; play it with: {serve}")
@@ -103,7 +111,7 @@ def scan(folder: Path, labelling: Labelling | None = None) -> Library:
         found = "is a file" if folder.exists() else "does not exist"
         raise LibraryError(f"{folder}: {found}; choose a folder of samples")
     table = folder / TABLE
-    library = _from_table(folder, table) if table.is_file() else _from_folders(folder, labelling or Labelling())
+    library = _from_table(folder, table) if table.is_file() else _from_folders(folder, labelling)
     if library.skipped and not library.sounds:
         first, what = library.skipped[0], f"{table}: no row" if table.is_file() else f"{folder}: nothing in it"
         raise LibraryError(f"{what} can be used; {first.name} {first.reason}")
@@ -113,7 +121,7 @@ def scan(folder: Path, labelling: Labelling | None = None) -> Library:
 
 
 def _read_credits(path: Path) -> str:
-    """Return the text of the credits, or an empty one where there are none."""
+    """Return the text of the credits, or an empty one where there are none (raises LibraryError)."""
     try:
         return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     except OSError as error:

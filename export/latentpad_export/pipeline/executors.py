@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ def open_workers(cluster: str | None, number: int | None) -> Iterator[Workers]:
     Raises
     ------
     LibraryError
-        Dask is not installed, or the cluster does not answer or has no workers.
+        Dask is not installed, or the cluster does not answer, has no workers or is lost.
     """
     if cluster is not None:
         with _dask(cluster) as workers:
@@ -52,10 +52,12 @@ def open_workers(cluster: str | None, number: int | None) -> Iterator[Workers]:
 def _dask(address: str) -> Iterator[Workers]:
     """Yield the workers of a cluster; tasks of those that are lost are given to others."""
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
+        from distributed.comm import get_address_host_port, normalize_address
     except ImportError:
         raise LibraryError(f"--cluster {DASK}") from None
     try:
+        get_address_host_port(normalize_address(address))  # a client that was not made waits for a minute at its end
         client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise LibraryError(
@@ -65,4 +67,10 @@ def _dask(address: str) -> Iterator[Workers]:
         number = sum(client.nthreads().values())
         if not number:
             raise LibraryError(f"--cluster {address}: has no workers; start some with dask worker {address}")
-        yield Workers(client.get_executor(pure=False, retries=10), number)
+        try:
+            yield Workers(client.get_executor(pure=False, retries=10), number)
+        except (CancelledError, KilledWorker) as error:
+            gone = "the scheduler has ended" if isinstance(error, CancelledError) else "too many workers were lost"
+            raise LibraryError(
+                f"--cluster {address}: {gone}; what was read is kept: repeat the command when the cluster is up"
+            ) from None

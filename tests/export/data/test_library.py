@@ -94,6 +94,15 @@ def test_folders_that_cannot_be_read_are_skipped_with_a_reason(tmp_path: Path, m
         scan(tmp_path / "kick")
 
 
+def test_a_disk_or_a_server_that_is_lost_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(_: Path) -> bool:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr(Path, "is_dir", lost)
+    with pytest.raises(LibraryError, match=r"drums: cannot be read \(Connection refused\)$"):
+        scan(tmp_path / "drums")
+
+
 def test_names_in_other_scripts_are_kept(tmp_path: Path) -> None:
     library = scan(put(tmp_path, "trommel größer/ドラム 1.wav"))
     assert library.sounds[0].label == "trommel größer"

@@ -79,6 +79,26 @@ def test_a_cluster_that_does_not_answer_is_one_line(options: MapOptions, monkeyp
         map_library(replace(options, cluster="tcp://127.0.0.1:9"))
 
 
+@pytest.mark.parametrize("address", ["nothing", "tcp://", ""])
+def test_an_address_without_a_port_is_refused_at_once(options: MapOptions, address: str) -> None:
+    with pytest.raises(LibraryError, match=rf"^--cluster {address}: does not answer \(missing port number"):
+        map_library(replace(options, cluster=address))
+
+
+def test_a_scheduler_that_ends_is_one_line(
+    options: MapOptions, many: Path, cluster: "distributed.LocalCluster", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "CHUNK", 8)
+
+    class Ending(Silent):
+        def progress(self, state: State) -> None:
+            if state.stage == "read" and 0 < state.done < state.total:
+                cluster.close()
+
+    with pytest.raises(LibraryError, match="the scheduler has ended; what was read is kept: repeat the command"):
+        map_library(replace(options, cluster=cluster.scheduler_address), Ending())
+
+
 def test_a_library_elsewhere_is_mapped_as_one_that_is_here(
     options: MapOptions, library: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
