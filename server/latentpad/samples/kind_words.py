@@ -73,10 +73,9 @@ def _at(pieces: Sequence[str], i: int, table: KindTable) -> Iterator[Match]:
         yield Match(table.parts[max(inside, key=len)], piece, i, 1)
 
 
-def _singulars(word: str) -> list[str]:
+@lru_cache(65_536)
+def _singulars(word: str) -> tuple[str, ...]:
     """Return a word and what it may be the plural of, in English and German."""
     shortest = {"s": 2, "es": 2, "n": 5, "en": 5}
-    return [
-        word,
-        *(word.removesuffix(end) for end, n in shortest.items() if word.endswith(end) and len(word) - len(end) >= n),
-    ]
+    found = (word.removesuffix(end) for end, n in shortest.items() if word.endswith(end) and len(word) - len(end) >= n)
+    return (word, *found)
