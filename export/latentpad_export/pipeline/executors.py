@@ -53,7 +53,7 @@ def _dask(address: str) -> Iterator[Workers]:
     """Yield the workers of a cluster; tasks of those that are lost are given to others."""
     try:
         from distributed import Client, KilledWorker
-        from distributed.comm import get_address_host_port, normalize_address
+        from distributed.comm.addressing import get_address_host_port, normalize_address
     except ImportError:
         raise LibraryError(f"--cluster {DASK}") from None
     try:
