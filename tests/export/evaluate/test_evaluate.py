@@ -178,7 +178,7 @@ def test_an_interrupted_evaluation_is_resumed(tmp_path, bundle_path, library, qu
         "subjects.reconstructed.describe",
     ):
         monkeypatch.setattr(f"latentpad_export.evaluate.{finished}", interrupt)
-    monkeypatch.setattr("latentpad_export.data.features.read_one_shot", interrupt)
+    monkeypatch.setattr("latentpad_export.data.measure.read_one_shot", interrupt)
     found, _ = evaluated(tmp_path, bundle_path, library)
     assert list(found["figures"]) == PARTS
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-pytest.importorskip("visqol", reason="visqol-python is not installed: needs the extra [evaluate]")
+pytest.importorskip("visqol", reason="visqol-python is not installed: needs the extra [visqol]")
 
 from latentpad_export.evaluate.metrics import visqol
 from latentpad_export.evaluate.metrics.visqol import mean_opinion_score
