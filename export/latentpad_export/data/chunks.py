@@ -1,8 +1,8 @@
 """Files of a library read in chunks, by any executor, into blocks that survive an interrupt.
 
-What is computed for a chunk is written by whoever computes it, so that a process on another machine only needs the
-folder of the blocks. Files that are in a block already are not read again, wherever they are now and whatever they are
-called. The chunks of a library are the same at each run, however it ends.
+Each worker writes what it computes for a chunk itself, so that a process on another machine only needs the folder of
+the blocks. Files that are in a block already are not read again, wherever they are now and whatever they are called.
+The chunks of a library are the same at each run, however it ends.
 """
 
 import errno
@@ -23,7 +23,7 @@ WAITING = 3
 """Chunks per worker that are handed to an executor at once."""
 
 ATTEMPTS = 3
-"""How often files are read whose blocks disappear: the user may clear the cache."""
+"""Attempts at reading files whose blocks disappear: the user may clear the cache."""
 
 
 class ChunkDone(NamedTuple):
@@ -46,7 +46,7 @@ ReadChunk = Callable[[tuple[str, ...]], ChunkDone]
 
 
 class FilesRead(NamedTuple):
-    """What is known of the files of a library."""
+    """Places of a library's files in blocks, and the files that could not be read."""
 
     places: list[Place | None]
     """Of each file; None where it could not be read."""

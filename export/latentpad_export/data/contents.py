@@ -17,7 +17,7 @@ TOO_LARGE = f"has {{:.0f}} MB: it is longer than {MAX_FILE_SECONDS:.0f} s, the l
 
 
 class Measured(NamedTuple, Generic[T]):
-    """What was measured of a chunk's files, one after the other."""
+    """Measurements of a chunk's files, in their order."""
 
     states: list[FileState]
     results: list[T]

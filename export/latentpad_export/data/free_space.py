@@ -8,7 +8,7 @@ from pathlib import Path
 from latentpad_export.errors import LibraryError
 
 SPARE_BYTES = 200_000_000
-"""What is left free for other programs."""
+"""Space left free for other programs."""
 
 
 def refuse_full_disk(folder: Path, needed: int) -> None:

@@ -11,7 +11,7 @@ from latentpad.errors import install_advice
 from latentpad_export.errors import LibraryError
 
 SCHEME = "://"
-"""What the address of a place elsewhere contains."""
+"""Part of every address of a place elsewhere."""
 
 
 def place_of(address: str) -> Path:

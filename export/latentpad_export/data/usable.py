@@ -1,4 +1,4 @@
-"""The usable files of a library: those that were read, without duplicates and what is no sound."""
+"""The usable sounds of a library: those that could be read, without duplicates and loops."""
 
 import logging
 from collections.abc import Callable, Sequence

@@ -6,7 +6,7 @@ Gaussian of its distance, with the weight that makes the known sounds' own kinds
 
 Measured on half of 5,593 recorded one-shots of 35 packs, in turn without the pack that a sound is from among the known
 sounds, but with the other half of its pack's kits where so stated; packs count by the root of their size. Right: the
-share that has the right kind of 27 (a rim is no snare). Named: the share of the sounds with a kind that are given one.
+share with the right kind of 27 (a rim is not a snare). Named: the share of all sounds that are given a kind.
 
 | known sounds | right (named), by 0.8 of the vote | right among the surest 30 %, 50 %, all |
 | --- | --- | --- |

@@ -23,7 +23,7 @@ def map_now(error: FolderOfSamplesError) -> Path:
     Raises
     ------
     FolderOfSamplesError
-        There is no terminal to ask at, or the user does not want it.
+        There is no terminal on which to ask, or the user declines.
     LatentpadError
         Packages are missing, or the folder cannot be mapped.
     """

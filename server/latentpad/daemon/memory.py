@@ -1,4 +1,4 @@
-"""Memory that is given back to the system after something large is no longer used."""
+"""Return of memory to the system once something large is no longer used."""
 
 import ctypes
 import gc
