@@ -1,8 +1,11 @@
-"""Where latentpad's files are: the built-in bundle, and the user's folders for samples, cache and data."""
+"""Where files are: the built-in bundle, the user's folders for samples, cache and data, and what the user names."""
 
+import os
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path, user_music_path
+
+from latentpad.errors import FolderError
 
 NAME = "latentpad"
 
@@ -33,3 +36,23 @@ def user_cache_folder() -> Path:
 def user_data_folder() -> Path:
     """Return the folder for what latentpad remembers between runs."""
     return user_data_path(NAME, appauthor=False)
+
+
+def user_path(text: str) -> Path:
+    """Return the path that a user names, with ``~`` or ``~NAME`` in front replaced by the home folder.
+
+    Most shells have done so by then, but not in ``--library=~/Samples``, and cmd.exe and PowerShell never do. As in
+    those shells, ``~NAME`` of nobody and ``./~`` are names like any other; these are made absolute, lest they be taken
+    for a home folder later.
+
+    Raises
+    ------
+    FolderError
+        The user's home folder is not known.
+    """
+    path = Path(os.path.expanduser(text))
+    if not str(path).startswith("~"):
+        return path
+    if text.startswith("~") and path.parts[0] == "~":
+        raise FolderError(f"{text}: your home folder is not known; set HOME, or name the whole path")
+    return path.absolute()

@@ -2,13 +2,13 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import CommandParser, add_bundle_option, add_output
 from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.output import render_to
 from latentpad.errors import RecipeError
+from latentpad.paths import user_path
 from latentpad.samples.own_file import quoted
 from latentpad.samples.recipe import Recipe, read_recipe
 
@@ -16,7 +16,7 @@ from latentpad.samples.recipe import Recipe, read_recipe
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command's arguments."""
     parser = CommandParser(prog="latentpad again", description="Render a sample again, bit for bit.")
-    parser.add_argument("file", type=Path, help="a wav rendered by latentpad")
+    parser.add_argument("file", type=user_path, help="a wav rendered by latentpad")
     add_bundle_option(parser, "--bundle", "the bundle that it was rendered with")
     add_library_option(parser)
     add_output(parser)

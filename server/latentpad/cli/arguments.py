@@ -10,7 +10,7 @@ from latentpad.bundle.shelf import DEFAULT, Shelf
 from latentpad.bundle.summary import is_bundle
 from latentpad.checks import SCALES, read_scale
 from latentpad.errors import FolderOfSamplesError
-from latentpad.paths import SUFFIX, default_bundle
+from latentpad.paths import SUFFIX, default_bundle, user_path
 from latentpad.request import CONTROLS, SEED, TUNE, Controls
 from latentpad.samples.audio_folder import has_audio
 
@@ -92,18 +92,22 @@ def bundle_path(text: str) -> Path:
         Several bundles on the shelf have this name.
     FolderOfSamplesError
         The path is that of a folder of samples.
+    FolderError
+        As `latentpad.paths.user_path`.
     """
     if text == DEFAULT:
         return default_bundle()
-    if is_bundle(Path(text)):
-        return Path(text)
+    path = user_path(text)
+    if is_bundle(path):
+        return path
     if entry := Shelf().find(text):
         return entry.path
-    if is_bundle(Path(text + SUFFIX)):
-        return Path(text + SUFFIX)
-    if has_audio(Path(text)):
-        raise FolderOfSamplesError(Path(text))
-    return Path(text)
+    with_suffix = user_path(text + SUFFIX)
+    if is_bundle(with_suffix):
+        return with_suffix
+    if has_audio(path):
+        raise FolderOfSamplesError(path)
+    return path
 
 
 def add_bundle(parser: argparse.ArgumentParser, default: str = BUILT_IN) -> None:
@@ -148,7 +152,7 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     """Add the option for where a sample is written."""
     parser.add_argument(
         *("-o", "--output"),
-        type=Path,
+        type=user_path,
         metavar="F",
         help="new file, or an existing folder (default: latentpad in your music folder)",
     )

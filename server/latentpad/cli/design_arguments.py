@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 
 from latentpad.cli.arguments import (
     CommandParser,
@@ -17,6 +16,7 @@ from latentpad.cli.library import add_library_option
 from latentpad.kits.pads import LAYERS, ROUND_ROBINS
 from latentpad.kits.recipes import RECIPES
 from latentpad.kits.write import FORMATS
+from latentpad.paths import user_path
 from latentpad.request import MAX_BATCH
 from latentpad.sources import MAX_WEIGHT
 
@@ -89,7 +89,7 @@ def _kind() -> argparse.ArgumentParser:
 
 def _vary() -> argparse.ArgumentParser:
     parser = CommandParser(prog="latentpad vary", description="Render relatives of a sample.")
-    parser.add_argument("file", type=Path, help="a wav rendered by latentpad")
+    parser.add_argument("file", type=user_path, help="a wav rendered by latentpad")
     parser.add_argument("-n", type=count, default=8, help="relatives (default: %(default)s)")
     parser.add_argument(
         "--amount", type=single(0, 1), default=0.5, help="how unlike they are, 0 to 1 (default: %(default)s)"
@@ -140,10 +140,10 @@ def _kit() -> argparse.ArgumentParser:
     )
     parser.add_argument("recipe", nargs="?", default="", help=f"{', '.join(RECIPES)} (default: sounds of any style)")
     parser.add_argument(
-        "--like", type=Path, nargs="+", default=[], metavar="PATH", help="files or folders in whose style"
+        "--like", type=user_path, nargs="+", default=[], metavar="PATH", help="files or folders in whose style"
     )
     parser.add_argument(
-        "--keep", type=Path, nargs="+", default=[], metavar="WAV", help="samples of an earlier kit to keep"
+        "--keep", type=user_path, nargs="+", default=[], metavar="WAV", help="samples of an earlier kit to keep"
     )
     parser.add_argument("--layers", type=integer(1, LAYERS), default=1, help="velocity layers (default: %(default)s)")
     parser.add_argument(
@@ -162,7 +162,7 @@ def _kit() -> argparse.ArgumentParser:
 
 def _morph() -> argparse.ArgumentParser:
     parser = _parser("morph", "Render the way from a sound of your own towards a point of the map.")
-    parser.add_argument("file", type=Path, help="wav, aiff, flac, ogg or mp3")
+    parser.add_argument("file", type=user_path, help="wav, aiff, flac, ogg or mp3")
     parser.add_argument("x", type=coordinate, help="from left to right, 0 to 1")
     parser.add_argument("y", type=coordinate, help="from bottom to top, 0 to 1")
     parser.add_argument("amount", type=single(0, 1), help="0 is the file's sound, 1 that of the point")
@@ -179,7 +179,7 @@ def _nearest() -> argparse.ArgumentParser:
 
 def _locate() -> argparse.ArgumentParser:
     parser = _parser("locate", "Print where sounds of your own live on the map.", writes=False)
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="wav, aiff, flac, ogg or mp3")
+    parser.add_argument("files", nargs="+", type=user_path, metavar="FILE", help="wav, aiff, flac, ogg or mp3")
     return parser
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import FolderError
+from latentpad.paths import user_path
 from latentpad.player.library_audio import LibraryAudio, find_library
 
 
@@ -12,7 +13,7 @@ def add_library_option(parser: argparse.ArgumentParser) -> None:
     """Add the option that names the folders of a library."""
     parser.add_argument(
         "--library",
-        type=Path,
+        type=user_path,
         action="append",
         default=[],
         metavar="FOLDER",

@@ -13,11 +13,10 @@ from functools import partial
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
-from pathlib import Path
 
 from latentpad import __version__
 from latentpad.errors import LatentpadError, install_advice
-from latentpad.paths import SUFFIX
+from latentpad.paths import SUFFIX, user_path
 from latentpad.samples.audio_folder import has_audio
 
 Command = Callable[[list[str]], int]
@@ -112,9 +111,10 @@ def _run(argv: list[str]) -> int:
 def _is_folder_of_samples(name: str) -> bool:
     """Return whether a first argument is not a command but a folder of samples: that is to be mapped, then served."""
     is_command = name in {**RUNTIME, **DESIGN, **TRAINING} or name in _plugins()
-    return (
-        not is_command and Path(name).is_dir() and not (Path(name) / "bundle.json").exists() and has_audio(Path(name))
-    )
+    if is_command:
+        return False
+    path = user_path(name)
+    return path.is_dir() and not (path / "bundle.json").exists() and has_audio(path)
 
 
 def load_command(name: str) -> Command:
@@ -141,7 +141,8 @@ def load_command(name: str) -> Command:
 def _unknown(name: str, names: list[str]) -> str:
     """Return what is wrong with a name that is no command: a misspelt one, or a bundle."""
     meant = get_close_matches(name, names, n=1, cutoff=CLOSE)
-    if Path(name).suffix == SUFFIX or (Path(name).exists() and not meant):
+    path = user_path(name)
+    if path.suffix == SUFFIX or (path.exists() and not meant):
         meant = [f"serve {name}"]
     if meant:
         return f"unknown command {name!r}; did you mean: latentpad {meant[0]}?"

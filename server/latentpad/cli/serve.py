@@ -18,7 +18,7 @@ from latentpad.daemon.servers import OscQuery, Page
 from latentpad.daemon.signals import held_interrupt
 from latentpad.errors import BundleError, FolderOfSamplesError
 from latentpad.osc.aliases import Axes
-from latentpad.paths import default_bundle
+from latentpad.paths import default_bundle, user_path
 from latentpad.player.library_audio import find_library
 from latentpad.player.player import Player
 from latentpad.player.preview import preview_of
@@ -36,11 +36,16 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add_bundle(parser, default="the one that was played last")
     add = parser.add_argument
-    add("--drop", type=Path, metavar="FOLDER", help="folder for new samples (default: latentpad in your music folder)")
+    add(
+        "--drop",
+        type=user_path,
+        metavar="FOLDER",
+        help="folder for new samples (default: latentpad in your music folder)",
+    )
     inbox = parser.add_mutually_exclusive_group()
     inbox.add_argument(
         "--inbox",
-        type=Path,
+        type=user_path,
         metavar="FOLDER",
         help="folder for sounds of your own, which are located (default: latentpad/inbox in your music folder)",
     )
@@ -133,7 +138,7 @@ def _read(argv: list[str]) -> argparse.Namespace:
         return parser.parse_args(argv)
     except FolderOfSamplesError as error:
         path = map_now(error)
-        return parser.parse_args([str(path) if Path(text) == error.path else text for text in argv])
+        return parser.parse_args([str(path) if user_path(text) == error.path else text for text in argv])
 
 
 def open_last(shelf: Shelf) -> Path:
