@@ -1,10 +1,18 @@
-"""Errors that users see, each with a message of one line: file, value, bound, what to do."""
+"""Errors that users see, each with a message of one line: file, value, bound, what to do.
+
+Foreign text in a message, such as a file name or a value of a recipe, is escaped.
+"""
 
 from pathlib import Path
+
+from latentpad.printable import printable
 
 
 class LatentpadError(Exception):
     """Base class of all errors caused by input, not by a fault of the program."""
+
+    def __init__(self, text: object = "") -> None:
+        super().__init__(printable(str(text)))
 
 
 class BundleError(LatentpadError):
