@@ -1,6 +1,7 @@
 """Locks on files that say that a program uses them; they end with the program, however it ends."""
 
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,21 +10,24 @@ try:
 except ImportError:  # Windows, where a file that is open cannot be renamed
     fcntl = None  # type: ignore[assignment]
 
+UNUSED_SECONDS = 86_400
+"""After which a folder counts as unused where folders cannot be locked."""
 
-def share(path: Path) -> int:
-    """Lock a file, which any number of programs can do at once; return a descriptor, whose closing ends it.
 
-    Where the disk knows no locks, there is none.
+def lock(descriptor: int) -> None:
+    """Lock a file or folder that is open, until it is closed; any number of programs can do so at once.
 
-    Raises
-    ------
-    OSError
-        The file cannot be opened.
+    Where the disk or the system knows no locks, there is none.
     """
-    descriptor = os.open(path, os.O_RDONLY)
     if fcntl:
         with suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+
+def share(path: Path) -> int:
+    """Open a file and lock it; return a descriptor, whose closing ends that (raises OSError if it cannot be opened)."""
+    descriptor = os.open(path, os.O_RDONLY)
+    lock(descriptor)
     return descriptor
 
 
@@ -47,4 +51,22 @@ def is_shared(path: Path) -> bool:
         return False
     finally:
         os.close(descriptor)
+    return False
+
+
+def is_unlocked(path: str) -> bool:
+    """Return whether certainly no program has locked a file or a folder, which is not opened if it is a link.
+
+    On Windows, files count as unlocked, since none that is open can be removed; folders after a day without change.
+    """
+    if not fcntl:
+        return not os.path.isdir(path) or time.time() - os.lstat(path).st_mtime > UNUSED_SECONDS
+    for access in (os.O_RDWR, os.O_RDONLY):
+        with suppress(OSError):
+            descriptor = os.open(path, access | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return True
+            finally:
+                os.close(descriptor)
     return False

@@ -16,8 +16,8 @@ from latentpad.cli import main as cli
 from latentpad.cli.main import main
 from latentpad.cli.sample_info import pitch_text, source_text
 from latentpad.request import Request
-from latentpad.samples.folder import encode_wav
 from latentpad.samples.recipe import Recipe, read_recipe
+from latentpad.samples.wav_file import encode_wav
 from latentpad.sources import Blend, Morph, Sibling, Step, WeightedPoint
 
 

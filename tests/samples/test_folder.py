@@ -11,8 +11,10 @@ import soundfile
 from latentpad import files
 from latentpad.errors import FolderError
 from latentpad.request import Request
-from latentpad.samples.folder import Folder, encode_wav, write_sample
+from latentpad.samples.folder import Folder, write_sample
 from latentpad.samples.recipe import Recipe, read_recipe
+from latentpad.samples.wav_file import encode_wav
+from latentpad.temporaries import temporary_name
 
 RECIPE = Recipe(Request(0.25, 0.5, 7), bundle="toy", digest="0" * 64, version="0.1.0")
 SIGNAL = np.linspace(-0.9, 0.9, 500, dtype=np.float32)
@@ -114,7 +116,7 @@ def failing(number):
 
 
 def test_a_read_only_folder_is_refused_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(Path, "write_bytes", failing(errno.EROFS))
+    monkeypatch.setattr(os, "open", failing(errno.EROFS))
     with pytest.raises(FolderError, match=r"cannot be written to \(Read-only file system\); name another folder"):
         Folder(tmp_path)
 
@@ -122,10 +124,11 @@ def test_a_read_only_folder_is_refused_at_once(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("module", "name", "number"),
     [
-        (Path, "open", errno.EROFS),
-        (Path, "open", errno.ENOSPC),
+        (os, "open", errno.EROFS),
+        (os, "open", errno.ENOSPC),
         (os, "fsync", errno.ENOSPC),
-        (os, "replace", errno.EACCES),
+        (os, "fsync", errno.EIO),
+        (files, "rename_new", errno.EACCES),
     ],
 )
 def test_nothing_is_left_behind_when_writing_fails(tmp_path, monkeypatch, module, name, number):
@@ -277,3 +280,60 @@ def test_a_signal_with_two_channels_is_a_stereo_wav(tmp_path):
     assert (found.shape, sample_rate) == ((500, 2), 44100)
     assert found == pytest.approx(both, abs=2**-22)
     assert read_recipe(path) == RECIPE
+
+
+def abandoned(path):
+    """Write what a killed program leaves, which is older than this process."""
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_bytes(b"RIFF, and half a wav")
+    os.utime(path, (1e9, 1e9))
+    return path
+
+
+@pytest.mark.parametrize("place", [".", "kept", "kits/Kit 1"])
+def test_what_killed_programs_left_is_removed_at_the_start(tmp_path, place):
+    left = abandoned(tmp_path / place / temporary_name())
+    mine = abandoned(tmp_path / place / ".song.wav.tmp")
+    Folder(tmp_path)
+    assert (left.exists(), mine.exists()) == (False, True)
+
+
+def test_an_abandoned_temporary_file_takes_no_name(tmp_path):
+    abandoned(tmp_path / ".kick_x0.250_y0.500_s7.wav.tmp")
+    assert write(tmp_path).name == "kick_x0.250_y0.500_s7.wav"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_an_abandoned_temporary_file_keeps_no_chosen_name_from_being_written(tmp_path):
+    for name, content, is_left in (("a", b"", False), ("b", b"RIFF....WAVE", False), ("c", b"mine", True)):
+        temporary = tmp_path / f".{name}.wav.tmp"
+        temporary.write_bytes(content)
+        os.utime(temporary, (1e9, 1e9))
+        new_file(tmp_path / f"{name}.wav")
+        assert (tmp_path / f"{name}.wav").read_bytes() == encode_wav(SIGNAL, 44100, RECIPE)
+        assert temporary.exists() == is_left
+
+
+def test_a_point_that_was_played_a_thousand_times_is_written_as_fast_as_a_new_one(tmp_path, monkeypatch):
+    stem = "kick_x0.250_y0.500_s7"
+    for number in range(2, 1001):
+        (tmp_path / f"{stem}_{number}.wav").touch()
+    (tmp_path / f"{stem}.wav").touch()
+    folder, asked, lexists = Folder(tmp_path), [], os.path.lexists
+    monkeypatch.setattr(os.path, "lexists", lambda path: asked.append(path) or lexists(path))
+    assert write(tmp_path).name == f"{stem}_1001.wav"
+    assert len(asked) < 30
+    names = []
+    for _ in range(3):
+        asked.clear()
+        names.append(folder.write(SIGNAL, 44100, "kick", RECIPE).name)
+    assert names == [f"{stem}_{number}.wav" for number in (1002, 1003, 1004)]
+    assert len(asked) == 2
+
+
+def test_numbers_that_others_take_meanwhile_are_not_written_over(tmp_path):
+    folder = Folder(tmp_path)
+    first = [folder.write(SIGNAL, 44100, "kick", RECIPE).name for _ in range(2)]
+    other = [write(tmp_path).name for _ in range(2)]
+    assert folder.write(SIGNAL, 44100, "kick", RECIPE).name == "kick_x0.250_y0.500_s7_5.wav"
+    assert len({*first, *other}) == 4

@@ -10,8 +10,8 @@ import soundfile
 
 from latentpad.errors import RecipeError
 from latentpad.request import CONTROLS, Controls, Request
-from latentpad.samples.folder import encode_wav
 from latentpad.samples.recipe import KIND, Recipe, read_recipe
+from latentpad.samples.wav_file import encode_wav
 from latentpad.sources import Blend, Morph, Sibling, Step, WeightedPoint
 
 RECIPE = Recipe(Request(0.1, 1.0, 2**31 - 1), bundle="toy", digest="0" * 64, version="0.1.0")

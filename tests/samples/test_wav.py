@@ -9,9 +9,10 @@ import soundfile
 from wavinfo import WavInfoReader
 
 from latentpad.request import Request
-from latentpad.samples.folder import Folder, encode_wav
+from latentpad.samples.folder import Folder
 from latentpad.samples.recipe import Recipe, read_recipe
 from latentpad.samples.wav_chunks import root_note
+from latentpad.samples.wav_file import encode_wav
 
 RECIPE = Recipe(Request(0.25, 0.5, 7), bundle="toy", digest="0" * 64, version="0.1.0")
 SIGNAL = np.linspace(-0.9, 0.9, 500, dtype=np.float32)

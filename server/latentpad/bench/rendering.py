@@ -17,7 +17,8 @@ from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
 from latentpad.player.sound_renderer import Origin, SoundRenderer
 from latentpad.request import Request
-from latentpad.samples.folder import Folder, encode_wav
+from latentpad.samples.folder import Folder
+from latentpad.samples.wav_file import encode_wav
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction
 from latentpad.synth.inverse_map import InverseMap

@@ -19,12 +19,9 @@ from latentpad.player.kit_keeping import N_PADS, KeptPad, copy_sample, find_kept
 from latentpad.player.kit_order import KitOrder, find_style
 from latentpad.player.own_player import OwnPlayer
 from latentpad.request import SEED, Rendered, Request
+from latentpad.samples.folder import KITS
 from latentpad.samples.own_file import quoted
 from latentpad.samples.recipe import check_request
-
-KITS = "kits"
-"""Subfolder of the drop folder."""
-
 
 N_NEAREST = 3
 """Sounds of the map that stand for one of these files."""

@@ -24,6 +24,11 @@ def sample_stem(label: str, request: Request) -> str:
     return f"{plain}_x{request.x:.3f}_y{request.y:.3f}_s{request.seed}"
 
 
+def numbered_name(stem: str, number: int, suffix: str = ".wav") -> str:
+    """Return the name of the first file with a stem, which has no number, or of a later one."""
+    return f"{stem}{suffix}" if number == 1 else f"{stem}_{number}{suffix}"
+
+
 def file_stem(name: str) -> str:
     """Turn a name that the user typed into a file name without suffix (raises FolderError)."""
     plain = unicodedata.normalize("NFC", name).strip()

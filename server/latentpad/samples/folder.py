@@ -1,26 +1,33 @@
-"""The drop folder: samples are written as complete wavs, and nothing is ever overwritten."""
+"""The drop folder: samples are written as complete wavs, and nothing is ever overwritten.
 
-import io
+Others may be able to write to it. No link in it is followed, whoever made it; the folder itself may be one.
+"""
+
 import os
-import re
 from contextlib import suppress
-from itertools import count
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
 from latentpad.errors import FolderError
-from latentpad.files import write_new
-from latentpad.samples.file_names import OWN_NAME, file_stem, sample_stem
+from latentpad.files import CREATE, write_first_free, write_new
+from latentpad.free_names import FreeNumbers
+from latentpad.regular_files import entries_below, folder_below, is_regular_entry, open_regular
+from latentpad.samples.drop_file import open_in_drop, read_in_drop
+from latentpad.samples.file_names import OWN_NAME, file_stem, numbered_name, sample_stem
+from latentpad.samples.kept import KEPT, KeptSamples
 from latentpad.samples.recipe import Recipe
-from latentpad.samples.wav_chunks import add_root
+from latentpad.samples.wav_file import encode_wav
+from latentpad.temporaries import remove_abandoned_once, remove_if_abandoned, temporary_name
 
-SUBTYPE = "PCM_24"
+KITS = "kits"
+"""Subfolder with a folder for each kit."""
 
-KEPT = "kept"
-"""Subfolder for copies of samples that the user keeps."""
+MAX_KITS = 1000
+"""Folders of kits that are searched for abandoned temporary files."""
 
 
 class Folder:
@@ -35,7 +42,7 @@ class Folder:
     """
 
     def __init__(self, path: Path, option: str = "--drop") -> None:
-        """Check that the folder can be written to.
+        """Check that the folder can be written to, and remove what killed programs were writing there.
 
         Raises
         ------
@@ -47,30 +54,34 @@ class Folder:
             raise FolderError(f"{self.path} does not exist; create it, or name another folder with {option}")
         if not os.path.isdir(self.path):
             raise FolderError(f"{self.path} is a file; name a folder with {option}")
-        probe = self.path / f".latentpad-{os.getpid()}.tmp"
+        probe = self.path / temporary_name()
         try:
-            probe.write_bytes(b"")
+            os.close(os.open(probe, CREATE, 0o666))
             probe.unlink()
         except OSError as error:
             raise FolderError(
                 f"{self.path}: cannot be written to ({error.strerror}); name another folder with {option}"
             ) from None
+        self._numbers, self._kept = FreeNumbers(), KeptSamples(self.path)
+        self._remove_abandoned()
 
     def samples(self) -> list[Path]:
-        """Return the samples that latentpad wrote, newest first; unreadable entries are left out."""
+        """Return the samples that latentpad wrote, newest first; links and unreadable entries are left out."""
         found: list[tuple[float, Path]] = []
         with suppress(OSError), os.scandir(self.path) as entries:
             for entry in entries:
-                if OWN_NAME.fullmatch(entry.name):
+                if OWN_NAME.fullmatch(entry.name) and is_regular_entry(entry):
                     with suppress(OSError):
-                        found.append((entry.stat().st_mtime, self.path / entry.name))
+                        found.append((entry.stat(follow_symlinks=False).st_mtime, self.path / entry.name))
         return [path for _, path in sorted(found, reverse=True)]
 
     def kept(self) -> list[Path]:
         """Return the wavs in the subfolder ``kept``, whatever their names."""
-        with suppress(OSError):
-            return sorted((self.path / KEPT).glob("*.wav"))
-        return []
+        return self._kept.paths()
+
+    def open(self, path: Path) -> BinaryIO:
+        """Open a file of the folder, or below it, for reading (raises OSError): `latentpad.samples.drop_file`."""
+        return open_in_drop(self.path, path)
 
     def write(self, signal: NDArray[np.float32], sample_rate: int, label: str, recipe: Recipe) -> Path:
         """Write a sample, completely or not at all.
@@ -98,7 +109,7 @@ class Folder:
         """
         content = encode_wav(signal, sample_rate, recipe, label)
         try:
-            return _write_new(self.path, sample_stem(label, recipe.request), content)
+            return self._write(sample_stem(label, recipe.request), content)
         except FileNotFoundError:
             raise FolderError(f"{self.path} does not exist any more; the sample is not written") from None
         except OSError as error:
@@ -132,23 +143,26 @@ class Folder:
             raise FolderError(f"there is no latentpad sample called {path[:200]!r} in {self.path}")
         stem = file_stem(name) if name else sample.stem
         try:
-            content = sample.read_bytes()
-            kept = self.path / KEPT
-            kept.mkdir(exist_ok=True)
-            return _find_copy(kept, stem, content) or _write_new(kept, stem, content)
+            return self._kept.keep(stem, read_in_drop(self.path, sample))
         except FileNotFoundError:
             raise FolderError(f"{sample} does not exist any more; nothing is kept") from None
         except OSError as error:
             raise FolderError(f"{sample} cannot be kept ({error.strerror})") from None
 
+    def _write(self, stem: str, content: bytes) -> Path:
+        """Write under the first name that is free (raises OSError)."""
+        numbers = self._numbers.find(stem, lambda number: os.path.lexists(self.path / numbered_name(stem, number)))
+        return write_first_free(self.path, (numbered_name(stem, number) for number in numbers), content)
 
-def _find_copy(folder: Path, stem: str, content: bytes) -> Path | None:
-    """Find a file of this name, with or without a number, and the same bytes (raises OSError)."""
-    numbered = re.compile(re.escape(stem) + r"(_\d+)?\.wav")
-    for path in folder.iterdir():
-        if numbered.fullmatch(path.name) and path.stat().st_size == len(content) and path.read_bytes() == content:
-            return path
-    return None
+    def _remove_abandoned(self) -> None:
+        """Remove temporary files of killed programs here, beside the kept samples and in the folders of kits."""
+        remove_abandoned_once(self.path)
+        with suppress(OSError), folder_below(self.path, KEPT):
+            remove_abandoned_once(self.path / KEPT)
+        with suppress(OSError), entries_below(self.path, KITS) as entries:
+            for kit in islice(entries, MAX_KITS):
+                if kit.is_dir(follow_symlinks=False):
+                    remove_abandoned_once(self.path / KITS / kit.name)
 
 
 def write_sample(path: Path, signal: NDArray[np.float32], sample_rate: int, recipe: Recipe, label: str = "") -> None:
@@ -162,6 +176,7 @@ def write_sample(path: Path, signal: NDArray[np.float32], sample_rate: int, reci
     if path.suffix.lower() != ".wav":
         raise FolderError(f"{path} must end in .wav, or be an existing folder")
     try:
+        _remove_begun(path)
         write_new(path, encode_wav(signal, sample_rate, recipe, label))
     except FileExistsError:
         raise FolderError(f"{path} already exists; choose another name") from None
@@ -171,25 +186,11 @@ def write_sample(path: Path, signal: NDArray[np.float32], sample_rate: int, reci
         raise FolderError(f"{path} cannot be written ({error.strerror})") from None
 
 
-def _write_new(folder: Path, stem: str, content: bytes) -> Path:
-    """Write under the first free name; only one writer can create the temporary file of a name."""
-    for number in count(1):
-        final = folder / (f"{stem}.wav" if number == 1 else f"{stem}_{number}.wav")
-        try:
-            write_new(final, content)
-        except FileExistsError:
-            continue
-        return final
-    raise AssertionError("there is always a next number")
-
-
-def encode_wav(signal: NDArray[np.float32], sample_rate: int, recipe: Recipe, label: str = "") -> bytes:
-    """Return the bytes of a 24-bit wav with title, recipe and root note; equal arguments give equal bytes."""
-    buffer = io.BytesIO()
-    n_channels = 1 if signal.ndim == 1 else signal.shape[1]
-    with soundfile.SoundFile(buffer, "w", sample_rate, n_channels, SUBTYPE, format="WAV") as file:
-        file.title = sample_stem(label, recipe.request)
-        file.software = f"latentpad {recipe.version}"
-        file.comment = recipe.to_text()
-        file.write(signal)
-    return add_root(buffer.getvalue(), sample_rate, recipe.pitch_hz)
+def _remove_begun(path: Path) -> None:
+    """Remove what version 0.1.0 left when it was killed while it wrote this wav."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    with suppress(OSError):
+        with open_regular(temporary) as file:
+            beginning = file.read(4)
+        if beginning in (b"", b"RIFF"):
+            remove_if_abandoned(temporary)
