@@ -13,18 +13,33 @@ import onnxruntime
 from onnxruntime import InferenceSession, IOBinding
 
 from latentpad.errors import BundleError, one_line
+from latentpad.network.check import check_network
 
 __all__ = ["IOBinding", "InferenceSession", "open_session"]
 
 
-def open_session(content: bytes, source: str, n_threads: int = 0) -> InferenceSession:
-    """Open a network from its bytes; 0 threads means all cores.
+def open_session(
+    content: bytes, source: str, n_threads: int = 0, shape: tuple[int, ...] | None = None
+) -> InferenceSession:
+    """Open a network of an untrusted bundle.
+
+    Parameters
+    ----------
+    content : bytes
+        The ONNX file.
+    source : str
+        Names the file in messages.
+    n_threads : int, optional
+        0 means all cores.
+    shape : tuple of int, optional
+        Of one input, where the network leaves it open.
 
     Raises
     ------
     BundleError
-        This onnxruntime cannot run the network.
+        The network is not one that bundles have (`latentpad.network.check`), or this onnxruntime cannot run it.
     """
+    check_network(content, source, shape)
     onnxruntime.disable_telemetry_events()  # in case it was imported before this module
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4

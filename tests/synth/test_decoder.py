@@ -42,12 +42,12 @@ def refused(bundle, complaint):
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 100, b"no network", b"\x08\x09"])
 def test_bytes_that_are_not_a_network_are_refused(bundle, content):
-    assert refused(replace(bundle, decoder=content), r"is not a network that onnxruntime can run \(.+\)$")
+    assert refused(replace(bundle, decoder=content), r"is not a network that latentpad can run \(.+\)$")
 
 
 def test_half_a_network_is_refused(bundle):
     half = bundle.decoder[: len(bundle.decoder) // 2]
-    assert refused(replace(bundle, decoder=half), "is not a network that onnxruntime can run")
+    assert refused(replace(bundle, decoder=half), "is not a network that latentpad can run")
 
 
 def test_a_network_with_other_inputs_is_refused(bundle):
@@ -68,4 +68,28 @@ def test_a_network_of_another_size_is_refused(bundle, make_decoder):
 
 def test_a_network_with_non_finite_output_is_refused(bundle, make_decoder):
     broken = make_decoder(np.full((4, 65, 32), np.nan, dtype=np.float32))
-    assert refused(replace(bundle, decoder=broken), ": mean is not finite$")
+    assert refused(
+        replace(bundle, decoder=broken), ": mean is nan to nan, must be about 0 to 1; the bundle is damaged$"
+    )
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, 1e30])
+def test_a_network_whose_output_is_not_finite_for_some_latents_is_one_line(bundle, make_decoder, odd):
+    weight = np.full((4, 65, 32), 0.5, dtype=np.float32)
+    decoder = Decoder(replace(bundle, decoder=make_decoder(weight)))
+    with pytest.raises(BundleError, match=r"^toy: decoder\.onnx: mean is .* to .*, must be about 0 to 1; the bundle i"):
+        decoder(np.full(4, odd, dtype=np.float32))
+    assert decoder(np.ones(4, dtype=np.float32)).mean.max() == 2.0
+
+
+def test_a_network_that_fails_when_it_runs_is_one_line(bundle, monkeypatch):
+    decoder = Decoder(bundle)
+
+    class Session:
+        def run_with_iobinding(self, _binding):
+            raise RuntimeError("[ONNXRuntimeError] : 6 :\nbad allocation")
+
+    buffers = decoder.make_buffers()
+    monkeypatch.setattr(decoder, "session", Session())
+    with pytest.raises(BundleError, match=r"^toy: decoder\.onnx does not run \(.*6 : bad allocation\)$"):
+        decoder(np.ones(4, dtype=np.float32), buffers)

@@ -19,7 +19,7 @@ def test_a_rendered_sound_is_encoded_to_the_latent_that_it_was_decoded_from(toy)
 
 
 def test_an_encoder_that_is_none_is_refused_in_one_line(toy):
-    with pytest.raises(BundleError, match=r"toy: encoder.onnx is not a network that onnxruntime can run"):
+    with pytest.raises(BundleError, match=r"toy: encoder.onnx is not a network that latentpad can run"):
         Encoder(replace(toy, encoder=b""))
     with pytest.raises(BundleError, match=r"maps \['latent'\] to \['mean'\], must map feature to latent"):
         Encoder(replace(toy, encoder=toy.decoder))

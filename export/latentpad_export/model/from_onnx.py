@@ -15,6 +15,7 @@ from onnx import TensorProto, numpy_helper
 from torch import Tensor
 
 from latentpad.bundle.bundle import Bundle
+from latentpad.network.check import check_network
 from latentpad_export.errors import TrainingError
 from latentpad_export.model.networks import BOTTLENECK_CHANNELS
 from latentpad_export.model.to_onnx import MERGED
@@ -37,6 +38,8 @@ def preset_of(bundle: Bundle) -> Preset:
     ------
     TrainingError
         The preset is unknown.
+    BundleError
+        A network is not one that bundles have.
     """
     preset = PRESETS.get(bundle.preset)
     if preset is None:
@@ -62,14 +65,14 @@ def preset_to_train(bundle: Bundle) -> Preset:
 
 def _flow(bundle: Bundle) -> tuple[int, int] | None:
     """Return the layers of a bundle's flow and their hidden units per dimension; None where it has no flow."""
-    named, _ = _initializers(bundle.encoder)
+    named, _ = _initializers(bundle, "encoder")
     layers = [weight for name, weight in named.items() if name.startswith("flow.") and name.endswith(".from_z")]
     return (len(layers), len(layers[0]) // bundle.latent_dim) if layers else None
 
 
 def _onset_frames(bundle: Bundle) -> int:
     """Return how many frames the decoder of a bundle corrects; 0 in older bundles."""
-    named, _ = _initializers(bundle.decoder)
+    named, _ = _initializers(bundle, "decoder")
     onset = named.get(f"{ONSET}weight")
     return 0 if onset is None else len(onset) // bundle.representation.n_bands
 
@@ -81,13 +84,18 @@ def read_weights(bundle: Bundle, preset: Preset) -> dict[str, Tensor]:
     ------
     TrainingError
         The bundle's networks are not those of the preset.
+    BundleError
+        A network is not one that bundles have.
     """
     found: dict[str, Tensor] = {}
-    for part, content in (("encoder", bundle.encoder), ("decoder", bundle.decoder)):
-        named, columns = _initializers(content)
+    for part in ("encoder", "decoder"):
+        named, columns = _initializers(bundle, part)
         layers = f"{part}.layers"
         if any(w.ndim == 3 and k.startswith(layers) and ".depthwise." not in k for k, w in named.items()):
-            named = _channels_last(named, columns, layers)
+            try:
+                named = _channels_last(named, columns, layers)
+            except (ValueError, IndexError):
+                raise TrainingError(f"{bundle.name}: the sizes of its {part} are not those of a preset") from None
         found |= {name: torch.from_numpy(np.array(weight)) for name, weight in named.items()}
     model = Autoencoder(preset.representation, preset.model)
     wanted = model.state_dict()
@@ -98,9 +106,11 @@ def read_weights(bundle: Bundle, preset: Preset) -> dict[str, Tensor]:
     return {name: found[name] for name in wanted}
 
 
-def _initializers(content: bytes) -> tuple[dict[str, NDArray[np.float32]], list[NDArray[np.float32]]]:
+def _initializers(bundle: Bundle, part: str) -> tuple[dict[str, NDArray[np.float32]], list[NDArray[np.float32]]]:
     """Return the named weights of a network, and the columns [n, 1] without a name in their order."""
     named, columns = {}, []
+    content: bytes = getattr(bundle, part)
+    check_network(content, f"{bundle.name}: {part}.onnx")  # the weights could be in any file
     model = onnx.load_from_string(content)
     for tensor in model.graph.initializer:
         if tensor.data_type not in (TensorProto.FLOAT, TensorProto.FLOAT16):
@@ -122,7 +132,7 @@ def _merged(model: onnx.ModelProto) -> dict[str, str]:
     text = next((prop.value for prop in model.metadata_props if prop.key == MERGED), "{}")
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {k: v for k, v in found.items() if isinstance(v, str)} if isinstance(found, dict) else {}
 

@@ -11,6 +11,9 @@ from latentpad.onnx_session import IOBinding, open_session
 
 OUTPUTS = (["mean"], ["mean", "scale"])
 
+LARGEST = 1e6
+"""Larger values, where 0 to 1 are usual, come from a network that is damaged, or made to do damage."""
+
 
 @dataclass(frozen=True)
 class Decoded:
@@ -49,7 +52,7 @@ class Decoder:
         BundleError
             It is not an ONNX network, or its shapes are not those that the bundle states.
         """
-        source = f"{bundle.name}: decoder.onnx"
+        self._source = source = f"{bundle.name}: decoder.onnx"
         self._latent_dim = bundle.latent_dim
         self._shape = (bundle.representation.n_bands, bundle.representation.n_frames)
         self.session = open_session(bundle.decoder, source, n_threads=1)
@@ -65,8 +68,7 @@ class Decoder:
         for name, found in zip(self._outputs, map(np.asarray, first), strict=True):
             if found.shape != wanted or found.dtype != np.float32:
                 raise BundleError(f"{source}: {name} is {found.dtype} {found.shape}, must be float32 {wanted}")
-            if not np.isfinite(found).all():
-                raise BundleError(f"{source}: {name} is not finite")
+            self._check(name, found)
 
     def make_buffers(self) -> Buffers:
         """Allocate arrays that are bound to the network, so that nothing is copied."""
@@ -87,8 +89,26 @@ class Decoder:
         latent : np.ndarray [shape=(latent_dim,), float32]
         buffers : Buffers, optional
             Working arrays, which also hold the result until they are used again; new ones by default.
+
+        Raises
+        ------
+        BundleError
+            The network does not run, or its output is not finite.
         """
         buffers = self.make_buffers() if buffers is None else buffers
         buffers.latent[:] = latent
-        self.session.run_with_iobinding(buffers.binding)
+        try:
+            self.session.run_with_iobinding(buffers.binding)
+        except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no class of their own
+            raise BundleError(f"{self._source} does not run ({one_line(error)})") from None
+        for name in self._outputs:
+            self._check(name, getattr(buffers.decoded, name))
         return buffers.decoded
+
+    def _check(self, name: str, output: NDArray[np.float32]) -> None:
+        """Raise if an output has values that are not finite, or far too large."""
+        low, high = output.min(), output.max()  # NaN if one value is
+        if not -LARGEST <= low <= high <= LARGEST:
+            raise BundleError(
+                f"{self._source}: {name} is {low:g} to {high:g}, must be about 0 to 1; the bundle is damaged"
+            )

@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
+from onnx.external_data_helper import set_external_data
 
 pytest.importorskip("torch", reason="needs the extra [export]")
 
@@ -15,6 +17,7 @@ from torch import Tensor, nn
 
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.bundle.representation import Representation
+from latentpad.errors import BundleError
 from latentpad.paths import default_bundle
 from latentpad_export.commands.train import main
 from latentpad_export.errors import TrainingError
@@ -73,17 +76,16 @@ def test_an_onset_is_read_from_a_bundle(small: Representation, untrained: Callab
     model = untrained("studio")
     torch.nn.init.normal_(model.decoder.onset.weight)
     torch.nn.init.normal_(model.decoder.onset.bias)
-    decoder = export_model(model, small)[1]
-    with_onset = replace(bundle({"studio": (model, b"", decoder)}, "studio"), representation=small)
+    with_onset = replace(bundle({"studio": (model, *export_model(model, small))}, "studio"), representation=small)
     assert preset_of(with_onset).model.onset_frames == 4
-    named, _ = reading._initializers(decoder)
+    named, _ = reading._initializers(with_onset, "decoder")
     assert np.array_equal(named["decoder.onset.weight"], model.decoder.onset.weight.detach().numpy())
 
 
 def test_the_bundle_of_the_package_starts_a_training_of_the_present_preset() -> None:
     older = load_bundle(default_bundle())
     n_bands = older.representation.n_bands
-    named, _ = reading._initializers(older.decoder)
+    named, _ = reading._initializers(older, "decoder")
     n_frames = len(named.get("decoder.onset.weight", [])) // n_bands
     assert preset_of(older).model.onset_frames == n_frames
     preset = preset_to_train(older)
@@ -105,6 +107,25 @@ def test_networks_of_another_size_are_refused(
     wide = replace(presets[name], model=replace(presets[name].model, width=64))
     with pytest.raises(TrainingError, match=rf"networks lack {re.escape(weight)} in the size"):
         read_weights(bundle(exported, name), wide)
+
+
+def test_weights_in_another_file_are_refused(exported: Exported, presets: dict[str, Preset], tmp_path: Path) -> None:
+    model = onnx.load_from_string(exported["studio"][2])
+    set_external_data(model.graph.initializer[0], str(tmp_path / "secret"))
+    model.graph.initializer[0].ClearField("raw_data")
+    other = replace(bundle(exported, "studio"), decoder=model.SerializeToString())
+    for read in (preset_of, lambda found: read_weights(found, presets["studio"])):
+        with pytest.raises(BundleError, match=r"decoder\.onnx is not a network .* \(a tensor is in another file\)$"):
+            read(other)
+
+
+def test_weights_of_impossible_sizes_are_refused_in_one_line(
+    exported: Exported, presets: dict[str, Preset], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = {"encoder.layers.0.weight": np.zeros((1, 1, 3), np.float32), "encoder.dense.weight": np.zeros((7, 7))}
+    monkeypatch.setattr(reading, "_initializers", lambda _bundle, _part: (named, []))
+    with pytest.raises(TrainingError, match=r"the sizes of its encoder are not those of a preset$"):
+        read_weights(bundle(exported, "studio"), presets["studio"])
 
 
 @pytest.mark.parametrize(("option", "value"), [("--latent-dim", "8"), ("--flows", "1"), ("--preset", "thesis")])

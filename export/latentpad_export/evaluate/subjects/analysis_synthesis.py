@@ -165,7 +165,9 @@ class Vocoder:
         """
         self.source = f"{bundle.name}: {VOCODER}"
         self.representation, self.analysis = bundle.representation, bundle.analysis
-        self.session = open_session(network, self.source)
+        self.session = open_session(
+            network, self.source, shape=(bundle.representation.n_bands, bundle.representation.n_frames)
+        )
         names = [[node.name for node in nodes] for nodes in (self.session.get_inputs(), self.session.get_outputs())]
         if names != [["feature"], ["signal"]]:
             raise BundleError(f"{self.source} maps {names[0]} to {names[1]}, must map feature to signal")

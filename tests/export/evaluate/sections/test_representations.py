@@ -164,7 +164,7 @@ def broken(bundle, kind):
 @pytest.mark.parametrize(
     ("kind", "complaint"),
     [
-        ("damaged", r"is not a network that onnxruntime can run \(.*\)"),
+        ("damaged", r"is not a network that latentpad can run \(.*\)"),
         ("another input", r"maps \['mel'\] to \['signal'\], must map feature to signal"),
         ("another output", r"maps \['feature'\] to \['audio'\], must map feature to signal"),
         ("another length", r"returned signal float32 \(1, 1983\), must be finite float32 \(1, 1984\)"),

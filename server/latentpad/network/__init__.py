@@ -1,0 +1,1 @@
+"""Networks of untrusted bundles, read and checked before onnxruntime opens them."""
