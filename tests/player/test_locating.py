@@ -95,7 +95,7 @@ def larger(path):
         (lambda path: None, "does not exist; name a wav"),
         (lambda path: path.mkdir(), "is a folder; name a wav"),
         (lambda path: path.write_bytes(b""), "is empty"),
-        (lambda path: path.write_bytes(b"RIFF, but no more"), "cannot be read"),
+        (lambda path: path.write_bytes(b"RIFF, but no more"), "is text, not audio"),
         (silence, "is silent"),
         (click, "contains 13 samples of sound"),
         (hour, "is 3600 s long"),

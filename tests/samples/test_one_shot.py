@@ -106,12 +106,27 @@ def test_a_sound_that_fits_is_not_faded(tmp_path: Path) -> None:
     np.testing.assert_allclose(signal, 2 * sine(RATE), atol=1e-6)
 
 
-@pytest.mark.parametrize("level", [2e-4, 1.0, 40.0, 2.0**31])
+@pytest.mark.parametrize("level", [2e-4, 1.0, 40.0, 100.0])
 def test_any_level_is_normalised_to_a_peak_of_1(tmp_path: Path, level: float) -> None:
     soundfile.write(tmp_path / "a.wav", sine(RATE, level=level), RATE, subtype="FLOAT")
     shot = read_one_shot(tmp_path / "a.wav", RATE, LONGEST)
     np.testing.assert_allclose(shot.signal, sine(RATE, level=1), atol=1e-6)
     assert shot.peak == pytest.approx(level)
+
+
+@pytest.mark.parametrize(
+    ("level", "peak"),
+    [(26_214.0, 0.8), (32_768.0, 1.0), (328.0, 0.01), (6_710_886.4, 0.8), (1e9, 0.466), (2.0**31, 1.0)],
+)
+def test_integers_kept_as_floats_have_the_peak_that_they_had_as_integers(
+    tmp_path: Path, level: float, peak: float
+) -> None:
+    soundfile.write(tmp_path / "a.wav", sine(RATE, level=level), RATE, subtype="FLOAT")
+    shot = read_one_shot(tmp_path / "a.wav", RATE, LONGEST)
+    np.testing.assert_allclose(shot.signal, sine(RATE, level=1), atol=1e-6)
+    assert shot.peak == pytest.approx(peak, rel=2e-3)
+    again = read_one_shot(tmp_path / "a.wav", RATE, LONGEST, shot.peak)
+    np.testing.assert_array_equal(again.signal, shot.signal)
 
 
 def test_a_single_click_is_a_sound(tmp_path: Path) -> None:
@@ -137,6 +152,9 @@ UNUSABLE = [
     (np.where(np.arange(9_000) == 4_500, np.inf, sine(RATE)[:9_000]), RATE, NOT_FINITE),
     (INVERTED_INFINITY, RATE, NOT_FINITE),
     (sine(RATE, level=1e30), RATE, r"^has sample values up to 1e\+30 \(full scale is 1\)$"),
+    (sine(RATE, level=3e9), RATE, r"^has sample values up to 3e\+09 \(full scale is 1\)$"),
+    (sine(RATE, level=1e-30), RATE, r"^is silent \(peak -240 dBFS; minimum -80\)$"),
+    (sine(RATE, level=1e-40), RATE, r"^is silent \(peak -240 dBFS; minimum -80\)$"),
     (sine(RATE, seconds=61), RATE, r"^is 61 s long \(maximum 60 s for a one-shot\)$"),
     (ULTRASOUND, 192_000, r"^contains nothing below 22050 Hz"),
     (np.ones(50), 1, r"^has an unsupported sample rate of 1 Hz \(1000 to 768000\)$"),
@@ -157,9 +175,9 @@ def test_a_file_without_a_sound_is_refused_with_the_reason(
     ("name", "content", "reason"),
     [
         ("a.wav", b"", r"^is empty$"),
-        ("a.wav", b"no sound, but a shopping list", r"^cannot be read \(Format not recognised\)$"),
+        ("a.wav", b"no sound, but a shopping list", r"^is text, not audio$"),
         ("a.mp3", bytes(range(256)), r"^cannot be read \("),
-        ("a.wav", b"RIFF\x24\x00\x00\x00WAVEfmt ", r"^cannot be read \("),
+        ("a.wav", b"RIFF\x24\x00\x00\x00WAVEfmt ", r"^has no fmt chunk"),
         ("a.raw", b"\x00\x01" * 9_000, r"^cannot be read \(samplerate must be specified\)$"),
     ],
 )

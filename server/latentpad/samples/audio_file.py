@@ -1,9 +1,7 @@
 """Audio files of any kind as mono signals, read in blocks and no further than needed."""
 
-import io
 import math
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +9,8 @@ import soundfile
 from numpy.typing import NDArray
 
 from latentpad.errors import UnusableSoundError
+from latentpad.samples.audio_source import Source, open_audio
+from latentpad.samples.onset import REGION, find_offset, find_start
 
 MAX_FILE_SECONDS = 60.0
 """In seconds; longer files are recordings or loops, not one-shots."""
@@ -21,8 +21,14 @@ UNKNOWN_LENGTH = 2**63 - 1
 RATES = (1_000, 768_000)
 """In hertz; other rates occur in damaged headers only."""
 
-MAX_VALUE = 1e10
-"""Peak above which a file of floating-point numbers is damaged; integers kept as floats reach 2^31."""
+MAX_FLOAT = 100.0
+"""Peak (+40 dBFS) above which floating-point numbers are integers that were not divided by full scale."""
+
+FULL_SCALES = (2.0**15, 2.0**23, 2.0**31)
+"""Full scale of such integers, of 16, 24 or 32 bits."""
+
+MAX_VALUE = 1.1 * FULL_SCALES[-1]
+"""Peak above which a file is damaged; integers may have been filtered."""
 
 CANCELLED = 0.1
 """Channels cancel out where the peak of their mean is below this share of the highest of their peaks."""
@@ -49,6 +55,9 @@ class Recording(NamedTuple):
     peak: float
     """Peak of the whole file, 1.0 = full scale."""
 
+    offset: float
+    """Constant level of the file: `latentpad.samples.onset`."""
+
 
 class Beginning(NamedTuple):
     """How much of a file to read, if its peak is known from an earlier reading."""
@@ -56,20 +65,17 @@ class Beginning(NamedTuple):
     peak: float
     """Peak of the whole file."""
 
-    onset: float
-    """The sound starts where it first passes this share of the peak."""
-
     seconds: float
-    """Length to read from there on."""
+    """Length to read from where the sound starts."""
 
 
-def read_file(source: Path | io.BytesIO, beginning: Beginning | None = None) -> Recording:
+def read_file(source: Source, beginning: Beginning | None = None) -> Recording:
     """Read a file as mono: the mean of its channels, or the loudest channel where they cancel out.
 
     Parameters
     ----------
     source : Path or BytesIO
-        wav, aiff, flac, ogg or mp3, or the bytes of one.
+        wav, aiff, flac, ogg, mp3 or another format of libsndfile, or the bytes of one.
     beginning : Beginning, optional
         Read this part of the file. All of it is read if the part shows that the file is another one than before.
 
@@ -78,50 +84,54 @@ def read_file(source: Path | io.BytesIO, beginning: Beginning | None = None) -> 
     UnusableSoundError
         The file cannot be read, is empty or too long, or contains NaN or infinite values.
     """
-    try:
-        if (source.getbuffer().nbytes if isinstance(source, io.BytesIO) else source.stat().st_size) == 0:
-            raise UnusableSoundError("is empty")
-        with soundfile.SoundFile(source) as file:
-            _check_header(file.frames, file.samplerate)
-            recording = _read_beginning(file, beginning) if beginning else None
-            return recording or _read_whole(file)
-    except (soundfile.SoundFileError, OSError, ValueError, RuntimeError, TypeError) as error:
-        raise UnusableSoundError(f"cannot be read ({_reason(error)})") from None
+    if beginning:
+        with open_audio(source) as file:
+            if recording := _read_beginning(file, beginning):
+                return recording
+    with open_audio(source) as file:  # anew, since not every format can be rewound
+        signal, spans, rate = *_read_whole(file), file.samplerate
+    if np.ptp(signal) < CANCELLED * spans.max():
+        with open_audio(source) as file:
+            signal = np.concatenate([block[:, spans.argmax()] for block in _blocks(file)])
+    peak = _peak(signal)
+    if peak > MAX_FLOAT:
+        signal, peak = signal / np.float32(_full_scale(peak)), peak / _full_scale(peak)
+    return Recording(signal, rate, len(signal), peak, find_offset(signal, rate, peak))
 
 
-def _read_whole(file: soundfile.SoundFile) -> Recording:
-    """Read all of a file."""
-    parts, peaks = [], np.zeros(file.channels)
+def _read_whole(file: soundfile.SoundFile) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the mean of the channels, and how far each one swings."""
+    parts, highs, lows = [], np.zeros(file.channels, np.float32), np.zeros(file.channels, np.float32)
     for block in _blocks(file):
         parts.append(block.mean(axis=1))
-        peaks = np.maximum(peaks, np.abs(block).max(axis=0))
+        highs, lows = np.maximum(highs, block.max(axis=0)), np.minimum(lows, block.min(axis=0))
     if not parts:
         raise UnusableSoundError("is empty")
-    signal = np.concatenate(parts)
-    if _peak(signal) < CANCELLED * peaks.max():
-        signal = np.concatenate([block[:, peaks.argmax()] for block in _blocks(file)])
-    return Recording(signal, file.samplerate, len(signal), _peak(signal))
+    return np.concatenate(parts), highs - lows
 
 
 def _read_beginning(file: soundfile.SoundFile, wanted: Beginning) -> Recording | None:
     """Read the beginning of a file; None if its levels are not those of the file that was read before."""
-    signal, loudest, end = np.zeros(0, dtype=np.float32), 0.0, math.inf
+    signal, swing, rate = np.zeros(0, dtype=np.float32), 0.0, file.samplerate
+    offset, end = 0.0, math.inf
     for block in _blocks(file):
         signal = np.concatenate([signal, block.mean(axis=1)])
-        loudest = max(loudest, _peak(block))
-        if end == math.inf and _peak(signal) >= wanted.onset * wanted.peak:
-            start = int(np.argmax(np.abs(signal) >= wanted.onset * wanted.peak))
-            end = start + wanted.seconds * file.samplerate
+        swing = max(swing, float(np.ptp(block, axis=0).max()))
+        if len(signal) < min(REGION * rate, file.frames):
+            continue
+        if end == math.inf:
+            offset = find_offset(signal, rate, wanted.peak)
+            start = find_start(signal, rate, wanted.peak, offset)
+            end = start.first + wanted.seconds * rate if start else math.inf
         if len(signal) >= end:
             break
-    found = _peak(signal)
-    differs = end == math.inf or found > wanted.peak * (1 + SAME_PEAK) or found < CANCELLED * loudest
-    return None if differs else Recording(signal, file.samplerate, file.frames, wanted.peak)
+    differs = end == math.inf or _peak(signal) > wanted.peak * (1 + SAME_PEAK) or np.ptp(signal) < CANCELLED * swing
+    return None if differs else Recording(signal, rate, file.frames, wanted.peak, offset)
 
 
 def _blocks(file: soundfile.SoundFile) -> Iterator[NDArray[np.float32]]:
-    """Yield the samples [n, n_channels] of a file from its start, in blocks, each checked."""
-    file.seek(0)
+    """Yield the samples [n, n_channels] of a file that was just opened, in blocks, each checked."""
+    _check_header(file.frames, file.samplerate)
     while len(block := file.read(max(1, BLOCK // file.channels), dtype="float32", always_2d=True)):
         if not np.isfinite(block).all():
             raise UnusableSoundError("contains NaN or infinite values")
@@ -147,10 +157,6 @@ def _check_header(n_frames: int, rate: int) -> None:
         raise UnusableSoundError(f"is {length} long (maximum {MAX_FILE_SECONDS:.0f} s for a one-shot)")
 
 
-def _reason(error: Exception) -> str:
-    """Return the reason in one line, without the path, which the message has already."""
-    if isinstance(error, soundfile.LibsndfileError):
-        return str(error.error_string).strip().rstrip(".")
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error).partition("\n")[0] or type(error).__name__
+def _full_scale(peak: float) -> float:
+    """Return full scale of integers with a peak."""
+    return next(scale for scale in FULL_SCALES if peak <= 1.1 * scale)

@@ -1,25 +1,22 @@
 """Audio files as one-shots: mono, trimmed to the onset, resampled, cut to a maximum length, at a peak of 1."""
 
-import io
 import math
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
 from latentpad.errors import UnusableSoundError
-from latentpad.samples.audio_file import Beginning, read_file
+from latentpad.samples.audio_file import Beginning, Recording, read_file
+from latentpad.samples.audio_source import Source
+from latentpad.samples.onset import find_start
 
 SILENCE = 1e-4
 """Peak (-80 dBFS) below which a file contains only noise."""
 
-ONSET = 0.01
-"""The sound starts where it first passes this share of its peak (-40 dB) ..."""
-
 LEAD = 0.0015
-"""... minus these seconds, to keep the whole attack."""
+"""Seconds before the onset that are kept, for the whole attack."""
 
 FADE = 0.01
 """Seconds of the fade-out where a sound is cut."""
@@ -51,13 +48,13 @@ class OneShot:
     """Peak of the 50 ms before the cut in decibels relative to that of the sound; -inf if nothing was cut off."""
 
 
-def read_one_shot(source: Path | io.BytesIO, sample_rate: int, n_samples: int, peak: float | None = None) -> OneShot:
+def read_one_shot(source: Source, sample_rate: int, n_samples: int, peak: float | None = None) -> OneShot:
     """Read a file of any sample rate, bit depth and number of channels.
 
     Parameters
     ----------
     source : Path or BytesIO
-        wav, aiff, flac, ogg or mp3, or the bytes of one.
+        wav, aiff, flac, ogg, mp3 or another format of libsndfile, or the bytes of one.
     sample_rate : int
         Sample rate of the result in hertz.
     n_samples : int
@@ -71,16 +68,9 @@ def read_one_shot(source: Path | io.BytesIO, sample_rate: int, n_samples: int, p
         The file cannot be read, is empty, silent, too short or too long, or contains NaN or infinite values.
     """
     seconds = n_samples / sample_rate + MARGIN
-    signal, rate, n_frames, peak = read_file(source, None if peak is None else Beginning(peak, ONSET, seconds))
-    if peak < SILENCE:
-        raise UnusableSoundError(f"is silent (peak {20 * np.log10(max(peak, 1e-12)):.0f} dBFS; minimum -80)")
-    onset = _onset(signal, peak, rate)
-    n_left = n_frames - onset
-    if n_left < MIN_SECONDS * rate:
-        raise UnusableSoundError(f"contains {n_left} samples of sound (minimum {math.ceil(MIN_SECONDS * rate)})")
-    signal = signal[onset : onset + math.floor(seconds * rate)]
-    if np.ptp(signal) < SILENCE:
-        raise UnusableSoundError("contains a constant level (DC) and no sound")
+    recording = read_file(source, None if peak is None else Beginning(peak, seconds))
+    rate, peak = recording.rate, recording.peak
+    signal, n_left = _trim(recording, math.floor(seconds * rate))
     if rate != sample_rate:
         signal = soxr.resample(signal, rate, sample_rate)
     if np.abs(signal[:n_samples]).max() < SILENCE * peak:
@@ -117,10 +107,39 @@ def shorten(signal: NDArray[np.float32], sample_rate: int, n_samples: int) -> ND
     return normalised
 
 
-def _onset(signal: NDArray[np.float32], peak: float, rate: int) -> int:
-    """Return the index of the first sample of the sound."""
-    first = int(np.argmax(np.abs(signal) >= ONSET * peak))
-    return max(0, first - round(LEAD * rate))
+def _trim(recording: Recording, n_samples: int) -> tuple[NDArray[np.float32], int]:
+    """Return a recording from its onset on, without a constant level, and how many samples there are from there on.
+
+    Raises
+    ------
+    UnusableSoundError
+        It is silent, or too short.
+    """
+    signal, rate, n_frames, peak, offset = recording
+    if peak < SILENCE:
+        raise UnusableSoundError(f"is silent (peak {20 * np.log10(max(peak, 1e-12)):.0f} dBFS; minimum -80)")
+    if n_frames < MIN_SECONDS * rate:
+        raise _too_short(n_frames, rate)
+    start = find_start(signal, rate, peak, offset)
+    if start is None or peak - abs(start.offset + start.lead_level) < SILENCE:
+        raise UnusableSoundError("contains a constant level (DC) and no sound")
+    lead = min(start.first, round(LEAD * rate))
+    n_left = n_frames - start.first + lead
+    if n_left < MIN_SECONDS * rate:
+        raise _too_short(n_left, rate)
+    signal = signal[start.first - lead :][:n_samples]
+    if np.ptp(signal) < SILENCE:
+        raise UnusableSoundError("contains a constant level (DC) and no sound")
+    if start.offset or start.lead_level:
+        signal = signal - np.float32(start.offset)
+    if start.lead_level:  # it would begin with a click
+        signal[:lead] *= np.linspace(0.0, 1.0, lead, dtype=np.float32)
+    return signal, n_left
+
+
+def _too_short(n_samples: int, rate: int) -> UnusableSoundError:
+    """Return what to raise for a sound of a few samples."""
+    return UnusableSoundError(f"contains {n_samples} samples of sound (minimum {math.ceil(MIN_SECONDS * rate)})")
 
 
 def _level_of_end(signal: NDArray[np.float32], n_samples: int) -> float:
