@@ -168,3 +168,21 @@ def test_a_bundle_without_a_vocoder_lists_none(bundle, bundle_path):
 def test_a_vocoder_that_is_not_listed_is_not_read(bundle_path):
     (bundle_path / "vocoder.onnx").write_bytes(b"left over")
     assert load_bundle(bundle_path).vocoder is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"peaks": np.full(32, 26_214, dtype=np.float32)}, "peaks has values outside 0 to 10000"),
+        ({"pitches": np.full(32, np.nan, dtype=np.float32), "pitch_certainties": np.zeros(32, np.float32)}, "pitches"),
+        ({"latents": np.full((32, 4), 1e7, dtype=np.float32)}, "latents has values outside"),
+        ({"sketches": np.zeros((31, 16), dtype=np.uint8)}, "sketches is uint8"),
+    ],
+)
+def test_what_its_readers_refuse_is_not_written(bundle, tmp_path, changed, reason):
+    path = tmp_path / "new.latentpad"
+    with pytest.raises(BundleError, match=rf"new\.latentpad is not written, since .* read: map\.npz: {reason}"):
+        save_bundle(replace(bundle, map=replace(bundle.map, **changed)), path, check=True)
+    assert not path.exists()
+    assert [entry.name for entry in tmp_path.iterdir() if "new" in entry.name] == []
+    assert save_bundle(bundle, path, check=True) == load_bundle(path).digest == bundle.digest

@@ -1,12 +1,13 @@
 """The usable sounds of a library: those that could be read, without duplicates and loops."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.bundle.map import BOUNDS
 from latentpad_export.data.blocks import BlockLostError, Place, gather
 from latentpad_export.data.chunks import FilesRead
 from latentpad_export.data.library import Skipped, Sound
@@ -79,8 +80,9 @@ def select_usable(
     found = gather(places) if places else {}
     first_of: dict[bytes, int] = {}
     used = []
+    outside = _out_of_bounds(found)
     for row, index in enumerate(rows):
-        reason, digest = str(found["reasons"][row]), found["digests"][row].tobytes()
+        reason, digest = str(found["reasons"][row]) or outside.get(row, ""), found["digests"][row].tobytes()
         if not reason and digest in first_of:
             reason = f"is the same sound as {sounds[first_of[digest]].name}"
         if not reason and leave_out_loops and found["loops"][row]:
@@ -96,6 +98,18 @@ def select_usable(
         {name: array[np.array(used, dtype=np.int64)] for name, array in found.items()},
         tuple(skipped[index] for index in sorted(skipped)),
     )
+
+
+def _out_of_bounds(found: Mapping[str, NDArray[Any]]) -> dict[int, str]:
+    """Return the rows of sounds with a number that no map may hold, and what it is."""
+    reasons: dict[int, str] = {}
+    for name, (low, high) in BOUNDS.items():
+        stored = "detail_seconds" if name == "seconds" else name
+        if stored in found:
+            values = found[stored].reshape(len(found[stored]), -1)
+            for row in np.flatnonzero(~((values >= low) & (values <= high)).all(axis=1)).tolist():
+                reasons[row] = f"has {name} of up to {np.abs(values[row]).max():.3g}, must be {low:g} to {high:g}"
+    return reasons
 
 
 def _unread(read: FilesRead, index: int) -> str:

@@ -4,12 +4,12 @@ import logging
 import os
 from pathlib import Path
 
-from latentpad.bundle.bundle import Bundle, load_bundle, save_bundle
+from latentpad.bundle.bundle import Bundle, save_bundle
 from latentpad.errors import BundleError
 from latentpad.player.library_audio import remember_library
 from latentpad.request import Request
 from latentpad.synth.synth import Synth
-from latentpad_export.data.places import is_elsewhere
+from latentpad_export.data.places import is_elsewhere, place_itself
 from latentpad_export.pipeline.termination import exit_on_termination
 
 logger = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ def refuse_unwritable_folder(folder: Path, option: str) -> None:
 def refuse_inside(output: Path | None, option: str, libraries: tuple[Path, ...]) -> None:
     """Refuse to write into a library, which is only read (raises BundleError)."""
     for library in libraries:
-        if output and not is_elsewhere(library) and output.resolve().is_relative_to(library.resolve()):
+        if output and not is_elsewhere(library) and place_itself(output).is_relative_to(place_itself(library)):
             raise BundleError(f"{output} would be inside the library {library}; choose another place with {option}")
 
 
@@ -69,8 +69,8 @@ def check_renders(bundle: Bundle) -> None:
 def finish(bundle: Bundle, output: Path, libraries: tuple[Path, ...]) -> None:
     """Write a bundle and remember where its sounds are (raises BundleError)."""
     with exit_on_termination():
-        save_bundle(bundle, output)
-    record_library(load_bundle(output).digest, libraries)
+        digest = save_bundle(bundle, output, check=True)
+    record_library(digest, libraries)
 
 
 def record_library(digest: str, libraries: tuple[Path, ...]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from latentpad.bundle.bundle import load_bundle, save_bundle
+from latentpad.bundle.bundle import save_bundle
 from latentpad_export.data.dataset import MIN_SOUNDS, Dataset
 from latentpad_export.data.labelling import kind_table
 from latentpad_export.layout.map_of import make_map
@@ -67,8 +67,7 @@ class FirstBundles:
         layout, labels = make_map(embedded, points, np.ones(len(points), dtype=np.bool_))
         bundle = mapped_bundle(parent, replace(options, update=False), self._dataset.credits, layout, labels)
         path = _free_path(options.first or options.output.parent, options.name, number)
-        save_bundle(bundle, path)
-        record_library(load_bundle(path).digest, options.libraries)
+        record_library(save_bundle(bundle, path, check=True), options.libraries)
         return path, len(points)
 
 

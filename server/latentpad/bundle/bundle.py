@@ -10,17 +10,10 @@ Files
     ``latent``.
 ``map.npz``
     ``points`` float32 [n, 2] in [0, 1]²; ``latents`` float32 [n, latent_dim]; ``labels`` int [n] into ``labels`` of
-<<<<<<< HEAD
-    ``bundle.json``, -1 = none; ``names`` str [n]; ``seconds`` float32 [n]; ``peaks`` float32 [n]; ``unseen`` bool [n],
-    if known; since detail is played: ``pitches`` float32 [n], ``pitch_certainties`` float32 [n], ``triangles`` int
-    [m, 3], ``sketches`` uint8 [n, 16], ``outlines`` uint8 [n, n_times, n_places]; where labels are kinds: ``by_sound``
-    bool [n], which of them were told by the sound.
-=======
     ``bundle.json``, -1 = none; ``name_bytes`` and ``name_sizes``, see `latentpad.bundle.names`; ``seconds`` float32
     [n]; ``peaks`` float32 [n]; ``unseen`` bool [n], if known; since detail is played: ``pitches`` float32 [n],
     ``pitch_certainties`` float32 [n], ``triangles`` int [m, 3], ``sketches`` uint8 [n, 16], ``outlines`` uint8 [n,
-    n_times, n_places].
->>>>>>> 4e60d1f (Store the names of a map as UTF-8)
+    n_times, n_places]; where labels are kinds: ``by_sound`` bool [n], which of them were told by the sound.
 ``mel.npz``
     ``analysis`` float32 [n_bands, n_bins] (power); ``synthesis`` float32 [n_bins, n_bands] (decibels).
 ``ATTRIBUTION.txt``, ``MODEL_CARD.md``
@@ -177,13 +170,21 @@ def _open_arrays(files: BundleFiles, name: str, on_disk: tuple[str, ...] = ()) -
             checked.result()  # a wrong hash is a better reason than what else was found
 
 
-def save_bundle(bundle: Bundle, path: Path) -> None:
-    """Write a bundle's folder, completely or not at all.
+def save_bundle(bundle: Bundle, path: Path, check: bool = False) -> str:
+    """Write a bundle's folder, completely or not at all, and return its digest.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    path : Path
+        Must not exist.
+    check : bool
+        Whether it is loaded before it gets its name, so that nothing is written that `load_bundle` refuses.
 
     Raises
     ------
     BundleError
-        The name is taken, or the folder cannot be written.
+        The name is taken, the folder cannot be written, or what was written could not be loaded.
     """
     manifest = {
         "name": bundle.name,
@@ -210,4 +211,4 @@ def save_bundle(bundle: Bundle, path: Path) -> None:
     if bundle.palette is not None:
         manifest["palette"] = PALETTE
         files[PALETTE] = pack(vars(bundle.palette), compress=False)
-    write_files(path, manifest, files)
+    return write_files(path, manifest, files, load_bundle if check else None)

@@ -12,8 +12,15 @@ from latentpad.errors import BundleError
 
 MAX_POINTS = 1_000_000
 
-MAX_PITCH = 24_000.0
-"""Hertz."""
+BOUNDS = {
+    "points": (0.0, 1.0),
+    "latents": (-1e6, 1e6),
+    "seconds": (0.0, 3600.0),
+    "peaks": (0.0, 1e4),
+    "pitches": (0.0, 24_000.0),
+    "pitch_certainties": (0.0, 1.0),
+}
+"""What the numbers of a map have to be between, for those who write it as for those who read it."""
 
 SKETCH_PARTS = 16
 
@@ -77,21 +84,21 @@ class Map:
 
 def read_map(arrays: Arrays, latent_dim: int, n_labels: int, outline_shape: tuple[int, int]) -> Map:
     """Check the arrays of a map against each other (raises BundleError)."""
-    points = arrays.floats("points", (None, 2), 0.0, 1.0)
+    points = arrays.floats("points", (None, 2), *BOUNDS["points"])
     n = len(points)
     if not 1 <= n <= MAX_POINTS:
         raise BundleError(f"{arrays.source}: points has {n} points, must be 1 to {MAX_POINTS}")
     pitched = "pitches" in arrays
     return Map(
         points=points,
-        latents=arrays.floats("latents", (n, latent_dim)),
+        latents=arrays.floats("latents", (n, latent_dim), *BOUNDS["latents"]),
         labels=arrays.integers("labels", (n,), -1, n_labels - 1),
         names=read_names(arrays, n),
-        seconds=arrays.floats("seconds", (n,), 0.0, 3600.0),
-        peaks=arrays.floats("peaks", (n,), 0.0, 1e4),
+        seconds=arrays.floats("seconds", (n,), *BOUNDS["seconds"]),
+        peaks=arrays.floats("peaks", (n,), *BOUNDS["peaks"]),
         unseen=arrays.take("unseen", "b", (n,)) if "unseen" in arrays else None,
-        pitches=arrays.floats("pitches", (n,), 0.0, MAX_PITCH) if pitched else None,
-        pitch_certainties=arrays.floats("pitch_certainties", (n,), 0.0, 1.0) if pitched else None,
+        pitches=arrays.floats("pitches", (n,), *BOUNDS["pitches"]) if pitched else None,
+        pitch_certainties=arrays.floats("pitch_certainties", (n,), *BOUNDS["pitch_certainties"]) if pitched else None,
         triangles=_read_triangles(arrays, points) if "triangles" in arrays else None,
         sketches=_read_bytes(arrays, "sketches", (n, SKETCH_PARTS)),
         outlines=_read_bytes(arrays, "outlines", (n, *outline_shape)),

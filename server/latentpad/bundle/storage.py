@@ -162,13 +162,25 @@ def _check_size(path: Path, name: str, size: int) -> None:
         raise BundleError(f"{path}: {name} has {size} bytes, at most {MAX_FILE_BYTES} are read")
 
 
-def write_files(path: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> None:
-    """Write a bundle's folder, completely or not at all.
+def write_files(
+    path: Path, manifest: dict[str, Any], files: dict[str, bytes], check: Callable[[Path], object] | None = None
+) -> str:
+    """Write a bundle's folder, completely or not at all, and return its digest.
+
+    Parameters
+    ----------
+    path : Path
+    manifest : dict
+        Fields of ``bundle.json``.
+    files : dict
+        All other files.
+    check : callable, optional
+        Reads the complete folder before it gets its name; a BundleError that it raises is a reason not to write it.
 
     Raises
     ------
     BundleError
-        The name is taken, or the folder cannot be written.
+        The name is taken, the folder cannot be written, or could not be read.
     """
     if os.path.lexists(path):
         raise BundleError(f"{path} already exists; choose another name")
@@ -178,5 +190,17 @@ def write_files(path: Path, manifest: dict[str, Any], files: dict[str, bytes]) -
         with new_folder(path) as folder:
             for name, content in {**files, MANIFEST: text.encode()}.items():
                 (folder / name).write_bytes(content)
+            if check:
+                _check_written(path, folder, check)
     except OSError as error:
         raise BundleError(f"{path}: cannot be written ({error.strerror})") from None
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _check_written(path: Path, folder: Path, check: Callable[[Path], object]) -> None:
+    """Read a bundle's folder under its temporary name (raises BundleError)."""
+    try:
+        check(folder)
+    except BundleError as error:
+        reason = str(error).removeprefix(f"{folder}: ")
+        raise BundleError(f"{path} is not written, since it could not be read: {reason}") from None
