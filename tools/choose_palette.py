@@ -26,8 +26,9 @@ from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.paths import default_bundle
 from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.features import extract
-from latentpad_export.data.library import CREDITS, TABLE, scan
+from latentpad_export.data.library import CREDITS, scan
 from latentpad_export.data.recordings import record_sounds
+from latentpad_export.data.table import TABLE
 from latentpad_export.factory import write_library
 from latentpad_export.layout.encode import embed_features, open_embedder
 from latentpad_export.layout.layout import sound_axes

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import CommandParser, number, seed
+from latentpad.paths import user_path
 from latentpad_export.commands.labels import add_labels, labelling
+from latentpad_export.data.places import place_itself
 from latentpad_export.evaluate.report.headline import as_markdown, headline
 from latentpad_export.evaluate.run import EvaluateOptions, evaluate
 
@@ -19,17 +21,22 @@ def build_parser() -> argparse.ArgumentParser:
         "Repeat the command to resume an interrupted run.",
     )
     add = parser.add_argument
-    add("bundle", type=Path, metavar="BUNDLE", help="bundle to measure")
-    add("library", type=Path, metavar="LIBRARY", help="real sounds to measure it against, best those it was trained on")
+    add("bundle", type=user_path, metavar="BUNDLE", help="bundle to measure")
+    add(
+        "library",
+        type=user_path,
+        metavar="LIBRARY",
+        help="real sounds to measure it against, best those it was trained on",
+    )
     add(
         "--baseline",
-        type=Path,
+        type=user_path,
         nargs="+",
         default=[],
         metavar="BUNDLE",
         help="bundles to compare it with, such as one of latentpad train --preset thesis",
     )
-    add("-o", "--output", type=Path, metavar="FOLDER", help="new folder (default: NAME.evaluation)")
+    add("-o", "--output", type=user_path, metavar="FOLDER", help="new folder (default: NAME.evaluation)")
     add_labels(parser)
     add("--seed", type=seed, default=0, help="the same seed gives the same figures on the same machine (default: 0)")
     add("--scale", type=number(0.05, 20), default=1.0, help="factor on the number of sounds, 0.05 to 20 (default: 1)")
@@ -41,7 +48,7 @@ def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad evaluate``; return the exit status."""
     arguments = build_parser().parse_args(argv)
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    output = arguments.output or Path(arguments.bundle.resolve().name.removesuffix(".latentpad") + ".evaluation")
+    output = arguments.output or Path(place_itself(arguments.bundle).name.removesuffix(".latentpad") + ".evaluation")
     options = EvaluateOptions(
         bundle=arguments.bundle,
         library=arguments.library,

@@ -2,11 +2,11 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from tqdm import tqdm
 
 from latentpad.cli.arguments import CommandParser
+from latentpad.paths import user_path
 from latentpad_export.factory import LABELS, write_library
 
 
@@ -16,7 +16,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="latentpad factory",
         description="Synthesise a library of labelled drums, basses and tones (CC0-1.0) into a new folder.",
     )
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="new or empty folder to write into")
+    parser.add_argument("folder", type=user_path, metavar="FOLDER", help="new or empty folder to write into")
     parser.add_argument("--per-label", type=int, default=50, metavar="N", help="sounds per label (default: 50)")
     parser.add_argument(
         "--seed", type=int, default=0, metavar="S", help="the same seed gives the same bytes (default: 0)"

@@ -1,8 +1,8 @@
 """Options of ``latentpad map``, ``train`` and ``evaluate`` for labels and loops."""
 
 import argparse
-from pathlib import Path
 
+from latentpad.paths import user_path
 from latentpad_export.data.labelling import LABEL_SOURCES, Labelling
 
 
@@ -16,7 +16,7 @@ def add_labels(parser: argparse.ArgumentParser) -> None:
         help="labels of sounds that are in no samples.csv: their kinds by the names of files and folders, the folders, "
         "or auto: kinds, if the names tell those of a quarter of the sounds (default: %(default)s)",
     )
-    add("--kinds", type=Path, metavar="FILE", help="table of more words for kinds")
+    add("--kinds", type=user_path, metavar="FILE", help="table of more words for kinds")
     add("--loops", action="store_true", help="use loops, too")
 
 

@@ -3,14 +3,15 @@
 import argparse
 import logging
 import os
-from pathlib import Path
 
 from latentpad.bundle.bundle import MAX_DETAIL_SECONDS
 from latentpad.cli.arguments import CommandParser, add_bundle_option, bundle_path, integer, number, seed
 from latentpad.errors import as_argument
+from latentpad.paths import user_path
+from latentpad.samples.text_names import as_text
 from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.commands.reporting import add_reporting, reporting_errors
-from latentpad_export.data.places import place_of
+from latentpad_export.data.places import named_after, place_of
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
 from latentpad_export.pipeline.map import map_library
 from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, MapOptions
@@ -33,7 +34,12 @@ def build_parser() -> argparse.ArgumentParser:
         help="map of this library to bring up to date: sounds that are on it keep their places, new ones are put among "
         "them (in place of --model)",
     )
-    add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named after LIBRARY)")
+    add(
+        *("-o", "--output"),
+        type=user_path,
+        metavar="NAME.latentpad",
+        help="bundle to write (default: named after LIBRARY)",
+    )
     add("--name", help="name of the bundle (default: that of the file)")
     add_labels(parser)
     add("--layout", choices=LAYOUTS, default="sound", help=LAYOUT_HELP)
@@ -52,10 +58,15 @@ def build_parser() -> argparse.ArgumentParser:
         default=False,
         help="refine where each sound lies for the model, in a tenth of a second per sound; needs PyTorch",
     )
-    add("--first", type=Path, metavar="FOLDER", help="also write bundles there that can be played while files are read")
+    add(
+        "--first",
+        type=user_path,
+        metavar="FOLDER",
+        help="also write bundles there that can be played while files are read",
+    )
     add("--threads", type=integer(1, 1_024), help="threads that read files (default: one per core)")
     add("--cluster", metavar="ADDRESS", help="have the workers of a Dask scheduler read the files")
-    add("--cache", type=Path, metavar="FOLDER", help="folder for what is computed (default: in your cache folder)")
+    add("--cache", type=user_path, metavar="FOLDER", help="folder for what is computed (default: in your cache folder)")
     add_reporting(parser)
     return parser
 
@@ -67,14 +78,14 @@ def main(argv: list[str]) -> int:
     if arguments.nice and hasattr(os, "nice"):
         os.nice(arguments.nice)
     libraries = tuple(map(place_of, arguments.libraries))
-    output = arguments.output or Path(libraries[0].resolve().name + ".latentpad")
+    output = arguments.output or named_after(libraries[0])
     options = MapOptions(
         libraries=libraries,
         model=arguments.update or arguments.model,
         output=output,
-        name=arguments.name or output.stem,
+        name=as_text(arguments.name or output.stem),
         seed=arguments.seed,
-        licence=arguments.licence,
+        licence=as_text(arguments.licence),
         layout=arguments.layout,
         seconds=arguments.seconds,
         embed=arguments.embed,

@@ -3,16 +3,18 @@
 import argparse
 import logging
 import os
-from pathlib import Path
 
 import torch
 
 from latentpad.cli.arguments import CommandParser, integer, number, seed
 from latentpad.errors import as_argument
+from latentpad.paths import user_path
+from latentpad.samples.text_names import as_text
 from latentpad_export.commands.devices import add_devices, choose_device, choose_place, started_by_torchrun
 from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.commands.reporting import add_reporting, reporting_errors
 from latentpad_export.commands.start import add_start, choose_start
+from latentpad_export.data.places import named_after
 from latentpad_export.layout.layout import LAYOUT_HELP, LAYOUTS
 from latentpad_export.layout.refine import MAX_SOUNDS
 from latentpad_export.pipeline.options import DETAIL_SECONDS, UNKNOWN_LICENCE, TrainOptions
@@ -32,8 +34,13 @@ def build_parser() -> argparse.ArgumentParser:
         "Repeat the command to resume an interrupted run.",
     )
     add = parser.add_argument
-    add("libraries", nargs="+", type=Path, metavar="LIBRARY", help="folder of samples")
-    add("-o", "--output", type=Path, metavar="NAME.latentpad", help="bundle to write (default: named after LIBRARY)")
+    add("libraries", nargs="+", type=user_path, metavar="LIBRARY", help="folder of samples")
+    add(
+        *("-o", "--output"),
+        type=user_path,
+        metavar="NAME.latentpad",
+        help="bundle to write (default: named after LIBRARY)",
+    )
     add("--name", help="name of the bundle (default: that of the file)")
     add_start(parser)
     add(
@@ -80,7 +87,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="refine where each sound lies for the model, in a tenth of a second per sound (default: up to "
         f"{MAX_SOUNDS} sounds)",
     )
-    add("--cache", type=Path, metavar="FOLDER", help="folder for what is computed (default: in your cache folder)")
+    add("--cache", type=user_path, metavar="FOLDER", help="folder for what is computed (default: in your cache folder)")
     add_reporting(parser)
     return parser
 
@@ -89,21 +96,21 @@ def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad train``; return the exit status."""
     arguments = build_parser().parse_args(argv)
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    output = arguments.output or Path(arguments.libraries[0].resolve().name + ".latentpad")
+    output = arguments.output or named_after(arguments.libraries[0])
     preset, start = choose_start(arguments)
     device = choose_device(arguments.device)
     place = choose_place(device, arguments.devices, arguments.nodes, preset.training.batch_size)
     options = TrainOptions(
         libraries=tuple(arguments.libraries),
         output=output,
-        name=arguments.name or output.stem,
+        name=as_text(arguments.name or output.stem),
         preset=preset,
         budget=Budget(preset.training.steps, arguments.minutes),
         seed=arguments.seed,
         device=device,
         precision=arguments.precision,
         factory=arguments.factory,
-        licence=arguments.licence,
+        licence=as_text(arguments.licence),
         start=start,
         layout=arguments.layout,
         seconds=DETAIL_SECONDS if arguments.seconds is None else arguments.seconds,

@@ -1,12 +1,16 @@
 """Contents of files, read one by one and measured, with the states in which the files were read."""
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
+from latentpad.regular_files import read_regular
 from latentpad.samples.audio_file import MAX_FILE_SECONDS
 from latentpad_export.data.known_files import FileState
-from latentpad_export.data.places import place_of, state_of_place
+from latentpad_export.data.places import is_elsewhere, place_of, state_of_place
+from latentpad_export.errors import LibraryError
 
 T = TypeVar("T")
 
@@ -37,13 +41,20 @@ def measure_files(paths: Sequence[str], measure: Callable[[bytes], T]) -> Measur
             if size > MAX_BYTES:
                 found.unreadable.append((path, TOO_LARGE.format(size / 1e6)))
                 continue
-            content = place.read_bytes()
-        except OSError as error:
-            found.unreadable.append((path, f"cannot be read ({error.strerror or error})"))
+            content = read_content(place)
+        except (OSError, LibraryError) as error:
+            found.unreadable.append((path, f"cannot be read ({getattr(error, 'strerror', None) or error})"))
             continue
         found.states.append(FileState(path, size, changed, hashlib.sha256(content).digest()))
         found.results.append(measure(content))
     return found
+
+
+def read_content(place: Path) -> bytes:
+    """Return the bytes of a file (raises OSError); it may have become a pipe, or grown, since it was listed."""
+    if is_elsewhere(place):
+        return place.read_bytes()
+    return read_regular(os.path.realpath(place) if os.path.islink(place) else place, MAX_BYTES)
 
 
 def hash_files(paths: Sequence[str]) -> list[FileState]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.map import MAX_POINTS
+from latentpad.bundle.names import Names
 from latentpad.bundle.representation import Representation
 from latentpad.counted import counted
 from latentpad.player.library_audio import library_names
@@ -22,7 +23,7 @@ from latentpad_export.data.free_space import writing_to
 from latentpad_export.data.known_files import KnownFiles
 from latentpad_export.data.labelling import Labelling
 from latentpad_export.data.library import Library, Skipped, Sound, scan
-from latentpad_export.data.places import is_elsewhere
+from latentpad_export.data.places import is_elsewhere, place_itself
 from latentpad_export.errors import LibraryError
 
 MIN_SOUNDS = 4
@@ -62,8 +63,8 @@ def scan_libraries(folders: tuple[Path, ...], labelling: Labelling | None = None
         The user's table of words cannot be used.
     """
     _refuse_nested(folders)
-    libraries = [scan(folder, labelling) for folder in folders]
-    names = library_names([folder.resolve() for folder in folders])
+    libraries = [scan(folder, labelling, tuple(other for other in folders if other != folder)) for folder in folders]
+    names = library_names([place_itself(folder) for folder in folders])
     named = (
         [_named(*pair) for pair in zip(libraries, names, strict=True)] if len(folders) > 1 else [libraries[0].sounds]
     )
@@ -85,12 +86,20 @@ def scan_libraries(folders: tuple[Path, ...], labelling: Labelling | None = None
 
 def _refuse_nested(folders: tuple[Path, ...]) -> None:
     """Refuse libraries that are named twice or are inside another one (raises LibraryError)."""
-    here = [(folder, folder.resolve()) for folder in folders if not is_elsewhere(folder)]
+    here = [(folder, place_itself(folder)) for folder in folders if not is_elsewhere(folder)]
     for (folder, inner), (other, outer) in permutations(here, 2):
-        if inner == outer:
+        if inner == outer or _is_same(inner, outer):
             raise LibraryError(f"{folder} and {other} are the same folder; name it once")
         if inner.is_relative_to(outer):
             raise LibraryError(f"{folder} is inside {other}; name one of the two")
+
+
+def _is_same(folder: Path, other: Path) -> bool:
+    """Return whether two paths lead to the same folder, as where a disk ignores case."""
+    try:
+        return folder.samefile(other)
+    except OSError:
+        return False
 
 
 def _named(library: Library, name: str) -> tuple[Sound, ...]:
@@ -138,11 +147,20 @@ def extract_features(
 
 
 def refuse_too_many(dataset: Dataset) -> None:
-    """Refuse a library with more files than a map has room for, before hours of work (raises LibraryError)."""
+    """Refuse a library with more files, or longer names, than a map has room for, before hours of work.
+
+    Raises
+    ------
+    LibraryError
+        There are too many files.
+    BundleError
+        Their names are too long.
+    """
     if len(dataset.sounds) > MAX_POINTS:
         raise LibraryError(
             f"{len(dataset.sounds)} files; a map has room for {MAX_POINTS}: map the folders in the library one by one"
         )
+    Names.of(sound.name for sound in dataset.sounds)
 
 
 def require_sounds(n_usable: int, skipped: Sequence[Skipped]) -> None:

@@ -107,7 +107,7 @@ def _text(path: Path) -> str:
 
 def _encoded(path: str) -> str:
     """Escape what is not text in the name of a file."""
-    return path.encode(errors="surrogateescape").decode(errors="backslashreplace")
+    return path.encode(errors="surrogatepass").decode(errors="backslashreplace")
 
 
 def _if_unchanged(path: Path, known: FileState | None) -> bytes | None:

@@ -7,27 +7,23 @@ Names are paths from the library's folder, with forward slashes. Labels follow f
 ``kit`` and ``split`` (train, val or test) are optional.
 """
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from latentpad.bundle.summary import is_bundle
-from latentpad.checks import leads_outside
+from latentpad.counted import counted
 from latentpad.errors import as_argument
+from latentpad.samples.audio_folder import SUFFIXES
+from latentpad.samples.text_names import as_text
 from latentpad_export.data.labelling import Labelling, label_names
-from latentpad_export.data.places import is_elsewhere, list_files
+from latentpad_export.data.places import is_elsewhere, list_files, place_itself
+from latentpad_export.data.table import TABLE, read_table
 from latentpad_export.errors import LibraryError
 
-SUFFIXES = (".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".mp3")
-SPLITS = ("train", "val", "test")
-TABLE = "samples.csv"
-TABLE_ADVICE = "correct it, or remove it to use the folders as labels"
-COLUMNS = ("file", "label", "kit", "split")
-LABEL_LIKE = ("category", "class", "instrument", "labels", "kind", "type")
-"""Columns that are taken for labels elsewhere."""
-
 CREDITS = "ATTRIBUTION.txt"
+
+MAX_CREDITS_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,7 @@ class Sound:
 
     path: Path
     name: str
-    """Path from the library's folder, with forward slashes."""
+    """Path from the library's folder, with forward slashes, as text: `latentpad.samples.text_names`."""
 
     label: str
     """Empty where it has none."""
@@ -79,7 +75,7 @@ class Library:
     """Whether sounds that are loops are not used."""
 
 
-def scan(folder: Path, labelling: Labelling | None = None) -> Library:
+def scan(folder: Path, labelling: Labelling | None = None, others: tuple[Path, ...] = ()) -> Library:
     """List the audio files of a library; only its table and credits are read.
 
     Parameters
@@ -88,6 +84,8 @@ def scan(folder: Path, labelling: Labelling | None = None) -> Library:
         Of the library.
     labelling : Labelling, optional
         Labelling of sounds where there is no table.
+    others : tuple of Path, optional
+        Libraries that are listed by themselves: links that lead into them are not followed.
 
     Raises
     ------
@@ -97,12 +95,12 @@ def scan(folder: Path, labelling: Labelling | None = None) -> Library:
         The user's table of words cannot be used.
     """
     try:
-        return _scan(folder, labelling or Labelling())
+        return _scan(folder, labelling or Labelling(), others)
     except OSError as error:  # a server that does not answer, or a disk that was removed
         raise LibraryError(f"{folder}: cannot be read ({error.strerror or error})") from None
 
 
-def _scan(folder: Path, labelling: Labelling) -> Library:
+def _scan(folder: Path, labelling: Labelling, others: tuple[Path, ...]) -> Library:
     """List the audio files of a library (raises LibraryError, KindsError and OSError)."""
     if not is_elsewhere(folder) and is_bundle(folder):
         serve = f"latentpad serve {as_argument(folder)}"
@@ -111,71 +109,66 @@ def _scan(folder: Path, labelling: Labelling) -> Library:
         found = "is a file" if folder.exists() else "does not exist"
         raise LibraryError(f"{folder}: {found}; choose a folder of samples")
     table = folder / TABLE
-    library = _from_table(folder, table) if table.is_file() else _from_folders(folder, labelling)
+    library = _from_table(folder, table) if table.is_file() else _from_folders(folder, labelling, others)
     if library.skipped and not library.sounds:
         first, what = library.skipped[0], f"{table}: no row" if table.is_file() else f"{folder}: nothing in it"
         raise LibraryError(f"{what} can be used; {first.name} {first.reason}")
     if not library.sounds:
-        raise LibraryError(f"{folder}: no audio in it (looked for {', '.join(SUFFIXES)}, also in its subfolders)")
+        instead = f"; {library.notes[0]}" if library.notes else ""
+        raise LibraryError(
+            f"{folder}: no audio in it (looked for {', '.join(SUFFIXES)}, also in its subfolders){instead}"
+        )
     return replace(library, credits=_read_credits(folder / CREDITS))
 
 
 def _read_credits(path: Path) -> str:
     """Return the text of the credits, or an empty one where there are none (raises LibraryError)."""
     try:
-        return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            content = file.read(MAX_CREDITS_BYTES + 1)
     except OSError as error:
         raise LibraryError(f"{path}: cannot be read ({error.strerror or error}); permit that, or remove it") from None
+    if len(content) > MAX_CREDITS_BYTES:
+        raise LibraryError(f"{path}: has more than {MAX_CREDITS_BYTES / 1e6:g} MB of credits; shorten it")
+    return content.decode("utf-8", errors="replace")
 
 
-def _from_folders(folder: Path, labelling: Labelling) -> Library:
+def _from_folders(folder: Path, labelling: Labelling, others: tuple[Path, ...]) -> Library:
     """List every audio file below the folder, except in hidden files and folders."""
-    paths, closed = list_files(folder, SUFFIXES)
-    names = sorted((path.relative_to(folder), path) for path in paths)
-    shown = {name.as_posix(): path for name, path in names}
-    skipped = tuple(Skipped(f"{path.relative_to(folder).as_posix()}/", reason) for path, reason in closed)
-    labelled = label_names(folder.resolve().name, tuple(shown), labelling)
+    listing = list_files(folder, others)
+    paths = {path.relative_to(folder).as_posix(): path for path in listing.files}
+    shown = {as_text(name): paths[name] for name in sorted(paths)}
+    skipped = tuple(sorted((_skipped(folder, path, reason) for path, reason in listing.obstacles), key=str))
+    labelled = label_names(as_text(place_itself(folder).name), tuple(shown), labelling)
     if shown and not labelled.labels:
         raise LibraryError(f"{folder}: all of its files are loops, judging by the names (--loops uses them)")
     is_kind = labelled.are_kinds
     sounds = (Sound(shown[name], name, label, "", "", is_kind) for name, label in labelled.labels.items())
     without_loops = labelling.source != "folders" and not labelling.loops
-    return Library(folder, tuple(sounds), skipped, "", labelled.notes, labelled.n_loops, without_loops)
+    notes = (*_note_convertible(listing.convertible), *labelled.notes)
+    return Library(folder, tuple(sounds), skipped, "", notes, labelled.n_loops, without_loops)
+
+
+def _skipped(folder: Path, path: Path, reason: str) -> Skipped:
+    """Return a file or folder that is not used."""
+    name = as_text(path.relative_to(folder).as_posix())
+    return Skipped(f"{name}/" if reason.startswith("cannot") and path.is_dir() else name, as_text(reason))
+
+
+def _note_convertible(convertible: Mapping[str, int]) -> tuple[str, ...]:
+    """Return a sentence on files of formats that are not read."""
+    if not convertible:
+        return ()
+    counts = [f"{n} {suffix}" for suffix, n in sorted(convertible.items(), key=lambda item: (-item[1], item[0]))]
+    files = counted(sum(convertible.values()), "file", "files").partition(" ")[2]
+    them = "it" if files == "file" else "them"
+    return (f"{', '.join(counts)} {files} cannot be read; convert {them} to wav",)
 
 
 def _from_table(folder: Path, table: Path) -> Library:
     """List the files in the table, and the rows that are skipped."""
-    try:
-        with table.open(newline="", encoding="utf-8-sig") as lines:
-            reader = csv.DictReader(lines)
-            rows, columns = list(reader), reader.fieldnames or ()
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise LibraryError(f"{table}: cannot be read ({error}); {TABLE_ADVICE}") from None
-    cells = [{column: (row.get(column) or "").strip() for column in COLUMNS} for row in rows]
-    named = sorted((row for row in cells if row["file"]), key=lambda row: row["file"])
-    if not named:
-        missing = "lists no file" if "file" in columns else "has no column 'file' (columns are separated by commas)"
-        raise LibraryError(f"{table}: {missing}; {TABLE_ADVICE}")
-    sounds: dict[str, Sound] = {}
-    skipped = []
-    for row in named:
-        name, split = row["file"], row["split"].lower()
-        if name in sounds:
-            skipped.append(Skipped(name, f"is listed twice in {TABLE}"))
-        elif leads_outside(name):
-            skipped.append(Skipped(name, f"is listed in {TABLE}, but leads out of the folder; put a link into it"))
-        elif not (folder / name).is_file():
-            skipped.append(Skipped(name, f"is listed in {TABLE}, but does not exist"))
-        elif split and split not in SPLITS:
-            skipped.append(Skipped(name, f"has split={split!r} in {TABLE}, must be one of {', '.join(SPLITS)}"))
-        else:
-            sounds[name] = Sound(folder / name, name, row["label"], row["kit"], split)
-    return Library(folder, tuple(sounds.values()), tuple(skipped), "", _note_columns(table, columns))
-
-
-def _note_columns(table: Path, columns: Sequence[str]) -> tuple[str, ...]:
-    """Name the column that was looked for where the labels seem to be in another."""
-    found = [column for column in columns if column.strip().lower() in LABEL_LIKE]
-    if not found or "label" in columns:
-        return ()
-    return (f"{table}: has no column 'label', so that no sound has a label; rename {found[0]!r} to 'label' to use it",)
+    found = read_table(folder, table)
+    sounds = tuple(Sound(*row) for row in found.rows)
+    return Library(folder, sounds, tuple(Skipped(*row) for row in found.skipped), "", found.notes)

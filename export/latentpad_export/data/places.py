@@ -4,10 +4,13 @@ Paths of the latter are those of universal-pathlib, which behave as those of `pa
 """
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import cast
 
 from latentpad.errors import install_advice
+from latentpad.paths import SUFFIX, user_path
+from latentpad.samples.audio_folder import CONVERTIBLE, SUFFIXES, Listing, is_named, is_passed_over, list_audio
 from latentpad_export.errors import LibraryError
 
 SCHEME = "://"
@@ -21,9 +24,11 @@ def place_of(address: str) -> Path:
     ------
     LibraryError
         The extra ``cluster`` is not installed, or fsspec knows no such address.
+    FolderError
+        As `latentpad.paths.user_path`.
     """
     if SCHEME not in address:
-        return Path(address)
+        return user_path(address)
     try:
         from upath import UPath
     except ImportError:
@@ -46,6 +51,16 @@ def is_elsewhere(path: Path) -> bool:
     return SCHEME in str(path)
 
 
+def place_itself(folder: Path) -> Path:
+    """Return the absolute path of a folder, without symbolic links."""
+    return folder if is_elsewhere(folder) else Path(os.path.realpath(folder))
+
+
+def named_after(folder: Path) -> Path:
+    """Return the path of a bundle in the current folder with the name of a library."""
+    return Path(f"{place_itself(folder).name or 'disk'}{SUFFIX}")
+
+
 def state_of_place(path: Path) -> tuple[int, int]:
     """Return the size in bytes and the time of the last change in nanoseconds (raises OSError)."""
     stat = path.stat()
@@ -53,31 +68,18 @@ def state_of_place(path: Path) -> tuple[int, int]:
     return int(stat.st_size), int(stat.st_mtime * 1e9) if changed is None else int(changed)
 
 
-def list_files(folder: Path, suffixes: tuple[str, ...]) -> tuple[list[Path], list[tuple[Path, str]]]:
-    """List the files below a folder, except in hidden files and folders; links to folders are not followed.
+def list_files(folder: Path, others: tuple[Path, ...] = ()) -> Listing:
+    """List the audio files below a folder, as `latentpad.samples.audio_folder.list_audio` does (raises OSError).
 
     Parameters
     ----------
     folder : Path
-    suffixes : tuple of str
-        Of the files, in lower case.
-
-    Returns
-    -------
-    tuple of list
-        The files, in any order, and the folders that cannot be read, each with the reason.
+    others : tuple of Path, optional
+        Folders of this computer that links are not followed into.
     """
-    if is_elsewhere(folder):
-        paths = [path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file()]
-        return [path for path in paths if not _is_hidden(path.relative_to(folder))], []
-    closed: list[OSError] = []
-    found = []
-    for root, folders, names in os.walk(folder, onerror=closed.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        wanted = [name for name in names if not name.startswith(".") and Path(name).suffix.lower() in suffixes]
-        found += [path for name in wanted if os.path.isfile(path := Path(root, name))]
-    return found, [(Path(error.filename), f"cannot be read ({error.strerror})") for error in closed]
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+    if not is_elsewhere(folder):
+        return list_audio(folder, tuple(other for other in others if not is_elsewhere(other)))
+    paths = [path for path in folder.rglob("*") if not any(map(is_passed_over, path.relative_to(folder).parts))]
+    files = [path for path in paths if is_named(path.name, SUFFIXES) and path.is_file()]
+    convertible = Counter(path.suffix.lower() for path in paths if is_named(path.name, CONVERTIBLE))
+    return Listing(files, [], convertible)

@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from latentpad.bundle.palette import Palette, make_palette
 from latentpad.errors import UnusableSoundError
+from latentpad.printable import printable
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.vorbis import encode_vorbis
 from latentpad_export.data.library import Sound
@@ -40,7 +41,7 @@ def record_sounds(sounds: Sequence[Sound], peaks: Sequence[float], sample_rate: 
         try:
             return encode_vorbis(read_one_shot(sound.path, sample_rate, n_samples, peak).signal, sample_rate)
         except UnusableSoundError as error:  # it has been read before
-            logger.warning("  %s %s, and is not embedded", sound.name, error)
+            logger.warning("  %s %s, and is not embedded", printable(sound.name), error)
             return b""
 
     with ThreadPoolExecutor(cpu_count()) as pool:

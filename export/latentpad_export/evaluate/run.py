@@ -169,7 +169,7 @@ def _settings(options: EvaluateOptions, bundles: tuple[Bundle, ...], library: Li
     return {
         "latentpad": __version__,
         "bundles": [bundle.digest for bundle in bundles],
-        "library": str(options.library.resolve()),
+        "library": os.path.realpath(options.library),
         "files": _listing(library),
         "seed": options.seed,
         "scale": options.scale,

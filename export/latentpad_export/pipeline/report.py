@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.counted import counted
-from latentpad.samples.own_file import quoted
+from latentpad.printable import printable
+from latentpad.samples.own_file import MAX_QUOTED
 from latentpad_export.data.library import Skipped, Sound
 
 logger = logging.getLogger(__name__)
@@ -19,7 +20,7 @@ MAX_NAMED = 10
 def report_notes(notes: tuple[str, ...]) -> None:
     """Log what was decided about labels and loops."""
     for note in notes:
-        logger.warning("%s", note)
+        logger.warning("%s", printable(note))
 
 
 def report_skipped(skipped: tuple[Skipped, ...]) -> None:
@@ -27,7 +28,7 @@ def report_skipped(skipped: tuple[Skipped, ...]) -> None:
     if skipped:
         logger.warning("%s not used:", counted(len(skipped), "file is", "files are"))
     for file in skipped:
-        logger.warning("  %s %s", quoted(file.name), file.reason)
+        logger.warning("  %s %s", printable(file.name[-MAX_QUOTED:]), printable(file.reason[:MAX_QUOTED]))
 
 
 def report_cut(
@@ -61,6 +62,6 @@ def report_cut(
         longer = counted(len(cut), "sound is", "sounds are")
         logger.warning("%s longer than %g s and cut there (--seconds), the loudest first:", longer, seconds)
     for i in cut[np.argsort(-cut_db[cut], kind="stable")][:MAX_NAMED]:
-        logger.warning("  %s is cut at %d dB", sounds[i].name, round(float(cut_db[i])))
+        logger.warning("  %s is cut at %d dB", printable(sounds[i].name[-MAX_QUOTED:]), round(float(cut_db[i])))
     if len(cut) > MAX_NAMED:
         logger.warning("  and %d more", len(cut) - MAX_NAMED)

@@ -17,16 +17,21 @@ from itertools import chain, count
 from pathlib import Path
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.checks import leads_outside
+from latentpad.errors import UnusableSoundError
 from latentpad.files import replace_file
 from latentpad.paths import user_data_folder
+from latentpad.samples.audio_source import open_audio
+from latentpad.samples.text_names import as_text, from_text
 
 MAX_SECONDS = 60.0
 """Longest part of a file that is read; training uses no longer sounds."""
+
+DISK = "disk"
+"""What the names of sounds begin with whose library is all of a disk."""
 
 N_PROBED = 20
 """Sounds that are looked for to find out whether a library is available."""
@@ -40,7 +45,7 @@ class LibraryAudio:
     folders : tuple of Path
         Where the library is; empty if unknown.
     names : sequence of str
-        Paths of the sounds, relative to their library's folder.
+        Paths of the sounds, relative to their library's folder, as text: `latentpad.samples.text_names`.
     follows_links : bool
         Whether files are read to which symbolic links in the folders lead, wherever they are.
     """
@@ -63,10 +68,10 @@ class LibraryAudio:
         if path is None:
             return None
         try:
-            with soundfile.SoundFile(path) as file:
+            with open_audio(path) as file:
                 frames = file.read(int(MAX_SECONDS * file.samplerate), dtype="float32", always_2d=True)
                 return frames.mean(axis=1, dtype=np.float32), int(file.samplerate)
-        except (soundfile.SoundFileError, OSError):
+        except UnusableSoundError:
             return None
 
     def is_available(self) -> bool:
@@ -82,10 +87,11 @@ class LibraryAudio:
         if leads_outside(name):
             return None  # not even looked up: on Windows it may be a share of another machine
         for folder, inside in self._candidates(name):
-            with suppress(OSError, ValueError):
-                path = Path(os.path.realpath(folder / inside))
-                if (self._follows_links or path.is_relative_to(folder)) and path.is_file():
-                    return path
+            for written in dict.fromkeys((from_text(inside), inside)):
+                with suppress(OSError, ValueError):
+                    path = Path(os.path.realpath(folder / written))
+                    if (self._follows_links or path.is_relative_to(folder)) and path.is_file():
+                        return path
         return None
 
     def _candidates(self, name: str) -> list[tuple[Path, str]]:
@@ -122,7 +128,7 @@ def library_names(folders: Sequence[Path]) -> list[str]:
     folders : sequence of Path
         Absolute, without symbolic links.
     """
-    own = [folder.name for folder in folders]
+    own = [as_text(folder.name) or DISK for folder in folders]
     names: list[str] = []
     for name in own:
         numbered = (f"{name} {number}" for number in count(2))

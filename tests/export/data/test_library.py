@@ -1,13 +1,19 @@
 """Libraries: the sounds found in a folder, and its table."""
 
 import os
+import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
-from latentpad_export.data.dataset import scan_libraries
-from latentpad_export.data.library import SUFFIXES, Skipped, scan
+from latentpad.errors import BundleError
+from latentpad.player.library_audio import LibraryAudio
+from latentpad.samples.audio_folder import SUFFIXES
+from latentpad_export.data.dataset import refuse_too_many, scan_libraries
+from latentpad_export.data.labelling import Labelling
+from latentpad_export.data.library import Skipped, scan
 from latentpad_export.errors import LibraryError
 
 
@@ -203,3 +209,90 @@ def test_sounds_of_libraries_with_the_same_name_have_different_names(tmp_path: P
         (tmp_path / part / "drums" / "kick.wav").touch()
     dataset = scan_libraries((tmp_path / "a" / "drums", tmp_path / "b" / "drums"))
     assert [sound.name for sound in dataset.sounds] == ["drums/kick.wav", "drums 2/kick.wav"]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+def test_names_that_are_not_utf_8_are_text_and_so_are_their_labels(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"tr\xfcm")
+    put(folder, os.fsdecode(b"h\xf6her/gr\xfcn.wav"), "a/new\nline\t.wav", r"a/gr\xfcn.wav")
+    library = scan(folder, Labelling("folders"))
+    assert [(sound.name, sound.label) for sound in library.sounds] == [
+        ("a/gr\\x5cxfcn.wav", "a"),
+        ("a/new\nline\t.wav", "a"),
+        ("h\\xf6her/gr\\xfcn.wav", "h\\xf6her"),
+    ]
+    assert all(sound.path.is_file() for sound in library.sounds)
+    found = LibraryAudio((folder,), [sound.name for sound in library.sounds])
+    assert [found.find(index) for index in range(3)] == [sound.path for sound in library.sounds]
+
+
+def test_files_to_convert_are_counted_in_a_note(tmp_path: Path) -> None:
+    library = scan(put(tmp_path, "a.wav", "b.m4a", "x/c.M4A", "d.rx2", ".e.wma"))
+    assert library.notes[0] == "2 .m4a, 1 .rx2 files cannot be read; convert them to wav"
+    assert library.skipped == ()
+    put(tmp_path / "other", "a.wma")
+    with pytest.raises(LibraryError, match=r"no audio in it .*; 1 \.wma file cannot be read; convert it to wav$"):
+        scan(tmp_path / "other")
+
+
+def test_a_table_has_names_with_line_breaks_spaces_and_escapes(tmp_path: Path) -> None:
+    latin = os.fsdecode(b"gr\xfcn.wav") if sys.platform == "linux" else r"gr\xfcn.wav"
+    put(tmp_path, "new\nline.wav", " space.wav", latin)
+    with_table(tmp_path, 'file,label\n"new\nline.wav",a\n" space.wav",b\ngr\\xfcn.wav,c\n')
+    library = scan(tmp_path)
+    assert {sound.name: sound.label for sound in library.sounds} == {
+        "new\nline.wav": "a",
+        " space.wav": "b",
+        r"gr\xfcn.wav": "c",
+    }
+    assert all(sound.path.is_file() for sound in library.sounds)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (f"{'n' * 5_000}.wav,kick", r"^is listed in samples\.csv, but cannot be read \(File name too long\)$"),
+        ("kick,kick", r"^is listed in samples\.csv, but is no file$"),
+        ("kick/1.wav/2.wav,kick", r"^is listed in samples\.csv, but does not exist$"),
+        (f"kick/1.wav,{'k' * 201}", r"^has a label or kit of 201 characters in samples\.csv \(maximum 200\)$"),
+    ],
+)
+def test_a_row_that_cannot_be_used_costs_only_itself(tmp_path: Path, row: str, reason: str) -> None:
+    put(tmp_path, "kick/1.wav", "kick/2.wav")
+    library = scan(with_table(tmp_path, f"file,label\nkick/2.wav,kick\n{row}\n"))
+    assert [sound.name for sound in library.sounds] == ["kick/2.wav"]
+    (skipped,) = library.skipped
+    assert re.search(reason, skipped.reason)
+
+
+def test_credits_and_tables_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a.wav")
+    (tmp_path / "ATTRIBUTION.txt").write_bytes(b"x" * 1_000_001)
+    with pytest.raises(LibraryError, match=r"ATTRIBUTION\.txt: has more than 1 MB of credits; shorten it$"):
+        scan(tmp_path)
+    monkeypatch.setattr("latentpad_export.data.table.MAX_BYTES", 10)
+    with pytest.raises(LibraryError, match=r"samples\.csv: has more than 1e-05 MB; split the library"):
+        scan(with_table(tmp_path, "file\na.wav\nb.wav\n"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege there")
+def test_a_link_to_another_library_that_is_named_adds_nothing(tmp_path: Path) -> None:
+    put(tmp_path, "a/1.wav", "b/2.wav")
+    (tmp_path / "a" / "b").symlink_to(tmp_path / "b")
+    dataset = scan_libraries((tmp_path / "a", tmp_path / "b"))
+    assert [sound.name for sound in dataset.sounds] == ["a/1.wav", "b/2.wav"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege there")
+def test_a_link_in_a_circle_is_no_library(tmp_path: Path) -> None:
+    (tmp_path / "round").symlink_to("round")
+    with pytest.raises(LibraryError, match=r"round: (does not exist; choose a folder of samples|cannot be read)"):
+        scan_libraries((tmp_path / "round",))
+
+
+def test_names_longer_than_a_map_has_room_for_are_refused_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("latentpad.bundle.names.MAX_NAMES_BYTES", 9)
+    with pytest.raises(BundleError, match=r"names of the sounds have 10 bytes"):
+        refuse_too_many(scan_libraries((put(tmp_path, "1.wav", "2.wav"),)))

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import shutil
 import sys
 from dataclasses import replace
@@ -14,6 +15,7 @@ import soundfile
 pytest.importorskip("torch", reason="needs the extra [export]")
 
 from latentpad.bundle.bundle import Bundle, load_bundle
+from latentpad.bundle.map import BOUNDS
 from latentpad.errors import BundleError
 from latentpad.player.library_audio import find_library
 from latentpad.player.parents import ParentSounds
@@ -22,6 +24,7 @@ from latentpad.request import Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.sketch import sketch
+from latentpad_export.data import contents
 from latentpad_export.data.labelling import Labelling
 from latentpad_export.errors import LibraryError, TrainingError
 from latentpad_export.pipeline import map as mapping
@@ -93,14 +96,13 @@ def test_a_model_that_cannot_be_refined_is_refused_before_anything_is_read(optio
 def read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Return the files that are read, as they are read."""
     found: list[Path] = []
-    read_bytes = Path.read_bytes
+    read_content = contents.read_content
 
     def noted(path: Path) -> bytes:
-        if path.suffix == ".wav":
-            found.append(path)
-        return read_bytes(path)
+        found.append(path)
+        return read_content(path)
 
-    monkeypatch.setattr(Path, "read_bytes", noted)
+    monkeypatch.setattr(contents, "read_content", noted)
     return found
 
 
@@ -323,3 +325,89 @@ def test_sounds_are_labelled_by_their_kinds_or_by_their_folders(
         *("24bit", "HH"),
         *("Kick Samples", "x"),
     )
+
+
+def tone(hertz: float, level: float = 0.5) -> np.ndarray:
+    time = np.arange(RATE // 2) / RATE
+    return (level * np.cos(2 * np.pi * hertz * time) * np.exp(-8 * time)).astype(np.float32)
+
+
+def skipped(messages: list[str]) -> dict[str, str]:
+    """Return the files that were named as not used, with the reasons."""
+    return dict(message.strip().split(" ", 1) for message in messages if message.startswith("  "))
+
+
+@pytest.mark.parametrize("level", [26_214.0, 6.5e6, 1e9])
+def test_integers_kept_as_floats_are_used(options: MapOptions, library: Path, level: float) -> None:
+    soundfile.write(library / "integers.wav", tone(700, level), RATE, "FLOAT")
+    layout = mapped(options).map
+    (place,) = layout.names.find("integers.wav").tolist()
+    assert layout.peaks[place] <= 1
+
+
+def test_files_that_no_map_could_hold_are_named_before_the_map_is_made(
+    options: MapOptions, library: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = {"nan": np.nan, "inf": np.inf, "huge": 1e10, "denormal": 1e-30, "rate": 0.5}
+    for name, level in broken.items():
+        soundfile.write(library / f"{name}.wav", tone(700, level), 1 if name == "rate" else RATE, "FLOAT")
+    monkeypatch.setitem(BOUNDS, "peaks", (0.0, 2.0))
+    soundfile.write(library / "loud.wav", tone(900, 3.0), RATE, "FLOAT")
+    names = set(mapped(options).map.names)
+    reasons = skipped([message for message in caplog.messages if " is cut at " not in message])
+    assert set(reasons) == {"loud.wav", *(f"{name}.wav" for name in broken)}
+    assert reasons["loud.wav"] == "has peaks of up to 3, must be 0 to 2"
+    assert names == {f"{i}.wav" for i in range(6)}
+
+
+def test_a_bundle_that_could_not_be_read_is_not_written(
+    options: MapOptions, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("latentpad_export.data.usable.BOUNDS", {})
+    monkeypatch.setitem(BOUNDS, "peaks", (0.0, 2.0))
+    soundfile.write(library / "loud.wav", tone(900, 3.0), RATE, "FLOAT")
+    with pytest.raises(BundleError, match=r"new\.latentpad is not written, since .* peaks has values outside 0 to 2"):
+        map_library(options)
+    assert not options.output.exists()
+    assert [path.name for path in options.output.parent.glob("*new*")] == []
+
+
+@pytest.mark.parametrize("n", [2, 3])
+def test_libraries_whose_folders_have_the_same_name_keep_their_sounds_apart_also_in_updates(
+    options: MapOptions, library: Path, tmp_path: Path, n: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    folders = tuple(tmp_path / place / "Drums" for place in "abc"[:n])
+    for place, folder in enumerate(folders):
+        folder.mkdir(parents=True)
+        for i in range(4):
+            soundfile.write(folder / f"{i}.wav", tone(300 + 150 * i + 40 * place), RATE)
+    layout = mapped(replace(options, libraries=folders)).map
+    assert len(set(layout.names)) == 4 * n
+    audio = find_library(load_bundle(options.output))
+    assert [audio.find(layout.names.find(f"Drums 2/{i}.wav")[0]) for i in range(4)] == [
+        folders[1] / f"{i}.wav" for i in range(4)
+    ]
+    for index in range(4 * n):
+        read = audio.read(index)
+        assert read is not None
+        np.testing.assert_array_equal(read[0], soundfile.read(audio.find(index), dtype="float32")[0])
+    update = replace(options, libraries=folders[::-1], model=options.output, update=True, output=tmp_path / "again")
+    after = mapped(update)
+    assert f"{4 * n} sounds keep their places, 0 are new, 0 are gone" in caplog.messages
+    assert find_library(after).find(after.map.names.find("Drums/1.wav")[0]) == folders[-1] / "1.wav"
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+def test_a_file_whose_name_is_not_utf_8_is_found_again(options: MapOptions, library: Path, tmp_path: Path) -> None:
+    latin = library / os.fsdecode(b"gr\xfcn\n.wav")
+    (library / "2.wav").rename(latin)
+    bundle = mapped(options)
+    (place,) = bundle.map.names.find("gr\\xfcn\n.wav").tolist()
+    assert "".join(bundle.map.names).encode()
+    np.testing.assert_array_equal(ParentSounds(bundle)(place), read_one_shot(latin, RATE, 2 * RATE).signal)
+    read = find_library(bundle).read(place)
+    assert read is not None
+    np.testing.assert_array_equal(read[0], soundfile.read(os.fsencode(latin), dtype="float32")[0])
+    update = replace(options, model=options.output, update=True, output=tmp_path / "again.latentpad")
+    assert mapped(update).map.points[place].tolist() == bundle.map.points[place].tolist()

@@ -1,4 +1,4 @@
-"""What a run says about sounds that are longer than what is used of them."""
+"""What a run says about sounds that are longer than what is used of them, and about files that are not used."""
 
 import logging
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from latentpad_export.data.library import Sound
-from latentpad_export.pipeline.report import report_cut
+from latentpad_export.data.library import Skipped, Sound
+from latentpad_export.pipeline.report import report_cut, report_notes, report_skipped
 
 
 def report(whole_seconds: list[float], caplog: pytest.LogCaptureFixture, seconds: float = 4.0) -> list[str]:
@@ -50,3 +50,14 @@ def test_detail_shorter_than_the_model_is_reported_as_cut(caplog: pytest.LogCapt
         "1 sound is longer than 1 s and cut there (--seconds), the loudest first:",
         "  1.wav is cut at -2 dB",
     ]
+
+
+def test_names_of_files_cannot_write_to_the_terminal(caplog: pytest.LogCaptureFixture) -> None:
+    name = "a\x1b[2J\nb\t\u202e.wav"
+    report_skipped((Skipped(name, "is the same sound as \x1b]0;x\x07.wav"), Skipped("n" * 5_000, "is empty")))
+    report_notes((f"{name}: has no column 'label'",))
+    report_cut([Sound(Path(name), name, "", "", "")], *(np.array([value], np.float32) for value in (9, -3)), 2.0, 4.0)
+    assert len(caplog.messages) == 7
+    assert all(message.isprintable() for message in caplog.messages)
+    assert max(map(len, caplog.messages)) < 300
+    assert r"a\x1b[2J\nb\t\u202e.wav is the same sound as" in caplog.messages[1]

@@ -15,6 +15,7 @@ from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.features import extract
 from latentpad_export.data.library import Library, Sound
 from latentpad_export.data.matching import find_on_map
+from latentpad_export.data.places import place_itself
 from latentpad_export.data.split import split_sounds
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, comparison_bank
 
@@ -107,7 +108,7 @@ def read_library(library: Library, work: Path, seed: int, max_sounds: int = MAX_
         logger.warning("not used: %s %s", skipped.name, skipped.reason)
     named = any(sound.split == "test" for sound in feature_set.sounds)
     train, test = _split(feature_set.sounds, named, seed)
-    return ReferenceSounds(library.folder.resolve().name, feature_set, train, test, len(library.sounds), named)
+    return ReferenceSounds(place_itself(library.folder).name, feature_set, train, test, len(library.sounds), named)
 
 
 def _split(sounds: tuple[Sound, ...], named: bool, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
