@@ -1,6 +1,5 @@
 """Parsing of messages into commands, checked against the table in `latentpad.osc.protocol`."""
 
-import difflib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from latentpad.osc.address import Address, Signature, signatures
 from latentpad.osc.arguments import as_integer, as_number, as_text
 from latentpad.osc.protocol import BOUNDS, IN, OUT, PREFIX, SET_ONE
 from latentpad.osc.settings import SOUND_SETTINGS, Value, check
+from latentpad.osc.suggestion import UnknownAddressError
 from latentpad.osc.wire import Argument, Message
 
 SOUND_KEYS = {setting.key: setting for setting in SOUND_SETTINGS}
@@ -27,6 +27,11 @@ NO_ID = -1
 """The id of messages without one."""
 
 _SETTINGS = PREFIX + SET_ONE.removesuffix("KEY")
+
+_KNOWN = {PREFIX + row.verb: row for row in IN}
+
+_REPLIES = {PREFIX + row.verb: len(signatures(row.arguments)[0]) for row in OUT}
+"""Number of arguments of each reply, by address."""
 
 COORDINATES = ("x", "y", "x0", "y0", "x1", "y1")
 
@@ -67,7 +72,9 @@ class Command:
 
 
 def parse(message: Message) -> Command | None:
-    """Check a message against the table; return None for one of our own replies, sent back.
+    """Check a message against the table; return None where nothing is to be done.
+
+    That is one of our own replies, sent back, or the release of a button.
 
     Raises
     ------
@@ -77,7 +84,12 @@ def parse(message: Message) -> Command | None:
     if _is_reply(message):
         return None
     row = _row(message.address)
-    args = () if _is_impulse(row, message.args) else message.args
+    if _is_button(row, message.args):
+        if message.args == (False,):
+            return None
+        args: tuple[Argument, ...] = ()
+    else:
+        args = message.args
     command = Command(row.verb, _id(row, args))
     if row.verb == SET_ONE:
         command = Command("set", key=message.address.removeprefix(_SETTINGS))
@@ -94,26 +106,21 @@ def parse(message: Message) -> Command | None:
 
 def _is_reply(message: Message) -> bool:
     """Return whether a message is one of our own replies, sent back: errors about errors would never end."""
-    row = next((row for row in OUT if PREFIX + row.verb == message.address), None)
-    return row is not None and len(message.args) == len(signatures(row.arguments)[0])
+    return _REPLIES.get(message.address) == len(message.args)
 
 
-def _is_impulse(row: Address, args: tuple[Argument, ...]) -> bool:
-    """Return whether the only argument is of type N or I, as buttons send it where no arguments are meant."""
-    return args in ((None,), (math.inf,)) and () in signatures(row.arguments)
+def _is_button(row: Address, args: tuple[Argument, ...]) -> bool:
+    """Return whether the only argument is of type I, N, T or F, as buttons send it where no arguments are meant."""
+    is_state = len(args) == 1 and (args[0] is None or isinstance(args[0], bool) or args[0] == math.inf)
+    return is_state and () in signatures(row.arguments)
 
 
 def _row(address: str) -> Address:
-    known = {PREFIX + row.verb: row for row in IN}
     if address.startswith(_SETTINGS):
-        return known[PREFIX + SET_ONE]
-    if address in known:
-        return known[address]
-    verbs = {row.verb: row for row in IN}
-    close = difflib.get_close_matches(address[:64].rpartition("/")[2].lower(), verbs, n=1, cutoff=0.65)
-    if close and not verbs[close[0]].destructive:
-        raise OscError("address", f"unknown address {address[:64]}; did you mean {PREFIX}{close[0]}?")
-    raise OscError("address", f"unknown address {address[:64]} (docs/osc.md lists all)")
+        return _KNOWN[PREFIX + SET_ONE]
+    if address in _KNOWN:
+        return _KNOWN[address]
+    raise UnknownAddressError(address)
 
 
 def _id(row: Address, args: tuple[Argument, ...]) -> int:

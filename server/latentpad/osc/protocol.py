@@ -11,6 +11,7 @@ from latentpad.osc.address import Address, signatures
 from latentpad.osc.outgoing import CODES, OUT
 from latentpad.osc.settings import SOUND_SETTINGS, kind_of
 from latentpad.osc.wire import encode
+from latentpad.printable import printable
 from latentpad.request import MAX_BATCH, Control, ScaleControl
 from latentpad.sources import MAX_BLENDED, MAX_WEIGHT
 
@@ -187,5 +188,5 @@ def reply(verb: str, *values: Any) -> Reply:
     (signature,) = signatures(row.arguments)
     args = [CASTS[kind](value) for (kind, _), value in zip(signature, values, strict=True)]
     if verb in ("error", "notice"):
-        args[-1] = args[-1].replace("\n", " ")[:MAX_TEXT]
+        args[-1] = printable(args[-1].replace("\n", " "))[:MAX_TEXT]
     return Reply(PREFIX + verb, tuple(args))
