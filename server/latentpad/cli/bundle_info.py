@@ -9,8 +9,8 @@ import numpy as np
 
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.counted import counted
+from latentpad.patience import Patience
 from latentpad.player.library_audio import LibraryAudio, find_library
-from latentpad.player.patience import Patience
 from latentpad.synth.tuning import log_pitches
 
 NO_LABEL, UNSURE, NO_FOLDER = "(no kind)", "(unsure)", "(no folder)"

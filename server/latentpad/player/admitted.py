@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from latentpad.errors import OwnSoundError
-from latentpad.player.patience import Patience
+from latentpad.patience import Patience
 from latentpad.samples.own_file import quoted
 
 PATIENCE_SECONDS = 2.0

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import OwnSoundError, UnusableSoundError
-from latentpad.player.patience import Patience
+from latentpad.patience import Patience
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.own_file import Stamp, check_size, quoted, read_own_file, stamp_of
 

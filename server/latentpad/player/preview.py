@@ -10,9 +10,9 @@ import soundfile
 from numpy.typing import NDArray
 
 from latentpad.errors import FolderError, RecipeError
+from latentpad.patience import Patience
 from latentpad.player.page_map import page_arrays, page_map, page_names
 from latentpad.player.parents import PATIENCE_SECONDS
-from latentpad.player.patience import Patience
 from latentpad.player.point_player import PointPlayer
 from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Rendered, Request

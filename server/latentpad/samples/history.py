@@ -115,21 +115,12 @@ class History:
     def undo(self, exists: Callable[[Path], bool] = lambda _: True) -> Sample | None:
         """Step back to the last sample before the current one, or its batch, whose file exists, and return it.
 
-        Where there is none, nothing changes and None is returned.
+        Where there is none, nothing changes and None is returned. Nobody waits for the disk that `exists` looks at.
         """
-        with self._lock:
-            steps = self._own_steps()
-            batch = self._samples[steps[-1]].batch if steps else 0
-            for at in range(len(steps) - 2, -1, -1):
-                before = self._samples[steps[at]]
-                if before.batch == batch != 0:
-                    continue
-                if exists(before.rendered.path):
-                    for name in steps[at + 1 :]:
-                        self._samples[name] = replace(self._samples[name], undone=True)
-                        self._steps.remove(name)
-                    return before
-            return None
+        found = next((sample for sample in self._before() if exists(sample.rendered.path)), None)
+        if found is not None:
+            self._step_back_to(found)
+        return found
 
     def samples(self) -> list[Sample]:
         """Return all samples, oldest first."""
@@ -140,6 +131,21 @@ class History:
         """Look up a sample by its name."""
         with self._lock:
             return self._samples.get(name) or self._kits.get(name)
+
+    def _before(self) -> list[Sample]:
+        """Return the steps before the current one, or before its batch, the last one first."""
+        with self._lock:
+            steps = [self._samples[name] for name in self._own_steps()]
+            batch = steps[-1].batch if steps else 0
+            return [sample for sample in reversed(steps[:-1]) if not sample.batch == batch != 0]
+
+    def _step_back_to(self, sample: Sample) -> None:
+        """Mark the steps after a sample as undone."""
+        with self._lock:
+            steps = self._own_steps()
+            for name in steps[steps.index(sample.name) + 1 :] if sample.name in steps else ():
+                self._samples[name] = replace(self._samples[name], undone=True)
+                self._steps.remove(name)
 
     def _own_steps(self) -> list[str]:
         """Return the steps of the bundle that plays."""

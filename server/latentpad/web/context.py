@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from latentpad.daemon.dispatcher import Dispatcher
@@ -11,16 +11,21 @@ from latentpad.daemon.replies import Replies
 from latentpad.errors import OscError
 from latentpad.samples.history import History, Sample
 from latentpad.web.bundle_view import BundleView
+from latentpad.web.daemon_executor import DaemonExecutor
 from latentpad.web.imports.importer import Importer
 from latentpad.web.previews import PreviewSource
 
 
 def _worker() -> Executor:
-    return ThreadPoolExecutor(1, thread_name_prefix="latentpad-page-work")
+    return DaemonExecutor(1, "latentpad-page-work")
 
 
 def _reader() -> Executor:
-    return ThreadPoolExecutor(2, thread_name_prefix="latentpad-page-read")
+    return DaemonExecutor(2, "latentpad-page-read")
+
+
+def _shower() -> Executor:
+    return DaemonExecutor(1, "latentpad-page-show")
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,9 @@ class PageContext:
 
     reader: Executor = field(default_factory=_reader)
     """Reads files."""
+
+    shower: Executor = field(default_factory=_shower)
+    """Opens the file manager."""
 
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     """Whether sounds can be rendered."""
@@ -74,5 +82,5 @@ class PageContext:
         """Stop the threads and the import, and cancel what they have not begun."""
         if self.importer:
             self.importer.close()
-        for executor in (self.worker, self.reader):
+        for executor in (self.worker, self.reader, self.shower):
             executor.shutdown(cancel_futures=True)

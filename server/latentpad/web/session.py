@@ -154,7 +154,7 @@ class PageSession:
     async def _reveal(self, sample: Sample) -> None:
         """Open the file manager, which can take a while."""
         try:
-            await self._loop.run_in_executor(None, reveal, sample.kept or sample.rendered.path)
+            await self._loop.run_in_executor(self._context.shower, reveal, sample.kept or sample.rendered.path)
         except LatentpadError as error:
             self._put("/page/wrong", str(error))
 

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from latentpad.player.patience import Patience
+from latentpad.patience import Patience
 
 
 def test_a_call_that_returns_is_waited_for():
