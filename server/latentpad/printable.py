@@ -1,6 +1,8 @@
 """Foreign text made safe to print: no control characters, no escape sequences, one line."""
 
+import logging
 import unicodedata
+from typing import Any
 
 JOINERS = "\u200c\u200d"
 """Invisible, but part of words in Persian and of most emoji."""
@@ -25,3 +27,15 @@ def _printable_character(character: str) -> str:
     if shown or character in JOINERS:
         return character
     return character.encode("unicode_escape").decode("ascii")
+
+
+class PrintableFormatter(logging.Formatter):
+    """Formats records of the log with everything escaped that a terminal would act on; only tracebacks have lines."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - as in the base class
+        """Return the line of a record."""
+        return printable(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        """Return a traceback."""
+        return "\n".join(map(printable, super().formatException(ei).split("\n")))

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 from pathlib import Path
 
 from latentpad.bundle.bundle import Bundle, load_bundle
@@ -23,6 +24,7 @@ from latentpad.player.library_audio import find_library
 from latentpad.player.player import Player
 from latentpad.player.preview import preview_of
 from latentpad.player.shelf_players import ShelfPlayers
+from latentpad.printable import PrintableFormatter
 from latentpad.progress import ProgressLine
 
 logger = logging.getLogger(__name__)
@@ -86,7 +88,9 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad serve``; return the exit status."""
     arguments = _read(argv)
-    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    log = logging.StreamHandler()
+    log.setFormatter(PrintableFormatter("%(message)s"))
+    logging.basicConfig(handlers=[log], level=logging.INFO)
     if arguments.debug:
         logging.getLogger("latentpad").setLevel(logging.DEBUG)  # other packages stay at INFO
     shelf = Shelf()
@@ -116,6 +120,9 @@ def main(argv: list[str]) -> int:
     daemon = Daemon(player, options, page, query, bundles, first)
     del bundle, player  # the daemon replaces them
     daemon.run(_warm_up)
+    if daemon.is_hung:  # what it left behind would keep the interpreter from ending
+        logging.shutdown()
+        os._exit(0)
     return 0
 
 

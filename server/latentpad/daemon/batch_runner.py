@@ -69,7 +69,7 @@ class BatchRunner:
     def _report(self, job: Job, batch: SampleBatch, step: Rendered | LatentpadError) -> None:
         """Send the replies for a sample, or for a place that has none."""
         if isinstance(step, LatentpadError):
-            self._replies.broadcast(job.source, "error", job.id, "render", step)
+            self._replies.fail(job.source, job.id, "render", step)
         else:
             if isinstance(job.work, MakeKit):
                 self._history.add_to_kit(step, self._number)

@@ -43,7 +43,7 @@ def answer(opened: Future[BundleEntry], id: int, source: Client, replies: Replie
         replies.broadcast(source, "dropped", id)
     except LatentpadError as error:
         logger.warning("Request failed: %s", error)
-        replies.broadcast(source, "error", id, "bundle", error)
+        replies.fail(source, id, "bundle", error)
     except Exception:
         logger.exception("A bundle could not be opened")
-        replies.broadcast(source, "error", id, "internal", INTERNAL_ERROR)
+        replies.fail(source, id, "internal", INTERNAL_ERROR)

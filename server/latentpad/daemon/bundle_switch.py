@@ -14,12 +14,13 @@ The bundle is put on the shelf, under ``entry.name``, and it is the one that ``l
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import Empty
 
 from latentpad.daemon.bundle_replies import announce, answer, bundle_values, send_list
+from latentpad.daemon.bundle_requests import BundleRequests, Opening
 from latentpad.daemon.bundles import BundleEntry, Bundles
 from latentpad.daemon.clients import Client
 from latentpad.daemon.jobs import Job, is_render
@@ -30,6 +31,7 @@ from latentpad.daemon.replies import Replies
 from latentpad.errors import BundleError
 from latentpad.osc.parser import Command
 from latentpad.osc.protocol import Reply, reply
+from latentpad.printable import printable
 from latentpad.samples.history import History
 
 logger = logging.getLogger(__name__)
@@ -39,8 +41,6 @@ OLD_SECONDS = 1.5
 
 STOP_SECONDS = 1.0
 """Longest time to wait for the thread to end; a disk may never answer."""
-
-Find = Callable[[Bundles], BundleEntry]
 
 
 class BundleSwitch:
@@ -73,8 +73,7 @@ class BundleSwitch:
         self._playing, self._bundles, self._entry = playing, bundles, first
         self._queue, self._replies, self._history = queue, replies, history
         self._give_up_batch = give_up_batch
-        self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._newest: Future[BundleEntry] | None = None
+        self._requests = BundleRequests(self._open)
         self._has_old = False
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="latentpad-bundles", daemon=True)
@@ -89,12 +88,13 @@ class BundleSwitch:
         self._begin(self._entry, None)
         self._thread.start()
 
-    def stop(self) -> None:
-        """Serve no more requests; a bundle that is being loaded is not played any more."""
+    def stop(self) -> bool:
+        """Serve no more requests; return whether none is being served. A bundle that is being loaded is not played."""
         self._stopped.set()
-        self._tasks.put(None)
+        self._requests.put_end()
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS)
+        return not self._thread.is_alive()
 
     def open(self, path: Path) -> Future[BundleEntry]:
         """Load the bundle at any path, put it on the shelf and play it, without waiting; from any thread.
@@ -107,29 +107,23 @@ class BundleSwitch:
             Its result is the bundle on the shelf, once it plays; raises LatentpadError if it cannot be played, and
             CancelledError if another one was requested before it was loaded, or the daemon has stopped.
         """
-        return self._request(lambda bundles: bundles.look(path), None)
+        return self._requests.put(lambda bundles: bundles.look(path), None)
 
     def serve(self, command: Command, source: Client) -> None:
-        """Serve ``bundle`` or ``bundles``, without waiting."""
+        """Serve ``bundle`` or ``bundles``, without waiting (raises OscError)."""
         if command.verb == "bundles":
-            self._tasks.put(lambda: send_list(self._entries(), command.id, source, self._replies))
+            self._requests.put_list(lambda: self._send_list(command.id, source), command.id)
             return
-        opened = self._request(lambda bundles: bundles.choose(command.bundle), source)
+        opened = self._requests.put(lambda bundles: bundles.choose(command.bundle), source)
         opened.add_done_callback(lambda future: answer(future, command.id, source, self._replies))
 
     def state(self) -> Reply:
         """Return the message that says which bundle plays."""
         return reply("bundle", *bundle_values(self._entry))
 
-    def _entries(self) -> Sequence[BundleEntry]:
-        return self._bundles.entries() if self._bundles else [self._entry]
-
-    def _request(self, find: Find, source: Client | None) -> Future[BundleEntry]:
-        """Queue a request; only the newest one that waits is served."""
-        opened: Future[BundleEntry] = Future()
-        self._newest = opened
-        self._tasks.put(lambda: self._open(find, source, opened))
-        return opened
+    def _send_list(self, id: int, source: Client) -> None:
+        entries = self._bundles.entries() if self._bundles else [self._entry]
+        send_list(entries, id, source, self._replies)
 
     def _run(self) -> None:
         while self._serve_next():
@@ -138,7 +132,7 @@ class BundleSwitch:
     def _serve_next(self) -> bool:
         """Wait for a request and serve it; return False at the end."""
         try:
-            task = self._tasks.get(timeout=OLD_SECONDS if self._has_old else None)
+            task = self._requests.take(OLD_SECONDS if self._has_old else None)
             if task is None:
                 return False
             task()
@@ -148,19 +142,16 @@ class BundleSwitch:
             logger.exception("A message about bundles could not be served")
         return True
 
-    def _open(self, find: Find, source: Client | None, opened: Future[BundleEntry]) -> None:
-        """Serve a request, unless there is a newer one."""
-        if opened is not self._newest or self._stopped.is_set():
-            opened.cancel()
-            return
+    def _open(self, opening: Opening) -> None:
+        """Serve a request to open a bundle."""
         try:
+            if self._stopped.is_set():
+                raise CancelledError
             if self._bundles is None:
                 raise BundleError(f"this latentpad plays {self._entry.name} only")
-            opened.set_result(self._play(find(self._bundles), self._bundles, source))
+            opening.opened.set_result(self._play(opening.find(self._bundles), self._bundles, opening.source))
         except Exception as error:  # noqa: BLE001 - raised again by the future
-            opened.set_exception(error)
-        if self._newest is opened:
-            self._newest = None  # an error refers to what was loaded
+            opening.opened.set_exception(error)
 
     def _play(self, entry: BundleEntry, bundles: Bundles, source: Client | None) -> BundleEntry:
         """Load a bundle and play it; one that plays already is only announced."""
@@ -174,7 +165,7 @@ class BundleSwitch:
             raise CancelledError
         entry = bundles.remember(entry.path)
         self._playing.replace(player, lambda: self._begin(entry, source))
-        logger.info("Playing %s (%s sounds)", entry.name, entry.n_sounds)
+        logger.info("Playing %s (%s sounds)", printable(entry.name), entry.n_sounds)
         self._has_old = True
         return entry
 

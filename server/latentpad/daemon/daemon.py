@@ -7,27 +7,30 @@ from typing import Any
 
 from latentpad.daemon.bundle_switch import BundleSwitch
 from latentpad.daemon.bundles import BundleEntry, Bundles, OnlyBundle
-from latentpad.daemon.clients import Peer
 from latentpad.daemon.dispatcher import Dispatcher
+from latentpad.daemon.ending import end_all
 from latentpad.daemon.inbox import Inbox
 from latentpad.daemon.jobs import Job
 from latentpad.daemon.latest_queue import LatestQueue
+from latentpad.daemon.losses import Losses
 from latentpad.daemon.monitor import Monitor
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.playing import Playing
+from latentpad.daemon.receiver import Receiver
 from latentpad.daemon.replies import Replies
 from latentpad.daemon.sample_player import SamplePlayer
 from latentpad.daemon.servers import OscQuery, Page
 from latentpad.daemon.signals import stop_signals
 from latentpad.daemon.sockets import Endpoint
 from latentpad.daemon.worker import Worker
-from latentpad.errors import PortError, WireError
-from latentpad.osc import wire
-from latentpad.osc.protocol import INTERNAL_ERROR
+from latentpad.printable import printable
 from latentpad.request import Located
 from latentpad.samples.history import History
 
 logger = logging.getLogger(__name__)
+
+RECEIVE_SECONDS, RENDER_SECONDS, CLOSE_SECONDS = 0.5, 2.5, 1.8
+"""Longest times for the threads to end: together less than the five seconds after which a user gives up."""
 
 
 class Daemon:
@@ -66,18 +69,21 @@ class Daemon:
         self._monitor = Monitor()
         self._history = History()
         self._queue: LatestQueue[Job] = LatestQueue()
-        self._replies = Replies(self._endpoint, self._monitor)
+        self._losses = Losses(self._monitor)
+        self._replies = Replies(self._endpoint, self._monitor, self._losses, options.reply_port)
         shared = self._queue, self._replies, self._history
         self._worker = Worker(self._playing, *shared)
         first = first or OnlyBundle(player.bundle_name, player.n_points, player.digest)
         self._bundles = BundleSwitch(self._playing, bundles, first, *shared, self._worker.give_up_batch)
         self._dispatcher = Dispatcher(self._playing, self._bundles, options, self._endpoint, *shared)
-        self._receiving = threading.Thread(target=self._receive, name="latentpad-receive", daemon=True)
+        self._receiver = Receiver(self._endpoint, self._dispatcher, self._replies, self._monitor, self._losses)
         self._rendering = threading.Thread(target=self._render, name="latentpad-render", daemon=True)
         self._inbox = Inbox(player.inbox, self._locate, self._replies) if player.inbox else None
         self._prepared = threading.Event()
         self._running = False
         self._stopping = threading.Lock()
+        self.is_hung = False
+        """Whether threads were left behind, which may keep the interpreter from ending."""
 
     def start(self, prepared: bool = True) -> None:
         """Bind the ports and listen; renders wait for `ready` unless everything is ``prepared``.
@@ -87,11 +93,10 @@ class Daemon:
         PortError
             If a port is not available.
         """
-        _check_port(self._options.port, 0, "--port")
-        _check_port(self._options.reply_port, 1, "--reply-port")
+        self._options.check()
         self._endpoint.open()
         try:
-            self._check_reply_port()
+            self._options.check_reply_port(self.port)
             if self._page:
                 self._page.open(self._dispatcher, self._replies, self._history, self._monitor)
         except BaseException:
@@ -101,7 +106,7 @@ class Daemon:
             self._query.open(self._dispatcher, self._replies)
         self._running = True
         self._bundles.start()
-        self._receiving.start()
+        self._receiver.start()
         self._rendering.start()
         if prepared:
             self.ready()
@@ -130,25 +135,39 @@ class Daemon:
         return f"Ready: OSC on {names}, replies also to {self._options.reply_port}; press Ctrl-C to stop"
 
     def stop(self) -> None:
-        """Finish the sample in progress, drop the waiting jobs and release the ports; harmless if repeated."""
+        """Finish the sample in progress, drop the waiting jobs and release the ports; harmless if repeated.
+
+        What waits for a disk that does not answer is left behind after a while: `is_hung`.
+        """
         with self._stopping:
             if not self._running:
                 return
             self._running = False
-            self._endpoint.wake()
-            self._receiving.join()
+            hung = [] if self._receiver.stop(RECEIVE_SECONDS) else ["receiving"]
             self._replies.report_dropped(self._queue.cancel())
             self._queue.close()
             self._prepared.set()
-            self._rendering.join()
-            self._bundles.stop()
-            if self._inbox:
-                self._inbox.stop()
-            for server in (self._page, self._query):
-                if server:
-                    server.close()
+            self._rendering.join(RENDER_SECONDS)
+            hung += ["rendering"] if self._rendering.is_alive() else []
+            hung += end_all(self._closers(), CLOSE_SECONDS)
+            self._losses.report(is_last=True)
             self._endpoint.close()
-            logger.info("Stopped")
+            self.is_hung = bool(hung)
+            if hung:
+                logger.warning("Stopped without waiting longer for a disk that does not answer (%s)", ", ".join(hung))
+            else:
+                logger.info("Stopped")
+
+    def _closers(self) -> dict[str, Callable[[], object]]:
+        """Return what ends the other threads, by what these do."""
+        closers: dict[str, Callable[[], object]] = {"bundles": self._bundles.stop}
+        if self._inbox:
+            closers["inbox"] = self._inbox.stop
+        if self._page:
+            closers["page"] = self._page.close
+        if self._query:
+            closers["OSCQuery"] = self._query.close
+        return closers
 
     def run(self, prepare: Callable[[Any], None] | None = None) -> None:
         """Start, prepare the player, which takes a while, wait for a signal, stop; in the main thread (PortError)."""
@@ -160,10 +179,10 @@ class Daemon:
             with stop_signals() as wait:
                 self.ready()
                 player = self._playing.player
-                logger.info("Playing %s (%s sounds)", player.bundle_name, player.n_points)
-                logger.info("New samples go to %s", player.folder)
+                logger.info("Playing %s (%s sounds)", printable(player.bundle_name), player.n_points)
+                logger.info("New samples go to %s", printable(str(player.folder)))
                 if player.inbox:
-                    logger.info("Sounds of your own are found in %s", player.inbox)
+                    logger.info("Sounds of your own are found in %s", printable(str(player.inbox)))
                 del player
                 if self._page:
                     logger.info("Open the map in a browser: %s", self._page.address)
@@ -173,25 +192,6 @@ class Daemon:
         finally:
             self.stop()
 
-    def _receive(self) -> None:
-        for datagram, source in self._endpoint.receive():
-            try:
-                self._serve(datagram, source)
-            except Exception:
-                logger.exception("A datagram from %s could not be served", source)
-                self._replies.broadcast(source, "error", -1, "internal", INTERNAL_ERROR)
-
-    def _serve(self, datagram: bytes, source: Peer) -> None:
-        """Serve every message of a datagram, or reply with an error."""
-        try:
-            messages = wire.decode(datagram)
-        except WireError as error:
-            self._replies.send((source,), "error", -1, "wire", error)
-            return
-        for message in messages:
-            self._monitor.record(True, f"{source[0]} port {source[1]}", *message)
-            self._dispatcher.serve(message, source)
-
     def _render(self) -> None:
         self._prepared.wait()
         self._worker.run()
@@ -199,12 +199,3 @@ class Daemon:
     def _locate(self, content: bytes, name: str) -> Located:
         """Locate a sound of the inbox on the map that plays."""
         return self._playing.player.locate_bytes(content, name)
-
-    def _check_reply_port(self) -> None:
-        if self.port == self._options.reply_port:
-            raise PortError(f"latentpad would reply to itself: {self.port} is its own port (see --port, --reply-port)")
-
-
-def _check_port(port: int, lowest: int, flag: str) -> None:
-    if not lowest <= port <= 65535:
-        raise PortError(f"{flag} must be {lowest} to 65535, not {port}")

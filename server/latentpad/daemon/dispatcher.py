@@ -1,16 +1,17 @@
 """The handlers of all messages: each is checked, applied to the pad, replied to, or queued to be rendered."""
 
-import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 
 from latentpad.daemon.bundle_switch import BundleSwitch
-from latentpad.daemon.clients import Client
+from latentpad.daemon.buttons import Buttons
+from latentpad.daemon.clients import Client, host_of
 from latentpad.daemon.jobs import Job, KeepSample, WriteMap
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.playing import Playing
+from latentpad.daemon.rate_limit import RateLimit
 from latentpad.daemon.render_handlers import RenderHandlers
 from latentpad.daemon.replies import Replies, done_values
 from latentpad.daemon.sample_player import SamplePlayer
@@ -23,8 +24,22 @@ from latentpad.osc.parser import Command, parse
 from latentpad.osc.protocol import Reply, reply
 from latentpad.osc.settings import PadState
 from latentpad.osc.wire import Message
+from latentpad.patience import Patience
+from latentpad.regular_files import is_regular
 from latentpad.request import Request
 from latentpad.samples.history import History
+
+DISK_SECONDS = 0.1
+"""Longest time to wait for the folder of an earlier sample; then, and until it answers, the file counts as there."""
+
+MAPS = 16, 1.0
+"""Requests for the map, per host: at once, and per second from then on. One that comes back would be served again."""
+
+MAX_NOTES = 4
+"""Changed values that one error names."""
+
+Refuse = Callable[[OscError, str], None]
+"""Takes why the message to an address is not served, or is served with changed values."""
 
 
 class Dispatcher:
@@ -59,6 +74,7 @@ class Dispatcher:
         self._axes = options.axes
         self._pad = PadState()
         self._pad.set("trigger", options.trigger)
+        self._buttons, self._disk, self._maps = Buttons(), Patience(DISK_SECONDS), RateLimit(*MAPS)
         self._playing, self._bundles = playing, bundles
         self._endpoint = endpoint
         self._queue = queue
@@ -78,13 +94,15 @@ class Dispatcher:
         }
         self._subscriptions = Subscriptions(options.reply_port, self._welcome, endpoint, replies)
 
-    def serve(self, message: Message, source: Client) -> None:
-        """Serve one message, or reply with an error."""
+    def serve(self, message: Message, source: Client, refuse: Refuse | None = None) -> None:
+        """Serve one message; `refuse` is called with an error, by default one is sent to the source."""
+        refuse = refuse or (lambda error, address: self._replies.refuse(source, error, address))
         with self._lock:
             try:
-                self._serve(message, source)
+                if not self._buttons.is_release(message, source):
+                    self._serve(message, source, refuse)
             except OscError as error:
-                self._replies.broadcast(source, "error", error.id, error.code, error)
+                refuse(error, message.address)
 
     @property
     def player(self) -> SamplePlayer:
@@ -117,13 +135,15 @@ class Dispatcher:
         """Return what a new subscriber receives first."""
         return [reply("welcome", *welcome_values(self._playing.player)), self._bundles.state()]
 
-    def _serve(self, message: Message, source: Client) -> None:
+    def _serve(self, message: Message, source: Client, refuse: Refuse) -> None:
         own = translate(message, self._axes)
         command = parse(own) if own else None
         if command is None:
             return
-        for note in command.clamped:
-            self._replies.broadcast(source, "error", command.id, "clamped", note)
+        if command.clamped:
+            more = [f"and {len(command.clamped) - MAX_NOTES} more"] if len(command.clamped) > MAX_NOTES else []
+            text = "; ".join([*command.clamped[:MAX_NOTES], *more])
+            refuse(OscError("clamped", text, command.id), message.address)
         if command.verb in self._handlers:
             self._handlers[command.verb](command, source)
         elif isinstance(source, tuple):  # a page is connected as long as it is open
@@ -141,7 +161,7 @@ class Dispatcher:
         self._rendering.enqueue((source, "keep", work), Job(work, source, command.id))
 
     def _undo(self, command: Command, source: Client) -> None:
-        earlier = self._history.undo(os.path.exists)
+        earlier = self._history.undo(lambda path: self._disk.wait(lambda: is_regular(path)) is not False)
         if earlier is None:
             raise OscError("history", "there is no earlier sample", command.id)
         if not earlier.private:
@@ -156,6 +176,8 @@ class Dispatcher:
                 self._replies.broadcast(source, "value", key, self._pad.set(key, value))
 
     def _map(self, command: Command, source: Client) -> None:
+        if isinstance(source, tuple) and not self._maps.admits(host_of(source)):
+            raise OscError("queue", "the map is asked for too often; it changes with the bundle only", command.id)
         self._rendering.enqueue((source, "map"), Job(WriteMap(), source, command.id))
 
     def _set(self, command: Command, source: Client) -> None:

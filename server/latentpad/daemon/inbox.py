@@ -19,6 +19,7 @@ from stat import S_ISREG
 
 from latentpad.daemon.replies import Replies, located_values
 from latentpad.errors import LatentpadError
+from latentpad.printable import printable
 from latentpad.request import Located
 from latentpad.samples.own_file import SUFFIXES, Stamp, read_own_file
 
@@ -73,11 +74,12 @@ class Inbox:
         """Start watching."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Stop watching; a file that is being located is finished, unless its disk does not answer."""
+    def stop(self) -> bool:
+        """Stop watching; finish a file that is being located, and return whether its disk has answered."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS)
+        return not self._thread.is_alive()
 
     def look(self) -> None:
         """Locate those new files that have not changed for a while."""
@@ -100,7 +102,7 @@ class Inbox:
             try:
                 self.look()
             except Exception:
-                logger.exception("The inbox %s could not be looked at", self._folder)
+                logger.exception("The inbox %s could not be looked at", printable(str(self._folder)))
             self._stopped.wait(LOOK_SECONDS)
 
     def _files(self) -> dict[str, Stamp] | None:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from latentpad.daemon.clients import Peer
+from latentpad.daemon.clients import Peer, is_loopback
 
 EXPIRY_SECONDS = 60.0
 MAX_SUBSCRIBERS = 32
@@ -32,7 +32,7 @@ class Subscribers:
             known = source in self._entries and self._entries[source][0] == peers
             self._refresh_entry(source, peers)
             while len(self._entries) > MAX_SUBSCRIBERS:
-                del self._entries[next(iter(self._entries))]
+                self._remove_one()
             return not known
 
     def refresh(self, source: Peer, reply: Peer) -> tuple[Peer, ...]:
@@ -48,6 +48,14 @@ class Subscribers:
             for key in own:
                 self._refresh_entry(key, self._entries[key][0])
             return self._entries[source][0] if known else (reply,) if own else ()
+
+    def own_peers(self, source: Peer, reply: Peer) -> tuple[Peer, ...]:
+        """Return the peers of ``source``, or ``reply`` if it stands for that and it is subscribed, as in `refresh`."""
+        with self._lock:
+            self._expire()
+            if source in self._entries:
+                return self._entries[source][0]
+            return (reply,) if any(reply in peers for peers, _ in self._entries.values()) else ()
 
     def remove(self, source: Peer, reply: Peer) -> None:
         """Remove the subscription of ``source`` or, if it never said hello, ``reply`` from every subscription."""
@@ -74,6 +82,11 @@ class Subscribers:
             entries = [peers for key, (peers, _) in self._entries.items() if key != source]
             left_out = {source} if known else {source, reply}
             return [peer for peer in dict.fromkeys(peer for peers in entries for peer in peers) if peer not in left_out]
+
+    def _remove_one(self) -> None:
+        """Remove the longest unseen source of the network, where sources can be forged, or else of this machine."""
+        longest_unseen = next(iter(self._entries))
+        del self._entries[next((source for source in self._entries if not is_loopback(source)), longest_unseen)]
 
     def _refresh_entry(self, source: Peer, peers: tuple[Peer, ...]) -> None:
         self._entries.pop(source, None)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from latentpad.daemon.clients import Peer, at_port
+from latentpad.daemon.rate_limit import RateLimit
 from latentpad.daemon.replies import Replies
 from latentpad.daemon.sockets import Endpoint
 from latentpad.errors import OscError
@@ -11,6 +12,9 @@ from latentpad.osc.parser import Command
 from latentpad.osc.protocol import Reply
 
 logger = logging.getLogger(__name__)
+
+NEWS = 32, 1.0
+"""New subscriptions that are logged: at once, and per second from then on."""
 
 
 class Subscriptions:
@@ -32,6 +36,7 @@ class Subscriptions:
         self, reply_port: int, welcome: Callable[[], list[Reply]], endpoint: Endpoint, replies: Replies
     ) -> None:
         self._reply_port, self._welcome, self._endpoint, self._replies = reply_port, welcome, endpoint, replies
+        self._news = RateLimit(*NEWS)
         self._handlers = {"hello": self._hello, "ping": self._ping, "bye": self._bye}
 
     def serve(self, command: Command, source: Peer) -> None:
@@ -46,7 +51,7 @@ class Subscriptions:
             self._replies.send_message((source, *peers), message)
         for text in self._replies.notices if is_new else ():
             self._replies.send((source, *peers), "notice", text)
-        level = logging.INFO if is_new else logging.DEBUG
+        level = logging.INFO if is_new and self._news.admits("") else logging.DEBUG
         named = f", named {command.name[:64]!r}" if command.name else ""
         logger.log(level, "Subscribed %s port %s%s: replies to port %s", *source[:2], named, reply_to[1])
 

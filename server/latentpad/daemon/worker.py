@@ -25,14 +25,19 @@ from latentpad.daemon.jobs import (
 )
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.playing import Playing
+from latentpad.daemon.rate_limit import RateLimit
 from latentpad.daemon.replies import Replies, done_values, located_values
 from latentpad.daemon.sample_player import SamplePlayer
 from latentpad.errors import FolderError, LatentpadError, OwnSoundError, RangeError, UnknownKindError
+from latentpad.printable import printable
 from latentpad.request import Rendered, Request
 from latentpad.samples.history import History
 from latentpad.sources import Morph
 
 logger = logging.getLogger(__name__)
+
+WARNINGS = 64, 4.0
+"""Requests that failed, and are logged: at once, and per second from then on."""
 
 
 class Worker:
@@ -44,6 +49,7 @@ class Worker:
         self._replies = replies
         self._history = history
         self._batches = BatchRunner(queue, replies, history)
+        self._warnings = RateLimit(*WARNINGS)
 
     def run(self) -> None:
         """Do jobs and send their replies; errors are replies too."""
@@ -63,12 +69,13 @@ class Worker:
                 elif answer := self._do(job, player):
                     self._replies.broadcast(job.source, *answer)
         except LatentpadError as error:
-            logger.warning("Request failed: %s", error)
-            self._replies.broadcast(job.source, "error", job.id, error_code(error), error)
+            if self._warnings.admits(""):
+                logger.warning("Request failed: %s", error)
+            self._replies.fail(job.source, job.id, error_code(error), error)
         except Exception as error:
             logger.exception("Request failed")
-            text = f"{type(error).__name__}: {error} (see the log)"
-            self._replies.broadcast(job.source, "error", job.id, "render", text)
+            text = f"{type(error).__name__}: {printable(str(error))} (see the log)"
+            self._replies.fail(job.source, job.id, "render", text)
 
     def _drop(self, job: Job) -> None:
         """Drop a job that was taken just when its map was replaced; a batch has been cancelled by then, or is now."""

@@ -50,7 +50,12 @@ OUT = (
         "what you should know, for example that sounds of the library are gone; sent once, and to clients that "
         "subscribe later after their `welcome`",
     ),
-    Address("error", "i id, s code, s text", "why a message was not served, or was served differently"),
+    Address(
+        "error",
+        "i id, s code, s text",
+        "why a message was not served, or was served differently; sent to the client whose message it was, and to no "
+        "other",
+    ),
 )
 
 CODES = {
@@ -66,6 +71,6 @@ CODES = {
     "sound": "a sound of your own cannot be used: it is missing, elsewhere, silent, too short, too long, or changed",
     "bundle": "a bundle cannot be played: it is unknown, gone or damaged",
     "render": "the sample could not be rendered",
-    "queue": "too many batches are waiting",
+    "queue": "too many batches, or requests for the map or the bundles, are waiting",
     "internal": "a bug in latentpad; see its log",
 }

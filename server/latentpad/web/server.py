@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from latentpad.daemon.dispatcher import Dispatcher
 from latentpad.daemon.monitor import Monitor
-from latentpad.daemon.ports import bind_loopback
+from latentpad.daemon.ports import bind_all
 from latentpad.daemon.replies import Replies
 from latentpad.errors import PortError
 from latentpad.samples.history import History
@@ -50,7 +50,7 @@ class PageServer:
         """Bind the port and start serving (raises PortError)."""
         if not 0 <= self.port <= 65535:
             raise PortError(f"--web-port must be 0 to 65535, not {self.port}")
-        sockets = bind_loopback(self.port, socket.SOCK_STREAM, IN_USE, FLAGS)
+        sockets = bind_all(None, self.port, socket.SOCK_STREAM, IN_USE, FLAGS)
         for sock in sockets:
             sock.listen(BACKLOG)
         self.port = sockets[0].getsockname()[1]

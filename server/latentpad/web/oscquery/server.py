@@ -5,7 +5,7 @@ import socket
 from functools import partial
 
 from latentpad.daemon.dispatcher import Dispatcher
-from latentpad.daemon.ports import bind, bind_loopback
+from latentpad.daemon.ports import bind_all
 from latentpad.daemon.replies import Replies
 from latentpad.errors import PortError
 from latentpad.web.connection_loop import ConnectionLoop
@@ -26,7 +26,7 @@ class OscQueryServer:
     Parameters
     ----------
     host : str or None
-        The address to listen on, as for OSC; None for both loopback addresses.
+        The address to listen on beside both loopback addresses, as for OSC; None for these alone.
     """
 
     def __init__(self, host: str | None) -> None:
@@ -37,7 +37,7 @@ class OscQueryServer:
         """Start serving on the port that OSC has; log a warning if it is taken."""
         port = dispatcher.ports[0]
         try:
-            sockets = self._bind(port)
+            sockets = bind_all(self._host, port, socket.SOCK_STREAM, IN_USE, FLAGS)
         except PortError as error:
             logger.warning("%s", error)
             return
@@ -55,8 +55,3 @@ class OscQueryServer:
             self._loop.stop()
             self._loop.close()
             self._loop = None
-
-    def _bind(self, port: int) -> list[socket.socket]:
-        if self._host in (None, "localhost"):
-            return bind_loopback(port, socket.SOCK_STREAM, IN_USE, FLAGS)
-        return [bind(self._host, port, socket.SOCK_STREAM, IN_USE, FLAGS)]

@@ -20,7 +20,8 @@ export class Monitor {
       const row = document.createElement('li')
       row.className = incoming ? 'in' : 'out'
       row.classList.toggle('error', address === '/latentpad/error')
-      row.textContent = `${address} ${args.map(format).join(' ')}  (${incoming ? 'from' : 'to'} ${peer})`
+      const message = [address, ...args.map(format)].join(' ')
+      row.textContent = peer ? `${message}  (${incoming ? 'from' : 'to'} ${peer})` : message // notes have no peer
       this.list.prepend(row)
       if (incoming) this.placeholder.hidden = true
     }
