@@ -11,8 +11,7 @@ from pythonosc.osc_message import OscMessage
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from latentpad.web.oscquery.server import OscQueryServer
-from latentpad.web.oscquery.service import MAX_LISTENERS
+from latentpad.web.oscquery.server import MAX_LISTENERS, OscQueryServer
 
 TIMEOUT = 10.0
 SOON = 4.0

@@ -11,7 +11,8 @@ import pytest
 
 from latentpad.osc.address import signatures
 from latentpad.osc.protocol import IN, reply
-from latentpad.web.session import MAX_UNSENT, PageSession
+from latentpad.web.outbox import MAX_UNSENT
+from latentpad.web.session import PageSession
 
 SETTINGS = {
     **{"seed": 0, "variation": 0.0, "length": 1.0, "pitch": 0.0, "decay": 1.0, "tone": 0.0},

@@ -16,7 +16,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from latentpad.checks import MODES
 from latentpad.osc.settings import SOUND_SETTINGS
@@ -57,7 +57,7 @@ class PageFiles:
 
     def find(self, target: str) -> Resource | None:
         """Return the resource at the target of a request; None if there is none."""
-        path = unquote(urlsplit(target).path)
+        path = unquote(path_of(target))
         if path in self._static or path == "/":
             return self._static["/index.html" if path == "/" else path]
         if path == "/map.json":
@@ -74,7 +74,7 @@ class PageFiles:
 
     def is_static(self, target: str) -> bool:
         """Whether a resource is in memory: finding it takes no reading and no computing."""
-        return urlsplit(target).path in ("/", *self._static)
+        return path_of(target) in ("/", *self._static)
 
     def _names(self, number: str) -> Resource | None:
         """Return a block of names; None if there is none of this number."""
@@ -93,6 +93,11 @@ class PageFiles:
             return Resource(WAV, sample.rendered.path.read_bytes())
         except OSError:
             return None
+
+
+def path_of(target: str) -> str:
+    """Return the path of a request's target: whatever it is, looking it up is all that is done with it."""
+    return target.partition("#")[0].partition("?")[0]
 
 
 def settings_json() -> bytes:

@@ -31,6 +31,7 @@ about imports are listed in `latentpad.web.imports.page`.
 
 import json
 import math
+import os
 import struct
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,8 @@ def decode(text: str, max_text: int = 65536) -> Message:
         raise OscError("wire", f"{address[:64]}: arguments must be numbers or strings")
     if any(isinstance(value, int) and abs(value) >= 2**63 for value in args):
         raise OscError("number", f"{address[:64]}: an integer must fit in 64 bits")
+    if not all(_is_whole(value) for value in content if isinstance(value, str)):
+        raise OscError("wire", f"{address[:64]!a}: a text has half a character (a surrogate), which no file name has")
     return Message(address, tuple(_single(value) for value in args))
 
 
@@ -117,6 +120,15 @@ def _json_value(value: Argument) -> int | float | str | None:
     if isinstance(value, str):
         return value[:200]
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text could name a file; those of names that are not UTF-8 have surrogates for single bytes."""
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _single(value: Argument) -> Argument:

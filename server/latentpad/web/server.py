@@ -10,12 +10,12 @@ from latentpad.daemon.replies import Replies
 from latentpad.errors import PortError
 from latentpad.samples.history import History
 from latentpad.web.bundle_view import MakePreviews, PresentView
+from latentpad.web.connection_loop import BACKLOG
 from latentpad.web.context import PageContext
 from latentpad.web.event_loop import PageEventLoop
 from latentpad.web.imports.importer import Importer
 from latentpad.web.imports.openings import BundleOpener
 
-BACKLOG = 100
 IN_USE = "probably by another latentpad. Quit that program, choose another port with --web-port, or use --no-web."
 FLAGS = "--web-port, --no-web"
 
@@ -52,7 +52,7 @@ class PageServer:
             raise PortError(f"--web-port must be 0 to 65535, not {self.port}")
         sockets = bind_all(None, self.port, socket.SOCK_STREAM, IN_USE, FLAGS)
         for sock in sockets:
-            sock.listen(BACKLOG)
+            sock.listen(BACKLOG)  # whoever connects now waits for the loop
         self.port = sockets[0].getsockname()[1]
         view = PresentView(lambda: dispatcher.player, self._make_previews)
         importer = self._make_importer(dispatcher.bundles) if self._make_importer else None

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from contextlib import suppress
-from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -16,17 +15,16 @@ from latentpad.osc.arguments import as_integer, as_number
 from latentpad.osc.protocol import INTERNAL_ERROR, Reply, reply
 from latentpad.osc.wire import Message
 from latentpad.samples.history import Sample
+from latentpad.web.background import BackgroundTasks
 from latentpad.web.context import PageContext
 from latentpad.web.imports.page import PREFIX, ImportPage
 from latentpad.web.messages import decode, encode, monitor_row, to_json
+from latentpad.web.outbox import Late, Outbox
 from latentpad.web.preview_feed import PreviewFeed
 from latentpad.web.reveal import reveal
-from latentpad.web.uploads import Upload, decode_upload, receive_upload
+from latentpad.web.uploads import Uploads
 
 logger = logging.getLogger(__name__)
-
-MAX_UNSENT = 2000
-"""Unsent messages per page; a page with more has stopped reading and is disconnected."""
 
 MAX_TEXT = 65536
 """Longest message, in characters; files may be larger."""
@@ -43,10 +41,11 @@ class PageSession:
         self._connection = connection
         self._context = context
         self._loop = asyncio.get_running_loop()
-        self._unsent: asyncio.Queue[str | bytes] = asyncio.Queue(MAX_UNSENT)
+        self._unsent = Outbox()
         self._previews = PreviewFeed(connection, context, self._put)
         self._monitoring = asyncio.Event()
-        self._background: set[asyncio.Task[None]] = set()
+        self._background = BackgroundTasks(lambda: self._put_error(-1, "internal", INTERNAL_ERROR))
+        self._uploads = Uploads(context, self._background, self._put)
         self._imports: ImportPage | None = None
 
     async def run(self) -> None:
@@ -60,10 +59,10 @@ class PageSession:
         if self._context.importer:
             self._imports = ImportPage(self._context.importer, self._context.reader, self._put)
             work.append(self._imports.run())
-        tasks = [asyncio.create_task(one) for one in work]
+        tasks = [asyncio.create_task(self._keep_running(one)) for one in work]
         try:
             async for content in self._connection:
-                self._receive(content)
+                await self._receive(content)
         except ConnectionClosed:
             pass
         finally:
@@ -87,9 +86,11 @@ class PageSession:
         self._put(message.address, *message.args, *more)
 
     def _put(self, address: str, *values: Any) -> None:
-        try:
-            self._unsent.put_nowait(encode(address, *values))
-        except asyncio.QueueFull:
+        self._queue(encode(address, *values))
+
+    def _queue(self, message: str | Late) -> None:
+        """Queue a message; a page that has stopped reading is disconnected."""
+        if not self._unsent.put(message):
             self._connection.transport.abort()
 
     def _put_error(self, *values: object) -> None:
@@ -97,12 +98,15 @@ class PageSession:
         self._put(error.address, *error.args)
 
     def _put_samples(self) -> None:
-        self._put("/page/samples", [to_json(sample) for sample in self._context.history.samples()])
+        self._queue(self._samples)
 
-    def _receive(self, content: str | bytes) -> None:
+    def _samples(self) -> str:
+        return encode("/page/samples", [to_json(sample) for sample in self._context.history.samples()])
+
+    async def _receive(self, content: str | bytes) -> None:
         try:
             if isinstance(content, bytes):
-                self._run_in_background(self._receive_file(decode_upload(content)))
+                await self._uploads.take(content)
                 return
             message = decode(content, MAX_TEXT)
             if message.address.startswith(OWN):
@@ -125,11 +129,11 @@ class PageSession:
             case ("/page/samples", ()):
                 self._put_samples()
             case ("/page/show", (str() as name,)):
-                self._run_in_background(self._reveal(self._context.sample(name)))
+                self._background.start(self._reveal(self._context.sample(name)))
             case ("/page/monitor", (on,)):
                 (self._monitoring.set if on else self._monitoring.clear)()
             case (address, _) if address.startswith(PREFIX) and self._imports:
-                self._run_in_background(self._imports.do(self._imports.work_of(message)))
+                self._background.start(self._imports.do(self._imports.work_of(message)))
             case (address, args):
                 raise OscError("arguments", f"{address[:64]} is unknown, or does not take these {len(args)} arguments")
 
@@ -139,18 +143,6 @@ class PageSession:
             x, y = (min(max(value, 0.0), 1.0) for value in (x, y))
             self._put("/page/place", id, *self._context.previews.origin(self._context.dispatcher.request_at(x, y)))
 
-    async def _receive_file(self, upload: Upload) -> None:
-        """Locate a file of the user's own, and keep it in the inbox."""
-        await self._context.ready.wait()
-        work = partial(receive_upload, upload, self._context.dispatcher.player)
-        try:
-            self.send(reply("located", *await self._loop.run_in_executor(self._context.reader, work)))
-        except LatentpadError as error:
-            self._put_error(upload.id, "sound", error)
-        except Exception:
-            logger.exception("%s could not be located", upload.name)
-            self._put_error(upload.id, "internal", INTERNAL_ERROR)
-
     async def _reveal(self, sample: Sample) -> None:
         """Open the file manager, which can take a while."""
         try:
@@ -158,16 +150,18 @@ class PageSession:
         except LatentpadError as error:
             self._put("/page/wrong", str(error))
 
-    def _run_in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        """Start a task, and keep a reference to it until it is done."""
-        task = asyncio.create_task(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+    async def _keep_running(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run one of the session's tasks; without it, the page would wait for ever, so that it has to reconnect."""
+        try:
+            await work
+        except Exception:
+            logger.exception("A page's session has failed")
+            self._connection.transport.abort()
 
     async def _send_queued(self) -> None:
         with suppress(ConnectionClosed):
             while True:
-                await self._connection.send(await self._unsent.get())
+                await self._connection.send(await self._unsent.next())
 
     async def _send_start(self) -> None:
         """Send what is known only some time after the daemon's start."""

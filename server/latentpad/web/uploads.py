@@ -4,19 +4,32 @@ A page sends a file as one binary message: id (uint32) and bytes of its name (ui
 UTF-8 and the file.
 """
 
+import asyncio
+import logging
 import struct
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 
 from latentpad.daemon.replies import located_values
 from latentpad.daemon.sample_player import SamplePlayer
-from latentpad.errors import FolderError, OscError
+from latentpad.errors import FolderError, LatentpadError, OscError
+from latentpad.osc.protocol import INTERNAL_ERROR, reply
+from latentpad.printable import printable
 from latentpad.samples.own_file import MAX_BYTES, store_own_file
+from latentpad.web.background import BackgroundTasks
+from latentpad.web.context import PageContext
+
+logger = logging.getLogger(__name__)
 
 HEADER = struct.Struct("<IH")
 
 MAX_MESSAGE_BYTES = HEADER.size + 65536 + MAX_BYTES
 """Longest binary message."""
+
+AT_ONCE = 2
+"""Files of a page that are in memory; it waits with the next ones."""
 
 
 class Upload(NamedTuple):
@@ -53,3 +66,51 @@ def receive_upload(upload: Upload, player: SamplePlayer) -> tuple[object, ...]:
         player.inbox.mkdir(parents=True, exist_ok=True)
     path = store_own_file(player.inbox, upload.name, upload.content)
     return (upload.id, *located_values(path, located))
+
+
+class Uploads:
+    """The files that one page sends.
+
+    Parameters
+    ----------
+    context : PageContext
+    background : BackgroundTasks
+        Locates them.
+    put : callable
+        Queues a message for the page: address and values.
+    """
+
+    def __init__(self, context: PageContext, background: BackgroundTasks, put: Callable[..., None]) -> None:
+        self._context, self._background, self._put = context, background, put
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def take(self, message: bytes) -> None:
+        """Begin to locate a file, as soon as there is room for it (raises OscError)."""
+        upload = decode_upload(message)
+        await self._room.acquire()
+        try:
+            self._background.start(self._locate(upload))
+        except OscError as error:
+            self._room.release()
+            error.id = upload.id
+            raise
+
+    async def _locate(self, upload: Upload) -> None:
+        """Locate a file, and keep it in the inbox."""
+        context = self._context
+        try:
+            await context.ready.wait()
+            work = partial(receive_upload, upload, context.dispatcher.player)
+            located = await asyncio.get_running_loop().run_in_executor(context.reader, work)
+            self._send("located", *located)
+        except LatentpadError as error:
+            self._send("error", upload.id, "sound", error)
+        except Exception:
+            logger.exception("%s could not be located", printable(upload.name))
+            self._send("error", upload.id, "internal", INTERNAL_ERROR)
+        finally:
+            self._room.release()
+
+    def _send(self, verb: str, *values: object) -> None:
+        message = reply(verb, *values)
+        self._put(message.address, *message.args)

@@ -1,6 +1,7 @@
 """What pages can ask for: folders to be imported, copied first or not, learnt, gone on with or forgotten."""
 
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -161,15 +162,19 @@ def typed_folder(text: str) -> Path:
         It is no absolute path of a folder that exists.
     """
     plain = text.strip().strip("\"'")
-    if plain.startswith("file:"):
-        plain = url2pathname(urlsplit(plain).path)
-    path = Path(os.path.expanduser(plain))
     shown = plain[:200]
-    if "\0" in plain or not path.is_absolute():
-        raise LibraryImportError(f"{shown!r} is not the whole path of a folder, such as {EXAMPLE}")
-    if not path.is_dir():
-        found = "is a file; type the path of the folder" if path.is_file() else "does not exist"
-        raise LibraryImportError(f"{shown}: {found}")
+    try:
+        path = Path(os.path.expanduser(url2pathname(urlsplit(plain).path) if plain.startswith("file:") else plain))
+        if "\0" in plain or not path.is_absolute():
+            raise ValueError
+        if not stat.S_ISDIR(path.stat().st_mode):
+            raise LibraryImportError(f"{shown}: is a file; type the path of the folder")
+    except ValueError:
+        raise LibraryImportError(f"{shown!r} is not the whole path of a folder, such as {EXAMPLE}") from None
+    except OSError as error:
+        is_missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+        reason = "does not exist" if is_missing else f"cannot be used ({error.strerror or error})"
+        raise LibraryImportError(f"{shown}: {reason}") from None
     return Path(os.path.normpath(path))
 
 

@@ -8,16 +8,19 @@ from latentpad.daemon.dispatcher import Dispatcher
 from latentpad.daemon.ports import bind_all
 from latentpad.daemon.replies import Replies
 from latentpad.errors import PortError
-from latentpad.web.connection_loop import ConnectionLoop
+from latentpad.web.connection_limits import Places
+from latentpad.web.connection_loop import BACKLOG, ConnectionLoop
 from latentpad.web.oscquery.access import LOOPBACK_NAMES, network_names
 from latentpad.web.oscquery.announcement import announce, reachable
 from latentpad.web.oscquery.service import OscQueryService
 
 logger = logging.getLogger(__name__)
 
-BACKLOG = 32
 IN_USE = "so OSCQuery is off. Quit that program, choose another port with --port, or use --no-oscquery."
 FLAGS = "--host, --port, --no-oscquery"
+
+MAX_LISTENERS = 32
+PLACES = {"": Places(MAX_LISTENERS, f"{MAX_LISTENERS} programs listen over OSCQuery, the maximum; close one of them")}
 
 
 class OscQueryServer:
@@ -46,7 +49,7 @@ class OscQueryServer:
         addresses = reachable(sockets[0].getsockname()[0])
         service = OscQueryService(dispatcher, replies, port, network_names() if addresses else LOOPBACK_NAMES)
         background = partial(announce, addresses, port)
-        self._loop = ConnectionLoop("oscquery", sockets, service.respond, service.listen, background)
+        self._loop = ConnectionLoop("OSCQuery", sockets, PLACES, service.respond, service.listen, background)
         self._loop.start()
 
     def close(self) -> None:

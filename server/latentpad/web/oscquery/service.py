@@ -19,8 +19,6 @@ from latentpad.osc.settings import Value
 from latentpad.web.oscquery.access import FORBIDDEN, is_rejected
 from latentpad.web.oscquery.listener import Listener
 
-MAX_LISTENERS = 32
-
 
 class OscQueryService:
     """Answers requests, and is a client of the daemon while anybody listens.
@@ -50,8 +48,7 @@ class OscQueryService:
         if request.method != "GET":
             return connection.respond(HTTPStatus.METHOD_NOT_ALLOWED, "GET only\n")
         if headers.get("Upgrade", "").lower() == "websocket":
-            full = len(self._listeners) >= MAX_LISTENERS
-            return connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, "too many listeners\n") if full else None
+            return None
         host = connection.local_address[0].removeprefix("::ffff:")
         status, content = answer(request.path, self._values(), host, self._port)
         return _response(status, b"" if content is None else json.dumps(content).encode())
