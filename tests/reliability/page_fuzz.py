@@ -38,9 +38,9 @@ WORDS = (
         "nul.wav",
         ".",
         "..",
-        "~root",
+        "~nobody-here",
     ),
-    *("~\0", "a\0b", "file://[", "file:///\0", "http://[::1", "//[", "%00", "%ff", "file:///etc"),
+    *("~\0", "a\0b", "file://[", "file:///\0", "http://[::1", "//[", "%00", "%ff", "file:///nowhere"),
     *("\ud800", "\udfff\ud800", "\udc80.wav", "caf\udce9.wav", "\u202egpj.wav", "cafe\u0301", "caf\u00e9"),
     *("\x1b[31mred\x07", "\r\n\r\n", "<img src=x onerror=alert(1)>", "\ufeff", "\U0001f941", "'; --", "${x}", "{}"),
 )

@@ -4,13 +4,14 @@ import json
 import socket
 import struct
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from latentpad.bundle.bundle import save_bundle
@@ -154,6 +155,12 @@ class PageClient:
 
     def receive_sound(self):
         return self.receive_until(None)[-1]
+
+    def wait_closed(self):
+        """Wait until the daemon has closed the connection."""
+        with suppress(ConnectionClosed):
+            while True:
+                self._socket.recv(timeout=TIMEOUT)
 
     def close(self):
         self._exit.close()

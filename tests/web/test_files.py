@@ -102,6 +102,7 @@ def test_a_sample_is_served_under_its_name(app, page):
             "/%00",
             "/main.js%00",
         ),
+        *("//[", "//[::1", "//]", "//[v9.x]/", "/[", "/%", "/%zz", "/%ff", "/a?//[", "/a#//["),
     ],
 )
 def test_only_the_daemons_samples_are_served_from_the_folder(app, path):

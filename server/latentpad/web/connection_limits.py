@@ -60,13 +60,14 @@ class ConnectionLimits:
 
     def add(self, connection: ServerConnection) -> None:
         """Add a new connection, and close others if they are too many."""
-        self._waiting[connection] = None
         is_reserved = connection.transport.get_extra_info("socket").fileno() >= self._first_reserved
-        if is_reserved or len(self._waiting) + len(self._answered) > MAX_REQUESTS:
+        if is_reserved or len(self._waiting) + len(self._answered) >= MAX_REQUESTS:
             self._warnings.warn(f"{self._name}: {TOO_MANY}")
-            self._close(next(iter([*self._waiting, *self._answered])))
+            self._close(next(iter([*self._waiting, *self._answered]), connection))
         if is_reserved:  # closing the oldest frees a descriptor, but not this one
             self._close(connection)
+        else:
+            self._waiting[connection] = None
 
     def answer(self, connection: ServerConnection) -> None:
         """Note that the request of a connection has come."""

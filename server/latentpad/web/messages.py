@@ -68,7 +68,7 @@ def decode(text: str, max_text: int = 65536) -> Message:
 
 def encode(address: str, *values: Any) -> str:
     """Encode a message for a page."""
-    return json.dumps([address, *values])
+    return json.dumps([address, *values], allow_nan=False)
 
 
 def encode_sound(id: int, signal: Any, sample_rate: int) -> bytes:

@@ -122,8 +122,8 @@ class PageSession:
     def _serve(self, message: Message) -> None:
         """Serve a message that is not OSC (raises OscError)."""
         match message:
-            case ("/page/hear", (_, _, *_) as request):
-                self._previews.add(request)
+            case ("/page/hear", (id, kind, *what)):
+                self._previews.add((as_integer(id, "id", 0), kind, *what))
             case ("/page/place", (id, x, y)):
                 self._put_origin(as_integer(id, "id", 0), as_number(x, "x"), as_number(y, "y"))
             case ("/page/samples", ()):
