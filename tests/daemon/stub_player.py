@@ -2,9 +2,21 @@
 
 import threading
 
+from latentpad.errors import RecipeError
 from latentpad.request import Located, Neighbour, Rendered
 
 TIMEOUT = 5.0
+
+
+class StubBatch:
+    """Samples that are played one after the other."""
+
+    def __init__(self, player, requests):
+        self.n, self.folder = len(requests), player.folder
+        self._steps = map(player.play, requests)
+
+    def steps(self):
+        return self._steps
 
 
 class StubPlayer:
@@ -48,6 +60,21 @@ class StubPlayer:
 
     def nearest(self, x, y, k=1):
         return [Neighbour(f"kick/{index}.wav", "kick", x, y, 0.5) for index in range(k)]
+
+    def vary(self, request, n, amount):
+        return StubBatch(self, [request] * n)
+
+    def path(self, points, n, request):
+        return StubBatch(self, [request] * n)
+
+    def grid(self, columns, rows, corners, request):
+        return StubBatch(self, [request] * (columns * rows))
+
+    def kit(self, recipe, seed, request, *, keep=()):
+        return StubBatch(self, [request] * 16)
+
+    def recipe_of(self, path):
+        raise RecipeError(f"{path} has no recipe")
 
     def admit(self, path):
         return self.folder / path

@@ -9,7 +9,7 @@ import pytest
 from latentpad.osc.outgoing import OUT
 from latentpad.osc.wire import decode, encode
 
-SILENCE = 0.2
+SILENCE = 0.1
 """Seconds without a message after which a loop has ended."""
 
 MOST = 100
