@@ -93,3 +93,20 @@ def test_the_longest_unseen_subscription_is_removed_when_there_are_too_many(subs
 
 def test_another_port_of_an_ipv6_host_keeps_its_scope():
     assert at_port(("fe80::1", 50001, 0, 2), 9311) == ("fe80::1", 9311, 0, 2)
+
+
+def test_subscriptions_from_the_network_never_end_those_of_this_machine(subscribers):
+    for peer in (A, B):
+        subscribers.add(peer, (peer,))
+    forged = [(f"10.0.0.{n}", 9) for n in range(3 * MAX_SUBSCRIBERS)]
+    for peer in forged:
+        subscribers.add(peer, (peer,))
+    assert subscribers.peers() == [A, B, *forged[2 - MAX_SUBSCRIBERS :]]
+
+
+def test_the_own_peers_of_a_source_are_its_reply_port_or_that_of_its_host(subscribers):
+    subscribers.add(A, (at_port(A, 9400),))
+    assert subscribers.own_peers(A, REPLY) == (at_port(A, 9400),)
+    assert subscribers.own_peers(B, REPLY) == ()
+    subscribers.add(A, (A, REPLY))
+    assert subscribers.own_peers(B, REPLY) == (REPLY,)

@@ -112,3 +112,9 @@ def test_a_wide_sample_is_drawn_and_played(page):
     page.wait_until(f"latentpad.audio.playCount > {count}")
     assert page.evaluate("latentpad.audio.playing.source.buffer.numberOfChannels") == 2
     page.wait_until("latentpad.panel.drawn === latentpad.history.current.name")
+
+
+def test_the_monitor_shows_notes_about_what_was_lost(page, app):
+    page.locator("#monitor summary").click()
+    app.daemon._monitor.note("3 datagrams were lost: they came faster than they could be read")
+    expect(page.locator("#lines li")).to_have_text("3 datagrams were lost: they came faster than they could be read")
