@@ -3,6 +3,7 @@
 What a killed program leaves is removed by the next one that writes into the folder: `latentpad.temporaries`.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -55,7 +56,7 @@ def write_first_free(folder: Path, names: Iterable[str], content: bytes, dir_fd:
     untried = iter(names)
     name = next(untried, None)
     if name is None:  # no temporary file for nothing
-        raise FileExistsError(folder)
+        raise _taken(folder)
     temporary = _in(folder, temporary_name(), dir_fd)
     descriptor = os.open(temporary, CREATE, 0o666, dir_fd=dir_fd)
     try:
@@ -69,7 +70,7 @@ def write_first_free(folder: Path, names: Iterable[str], content: bytes, dir_fd:
                 rename_new(temporary, _in(folder, name, dir_fd), dir_fd)
                 return folder / name
             name = next(untried, None)
-        raise FileExistsError(folder)
+        raise _taken(folder)
     finally:
         with suppress(OSError):  # usually gone
             os.unlink(temporary, dir_fd=dir_fd)
@@ -137,6 +138,11 @@ def _shared(folder: Path) -> Iterator[None]:
     finally:
         if descriptor is not None:
             os.close(descriptor)
+
+
+def _taken(folder: Path) -> FileExistsError:
+    """Return the error for names that are all taken."""
+    return FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
 
 
 def _in(folder: Path, name: str, dir_fd: int | None) -> str:

@@ -26,6 +26,11 @@ JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
 """How Windows marks a junction, a link to a folder that any user can make."""
 
 
+def open_named(path: Path | str) -> BinaryIO:
+    """Open a file that the user has named, perhaps by a link to it; raises OSError if it is not a regular file."""
+    return open_regular(os.path.realpath(path))
+
+
 def open_regular(path: Path | str, dir_fd: int | None = None) -> BinaryIO:
     """Open a file for reading if it is a regular file and not a symbolic link.
 
@@ -126,10 +131,11 @@ def entries_below(root: Path, *names: str) -> Iterator[Iterator[os.DirEntry[str]
         yield entries
 
 
-def is_regular_entry(entry: os.DirEntry[str]) -> bool:
-    """Return whether an entry of a folder is a regular file, not a symbolic link."""
+def is_regular_entry(entry: os.DirEntry[str], n_bytes: int | None = None) -> bool:
+    """Return whether an entry of a folder is a regular file, not a symbolic link, and perhaps of so many bytes."""
     try:
-        return entry.is_file(follow_symlinks=False)
+        is_file = entry.is_file(follow_symlinks=False)
+        return is_file and (n_bytes is None or entry.stat(follow_symlinks=False).st_size == n_bytes)
     except OSError:
         return False
 

@@ -1,5 +1,6 @@
 """``latentpad serve`` as a process of its own, from Ready to Stopped."""
 
+import os
 import re
 import signal
 import socket
@@ -17,6 +18,7 @@ from latentpad.cli.inbox import open_inbox
 from latentpad.cli.main import main
 from latentpad.paths import default_drop_folder, default_inbox
 from latentpad.samples.recipe import read_recipe
+from latentpad.temporaries import temporary_name
 
 TIMEOUT = 60.0
 """Seconds; a cold start compiles."""
@@ -122,6 +124,24 @@ def test_the_inbox_is_created_in_the_music_folder_unless_it_cannot_be(inbox_of_n
     monkeypatch.setattr("latentpad.cli.inbox.default_inbox", lambda: tmp_path / "file" / "inbox")
     assert open_inbox(None) is None
     assert "cannot be created" in caplog.text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege there")
+def test_an_inbox_in_the_drop_folder_that_is_a_link_is_not_used(tmp_path, monkeypatch, caplog):
+    (tmp_path / "private").mkdir()
+    (tmp_path / "inbox").symlink_to(tmp_path / "private")
+    monkeypatch.setattr("latentpad.cli.inbox.default_inbox", lambda: tmp_path / "inbox")
+    assert open_inbox(None) is None
+    assert "inbox is a symbolic link; replace it by a folder); there is no inbox (see --inbox)" in caplog.text
+    assert open_inbox(tmp_path / "inbox") == tmp_path / "inbox"  # which the user has named
+
+
+def test_what_killed_programs_left_in_the_inbox_is_removed(tmp_path):
+    left = tmp_path / temporary_name()
+    left.touch()
+    os.utime(left, (1e9, 1e9))
+    open_inbox(tmp_path)
+    assert not left.exists()
 
 
 def test_an_invalid_bundle_is_refused(tmp_path, drop, refused):

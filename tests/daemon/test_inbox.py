@@ -11,9 +11,12 @@ from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.inbox import FAILED_SECONDS, SETTLED_SECONDS, Inbox
 from latentpad.daemon.options import DaemonOptions
 from latentpad.errors import OwnSoundError
+from latentpad.osc.protocol import reply
 from latentpad.player.player import Player
 from latentpad.request import Located
 from latentpad.samples.folder import Folder
+
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither pipes nor links for every user")
 
 SETTLED = SETTLED_SECONDS + 0.01
 PLACE = Located(0.25, 0.5, "kick", 0.75, 1.5, ())
@@ -164,11 +167,59 @@ def test_only_audio_files_of_the_folder_itself_count(watched, tmp_path):
     assert watched.names() == ["d.WAV", "e.aiff", "f.flac", "g.ogg", "h.mp3"]
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on Windows")
+@posix
 def test_a_pipe_is_not_waited_for(watched):
     os.mkfifo(watched.folder / "pipe.wav")
     watched.look()
     assert watched.look(FAILED_SECONDS) == []
+
+
+@posix
+def test_a_link_that_takes_the_place_of_a_file_is_not_followed(watched, tmp_path):
+    (tmp_path / "mine.wav").write_bytes(b"one")
+    (watched.folder / "a.wav").write_bytes(b"one")
+    watched.look()
+    files = watched.inbox._files()
+    (watched.folder / "a.wav").unlink()
+    (watched.folder / "a.wav").symlink_to(tmp_path / "mine.wav")
+    watched.inbox._files = lambda: files  # as they were a moment ago
+    ((verb, _, _, text),) = watched.look(FAILED_SECONDS)
+    assert verb == "error"
+    assert "a.wav cannot be read (it is a symbolic link)" in str(text)
+    assert watched.read == []
+
+
+@posix
+def test_an_inbox_that_is_replaced_by_a_link_is_not_looked_at(watched, tmp_path):
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "mine.wav").write_bytes(b"one")
+    watched.folder.rename(tmp_path / "moved")
+    watched.folder.symlink_to(tmp_path / "private")
+    watched.look()
+    assert watched.look() == []
+    assert watched.read == []
+
+
+@posix
+def test_a_link_that_the_user_names_as_the_inbox_is_followed(tmp_path):
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "inbox")
+    watched = Watched(tmp_path / "link")
+    (tmp_path / "inbox" / "a.wav").write_bytes(b"one")
+    watched.look()
+    ((_, _, path, *_),) = watched.look()
+    assert path == (tmp_path / "link" / "a.wav").as_posix()
+
+
+@posix
+def test_a_name_that_is_no_text_costs_no_other_file(watched):
+    for name in (b"caf\xe9.wav", b"a.wav", b"z.wav", b"\x1b[2J.wav"):
+        with open(os.path.join(os.fsencode(watched.folder), name), "wb") as file:
+            file.write(b"one")
+    watched.look()
+    messages = watched.look()
+    assert [message[0] for message in messages] == ["located"] * 4
+    assert all(reply(*message).encode() for message in messages)  # they can be sent
 
 
 def test_a_file_that_is_too_large_is_reported_without_being_read(watched):

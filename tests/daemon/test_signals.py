@@ -1,10 +1,11 @@
 """Signals that stop the program."""
 
 import signal
+import sys
 
 import pytest
 
-from latentpad.daemon.signals import held_interrupt
+from latentpad.daemon.signals import held_interrupt, stop_signals
 
 
 @pytest.fixture
@@ -43,3 +44,28 @@ def test_a_block_that_is_not_interrupted_ends_as_usual(passed):
         check()
         passed.append("done")
     assert passed == ["done"]
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other signals")
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_to_stop_ends_the_waiting(name):
+    number = getattr(signal, name)
+    before = signal.getsignal(number)
+    with stop_signals() as wait:
+        signal.raise_signal(number)
+        wait()
+    assert signal.getsignal(number) is before
+
+
+@posix
+def test_a_daemon_that_outlives_its_terminal_is_not_stopped():
+    earlier = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+    try:
+        with stop_signals():
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+            assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGHUP, earlier)

@@ -2,6 +2,7 @@
 
 import errno
 import gzip
+import os
 from dataclasses import replace
 
 import pytest
@@ -93,3 +94,22 @@ def test_names_with_line_breaks_and_controls_are_written_on_one_line(kit, folder
     (path,) = write_formats(replace(kit, name="a\nb\x00\ud800 c"), folder, ["sfz"])
     assert path.name == "a b c.sfz"
     assert path.read_text(encoding="utf-8").splitlines()[0] == "// a b c"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need a privilege there")
+@pytest.mark.parametrize("key", ["hydrogen", "multisample", "tidal"])
+def test_no_format_takes_in_what_a_link_leads_to(key, kit, folder, tmp_path):
+    name = kit.pads[3].samples[0].file
+    (folder / name).unlink()
+    (tmp_path / "secret").write_bytes(b"this is a secret")
+    (folder / name).symlink_to(tmp_path / "secret")
+    (path,) = write_formats(kit, folder, [key])
+    files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
+    assert not any(b"this is a secret" in one.read_bytes() for one in files)
+
+
+def test_a_name_that_is_taken_in_the_meantime_is_named(kit, folder, monkeypatch):
+    monkeypatch.setattr("latentpad.kits.write.os.path.lexists", lambda _path: False)
+    (folder / "Toy -&- 'é' 日本.sfz").touch()
+    with pytest.raises(FolderError, match=r"cannot be written \(File exists\); missing are Toy"):
+        write_formats(kit, folder, ["sfz"])

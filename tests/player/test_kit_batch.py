@@ -1,5 +1,6 @@
 """Kits of the toy, whose labels are kick, snare and hat; its third sound has none."""
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -285,3 +286,40 @@ def test_a_full_disk_after_the_last_pad_is_told_with_all_files_that_are_missing(
     with pytest.raises(FolderError, match=complaint):
         list(player.kit())
     assert len(wavs(player.folder / "kits" / "Kit 1")) == 16
+
+
+def test_the_next_number_of_a_kit_is_found_in_few_steps(player, drop, monkeypatch):
+    for number in range(1, 1001):
+        (drop / "kits" / f"Kit {number}").mkdir(parents=True)
+    asked, lexists = [], os.path.lexists
+    monkeypatch.setattr(os.path, "lexists", lambda path: asked.append(path) or lexists(path))
+    assert player.kit().folder == drop / "kits" / "Kit 1001"
+    assert len(asked) < 30
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need a privilege there")
+def test_no_kit_is_written_to_where_a_link_leads(player, drop, tmp_path):
+    (tmp_path / "private").mkdir()
+    (drop / "kits").symlink_to(tmp_path / "private")
+    with pytest.raises(
+        FolderError, match=r"kits: .* cannot be created \(kits is a symbolic link; replace it by a folde"
+    ):
+        player.kit()
+    assert list((tmp_path / "private").iterdir()) == []
+
+
+def test_a_file_in_the_place_of_the_folder_of_kits_is_reported(player, drop):
+    (drop / "kits").touch()
+    with pytest.raises(FolderError, match="kits is a file; move it, so that it can be the folder of kits"):
+        player.kit()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need a privilege there")
+def test_no_pad_is_kept_that_is_a_link_in_the_drop_folder(player, drop, tmp_path):
+    kick = made(player.kit()) / "01 Kick.wav"
+    kick.rename(tmp_path / kick.name)
+    kick.symlink_to(tmp_path / kick.name)
+    with pytest.raises(RecipeError, match=r"01 Kick\.wav cannot be read as audio \(it is a symbolic link\)"):
+        player.kit(keep=(kick,))
+    assert len(list(player.kit(keep=(tmp_path / kick.name,)))) == 16
+    assert not list(drop.glob("**/*.tmp"))

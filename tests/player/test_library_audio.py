@@ -7,13 +7,13 @@ import pytest
 import soundfile
 
 from latentpad.player.library_audio import (
-    MAX_SECONDS,
     LibraryAudio,
     find_library,
     library_names,
     remember_library,
     remembered_library,
 )
+from latentpad.samples.heard import MAX_SECONDS
 
 
 @pytest.fixture
@@ -131,3 +131,45 @@ def test_libraries_are_remembered_by_the_digest_of_their_bundle(library, tmp_pat
 def test_a_damaged_record_counts_as_none(tmp_path, text):
     (tmp_path / "abc.json").write_bytes(text)
     assert remembered_library("abc", tmp_path) == ()
+
+
+def heard(library, frames, subtype="FLOAT"):
+    """Write a sound of a library, and return it as it is heard."""
+    soundfile.write(library / "kick" / "b.wav", frames, 8000, subtype)
+    signal, rate = LibraryAudio((library,), names("kick/b.wav")).read(0)
+    assert rate == 8000
+    assert np.abs(signal).max() <= 1
+    return signal
+
+
+TONE = 0.5 * np.sin(2 * np.pi * 440 * np.arange(800) / 8000 + 1)
+
+
+def test_a_sound_is_heard_from_where_it_starts(library):
+    late = np.concatenate([np.zeros(2400), TONE])
+    assert heard(library, late) == pytest.approx(late[2400 - 12 :])  # 1.5 ms before it
+    assert len(heard(library, late + 0.01)) == 812  # on a constant level, too
+    assert heard(library, TONE) == pytest.approx(TONE)
+
+
+def test_a_sound_whose_channels_cancel_out_is_heard(library):
+    assert heard(library, np.outer(TONE, [1.0, -1.0])) == pytest.approx(TONE, abs=1e-6)
+    assert heard(library, np.outer(TONE, [0.5, -1.0, 0.5])) == pytest.approx(-TONE, abs=1e-6)
+
+
+def test_a_sound_above_full_scale_is_turned_down_to_it(library):
+    assert np.abs(heard(library, 26_214 * TONE)).max() == 1
+
+
+def test_a_sound_that_has_become_an_hour_long_is_heard_for_a_minute(library):
+    assert len(heard(library, np.tile(TONE, 3_600), "PCM_U8")) == 60 * 8000
+
+
+def test_values_that_are_not_finite_are_silent(library):
+    broken = TONE.copy()
+    broken[400] = np.nan
+    assert heard(library, broken)[401:] == pytest.approx(TONE[401:])
+
+
+def test_silence_is_heard_as_it_is(library):
+    assert heard(library, np.zeros(800)).tolist() == [0.0] * 800

@@ -1,4 +1,5 @@
 import json
+import os
 import urllib.error
 import urllib.request
 from urllib.parse import quote
@@ -130,3 +131,48 @@ def test_no_target_reaches_a_file_that_is_not_in_the_history(tmp_path):
         "a%2Ewav/../b.wav",
     ):
         assert files.find(f"/samples/{name}") is None
+
+
+@pytest.fixture
+def shared(tmp_path):
+    """The page's files, for a sample of the drop folder and one of a kit, and a file of the user's own."""
+    drop, history = tmp_path / "drop", History()
+    paths = [drop / "a.wav", drop / "kits" / "Kit 1" / "01 Kick.wav"]
+    for path in (*paths, tmp_path / "private" / "Kit 1" / "01 Kick.wav"):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"ours" if path in paths else b"secret")
+    history.add(Rendered(Request(0.5, 0.5), paths[0], 8000, 10, 1.0, 1.0))
+    history.add_to_kit(Rendered(Request(0.5, 0.5), paths[1], 8000, 10, 1.0, 1.0), 1)
+    return PageFiles(view=None, history=history), drop, tmp_path / "private"
+
+
+def content_of(files, name):
+    found = files.find("/samples/" + quote(name))
+    return found and found.body
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has neither FIFOs nor links for every user")
+def test_no_link_that_somebody_has_planted_is_served(shared):
+    files, drop, private = shared
+    assert content_of(files, "a.wav") == content_of(files, "Kit 1/01 Kick.wav") == b"ours"
+    secret = private / "Kit 1" / "01 Kick.wav"
+    for plant in (os.symlink, os.link):
+        (drop / "a.wav").unlink()
+        plant(secret, drop / "a.wav")
+        assert content_of(files, "a.wav") is None
+    (drop / "a.wav").unlink()
+    os.mkfifo(drop / "a.wav")
+    assert content_of(files, "a.wav") is None
+    (drop / "kits" / "Kit 1").rename(drop / "kits" / "moved")
+    (drop / "kits" / "Kit 1").symlink_to(private / "Kit 1")
+    assert content_of(files, "Kit 1/01 Kick.wav") is None
+    (drop / "kits").rename(drop / "moved")
+    (drop / "kits").symlink_to(private)
+    assert content_of(files, "Kit 1/01 Kick.wav") is None
+
+
+def test_a_sample_that_has_become_huge_is_not_served(shared):
+    files, drop, _ = shared
+    with (drop / "a.wav").open("wb") as file:
+        file.truncate(1 << 30)
+    assert content_of(files, "a.wav") is None

@@ -6,21 +6,35 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-TERMINATED = 128 + signal.SIGTERM
-"""Exit status, as shells count it."""
+NAMES = ("SIGTERM", "SIGHUP")
+"""Termination, and a closed terminal."""
+
+SHELL_STATUS = 128
+"""What shells add to the number of the signal that ended a program."""
+
+TERMINATED = SHELL_STATUS + signal.SIGTERM
+"""Exit status after a termination."""
 
 
 @contextmanager
 def exit_on_termination() -> Iterator[None]:
-    """Have SIGTERM raise SystemExit within the block, so that temporary files are removed on the way out.
+    """Have termination raise SystemExit within the block, so that temporary files are removed on the way out.
 
-    Elsewhere the signal ends the program at once, which is faster. Does nothing in threads other than the main one.
+    Elsewhere it ends the program at once, which is faster. Signals that are ignored, as nohup has it, stay so. Does
+    nothing in threads other than the main one.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    earlier = signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(TERMINATED))
+    numbers = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
+    wanted = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    earlier = {number: signal.signal(number, _exit) for number in wanted}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, earlier)
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
+
+
+def _exit(number: int, _frame: object) -> None:
+    sys.exit(SHELL_STATUS + number)

@@ -2,10 +2,13 @@
 
 import logging
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from latentpad.errors import FolderError
 from latentpad.paths import default_inbox
+from latentpad.regular_files import folder_below
+from latentpad.temporaries import remove_abandoned_once
 
 logger = logging.getLogger(__name__)
 
@@ -24,10 +27,14 @@ def open_inbox(path: Path | None) -> Path | None:
             raise FolderError(f"{folder} does not exist; create it, or name another folder with --inbox")
         if not folder.is_dir():
             raise FolderError(f"{folder} is a file; name a folder with --inbox")
+        remove_abandoned_once(folder)
         return folder
     folder = default_inbox()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            folder.mkdir(parents=True)
+        with folder_below(folder.parent, folder.name):  # no link: others may be able to write to the drop folder
+            remove_abandoned_once(folder)
     except OSError as error:
         logger.warning("%s cannot be created (%s); there is no inbox (see --inbox)", folder, error.strerror)
         return None

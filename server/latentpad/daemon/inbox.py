@@ -20,6 +20,7 @@ from stat import S_ISREG
 from latentpad.daemon.replies import Replies, located_values
 from latentpad.errors import LatentpadError
 from latentpad.printable import printable
+from latentpad.regular_files import entries_below
 from latentpad.request import Located
 from latentpad.samples.own_file import SUFFIXES, Stamp, read_own_file
 
@@ -65,6 +66,7 @@ class Inbox:
         self, folder: Path, locate: LocateBytes, replies: Replies, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._folder, self._locate, self._replies, self._clock = folder, locate, replies, clock
+        self._real_folder = Path(os.path.realpath(folder))  # if it becomes a link, somebody else has made it one
         self._arrivals: dict[str, Arrival] = {}
         self._begun, self._has_looked = time.time_ns(), False
         self._stopped = threading.Event()
@@ -108,14 +110,15 @@ class Inbox:
     def _files(self) -> dict[str, Stamp] | None:
         """Return the audio files in the folder, by path; None while it cannot be read."""
         found: dict[str, Stamp] = {}
+        root = self._real_folder
         try:
-            with os.scandir(self._folder) as entries:
+            with entries_below(root.parent, *filter(None, [root.name])) as entries:
                 for entry in entries:
                     if entry.name.lower().endswith(SUFFIXES) and not entry.name.startswith("."):
-                        with suppress(FileNotFoundError):  # renamed or removed since
+                        with suppress(OSError):  # renamed or removed since
                             stat = entry.stat(follow_symlinks=False)
                             if S_ISREG(stat.st_mode):
-                                found[entry.path] = stat.st_mtime_ns, stat.st_size
+                                found[str(self._folder / entry.name)] = stat.st_mtime_ns, stat.st_size
         except OSError:
             return None
         return found
@@ -123,7 +126,7 @@ class Inbox:
     def _answer(self, path: Path, is_last: bool) -> bool:
         """Locate a file, and send where it lives or, the last time, why it cannot be used; return whether it was."""
         try:
-            located = self._locate(read_own_file(path), str(path))
+            located = self._locate(read_own_file(self._real_folder / path.name, (self._real_folder,)), str(path))
         except LatentpadError as error:
             if is_last:
                 logger.warning("Inbox: %s", error)

@@ -1,11 +1,13 @@
-"""Signals that stop the program: Ctrl-C, Ctrl-Break on Windows, and termination by the system."""
+"""Signals that stop the program: Ctrl-C, Ctrl-Break on Windows, termination by the system, and a closed terminal."""
 
 import queue
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-NAMES = ("SIGINT", "SIGTERM", "SIGBREAK")
+from latentpad.daemon.console_close import on_console_close
+
+NAMES = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")
 POLL_SECONDS = 0.2
 """Interval at which waiting is interrupted: on Windows, Ctrl-C does not interrupt a lock."""
 
@@ -28,12 +30,19 @@ def stop_signals() -> Iterator[Callable[[], None]]:
                 continue
 
     numbers = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
-    earlier = {number: signal.signal(number, lambda number, _frame: caught.put(number)) for number in numbers}
+    wanted = [number for number in numbers if not _outlives_terminal(number)]
+    earlier = {number: signal.signal(number, lambda number, _frame: caught.put(number)) for number in wanted}
     try:
-        yield wait
+        with on_console_close(caught.put):
+            yield wait
     finally:
         for number, handler in earlier.items():
             signal.signal(number, handler)
+
+
+def _outlives_terminal(number: int) -> bool:
+    """Return whether a signal is that of a closed terminal, which nohup had ignored at the start."""
+    return number == getattr(signal, "SIGHUP", None) and signal.getsignal(number) is signal.SIG_IGN
 
 
 @contextmanager

@@ -4,10 +4,12 @@ Samples are wavs in the kit's folder, known by file name. Velocities are those o
 equal velocities are a round robin: the pad plays one after the other. All samples play at their own pitch.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from latentpad.regular_files import is_regular, read_regular
+from latentpad.samples.drop_file import MAX_BYTES
 
 FULL = (1, 127)
 """All velocities."""
@@ -91,10 +93,15 @@ class Kit:
         Layers next to a missing one take its velocities; pads without samples are left out.
         """
         pads = (
-            replace(pad, samples=_spread(one for one in pad.samples if os.path.isfile(folder / one.file)))
+            replace(pad, samples=_spread(one for one in pad.samples if is_regular(folder / one.file)))
             for pad in self.pads
         )
         return replace(self, pads=tuple(pad for pad in pads if pad.samples))
+
+
+def read_wav(folder: Path, file: str) -> bytes:
+    """Return the content of a wav of a kit (raises OSError, also if it is a link)."""
+    return read_regular(folder / file, MAX_BYTES)
 
 
 def _spread(samples: Iterable[KitSample]) -> tuple[KitSample, ...]:

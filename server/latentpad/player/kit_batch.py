@@ -68,7 +68,7 @@ class KitMaker:
         """
         order.check()
         check_request(replace(request, seed=order.seed))
-        kept = find_kept(order.keep)
+        kept = find_kept(order.keep, self._player.drop.open)
         each = order.layers * order.round_robins
         n = sum(len(kept[number].files) if number in kept else each for number in range(1, N_PADS + 1))
         state = _State(new_kit_folder(self._player.folder / KITS, order))
@@ -150,7 +150,7 @@ class KitMaker:
         """Copy the samples of a pad of an earlier kit."""
         samples, place, slot = [], state.kept[number], slot_of(pad.name, number, slots)
         for file in pad.files:
-            rendered = copy_sample(file.path, state.folder / file.path.name)
+            rendered = copy_sample(file.path, state.folder / file.path.name, self._player.drop.open)
             velocity = _velocities(pad.layers.index(file.layer), len(pad.layers))
             samples.append(_sample(file.path.name, rendered, velocity, file.turn))
             if slot and slot.place == "kick":

@@ -2,19 +2,22 @@
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
-
-import soundfile
+from typing import BinaryIO, NamedTuple
 
 from latentpad.errors import FolderError
 from latentpad.files import write_new
 from latentpad.kits.pads import LAYERS, PLACES, ROUND_ROBINS
 from latentpad.kits.recipes import RECIPES, WORD, Slot
 from latentpad.kits.write import check_name
+from latentpad.regular_files import open_named, read_at_most
 from latentpad.request import Rendered
-from latentpad.samples.recipe import read_recipe
+from latentpad.samples.drop_file import MAX_BYTES
+from latentpad.samples.recipe import read_recipe, read_sample_file
+
+Opened = Callable[[Path], BinaryIO]
+"""Opens a file for reading."""
 
 N_PADS = 16
 KEPT_NAME = re.compile(r"([0-9]{2}) (.+?)(?: v([0-9]+))?(?: r([0-9]+))?\.wav", re.IGNORECASE)
@@ -44,8 +47,14 @@ class KeptPad(NamedTuple):
         return sorted({file.layer for file in self.files})
 
 
-def find_kept(paths: Iterable[Path | str]) -> dict[int, KeptPad]:
+def find_kept(paths: Iterable[Path | str], opened: Opened = open_named) -> dict[int, KeptPad]:
     """Return pads to keep by their numbers, given their wavs.
+
+    Parameters
+    ----------
+    paths : iterable of Path or str
+    opened : callable, optional
+        Opens a file; by default, links are followed.
 
     Raises
     ------
@@ -62,7 +71,7 @@ def find_kept(paths: Iterable[Path | str]) -> dict[int, KeptPad]:
         if not os.path.isfile(path):
             raise FolderError(f"{path} does not exist; nothing to keep")
         check_name(path.name)
-        read_recipe(path)
+        read_recipe(path, opened)
         file = KeptFile(path, int(match[3] or 0), max(int(match[4] or 1), 1) - 1)
         number, pad = int(match[1]), kept.get(int(match[1]), KeptPad(match[2], ()))
         same = {other.path.name.casefold() for other in pad.files}
@@ -72,16 +81,16 @@ def find_kept(paths: Iterable[Path | str]) -> dict[int, KeptPad]:
     return kept
 
 
-def copy_sample(path: Path, new: Path) -> Rendered:
-    """Copy a wav of latentpad's (raises FolderError, RecipeError)."""
-    recipe = read_recipe(path)
+def copy_sample(path: Path, new: Path, opened: Opened = open_named) -> Rendered:
+    """Copy a wav of latentpad's, opened as by `find_kept` (raises FolderError, RecipeError)."""
+    recipe, header = read_sample_file(path, opened)
     try:
-        write_new(new, path.read_bytes())
-        info = soundfile.info(new)
-    except (OSError, soundfile.SoundFileError) as error:
-        raise FolderError(f"{new} cannot be written ({getattr(error, 'strerror', None) or error})") from None
+        with opened(path) as file:
+            write_new(new, read_at_most(file, MAX_BYTES))
+    except OSError as error:
+        raise FolderError(f"{new} cannot be written ({error.strerror})") from None
     return Rendered(
-        *(recipe.request, new, info.samplerate, info.frames, recipe.confidence or 0.0, 0.0),
+        *(recipe.request, new, header.sample_rate, header.n_samples, recipe.confidence or 0.0, 0.0),
         *(recipe.pitch_hz, recipe.parents),
     )
 

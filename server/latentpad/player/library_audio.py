@@ -25,10 +25,8 @@ from latentpad.errors import UnusableSoundError
 from latentpad.files import replace_file
 from latentpad.paths import user_data_folder
 from latentpad.samples.audio_source import open_audio
+from latentpad.samples.heard import from_onset, read_heard
 from latentpad.samples.text_names import as_text, from_text
-
-MAX_SECONDS = 60.0
-"""Longest part of a file that is read; training uses no longer sounds."""
 
 DISK = "disk"
 """What the names of sounds begin with whose library is all of a disk."""
@@ -69,8 +67,8 @@ class LibraryAudio:
             return None
         try:
             with open_audio(path) as file:
-                frames = file.read(int(MAX_SECONDS * file.samplerate), dtype="float32", always_2d=True)
-                return frames.mean(axis=1, dtype=np.float32), int(file.samplerate)
+                rate = int(file.samplerate)
+                return from_onset(read_heard(file), rate), rate
         except UnusableSoundError:
             return None
 

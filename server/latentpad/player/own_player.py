@@ -1,5 +1,6 @@
 """The player of sounds of the user's own: where they live on the map, and the way from them to its points."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +38,8 @@ class OwnPlayer(PointPlayer):
         super().__init__(bundle, folder, cache, library)
         self.inbox = inbox
         self._admitted = AdmittedFolders((*self.renderer.library.folders, folder.path, *([inbox] if inbox else [])))
+        shared = (folder.path, *([inbox] if inbox else []))
+        self.renderer.own.files.guarded = (*shared, *(Path(os.path.realpath(one)) for one in shared))
         self._locating = Locating(bundle, self.renderer.own.locator, self.renderer.own.files)
 
     def admit(self, path: str) -> Path:

@@ -60,6 +60,8 @@ class OwnSounds:
         self._n_samples = max(round(bundle.detail_seconds * self._rate), representation.n_samples)
         self._lock, self._patience, self._seconds = threading.Lock(), Patience(patience), patience
         self._kept: OrderedDict[str, tuple[Stamp, OwnSound]] = OrderedDict()
+        self.guarded: tuple[Path, ...] = ()
+        """Folders in which no link is followed, since others may write to them."""
 
     def read(self, path: Path | str) -> OwnSound:
         """Read a file: wav, aiff, flac, ogg or mp3.
@@ -93,7 +95,7 @@ class OwnSounds:
         if kept and kept[0] == stamp:
             self._kept.move_to_end(path)
             return kept[1]
-        sound = self.decode(read_own_file(path), path)
+        sound = self.decode(read_own_file(path, self.guarded), path)
         self._kept[path] = stamp, sound
         while len(self._kept) > N_KEPT:
             self._kept.popitem(last=False)

@@ -101,7 +101,7 @@ class Player(OwnPlayer):
 
     def recipe_of(self, path: Path) -> Recipe:
         """Return the recipe of a sample of this bundle's (raises RecipeError)."""
-        recipe = read_recipe(path)
+        recipe = read_recipe(path, self.drop.open)
         if recipe.digest != self.bundle.digest:
             raise RecipeError(
                 f"{path} was rendered with another bundle ({quoted(recipe.bundle)}, {quoted(recipe.digest[:12])}) than "

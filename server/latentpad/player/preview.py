@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
 from latentpad.errors import FolderError, RecipeError
@@ -16,9 +16,11 @@ from latentpad.player.parents import PATIENCE_SECONDS
 from latentpad.player.point_player import PointPlayer
 from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Rendered, Request
+from latentpad.samples.audio_header import DAMAGED, AudioHeader, open_stream
 from latentpad.samples.folder import Folder
+from latentpad.samples.heard import read_heard
 from latentpad.samples.history import MAX_SAMPLES, Sample
-from latentpad.samples.recipe import Recipe, read_recipe
+from latentpad.samples.recipe import Recipe, read_sample_file
 
 N_CELLS = 64
 """Cells per side of the map for which the confidence is computed."""
@@ -76,12 +78,14 @@ class Preview:
         return signal, self._renderer.sample_rate
 
     def sample(self, path: Path) -> Audio:
-        """Read a sample (raises FolderError)."""
+        """Read a sample, as a DAW plays it: in mono, unless it was rendered in stereo (raises FolderError)."""
+        found = self._read(path)
+        stereo = found is not None and found[0].request.controls.stereo > 0
         try:
-            signal, sample_rate = soundfile.read(path, dtype="float32")
-        except (soundfile.SoundFileError, OSError):
+            with self._folder.open(path) as file, open_stream(file) as audio:
+                return read_heard(audio, stereo), int(audio.samplerate)
+        except DAMAGED:
             raise FolderError(f"{path.name} is no longer in the folder, or cannot be read") from None
-        return signal, int(sample_rate)
 
     def map_json(self) -> bytes:
         """Return the labels, and what follows: `latentpad.player.page_map`."""
@@ -120,40 +124,40 @@ class Preview:
         """
         copies = {}
         for path in self._folder.kept():
-            copies[_recipe(path)] = path
+            if found := self._read(path):
+                copies[found[0]] = path
             yield None
         n_found = 0
         for path in self._folder.samples()[:MAX_FILES_READ]:
-            recipe = _recipe(path)
-            rendered = self._rendered(path, recipe) if recipe and recipe.digest == self._bundle.digest else None
-            yield Sample(rendered, copies.get(recipe), bundle=self._bundle.digest) if rendered else None
+            found = self._read(path)
+            rendered = self._rendered(path, *found) if found and found[0].digest == self._bundle.digest else None
+            yield Sample(rendered, copies.get(found[0]), bundle=self._bundle.digest) if found and rendered else None
             n_found += rendered is not None
             if n_found == MAX_SAMPLES:
                 return
 
-    def _rendered(self, path: Path, recipe: Recipe) -> Rendered | None:
-        request = recipe.request
+    def _read(self, path: Path) -> tuple[Recipe, AudioHeader] | None:
+        """Read the header of a sample; None if it is damaged, or has been removed in the meantime."""
         try:
-            with soundfile.SoundFile(path) as file:
-                n_samples, sample_rate = file.frames, file.samplerate
-        except (soundfile.SoundFileError, OSError):
-            return None  # removed in the meantime
+            return read_sample_file(path, self._folder.open)
+        except RecipeError:
+            return None
+
+    def _rendered(self, path: Path, recipe: Recipe, header: AudioHeader) -> Rendered | None:
+        """Return a sample of an earlier session; None if its header is damaged."""
+        request, length = recipe.request, (header.sample_rate, header.n_samples)
+        if not header.is_credible:
+            return None
         confidence = recipe.confidence
-        if confidence is None:
-            confidence = self._synth.place(request, np.random.default_rng(request.seed)).confidence
-        return Rendered(request, path, sample_rate, n_samples, confidence, 0.0, recipe.pitch_hz, recipe.parents)
+        if confidence is None:  # of an older version, which had no sources; a file named by one would be read
+            place = self._synth.place(replace(request, source=None), np.random.default_rng(request.seed))
+            confidence = place.confidence
+        return Rendered(request, path, *length, confidence, 0.0, recipe.pitch_hz, recipe.parents)
 
 
 def preview_of(player: PointPlayer) -> Preview:
     """Return what a page shows and plays of the bundle of a player."""
     return Preview(player.renderer, player.drop)
-
-
-def _recipe(path: Path) -> Recipe | None:
-    try:
-        return read_recipe(path)
-    except RecipeError:
-        return None
 
 
 def _json(content: object) -> bytes:

@@ -18,6 +18,23 @@ WAV = (b"RIFF", b"RIFX", b"RF64")
 """How a wav begins."""
 
 
+def open_wav_in_drop(drop: Path, path: Path) -> BinaryIO:
+    """Open a wav as `open_in_drop` does; what is called one, but is none, is not handed to libsndfile.
+
+    That looks for every format that it knows, and can crash.
+    """
+    file = open_in_drop(drop, path)
+    try:
+        beginning = file.read(12)
+        if beginning[:4] not in WAV or beginning[8:] != b"WAVE":
+            raise OSError(errno.EINVAL, "it is no wav", os.fspath(path))
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
 def open_in_drop(drop: Path, path: Path) -> BinaryIO:
     """Open a file in a drop folder, or below it, for reading.
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from latentpad.errors import FolderError
 from latentpad.files import CREATE, write_first_free, write_new
 from latentpad.free_names import FreeNumbers
-from latentpad.regular_files import entries_below, folder_below, is_regular_entry, open_regular
-from latentpad.samples.drop_file import open_in_drop, read_in_drop
+from latentpad.regular_files import entries_below, folder_below, is_regular_entry, open_named, open_regular
+from latentpad.samples.drop_file import open_wav_in_drop, read_in_drop
 from latentpad.samples.file_names import OWN_NAME, file_stem, numbered_name, sample_stem
 from latentpad.samples.kept import KEPT, KeptSamples
 from latentpad.samples.recipe import Recipe
@@ -62,6 +62,7 @@ class Folder:
             raise FolderError(
                 f"{self.path}: cannot be written to ({error.strerror}); name another folder with {option}"
             ) from None
+        self._real_path = Path(os.path.realpath(self.path))
         self._numbers, self._kept = FreeNumbers(), KeptSamples(self.path)
         self._remove_abandoned()
 
@@ -80,8 +81,10 @@ class Folder:
         return self._kept.paths()
 
     def open(self, path: Path) -> BinaryIO:
-        """Open a file of the folder, or below it, for reading (raises OSError): `latentpad.samples.drop_file`."""
-        return open_in_drop(self.path, path)
+        """Open a file for reading; in this folder, only a wav to which no link leads (raises OSError)."""
+        roots = (root for root in (self.path, self._real_path) if path.is_relative_to(root))
+        root = next(roots, None)
+        return open_wav_in_drop(root, path) if root else open_named(path)
 
     def write(self, signal: NDArray[np.float32], sample_rate: int, label: str, recipe: Recipe) -> Path:
         """Write a sample, completely or not at all.

@@ -43,6 +43,11 @@ class Sample:
         """The name of its file, unique in the folder; of a kit's, with the kit's folder."""
         return f"{self.kit}/{self.rendered.path.name}" if self.kit else self.rendered.path.name
 
+    @property
+    def drop(self) -> Path:
+        """The drop folder that its file is in."""
+        return self.rendered.path.parents[2 if self.kit else 0]
+
 
 class History:
     """Samples by name, oldest first; thread-safe."""

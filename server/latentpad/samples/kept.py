@@ -56,21 +56,12 @@ class KeptSamples:
         """Find a file of this name, with or without a number, and the same bytes (raises OSError)."""
         pattern = re.compile(re.escape(stem) + r"(_\d+)?\.wav")
         with entries_below(self._drop, KEPT) as entries:
-            names = [
-                entry.name for entry in entries if pattern.fullmatch(entry.name) and _has_size(entry, len(content))
-            ]
+            names = [one.name for one in entries if pattern.fullmatch(one.name) and is_regular_entry(one, len(content))]
         for name in names:
             with suppress(OSError):  # another one is written then
                 if read_in_drop(self._drop, self._folder / name) == content:
                     return self._folder / name
         return None
-
-
-def _has_size(entry: os.DirEntry[str], n_bytes: int) -> bool:
-    """Return whether an entry of a folder is a file of so many bytes."""
-    with suppress(OSError):
-        return is_regular_entry(entry) and entry.stat(follow_symlinks=False).st_size == n_bytes
-    return False
 
 
 def _exists(path: Path, dir_fd: int | None) -> bool:

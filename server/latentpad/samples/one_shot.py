@@ -70,7 +70,7 @@ def read_one_shot(source: Source, sample_rate: int, n_samples: int, peak: float 
     seconds = n_samples / sample_rate + MARGIN
     recording = read_file(source, None if peak is None else Beginning(peak, seconds))
     rate, peak = recording.rate, recording.peak
-    signal, n_left = _trim(recording, math.floor(seconds * rate))
+    signal, n_left = trim(recording, math.floor(seconds * rate))
     if rate != sample_rate:
         signal = soxr.resample(signal, rate, sample_rate)
     if np.abs(signal[:n_samples]).max() < SILENCE * peak:
@@ -82,33 +82,14 @@ def read_one_shot(source: Source, sample_rate: int, n_samples: int, peak: float 
     return OneShot(cut, peak, max(0.0, n_left / rate - n_samples / sample_rate), level)
 
 
-def shorten(signal: NDArray[np.float32], sample_rate: int, n_samples: int) -> NDArray[np.float32]:
-    """Cut a one-shot to a maximum length, as `read_one_shot` does.
+def trim(recording: Recording, n_samples: int) -> tuple[NDArray[np.float32], int]:
+    """Return a recording from its onset on, without a constant level, and how many samples there are from there on.
 
     Parameters
     ----------
-    signal : np.ndarray [shape=(n,), float32]
-        Not silent.
-    sample_rate : int
-        In hertz.
+    recording : Recording
     n_samples : int
-        Maximum length.
-
-    Returns
-    -------
-    np.ndarray [shape=(min(n, n_samples),), float32]
-        With a fade-out if it was longer, peak 1.
-    """
-    cut = signal[:n_samples].astype(np.float32)
-    if len(signal) > n_samples:
-        n_fade = min(round(FADE * sample_rate), n_samples)
-        cut[-n_fade:] *= np.linspace(1.0, 0.0, n_fade, dtype=np.float32)
-    normalised: NDArray[np.float32] = cut / np.abs(cut).max()
-    return normalised
-
-
-def _trim(recording: Recording, n_samples: int) -> tuple[NDArray[np.float32], int]:
-    """Return a recording from its onset on, without a constant level, and how many samples there are from there on.
+        Most samples to return.
 
     Raises
     ------
@@ -135,6 +116,31 @@ def _trim(recording: Recording, n_samples: int) -> tuple[NDArray[np.float32], in
     if start.lead_level:  # it would begin with a click
         signal[:lead] *= np.linspace(0.0, 1.0, lead, dtype=np.float32)
     return signal, n_left
+
+
+def shorten(signal: NDArray[np.float32], sample_rate: int, n_samples: int) -> NDArray[np.float32]:
+    """Cut a one-shot to a maximum length, as `read_one_shot` does.
+
+    Parameters
+    ----------
+    signal : np.ndarray [shape=(n,), float32]
+        Not silent.
+    sample_rate : int
+        In hertz.
+    n_samples : int
+        Maximum length.
+
+    Returns
+    -------
+    np.ndarray [shape=(min(n, n_samples),), float32]
+        With a fade-out if it was longer, peak 1.
+    """
+    cut = signal[:n_samples].astype(np.float32)
+    if len(signal) > n_samples:
+        n_fade = min(round(FADE * sample_rate), n_samples)
+        cut[-n_fade:] *= np.linspace(1.0, 0.0, n_fade, dtype=np.float32)
+    normalised: NDArray[np.float32] = cut / np.abs(cut).max()
+    return normalised
 
 
 def _too_short(n_samples: int, rate: int) -> UnusableSoundError:

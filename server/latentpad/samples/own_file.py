@@ -1,13 +1,17 @@
 """Audio files that the user names, read whole but not beyond a size; folders, pipes and devices are refused."""
 
 import os
+import re
 import stat
-from itertools import count
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from latentpad.errors import FolderError, OwnSoundError
-from latentpad.files import write_new
-from latentpad.samples.file_names import file_stem
+from latentpad.files import write_first_free
+from latentpad.free_names import FreeNumbers
+from latentpad.regular_files import is_regular_entry, open_below, open_named, read_regular
+from latentpad.samples.file_names import file_stem, numbered_name
 
 MAX_BYTES = 64_000_000
 """Largest file: more than a minute in stereo at 192 kHz and 24 bit."""
@@ -42,11 +46,24 @@ def stamp_of(path: Path | str) -> Stamp:
     return found.st_mtime_ns, found.st_size
 
 
-def read_own_file(path: Path | str) -> bytes:
-    """Return the bytes of a file (raises OwnSoundError, as `stamp_of`)."""
-    stamp_of(path)  # opening a pipe would wait for its other end
+def read_own_file(path: Path | str, folders: Sequence[Path] = ()) -> bytes:
+    """Return the bytes of a file.
+
+    Parameters
+    ----------
+    path : Path or str
+    folders : sequence of Path, optional
+        Folders in which no link is followed, since others may write to them.
+
+    Raises
+    ------
+    OwnSoundError
+        As of `stamp_of`, or the file cannot be read, or is behind a link in one of the folders.
+    """
+    stamp_of(path)  # its errors say more
+    root = next((folder for folder in folders if Path(path).is_relative_to(folder)), None)
     try:
-        with open(path, "rb") as file:
+        with open_below(root, str(path)) if root else open_named(path) as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise OwnSoundError(f"{quoted(path)} cannot be read ({error.strerror})") from None
@@ -75,18 +92,25 @@ def store_own_file(folder: Path, name: str, content: bytes) -> Path:
     if suffix.lower() not in SUFFIXES:
         raise OwnSoundError(f"{quoted(name)} has no suffix of an audio file; {KINDS}")
     stem = file_stem(base)
-    for number in count(1):
-        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}_{number}{suffix}")
-        try:
-            if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
-                return path
-            write_new(path, content)
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise FolderError(f"{path} cannot be written ({error.strerror})") from None
-        return path
-    raise AssertionError("there is always a next number")
+    numbers = FreeNumbers().find(stem, lambda number: os.path.lexists(folder / numbered_name(stem, number, suffix)))
+    try:
+        return _find_same(folder, stem, suffix, content) or write_first_free(
+            folder, (numbered_name(stem, number, suffix) for number in numbers), content
+        )
+    except OSError as error:
+        raise FolderError(f"{folder / numbered_name(stem, 1, suffix)} cannot be written ({error.strerror})") from None
+
+
+def _find_same(folder: Path, stem: str, suffix: str, content: bytes) -> Path | None:
+    """Return the file of a name, with or without a number, that has this content (raises OSError)."""
+    pattern = re.compile(rf"{re.escape(stem)}(_\d+)?{re.escape(suffix)}")
+    with os.scandir(folder) as entries:
+        names = [one.name for one in entries if pattern.fullmatch(one.name) and is_regular_entry(one, len(content))]
+    for name in names:
+        with suppress(OSError):
+            if read_regular(folder / name, len(content)) == content:
+                return folder / name
+    return None
 
 
 def check_size(path: Path | str, n_bytes: int) -> None:

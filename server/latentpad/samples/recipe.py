@@ -2,17 +2,20 @@
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
-import soundfile
 
 from latentpad.checks import is_number
 from latentpad.errors import RangeError, RecipeError, one_line
+from latentpad.regular_files import open_named
 from latentpad.request import Controls, Request
+from latentpad.samples.audio_header import DAMAGED, AudioHeader, read_header
 from latentpad.samples.recipe_source import source_from_dict, source_to_dict
+from latentpad.samples.recipe_text import shortened
 from latentpad.samples.recipe_values import check_values
 
 KIND = "latentpad recipe"
@@ -28,9 +31,6 @@ MAX_BYTES = 2045
 
 MAX_PITCH = 100_000.0
 """Hertz; a pitch above it is damaged."""
-
-CUT = "..."
-"""In place of the beginning of a name that does not fit."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ class Recipe:
         if source and _room(fields) < 0:
             fields["source"] = source_to_dict(source, packed=True)
         if (room := _room(fields)) < 0:
-            fields["bundle"] = _shortened(self.bundle, len(json.dumps(self.bundle)) - 2 + room)
+            fields["bundle"] = shortened(self.bundle, len(json.dumps(self.bundle)) - 2 + room)
         room = _room({**fields, "parents": [""] * len(parents)})
-        names = [short for name in parents if (short := _shortened(name, room // len(parents)))]
+        names = [short for name in parents if (short := shortened(name, room // len(parents)))]
         return _to_text({**fields, **({"parents": names} if names else {})})
 
     def to_dict(self) -> dict[str, Any]:
@@ -121,22 +121,39 @@ class Recipe:
         return known
 
 
-def read_recipe(path: Path) -> Recipe:
+def read_recipe(path: Path, opened: Callable[[Path], BinaryIO] = open_named) -> Recipe:
     """Read the recipe of a wav.
+
+    Parameters
+    ----------
+    path : Path
+    opened : callable, optional
+        Opens the file; by default, links are followed.
 
     Raises
     ------
     RecipeError
         The file is missing or not audio, or its recipe is missing or damaged.
     """
+    return read_sample_file(path, opened)[0]
+
+
+def read_sample_file(path: Path, opened: Callable[[Path], BinaryIO] = open_named) -> tuple[Recipe, AudioHeader]:
+    """Read the recipe of a wav, and what its header states; parameters and exceptions are those of `read_recipe`."""
     if not os.path.isfile(path):
         what = "is a folder" if os.path.isdir(path) else "does not exist"
         raise RecipeError(f"{path} {what}; name a wav rendered by latentpad")
     try:
-        with soundfile.SoundFile(path) as file:
-            text = file.comment
-    except (soundfile.SoundFileError, OSError) as error:
-        raise RecipeError(f"{path} cannot be read as audio ({one_line(error)})") from None
+        with opened(path) as file:
+            header = read_header(file)
+    except DAMAGED as error:
+        reason = (isinstance(error, OSError) and error.strerror) or one_line(error)
+        raise RecipeError(f"{path} cannot be read as audio ({reason})") from None
+    return _recipe_in(header.comment, path), header
+
+
+def _recipe_in(text: str, path: Path) -> Recipe:
+    """Return the recipe in the comment of the wav at a path (raises RecipeError)."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -160,17 +177,6 @@ def _to_text(fields: dict[str, Any]) -> str:
 def _room(fields: dict[str, Any]) -> int:
     """Return how many bytes more would fit into a comment with these fields; negative if they do not fit."""
     return MAX_BYTES - len(_to_text(fields))
-
-
-def _shortened(name: str, n_bytes: int) -> str:
-    """Return a name with as much of its end as fits, which is that of the file; empty if none does."""
-    if len(json.dumps(name)) - 2 <= n_bytes:
-        return name
-    for start in range(max(1, len(name) - n_bytes), len(name)):
-        shorter = CUT + name[start:]
-        if len(json.dumps(shorter)) - 2 <= n_bytes:
-            return shorter
-    return ""
 
 
 def check_request(request: Request) -> Request:

@@ -21,6 +21,7 @@ from urllib.parse import unquote
 from latentpad.checks import MODES
 from latentpad.osc.settings import SOUND_SETTINGS
 from latentpad.request import Control, ScaleControl
+from latentpad.samples.drop_file import read_in_drop
 from latentpad.samples.history import History
 from latentpad.web.bundle_view import BundleView
 
@@ -90,7 +91,7 @@ class PageFiles:
         if sample is None:
             return None
         try:
-            return Resource(WAV, sample.rendered.path.read_bytes())
+            return Resource(WAV, read_in_drop(sample.drop, sample.rendered.path))
         except OSError:
             return None
 

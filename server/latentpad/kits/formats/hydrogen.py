@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
 from latentpad.kits.formats.document import add_texts, encode_document
-from latentpad.kits.kit import FULL, Kit, Pad
+from latentpad.kits.kit import FULL, Kit, Pad, read_wav
 from latentpad.samples.file_names import file_stem
 
 NAMESPACE = "http://www.hydrogen-music.org/drumkit"
@@ -26,7 +26,7 @@ def encode(kit: Kit, folder: Path) -> bytes:
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.GNU_FORMAT, encoding="utf-8") as archive:
         _add(archive, f"{stem}/drumkit.xml", drumkit(kit))
         for name in sorted({sample.file for sample in kit.samples()}):
-            _add(archive, f"{stem}/{name}", (folder / name).read_bytes())
+            _add(archive, f"{stem}/{name}", read_wav(folder, name))
     return buffer.getvalue()
 
 

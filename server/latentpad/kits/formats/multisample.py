@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
 from latentpad.kits.formats.document import add_texts, encode_document
-from latentpad.kits.kit import Kit, KitSample, Pad
+from latentpad.kits.kit import Kit, KitSample, Pad, read_wav
 
 
 def encode(kit: Kit, folder: Path) -> bytes:
@@ -19,7 +19,7 @@ def encode(kit: Kit, folder: Path) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(_entry("multisample.xml"), mapping(kit))
         for name in sorted({sample.file for sample in kit.samples()}):
-            archive.writestr(_entry(name), (folder / name).read_bytes())
+            archive.writestr(_entry(name), read_wav(folder, name))
     return buffer.getvalue()
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from pathlib import Path
 from urllib.parse import quote
 
-from latentpad.kits.kit import Kit, Pad
+from latentpad.kits.kit import Kit, Pad, read_wav
 from latentpad.samples.file_names import RESERVED
 
 SAMPLE_MAP = "strudel.json"
@@ -22,7 +22,7 @@ def encode(kit: Kit, folder: Path) -> dict[str, bytes]:
     sounds: dict[str, list[str]] = {}
     for pad in kit.pads:
         sounds.setdefault(sound_name(pad), []).extend(sample.file for sample in pad.samples)
-    files = {f"{sound}/{name}": (folder / name).read_bytes() for sound, names in sounds.items() for name in names}
+    files = {f"{sound}/{name}": read_wav(folder, name) for sound, names in sounds.items() for name in names}
     paths = {sound: [quote(f"{sound}/{name}") for name in sorted(names)] for sound, names in sounds.items()}
     return {**files, SAMPLE_MAP: (json.dumps(paths, indent=2) + "\n").encode()}
 
