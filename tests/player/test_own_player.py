@@ -48,7 +48,7 @@ def test_no_name_leads_out_of_the_inbox(player, inbox, name):
     ("content", "name", "error"),
     [
         (b"", "a.wav", "a.wav is empty"),
-        (b"no audio", "a.wav", "a.wav cannot be read"),
+        (b"no audio", "a.wav", "a.wav is text, not audio"),
         (wav(), "a.exe", "a.exe has no suffix of an audio file"),
         (wav(), "wav", "wav has no suffix of an audio file"),
     ],
