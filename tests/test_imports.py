@@ -117,6 +117,10 @@ def test_onnxruntime_is_imported_by_one_module_only():
     assert found == {"onnx_session.py"}
 
 
+def test_numba_is_imported_by_one_module_of_the_runtime_only():
+    assert [name for name in SOURCES if "numba" in third_party(name)] == ["compiler"]
+
+
 @pytest.mark.parametrize("first", ["", "import latentpad_export.model.to_onnx\n"])
 def test_onnxruntime_sends_and_stores_nothing(bundle_path, bundle, tmp_path, first):
     """Only compiled loops are in the user's folders afterwards: no identifier, no queue of usage data."""

@@ -38,6 +38,10 @@ class RecipeError(LatentpadError):
     """A wav has no recipe, or one that this version cannot render."""
 
 
+class SettingError(LatentpadError):
+    """A variable of the environment has a value with which latentpad cannot work."""
+
+
 class PortError(LatentpadError):
     """A port cannot be opened."""
 

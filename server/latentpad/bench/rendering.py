@@ -5,7 +5,6 @@ import time
 from functools import partial
 from pathlib import Path
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +12,7 @@ from latentpad.bench import inputs
 from latentpad.bench.report import Report, Row
 from latentpad.bench.timing import Times, summary, time_call, time_calls
 from latentpad.bundle.bundle import Bundle
+from latentpad.compiler import numba
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
 from latentpad.player.sound_renderer import Origin, SoundRenderer

@@ -7,8 +7,9 @@ A phase is an integer in units of 2⁻³² turns, so that addition wraps by itse
 
 from typing import Any
 
-import numba
 import numpy as np
+
+from latentpad.compiler import numba
 
 TURN = 2.0**32
 QUARTER_TURN = 2**30

@@ -4,8 +4,9 @@ Compiled code is stored in the user's cache folder, in a subfolder for each vers
 compilers, within which numba distinguishes processors. Without a writable folder, loops are compiled at every start.
 
 numba has no public interface for this. Used here: ``config.CACHE_DIR``, a dispatcher's ``_cache``, ``FunctionCache``
-with ``load_overload``, ``save_overload`` and ``flush``, and the event ``numba:compile`` with its ``dispatcher``. Hence
-the upper bound on numba in pyproject.toml; raise it once tests/synth/test_jit.py passes with a newer version.
+with ``load_overload``, ``save_overload`` and ``flush``, the ``magic_tuple`` of a codegen, and the event
+``numba:compile`` with its ``dispatcher``. Hence the upper bound on numba in pyproject.toml; raise it once
+tests/synth/test_jit.py passes with a newer version.
 """
 
 import hashlib
@@ -18,10 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numba
-from numba.core import config, event
-from numba.core.caching import FunctionCache
-
+from latentpad.compiler import FunctionCache, config, cpu_target, event, numba
 from latentpad.paths import user_cache_folder
 
 logger = logging.getLogger(__name__)
@@ -98,8 +96,20 @@ def cache_folder() -> Path:
     return user_cache_folder() / f"kernels-{digest.hexdigest()[:12]}"
 
 
+def mark_of_stored_loops() -> Path | None:
+    """Return the file whose existence says that all loops are stored for this processor; None if they cannot be."""
+    if not all(isinstance(loop._cache, _Cache) for loop in KERNELS):
+        return None
+    processor = repr(cpu_target.target_context.codegen().magic_tuple()).encode()
+    name = f"complete-{cache_folder().name}-{hashlib.sha256(processor).hexdigest()[:12]}"
+    return Path(vars(config)["CACHE_DIR"] or cache_folder()) / name
+
+
 class _Cache(FunctionCache):
     """A cache whose damage, absence or full disk costs only time; numba's own raises an error."""
+
+    n_lost = 0
+    """Loops that this process could not store."""
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Load a compiled loop, or return None."""
@@ -116,6 +126,7 @@ class _Cache(FunctionCache):
         try:
             super().save_overload(sig, data)
         except OSError as error:
+            _Cache.n_lost += 1
             logger.debug("a compiled loop is not cached: %s", error)
 
 
@@ -142,6 +153,11 @@ class _Listener(event.Listener):
         """Report all loops as compiled, if any had to be."""
         if self._done:
             self._progress(len(KERNELS), len(KERNELS))
+
+
+def n_lost() -> int:
+    """Return the number of loops that this process could not store."""
+    return _Cache.n_lost
 
 
 @contextmanager
