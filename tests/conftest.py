@@ -33,6 +33,7 @@ from latentpad.bundle.outline import outline, to_bytes
 from latentpad.bundle.representation import Representation
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
+from latentpad.player.compilation import compile_loops
 from latentpad.player.player import Player
 from latentpad.samples.folder import Folder
 from latentpad.samples.one_shot import read_one_shot
@@ -389,7 +390,8 @@ def compile_dependencies():
 def pytest_configure(config):
     """Compile everything once, before xdist starts processes that would each compile it."""
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
-        Synth(toy_bundle()).warm_up()
+        compile_loops(lambda _done, _total: None)
+        Synth(toy_bundle()).warm_up()  # in case nothing could be started or stored
         compile_dependencies()
 
 

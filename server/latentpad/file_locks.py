@@ -2,7 +2,8 @@
 
 import os
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 try:
@@ -22,6 +23,19 @@ def lock(descriptor: int) -> None:
     if fcntl:
         with suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold a lock on a file, which is created, during a block; wait until no other program holds it (raises OSError).
+
+    Where the disk or the system knows no locks, there is none.
+    """
+    with path.open("ab") as file:
+        if fcntl:
+            with suppress(OSError):
+                fcntl.flock(file.fileno(), fcntl.LOCK_EX)
+        yield
 
 
 def share(path: Path) -> int:
