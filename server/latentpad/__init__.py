@@ -6,10 +6,12 @@
 >>> player.play(Request(0.3, 0.6, seed=7, controls=Controls(pitch=-5))).path
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False
+"""True for type checkers; typing itself would be half of what the command waits for before it handles Ctrl-C."""
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from latentpad.bundle.bundle import Bundle, load_bundle
     from latentpad.errors import LatentpadError
     from latentpad.paths import default_bundle
@@ -58,9 +60,11 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     """Import a public name on first use, so that reading a bundle does not wait for the compiler."""
     if name in _MODULES:
+        from importlib import import_module
+
         return getattr(import_module(f"latentpad.{_MODULES[name]}"), name)
     raise AttributeError(f"module 'latentpad' has no attribute {name!r}")
 

@@ -1,7 +1,5 @@
 """Entry point of ``python -m latentpad``."""
 
-import sys
+from latentpad.cli.entry import run
 
-from latentpad.cli.main import main
-
-sys.exit(main())
+run()

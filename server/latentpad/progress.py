@@ -4,6 +4,8 @@ import sys
 import time
 from typing import TextIO
 
+from latentpad.printable import printable
+
 STEPS = 4
 """Lines printed when stderr is not a terminal."""
 
@@ -20,7 +22,7 @@ class ProgressLine:
     """
 
     def __init__(self, task: str, stream: TextIO | None = None) -> None:
-        self._task = task
+        self._task = printable(task)
         self._stream = sys.stderr if stream is None else stream
         self._started = time.monotonic()
         self._printed = 0

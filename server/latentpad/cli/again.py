@@ -1,12 +1,13 @@
 """``latentpad again FILE``: render a sample again from the recipe in its wav."""
 
 import argparse
-import sys
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import CommandParser, add_bundle_option, add_output
 from latentpad.cli.library import add_library_option, open_library
+from latentpad.cli.messages import complain
 from latentpad.cli.output import render_to
+from latentpad.cli.results import print_path
 from latentpad.errors import RecipeError
 from latentpad.paths import user_path
 from latentpad.samples.own_file import quoted
@@ -35,14 +36,13 @@ def main(argv: list[str]) -> int:
             f"({bundle.digest[:12]}); name it with --bundle"
         )
     written = render_to(arguments.output, bundle, open_library(bundle, arguments.library), recipe.request)
-    print(written)
+    print_path(written)
     missing = _missing(recipe, read_recipe(written))
     if missing:
         names = " and ".join(map(quoted, missing))
-        print(
-            f"latentpad: {written} is not the same sound: {names} of the library, heard in "
-            f"{arguments.file}, cannot be read or have changed; name the library's folder with --library",
-            file=sys.stderr,
+        complain(
+            f"{written} is not the same sound: {names} of the library, heard in {arguments.file}, cannot be read or "
+            "have changed; name the library's folder with --library"
         )
     return 1 if missing else 0
 

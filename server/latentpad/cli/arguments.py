@@ -9,8 +9,10 @@ from typing import NoReturn
 from latentpad.bundle.shelf import DEFAULT, Shelf
 from latentpad.bundle.summary import is_bundle
 from latentpad.checks import SCALES, read_scale
+from latentpad.cli.messages import shortened
 from latentpad.errors import FolderOfSamplesError
 from latentpad.paths import SUFFIX, default_bundle, user_path
+from latentpad.printable import printable
 from latentpad.request import CONTROLS, SEED, TUNE, Controls
 from latentpad.samples.audio_folder import has_audio
 
@@ -23,7 +25,8 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong and where the options are listed, and exit with status 2."""
-        self.exit(2, f"{self.prog}: {message} ({self.prog} --help lists all arguments)\n")
+        text = shortened(printable(message))
+        self.exit(2, f"{self.prog}: {text} ({self.prog} --help lists all arguments)\n")
 
 
 def integer(low: int, high: int) -> Callable[[str], int]:

@@ -7,6 +7,7 @@ from latentpad.bench.run import STREAM_SECONDS, references, run
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import CommandParser, add_bundle, number
 from latentpad.cli.library import add_library_option, open_library
+from latentpad.cli.results import print_lines
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -28,5 +29,8 @@ def main(argv: list[str]) -> int:
     bundle = load_bundle(arguments.bundle)
     library = open_library(bundle, arguments.library)
     report = run(bundle, arguments.bundle, library, arguments.seconds, [] if arguments.no_references else references())
-    print(json.dumps(report.to_dict(), indent=1) if arguments.json else report.to_markdown())
+    if arguments.json:
+        print(json.dumps(report.to_dict(), indent=1))
+    else:
+        print_lines(report.to_markdown().split("\n"))
     return 0

@@ -11,6 +11,7 @@ from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.counted import counted
 from latentpad.patience import Patience
 from latentpad.player.library_audio import LibraryAudio, find_library
+from latentpad.printable import printable
 from latentpad.synth.tuning import log_pitches
 
 NO_LABEL, UNSURE, NO_FOLDER = "(no kind)", "(unsure)", "(no folder)"
@@ -46,7 +47,7 @@ TRAINING = {
 
 
 def describe_bundle(path: Path) -> str:
-    """Return what a bundle contains, in lines (raises BundleError)."""
+    """Return what a bundle contains, in printable lines (raises BundleError)."""
     bundle = load_bundle(path)
     audio = bundle.representation
     lines = [
@@ -61,11 +62,11 @@ def describe_bundle(path: Path) -> str:
         f"  spectrogram {audio.n_bands} bands x {audio.n_frames} frames, n_fft {audio.n_fft}, hop {audio.hop_length}",
         f"  latent      {bundle.latent_dim} dimensions",
         f"  detail      {_detail(bundle)}",
-        _training(bundle),
-        f"  licence     {_wrapped(bundle.licence)}",
-        f"  made with   {_wrapped(', '.join(f'{k} {v}' for k, v in bundle.versions.items()))}",
+        *_training(bundle),
+        *_wrapped("licence", bundle.licence),
+        *_wrapped("made with", ", ".join(f"{key} {value}" for key, value in bundle.versions.items())),
     ]
-    return "\n".join(lines)
+    return "\n".join(map(printable, lines))
 
 
 def _sounds(bundle: Bundle) -> str:
@@ -81,7 +82,7 @@ def _kinds(bundle: Bundle) -> list[str]:
     """Return the kinds with their numbers of sounds in columns, the largest first, row by row."""
     counts = np.bincount(bundle.map.labels + 1, minlength=len(bundle.labels) + 1)
     none = NO_LABEL if bundle.map.by_sound is None else UNSURE
-    names = [none, *(label.replace("_", " ") for label in bundle.labels)]
+    names = [none, *(printable(label.replace("_", " ")) for label in bundle.labels)]
     order = [index for index in np.argsort(-counts, kind="stable").tolist() if counts[index]]
     shown = [(names[index][:MAX_KIND], str(counts[index])) for index in order[:MAX_KINDS]]
     wide, long = (max(map(len, column)) for column in zip(*shown, strict=True))
@@ -94,14 +95,14 @@ def _kinds(bundle: Bundle) -> list[str]:
 
 
 def _folders(bundle: Bundle) -> list[str]:
-    """Return a line with the largest folders of the library, where they are not the labels."""
+    """Return lines with the largest folders of the library, where they are not the labels."""
     folders = [name.rpartition("/")[0].rpartition("/")[2] for name in bundle.map.names]
     if folders == [bundle.labels[i] if i >= 0 else "" for i in bundle.map.labels.tolist()]:
         return []
     counts = Counter(folder or NO_FOLDER for folder in folders)
     shown = ", ".join(f"{folder} {n}" for folder, n in counts.most_common(MAX_FOLDERS))
     more = f" and {len(counts) - MAX_FOLDERS} more" if len(counts) > MAX_FOLDERS else ""
-    return [f"  folders     {_wrapped(shown + more)}"]
+    return _wrapped("folders", shown + more)
 
 
 def _pitch(bundle: Bundle) -> str:
@@ -151,15 +152,17 @@ def _detail(bundle: Bundle) -> str:
     return f"{used}, from {palette.n_recordings} recordings in the bundle ({palette.n_bytes / 1e6:.1f} MB)"
 
 
-def _training(bundle: Bundle) -> str:
-    """Return the line of the training; that of another bundle where the map was made with its networks."""
+def _training(bundle: Bundle) -> list[str]:
+    """Return the lines of the training; that of another bundle where the map was made with its networks."""
     figures = {key: value for key, value in bundle.training.items() if key != MAPPED_WITH}
     words = ", ".join(TRAINING.get(key, f"{key} {{}}").format(value) for key, value in figures.items())
     if MAPPED_WITH in bundle.training:
-        return f"  model       {_wrapped(f'that of {bundle.training[MAPPED_WITH]}' + (f' ({words})' if words else ''))}"
-    return f"  training    {_wrapped(words)}"
+        return _wrapped("model", f"that of {bundle.training[MAPPED_WITH]}" + (f" ({words})" if words else ""))
+    return _wrapped("training", words)
 
 
-def _wrapped(text: str) -> str:
-    """Wrap a text for the column of values."""
-    return textwrap.fill(text, width=WIDTH, initial_indent=MARGIN, subsequent_indent=MARGIN).lstrip()
+def _wrapped(name: str, text: str) -> list[str]:
+    """Return a named value in as many lines as it takes."""
+    first = f"  {name:<{len(MARGIN) - 2}}"
+    one_line = printable(" ".join(text.split()))
+    return textwrap.wrap(one_line, WIDTH, initial_indent=first, subsequent_indent=MARGIN) or [first.rstrip()]

@@ -5,6 +5,8 @@ import json
 
 from latentpad.bundle.shelf import Shelf, ShelfEntry
 from latentpad.cli.arguments import CommandParser
+from latentpad.cli.results import print_lines
+from latentpad.printable import printable
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -26,10 +28,12 @@ def main(argv: list[str]) -> int:
         for entry in entries:
             print(json.dumps(_row(entry, entry.path == last)))
         return 0
-    width = max(len(entry.name) for entry in entries)
-    for entry in entries:
+    names = [printable(entry.name) for entry in entries]
+    width = max(map(len, names))
+    for entry, name in zip(entries, names, strict=True):
         sounds = "missing" if entry.is_missing else f"{entry.n_sounds} sounds"
-        print(f"{entry.name:{width}}  {sounds:>14}  {entry.path}{'  (played last)' if entry.path == last else ''}")
+        end = "  (played last)" if entry.path == last else ""
+        print_lines([f"{name:{width}}  {sounds:>14}  {entry.path}{end}"])
     return 0
 
 

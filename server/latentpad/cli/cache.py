@@ -4,6 +4,7 @@ import argparse
 import time
 
 from latentpad.cli.arguments import CommandParser
+from latentpad.cli.results import print_lines
 from latentpad.work_cache import LIMIT_BYTES, WorkCache
 
 MEANINGS = {"embeddings": "sounds read for maps", "features": "sounds read for training", "runs": "trainings"}
@@ -26,13 +27,13 @@ def main(argv: list[str]) -> int:
     arguments = build_parser().parse_args(argv)
     cache = WorkCache()
     if arguments.clear:
-        print(f"Removed {cache.clear() / 1e6:.1f} MB from {cache.root}")
+        print_lines([f"Removed {cache.clear() / 1e6:.1f} MB from {cache.root}"])
         if cache.entries():
             print(f"{cache.size() / 1e6:.1f} MB are in use by map or train, and stay; repeat the command later")
         return 0
-    print(f"{cache.root}: {cache.size() / 1e6:.1f} MB")
+    print_lines([f"{cache.root}: {cache.size() / 1e6:.1f} MB"])
     for entry in cache.entries():
         kind = MEANINGS.get(entry.path.name.partition("-")[0], entry.path.name)
         used = time.strftime("%Y-%m-%d", time.localtime(entry.used))
-        print(f"  {entry.n_bytes / 1e6:8.1f} MB  {kind}, last used {used}")
+        print_lines([f"  {entry.n_bytes / 1e6:8.1f} MB  {kind}, last used {used}"])
     return 0

@@ -128,7 +128,8 @@ def _player(arguments: argparse.Namespace, is_batch: bool = False) -> Player:
         if is_batch:
             raise FolderError(f"{output} is not a folder; name one with {OUTPUT_OPTION} for several samples")
         output = output.parent
-    return Player(bundle, open_drop_folder(output, OUTPUT_OPTION), library=open_library(bundle, arguments.library))
+    folder, library = open_drop_folder(output, OUTPUT_OPTION), open_library(bundle, arguments.library)
+    return Player(bundle, folder, library=library)
 
 
 def _request(arguments: argparse.Namespace) -> Request:
@@ -150,4 +151,4 @@ def _write_batch(batch: Batch, results: Results, is_kit: bool = False) -> None:
             done += 1
             results.add_step(step, done, batch.n, is_quiet=is_kit)
     if is_kit:
-        results.add({"folder": str(batch.folder)}, str(batch.folder))
+        results.add({"folder": str(batch.folder)}, batch.folder)

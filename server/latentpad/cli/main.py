@@ -5,9 +5,9 @@ that runs is imported, so that ``latentpad --help`` waits for no compiler and no
 """
 
 import argparse
-import io
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
@@ -15,6 +15,8 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 
 from latentpad import __version__
+from latentpad.cli.messages import complain, fault_text
+from latentpad.cli.streams import OutputClosed, print_any_name
 from latentpad.errors import LatentpadError, install_advice
 from latentpad.paths import SUFFIX, user_path
 from latentpad.samples.audio_folder import has_audio
@@ -66,46 +68,64 @@ EXTRAS = {"train": "train", "map": "map", "evaluate": "evaluate", "factory": "ma
 NO_MAP = ' map and factory need more packages, train and evaluate PyTorch, too; {}, or ".[export]"'
 NO_TORCH = " train and evaluate need PyTorch; {}"
 
+INTERRUPTED, OUTPUT_CLOSED = 130, 141
+"""Exit statuses after Ctrl-C, and when whatever reads the output has closed it."""
 
 HELP, VERSION = ("-h", "--help", "help"), ("-V", "--version")
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run ``latentpad``; a user's mistake gives one line and status 1, Ctrl-C status 130, a closed pipe 141."""
-    _print_any_name()
+def main(argv: list[str] | None = None, running: AbstractContextManager[None] | None = None) -> int:
+    """Run ``latentpad`` and return the exit status; what is wrong is printed in a line.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        The arguments (default: those of the process).
+    running : context manager, optional
+        Entered while the command runs: after its module is imported.
+    """
+    print_any_name()
     try:
-        return _run(sys.argv[1:] if argv is None else argv)
+        command, arguments = _find(sys.argv[1:] if argv is None else argv)
+        try:
+            with running or nullcontext():
+                return command(arguments)
+        finally:
+            sys.stdout.flush()
+    except OutputClosed:
+        return OUTPUT_CLOSED
     except LatentpadError as error:
-        print(f"latentpad: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("latentpad: interrupted", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        return 141
+        complain(error)
+    except KeyboardInterrupt as error:
+        complain(str(error) or "interrupted")
+        return getattr(error, "status", INTERRUPTED)
+    except (OSError, MemoryError, ImportError, Warning) as error:
+        complain(fault_text(error))
+    return 1
 
 
-def _print_any_name() -> None:
-    """Have names of files printed as they are, or escaped where the terminal's encoding lacks a character."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        is_utf8 = sys.stdout.encoding.lower().replace("-", "") == "utf8"
-        sys.stdout.reconfigure(errors="surrogateescape" if is_utf8 else "backslashreplace")
-
-
-def _run(argv: list[str]) -> int:
-    """Run the command that is named first; serve if none is."""
+def _find(argv: list[str]) -> tuple[Command, list[str]]:
+    """Return the command that is named first, with its arguments; serve if none is."""
     first = argv[0] if argv else "serve"
     if first in HELP:
-        _parser().print_help()
-        return 0
+        return _print_help, []
     if first in VERSION:
-        print(f"latentpad {__version__}")
-        return 0
-    if first.startswith("-"):
-        return load_command("serve")(argv)
-    if _is_folder_of_samples(first):
-        return load_command("serve")(argv)
-    return load_command(first)(argv[1:])
+        return _print_version, []
+    if first.startswith("-") or _is_folder_of_samples(first):
+        return load_command("serve"), argv
+    return load_command(first), argv[1:]
+
+
+def _print_help(_argv: list[str]) -> int:
+    """Print the commands."""
+    _parser().print_help()
+    return 0
+
+
+def _print_version(_argv: list[str]) -> int:
+    """Print the version."""
+    print(f"latentpad {__version__}")
+    return 0
 
 
 def _is_folder_of_samples(name: str) -> bool:

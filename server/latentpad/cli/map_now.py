@@ -9,6 +9,7 @@ from latentpad.bundle.shelf import Shelf
 from latentpad.cli.main import load_command
 from latentpad.errors import FolderOfSamplesError, LatentpadError, as_argument, install_advice
 from latentpad.paths import SUFFIX
+from latentpad.printable import printable
 from latentpad.web.imports.needs import map_advice
 
 
@@ -31,15 +32,17 @@ def map_now(error: FolderOfSamplesError) -> Path:
         raise LatentpadError(f"{error}; that takes a few more packages; {install_advice('map')}")
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise error
-    print(f"{error.path} is a folder of samples, not a bundle. Map it now? [Y/n] ", end="", file=sys.stderr, flush=True)
+    question = f"{error.path} is a folder of samples, not a bundle. Map it now? [Y/n] "
+    print(printable(question), end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("", "y", "yes"):
         raise error
     output = _free_path(error.path)
     with redirect_stdout(None):  # where it says how to play the bundle
-        status = load_command("map")([str(error.path), "-o", str(output)])
+        status = load_command("map")([str(error.path.absolute()), "-o", str(output)])
     if status:
         raise SystemExit(status)
-    print(f"The map is {output}; to play it again: latentpad serve {as_argument(output.stem)}", file=sys.stderr)
+    end = f"The map is {output}; to play it again: latentpad serve {as_argument(output.stem)}"
+    print(printable(end), file=sys.stderr)
     return output
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import soundfile
 
+from latentpad.printable import printable
 from latentpad.samples.recipe import read_recipe, recorded_controls
 from latentpad.sources import Blend, Morph, Source
 
@@ -12,7 +13,7 @@ NOTES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 
 
 def describe_sample(path: Path) -> str:
-    """Return what the recipe of a sample says, in lines (raises RecipeError)."""
+    """Return what the recipe of a sample says, in printable lines (raises RecipeError)."""
     recipe = read_recipe(path)
     request, audio = recipe.request, soundfile.info(path)
     recorded = recorded_controls(request.controls).items()
@@ -29,7 +30,7 @@ def describe_sample(path: Path) -> str:
         *([] if recipe.confidence is None else [f"  confidence  {recipe.confidence:.2f}"]),
         f"  made with   latentpad {recipe.version}",
     ]
-    return "\n".join("".join(char if char.isprintable() else "?" for char in line) for line in lines)
+    return "\n".join(map(printable, lines))
 
 
 def source_text(source: Source) -> str:

@@ -12,6 +12,7 @@ from latentpad.cli.arguments import CommandParser, add_bundle, integer, port
 from latentpad.cli.inbox import open_inbox
 from latentpad.cli.library import add_library_option, library_folders
 from latentpad.cli.map_now import map_now
+from latentpad.cli.messages import start_logging
 from latentpad.cli.output import open_drop_folder
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
@@ -24,7 +25,6 @@ from latentpad.player.library_audio import find_library
 from latentpad.player.player import Player
 from latentpad.player.preview import preview_of
 from latentpad.player.shelf_players import ShelfPlayers
-from latentpad.printable import PrintableFormatter
 from latentpad.progress import ProgressLine
 
 logger = logging.getLogger(__name__)
@@ -88,9 +88,7 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad serve``; return the exit status."""
     arguments = _read(argv)
-    log = logging.StreamHandler()
-    log.setFormatter(PrintableFormatter("%(message)s"))
-    logging.basicConfig(handlers=[log], level=logging.INFO)
+    start_logging()
     if arguments.debug:
         logging.getLogger("latentpad").setLevel(logging.DEBUG)  # other packages stay at INFO
     shelf = Shelf()
