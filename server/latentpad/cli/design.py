@@ -8,6 +8,7 @@ from dataclasses import replace
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli import design_arguments as parsers
 from latentpad.cli.arguments import controls_of
+from latentpad.cli.compiling import prepare_loops
 from latentpad.cli.library import open_library
 from latentpad.cli.output import OUTPUT_OPTION, open_drop_folder
 from latentpad.cli.results import Results
@@ -92,6 +93,7 @@ def _kit(arguments: argparse.Namespace, results: Results) -> None:
 
 def _nearest(arguments: argparse.Namespace, results: Results) -> None:
     bundle = load_bundle(arguments.bundle)
+    prepare_loops()
     for found in Explorer(bundle, InverseMap(bundle.map)).nearest(arguments.x, arguments.y, arguments.k):
         text = f"{found.x:.4f} {found.y:.4f}  {found.distance:.4f}  {found.kind or '-'}  {found.name}"
         results.add(found._asdict(), text)
@@ -99,6 +101,7 @@ def _nearest(arguments: argparse.Namespace, results: Results) -> None:
 
 def _locate(arguments: argparse.Namespace, results: Results) -> None:
     bundle = load_bundle(arguments.bundle)
+    prepare_loops()
     own = SoundRenderer(bundle, open_library(bundle, arguments.library)).own
     locating = Locating(bundle, own.locator, own.files)
     for path in arguments.files:
@@ -129,6 +132,7 @@ def _player(arguments: argparse.Namespace, is_batch: bool = False) -> Player:
             raise FolderError(f"{output} is not a folder; name one with {OUTPUT_OPTION} for several samples")
         output = output.parent
     folder, library = open_drop_folder(output, OUTPUT_OPTION), open_library(bundle, arguments.library)
+    prepare_loops()
     return Player(bundle, folder, library=library)
 
 

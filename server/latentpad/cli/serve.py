@@ -9,12 +9,14 @@ from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.bundle.shelf import Shelf
 from latentpad.bundle.summary import read_summary
 from latentpad.cli.arguments import CommandParser, add_bundle, integer, port
+from latentpad.cli.compiling import TASK, prepare_loops
 from latentpad.cli.inbox import open_inbox
 from latentpad.cli.library import add_library_option, library_folders
 from latentpad.cli.map_now import map_now
 from latentpad.cli.messages import start_logging
 from latentpad.cli.output import open_drop_folder
 from latentpad.daemon.daemon import Daemon
+from latentpad.daemon.memory import release_compiler, release_memory
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.servers import OscQuery, Page
 from latentpad.daemon.signals import held_interrupt
@@ -104,6 +106,7 @@ def main(argv: list[str]) -> int:
         return Player(bundle, folder, library=library, inbox=inbox)
 
     bundles = ShelfPlayers(shelf, make_player)
+    prepare_loops()
     first = bundles.look(path) if arguments.unremembered else bundles.remember(path)
     player = make_player(bundle)
     options = DaemonOptions(
@@ -125,8 +128,8 @@ def main(argv: list[str]) -> int:
 
 
 def _warm_up(player: Player) -> None:
-    """Compile what the player needs, until Ctrl-C."""
-    line = ProgressLine("Compiling, once per machine")
+    """Load what is compiled, or compile what could not be stored, until Ctrl-C."""
+    line = ProgressLine(TASK)
     with held_interrupt() as check:
 
         def progress(done: int, total: int) -> None:
@@ -134,6 +137,8 @@ def _warm_up(player: Player) -> None:
             check()
 
         player.warm_up(progress)
+    release_memory()
+    release_compiler()
 
 
 def _read(argv: list[str]) -> argparse.Namespace:
