@@ -48,6 +48,7 @@ def test_a_free_name_is_given(tmp_path, temporary, only, way, relative):
     else:
         rename_new(str(temporary), str(tmp_path / "final"))
     assert (tmp_path / "final").read_bytes() == b"new"
+    assert not temporary.exists()
 
 
 @posix

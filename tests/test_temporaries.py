@@ -128,17 +128,28 @@ def test_what_another_process_writes_is_removed_once_that_is_killed(tmp_path, ki
 
 
 @posix
-def test_folders_are_left_alone_where_others_could_have_named_them(tmp_path):
+@pytest.mark.parametrize(
+    ("mode", "is_removed"), [(0o700, True), (0o755, True), (0o775, True), (0o777, False), (0o1777, True)]
+)
+def test_folders_are_left_alone_where_others_could_have_named_them(tmp_path, mode, is_removed):
     folder = tmp_path / temporary_name()
     folder.mkdir()
     abandoned(folder, "song.wav")
     age(folder)
-    tmp_path.chmod(0o777)
+    tmp_path.chmod(mode)
     remove_abandoned(tmp_path)
-    assert (folder / "song.wav").exists()
-    tmp_path.chmod(0o700)
+    assert folder.exists() != is_removed
+
+
+@posix
+def test_folders_are_left_alone_where_a_group_could_have_named_them(tmp_path, monkeypatch):
+    folder = tmp_path / temporary_name()
+    folder.mkdir()
+    age(folder)
+    tmp_path.chmod(0o775)
+    monkeypatch.setattr(os, "getegid", lambda: tmp_path.stat().st_gid + 1)
     remove_abandoned(tmp_path)
-    assert not folder.exists()
+    assert folder.exists()
 
 
 def new_file(folder):
@@ -198,3 +209,16 @@ def test_names_are_tried_until_one_is_free(tmp_path):
         write_first_free(tmp_path, iter(["a", "b", "c"]), b"new")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "c"]
     assert (tmp_path / "a").read_bytes() == b"mine"
+
+
+@posix
+def test_what_earlier_versions_left_of_a_folder_is_removed_unless_they_still_run(tmp_path):
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait(10)
+    names = [f".a.latentpad.{number}.tmp" for number in (dead.pid, os.getpid())]
+    names += [f".b.latentpad.{dead.pid}.tmp", ".a.latentpad.x.tmp", f"a.latentpad.{dead.pid}.tmp"]
+    for name in names:
+        (tmp_path / name).mkdir()
+        age(tmp_path / name)
+    new_bundle(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*names[1:], "a.latentpad"])

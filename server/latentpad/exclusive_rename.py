@@ -20,7 +20,7 @@ CALL, FLAG, HERE = ("renameatx_np", 4, -2) if sys.platform == "darwin" else ("re
 
 
 def rename_new(temporary: str, final: str, dir_fd: int | None = None) -> None:
-    """Give a file a name that is not taken; the temporary one may remain beside it.
+    """Give a file a name that is not taken.
 
     Parameters
     ----------
@@ -67,8 +67,10 @@ def _library() -> ctypes.CDLL:
 
 
 def _link(temporary: str, final: str, dir_fd: int | None) -> None:
-    """Give the file a second name."""
+    """Give the file a second name, and take away the first."""
     os.link(temporary, final, src_dir_fd=dir_fd, dst_dir_fd=dir_fd, follow_symlinks=False)
+    with suppress(OSError):  # it has its name; the next program removes the other one
+        os.unlink(temporary, dir_fd=dir_fd)
 
 
 def _reserve(temporary: str, final: str, dir_fd: int | None) -> None:

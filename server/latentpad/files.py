@@ -12,7 +12,7 @@ from pathlib import Path
 
 from latentpad.exclusive_rename import rename_new
 from latentpad.file_locks import lock, share
-from latentpad.temporaries import remove_abandoned_once, temporary_name
+from latentpad.temporaries import remove_abandoned_once, remove_earlier_folders, temporary_name
 
 CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 """Opens a new file; never one that is there, nor the target of a link."""
@@ -71,9 +71,10 @@ def write_first_free(folder: Path, names: Iterable[str], content: bytes, dir_fd:
                 return folder / name
             name = next(untried, None)
         raise _taken(folder)
-    finally:
-        with suppress(OSError):  # usually gone
+    except BaseException:
+        with suppress(OSError):
             os.unlink(temporary, dir_fd=dir_fd)
+        raise
 
 
 def replace_file(final: Path, content: bytes) -> None:
@@ -119,6 +120,7 @@ def new_folder(final: Path) -> Iterator[Path]:
         The folder cannot be created, or the final name is that of something other than an empty folder.
     """
     remove_abandoned_once(final.parent)
+    remove_earlier_folders(final)
     temporary = final.with_name(temporary_name())
     temporary.mkdir(parents=True)
     try:
@@ -147,4 +149,4 @@ def _taken(folder: Path) -> FileExistsError:
 
 def _in(folder: Path, name: str, dir_fd: int | None) -> str:
     """Return a name in a folder as it is to be used beside the folder's descriptor."""
-    return str(folder / name) if dir_fd is None else name
+    return os.path.join(folder, name) if dir_fd is None else name

@@ -12,7 +12,7 @@ import time
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
+from stat import S_ISDIR, S_ISREG, S_ISVTX, S_IWGRP, S_IWOTH
 
 from latentpad.file_locks import is_unlocked
 
@@ -25,9 +25,6 @@ EARLIER = re.compile(
 
 STARTED = time.time()
 """When this process started, nearly."""
-
-WRITABLE_BY_OTHERS = 0o022
-"""Permissions of a folder whose folders others can rename."""
 
 MAX_FOLDERS = 512
 """Folders that are known to be clean."""
@@ -64,6 +61,27 @@ def remove_if_abandoned(path: Path) -> None:
         _remove(str(path), os.lstat(path), folders_too=False)
 
 
+def remove_earlier_folders(final: Path) -> None:
+    """Remove what version 0.1.0 left when it was killed while it wrote a folder."""
+    name = re.compile(rf"\.{re.escape(final.name)}\.([0-9]{{1,10}})\.tmp")
+    with suppress(OSError), os.scandir(final.parent) as entries:
+        for match, path in [(name.fullmatch(entry.name), entry.path) for entry in entries]:
+            if match and not _is_alive(int(match[1])):
+                _remove(path, os.lstat(path), folders_too=_is_private(final.parent))
+
+
+def _is_alive(process: int) -> bool:
+    """Return whether there may be a process of this number."""
+    if os.name != "nt":  # there, the signal would be Ctrl-C
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+        except (OSError, OverflowError):
+            pass
+    return True
+
+
 def _remove(path: str, found: os.stat_result, folders_too: bool) -> None:
     """Remove a file or folder that is older than this process and that no program has locked (raises OSError)."""
     is_file, is_folder = S_ISREG(found.st_mode), S_ISDIR(found.st_mode) and folders_too
@@ -76,5 +94,9 @@ def _remove(path: str, found: os.stat_result, folders_too: bool) -> None:
 
 
 def _is_private(folder: Path | str) -> bool:
-    """Return whether nobody else could have given a folder in this one such a name (raises OSError)."""
-    return os.name == "nt" or not os.stat(folder).st_mode & WRITABLE_BY_OTHERS
+    """Return whether nobody else could have given a folder of the user's in this one such a name (raises OSError)."""
+    if os.name == "nt":
+        return True
+    found = os.stat(folder)
+    others = S_IWOTH | (0 if found.st_gid == os.getegid() else S_IWGRP)  # the user's own group has often no one else
+    return bool(found.st_mode & S_ISVTX) or not found.st_mode & others

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from latentpad.errors import FolderError
 from latentpad.paths import default_inbox
+from latentpad.printable import printable
 from latentpad.regular_files import folder_below
 from latentpad.temporaries import remove_abandoned_once
 
@@ -36,6 +37,7 @@ def open_inbox(path: Path | None) -> Path | None:
         with folder_below(folder.parent, folder.name):  # no link: others may be able to write to the drop folder
             remove_abandoned_once(folder)
     except OSError as error:
-        logger.warning("%s cannot be created (%s); there is no inbox (see --inbox)", folder, error.strerror)
+        name = printable(str(folder))
+        logger.warning("%s cannot be created (%s); there is no inbox (see --inbox)", name, error.strerror)
         return None
     return folder

@@ -4,6 +4,8 @@ import logging
 import threading
 from collections.abc import Callable
 
+from latentpad.printable import printable
+
 logger = logging.getLogger(__name__)
 
 Listener = Callable[[str], None]
@@ -33,7 +35,8 @@ class Notices:
             return is_new
 
     def give(self, cause: str, text: str) -> None:
-        """Give the notice of a cause that was claimed."""
+        """Give the notice of a cause that was claimed; names of files in it are escaped."""
+        text = printable(text)
         with self._lock:
             self._said[cause] = text
             listeners = list(self._listeners)

@@ -141,7 +141,8 @@ def read_recipe(path: Path, opened: Callable[[Path], BinaryIO] = open_named) -> 
 def read_sample_file(path: Path, opened: Callable[[Path], BinaryIO] = open_named) -> tuple[Recipe, AudioHeader]:
     """Read the recipe of a wav, and what its header states; parameters and exceptions are those of `read_recipe`."""
     if not os.path.isfile(path):
-        what = "is a folder" if os.path.isdir(path) else "does not exist"
+        other = "is no file" if os.path.lexists(path) else "does not exist"
+        what = "is a folder" if os.path.isdir(path) else other
         raise RecipeError(f"{path} {what}; name a wav rendered by latentpad")
     try:
         with opened(path) as file:
