@@ -15,7 +15,8 @@ import soundfile
 from latentpad.errors import WireError
 from latentpad.osc import wire
 
-READY_SECONDS, ANSWER_SECONDS, STOP_SECONDS = 120.0, 10.0, 10.0
+READY_SECONDS, ANSWER_SECONDS, STOP_SECONDS = 600.0, 10.0, 10.0
+"""The first start compiles."""
 
 
 class AttackedDaemon:
@@ -43,7 +44,7 @@ class AttackedDaemon:
             self.wait()
 
     def wait(self) -> None:
-        """Wait until it is ready (raises TimeoutError)."""
+        """Wait until it is ready; end it if it never is (raises TimeoutError)."""
         started = time.monotonic()
         while time.monotonic() - started < READY_SECONDS:
             text = self.log_text()
@@ -55,6 +56,7 @@ class AttackedDaemon:
             if self.process.poll() is not None:
                 break
             time.sleep(0.01)
+        self.kill()
         raise TimeoutError(f"the daemon did not start: {self.log_text()[-400:]}")
 
     def log_text(self) -> str:
