@@ -10,10 +10,8 @@ import soundfile
 
 from latentpad.errors import UnusableSoundError
 from latentpad.samples.foreign_content import N_BYTES, what_it_is
-from latentpad.samples.libsndfile import prepare_libsndfile
-from latentpad.samples.ogg_pages import CAPTURE
+from latentpad.samples.memory_file import MemoryFile
 from latentpad.samples.unfinished import MAX_BYTES, readable_in_memory, repaired, what_is_missing
-from latentpad.samples.vorbis_header import check_codebooks
 
 Source = Path | io.BytesIO
 """A file, or its bytes."""
@@ -23,9 +21,6 @@ FAILURES = (soundfile.SoundFileError, OSError, ValueError, RuntimeError, TypeErr
 
 HEADER_BYTES = 4_096
 """Size up to which a file may be nothing but a header."""
-
-MAX_OGG_BYTES = 50_000_000
-"""Bytes; a minute of 8 channels has 6 million."""
 
 NOT_RECOGNISED = ("Error : bad ", "Format not recognised", "File opened for read. Format not recognised")
 """How libsndfile begins to say that it knows no such format; after a search in memory, it says so in odd ways."""
@@ -57,10 +52,8 @@ def open_audio(source: Source) -> Iterator[soundfile.SoundFile]:
 
 def _opened(source: Source, size: int) -> soundfile.SoundFile:
     """Open a file of some bytes, after its header was set right if need be."""
-    prepare_libsndfile()
     if isinstance(source, io.BytesIO):
-        source = io.BytesIO(readable_in_memory(source.getvalue()))
-    _check_ogg(source)
+        source = MemoryFile(readable_in_memory(source.getvalue()))
     try:
         file = soundfile.SoundFile(_name_of(source))
         if file.frames:
@@ -73,22 +66,10 @@ def _opened(source: Source, size: int) -> soundfile.SoundFile:
     changed = repaired(content)
     if changed is not None:
         try:
-            return soundfile.SoundFile(io.BytesIO(changed))
+            return soundfile.SoundFile(MemoryFile(changed))
         except FAILURES as found:
             error = error or found
     raise UnusableSoundError(what_is_missing(content) or _why_not(content[:N_BYTES], size, error))
-
-
-def _check_ogg(source: Source) -> None:
-    """Refuse an Ogg file that would end the process."""
-    if _content(source, len(CAPTURE)) == CAPTURE:
-        content = _content(source, MAX_OGG_BYTES + 1)
-        if len(content) > MAX_OGG_BYTES:
-            raise UnusableSoundError(f"has more than {MAX_OGG_BYTES:,} bytes, too many for a one-shot")
-        try:
-            check_codebooks(content)
-        except ValueError as error:
-            raise UnusableSoundError(str(error)) from None
 
 
 def _name_of(source: Source) -> bytes | str | io.BytesIO:
@@ -103,12 +84,12 @@ def _size(source: Source) -> int:
     return source.getbuffer().nbytes if isinstance(source, io.BytesIO) else source.stat().st_size
 
 
-def _content(source: Source, n_bytes: int = MAX_BYTES) -> bytes:
-    """Return the first bytes of a file, as many as one may need."""
+def _content(source: Source) -> bytes:
+    """Return the bytes of a file, as far as one may need them."""
     if isinstance(source, io.BytesIO):
-        return source.getvalue()[:n_bytes]
+        return source.getvalue()
     with source.open("rb") as file:
-        return file.read(n_bytes)
+        return file.read(MAX_BYTES)
 
 
 def _why_not(beginning: bytes, size: int, error: Exception | None) -> str:
