@@ -1,7 +1,6 @@
 """Options that say how a command reports what it does, and whether it leaves the CPU to others."""
 
 import argparse
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -9,8 +8,6 @@ from latentpad.cli.arguments import integer
 from latentpad.errors import LatentpadError
 from latentpad_export.pipeline.progress import Reporter
 from latentpad_export.pipeline.reporters import JsonReporter, LineReporter
-
-logger = logging.getLogger(__name__)
 
 
 def add_reporting(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +29,6 @@ def reporting_errors(as_json: bool) -> Iterator[Reporter]:
             with suppress(LatentpadError):  # what cannot be written is the error
                 reporter.event("error", message=str(error))
         raise
-    except KeyboardInterrupt:
-        logger.warning("Stopped. The same command goes on from here.")
+    except KeyboardInterrupt as error:
+        error.args = (f"{str(error) or 'interrupted'}; the same command goes on from here",)
         raise

@@ -63,6 +63,7 @@ def read_files(
     executor: Executor,
     n_workers: int,
     progress: Callable[[int], None] = lambda n_files: None,
+    begin: Callable[[int], None] = lambda n_files: None,
 ) -> FilesRead:
     """Read the files that are in no block.
 
@@ -81,6 +82,8 @@ def read_files(
         How many chunks it works on at once.
     progress : callable, optional
         Called with how many files are known, at first and after every chunk.
+    begin : callable, optional
+        Called before anything is read, with how many files are not known; raises what keeps them from being read.
 
     Raises
     ------
@@ -88,6 +91,7 @@ def read_files(
         A block cannot be written.
     """
     keys, places = known.keys(paths), blocks.find()
+    begin(sum(key is None or key not in places for key in keys))
     if places:
         _recognise(paths, keys, known, executor)
     unreadable: dict[int, str] = {}

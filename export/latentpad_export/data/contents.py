@@ -10,6 +10,7 @@ from latentpad.regular_files import read_regular
 from latentpad.samples.audio_file import MAX_FILE_SECONDS
 from latentpad_export.data.known_files import FileState
 from latentpad_export.data.places import is_elsewhere, place_of, state_of_place
+from latentpad_export.data.stopping import check_stopped
 from latentpad_export.errors import LibraryError
 
 T = TypeVar("T")
@@ -35,6 +36,7 @@ def measure_files(paths: Sequence[str], measure: Callable[[bytes], T]) -> Measur
     """Read files one by one, and measure the content of each."""
     found: Measured[T] = Measured([], [], [])
     for path in paths:
+        check_stopped()
         try:
             place = place_of(path)
             size, changed = state_of_place(place)  # before it is read: if it changes meanwhile, it is read again

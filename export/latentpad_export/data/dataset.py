@@ -19,7 +19,7 @@ from latentpad.player.library_audio import library_names
 from latentpad.work_cache import WorkCache
 from latentpad_export.data.feature_blocks import features_name
 from latentpad_export.data.feature_set import FeatureSet
-from latentpad_export.data.free_space import writing_to
+from latentpad_export.data.free_space import Need, writing_to
 from latentpad_export.data.known_files import KnownFiles
 from latentpad_export.data.labelling import Labelling
 from latentpad_export.data.library import Library, Skipped, Sound, scan
@@ -126,6 +126,7 @@ def extract_features(
     cache: WorkCache,
     detail_seconds: float,
     progress: Callable[[int], None] = lambda n_files: None,
+    needs: tuple[Need, ...] = (),
 ) -> FeatureSet:
     """Read the sounds of a dataset and measure their details; files that were read before are not read again.
 
@@ -140,7 +141,10 @@ def extract_features(
         folder = cache.open(f"features-{features_name(representation, analysis, detail_seconds)}")
     known = KnownFiles(cache.known_files)
     features = extract(
-        dataset.sounds, representation, analysis, folder, detail_seconds, known, dataset.leaves_out_loops, progress
+        *(dataset.sounds, representation, analysis, folder, detail_seconds, known),
+        leave_out_loops=dataset.leaves_out_loops,
+        progress=progress,
+        needs=needs,
     )
     require_sounds(len(features.sounds), features.skipped)
     return features

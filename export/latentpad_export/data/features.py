@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -16,9 +15,10 @@ from latentpad_export.data.chunks import read_files
 from latentpad_export.data.details import Details
 from latentpad_export.data.feature_blocks import FeatureTask, RaggedFeatures, extents_of, read_features
 from latentpad_export.data.feature_set import FeatureSet
-from latentpad_export.data.free_space import refuse_full_disk, writing_to
+from latentpad_export.data.free_space import Need, refuse_full_disk, writing_to
 from latentpad_export.data.known_files import KnownFiles
 from latentpad_export.data.library import Sound
+from latentpad_export.data.stopping import reading_threads
 from latentpad_export.data.usable import Usable, read_usable
 from latentpad_export.errors import LibraryError
 
@@ -63,6 +63,7 @@ def extract(
     known: KnownFiles | None = None,
     leave_out_loops: bool = False,
     progress: Callable[[int], None] = lambda n_files: None,
+    needs: tuple[Need, ...] = (),
 ) -> FeatureSet:
     """Compute the features of all sounds that are not in a folder yet.
 
@@ -81,6 +82,8 @@ def extract(
         Whether sounds that are loops by their onsets are not usable.
     progress : callable, optional
         Called with how many files are known, at first and after every chunk.
+    needs : tuple of Need, optional
+        Space for what the run writes besides.
 
     Raises
     ------
@@ -90,13 +93,23 @@ def extract(
     seconds = representation.seconds if detail_seconds is None else detail_seconds
     with writing_to(folder):
         blocks = Blocks(folder)
-        refuse_full_disk(folder, round(len(sounds) * representation.seconds / 2 * BYTES_PER_SECOND))
+        n_bytes = round(representation.seconds / 2 * BYTES_PER_SECOND)
         task = FeatureTask(representation, analysis, seconds, folder)
         paths, n_workers = [sound.path for sound in sounds], os.cpu_count() or 1
-        with ThreadPoolExecutor(n_workers) as pool:
+        with reading_threads(n_workers) as pool:
             known = known or KnownFiles(folder / "files.sqlite")
             chunk = partial(read_features, task)
-            read = partial(read_files, paths, blocks, known, chunk, pool, n_workers, progress)
+            read = partial(
+                read_files,
+                paths,
+                blocks,
+                known,
+                chunk,
+                pool,
+                n_workers,
+                progress,
+                begin=lambda n: refuse_full_disk(Need(folder, n * n_bytes, "--cache"), *needs),
+            )
             usable = read_usable(sounds, read, leave_out_loops)
     if not usable.sounds:
         reasons = "; ".join(f"{s.name} {s.reason}" for s in usable.skipped[:3])

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from os import cpu_count
 
 from tqdm import tqdm
@@ -13,6 +12,7 @@ from latentpad.printable import printable
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.vorbis import encode_vorbis
 from latentpad_export.data.library import Sound
+from latentpad_export.data.stopping import check_stopped, reading_threads
 
 logger = logging.getLogger(__name__)
 
@@ -38,12 +38,13 @@ def record_sounds(sounds: Sequence[Sound], peaks: Sequence[float], sample_rate: 
     n_samples = round(seconds * sample_rate)
 
     def encode(sound: Sound, peak: float) -> bytes:
+        check_stopped()
         try:
             return encode_vorbis(read_one_shot(sound.path, sample_rate, n_samples, peak).signal, sample_rate)
         except UnusableSoundError as error:  # it has been read before
             logger.warning("  %s %s, and is not embedded", printable(sound.name), error)
             return b""
 
-    with ThreadPoolExecutor(cpu_count()) as pool:
+    with reading_threads(cpu_count() or 1) as pool:
         coded = tqdm(pool.map(encode, sounds, peaks), "embedding", len(sounds), unit="file", disable=None)
         return make_palette(list(coded))

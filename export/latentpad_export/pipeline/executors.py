@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import CancelledError, Executor, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
 from typing import NamedTuple
 
 from latentpad.errors import install_advice
+from latentpad_export.data.stopping import reading_threads
 from latentpad_export.errors import LibraryError
 
 SECONDS_TO_CONNECT = 20
@@ -41,11 +42,8 @@ def open_workers(cluster: str | None, number: int | None) -> Iterator[Workers]:
             yield workers
         return
     number = number or os.cpu_count() or 1
-    pool = ThreadPoolExecutor(number, thread_name_prefix="latentpad-read")
-    try:
+    with reading_threads(number) as pool:
         yield Workers(pool, number)
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 @contextmanager

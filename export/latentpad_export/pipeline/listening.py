@@ -15,7 +15,7 @@ from latentpad.work_cache import WorkCache
 from latentpad_export.data.blocks import BlockLostError, Blocks
 from latentpad_export.data.chunks import look_up, read_files
 from latentpad_export.data.dataset import Dataset
-from latentpad_export.data.free_space import refuse_full_disk, writing_to
+from latentpad_export.data.free_space import Need, refuse_full_disk, writing_to
 from latentpad_export.data.known_files import KnownFiles
 from latentpad_export.data.library import Skipped
 from latentpad_export.data.usable import Usable, read_usable, select_usable
@@ -71,8 +71,26 @@ class Listener:
         self._known = KnownFiles(cache.known_files)
         self._task = EmbeddingTask(model.absolute(), parent.digest, seconds, refine, folder.absolute())
 
-    def listen(self, dataset: Dataset, executor: Executor, n_workers: int, progress: Callable[[int], None]) -> Listened:
+    def listen(
+        self,
+        dataset: Dataset,
+        executor: Executor,
+        n_workers: int,
+        progress: Callable[[int], None],
+        needs: tuple[Need, ...] = (),
+    ) -> Listened:
         """Read the files that are not known, and return the usable sounds.
+
+        Parameters
+        ----------
+        dataset : Dataset
+        executor : Executor
+        n_workers : int
+            How many chunks of files it works on at once.
+        progress : callable
+            Called with how many files are known, at first and after every chunk.
+        needs : tuple of Need, optional
+            Space for what the run writes besides.
 
         Raises
         ------
@@ -80,10 +98,19 @@ class Listener:
             The disk is full, or cannot be written to.
         """
         paths = [sound.path for sound in dataset.sounds]
-        refuse_full_disk(self.blocks.folder, len(paths) * BYTES_PER_SOUND)
         with writing_to(self.blocks.folder):
             read_chunk = partial(embed_chunk, self._task)
-            read = partial(read_files, paths, self.blocks, self._known, read_chunk, executor, n_workers, progress)
+            read = partial(
+                read_files,
+                paths,
+                self.blocks,
+                self._known,
+                read_chunk,
+                executor,
+                n_workers,
+                progress,
+                begin=lambda n: refuse_full_disk(Need(self.blocks.folder, n * BYTES_PER_SOUND, "--cache"), *needs),
+            )
             return _listened(read_usable(dataset.sounds, read, dataset.leaves_out_loops), self.parent)
 
     def known(self, dataset: Dataset) -> Listened:

@@ -29,6 +29,7 @@ from latentpad_export.pipeline.mapped_bundle import mapped_bundle
 from latentpad_export.pipeline.options import MapOptions
 from latentpad_export.pipeline.progress import Progress, Reporter, Silent
 from latentpad_export.pipeline.report import report_cut, report_notes, report_skipped
+from latentpad_export.pipeline.space import needs_of_map
 from latentpad_export.pipeline.update import Kept, find_kept, keep_labels
 
 logger = logging.getLogger(__name__)
@@ -113,7 +114,8 @@ def _listen(
         if first:
             first.advance(n_known)
 
-    return listener.listen(dataset, executor, n_workers, advance)
+    needs = needs_of_map(options, listener.parent, dataset.sounds)
+    return listener.listen(dataset, executor, n_workers, advance, needs)
 
 
 def _points(

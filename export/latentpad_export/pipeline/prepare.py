@@ -30,6 +30,7 @@ from latentpad_export.layout.kinds_by_sound import complete_kinds
 from latentpad_export.model.from_onnx import read_weights
 from latentpad_export.pipeline.options import TrainOptions
 from latentpad_export.pipeline.report import report_notes
+from latentpad_export.pipeline.space import needs_of_training
 from latentpad_export.training.processes import ALONE, Processes
 from latentpad_export.training.replay import Memory
 from latentpad_export.work_folder import open_run
@@ -97,6 +98,7 @@ def prepare(
             cache,
             options.seconds,
             lambda n_known: progress("read", n_known, n_files),
+            needs_of_training(options, dataset.sounds),
         )
     features, by_sound = _name(features, options.labelling, parent)
     _refuse_different([settings, len(features.sounds)], processes)

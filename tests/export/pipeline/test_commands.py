@@ -1,6 +1,8 @@
 """From the command line to the options of a run."""
 
 import os
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,13 @@ pytest.importorskip("torch", reason="needs the extra [export]")
 from latentpad.bundle.bundle import load_bundle
 from latentpad.errors import BundleError
 from latentpad.paths import default_bundle
+from latentpad_export.commands import evaluate as evaluation
+from latentpad_export.commands import factory
 from latentpad_export.commands import map as mapping
 from latentpad_export.commands import train as training
 from latentpad_export.data.labelling import Labelling
 from latentpad_export.errors import TrainingError
+from latentpad_export.evaluate.run import EvaluateOptions
 from latentpad_export.pipeline.options import MapOptions, TrainOptions
 from latentpad_export.presets import STUDIO
 
@@ -128,3 +133,78 @@ def test_labels_words_and_loops_are_chosen_for_both_commands(monkeypatch: pytest
     expected = Labelling("folders", Path("mine.toml"), True)
     assert map_options(monkeypatch, *chosen).labelling == train_options(monkeypatch, *chosen).labelling == expected
     assert map_options(monkeypatch).labelling == train_options(monkeypatch).labelling == Labelling("auto", None, False)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a home folder."""
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    return tmp_path
+
+
+def test_a_tilde_is_the_home_folder_in_every_path_of_map_and_train(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = ("-o", "~/a.latentpad", "--cache", "~/c", "--kinds", "~/k.toml")
+    mapped: list[MapOptions] = []
+    monkeypatch.setattr(mapping, "map_library", lambda options, _: mapped.append(options))
+    assert mapping.main(["~/Drums", "~/Bass", *both, "--model", "~/m", "--first", "~/f"]) == 0
+    assert mapping.main(["~/Drums", "--update", "~/u"]) == 0
+    trained: list[TrainOptions] = []
+    monkeypatch.setattr(training, "train_bundle", lambda options, **_: trained.append(options))
+    assert training.main(["~/Drums", "--device", "cpu", *both]) == 0
+    for options in (mapped[0], trained[0]):
+        assert (options.output, options.cache) == (home / "a.latentpad", home / "c")
+        assert options.labelling == Labelling("auto", home / "k.toml", False)
+    assert mapped[0].libraries == (home / "Drums", home / "Bass")
+    assert (mapped[0].model, mapped[0].first, mapped[1].model) == (home / "m", home / "f", home / "u")
+    assert trained[0].libraries == (home / "Drums",)
+    with pytest.raises(BundleError, match=re.escape(str(home / "b"))):
+        training.main(["~/Drums", "--device", "cpu", "--from", "~/b"])
+
+
+def test_a_tilde_is_the_home_folder_in_every_path_of_evaluate_and_factory(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[EvaluateOptions] = []
+
+    def note(options: EvaluateOptions) -> list[object]:
+        given.append(options)
+        raise BundleError("enough")
+
+    monkeypatch.setattr(evaluation, "evaluate", note)
+    with pytest.raises(BundleError, match="enough"):
+        evaluation.main(["~/b", "~/Drums", "--baseline", "~/c", "~/d", "-o", "~/out"])
+    (options,) = given
+    assert (options.bundle, options.library, options.baselines) == (
+        home / "b",
+        home / "Drums",
+        (home / "c", home / "d"),
+    )
+    assert options.output == home / "out"
+    assert factory.main(["~/made", "--per-label", "1", "--labels", "kick"]) == 0
+    assert len(list((home / "made").rglob("*.wav"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("library", "expected"), [("Drums", "Drums.latentpad"), (".", "work.latentpad"), ("round", "round.latentpad")]
+)
+def test_a_bundle_without_a_name_is_named_after_its_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str, expected: str
+) -> None:
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    if sys.platform != "win32":
+        (tmp_path / "work" / "round").symlink_to("round")
+    given: list[MapOptions] = []
+    monkeypatch.setattr(mapping, "map_library", lambda options, _: given.append(options))
+    assert mapping.main([library]) == 0
+    assert given[0].output == Path(expected)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+def test_names_and_licences_that_are_not_utf_8_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    latin = os.fsdecode(b"gr\xfcn")
+    assert map_options(monkeypatch, "-o", f"{latin}.latentpad").name == r"gr\xfcn"
+    options = map_options(monkeypatch, "--name", latin, "--licence", latin)
+    assert (options.name, options.licence) == (r"gr\xfcn", r"gr\xfcn")
+    assert train_options(monkeypatch, "--name", latin, "--licence", latin).licence == r"gr\xfcn"

@@ -411,3 +411,24 @@ def test_a_file_whose_name_is_not_utf_8_is_found_again(options: MapOptions, libr
     np.testing.assert_array_equal(read[0], soundfile.read(os.fsencode(latin), dtype="float32")[0])
     update = replace(options, model=options.output, update=True, output=tmp_path / "again.latentpad")
     assert mapped(update).map.points[place].tolist() == bundle.map.points[place].tolist()
+
+
+@pytest.mark.parametrize(("embed", "option"), [(False, "-o"), (True, "-o")])
+def test_a_disk_that_is_too_full_is_refused_before_anything_is_read(
+    options: MapOptions, monkeypatch: pytest.MonkeyPatch, read: list[Path], embed: bool, option: str
+) -> None:
+    usage = shutil.disk_usage(options.output.parent)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=210_000_000))
+    with pytest.raises(LibraryError, match=rf"0\.2 GB needed, 0\.2 GB free; .* another folder with {option}$"):
+        map_library(replace(options, embed=embed, licence="CC0-1.0"))
+    assert read == []
+
+
+def test_what_is_known_takes_no_space(options: MapOptions, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("latentpad_export.pipeline.listening.BYTES_PER_SOUND", 10**12)
+    with pytest.raises(LibraryError, match=r"6000\.2 GB needed, .* another folder with --cache$"):
+        map_library(options)
+    with monkeypatch.context() as patch:
+        patch.setattr("latentpad_export.pipeline.listening.BYTES_PER_SOUND", 1)
+        map_library(options)
+    map_library(replace(options, output=tmp_path / "again.latentpad"))
