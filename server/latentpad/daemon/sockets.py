@@ -66,10 +66,9 @@ class Endpoint:
         """Wait for datagrams, and return them with their senders; none after a timeout, None after ``wake``."""
         assert self._selector
         received: list[tuple[bytes, Peer]] = []
-        keys = [key for key, _ in self._selector.select(timeout)]
-        if any(key.data is self._wake_pair[0] for key in keys):
-            return None
-        for key in keys:
+        for key, _ in self._selector.select(timeout):
+            if key.data is self._wake_pair[0]:
+                return None
             found = _receive_from(key.data)
             received += found
             for _, source in found:

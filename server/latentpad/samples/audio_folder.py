@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 SUFFIXES = (
     *(".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".caf", ".flac", ".ogg", ".oga", ".opus"),
-    *(".mp3", ".mp2", ".au", ".snd", ".voc", ".iff", ".8svx", ".svx", ".avr", ".sds", ".paf", ".xi"),
+    *(".mp3", ".mp2", ".au", ".snd", ".voc", ".iff", ".8svx", ".svx", ".avr", ".paf", ".xi"),
 )
 """Of files that libsndfile reads, in lower case."""
 

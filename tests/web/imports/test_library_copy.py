@@ -1,10 +1,14 @@
 """Copies of libraries that a page sends."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from latentpad.errors import LibraryImportError, UnusableSoundError
+from latentpad.samples.audio_folder import CONVERTIBLE, PASSED_OVER, SUFFIXES
+from latentpad.web.imports import library_copy
 from latentpad.web.imports.library_copy import RESERVE, LibraryCopy
 from latentpad.web.imports.offer import MAX_FILES, MAX_TOTAL, read_offer
 
@@ -87,12 +91,19 @@ def test_the_folder_is_one_below_that_of_the_libraries(tmp_path, name):
 
 
 def test_files_that_cannot_be_copied_are_listed_with_the_reason(tmp_path):
-    rows = [("a.wav", 3, NOON), ("../b.wav", 3, NOON), ("notes.txt", 3, NOON), ("sub/samples.csv", 3, NOON)]
+    rows = [
+        ("a.wav", 3, NOON),
+        ("../b.wav", 3, NOON),
+        ("notes.txt", 3, NOON),
+        ("sub/samples.csv", 3, NOON),
+        ("c.m4a", 3, NOON),
+    ]
     copy = copy_of(tmp_path, "Drums", *rows, ("long.wav", 65_000_000, NOON))
     assert {skipped.name: skipped.reason for skipped in copy.skipped} == {
         "../b.wav": "has a path that leads out of the folder",
         "notes.txt": "is no audio file",
         "sub/samples.csv": "is no audio file",
+        "c.m4a": "cannot be read; convert it to wav",
         "long.wav": "has 65 MB (maximum 64 MB)",
     }
     assert list(copy.missing) == [0]
@@ -171,3 +182,12 @@ def test_any_time_of_change_is_kept_within_bounds(tmp_path, modified):
     copy = copy_of(tmp_path, "Drums", ("a.wav", 1, modified))
     send(copy)
     assert copy_of(tmp_path, "Drums", ("a.wav", 1, modified)).missing == {}
+
+
+def test_the_page_offers_the_files_that_are_read_and_those_to_convert():
+    script = Path(library_copy.__file__).parents[1].joinpath("static", "import_files.js").read_text(encoding="utf-8")
+    lines = script[: script.index("const TEXTS")].replace("\\", "").split("\n")
+    alternatives = [re.findall(r"[^|()']+", line) for line in lines if "|" in line]
+    offered = {f".{name}" for line in alternatives[:2] for name in line}
+    assert set(SUFFIXES + CONVERTIBLE) <= offered
+    assert set(alternatives[2]) >= PASSED_OVER

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from latentpad.checks import is_number
 from latentpad.errors import LibraryImportError
+from latentpad.samples.audio_folder import CONVERTIBLE, SUFFIXES, is_named
 from latentpad.samples.own_file import MAX_BYTES
-
-SUFFIXES = (".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".mp3")
-"""Of audio files in a library."""
 
 TEXTS = ("samples.csv", "attribution.txt")
 """Files beside them that are read, in lower case."""
@@ -37,7 +35,9 @@ class OfferedFile:
 
     def check(self) -> None:
         """Raise LibraryImportError if it is not for a library."""
-        if not self.name.lower().endswith(SUFFIXES) and self.name.lower() not in TEXTS:
+        if is_named(self.name, CONVERTIBLE):
+            raise LibraryImportError("cannot be read; convert it to wav")
+        if not is_named(self.name, SUFFIXES) and self.name.lower() not in TEXTS:
             raise LibraryImportError("is no audio file")
         if self.size > MAX_BYTES:
             raise LibraryImportError(f"has {self.size / 1e6:.0f} MB (maximum {MAX_BYTES / 1e6:.0f} MB)")

@@ -1,6 +1,12 @@
 // The files of folders that the user drops or chooses.
 
-const AUDIO = /\.(wav|wave|aif|aiff|aifc|flac|ogg|oga|mp3)$/i
+// Those that are read, and those that are named as files to convert: latentpad.samples.audio_folder has the same.
+const AUDIO = new RegExp(
+  '\\.(wav|wave|bwf|rf64|w64|aif|aiff|aifc|caf|flac|ogg|oga|opus|mp3|mp2|au|snd|voc|iff|8svx|svx|avr|paf|xi|' +
+    'm4a|aac|wma|wv|ape|tta|dsf|dff|ac3|amr|rx2|rex|rcy|ncw|sd2)$',
+  'i',
+)
+const PASSED_OVER = /^(\..*|__macosx|\$recycle\.bin|recycler|system volume information|lost\+found|@eadir|#recycle)$/i
 const TEXTS = /^(samples\.csv|attribution\.txt)$/i // read beside the sounds, in the folder itself
 
 /**
@@ -62,7 +68,7 @@ function nameOf(names) {
  */
 function usable(files) {
   const isUsed = (/** @type {LibraryFile} */ { path }) =>
-    (AUDIO.test(path) || TEXTS.test(path)) && !path.split('/').some((part) => part.startsWith('.'))
+    (AUDIO.test(path) || TEXTS.test(path)) && !path.split('/').some((part) => PASSED_OVER.test(part))
   return files.filter(isUsed).sort((one, other) => (one.path < other.path ? -1 : 1))
 }
 
