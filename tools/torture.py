@@ -12,6 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from torture_bundles import mutate_bundles
 from torture_connections import hold_connections
 from torture_datagrams import send_datagrams
 from torture_folder import break_folder, fill_disk
@@ -25,6 +26,9 @@ ATTACKS = {
         "OSC datagrams, random and damaged, also read by an independent reader", 1_000_000, send_datagrams
     ),
     "kills": Attack("kills (-9) of the daemon, of `render` and of `map`", 1_000, kill),
+    "bundles": Attack(
+        "bundles changed at random, with hashes that fit, listed, described, loaded and played", 10_000, mutate_bundles
+    ),
     "disk": Attack("disks filled to a random degree, and emptied again", 1_000, fill_disk),
     "folder": Attack(
         "faults of the drop folder: files gone, links, FIFOs, foreign files, the folder moved", 1_000, break_folder

@@ -1,6 +1,8 @@
 """Where files are: the built-in bundle, the user's folders for samples, cache and data, and what the user names."""
 
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path, user_music_path
@@ -20,7 +22,7 @@ def default_bundle() -> Path:
 
 def default_drop_folder() -> Path:
     """Return the folder for new samples where none is named: ``latentpad`` in the user's music folder."""
-    return user_music_path() / NAME
+    return _of_user(user_music_path) / NAME
 
 
 def default_inbox() -> Path:
@@ -30,12 +32,12 @@ def default_inbox() -> Path:
 
 def user_cache_folder() -> Path:
     """Return the folder for files that can be computed again."""
-    return user_cache_path(NAME, appauthor=False)
+    return _of_user(lambda: user_cache_path(NAME, appauthor=False))
 
 
 def user_data_folder() -> Path:
     """Return the folder for what latentpad remembers between runs."""
-    return user_data_path(NAME, appauthor=False)
+    return _of_user(lambda: user_data_path(NAME, appauthor=False))
 
 
 def user_path(text: str) -> Path:
@@ -56,3 +58,15 @@ def user_path(text: str) -> Path:
     if text.startswith("~") and path.parts[0] == "~":
         raise FolderError(f"{text}: your home folder is not known; set HOME, or name the whole path")
     return path.absolute()
+
+
+def _of_user(find: Callable[[], Path]) -> Path:
+    """Return a folder of the user's or, where their home folder is not known, one that cannot be created.
+
+    So it is in a container without HOME, if its user has no name.
+    """
+    with suppress(RuntimeError):
+        path = find()
+        if not str(path).startswith("~"):  # as of older versions of platformdirs
+            return path
+    return Path(os.devnull, NAME)

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from latentpad.bundle import storage
 from latentpad.bundle.bundle import load_bundle, save_bundle
+from latentpad.bundle.file_sizes import MAX_BYTES
 from latentpad.errors import BundleError
 
 FILES = ("bundle.json", "decoder.onnx", "encoder.onnx", "map.npz", "mel.npz", "ATTRIBUTION.txt", "MODEL_CARD.md")
@@ -68,10 +68,10 @@ def test_one_flipped_bit_is_detected(bundle_path, name, refused):
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(bundle_path, name, monkeypatch, refused):
     size = (bundle_path / name).stat().st_size
-    monkeypatch.setattr(storage, "MAX_FILE_BYTES", max((bundle_path / other).stat().st_size for other in FILES))
+    monkeypatch.setitem(MAX_BYTES, name, size)
     with (bundle_path / name).open("ab") as file:
-        file.truncate(size + storage.MAX_FILE_BYTES)
-    assert refused(bundle_path, rf"{re.escape(name)} has {size + storage.MAX_FILE_BYTES} bytes, at most \d+ are read$")
+        file.truncate(size + 1)
+    assert refused(bundle_path, rf"{re.escape(name)} has {size + 1} bytes, at most {size} are read$")
 
 
 @pytest.mark.parametrize(
@@ -79,10 +79,10 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(bundle_path, name
 )
 def test_a_manifest_that_is_not_json_is_refused(bundle_path, text, refused):
     (bundle_path / "bundle.json").write_bytes(text)
-    assert refused(bundle_path, r"bundle\.json is not JSON; the bundle is damaged$")
+    assert refused(bundle_path, r"bundle\.json is not JSON \(.+\); the bundle is damaged$")
 
 
-@pytest.mark.parametrize("text", ["3", "null", "[]", "{}", '"latentpad"', '{"format": NaN}'])
+@pytest.mark.parametrize("text", ["3", "null", "[]", "{}", '"latentpad"'])
 def test_json_of_another_program_is_refused(bundle_path, text, refused):
     (bundle_path / "bundle.json").write_text(text)
     assert refused(bundle_path, r"bundle\.json has format=\w+, so this is not a latentpad bundle$")
@@ -111,7 +111,6 @@ def test_a_newer_format_is_refused_with_what_to_do(bundle_path, refused):
         ({"latent_dim": 4.0}, "latent_dim=4.0, must be"),
         ({"latent_dim": 0}, "latent_dim=0, must be"),
         ({"latent_dim": 4097}, "latent_dim=4097, must be"),
-        ({"latent_dim": float("nan")}, "latent_dim=nan, must be"),
         ({"latent_dim": 5}, r"map\.npz: latents is float32 \(32, 4\), must be 32 x 5"),
         ({"labels": None}, "labels must be a list of strings"),
         ({"labels": ["kick", 3]}, "labels must be a list of strings"),
@@ -128,7 +127,7 @@ def test_a_manifest_with_a_wrong_field_is_refused(bundle_path, changes, complain
     assert refused(bundle_path, complaint)
 
 
-@pytest.mark.parametrize("value", [None, True, float("nan"), "8000", 0, 1e9])
+@pytest.mark.parametrize("value", [None, True, "8000", 0, 1e9])
 def test_a_representation_out_of_bounds_is_refused(bundle_path, bundle, value, refused):
     change(bundle_path, representation={**bundle.representation.to_dict(), "sample_rate": value})
     assert refused(
@@ -192,13 +191,12 @@ def test_a_zip_with_a_wrong_byte_is_refused_or_still_the_same_bundle(bundle_path
     assert all(text.startswith(str(path)) and "\n" not in text for text in outcomes - {bundle.digest})
 
 
-def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch, refused):
-    monkeypatch.setattr(storage, "MAX_FILE_BYTES", 10_000_000)
+def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path, refused):
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("bundle.json", bytes(10_000_001))
     assert path.stat().st_size < 20_000
-    assert refused(path, r"bundle\.json has 10000001 bytes, at most 10000000 are read$")
+    assert refused(path, r"bundle\.json has 10000001 bytes, at most 2097152 are read$")
 
 
 def test_the_digest_is_that_of_the_manifest(bundle_path, bundle):

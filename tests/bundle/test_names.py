@@ -10,7 +10,8 @@ from latentpad.bundle import names as module
 from latentpad.bundle.bundle import load_bundle, save_bundle
 from latentpad.bundle.map import Map
 from latentpad.bundle.names import Names, read_names
-from latentpad.bundle.npz import Arrays, pack
+from latentpad.bundle.npz import Arrays
+from latentpad.bundle.packing import pack
 from latentpad.errors import BundleError
 
 STRINGS = [

@@ -94,6 +94,14 @@ def test_a_missing_number_is_refused(name):
         ({"n_fft": 1000}, "representation.n_fft=1000 is not a power of two"),
         ({"hop_length": 513}, "representation.hop_length=513 is over n_fft / 2"),
         ({"n_bands": 514}, "representation.n_bands=514 is over n_fft / 2 + 1"),
+        (
+            {"n_frames": 16_384},
+            "representation.n_frames=16384 is too many: 8404992 bins and 4194048 samples, at most 4000000 and 8000000",
+        ),
+        (
+            {"n_fft": 8192, "hop_length": 4096, "n_frames": 2000, "n_bands": 8},
+            "representation.n_frames=2000 is too many: 8194000 bins and 8187904 samples, at most 4000000 and 8000000",
+        ),
     ],
 )
 def test_inconsistent_numbers_are_refused(changes, complaint):

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from latentpad.bundle.bundle import load_bundle, save_bundle
+from latentpad.bundle.containers import is_bundle
 from latentpad.bundle.shelf import DEFAULT, Shelf
 from latentpad.bundle.shelf_names import distinct_names
 from latentpad.bundle.summaries import Summaries
-from latentpad.bundle.summary import BundleSummary, is_bundle, read_summary
+from latentpad.bundle.summary import BundleSummary, read_summary
 from latentpad.errors import BundleError
 from latentpad.paths import default_bundle
 

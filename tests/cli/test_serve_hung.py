@@ -54,9 +54,10 @@ def test_it_stays_reachable_and_ends_within_five_seconds(serving, connect, drop)
     assert client.receive_until("busy")[-1] == ("busy", 3)
     client.send("undo", 4)
     assert client.receive_until("done")[-1][1] == 4
-    page = threading.Thread(target=get, args=(web_port, f"/samples/{next(iter(whole))}"), daemon=True)
-    page.start()
+    for _ in range(8):
+        threading.Thread(target=get, args=(web_port, f"/samples/{next(iter(whole))}"), daemon=True).start()
     assert b"<html" in get(web_port, "/")
+    assert b"kick" in get(web_port, "/map.json")
     client.replies_before_pong()
     begun = time.monotonic()
     process.send_signal(signal.SIGTERM)

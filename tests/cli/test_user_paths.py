@@ -13,7 +13,7 @@ from latentpad.cli.arguments import bundle_path as read_bundle
 from latentpad.cli.design_arguments import PARSERS
 from latentpad.cli.main import main
 from latentpad.errors import FolderError, FolderOfSamplesError
-from latentpad.paths import user_path
+from latentpad.paths import default_drop_folder, default_inbox, user_cache_folder, user_data_folder, user_path
 
 
 @pytest.fixture
@@ -53,6 +53,18 @@ def test_without_a_home_folder_the_variable_to_set_is_named(no_home):
     ):
         user_path("~/a.wav")
     assert user_path("a.wav") == Path("a.wav")
+
+
+def test_without_a_home_folder_nothing_is_created_in_the_current_one(no_home, tmp_path, monkeypatch, capsys):
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    for folder in (user_cache_folder(), user_data_folder(), default_drop_folder(), default_inbox()):
+        assert folder.is_absolute()
+        with pytest.raises(NotADirectoryError if os.name == "posix" else OSError, match=r"latentpad"):
+            folder.mkdir(parents=True)
+    assert main(["bundles"]) == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_command_takes_a_path_without_the_home_folder():

@@ -70,3 +70,15 @@ def test_only_a_bug_is_logged_with_its_traceback(client, player, caplog):
     client.send("generate", 8)
     client.receive_until("error")
     assert [record.exc_info is None for record in caplog.records if record.levelno >= logging.WARNING] == [False, True]
+
+
+def test_a_fault_in_serving_is_logged_with_its_traceback_and_told_once(client, daemon, caplog, monkeypatch):
+    serve = daemon._dispatcher._serve
+    monkeypatch.setattr(
+        daemon._dispatcher, "_serve", lambda message, *more: 1 / ("x" not in message.address) and serve(message, *more)
+    )
+    for _ in range(30):
+        client.send("x", 0.5)
+    told = client.replies_before_pong()
+    assert told[0] == ("error", -1, "internal", "internal error in latentpad; see its log")
+    assert 0 < len([record for record in caplog.records if record.exc_info]) < 10

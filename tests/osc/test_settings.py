@@ -75,3 +75,10 @@ def test_a_setting_with_a_float_as_default_takes_fractions_within_its_bounds():
     assert check(tone, -3) == -3.0
     with pytest.raises(OscError, match=r"tone must be -12\.0 to 12\.0, not 12\.5"):
         check(tone, 12.5)
+
+
+def test_a_toggle_may_send_true_and_false():
+    pad = PadState()
+    assert [pad.set("reverse", value) for value in (True, False, 1, 0.0)] == [1, 0, 1, 0]
+    with pytest.raises(OscError, match="seed must be a number, not True"):
+        pad.set("seed", True)

@@ -6,6 +6,7 @@ import threading
 import numpy as np
 import pytest
 
+from latentpad.errors import FolderError
 from latentpad.player import preview
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.preview import Preview
@@ -48,3 +49,13 @@ def test_a_library_that_is_gone_is_not_available(detailed_bundle, tmp_path, drop
     library = LibraryAudio((tmp_path / "gone",), detailed_bundle.map.names)
     found = Preview(SoundRenderer(detailed_bundle, library), Folder(drop))
     assert json.loads(found.sounds_json())["audio"] is False
+
+
+def test_a_sample_whose_disk_does_not_answer_is_refused(sleeping, drop, awake, monkeypatch):
+    monkeypatch.setattr(sleeping, "_read", lambda path: awake.wait(10) and None)
+    with pytest.raises(FolderError, match=r"^a\.wav cannot be read: its disk does not answer within 0\.01 s$"):
+        sleeping.sample(drop / "a.wav")
+    awake.set()
+    sleeping._hearing._pending.exception(10)
+    with pytest.raises(FolderError, match="no longer in the folder"):
+        sleeping.sample(drop / "a.wav")

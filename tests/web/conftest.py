@@ -93,9 +93,15 @@ def free_port():
 
 
 @pytest.fixture
-def query_app(make_app):
+def make_query_app(make_app):
+    """Start a daemon with OSCQuery at a host."""
+    return lambda host: make_app(query=OscQueryServer(host), ports=(free_port(), 0)).start()
+
+
+@pytest.fixture
+def query_app(make_query_app):
     """A daemon with OSCQuery."""
-    return make_app(query=OscQueryServer(None), ports=(free_port(), 0)).start()
+    return make_query_app(None)
 
 
 @pytest.fixture

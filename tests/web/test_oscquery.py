@@ -89,6 +89,13 @@ def test_the_server_has_the_number_of_the_osc_port_on_both_loopback_addresses(po
         assert (status, info["OSC_IP"], info["OSC_PORT"], info["WS_PORT"]) == (200, host, port, port)
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_an_open_server_is_on_both_loopback_addresses_too(make_query_app, host):
+    app = make_query_app(host)
+    for address in ("127.0.0.1", "::1"):
+        assert ask(app.daemon.port, "/?HOST_INFO", address)[1]["OSC_IP"] == address
+
+
 def test_the_tree_has_the_current_values(port, controller):
     controller.send("xy", 0.25, 0.75)
     controller.send("set/pitch", 7)

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.bundle.npz import UNREADABLE, pack
+from latentpad.bundle.npz import UNREADABLE
+from latentpad.bundle.packing import pack
 from latentpad.files import replace_file
 
 logger = logging.getLogger(__name__)

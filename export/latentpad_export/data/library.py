@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from latentpad.bundle.summary import is_bundle
+from latentpad.bundle.containers import is_bundle
 from latentpad.counted import counted
 from latentpad.errors import as_argument
 from latentpad.samples.audio_folder import SUFFIXES

@@ -27,10 +27,6 @@ Files
 Readers ignore arrays and fields that they do not know, and refuse formats newer than theirs.
 """
 
-import os
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,19 +34,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.bundle.file_sizes import (
+    ATTRIBUTION,
+    DECODER,
+    ENCODER,
+    MANIFEST,
+    MAP,
+    MODEL_CARD,
+    PALETTE,
+    TABLES,
+    VOCODER,
+)
 from latentpad.bundle.manifest import Manifest
 from latentpad.bundle.map import Map, read_map
-from latentpad.bundle.npz import Arrays, pack
 from latentpad.bundle.outline import outline_shape
+from latentpad.bundle.packing import pack
 from latentpad.bundle.palette import Palette, read_palette
 from latentpad.bundle.representation import Representation
-from latentpad.bundle.storage import BundleFiles, open_files, write_files
-
-DECODER, ENCODER, MAP, TABLES = "decoder.onnx", "encoder.onnx", "map.npz", "mel.npz"
-ATTRIBUTION, MODEL_CARD = "ATTRIBUTION.txt", "MODEL_CARD.md"
-VOCODER, PALETTE = "vocoder.onnx", "palette.npz"
+from latentpad.bundle.storage import open_files, write_files
 
 MAX_LATENT = 4_096
+
+MAX_LICENCE = 20_000
+"""Characters: room for a whole text."""
 
 MAX_DETAIL_SECONDS = 60.0
 """No longer file is a one-shot."""
@@ -116,28 +122,32 @@ def load_bundle(path: Path) -> Bundle:
         The bundle is missing, damaged, not one of latentpad or newer than this version; the message is one line.
     """
     files = open_files(path)
-    manifest, read = Manifest(files.manifest, f"{path}: bundle.json"), files.read
+    manifest, read = Manifest(files.manifest, f"{path}: {MANIFEST}"), files.read
     representation = Representation.from_dict(files.manifest.get("representation"), manifest.source)
     latent_dim = manifest.integer("latent_dim", 1, MAX_LATENT)
     labels = manifest.strings("labels")
-    tables = Arrays(read(TABLES), f"{path}: {TABLES}")
     shape = (representation.n_bands, representation.n_bins)
-    outlined = outline_shape(representation.n_bands, representation.n_frames)
-    with _open_arrays(files, MAP) as arrays:
+    with files.open_arrays(TABLES) as arrays:
+        analysis, synthesis = arrays.floats("analysis", shape), arrays.floats("synthesis", shape[::-1])
+    with files.open_arrays(MAP) as arrays:
+        outlined = outline_shape(representation.n_bands, representation.n_frames)
         layout = read_map(arrays, latent_dim, len(labels), outlined)
-    palette = _load_palette(files, len(layout.points)) if manifest.lists("palette", PALETTE) else None
+    palette = None
+    if manifest.lists("palette", PALETTE):
+        with files.open_arrays(PALETTE, on_disk=("data",)) as arrays:  # in a folder, until they are played
+            palette = read_palette(arrays, len(layout.points))
     return Bundle(
         name=manifest.string("name"),
         preset=manifest.string("preset"),
         representation=representation,
         latent_dim=latent_dim,
         labels=labels,
-        licence=manifest.string("licence"),
+        licence=manifest.string("licence", MAX_LICENCE),
         versions={str(k): str(v) for k, v in manifest.object("versions").items()},
         training=manifest.object("training"),
         map=layout,
-        analysis=tables.floats("analysis", shape),
-        synthesis=tables.floats("synthesis", shape[::-1]),
+        analysis=analysis,
+        synthesis=synthesis,
         decoder=read(DECODER),
         encoder=read(ENCODER),
         attribution=read(ATTRIBUTION).decode("utf-8", errors="replace"),
@@ -147,27 +157,6 @@ def load_bundle(path: Path) -> Bundle:
         detail_seconds=manifest.number("detail_seconds", 0.0, MAX_DETAIL_SECONDS, default=0.0),
         palette=palette,
     )
-
-
-def _load_palette(files: BundleFiles, n_sounds: int) -> Palette:
-    """Load the palette of a map of `n_sounds`; in a folder, its recordings stay on disk until they are played."""
-    with _open_arrays(files, PALETTE, on_disk=("data",)) as arrays:
-        return read_palette(arrays, n_sounds)
-
-
-@contextmanager
-def _open_arrays(files: BundleFiles, name: str, on_disk: tuple[str, ...] = ()) -> Iterator[Arrays]:
-    """Open a file of arrays; in a folder, its hash is checked during the block."""
-    source = f"{files.path}: {name}"
-    if not os.path.isdir(files.path):
-        yield Arrays(files.read(name), source)
-        return
-    with ThreadPoolExecutor(1) as pool:
-        checked = pool.submit(files.locate, name)
-        try:
-            yield Arrays(files.path / name, source, on_disk)
-        finally:
-            checked.result()  # a wrong hash is a better reason than what else was found
 
 
 def save_bundle(bundle: Bundle, path: Path, check: bool = False) -> str:

@@ -6,6 +6,9 @@ from typing import Any
 from latentpad.checks import is_integer, is_number
 from latentpad.errors import BundleError
 
+MAX_TEXT = 1_000
+"""Characters of a name or a label; those of folders have 255 bytes at most."""
+
 
 class Manifest:
     """The fields of an untrusted ``bundle.json``; every method raises BundleError for a wrong one.
@@ -20,11 +23,13 @@ class Manifest:
     def __init__(self, fields: dict[str, Any], source: str) -> None:
         self.fields, self.source = fields, source
 
-    def string(self, name: str) -> str:
+    def string(self, name: str, longest: int = MAX_TEXT) -> str:
         """Return a string."""
         value = self.fields.get(name)
         if not isinstance(value, str):
             raise BundleError(f"{self.source}: {name}={reprlib.repr(value)} must be a string")
+        if len(value) > longest:
+            raise BundleError(f"{self.source}: {name} has {len(value)} characters, at most {longest} are read")
         return value
 
     def strings(self, name: str) -> tuple[str, ...]:
@@ -32,6 +37,8 @@ class Manifest:
         value = self.fields.get(name)
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise BundleError(f"{self.source}: {name} must be a list of strings")
+        if max(map(len, value), default=0) > MAX_TEXT:
+            raise BundleError(f"{self.source}: {name} has one of {max(map(len, value))} characters, at most {MAX_TEXT}")
         return tuple(value)
 
     def object(self, name: str) -> dict[str, Any]:

@@ -82,12 +82,20 @@ class Map:
         return {**found, **self.names.arrays()}
 
 
-def read_map(arrays: Arrays, latent_dim: int, n_labels: int, outline_shape: tuple[int, int]) -> Map:
-    """Check the arrays of a map against each other (raises BundleError)."""
-    points = arrays.floats("points", (None, 2), *BOUNDS["points"])
-    n = len(points)
+def count_points(arrays: Arrays) -> int:
+    """Return how many points a map has, without reading them (raises BundleError)."""
+    n = arrays.length("points")
     if not 1 <= n <= MAX_POINTS:
         raise BundleError(f"{arrays.source}: points has {n} points, must be 1 to {MAX_POINTS}")
+    return n
+
+
+def read_map(arrays: Arrays, latent_dim: int, n_labels: int, outline_shape: tuple[int, int]) -> Map:
+    """Check the arrays of a map against each other (raises BundleError)."""
+    n = count_points(arrays)
+    outlines = n, *outline_shape
+    arrays.begin({"latents": (n, latent_dim), "outlines": outlines, "triangles": (None, 3), "name_bytes": (None,)})
+    points = arrays.floats("points", (n, 2), *BOUNDS["points"])
     pitched = "pitches" in arrays
     return Map(
         points=points,
@@ -101,17 +109,17 @@ def read_map(arrays: Arrays, latent_dim: int, n_labels: int, outline_shape: tupl
         pitch_certainties=arrays.floats("pitch_certainties", (n,), *BOUNDS["pitch_certainties"]) if pitched else None,
         triangles=_read_triangles(arrays, points) if "triangles" in arrays else None,
         sketches=_read_bytes(arrays, "sketches", (n, SKETCH_PARTS)),
-        outlines=_read_bytes(arrays, "outlines", (n, *outline_shape)),
+        outlines=_read_bytes(arrays, "outlines", outlines),
         by_sound=arrays.take("by_sound", "b", (n,)) if "by_sound" in arrays else None,
     )
 
 
 def _read_triangles(arrays: Arrays, points: NDArray[np.float32]) -> NDArray[np.int32]:
     """Check a triangulation of points."""
-    n = len(points)
+    n, n_triangles = len(points), arrays.length("triangles")
+    if n_triangles > 2 * n:
+        raise BundleError(f"{arrays.source}: has {n_triangles} triangles, at most {2 * n} for {n} points")
     triangles = arrays.integers("triangles", (None, 3), 0, n - 1)
-    if len(triangles) > 2 * n:
-        raise BundleError(f"{arrays.source}: has {len(triangles)} triangles, at most {2 * n} for {n} points")
     xs, ys = points.T.astype(np.float64)
     for first in range(0, len(triangles), BLOCK):
         corners = triangles[first : first + BLOCK].T

@@ -54,7 +54,11 @@ class Names(Sequence[str]):
     @classmethod
     def of(cls, names: Iterable[str]) -> "Names":
         """Return names that are given as strings (raises BundleError if they are too large for a bundle)."""
-        coded = [name.encode(*CODING) for name in names]
+        return cls.of_coded([name.encode(*CODING) for name in names])
+
+    @classmethod
+    def of_coded(cls, coded: list[bytes]) -> "Names":
+        """Return names that are given as UTF-8 (raises BundleError if they are too large for a bundle)."""
         sizes = np.fromiter(map(len, coded), dtype=np.int64, count=len(coded))
         if sizes.max(initial=0) > MAX_NAME_BYTES or sizes.sum() > MAX_NAMES_BYTES:
             raise BundleError(
@@ -134,11 +138,11 @@ def read_names(arrays: Arrays, n: int) -> Names:
     """Check the names of `n` sounds (raises BundleError)."""
     if "name_bytes" not in arrays and "names" in arrays:
         return _read_strings(arrays, n)
+    if (n_bytes := arrays.length("name_bytes")) > MAX_NAMES_BYTES:
+        raise BundleError(f"{arrays.source}: has names of {n_bytes} bytes, at most {MAX_NAMES_BYTES} are read")
     coded = arrays.take("name_bytes", "u", (None,))
     if coded.dtype != np.uint8:
         raise BundleError(f"{arrays.source}: name_bytes is {coded.dtype}, must be uint8")
-    if len(coded) > MAX_NAMES_BYTES:
-        raise BundleError(f"{arrays.source}: has names of {len(coded)} bytes, at most {MAX_NAMES_BYTES} are read")
     sizes = arrays.integers("name_sizes", (n,), 0, MAX_NAME_BYTES)
     if (total := int(sizes.sum(dtype=np.int64))) != len(coded):
         raise BundleError(f"{arrays.source}: name_sizes add up to {total}, must be the {len(coded)} of name_bytes")
@@ -151,10 +155,15 @@ def read_names(arrays: Arrays, n: int) -> Names:
 def _read_strings(arrays: Arrays, n: int) -> Names:
     """Read the names of a bundle of format 1."""
     names = arrays.take("names", "U", (n,))
-    codes = np.frombuffer(names.astype(names.dtype.newbyteorder("=")).tobytes(), dtype=np.uint32)
-    if codes.max(initial=0) > sys.maxunicode:
-        raise BundleError(f"{arrays.source}: names has characters that are not Unicode")
+    n_each = max(1, BLOCK // names.itemsize)
+    coded: list[bytes] = []
+    for first in range(0, n, n_each):  # as each takes the bytes of the longest, several times over
+        block = names[first : first + n_each]
+        codes = np.frombuffer(block.astype(block.dtype.newbyteorder("=")).tobytes(), dtype=np.uint32)
+        if codes.max(initial=0) > sys.maxunicode:
+            raise BundleError(f"{arrays.source}: names has characters that are not Unicode")
+        coded += [name.encode(*CODING) for name in block.tolist()]
     try:
-        return Names.of(names.tolist())
+        return Names.of_coded(coded)
     except BundleError as error:
         raise BundleError(f"{arrays.source}: {error}") from None

@@ -1,45 +1,39 @@
-"""Arrays of an untrusted npz file, each checked when it is taken."""
+"""Arrays of an untrusted npz file, each checked when it is taken: what does not fit is refused before it is read."""
 
-import zlib
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from io import BytesIO
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
-from tokenize import TokenError
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.bundle.archive import DAMAGES, Archive, open_archive, readable
 from latentpad.bundle.array_header import ArrayHeader, read_header
-from latentpad.bundle.storage import MAX_FILE_BYTES, unpacked_size
-from latentpad.bundle.stored_arrays import find_array
-from latentpad.bundle.stored_bytes import StoredBytes, find_stored
+from latentpad.bundle.file_sizes import MAX_FILE_BYTES
+from latentpad.bundle.stored_arrays import StoredArray, find_array
+from latentpad.bundle.stored_bytes import StoredBytes, stored_bytes
 from latentpad.errors import BundleError, one_line
+from latentpad.regular_files import open_regular
 
-UNREADABLE = (
-    *(BadZipFile, zlib.error, EOFError, OSError, RuntimeError, KeyError),  # from the zip
-    *(ValueError, TypeError, AttributeError, OverflowError, MemoryError, TokenError),  # from an array's header
-)
+UNREADABLE = (*DAMAGES, KeyError, TypeError, AttributeError, MemoryError)
 """Exceptions that zipfile and numpy raise for damaged bytes."""
-
 
 N_THREADS = 4
 """Arrays that are read at the same time."""
 
-SAMPLE_BYTES = 1 << 18
-
-WORTHWHILE = 0.85
-"""Latents become 0.93 of their size and would take most of the time in which a bundle is loaded; outlines 0.44."""
+Shape = tuple[int | None, ...]
+"""None means any length."""
 
 
 class Arrays:
-    """The arrays of one npz file, which threads read while those that were taken first are checked."""
+    """The arrays of one npz file."""
 
-    def __init__(self, content: bytes | Path, source: str, on_disk: tuple[str, ...] = ()) -> None:
-        """Begin to unpack the file; nothing is unpickled.
+    def __init__(
+        self, content: bytes | Path, source: str, on_disk: tuple[str, ...] = (), n_stored: int | None = None
+    ) -> None:
+        """Open the file; no array is read, and nothing is unpickled.
 
         Parameters
         ----------
@@ -49,161 +43,130 @@ class Arrays:
             Names the file in messages.
         on_disk : tuple of str, optional
             Arrays of bytes to leave in a file on disk, if they are stored there without compression.
+        n_stored : int, optional
+            Bytes on disk, if the file is in an archive.
 
         Raises
         ------
         BundleError
             The file is damaged or would take too much memory; an array that is damaged raises it when it is taken.
         """
-        self.source = source
+        self.source, self._content, self._on_disk = source, content, on_disk
         try:
-            with ZipFile(_readable(content)) as archive:
-                size = sum(map(unpacked_size, archive.infolist()))
-                if size > MAX_FILE_BYTES:
-                    raise BundleError(f"{source} unpacks to {size} bytes, at most {MAX_FILE_BYTES} are read")
-                names = [name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy")]
-                readers = {name: _reader(archive, content, name, name in on_disk) for name in names}
+            self._n_stored = _size(content) if n_stored is None else n_stored
+            with self._open() as archive:
+                size = archive.size
+                names = [name.removesuffix(".npy") for name in archive.names if name.endswith(".npy")]
+                self._found = {name: self._find(archive, name) for name in names}
         except UNREADABLE as error:
             raise self._damage(error) from None
-        pool = ThreadPoolExecutor(N_THREADS)
-        self._found = {name: pool.submit(read) for name, read in readers.items()}
-        pool.shutdown(wait=False)
+        if size > MAX_FILE_BYTES:
+            raise BundleError(f"{source} unpacks to {size} bytes, at most {MAX_FILE_BYTES} are read")
+        self._begun: dict[str, Future[NDArray[Any]]] = {}
 
     def __contains__(self, name: str) -> bool:
         """Return whether there is an array."""
         return name in self._found
 
-    def _get(self, name: str) -> NDArray[Any] | StoredBytes:
-        """Return an array as it is in the file."""
-        if name not in self._found:
-            raise BundleError(f"{self.source}: {name} is missing")
-        try:
-            return self._found[name].result()
-        except UNREADABLE as error:
-            raise self._damage(error) from None
-
-    def _damage(self, error: BaseException) -> BundleError:
-        """Return what to raise for a damaged file."""
-        return BundleError(f"{self.source} cannot be unpacked ({one_line(error)}); the bundle is damaged")
+    def begin(self, shapes: dict[str, Shape]) -> None:
+        """Begin to read arrays in threads, while those that are taken first are checked; some need not be there."""
+        pool = ThreadPoolExecutor(N_THREADS)
+        for name, shape in shapes.items():
+            if name in self and _fits(self._header(name), shape):
+                self._begun[name] = pool.submit(self._read, name)
+        pool.shutdown(wait=False)
 
     def take_bytes(self, name: str) -> NDArray[np.uint8] | StoredBytes:
         """Return an array of bytes [n], or where it is stored if it was left on disk."""
-        found = self._get(name)
-        return found if isinstance(found, StoredBytes) else self.take(name, "u", (None,))
+        found = self._found.get(name)
+        if name in self._on_disk and isinstance(found, StoredArray) and (left := stored_bytes(found)) is not None:
+            return left
+        return self.take(name, "u", (None,))
 
-    def take(self, name: str, kinds: str, shape: tuple[int | None, ...]) -> NDArray[Any]:
-        """Return an array after checking type and shape; None in the shape means any length."""
-        array = np.asarray(self._get(name))
-        fits = array.ndim == len(shape) and all(n in (None, m) for n, m in zip(shape, array.shape, strict=True))
-        if array.dtype.kind not in kinds or not fits:
+    def take(self, name: str, kinds: str, shape: Shape) -> NDArray[Any]:
+        """Return an array after checking type and shape."""
+        header = self._header(name)
+        if header.dtype.kind not in kinds or not _fits(header, shape):
             expected = " x ".join("n" if n is None else str(n) for n in shape)
             raise BundleError(
-                f"{self.source}: {name} is {array.dtype} {array.shape}, must be {expected} of kind {' or '.join(kinds)}"
+                f"{self.source}: {name} is {header.dtype} {header.shape}, must be {expected} of kind "
+                f"{' or '.join(kinds)}"
             )
-        return array
+        try:
+            return self._begun.pop(name).result() if name in self._begun else self._read(name)
+        except UNREADABLE as error:
+            raise self._damage(error) from None
 
-    def floats(
-        self, name: str, shape: tuple[int | None, ...], low: float = -1e6, high: float = 1e6
-    ) -> NDArray[np.float32]:
+    def floats(self, name: str, shape: Shape, low: float = -1e6, high: float = 1e6) -> NDArray[np.float32]:
         """Return an array of numbers in [low, high]."""
         array = self.take(name, "f", shape)
         self._check(name, array, low, high)
         return np.ascontiguousarray(array, dtype=np.float32)
 
-    def integers(self, name: str, shape: tuple[int | None, ...], low: int, high: int) -> NDArray[np.int32]:
+    def integers(self, name: str, shape: Shape, low: int, high: int) -> NDArray[np.int32]:
         """Return an array of integers in [low, high]."""
         array = self.take(name, "iu", shape)
         self._check(name, array, low, high)
         return np.ascontiguousarray(array, dtype=np.int32)
 
-    def bytes(self, name: str, shape: tuple[int | None, ...]) -> NDArray[np.uint8]:
+    def bytes(self, name: str, shape: Shape) -> NDArray[np.uint8]:
         """Return an array of integers in [0, 255], each a byte; the file's own array, if it has bytes."""
         array = self.take(name, "iu", shape)
         if array.dtype != np.uint8:
             self._check(name, array, 0, 255)
         return np.ascontiguousarray(array, dtype=np.uint8)
 
+    def length(self, name: str) -> int:
+        """Return the length of an array's first axis; 0 if it has none."""
+        return next(iter(self._header(name).shape), 0)
+
     def _check(self, name: str, array: NDArray[Any], low: float, high: float) -> None:
         """Check the bounds in the dtype of the file, which may have a wider range than the dtype in memory."""
         if array.size and not (float(array.min()) >= low and float(array.max()) <= high):
             raise BundleError(f"{self.source}: {name} has values outside {low:g} to {high:g}")
 
+    def _header(self, name: str) -> ArrayHeader:
+        """Return the header of an array."""
+        if name not in self:
+            raise BundleError(f"{self.source}: {name} is missing")
+        found = self._found[name]
+        if isinstance(found, BaseException):
+            raise self._damage(found)
+        return found.header if isinstance(found, StoredArray) else found
 
-def _reader(
-    archive: ZipFile, content: bytes | Path, name: str, on_disk: bool
-) -> Callable[[], NDArray[Any] | StoredBytes]:
-    """Return what reads an array, or where it is if it is left on disk; its header is read now."""
-    if on_disk and (left := find_stored(archive, name)) is not None:
-        return lambda: left
-    if (stored := find_array(archive, name)) is not None:
-        return stored.read
-    return partial(_unpack, content, name, _header(archive, name))
+    def _find(self, archive: Archive, name: str) -> ArrayHeader | StoredArray | BaseException:
+        """Read the header of an array; return what it is, where it is stored, or why it cannot be read."""
+        try:
+            if isinstance(self._content, Path) and (stored := find_array(archive, self._content, name)) is not None:
+                return stored
+            with archive.open(f"{name}.npy") as file:
+                return read_header(file, archive.member(f"{name}.npy").file_size)
+        except UNREADABLE as error:  # it need not be one that is taken
+            return error
 
+    def _read(self, name: str) -> NDArray[Any]:
+        """Read an array whose header is known."""
+        found = self._found[name]
+        if isinstance(found, StoredArray):
+            return found.read()
+        with self._open() as archive, archive.open(f"{name}.npy") as file:
+            return self._header(name).read(file)
 
-def _header(archive: ZipFile, name: str) -> ArrayHeader:
-    """Read the header of an array."""
-    member = archive.getinfo(f"{name}.npy")
-    with archive.open(member) as file:
-        return read_header(file, member.file_size)
+    def _open(self) -> AbstractContextManager[Archive]:
+        """Open the archive for a block."""
+        file = open_regular(self._content) if isinstance(self._content, Path) else readable(self._content)
+        return open_archive(file, self._n_stored)
 
-
-def _unpack(content: bytes | Path, name: str, header: ArrayHeader) -> NDArray[Any]:
-    """Unpack an array."""
-    with ZipFile(_readable(content)) as archive, archive.open(f"{name}.npy") as file:
-        return header.read(file)
-
-
-def _readable(content: bytes | Path) -> BytesIO | Path:
-    """Return what zipfile and numpy read from."""
-    return content if isinstance(content, Path) else BytesIO(content)
-
-
-def array_shape(content: bytes | Path, source: str, name: str) -> tuple[int, ...]:
-    """Return the shape of an array in an npz file with one dimension or more, without unpacking it.
-
-    Parameters
-    ----------
-    content, source
-        As of `Arrays`.
-    name : str
-
-    Raises
-    ------
-    BundleError
-        The file is damaged, or has no such array.
-    """
-    try:
-        with ZipFile(_readable(content)) as archive:
-            shape = _header(archive, name).shape
-    except UNREADABLE as error:
-        raise BundleError(f"{source} cannot be unpacked ({one_line(error)}); the bundle is damaged") from None
-    if not shape:
-        raise BundleError(f"{source}: {name} has no dimensions; the bundle is damaged")
-    return shape
+    def _damage(self, error: BaseException) -> BundleError:
+        """Return what to raise for a damaged file."""
+        return BundleError(f"{self.source} cannot be unpacked ({one_line(error)}); the bundle is damaged")
 
 
-def pack(arrays: dict[str, Any], *, compress: bool = True) -> bytes:
-    """Pack arrays into the bytes of an npz file; those that hardly become smaller are stored uncompressed.
-
-    Raises
-    ------
-    BundleError
-        They are too large for a bundle.
-    """
-    found = {name: np.asarray(array) for name, array in arrays.items()}
-    if (size := sum(array.nbytes for array in found.values())) > MAX_FILE_BYTES:
-        raise BundleError(f"{' and '.join(arrays)} have {size} bytes, at most {MAX_FILE_BYTES}; use fewer sounds")
-    buffer = BytesIO()
-    with ZipFile(buffer, "w") as archive:
-        for name, array in found.items():
-            member = ZipInfo(f"{name}.npy")
-            member.compress_type = ZIP_DEFLATED if compress and _shrinks(array) else ZIP_STORED
-            with archive.open(member, "w", force_zip64=True) as file:
-                np.lib.format.write_array(file, array, allow_pickle=False)
-    return buffer.getvalue()
+def _fits(header: ArrayHeader, shape: Shape) -> bool:
+    """Return whether an array has a shape."""
+    return len(header.shape) == len(shape) and all(n in (None, m) for n, m in zip(shape, header.shape, strict=True))
 
 
-def _shrinks(array: NDArray[Any]) -> bool:
-    """Return whether compression makes an array much smaller, judging by its beginning."""
-    sample = array.ravel()[: SAMPLE_BYTES // max(1, array.itemsize)].tobytes()
-    return len(zlib.compress(sample)) < WORTHWHILE * len(sample)
+def _size(content: bytes | Path) -> int:
+    """Return the size of a file."""
+    return os.stat(content).st_size if isinstance(content, Path) else len(content)

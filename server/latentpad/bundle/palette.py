@@ -91,6 +91,8 @@ def make_palette(files: Sequence[bytes]) -> Palette:
 
 def read_palette(arrays: Arrays, n_sounds: int) -> Palette:
     """Check the arrays of a palette for a map of `n_sounds` (raises BundleError)."""
+    if (n_bytes := arrays.length("header")) > MAX_RECORDING_BYTES:
+        raise BundleError(f"{arrays.source}: header has {n_bytes} bytes, at most {MAX_RECORDING_BYTES} are read")
     header, data = arrays.take("header", "u", (None,)), arrays.take_bytes("data")
     if not header.dtype == data.dtype == np.uint8:
         raise BundleError(f"{arrays.source}: header is {header.dtype} and data {data.dtype}, must be uint8")

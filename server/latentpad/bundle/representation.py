@@ -30,6 +30,9 @@ BOUNDS: dict[str, tuple[float, float]] = {
 }
 """Smallest and largest accepted value of each parameter."""
 
+MAX_CELLS, MAX_SAMPLES = 4_000_000, 8_000_000
+"""Bins of all frames, and samples, of the longest sound: 20 s of the studio preset have 1.8 and 0.9 million."""
+
 REALS = ("top_db", "emphasis")
 """Parameters that need not be integers."""
 
@@ -104,13 +107,24 @@ class Representation:
         values = {field.name: _number(found, field.name, source) for field in fields(cls)}
         numbers = {name: value if name in REALS else int(value) for name, value in values.items()}
         representation = cls(**numbers)  # type: ignore[arg-type]
-        if representation.n_fft & (representation.n_fft - 1):
-            raise BundleError(f"{source}: representation.n_fft={representation.n_fft} is not a power of two")
-        if representation.hop_length * 2 > representation.n_fft:
-            raise BundleError(f"{source}: representation.hop_length={representation.hop_length} is over n_fft / 2")
-        if representation.n_bands > representation.n_bins:
-            raise BundleError(f"{source}: representation.n_bands={representation.n_bands} is over n_fft / 2 + 1")
+        _check(representation, source)
         return representation
+
+
+def _check(found: Representation, source: str) -> None:
+    """Check the parameters against each other."""
+    if found.n_fft & (found.n_fft - 1):
+        raise BundleError(f"{source}: representation.n_fft={found.n_fft} is not a power of two")
+    if found.hop_length * 2 > found.n_fft:
+        raise BundleError(f"{source}: representation.hop_length={found.hop_length} is over n_fft / 2")
+    if found.n_bands > found.n_bins:
+        raise BundleError(f"{source}: representation.n_bands={found.n_bands} is over n_fft / 2 + 1")
+    n_cells = found.n_bins * found.n_frames
+    if n_cells > MAX_CELLS or found.n_samples > MAX_SAMPLES:
+        raise BundleError(
+            f"{source}: representation.n_frames={found.n_frames} is too many: {n_cells} bins and {found.n_samples} "
+            f"samples, at most {MAX_CELLS} and {MAX_SAMPLES}"
+        )
 
 
 def _number(found: dict[str, Any], name: str, source: str) -> float:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from latentpad.bundle.containers import is_bundle
 from latentpad.bundle.shelf_names import distinct_names
 from latentpad.bundle.summaries import Summaries
-from latentpad.bundle.summary import BundleSummary, is_bundle
+from latentpad.bundle.summary import BundleSummary
 from latentpad.checks import is_integer
 from latentpad.errors import BundleError
 from latentpad.files import replace_file

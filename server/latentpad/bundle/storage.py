@@ -3,17 +3,18 @@
 import hashlib
 import json
 import os
-import re
 import reprlib
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
+from latentpad.bundle.containers import Container, FolderContainer, open_container
+from latentpad.bundle.file_sizes import MANIFEST, MAX_BYTES
+from latentpad.bundle.npz import Arrays
+from latentpad.bundle.strict_json import read_json
 from latentpad.checks import is_integer
 from latentpad.errors import BundleError, one_line
 from latentpad.files import new_folder
@@ -21,49 +22,56 @@ from latentpad.files import new_folder
 FORMAT = 2
 """Format number that this version writes; older ones are read, too. Since 2, names are stored as bytes."""
 
-MANIFEST = "bundle.json"
-
-HOW_TO_MAKE_ONE = "To make a bundle from a folder of samples: latentpad map FOLDER -o NAME.latentpad"
-
-MAX_FILE_BYTES = 1536 * 1024 * 1024
-"""Bytes; the map of 1,000,000 sounds has two thirds of it."""
-
-Read = Callable[[str], bytes]
-
 
 @dataclass(frozen=True)
 class BundleFiles:
     """The files of a bundle."""
 
-    path: Path
+    container: Container
     manifest: dict[str, Any]
     """``bundle.json``."""
 
     digest: str
     """sha256 of ``bundle.json``, which holds the hashes of all other files: the identity of the bundle."""
 
-    _raw: Read
     _hashes: dict[str, Any]
+
+    @property
+    def path(self) -> Path:
+        """Where the bundle is."""
+        return self.container.path
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file after checking its hash (raises BundleError)."""
-        content = self._raw(name)
+        content = self.container.read(name)
         self._check(name, hashlib.sha256(content).hexdigest())
         return content
 
-    def locate(self, name: str) -> Path | None:
-        """Return where a file of a folder is, after checking its hash a piece at a time; None in a zip.
+    @contextmanager
+    def open_arrays(self, name: str, on_disk: tuple[str, ...] = ()) -> Iterator[Arrays]:
+        """Open a file of arrays for a block; in a folder, its hash is checked meanwhile.
+
+        Parameters
+        ----------
+        name : str
+        on_disk : tuple of str, optional
+            Arrays of bytes to leave in the file of a folder.
 
         Raises
         ------
         BundleError
             The file is missing, damaged or too large.
         """
-        if not os.path.isdir(self.path):
-            return None
-        with _open_in_folder(self.path, name) as file:
-            self._check(name, hashlib.file_digest(file, "sha256").hexdigest())
-        return self.path / name
+        source, n_stored = f"{self.path}: {name}", self.container.n_stored(name)
+        if not isinstance(self.container, FolderContainer):
+            yield Arrays(self.read(name), source, n_stored=n_stored)
+            return
+        with ThreadPoolExecutor(1) as pool:
+            checked = pool.submit(lambda: self._check(name, self.container.digest(name)))
+            try:
+                yield Arrays(self.path / name, source, on_disk)
+            finally:
+                checked.result()  # a wrong hash is a better reason than what else was found
 
     def _check(self, name: str, digest: str) -> None:
         """Raise if a file does not have the hash that the manifest states."""
@@ -79,12 +87,12 @@ def open_files(path: Path) -> BundleFiles:
     BundleError
         The bundle is missing, damaged, not one of latentpad or newer than this version.
     """
-    raw = _raw_reader(path)
-    text = raw(MANIFEST)
+    container = open_container(path)
+    text = container.read(MANIFEST)
     try:
-        manifest = json.loads(text)
-    except (ValueError, RecursionError):
-        raise BundleError(f"{path}: {MANIFEST} is not JSON; the bundle is damaged") from None
+        manifest = read_json(text)
+    except ValueError as error:
+        raise BundleError(f"{path}: {MANIFEST} is not JSON ({one_line(error)}); the bundle is damaged") from None
     found = manifest.get("format") if isinstance(manifest, dict) else None
     if not is_integer(found, 1):
         raise BundleError(f"{path}: {MANIFEST} has format={reprlib.repr(found)}, so this is not a latentpad bundle")
@@ -93,73 +101,7 @@ def open_files(path: Path) -> BundleFiles:
     hashes = manifest.get("files")
     if not isinstance(hashes, dict):
         raise BundleError(f"{path}: {MANIFEST} lists no files; the bundle is damaged")
-    return BundleFiles(path, manifest, hashlib.sha256(text).hexdigest(), raw, hashes)
-
-
-def _raw_reader(path: Path) -> Read:
-    """Return a function that reads files from a folder or a zip."""
-    if os.path.isdir(path):
-        return lambda name: _from_folder(path, name)
-    if not os.path.exists(path):
-        raise BundleError(f"{path} does not exist. {HOW_TO_MAKE_ONE}")
-    if not zipfile.is_zipfile(path):
-        raise BundleError(f"{path} is neither a bundle folder nor a zip of one. {HOW_TO_MAKE_ONE}")
-    return lambda name: _from_zip(path, name)
-
-
-def _from_folder(path: Path, name: str) -> bytes:
-    """Read one file of a folder."""
-    with _open_in_folder(path, name) as file:
-        return file.read()
-
-
-@contextmanager
-def _open_in_folder(path: Path, name: str) -> Iterator[BufferedReader]:
-    """Open one file of a folder for the length of a block."""
-    try:
-        _check_size(path, name, (path / name).stat().st_size)
-        with (path / name).open("rb") as file:
-            yield file
-    except FileNotFoundError:
-        if name == MANIFEST:
-            raise BundleError(f"{path} is not a bundle: it has no {MANIFEST}. {HOW_TO_MAKE_ONE}") from None
-        raise BundleError(f"{path}: {name} is missing; the bundle is incomplete") from None
-    except OSError as error:
-        raise BundleError(f"{path}: {name} cannot be read ({error.strerror})") from None
-
-
-def _from_zip(path: Path, name: str) -> bytes:
-    """Read one file of a zip, at the top level or in the folder with the manifest."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            member = archive.getinfo(_folder_inside(path, archive) + name)
-            _check_size(path, name, unpacked_size(member))
-            return archive.read(member)
-    except KeyError:
-        raise BundleError(f"{path}: {name} is missing; the bundle is incomplete") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
-        raise BundleError(f"{path}: {name} cannot be unpacked ({one_line(error)}); the zip is damaged") from None
-
-
-def unpacked_size(member: zipfile.ZipInfo) -> int:
-    """Return the unpacked size of a zip member in bytes (raises BadZipFile for other compression methods)."""
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise zipfile.BadZipFile(f"compression method {member.compress_type}")
-    return member.file_size
-
-
-def _folder_inside(path: Path, archive: zipfile.ZipFile) -> str:
-    """Return the folder of the bundle in a zip: an empty string for the top level, else a name and a slash."""
-    found = [name for name in archive.namelist() if re.fullmatch(rf"(?!\.+/)([^/]+/)?{re.escape(MANIFEST)}", name)]
-    if len(found) != 1:
-        raise BundleError(f"{path}: has {len(found)} files called {MANIFEST}, must have one")
-    return found[0].removesuffix(MANIFEST)
-
-
-def _check_size(path: Path, name: str, size: int) -> None:
-    """Raise if a file is too large to read."""
-    if size > MAX_FILE_BYTES:
-        raise BundleError(f"{path}: {name} has {size} bytes, at most {MAX_FILE_BYTES} are read")
+    return BundleFiles(container, manifest, hashlib.sha256(text).hexdigest(), hashes)
 
 
 def write_files(
@@ -180,15 +122,19 @@ def write_files(
     Raises
     ------
     BundleError
-        The name is taken, the folder cannot be written, or could not be read.
+        The name is taken, a file is too large, the folder cannot be written, or could not be read.
     """
     if os.path.lexists(path):
         raise BundleError(f"{path} already exists; choose another name")
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     text = json.dumps({"format": FORMAT, **manifest, "files": hashes}, indent=1, ensure_ascii=False, allow_nan=False)
+    contents = {**files, MANIFEST: text.encode()}
+    for name, content in contents.items():
+        if len(content) > MAX_BYTES[name]:
+            raise BundleError(f"{path}: {name} would have {len(content)} bytes, at most {MAX_BYTES[name]} are read")
     try:
         with new_folder(path) as folder:
-            for name, content in {**files, MANIFEST: text.encode()}.items():
+            for name, content in contents.items():
                 (folder / name).write_bytes(content)
             if check:
                 _check_written(path, folder, check)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.bundle.stored_arrays import find_array
+from latentpad.bundle.stored_arrays import StoredArray
+from latentpad.regular_files import open_regular
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class StoredBytes:
         """
         start, stop, step = part.indices(self.size)
         n = max(0, stop - start)
-        with self.path.open("rb") as file:
+        with open_regular(self.path) as file:
             file.seek(self.offset + start)
             content = file.read(n)
         if len(content) < n:
@@ -50,15 +50,8 @@ class StoredBytes:
         return np.asarray(self[:], dtype=dtype)
 
 
-def find_stored(archive: ZipFile, name: str) -> StoredBytes | None:
-    """Return where an array of bytes lies in an npz file on disk; None if it is compressed or another kind of array.
-
-    Raises
-    ------
-    ValueError, OSError
-        The file is damaged.
-    """
-    found = find_array(archive, name)
-    if found is None or len(found.header.shape) != 1 or found.header.dtype != np.uint8:
+def stored_bytes(found: StoredArray) -> StoredBytes | None:
+    """Return where an array of bytes lies; None if it is another kind of array."""
+    if len(found.header.shape) != 1 or found.header.dtype != np.uint8:
         return None
     return StoredBytes(found.path, found.offset, found.header.shape[0])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from latentpad.bundle.storage import MANIFEST
+from latentpad.bundle.file_sizes import MANIFEST
 from latentpad.bundle.summary import BundleSummary, read_summary
 from latentpad.errors import BundleError
 

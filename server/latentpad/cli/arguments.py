@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from latentpad.bundle.containers import is_bundle
 from latentpad.bundle.shelf import DEFAULT, Shelf
-from latentpad.bundle.summary import is_bundle
 from latentpad.checks import SCALES, read_scale
 from latentpad.cli.messages import shortened
 from latentpad.errors import FolderOfSamplesError

@@ -3,7 +3,9 @@
 import textwrap
 import time
 from collections import Counter
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -24,6 +26,9 @@ WIDTH = 100
 
 MAX_KIND = 30
 """Characters of a kind that are shown."""
+
+MAX_TEXT, MAX_VALUES = 2_000, 30
+"""Characters of a text, and figures of a training, that are shown."""
 
 MAX_TRIED, TRYING_SECONDS, PATIENCE_SECONDS = 1_000, 0.5, 2.0
 """Files of the library that are looked for, how long, and how long a disk is waited for."""
@@ -64,7 +69,7 @@ def describe_bundle(path: Path) -> str:
         f"  detail      {_detail(bundle)}",
         *_training(bundle),
         *_wrapped("licence", bundle.licence),
-        *_wrapped("made with", ", ".join(f"{key} {value}" for key, value in bundle.versions.items())),
+        *_wrapped("made with", ", ".join(f"{key} {value}" for key, value in _first(bundle.versions))),
     ]
     return "\n".join(map(printable, lines))
 
@@ -155,14 +160,24 @@ def _detail(bundle: Bundle) -> str:
 def _training(bundle: Bundle) -> list[str]:
     """Return the lines of the training; that of another bundle where the map was made with its networks."""
     figures = {key: value for key, value in bundle.training.items() if key != MAPPED_WITH}
-    words = ", ".join(TRAINING.get(key, f"{key} {{}}").format(value) for key, value in figures.items())
+    words = ", ".join(_figure(key, value) for key, value in _first(figures))
     if MAPPED_WITH in bundle.training:
         return _wrapped("model", f"that of {bundle.training[MAPPED_WITH]}" + (f" ({words})" if words else ""))
     return _wrapped("training", words)
 
 
+def _figure(key: str, value: Any) -> str:
+    """Return a figure of a training in words."""
+    return TRAINING[key].format(value) if key in TRAINING else f"{key} {value}"
+
+
+def _first(values: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Return the first values of a bundle's object."""
+    return list(islice(values.items(), MAX_VALUES))
+
+
 def _wrapped(name: str, text: str) -> list[str]:
     """Return a named value in as many lines as it takes."""
     first = f"  {name:<{len(MARGIN) - 2}}"
-    one_line = printable(" ".join(text.split()))
+    one_line = printable(" ".join(text[:MAX_TEXT].split())) + (" ..." if len(text) > MAX_TEXT else "")
     return textwrap.wrap(one_line, WIDTH, initial_indent=first, subsequent_indent=MARGIN) or [first.rstrip()]

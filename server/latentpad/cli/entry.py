@@ -3,6 +3,7 @@
 Signals are handled before anything else is imported, which takes a second, and until the interpreter is gone.
 """
 
+import os
 import sys
 
 from latentpad import TYPE_CHECKING
@@ -22,9 +23,13 @@ def run() -> "NoReturn":
     from latentpad.cli.messages import escape_everything
     from latentpad.cli.streams import prepare_streams
 
-    if not TRAINING.keys() & set(sys.argv[1:2]):  # those can be ended at any time, and go on where they were
+    is_training = not TRAINING.keys().isdisjoint(sys.argv[1:2])
+    if not is_training:  # that can be ended at any time, and goes on where it was
         stopping.install(OTHERS)
     atexit.register(stopping.ignore)  # the first to be registered is the last to be called
     prepare_streams()
     escape_everything()
-    sys.exit(main(None, stopping))
+    status = main(None, stopping)
+    if stopping.has_stopped and not is_training:  # which may have processes to end
+        os._exit(status)  # at once: all is tidied up, and taking the interpreter apart takes a while
+    sys.exit(status)

@@ -47,6 +47,11 @@ class Stopping:
         self._stopped: Stopped | None = None
         self._since = 0.0
 
+    @property
+    def has_stopped(self) -> bool:
+        """Whether a signal has been raised."""
+        return self._stopped is not None
+
     def install(self, names: tuple[str, ...] = ALWAYS) -> None:
         """Handle signals from now on, except those that the parent process has set to be ignored."""
         for name in names:

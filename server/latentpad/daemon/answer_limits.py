@@ -33,6 +33,9 @@ FAILED = 512, 128.0
 NETWORK_BYTES = 128_000, 64_000.0
 """Bytes of replies of any kind, per host of the network."""
 
+WELCOMES = 8, 1.0
+"""Answers to ``hello``, per host of the network."""
+
 FAILURES = ("history", "kind", "folder", "sound", "bundle", "render", "queue", "internal")
 """Codes of requests that were understood."""
 
@@ -47,9 +50,10 @@ class AnswerLimits:
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._foreign, self._same, self._unserved, self._network, self._failed, self._bytes = (
-            RateLimit(*limit, clock) for limit in (FOREIGN, SAME, UNSERVED, NETWORK, FAILED, NETWORK_BYTES)
+        self._foreign, self._same, self._unserved, self._network, self._failed = (
+            RateLimit(*limit, clock) for limit in (FOREIGN, SAME, UNSERVED, NETWORK, FAILED)
         )
+        self._bytes, self._welcomes = (RateLimit(*limit, clock) for limit in (NETWORK_BYTES, WELCOMES))
 
     def admits_error(self, peer: Peer, code: str, address: str) -> bool:
         """Return whether a host is sent an error about a message to an address; empty if it has none."""
@@ -66,3 +70,7 @@ class AnswerLimits:
     def admits_bytes(self, peer: Peer, n_bytes: int) -> bool:
         """Return whether a host is sent a reply of so many bytes."""
         return is_loopback(peer) or self._bytes.admits(host_of(peer), n_bytes)
+
+    def admits_welcome(self, peer: Peer) -> bool:
+        """Return whether a host is sent the answer to ``hello``."""
+        return is_loopback(peer) or self._welcomes.admits(host_of(peer))

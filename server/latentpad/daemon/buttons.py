@@ -6,8 +6,9 @@ in between. All other numbers are ids: a 0 that follows no 1 is one, too.
 """
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 
+from latentpad.daemon.clients import Peer
 from latentpad.osc.protocol import PREFIX
 from latentpad.osc.wire import Message
 
@@ -31,10 +32,10 @@ class Buttons:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._pressed: dict[tuple[Hashable, str], float] = {}
+        self._pressed: dict[tuple[Peer, str], float] = {}
         """Sender and address of each press, and when it was, the longest ago first."""
 
-    def is_release(self, message: Message, source: Hashable) -> bool:
+    def is_release(self, message: Message, source: Peer) -> bool:
         """Return whether a message is a release, after which nothing is to be done; remember it if it is a press."""
         if message.address not in MAKING:
             return False

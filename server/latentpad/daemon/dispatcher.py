@@ -99,7 +99,7 @@ class Dispatcher:
         refuse = refuse or (lambda error, address: self._replies.refuse(source, error, address))
         with self._lock:
             try:
-                if not self._buttons.is_release(message, source):
+                if not (isinstance(source, tuple) and self._buttons.is_release(message, source)):
                     self._serve(message, source, refuse)
             except OscError as error:
                 refuse(error, message.address)

@@ -17,6 +17,7 @@ from latentpad.errors import OscError, WireError
 from latentpad.osc import wire
 from latentpad.osc.protocol import INTERNAL_ERROR
 from latentpad.osc.reports import is_report
+from latentpad.osc.wire import Message
 
 logger = logging.getLogger(__name__)
 
@@ -84,21 +85,25 @@ class Receiver:
         """Serve the messages of a datagram, one per step; at most one error is sent for all of them."""
         errors = DatagramErrors(self._replies, source)
         try:
-            messages = wire.decode(datagram)
+            errors.messages = wire.decode(datagram)
         except WireError as error:
             errors.add(OscError("wire", str(error)), "")
-            return
-        errors.n_messages = len(messages)
-        for message in messages:
-            self._monitor.record(True, f"{source[0]} port {source[1]}", *message)
+        except Exception:  # noqa: BLE001 - logged by _add_fault
+            self._add_fault(errors, source)
+        for message in errors.messages:
             try:
+                self._monitor.record(True, f"{source[0]} port {source[1]}", *message)
                 self._dispatcher.serve(message, source, errors.add)
-            except Exception:
-                if self._tracebacks.admits(""):
-                    logger.exception("A message from %s port %s could not be served", *source[:2])
-                self._replies.fail(source, -1, "internal", INTERNAL_ERROR)
+            except Exception:  # noqa: BLE001 - logged by _add_fault
+                self._add_fault(errors, source)
             yield
         errors.finish()
+
+    def _add_fault(self, errors: "DatagramErrors", source: Peer) -> None:
+        """Log a fault of latentpad's own that is being handled, and send that there was one."""
+        if self._tracebacks.admits(""):
+            logger.exception("A datagram from %s port %s could not be served", *source[:2])
+        errors.add(OscError("internal", INTERNAL_ERROR), "")
 
     def _count_lost(self) -> None:
         """Count what the system's buffer had no room for."""
@@ -114,7 +119,7 @@ class DatagramErrors:
     """Sends at most one error about a datagram: about the first message that is not served, or else a changed value."""
 
     def __init__(self, replies: Replies, source: Peer) -> None:
-        self.n_messages = 1
+        self.messages: list[Message] = []
         self._replies, self._source = replies, source
         self._is_sent = False
         self._changed: tuple[OscError, str] | None = None
@@ -123,7 +128,7 @@ class DatagramErrors:
         """Send an error about the message to an address, or keep it until it is known whether there is a worse one."""
         if is_report(address) or self._is_sent:
             return
-        if error.code == "clamped" and self.n_messages > 1:
+        if error.code == "clamped" and len(self.messages) > 1:
             self._changed = self._changed or (error, address)
             return
         self._is_sent = True

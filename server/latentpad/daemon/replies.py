@@ -37,7 +37,7 @@ class Replies:
         self.subscribers = Subscribers()
         self._endpoint, self._monitor, self._losses = endpoint, monitor, losses
         self._reply_port = reply_port
-        self._limits = AnswerLimits()
+        self.limits = AnswerLimits()
         self._connected: tuple[ConnectedClient, ...] = ()
         self.notices: list[str] = []
         """Those sent so far, for clients that come later."""
@@ -102,14 +102,14 @@ class Replies:
         """Return where an error goes: to the port of the message and its sender's own; nowhere if it gets too many."""
         if not isinstance(source, tuple):
             return (source,)
-        if self._limits.admits_error(source, code, address):
+        if self.limits.admits_error(source, code, address):
             return (source, *self.subscribers.own_peers(source, at_port(source, self._reply_port)))
         self._losses.add(Loss.ERROR, 1, f"{code} to {_name(source)}")
         return ()
 
     def _admits(self, peer: Peer, n_bytes: int) -> bool:
         """Return whether a reply is sent to a peer."""
-        if self._limits.admits_bytes(peer, n_bytes):
+        if self.limits.admits_bytes(peer, n_bytes):
             return True
         self._losses.add(Loss.REPLY, 1, f"to {_name(peer)}")
         return False

@@ -66,9 +66,10 @@ class Endpoint:
         """Wait for datagrams, and return them with their senders; none after a timeout, None after ``wake``."""
         assert self._selector
         received: list[tuple[bytes, Peer]] = []
-        for key, _ in self._selector.select(timeout):
-            if key.data is self._wake_pair[0]:
-                return None
+        keys = [key for key, _ in self._selector.select(timeout)]
+        if any(key.data is self._wake_pair[0] for key in keys):
+            return None
+        for key in keys:
             found = _receive_from(key.data)
             received += found
             for _, source in found:

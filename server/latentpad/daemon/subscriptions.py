@@ -9,7 +9,7 @@ from latentpad.daemon.replies import Replies
 from latentpad.daemon.sockets import Endpoint
 from latentpad.errors import OscError
 from latentpad.osc.parser import Command
-from latentpad.osc.protocol import Reply
+from latentpad.osc.protocol import Reply, reply
 
 logger = logging.getLogger(__name__)
 
@@ -47,10 +47,10 @@ class Subscriptions:
         reply_to = self._reply_to(command, source)
         peers = (source, reply_to) if command.reply_port is None else (reply_to,)
         is_new = self._replies.subscribers.add(source, peers)
-        for message in self._welcome():
-            self._replies.send_message((source, *peers), message)
-        for text in self._replies.notices if is_new else ():
-            self._replies.send((source, *peers), "notice", text)
+        if self._replies.limits.admits_welcome(source):
+            notices = [reply("notice", text) for text in self._replies.notices] if is_new else []
+            for message in (*self._welcome(), *notices):
+                self._replies.send_message((source, *peers), message)
         level = logging.INFO if is_new and self._news.admits("") else logging.DEBUG
         named = f", named {command.name[:64]!r}" if command.name else ""
         logger.log(level, "Subscribed %s port %s%s: replies to port %s", *source[:2], named, reply_to[1])

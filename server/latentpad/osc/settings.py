@@ -48,6 +48,8 @@ def check(setting: Setting, value: Argument) -> Value:
             return read_scale(value).name
         except ValueError:
             raise OscError("arguments", f"{setting.key} must be {SCALES}, not {short_repr(value)}") from None
+    if isinstance(value, bool) and setting.is_integer and (setting.low, setting.high) == (0, 1):
+        return int(value)  # a toggle
     if setting.is_integer:
         return as_integer(value, setting.key, int(setting.low), int(setting.high))
     found = as_number(value, setting.key)

@@ -45,7 +45,7 @@ class Preview:
     def __init__(self, renderer: SoundRenderer, folder: Folder) -> None:
         self._renderer, self._folder = renderer, folder
         self._bundle, self._synth, self._library = renderer.bundle, renderer.synth, renderer.library
-        self._reading, self._probing = Patience(PATIENCE_SECONDS), Patience(PATIENCE_SECONDS)
+        self._reading, self._probing, self._hearing = (Patience(PATIENCE_SECONDS) for _ in range(3))
 
     def render(self, request: Request) -> Audio:
         """Render a point (raises SilenceError, LengthError)."""
@@ -79,6 +79,12 @@ class Preview:
 
     def sample(self, path: Path) -> Audio:
         """Read a sample, as a DAW plays it: in mono, unless it was rendered in stereo (raises FolderError)."""
+        audio = self._hearing.wait(partial(self._sample, path))
+        if audio is None:
+            raise FolderError(f"{path.name} cannot be read: its disk does not answer within {PATIENCE_SECONDS:g} s")
+        return audio
+
+    def _sample(self, path: Path) -> Audio:
         found = self._read(path)
         stereo = found is not None and found[0].request.controls.stereo > 0
         try:

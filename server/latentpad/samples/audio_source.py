@@ -10,8 +10,11 @@ import soundfile
 
 from latentpad.errors import UnusableSoundError
 from latentpad.samples.foreign_content import N_BYTES, what_it_is
+from latentpad.samples.libsndfile import prepare_libsndfile
 from latentpad.samples.memory_file import MemoryFile
+from latentpad.samples.ogg_pages import CAPTURE
 from latentpad.samples.unfinished import MAX_BYTES, readable_in_memory, repaired, what_is_missing
+from latentpad.samples.vorbis_header import check_codebooks
 
 Source = Path | io.BytesIO
 """A file, or its bytes."""
@@ -21,6 +24,9 @@ FAILURES = (soundfile.SoundFileError, OSError, ValueError, RuntimeError, TypeErr
 
 HEADER_BYTES = 4_096
 """Size up to which a file may be nothing but a header."""
+
+MAX_OGG_BYTES = 50_000_000
+"""Bytes; a minute of 8 channels has 6 million."""
 
 NOT_RECOGNISED = ("Error : bad ", "Format not recognised", "File opened for read. Format not recognised")
 """How libsndfile begins to say that it knows no such format; after a search in memory, it says so in odd ways."""
@@ -52,8 +58,10 @@ def open_audio(source: Source) -> Iterator[soundfile.SoundFile]:
 
 def _opened(source: Source, size: int) -> soundfile.SoundFile:
     """Open a file of some bytes, after its header was set right if need be."""
+    prepare_libsndfile()
     if isinstance(source, io.BytesIO):
         source = MemoryFile(readable_in_memory(source.getvalue()))
+    _check_ogg(source)
     try:
         file = soundfile.SoundFile(_name_of(source))
         if file.frames:
@@ -72,6 +80,18 @@ def _opened(source: Source, size: int) -> soundfile.SoundFile:
     raise UnusableSoundError(what_is_missing(content) or _why_not(content[:N_BYTES], size, error))
 
 
+def _check_ogg(source: Source) -> None:
+    """Refuse an Ogg file that would end the process."""
+    if _content(source, len(CAPTURE)) == CAPTURE:
+        content = _content(source, MAX_OGG_BYTES + 1)
+        if len(content) > MAX_OGG_BYTES:
+            raise UnusableSoundError(f"has more than {MAX_OGG_BYTES:,} bytes, too many for a one-shot")
+        try:
+            check_codebooks(content)
+        except ValueError as error:
+            raise UnusableSoundError(str(error)) from None
+
+
 def _name_of(source: Source) -> bytes | str | io.BytesIO:
     """Return what soundfile opens; it cannot encode a name that is not UTF-8."""
     if isinstance(source, io.BytesIO):
@@ -84,12 +104,12 @@ def _size(source: Source) -> int:
     return source.getbuffer().nbytes if isinstance(source, io.BytesIO) else source.stat().st_size
 
 
-def _content(source: Source) -> bytes:
-    """Return the bytes of a file, as far as one may need them."""
+def _content(source: Source, n_bytes: int = MAX_BYTES) -> bytes:
+    """Return the first bytes of a file, as many as one may need."""
     if isinstance(source, io.BytesIO):
-        return source.getvalue()
+        return source.getvalue()[:n_bytes]
     with source.open("rb") as file:
-        return file.read(MAX_BYTES)
+        return file.read(n_bytes)
 
 
 def _why_not(beginning: bytes, size: int, error: Exception | None) -> str:

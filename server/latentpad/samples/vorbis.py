@@ -15,16 +15,16 @@ import soundfile
 from numpy.typing import NDArray
 
 from latentpad.errors import UnusableSoundError, one_line
+from latentpad.samples.libsndfile import prepare_libsndfile
 from latentpad.samples.memory_file import MemoryFile
+from latentpad.samples.ogg_pages import CHECKSUM, SERIAL, pages
+from latentpad.samples.vorbis_header import check_vorbis
 
 QUALITY = 0.4
 """Of Vorbis, from -0.1 to 1: about 110 kbit/s for continuous sound, ODG -0.5."""
 
 PEAK = 10 ** (-1 / 20)
 """-1 dBFS, since coding raises the peak."""
-
-SERIAL, CHECKSUM, N_SEGMENTS, HEADER = 14, 22, 26, 27
-"""Offsets in an Ogg page: its serial number, checksum, number of segments, and their sizes."""
 
 REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 """Each byte with its bits in reverse order."""
@@ -71,11 +71,15 @@ def decode_vorbis(content: bytes, sample_rate: int, n_samples: int) -> NDArray[n
     if content[:4] != b"OggS":
         raise UnusableSoundError("is not an Ogg file")
     try:
+        check_vorbis(content, sample_rate)
+    except ValueError as error:
+        raise UnusableSoundError(str(error)) from None
+    prepare_libsndfile()
+    try:
         with soundfile.SoundFile(MemoryFile(content)) as file:
-            found = file.subtype, file.channels, file.samplerate
-            if found != ("VORBIS", 1, sample_rate) or file.frames > n_samples:
+            if file.subtype != "VORBIS" or not 0 <= file.frames <= n_samples:
                 raise UnusableSoundError(
-                    f"has {file.frames} samples of {found}, must be mono Vorbis, {sample_rate} Hz, up to {n_samples}"
+                    f"has {file.frames} samples of {file.subtype}, must be Vorbis, up to {n_samples}"
                 )
             signal: NDArray[np.float32] = file.read(n_samples, dtype="float32")
     except (soundfile.SoundFileError, OSError, ValueError, RuntimeError, TypeError) as error:
@@ -89,16 +93,13 @@ def decode_vorbis(content: bytes, sample_rate: int, n_samples: int) -> NDArray[n
 
 def _without_serial(content: bytes) -> bytes:
     """Set the serial number of every page of an Ogg file to 0."""
-    pages, start = [], 0
-    while start < len(content):
-        n_segments = content[start + N_SEGMENTS]
-        size = HEADER + n_segments + sum(content[start + HEADER : start + HEADER + n_segments])
-        page = bytearray(content[start : start + size])
+    changed = []
+    for _, _, _, start, _, end in pages(content):
+        page = bytearray(content[start:end])
         page[SERIAL : SERIAL + 4] = page[CHECKSUM : CHECKSUM + 4] = bytes(4)
         page[CHECKSUM : CHECKSUM + 4] = _checksum(page).to_bytes(4, "little")
-        pages.append(page)
-        start += size
-    return b"".join(pages)
+        changed.append(page)
+    return b"".join(changed)
 
 
 def _checksum(page: bytearray) -> int:

@@ -24,6 +24,10 @@ def _reader() -> Executor:
     return DaemonExecutor(2, "latentpad-page-read")
 
 
+def _disk() -> Executor:
+    return DaemonExecutor(4, "latentpad-page-disk")
+
+
 def _shower() -> Executor:
     return DaemonExecutor(1, "latentpad-page-show")
 
@@ -46,7 +50,10 @@ class PageContext:
     """Renders one preview at a time, so that pages keep no more than one core busy."""
 
     reader: Executor = field(default_factory=_reader)
-    """Reads files."""
+    """Reads what the bundle has."""
+
+    disk: Executor = field(default_factory=_disk)
+    """Reads and writes in the drop folder, the inbox and libraries, which may be on disks that do not answer."""
 
     shower: Executor = field(default_factory=_shower)
     """Opens the file manager."""
@@ -82,5 +89,5 @@ class PageContext:
         """Stop the threads and the import, and cancel what they have not begun."""
         if self.importer:
             self.importer.close()
-        for executor in (self.worker, self.reader, self.shower):
+        for executor in (self.worker, self.reader, self.disk, self.shower):
             executor.shutdown(cancel_futures=True)

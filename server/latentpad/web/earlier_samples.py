@@ -51,7 +51,7 @@ class EarlierSamples:
         unread, found = self._context.previews.earlier_samples(), list[Sample]()
         loop = asyncio.get_running_loop()
         try:
-            while some := await loop.run_in_executor(self._context.reader, list, islice(unread, FILES_AT_ONCE)):
+            while some := await loop.run_in_executor(self._context.disk, list, islice(unread, FILES_AT_ONCE)):
                 found += [sample for sample in some if sample is not None]
                 if self._is_stale.is_set():
                     return

@@ -66,7 +66,7 @@ class PageEventLoop:
         context, request = self._context, connection.request
         try:
             if request and request.path == LIBRARY_SOCKET and context.importer:
-                await LibraryReceiver(connection, context.importer, context.reader).run()
+                await LibraryReceiver(connection, context.importer, context.disk).run()
             else:
                 await PageSession(connection, context).run()
         except Exception:

@@ -34,6 +34,7 @@ CONTENT_TYPES = {
 JSON, TEXT, BYTES, WAV = "application/json", "text/plain; charset=utf-8", "application/octet-stream", "audio/wav"
 
 NAMES, MAX_DIGITS = "/names/", 9
+SAMPLES = "/samples/"
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,10 @@ class PageFiles:
         """Whether a resource is in memory: finding it takes no reading and no computing."""
         return path_of(target) in ("/", *self._static)
 
+    def is_sample(self, target: str) -> bool:
+        """Whether a resource is in the drop folder."""
+        return path_of(target).startswith(SAMPLES)
+
     def _names(self, number: str) -> Resource | None:
         """Return a block of names; None if there is none of this number."""
         if not (number.isascii() and number.isdigit() and len(number) < MAX_DIGITS):
@@ -87,7 +92,7 @@ class PageFiles:
             return None
 
     def _sample(self, path: str) -> Resource | None:
-        sample = self._history.find(path.removeprefix("/samples/")) if path.startswith("/samples/") else None
+        sample = self._history.find(path.removeprefix(SAMPLES)) if path.startswith(SAMPLES) else None
         if sample is None:
             return None
         try:

@@ -62,7 +62,8 @@ class HttpHandler:
             return Resource("application/octet-stream", await self._compute_confidence()) if ready else None
         if self._files.is_static(target):
             return self._files.find(target)
-        return await asyncio.get_running_loop().run_in_executor(self._context.reader, self._files.find, target)
+        executor = self._context.disk if self._files.is_sample(target) else self._context.reader
+        return await asyncio.get_running_loop().run_in_executor(executor, self._files.find, target)
 
     async def _compute_confidence(self) -> bytes:
         """Return the confidence of each cell; computed once, even if nobody who asks for it waits long enough."""

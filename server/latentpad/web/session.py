@@ -57,7 +57,7 @@ class PageSession:
         self._put("/page/ports", *dispatcher.ports)
         work = [self._send_queued(), self._previews.run(), self._send_monitor(), self._send_start()]
         if self._context.importer:
-            self._imports = ImportPage(self._context.importer, self._context.reader, self._put)
+            self._imports = ImportPage(self._context.importer, self._context.disk, self._put)
             work.append(self._imports.run())
         tasks = [asyncio.create_task(self._keep_running(one)) for one in work]
         try:

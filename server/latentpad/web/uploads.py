@@ -101,7 +101,7 @@ class Uploads:
         try:
             await context.ready.wait()
             work = partial(receive_upload, upload, context.dispatcher.player)
-            located = await asyncio.get_running_loop().run_in_executor(context.reader, work)
+            located = await asyncio.get_running_loop().run_in_executor(context.disk, work)
             self._send("located", *located)
         except LatentpadError as error:
             self._send("error", upload.id, "sound", error)

@@ -15,7 +15,8 @@ import librosa
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.bundle.bundle import VOCODER, Bundle
+from latentpad.bundle.bundle import Bundle
+from latentpad.bundle.file_sizes import VOCODER
 from latentpad.bundle.representation import Representation
 from latentpad.errors import BundleError, one_line
 from latentpad.onnx_session import open_session
