@@ -10,6 +10,7 @@ import soundfile
 from latentpad.bundle.bundle import load_bundle
 from latentpad.bundle.summary import read_summary
 from latentpad.cli.bundle_info import describe_bundle
+from latentpad.daemon.memory import release_memory
 from latentpad.errors import LatentpadError
 from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.map_files import map_document
@@ -35,6 +36,7 @@ def play(path: Path, work: Path) -> str:
     """
     complaints = [_complaint(path, lambda: read_summary(path)), _complaint(path, lambda: _describe(path))]
     complaints.append(_complaint(path, lambda: _play(path, work)))
+    release_memory()  # as after a switch
     return "\n".join(filter(None, complaints))
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from latentpad.errors import UnusableSoundError
+from latentpad.errors import RecipeError, UnusableSoundError
 from latentpad.samples.audio_file import read_file
 from latentpad.samples.ogg_pages import pages
+from latentpad.samples.recipe import read_recipe
 from latentpad.samples.vorbis import _checksum, decode_vorbis
 from latentpad.samples.vorbis_header import (
     MAX_ENTRIES,
@@ -113,6 +114,15 @@ def test_tables_that_would_end_the_process_are_refused(bomb, before, tmp_path):
             read_file(source)
     with pytest.raises(UnusableSoundError, match="is not one Ogg stream" if before else complaint):
         decode_vorbis(content, RATE, RATE)
+
+
+def test_a_sample_that_is_such_a_file_has_no_recipe(bomb, tmp_path):
+    (tmp_path / "sample.wav").write_bytes(bomb)
+    with pytest.raises(RecipeError, match="has Vorbis codebooks of 4"):
+        read_recipe(tmp_path / "sample.wav")
+    (tmp_path / "sample.wav").write_bytes(bomb + bytes(1_000_000))
+    with pytest.raises(RecipeError, match="it is a large Ogg file, not a wav"):
+        read_recipe(tmp_path / "sample.wav")
 
 
 def test_tables_after_damage_are_refused(bomb):

@@ -8,6 +8,9 @@ from typing import BinaryIO, NamedTuple
 import soundfile
 
 from latentpad.samples.audio_file import RATES, UNKNOWN_LENGTH
+from latentpad.samples.libsndfile import prepare_libsndfile
+from latentpad.samples.ogg_pages import CAPTURE
+from latentpad.samples.vorbis_header import check_codebooks
 
 DAMAGED = (soundfile.SoundFileError, OSError, ValueError, RuntimeError, TypeError)
 """Exceptions that soundfile raises for damaged files."""
@@ -44,4 +47,11 @@ def open_stream(file: BinaryIO) -> soundfile.SoundFile:
     size = os.fstat(file.fileno()).st_size
     if size > MAX_BYTES:
         raise OSError(errno.EFBIG, f"it has more than {MAX_BYTES / 1e9:.0f} GB")
-    return soundfile.SoundFile(io.BytesIO(file.read(size)) if size <= SMALL_BYTES else file)
+    content = file.read(min(size, SMALL_BYTES))
+    if content.startswith(CAPTURE):
+        if len(content) < size:
+            raise OSError(errno.EFBIG, "it is a large Ogg file, not a wav")
+        check_codebooks(content)
+    file.seek(0)
+    prepare_libsndfile()
+    return soundfile.SoundFile(io.BytesIO(content) if len(content) == size else file)
