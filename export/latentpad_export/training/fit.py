@@ -10,9 +10,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from latentpad.bundle.file_sizes import ENCODER, MAX_BYTES
 from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.filter_banks import bark_weights, noise_roughness
 from latentpad_export.data.split import Split, sampling_weights
+from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import FRAME_MULTIPLE, Preset, from_trained
 from latentpad_export.training.augmentation import augment
@@ -126,9 +128,21 @@ def fit(
 
 
 def build_model(preset: Preset, analysis: NDArray[np.float32]) -> Autoencoder:
-    """Build an untrained model; its likelihood weights each band as the preset asks."""
+    """Build an untrained model; its likelihood weights each band as the preset asks.
+
+    Raises
+    ------
+    TrainingError
+        The encoder would be too large for a bundle.
+    """
     representation = preset.representation
     model = Autoencoder(representation, preset.model)
+    n_bytes = 2 * sum(weight.numel() for weight in model.parameters())  # in half precision; most of it is the encoder
+    if n_bytes > MAX_BYTES[ENCODER]:
+        raise TrainingError(
+            f"the networks would have {n_bytes / 1e6:.0f} MB, at most {MAX_BYTES[ENCODER] / 1e6:.0f}; choose a smaller "
+            "--latent-dim or --flows"
+        )
     if preset.training.perceptual:
         model.band_weights[:, 0] = torch.from_numpy(bark_weights(analysis, representation.sample_rate))
     if preset.model.learns_scale:

@@ -19,7 +19,7 @@ MAX_NODES = 4_000
 """The encoder with 20 layers of flow has 485."""
 
 MAX_NUMBERS = 100_000_000
-"""Numbers in all arrays of one run, apart from those of the file; a decoder for 20 s of sound takes 86 million."""
+"""Numbers in all arrays of one run, apart from those of the file; a decoder for 20 s of sound takes 56 million."""
 
 MAX_PRODUCTS = 5_000_000_000
 """Multiplications of one run; a decoder for 20 s of sound takes 1.2 billion."""

@@ -16,6 +16,7 @@ from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.filter_banks import filter_bank
 from latentpad_export.data.library import Sound
 from latentpad_export.data.split import Split
+from latentpad_export.errors import TrainingError
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import STUDIO, ModelConfig
 from latentpad_export.training import fit as fitting
@@ -108,6 +109,14 @@ def test_a_model_that_replays_keeps_more_of_what_it_knew(features: FeatureSet, t
 def flat(model: Autoencoder) -> Tensor:
     """Return all weights in one vector."""
     return torch.cat([weight.detach().flatten() for weight in model.parameters()])
+
+
+def test_networks_that_no_bundle_can_have_are_refused_before_they_are_trained(monkeypatch: pytest.MonkeyPatch) -> None:
+    analysis, _ = filter_bank(PRESET.representation, PRESET.warp)
+    n_bytes = 2 * sum(weight.numel() for weight in fitting.build_model(PRESET, analysis).parameters())
+    monkeypatch.setitem(fitting.MAX_BYTES, "encoder.onnx", n_bytes - 1)
+    with pytest.raises(TrainingError, match=r"^the networks would have \d+ MB, at most \d+; choose a smaller"):
+        fitting.build_model(PRESET, analysis)
 
 
 @pytest.mark.parametrize(("capability", "fast"), [((7, 5), False), ((8, 0), True), ((9, 0), True)])
