@@ -50,6 +50,15 @@ def test_a_link_that_leads_outside_is_refused(find, folders, path):
         find(path)
 
 
+def test_a_folder_that_is_replaced_by_a_link_admits_nothing(find, folders):
+    (folders / "private").mkdir()
+    (folders / "private" / "mine.wav").write_bytes(b"")
+    (folders / "one").rename(folders / "moved")
+    (folders / "one").symlink_to(folders / "private")
+    with pytest.raises(OwnSoundError, match="is a link that leads outside its folder"):
+        find("mine.wav")
+
+
 def test_a_path_outside_is_refused_before_the_disk_is_asked(find, folders, monkeypatch):
     monkeypatch.setattr(admitted.os.path, "realpath", lambda _path: pytest.fail("the disk was asked"))
     with pytest.raises(OwnSoundError):

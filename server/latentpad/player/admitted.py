@@ -26,7 +26,11 @@ class AdmittedFolders:
     """
 
     def __init__(self, folders: Sequence[Path], patience: float = PATIENCE_SECONDS) -> None:
-        self._folders = [name for folder in folders for name in dict.fromkeys((str(folder), os.path.realpath(folder)))]
+        self._folders: dict[str, str] = {}
+        """Where each name of a folder leads; not looked up again, since somebody may put a link in its place."""
+        for folder in folders:
+            real = os.path.realpath(folder)
+            self._folders.update({str(folder): real, real: real})
         self._patience, self._seconds = Patience(patience), patience
 
     def find(self, path: str) -> Path:
@@ -44,18 +48,18 @@ class AdmittedFolders:
 
     def _find(self, path: str) -> Path:
         is_inside = False
-        for folder in self._folders:
+        for folder, real in self._folders.items():
             named = os.path.normpath(os.path.join(folder, path))
             if "\0" in path or not _is_inside(named, folder):
                 continue
             is_inside = True
             found = os.path.realpath(named)
-            if _is_inside(found, os.path.realpath(folder)) and os.path.exists(found):
+            if _is_inside(found, real) and os.path.exists(found):
                 return Path(found)
         if is_inside:
             raise OwnSoundError(f"{quoted(path)} does not exist, or is a link that leads outside its folder")
         raise OwnSoundError(
-            f"{quoted(path)} is not in the drop folder, the inbox or the library; copy it into {self._folders[-1]}"
+            f"{quoted(path)} is not in the drop folder, the inbox or the library; copy it into {[*self._folders][-1]}"
         )
 
 
