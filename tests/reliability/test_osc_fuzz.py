@@ -48,7 +48,7 @@ def read(datagram):
         return None
 
 
-@settings(FUZZ, max_examples=100)
+@settings(FUZZ, max_examples=60)
 @given(DATAGRAMS)
 def test_two_readers_agree_on_any_datagram(datagram):
     assert decoded(datagram) == read(datagram)
@@ -74,7 +74,7 @@ def test_they_agree_on_depth_and_size(depth, size):
     assert decoded(packet) == read(packet)
 
 
-@settings(FUZZ, max_examples=80)
+@settings(FUZZ, max_examples=40)
 @given(datagram=DATAGRAMS)
 def test_after_any_datagram_the_next_message_is_served(client, daemon, caplog, datagram):
     client.send_raw(datagram)
