@@ -49,13 +49,8 @@ def test_a_hung_folder_leaves_the_receiving_thread_alone(client, new_client, pla
     assert "value" in [reply[0] for reply in other.replies_before_pong()]
 
 
-@pytest.fixture
-def impatient(monkeypatch):
-    for name in ("RECEIVE_SECONDS", "RENDER_SECONDS", "CLOSE_SECONDS"):
-        monkeypatch.setattr(daemon_module, name, 0.05)
-
-
-def test_stop_leaves_a_render_behind_that_does_not_end(daemon, client, player, caplog, impatient):
+def test_stop_leaves_a_render_behind_that_does_not_end(daemon, client, player, caplog, monkeypatch):
+    monkeypatch.setattr(daemon_module, "RENDER_SECONDS", 0.05)
     caplog.set_level(logging.INFO)
     player.go.clear()
     client.send("generate", 1)
@@ -71,7 +66,8 @@ def test_stop_leaves_a_render_behind_that_does_not_end(daemon, client, player, c
     assert [record for record in caplog.records if record.exc_info] == []
 
 
-def test_stop_leaves_anything_else_behind_that_does_not_end(daemon, monkeypatch, caplog, disk, impatient):
+def test_stop_leaves_anything_else_behind_that_does_not_end(daemon, monkeypatch, caplog, disk):
+    monkeypatch.setattr(daemon_module, "CLOSE_SECONDS", 0.05)
     monkeypatch.setattr(daemon._bundles, "stop", disk.wait)
     daemon.stop()
     assert daemon.is_hung

@@ -4,6 +4,7 @@ import re
 import socket
 import struct
 import sys
+import time
 
 import pytest
 
@@ -62,10 +63,12 @@ def test_the_error_of_a_datagram_is_about_what_was_not_served_rather_than_change
 
 
 def test_errors_about_one_address_are_held_back_after_some_and_that_is_reported(client, daemon, caplog):
+    begun = time.monotonic()
     for _ in range(50):
         client.send("get", "sead")
     answered = len(client.replies_before_pong())
-    assert answered == answer_limits.SAME[0]
+    burst, per_second = answer_limits.SAME
+    assert burst <= answered <= burst + per_second * (time.monotonic() - begun)
     client.send("rendom")
     assert [reply[2] for reply in client.replies_before_pong()] == ["address"]
     daemon.stop()

@@ -88,7 +88,9 @@ class Neighbour:
             try:
                 datagram = self.socket.recv(65536)
             except TimeoutError:
-                return
+                if "done" in self.received:
+                    return
+                continue
             (message,) = decode(datagram)
             self.received.append(message.address.removeprefix("/latentpad/"))
             if len(self.received) > 10 * MOST:
