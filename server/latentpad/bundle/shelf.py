@@ -19,6 +19,7 @@ from latentpad.bundle.summary import BundleSummary
 from latentpad.checks import is_integer
 from latentpad.errors import BundleError
 from latentpad.files import replace_file
+from latentpad.folded import folded
 from latentpad.paths import default_bundle, user_cache_folder, user_data_folder
 
 logger = logging.getLogger(__name__)
@@ -86,10 +87,10 @@ class Shelf:
         BundleError
             Several bundles have this name, told apart by their folders.
         """
-        entries, wanted = self.entries(), name.casefold()
-        if found := next((entry for entry in entries if entry.name.casefold() == wanted), None):
+        entries, wanted = self.entries(), folded(name)
+        if found := next((entry for entry in entries if folded(entry.name) == wanted), None):
             return found
-        several = [repr(entry.name) for entry in entries if entry.name.casefold().startswith(f"{wanted} (")]
+        several = [repr(entry.name) for entry in entries if folded(entry.name).startswith(f"{wanted} (")]
         if several:
             raise BundleError(f"{name!r} is the name of several bundles; choose {' or '.join(several)}")
         return None

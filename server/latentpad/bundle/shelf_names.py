@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from latentpad.folded import folded
+
 
 def distinct_names(bundles: Sequence[tuple[str, Path]]) -> list[str]:
-    """Return a name for each bundle, none of which differ in case only.
+    """Return a name for each bundle, none of which differ only in case or in how accents are written.
 
     Parameters
     ----------
@@ -14,5 +16,5 @@ def distinct_names(bundles: Sequence[tuple[str, Path]]) -> list[str]:
         Names and paths, no path twice.
     """
     choices = [(name, f"{name} ({path.parent.name})", f"{name} ({path})") for name, path in bundles]
-    counts = Counter(text for names in choices for text in {name.casefold() for name in names})
-    return [next((name for name in names if counts[name.casefold()] == 1), names[-1]) for names in choices]
+    counts = Counter(text for names in choices for text in {folded(name) for name in names})
+    return [next((name for name in names if counts[folded(name)] == 1), names[-1]) for names in choices]

@@ -9,6 +9,7 @@ import numpy as np
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import RangeError, UnknownKindError
+from latentpad.folded import folded
 from latentpad.request import SEED, Neighbour
 from latentpad.synth.inverse_map import InverseMap
 from latentpad.synth.regions import Region, Regions
@@ -103,15 +104,15 @@ class Explorer:
         return self._of_label[label]
 
     def _label(self, kind: str) -> int:
-        """Return the label of a kind; case, and ``_`` or ``-`` for a space, make no difference unless both exist."""
-        folded = {_folded(name): name for name in self._kinds}
-        name = kind if kind in self._kinds else folded.get(_folded(kind))
+        """Return the label of a kind; case, accents and separators make no difference: `_folded`."""
+        by_text = {_folded(name): name for name in self._kinds}
+        name = kind if kind in self._kinds else by_text.get(_folded(kind))
         if name is not None:
             return self._kinds[name]
         if not self._kinds:
             raise UnknownKindError("the sounds of this map have no kinds (its library has no folders that name them)")
-        close = difflib.get_close_matches(_folded(kind[:MAX_QUOTED]), folded, n=1)
-        guess = f"did you mean {folded[close[0]][:MAX_QUOTED]!r}? " if close else ""
+        close = difflib.get_close_matches(_folded(kind[:MAX_QUOTED]), by_text, n=1)
+        guess = f"did you mean {by_text[close[0]][:MAX_QUOTED]!r}? " if close else ""
         raise UnknownKindError(
             f"unknown kind {kind[:MAX_QUOTED]!r}; {guess}"
             f"'latentpad info' and /latentpad/map list all {len(self._kinds)} kinds"
@@ -125,4 +126,4 @@ class Explorer:
 
 def _folded(kind: str) -> str:
     """Return a kind in the form in which kinds are compared."""
-    return kind.casefold().replace("_", " ").replace("-", " ")
+    return folded(kind).replace("_", " ").replace("-", " ")

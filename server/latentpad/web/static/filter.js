@@ -4,6 +4,7 @@
 /** @import { MapDocument } from './map.js' */
 /** @import { Planes } from './points.js' */
 
+import { folded } from './folded.js'
 import { noLabelText } from './labels.js'
 import { Legend } from './legend.js'
 import { SoundNames } from './sound_names.js'
@@ -22,7 +23,7 @@ export class Filter {
     this.apply = apply
     /** @type {string[]} */
     this.names = []
-    /** @type {string[]} in lower case */
+    /** @type {string[]} folded */
     this.labelNames = []
     this.sounds = new SoundNames()
     /** @type {Int32Array | null} of the sounds' labels */
@@ -40,7 +41,7 @@ export class Filter {
   load(map, planes, palette) {
     this.ranks = planes.rank
     this.names = map.labels.map(({ name }) => name)
-    this.labelNames = this.names.map((name) => name.toLowerCase())
+    this.labelNames = this.names.map((name) => folded(name))
     this.sounds.clear()
     this.legend.load(map.labels, map.count, palette, noLabelText(planes.by_sound !== undefined))
     this.run()
@@ -90,7 +91,7 @@ export class Filter {
    * @param {Int32Array} ranks
    */
   mark(visible, ranks) {
-    const words = wordsOf(this.search.value.toLowerCase())
+    const words = wordsOf(folded(this.search.value))
     const { selected } = this.legend
     const isAny = !selected.size
     visible.fill(0)
@@ -108,7 +109,7 @@ export class Filter {
 
 /**
  * Return the words of a query; one that ends with a slash is a folder, which can have spaces in it.
- * @param {string} query in lower case
+ * @param {string} query folded
  */
 function wordsOf(query) {
   const trimmed = query.trim()

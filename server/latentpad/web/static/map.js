@@ -11,6 +11,7 @@ import { ConfidenceLayer } from './confidence.js'
 import { byId, contextOf } from './elements.js'
 import { Names } from './names.js'
 import { drawOverlay, RECENT } from './overlay.js'
+import { pixelRatio, watchPixelRatio } from './pixel_ratio.js'
 import { Points } from './points.js'
 import { PointsImage } from './points_image.js'
 import { View } from './view.js'
@@ -67,6 +68,7 @@ export class MapCanvas {
     /** @type {Set<Layer>} */
     this.stale = new Set()
     new ResizeObserver(() => this.resize()).observe(element)
+    watchPixelRatio(() => this.resize())
     this.resize()
   }
 
@@ -108,7 +110,7 @@ export class MapCanvas {
 
   resize() {
     const { clientWidth: width, clientHeight: height } = this.element
-    this.ratio = Math.min(2, window.devicePixelRatio || 1)
+    this.ratio = pixelRatio()
     for (const { canvas } of [this.contexts.points, this.contexts.overlay]) {
       canvas.width = Math.max(1, Math.round(width * this.ratio))
       canvas.height = Math.max(1, Math.round(height * this.ratio))

@@ -7,6 +7,7 @@
 import { byId } from './elements.js'
 import { confidenceText } from './confidence.js'
 import { originText } from './origin.js'
+import { watchPixelRatio } from './pixel_ratio.js'
 import { drawSpectrogram, drawWaveform } from './plots.js'
 import { duration, fileName, makeDraggable, recipe, title } from './samples.js'
 
@@ -32,6 +33,7 @@ export class Panel {
       this.closeNaming()
     })
     byId('cancel-naming').addEventListener('click', () => this.closeNaming())
+    watchPixelRatio(() => this.repaint())
   }
 
   /**

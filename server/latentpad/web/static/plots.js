@@ -4,6 +4,7 @@
 /** @import { Sound } from './audio.js' */
 
 import { contextOf } from './elements.js'
+import { pixelRatio } from './pixel_ratio.js'
 
 const N_FFT = 1024
 const LOWEST_HZ = 40
@@ -70,7 +71,7 @@ export function drawSpectrogram(canvas, { channels, length, sampleRate }) {
  * @param {HTMLCanvasElement} canvas
  */
 function prepare(canvas) {
-  const ratio = Math.min(2, window.devicePixelRatio || 1)
+  const ratio = pixelRatio()
   const width = Math.max(1, Math.round(canvas.clientWidth * ratio))
   const height = Math.max(1, Math.round(canvas.clientHeight * ratio))
   canvas.width = width

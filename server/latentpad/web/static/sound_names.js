@@ -2,6 +2,8 @@
 //
 // They are kept as a few long texts. A million strings would take twice the memory, and ten times as long to search.
 
+import { folded } from './folded.js'
+
 const MAX_FOLDERS = 30
 
 /**
@@ -9,8 +11,8 @@ const MAX_FOLDERS = 30
  * @property {number} first sound
  * @property {string} text names, one on each line
  * @property {Uint32Array} starts of the names in the text, and its end
- * @property {string} lower the text in lower case
- * @property {Uint32Array} lowerStarts
+ * @property {string} searched the text, folded
+ * @property {Uint32Array} searchedStarts
  */
 
 export class SoundNames {
@@ -33,10 +35,9 @@ export class SoundNames {
    * @param {string} text names, one on each line
    */
   add(text) {
-    const lower = text.toLowerCase()
-    const starts = startsOf(text)
-    const lowerStarts = lower.length === text.length ? starts : startsOf(lower) // some letters have no single lower case
-    this.chunks.push({ first: this.count, text, starts, lower, lowerStarts })
+    const searched = folded(text)
+    const [starts, searchedStarts] = [startsOf(text), startsOf(searched)] // a letter can become two, or two one
+    this.chunks.push({ first: this.count, text, starts, searched, searchedStarts })
     this.count += starts.length - 1
     this.countFolders(text, starts)
   }
@@ -54,23 +55,23 @@ export class SoundNames {
 
   /**
    * Set `found` to `next` for each sound whose name contains a word, if it is `next - 1`.
-   * @param {string} word in lower case; with a slash at its end, the name of a folder from its beginning
+   * @param {string} word folded; with a slash at its end, the name of a folder from its beginning
    * @param {Uint8Array} found
    * @param {number} next
    */
   search(word, found, next) {
     const isFolder = word.endsWith('/')
-    for (const { first, lower, lowerStarts } of this.chunks) {
+    for (const { first, searched, searchedStarts } of this.chunks) {
       let [line, from] = [0, 0]
-      while (line < lowerStarts.length - 1) {
-        const at = lower.indexOf(word, from)
+      while (line < searchedStarts.length - 1) {
+        const at = searched.indexOf(word, from)
         if (at < 0) break
-        while (lowerStarts[line + 1] <= at) line += 1
+        while (searchedStarts[line + 1] <= at) line += 1
         from = at + 1
-        if (isFolder && at > lowerStarts[line] && lower[at - 1] !== '/') continue
+        if (isFolder && at > searchedStarts[line] && searched[at - 1] !== '/') continue
         if (found[first + line] === next - 1) found[first + line] = next
         line += 1
-        from = lowerStarts[line]
+        from = searchedStarts[line]
       }
     }
   }
