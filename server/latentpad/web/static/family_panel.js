@@ -5,6 +5,7 @@
 /** @import { Sample } from './samples.js' */
 
 import { byId } from './elements.js'
+import { isShortcut } from './keys.js'
 import { labelIcon } from './labels.js'
 import { duration, labelOf, title } from './samples.js'
 
@@ -115,7 +116,7 @@ export class FamilyPanel {
   onKey(event) {
     const step = STEPS[event.key]?.(this.columns)
     const from = [...this.buttons].find(([, button]) => button === event.target)?.[0]
-    if (!step || from === undefined || event.ctrlKey || event.metaKey) return
+    if (!step || from === undefined || !isShortcut(event)) return
     event.preventDefault()
     event.stopPropagation()
     const last = (this.family?.plan.of ?? 0) - 1

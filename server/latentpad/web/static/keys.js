@@ -36,6 +36,7 @@ export const KEYS = [
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
 const STEP = 0.01
+const COMPOSING = 229 // the code of keys that an input method takes, in browsers that do not say so otherwise
 /** @type {Record<string, string>} */
 const ALIASES = { PageDown: '[', PageUp: ']', '=': '+', '−': '-' }
 const REPEATING = ['+', '-', '[', ']']
@@ -60,13 +61,13 @@ export function listKeys(list) {
  */
 export function handleKeys(handlers, move) {
   document.addEventListener('keydown', (event) => {
-    const { key } = event
-    if (document.querySelector('dialog[open]') || event.ctrlKey || event.metaKey || event.isComposing) return
+    const { key, target } = event
+    if (document.querySelector('dialog[open]') || !isShortcut(event)) return
     if (key === 'Escape') {
       handlers.escape()
       return
     }
-    if (isUsedBy(/** @type {Element} */ (event.target), key, event.shiftKey)) return
+    if (target instanceof Element && isUsedBy(target, key, event.shiftKey)) return
     if (key in ARROWS) {
       const step = STEP * (event.shiftKey ? 5 : event.altKey ? 0.2 : 1)
       const [right, up] = ARROWS[key]
@@ -79,6 +80,23 @@ export function handleKeys(handlers, move) {
     }
     event.preventDefault()
   })
+}
+
+/**
+ * Whether an event is a key of the page: not one for the browser, nor for an input method, nor what autofill sends.
+ * @param {KeyboardEvent} event
+ */
+export function isShortcut(event) {
+  if (typeof event.key !== 'string' || event.isComposing || event.keyCode === COMPOSING) return false
+  return !event.metaKey && (!event.ctrlKey || hasAltGraph(event))
+}
+
+/**
+ * Whether AltGr is held, with which keyboards type brackets and more; on Windows, Ctrl and Alt are then held, too.
+ * @param {KeyboardEvent} event
+ */
+export function hasAltGraph(event) {
+  return event.getModifierState('AltGraph')
 }
 
 /**
@@ -98,9 +116,11 @@ function isUsedBy(target, key, shift) {
  * Return a key's name: what it types or, on keyboards without Latin letters, its position.
  * @param {KeyboardEvent} event
  */
-function nameOf({ key, code, altKey }) {
+function nameOf(event) {
+  const { key, code } = event
+  const isAlt = event.altKey || hasAltGraph(event)
   const position = /^Key([A-Z])$/.exec(code)?.[1].toLowerCase()
   const foreign = key.length === 1 && key > '\u007f'
-  const name = ALIASES[key] ?? (foreign && !altKey && position ? position : key.toLowerCase())
-  return altKey && /^[a-z]$/.test(name) ? '' : name // on some keyboards Alt types brackets; with letters it opens menus
+  const name = ALIASES[key] ?? (foreign && !isAlt && position ? position : key.toLowerCase())
+  return isAlt && !/^[^a-z\s]$/.test(name) ? '' : name // they type brackets on some keyboards, and open menus otherwise
 }

@@ -3,6 +3,7 @@
 /** @import { Sample } from './samples.js' */
 
 import { byId } from './elements.js'
+import { hasAltGraph, isShortcut } from './keys.js'
 import { labelIcon } from './labels.js'
 import { makeDraggable, padName } from './samples.js'
 
@@ -103,7 +104,7 @@ export class Pads {
   /** @param {KeyboardEvent} event */
   onKey(event) {
     const target = /** @type {HTMLElement} */ (event.target)
-    if (target.matches('select') || event.ctrlKey || event.metaKey || event.altKey) return
+    if (target.matches('select') || !isShortcut(event) || event.altKey || hasAltGraph(event)) return
     const pad = CODES.indexOf(event.code)
     const onPad = this.buttons.indexOf(/** @type {HTMLButtonElement} */ (target))
     if (pad >= 0) {
