@@ -18,7 +18,7 @@ PAGE = {
     "/page/samples": (),
     "/page/show": ("s",),
     "/page/monitor": ("i",),
-    "/page/listens": ("i", "f"),
+    "/page/listens": ("i", "f", "i"),
     **{f"/page/import/{verb}": ("s",) for verb in ("folder", "continue", "forget")},
     **{f"/page/import/{verb}": () for verb in ("cancel", "open", "offers", "dismiss")},
     "/page/import/learn": ("i",),

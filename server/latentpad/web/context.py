@@ -13,6 +13,7 @@ from latentpad.samples.history import History, Sample
 from latentpad.web.bundle_view import BundleView
 from latentpad.web.daemon_executor import DaemonExecutor
 from latentpad.web.imports.importer import Importer
+from latentpad.web.loudspeaker import Loudspeaker
 from latentpad.web.previews import PreviewSource
 
 
@@ -63,6 +64,9 @@ class PageContext:
 
     complete: asyncio.Event = field(default_factory=asyncio.Event)
     """Whether the samples of earlier sessions are in the history."""
+
+    loudspeaker: Loudspeaker = field(default_factory=Loudspeaker)
+    """Chooses the page that plays what others make."""
 
     on_recall: set[Callable[[], None]] = field(default_factory=set)
     """Called when the samples of earlier sessions have been read."""

@@ -12,9 +12,12 @@ page to daemon
 ``/page/place id x y``                    ask what the sound of a point would be made of
 ``/page/samples``                         ask for the samples
 ``/page/show name``                       show a sample in the system's file manager
+``/page/listens rank idle midi``          whether it can play what others make (`latentpad.web.loudspeaker`),
+                                          seconds since it was used, and whether it takes MIDI
 ``/page/monitor on``                      1 to receive the OSC monitor's messages, 0 to stop
 daemon to page
 ``/page/ports port reply_port``           where OSC comes in, and the default port for replies
+``/page/plays others notes``              1 if this page plays the samples that others make, the notes of MIDI
 ``/page/ready``                           sounds can be rendered
 ``/page/place id [name ...] pitch sure``  the names of its parents, its pitch in Hz (0 = none), how sure its sound is
 ``/page/samples [sample ...]``            all samples, oldest first

@@ -18,6 +18,7 @@ from latentpad.samples.history import Sample
 from latentpad.web.background import BackgroundTasks
 from latentpad.web.context import PageContext
 from latentpad.web.imports.page import PREFIX, ImportPage
+from latentpad.web.loudspeaker import CANNOT, LISTENING
 from latentpad.web.messages import decode, encode, monitor_row, to_json
 from latentpad.web.outbox import Late, Outbox
 from latentpad.web.preview_feed import PreviewFeed
@@ -68,6 +69,7 @@ class PageSession:
         finally:
             replies.disconnect(self)
             self._context.on_recall.discard(self._put_samples)
+            self._context.loudspeaker.remove(self._put_plays)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -103,6 +105,9 @@ class PageSession:
     def _samples(self) -> str:
         return encode("/page/samples", [to_json(sample) for sample in self._context.history.samples()])
 
+    def _put_plays(self, others: bool, notes: bool) -> None:
+        self._put("/page/plays", int(others), int(notes))
+
     async def _receive(self, content: str | bytes) -> None:
         try:
             if isinstance(content, bytes):
@@ -130,6 +135,9 @@ class PageSession:
                 self._put_samples()
             case ("/page/show", (str() as name,)):
                 self._background.start(self._reveal(self._context.sample(name)))
+            case ("/page/listens", (rank, idle, has_midi)):
+                facts = as_integer(rank, "rank", CANNOT, LISTENING), max(as_number(idle, "idle"), 0.0), bool(has_midi)
+                self._context.loudspeaker.report(self._put_plays, *facts)
             case ("/page/monitor", (on,)):
                 (self._monitoring.set if on else self._monitoring.clear)()
             case (address, _) if address.startswith(PREFIX) and self._imports:

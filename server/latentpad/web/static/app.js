@@ -17,6 +17,7 @@ import { Filter } from './filter.js'
 import { History } from './history.js'
 import { Import } from './import.js'
 import { Kit } from './kit.js'
+import { Listening } from './listening.js'
 import { Loader } from './loader.js'
 import { MapCanvas } from './map.js'
 import { Monitor } from './monitor.js'
@@ -82,6 +83,7 @@ export class App {
     this.pointer = new Pointer(byId('map'), this.pad)
     this.tools = new Tools(this)
     this.kit = new Kit(this)
+    this.listening = new Listening(this)
     this.own = new Own(this)
     this.import = new Import(this)
     this.bundles = new Bundles(this)
@@ -112,11 +114,6 @@ export class App {
   /** Whether the daemon can make sounds and the browser can play them. */
   get canPlay() {
     return this.loader.ready && this.audio.unlocked
-  }
-
-  /** Whether samples that others generate are played: of several open pages, the visible one does. */
-  get playsOthers() {
-    return byId('play-others', HTMLInputElement).checked && document.visibilityState === 'visible'
   }
 
   /** @param {Setting[]} settings */

@@ -19,13 +19,20 @@ export class AudioPlayer {
     this.playCount = 0
     /** @type {number | null} */
     this.unlockAsked = null
+    this.onState = () => {} // called when the browser lets the page play sound, or no longer does
   }
 
   /** Browsers let a page play sound only after a click or a key, and some revoke it later. */
   unlock() {
-    this.context ??= new AudioContext({ latencyHint: 'interactive' })
+    this.context ??= this.newContext()
     this.unlockAsked ??= performance.now()
     return this.unlocked ? null : this.context.resume()
+  }
+
+  newContext() {
+    const context = new AudioContext({ latencyHint: 'interactive' })
+    context.addEventListener('statechange', () => this.onState())
+    return context
   }
 
   get unlocked() {

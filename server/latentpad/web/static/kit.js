@@ -25,7 +25,7 @@ export class Kit {
       lock: (index) => this.lock(index),
       reroll: (index) => this.reroll(index),
     })
-    this.midi = new Midi((note, velocity) => this.playNote(note, velocity))
+    this.midi = new Midi((note, velocity) => this.app.listening.playsNotes && this.playNote(note, velocity))
     /** @type {Family[]} the kits of this session, the newest last */
     this.kits = []
     /** @type {(Sample | null)[]} by pad */
@@ -206,6 +206,7 @@ export class Kit {
     try {
       const names = await this.midi.start()
       byId('start-midi').ariaPressed = 'true'
+      this.app.listening.report()
       this.app.status.setMessage(names.length ? `MIDI: ${names.join(', ')}.` : 'No MIDI input yet; connect one.')
     } catch {
       this.app.status.addError('The browser has not allowed MIDI: see the permissions of this page.')

@@ -31,10 +31,11 @@ function handleImports(app) {
 }
 
 /** @param {App} app */
-function handleConnection({ socket, loader, monitor, commands, tools, status }) {
+function handleConnection({ socket, loader, monitor, commands, tools, status, listening }) {
   socket.on('connected', () => {
     status.setState('wait', CONNECTED)
     monitor.clear()
+    listening.connected()
     if (byId('monitor', HTMLDetailsElement).open) socket.send('/page/monitor', 1)
     loader.load()
   })
@@ -54,6 +55,9 @@ function handlePageMessages(app) {
     app.updateState()
     app.own.recall()
     loader.loadConfidence()
+  })
+  socket.on('/page/plays', (/** @type {number} */ others, /** @type {number} */ notes) => {
+    app.listening.chosen(others, notes)
   })
   socket.on('/page/ports', (/** @type {number} */ port, /** @type {number} */ replyPort) => {
     byId('ports').textContent =
@@ -157,7 +161,7 @@ function handleReplies(app) {
  * @param {boolean} isOwn whether this page asked for it
  */
 function showMember(app, sample, isFirst, isOwn) {
-  if (isFirst) app.load(sample, isOwn || app.playsOthers)
+  if (isFirst) app.load(sample, isOwn || app.listening.playsOthers)
   app.history.add(sample, isFirst)
   app.setCurrent(app.history.current, true)
 }
@@ -171,7 +175,7 @@ function showMember(app, sample, isFirst, isOwn) {
  */
 function showSample(app, sample, milliseconds, isOwn) {
   const { history, pad, status } = app
-  app.load(sample, isOwn || app.playsOthers) // requested first, so that it sounds soonest
+  app.load(sample, isOwn || app.listening.playsOthers) // requested first, so that it sounds soonest
   history.add(sample)
   app.setCurrent(sample, true)
   if (!pad.scrubbing && (!sample.source || milliseconds === 0)) pad.put(sample.x, sample.y)

@@ -10,6 +10,11 @@ export class Midi {
     this.access = null
   }
 
+  /** Whether notes come in. */
+  get isOn() {
+    return this.access !== null
+  }
+
   /** Whether the browser has it. */
   static get isAvailable() {
     return 'requestMIDIAccess' in navigator
