@@ -40,6 +40,16 @@ def limits(monkeypatch):
     return ConnectionLimits("page", {"/socket": Places(2, "2 are open"), "": Places(1, "1 is open")})
 
 
+def fetch(app, path):
+    """Return the status and the content of a response."""
+    connection = http.client.HTTPConnection("127.0.0.1", app.page_server.port, timeout=TIMEOUT)
+    connection.request("GET", path)
+    response = connection.getresponse()
+    content = response.read().decode()
+    connection.close()
+    return response.status, content
+
+
 def added(limits, n, **options):
     connections = [FakeConnection(**options) for _ in range(n)]
     for connection in connections:
@@ -52,8 +62,11 @@ def test_page_number_33_is_told_that_there_are_32(app, open_page):
     with pytest.raises(InvalidStatus) as refused:
         open_page(app)
     assert refused.value.response.status_code == 503
-    assert refused.value.response.body == b"32 pages of latentpad are open, the maximum; close one of them\n"
+    text = "32 pages of latentpad are open, the maximum; close one of them\n"
+    assert refused.value.response.body.decode() == text
+    assert fetch(app, "/socket") == (503, text)
     pages.pop().close()
+    assert fetch(app, "/socket") == (204, "")
     open_page(app)
 
 
@@ -120,10 +133,7 @@ def test_a_client_that_never_finishes_its_request_is_disconnected(make_app, monk
 def test_connections_that_ask_nothing_lock_nobody_out(app, n):
     port = app.page_server.port
     silent = [socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) for _ in range(n)]
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
-    connection.request("GET", "/")
-    assert connection.getresponse().status == 200
-    connection.close()
+    assert fetch(app, "/")[0] == 200
     for one in silent:
         one.close()
 

@@ -149,6 +149,8 @@ class ConnectionLoop:
         response = await self._answer(connection, request)
         if response is None and (refusal := self._limits.open(connection, request.path)):
             return connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, refusal + "\n")
+        if response is None and request.headers.get("Upgrade", "").lower() != "websocket":
+            return connection.respond(HTTPStatus.NO_CONTENT, "")  # a page asks why it could not connect: now it can
         return response
 
     def _report(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -59,7 +59,7 @@ class PageFiles:
 
     def find(self, target: str) -> Resource | None:
         """Return the resource at the target of a request; None if there is none."""
-        path = unquote(path_of(target))
+        path = unquote(path_of(target), errors="surrogateescape")  # names of files that are not UTF-8
         if path in self._static or path == "/":
             return self._static["/index.html" if path == "/" else path]
         if path == "/map.json":

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 CANNOT, HIDDEN, VISIBLE, LISTENING = range(4)
-"""Ranks of pages: the browser lets it play nothing yet; it is hidden; it is visible, but not to play what others make; or
-it is to play that."""
+"""Ranks of pages: the browser plays nothing yet; hidden; visible, but not to play what others make; to play that."""
 
 Tell = Callable[[bool, bool], None]
 """Tells a page whether it plays samples that others make, and whether it plays notes that come over MIDI."""

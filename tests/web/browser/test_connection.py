@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
+from latentpad.web.connection_limits import Places
+
 pytestmark = pytest.mark.clients
 
 
@@ -58,3 +60,34 @@ def test_a_browser_without_an_audio_output_is_reported(look, app):
     page.click_map(0.125, 0.125)
     expect(page.locator("#state")).to_contain_text("No audio output")
     assert len(app.wavs()) == 1
+
+
+def test_a_page_that_is_one_too_many_says_so_and_connects_once_another_is_closed(make_app, bare_page, monkeypatch):
+    places = {"/socket": Places(0, "so many pages are open; close one"), "/library": Places(1, "")}
+    monkeypatch.setattr("latentpad.web.event_loop.PLACES", places)
+    app = make_app().start()
+    bare_page.goto(app.url)
+    expect(bare_page.locator("#state")).to_have_text("So many pages are open; close one.")
+    places["/socket"] = Places(1, "")
+    bare_page.wait_until("latentpad.map.points?.count > 0")
+
+
+def test_what_is_beyond_full_scale_or_no_number_is_played_and_drawn(page):
+    page.keyboard.press("Shift")
+    drawn = page.evaluate("""() => {
+        const values = [Infinity, -Infinity, NaN, 3, -26214, 1, -1, 0.5, -0.25]
+        const messages = [[8000, 1, values], [8000, 2, [...values, 0]], [8000, 1, []], [44100, 0, []]]
+        return messages.map(([rate, channels, samples]) => {
+            const bytes = new ArrayBuffer(12 + 4 * samples.length)
+            new Uint32Array(bytes, 0, 3).set([77, rate, channels])
+            new Float32Array(bytes, 12).set(samples)
+            let heard = null
+            latentpad.socket.pending.set('preview', { id: 77, resolve: (sound) => (heard = sound), reject: () => {} })
+            latentpad.socket.resolveSound(bytes)
+            latentpad.audio.play(heard)
+            latentpad.panel.sample = { name: 'x' }
+            latentpad.panel.draw('x', heard)
+            return heard.channels.map((channel) => [...channel])
+        })
+    }""")
+    assert drawn == [[[1, -1, 0, 1, -1, 1, -1, 0.5, -0.25]], [[1, -1, 0, 1, -1], [1, -1, 0.5, -0.25, 0]], [[]], []]

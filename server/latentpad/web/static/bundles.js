@@ -3,6 +3,9 @@
 /** @import { App } from './app.js' */
 
 import { byId } from './elements.js'
+import { shown } from './shown_text.js'
+
+const MAX_PATH = 300 // characters
 
 /**
  * @typedef {object} BundleEntry
@@ -77,7 +80,7 @@ export class Bundles {
     }
     commands.unanswered.set(this.pending, 'bundle')
     this.select.ariaBusy = 'true'
-    status.setMessage(`Loading ${entry.name} …`)
+    status.setMessage(`Loading ${shown(entry.name)} …`)
   }
 
   /**
@@ -102,19 +105,19 @@ export class Bundles {
     const options = entries.map((entry) => {
       const option = new Option(describe(entry), entry.path)
       option.disabled = entry.missing
-      option.title = entry.path
+      option.title = shown(entry.path, MAX_PATH)
       return option
     })
     const differs = options.length !== select.length || options.some((one, k) => one.text !== select.options[k].text
       || one.value !== select.options[k].value || one.disabled !== select.options[k].disabled)
     if (differs) select.replaceChildren(...options)
     if (!this.pending) select.value = present.path
-    select.title = `${present.path || present.name}: choose another bundle`
+    select.title = `${shown(present.path || present.name, MAX_PATH)}: choose another bundle`
   }
 }
 
 /** @param {BundleEntry} entry */
 function describe({ name, sounds, missing }) {
   const count = sounds ? `: ${sounds.toLocaleString('en')} sounds` : ''
-  return `${name}${count}${missing ? ' (missing)' : ''}`
+  return `${shown(name, 80)}${count}${missing ? ' (missing)' : ''}`
 }

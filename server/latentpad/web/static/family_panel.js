@@ -8,6 +8,7 @@ import { byId } from './elements.js'
 import { isShortcut } from './keys.js'
 import { labelIcon } from './labels.js'
 import { duration, labelOf, title } from './samples.js'
+import { shown } from './shown_text.js'
 
 /** @type {Record<string, (columns: number) => number>} */
 const STEPS = {
@@ -16,6 +17,8 @@ const STEPS = {
   ArrowUp: (columns) => -columns,
   ArrowDown: (columns) => columns,
 }
+
+const MAX_TEXT = 300 // characters
 
 export class FamilyPanel {
   /** @param {(sample: Sample) => void} choose called with the sample whose button is pressed or focused with the arrows */
@@ -48,8 +51,8 @@ export class FamilyPanel {
     if (!family) return
     const { plan, state, members, text, reason } = family
     byId('family-title').textContent = plan.title
-    byId('family-text').textContent = text
-    byId('family-text').title = reason
+    byId('family-text').textContent = shown(text, MAX_TEXT)
+    byId('family-text').title = shown(reason, MAX_TEXT)
     byId('members').style.setProperty('--columns', String(plan.columns))
     byId('members').ariaLabel = plan.title
     byId('cancel-batch').hidden = state !== 'running'

@@ -9,6 +9,8 @@ import { noLabelText } from './labels.js'
 import { Legend } from './legend.js'
 import { SoundNames } from './sound_names.js'
 
+const MAX_FOLDER = 200 // characters of one that is suggested
+
 export class Filter {
   /**
    * @param {{search: HTMLInputElement, count: HTMLOutputElement, folders: HTMLElement, legend: HTMLElement,
@@ -59,7 +61,7 @@ export class Filter {
   /** Suggest the largest folders. */
   suggestFolders() {
     this.folders.replaceChildren(
-      ...this.sounds.largestFolders().map(([folder, count]) => new Option(`${count.toLocaleString('en')} sounds`, `${folder}/`)),
+      ...this.sounds.largestFolders().filter(([folder]) => folder.length <= MAX_FOLDER).map(([folder, count]) => new Option(`${count.toLocaleString('en')} sounds`, `${folder}/`)),
     )
   }
 

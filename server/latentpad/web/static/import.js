@@ -8,6 +8,7 @@ import { droppedFolders, filesOfFolders, filesOfInput } from './import_files.js'
 import { ImportPanel } from './import_panel.js'
 import { buttonText, resultText } from './import_texts.js'
 import { EndedImport, sendFolder } from './import_upload.js'
+import { sentence } from './shown_text.js'
 
 /**
  * @typedef {object} ImportState as web/imports/state.py sends it
@@ -143,7 +144,7 @@ export class Import {
       if (!folder.files.length) throw new Error(`${folder.name} contains no audio files.`)
       await sendFolder(`ws://${location.host}/library`, folder)
     } catch (error) {
-      if (!(error instanceof EndedImport)) status.addError(reasonOf(error))
+      if (!(error instanceof EndedImport)) status.addError(sentence(error instanceof Error ? error.message : String(error)))
     } finally {
       this.isPreparing = false
     }
@@ -177,10 +178,4 @@ export class Import {
   send(verb, ...args) {
     if (!this.app.socket.send(`/page/import/${verb}`, ...args)) this.app.status.setMessage('latentpad is not running.')
   }
-}
-
-/** @param {unknown} error */
-function reasonOf(error) {
-  const text = error instanceof Error ? error.message : String(error)
-  return `${text[0].toUpperCase()}${text.slice(1)}`
 }

@@ -4,6 +4,9 @@
 
 import { byId } from './elements.js'
 import { copyText, notesText, plural, resultText, stageText, summaryText } from './import_texts.js'
+import { shown } from './shown_text.js'
+
+const MAX_REASON = 300 // characters
 
 export class ImportPanel {
   /**
@@ -54,7 +57,7 @@ export class ImportPanel {
     this.listed = nSkipped
     byId('import-skipped').hidden = !nSkipped
     byId('import-skipped-title').textContent = `${plural(nSkipped, 'file')} cannot be used`
-    const items = skipped.map(([name, reason]) => textItem(`${name} ${reason}`))
+    const items = skipped.map(([name, reason]) => textItem(`${shown(name)} ${shown(reason, MAX_REASON)}`))
     if (nSkipped > skipped.length) items.push(textItem(`and ${nSkipped - skipped.length} more`))
     byId('import-skipped-files').replaceChildren(...items)
   }
@@ -70,7 +73,7 @@ export class ImportPanel {
     byId('unfinished').replaceChildren(...unfinished.map((one) => this.unfinishedItem(one)))
     this.canLearn = learn !== ''
     byId('learn-text').textContent =
-      learnNeeds || `Learn ${learn}: the model is trained on these sounds. You can go on playing meanwhile.`
+      learnNeeds || `Learn ${shown(learn)}: the model is trained on these sounds. You can go on playing meanwhile.`
     byId('learn-choices').hidden = learnNeeds !== ''
   }
 
@@ -84,10 +87,10 @@ export class ImportPanel {
     const item = document.createElement('li')
     const [goOn, forget] = [document.createElement('button'), document.createElement('button')]
     goOn.type = forget.type = 'button'
-    goOn.textContent = `Continue ${kind === 'train' ? 'learning' : 'importing'} ${folder}`
+    goOn.textContent = `Continue ${kind === 'train' ? 'learning' : 'importing'} ${shown(folder)}`
     goOn.onclick = () => this.actions.goOn(output)
     forget.textContent = '×'
-    forget.ariaLabel = forget.title = `Do not continue ${folder}; your files stay where they are`
+    forget.ariaLabel = forget.title = `Do not continue ${shown(folder)}; your files stay where they are`
     forget.onclick = () => this.actions.forget(output)
     item.append(goOn, forget)
     return item
@@ -96,9 +99,9 @@ export class ImportPanel {
 
 /** @param {ImportState} state */
 function titleOf({ phase, kind, name, folder }) {
-  const shown = (kind === 'train' && folder.split(/[\\/]/).at(-1)) || name
-  if (phase === 'copying' || phase === 'running') return `${kind === 'train' ? 'Learning' : 'Importing'} ${shown}`
-  return `${kind === 'train' ? 'Learn' : 'Import'}: ${shown}`
+  const library = shown((kind === 'train' && folder.split(/[\\/]/).at(-1)) || name)
+  if (phase === 'copying' || phase === 'running') return `${kind === 'train' ? 'Learning' : 'Importing'} ${library}`
+  return `${kind === 'train' ? 'Learn' : 'Import'}: ${library}`
 }
 
 /** @param {string} text */

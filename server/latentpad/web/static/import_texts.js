@@ -3,9 +3,11 @@
 /** @import { ImportState } from './import.js' */
 
 import { labelText } from './labels.js'
+import { sentence, shown } from './shown_text.js'
 
 const NBSP = '\u00a0'
 const MAX_KINDS = 12 // that are named
+const [MAX_PATH, MAX_NOTE] = [300, 500] // characters
 
 /** @type {Record<string, string>} by the process's own names of its stages */
 const STAGES = {
@@ -72,7 +74,7 @@ export function summaryText({ files, kinds, noKind, loops }) {
  * @param {ImportState} state
  */
 export function copyText({ copiedBytes, folder }) {
-  return copiedBytes ? `Your files were copied to ${folder} (${sizeText(copiedBytes)}).` : ''
+  return copiedBytes ? `Your files were copied to ${shown(folder, MAX_PATH)} (${sizeText(copiedBytes)}).` : ''
 }
 
 /**
@@ -80,7 +82,7 @@ export function copyText({ copiedBytes, folder }) {
  * @param {ImportState} state
  */
 export function notesText({ notes }) {
-  return notes.filter((note) => !note.includes('judging by the names')).map(withoutOptions).join('\n')
+  return notes.filter((note) => !note.includes('judging by the names')).map((note) => shown(withoutOptions(note), MAX_NOTE)).join('\n')
 }
 
 /**
@@ -96,9 +98,9 @@ function withoutOptions(text) {
  * @param {ImportState} state
  */
 export function resultText({ phase, sounds, name, message, kind }) {
-  if (phase === 'failed') return `${name}: ${withoutOptions(message)}.`.replace(/([.!?])\.$/, '$1')
+  if (phase === 'failed') return sentence(`${shown(name)}: ${shown(withoutOptions(message), MAX_NOTE)}`)
   if (phase === 'cancelled') return 'Cancelled. What is done so far is kept: you can continue at any time.'
-  if (phase === 'finished') return `${name} is ready${sounds ? `: ${plural(sounds, 'sound')} on the map` : ''}.`
+  if (phase === 'finished') return `${shown(name)} is ready${sounds ? `: ${plural(sounds, 'sound')} on the map` : ''}.`
   if (!sounds) return kind === 'train' ? 'You can go on playing meanwhile.' : ''
   return `You can play ${plural(sounds, 'sound')} already. The map gets better when it is done.`
 }

@@ -10,6 +10,7 @@ import { labelIcon } from './labels.js'
 import { Midi } from './midi.js'
 import { N_PADS, Pads } from './pads.js'
 import { padName } from './samples.js'
+import { shown } from './shown_text.js'
 
 const MAX_LIKE = 32 // sounds, as many as the daemon takes
 const FIRST_NOTE = 36 // of pad controllers
@@ -156,7 +157,7 @@ export class Kit {
     const { family, samples, locked, pads } = this
     const isRunning = family?.state === 'running'
     const name = samples.find((sample) => sample)?.kit
-    byId('kit-title').textContent = !name || isRunning ? 'Kit' : name.startsWith('Kit') ? name : `Kit: ${name}`
+    byId('kit-title').textContent = !name || isRunning ? 'Kit' : name.startsWith('Kit') ? shown(name) : `Kit: ${shown(name)}`
     byId('kit-text').textContent = family && family.state !== 'finished' ? family.text : this.selectedText
     byId('kit-progress', HTMLProgressElement).value = family?.done ?? 0
     byId('kit-progress').hidden = byId('cancel-kit').hidden = !isRunning

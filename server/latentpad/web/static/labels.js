@@ -3,6 +3,7 @@
 /** @import { Rgb } from './colours.js' */
 
 import { css } from './colours.js'
+import { shown } from './shown_text.js'
 
 /**
  * @typedef {object} Label the largest first
@@ -26,6 +27,7 @@ export function noLabelText(isHeard) {
 /** The marker of sounds without a label. */
 export const RING = 5
 
+const MAX_LABEL = 60 // characters
 const OTHERS = 4
 const LAST_RANKS = [7, 15, 22, 30] // of the labels whose colours differ: discs, squares, triangles, diamonds
 
@@ -44,7 +46,7 @@ export function markerOf(rank) {
  * @param {string} name
  */
 export function labelText(name) {
-  return name.replaceAll('_', ' ')
+  return shown(name.replaceAll('_', ' '), MAX_LABEL)
 }
 
 const MARKERS = [

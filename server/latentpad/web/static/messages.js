@@ -9,7 +9,10 @@
 
 import { byId } from './elements.js'
 import { duration, title } from './samples.js'
+import { sentence, shown } from './shown_text.js'
 import { CONNECTED, NOT_RUNNING } from './state_texts.js'
+
+const MAX_PATH = 300 // characters
 
 /** @param {App} app */
 export function handleMessages(app) {
@@ -26,7 +29,7 @@ function handleImports(app) {
   socket.on('/page/import', (/** @type {ImportState} */ state) => app.import.setState(state))
   socket.on('/page/import/offers', (/** @type {ImportOffers} */ offers) => app.import.setOffers(offers))
   socket.on('/page/import/refused', (/** @type {string} */ text) => {
-    status.addError(`${text[0].toUpperCase()}${text.slice(1)}.`)
+    status.addError(sentence(text))
   })
 }
 
@@ -39,11 +42,11 @@ function handleConnection({ socket, loader, monitor, commands, tools, status, li
     if (byId('monitor', HTMLDetailsElement).open) socket.send('/page/monitor', 1)
     loader.load()
   })
-  socket.on('disconnected', () => {
+  socket.on('disconnected', (/** @type {string} */ reason) => {
     loader.ready = false
     commands.disconnected()
     tools.batches.disconnected()
-    status.setState('bad', NOT_RUNNING)
+    status.setState('bad', reason ? sentence(shown(reason.trim(), MAX_PATH)) : NOT_RUNNING)
   })
 }
 
@@ -82,7 +85,7 @@ function handlePageMessages(app) {
 function handleOsc(app) {
   const { socket, pad, values } = app
   socket.on('/latentpad/welcome', (version, bundle, folder) => {
-    byId('folder').textContent = `In ${folder}`
+    byId('folder').textContent = `In ${shown(folder, MAX_PATH)}`
   })
   socket.on('/latentpad/bundle', (/** @type {string} */ name, /** @type {number} */ sounds, /** @type {string} */ path) => {
     app.bundles.play(name, sounds, path)
@@ -147,7 +150,7 @@ function handleReplies(app) {
     }
     app.bundles.settle(id)
     if (code !== 'clamped' && tools.batches.end(id, 'stopped', text)) return
-    if (code === 'history' && isOwn) status.setMessage(`${text[0].toUpperCase()}${text.slice(1)}.`)
+    if (code === 'history' && isOwn) status.setMessage(sentence(text))
     else if (isOwn || ['folder', 'wire', 'internal'].includes(code)) status.addError(text)
     if (code !== 'clamped') commands.answered(id)
   })

@@ -1,6 +1,9 @@
 // The OSC monitor: messages in and out, newest on top.
 
+import { shown } from './shown_text.js'
+
 const MAX_LINES = 100
+const MAX_MESSAGE = 500 // characters
 
 /** @typedef {[number: number, incoming: boolean, peer: string, address: string, args: unknown[]]} MonitorEntry */
 
@@ -20,7 +23,7 @@ export class Monitor {
       const row = document.createElement('li')
       row.className = incoming ? 'in' : 'out'
       row.classList.toggle('error', address === '/latentpad/error')
-      const message = [address, ...args.map(format)].join(' ')
+      const message = shown([address, ...args.map(format)].join(' '), MAX_MESSAGE)
       row.textContent = peer ? `${message}  (${incoming ? 'from' : 'to'} ${peer})` : message // notes have no peer
       this.list.prepend(row)
       if (incoming) this.placeholder.hidden = true

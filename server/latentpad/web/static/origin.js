@@ -1,5 +1,7 @@
 // Where a sound comes from: its parents in the library, and its pitch.
 
+import { shown } from './shown_text.js'
+
 const NOTES = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B']
 
 const MAX_NAME = 24 // characters
@@ -20,8 +22,8 @@ export function pitchText(hertz) {
  * @param {string} path
  */
 export function shortName(path) {
-  const name = (path.split(/[\\/]/).at(-1) ?? path).replace(/\.\w{1,5}$/, '')
-  return name.length > MAX_NAME ? `…${name.slice(1 - MAX_NAME)}` : name
+  const letters = [...shown((path.split(/[\\/]/).at(-1) ?? path).replace(/\.\w{1,5}$/, ''))]
+  return letters.length > MAX_NAME ? `…${letters.slice(1 - MAX_NAME).join('')}` : letters.join('')
 }
 
 /**

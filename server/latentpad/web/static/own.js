@@ -7,6 +7,7 @@ import { labelText } from './labels.js'
 import { drawFlag, strokeWithRim } from './marks.js'
 import { shortName } from './origin.js'
 import { rememberedPaths, rememberPaths } from './own_memory.js'
+import { shown } from './shown_text.js'
 import { Throttle } from './throttle.js'
 
 const PLAY_EVERY = 90 // milliseconds
@@ -70,16 +71,16 @@ export class Own {
     const { socket, status, commands } = this.app
     for (const file of files) {
       if (file.size > MAX_MEGABYTES * 1e6) {
-        status.addError(`${file.name} has ${Math.round(file.size / 1e6)} MB; at most ${MAX_MEGABYTES} MB can be located.`)
+        status.addError(`${shown(file.name)} has ${Math.round(file.size / 1e6)} MB; at most ${MAX_MEGABYTES} MB can be located.`)
         continue
       }
       const id = commands.nextId()
       this.waiting.set(id, file.name)
-      status.setMessage(`Locating ${file.name} …`)
+      status.setMessage(`Locating ${shown(file.name)} …`)
       try {
         if (!socket.sendFile(id, file.name, await file.arrayBuffer())) status.setMessage('latentpad is not running.')
       } catch {
-        status.addError(`${file.name} cannot be read; a folder cannot be located, only its files.`)
+        status.addError(`${shown(file.name)} cannot be read; a folder cannot be located, only its files.`)
       }
     }
   }
@@ -97,7 +98,7 @@ export class Own {
     else this.sounds = [...this.sounds, sound].slice(-MAX_SOUNDS)
     rememberPaths([...this.recalled.values(), ...this.sounds.map(({ path }) => path)])
     this.app.map.draw('overlay')
-    if (isOwn || (!known && !isRecalled)) this.app.status.setMessage(`${sound.name} is on the map: ${describe(sound)}.`)
+    if (isOwn || (!known && !isRecalled)) this.app.status.setMessage(`${shown(sound.name)} is on the map: ${describe(sound)}.`)
     if (!isOwn) return
     this.open(known ?? sound)
     if (this.app.map.view.follow(sound.x, sound.y)) this.app.map.drawAll()
@@ -128,7 +129,7 @@ export class Own {
     byId('own').hidden = !sound
     this.app.map.draw('overlay')
     if (!sound) return
-    byId('own-title').textContent = sound.name
+    byId('own-title').textContent = shown(sound.name)
     byId('own-facts').textContent = `Your own sound: ${describe(sound)}.`
     this.setAmount(0)
     byId('panel').scrollTop = 0

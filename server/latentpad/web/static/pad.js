@@ -11,6 +11,7 @@
 /** @import { View } from './view.js' */
 
 import { duration, title } from './samples.js'
+import { shown } from './shown_text.js'
 import { soundText } from './sound_text.js'
 import { Throttle } from './throttle.js'
 
@@ -226,7 +227,7 @@ export class Pad {
     if (index < 0) return ''
     this.setHovered(-1, false)
     this.setHovered(index, true)
-    return this.textOf(index).filter(Boolean).join(', ')
+    return this.textOf(index).filter(Boolean).map((text) => shown(text)).join(', ')
   }
 
   /**

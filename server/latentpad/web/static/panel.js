@@ -4,12 +4,13 @@
 /** @import { Setting } from './controls.js' */
 /** @import { Sample } from './samples.js' */
 
-import { byId } from './elements.js'
 import { confidenceText } from './confidence.js'
+import { byId } from './elements.js'
 import { originText } from './origin.js'
 import { watchPixelRatio } from './pixel_ratio.js'
 import { drawSpectrogram, drawWaveform } from './plots.js'
 import { duration, fileName, makeDraggable, recipe, title } from './samples.js'
+import { shown } from './shown_text.js'
 
 export class Panel {
   /** @param {(sample: Sample, name: string) => void} keep called with the name from the form */
@@ -49,7 +50,7 @@ export class Panel {
     byId('facts').textContent = sample ? `${duration(sample)}, ${recipe(sample, this.settings)}` : this.empty.facts
     const origin = sample ? originText(sample.parents, sample.pitchHz) : ''
     byId('origin').textContent = origin && `${origin[0].toUpperCase()}${origin.slice(1)}`
-    byId('origin').title = sample?.parents.join('\n') ?? ''
+    byId('origin').title = sample?.parents.map((name) => shown(name)).join('\n') ?? ''
     if (!sample) return
     const confidence = confidenceText(sample.confidence, this.hasDetail && !sample.parents.length)
     byId('confidence', HTMLMeterElement).value = sample.confidence

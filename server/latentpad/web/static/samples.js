@@ -4,6 +4,7 @@
 
 import { formatValue } from './controls.js'
 import { labelText } from './labels.js'
+import { shown } from './shown_text.js'
 
 const MAX_DIGITS = 5 // of a seed in titles: the last ones, since those of relatives are consecutive
 
@@ -37,7 +38,7 @@ const MAX_DIGITS = 5 // of a seed in titles: the last ones, since those of relat
  */
 export function title(sample) {
   const own = stem(sample)
-  return sample.keptName && sample.keptName !== own ? sample.keptName : defaultTitle(sample)
+  return shown(sample.keptName && sample.keptName !== own ? sample.keptName : defaultTitle(sample))
 }
 
 /** @param {Sample} sample */
@@ -50,7 +51,7 @@ function stem({ name }) {
  * @param {Sample} sample
  */
 export function padName(sample) {
-  return stem(sample).replace(/^\d\d /, '')
+  return shown(stem(sample).replace(/^\d\d /, ''))
 }
 
 /**
@@ -58,7 +59,16 @@ export function padName(sample) {
  * @param {Sample} sample
  */
 export function urlOf({ name }) {
-  return `/samples/${encodeURIComponent(name)}`
+  return `/samples/${[...name].map(encoded).join('')}`
+}
+
+/**
+ * Return a character as a URL has it; a byte of a name that is not UTF-8 is half a character in the daemon's texts.
+ * @param {string} character
+ */
+function encoded(character) {
+  if (/[\udc80-\udcff]/u.test(character)) return `%${(character.charCodeAt(0) - 0xdc00).toString(16)}`
+  return encodeURIComponent(character.replace(/\p{Cs}/gu, '\ufffd'))
 }
 
 /**
@@ -113,7 +123,7 @@ export function valueOf(sample, key) {
 export function recipe(sample, settings) {
   const { x, y, seed } = sample
   const { blend, morph } = sample.source ?? {}
-  const own = morph && `${morph.path.split(/[\\/]/).at(-1)}, morphed by ${Math.round(100 * morph.amount)}\u00a0%`
+  const own = morph && `${shown(morph.path.split(/[\\/]/).at(-1) ?? '')}, morphed by ${Math.round(100 * morph.amount)}\u00a0%`
   const from = blend ? [`blend of ${blend.length} places`] : own ? [own] : []
   const point = `x ${x.toFixed(3)}, y ${y.toFixed(3)}`
   return [...from, point, `seed ${seed}`, ...changedControls(sample, settings)].join(', ')

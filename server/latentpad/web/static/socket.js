@@ -4,6 +4,7 @@
 
 const FIRST_RETRY = 300 // milliseconds
 const MAX_RETRY = 3000
+const FULL = 503 // status: as many pages as can be are open
 
 /**
  * @typedef {object} PendingSound
@@ -28,7 +29,7 @@ export class DaemonSocket {
   }
 
   /**
-   * Handle the messages of an address; `connected` and `disconnected` are the socket's own.
+   * Handle the messages of an address; `connected` and `disconnected`, with why or an empty text, are the socket's own.
    * @param {string} address
    * @param {(...args: any[]) => void} handler
    */
@@ -53,10 +54,11 @@ export class DaemonSocket {
         this.resolveSound(data)
       }
     }
-    socket.onclose = () => {
+    socket.onclose = async () => {
+      const wasOpen = this.open
       this.open = false
       this.pending.clear()
-      this.dispatch('disconnected')
+      this.dispatch('disconnected', wasOpen ? '' : await refusal())
       setTimeout(() => this.connect(), this.retry)
       this.retry = Math.min(2 * this.retry, MAX_RETRY)
     }
@@ -123,7 +125,8 @@ export class DaemonSocket {
   resolveSound(data) {
     const [id, sampleRate, nChannels] = new Uint32Array(data, 0, 3)
     const all = new Float32Array(data, 12)
-    const length = all.length / nChannels
+    for (let n = 0; n < all.length; n++) if (!(Math.abs(all[n]) <= 1)) all[n] = inRange(all[n])
+    const length = Math.floor(all.length / Math.max(1, nChannels))
     const channels = Array.from({ length: nChannels }, (_, k) => all.subarray(k * length, (k + 1) * length))
     this.takePending(id)?.resolve({ channels, length, sampleRate })
   }
@@ -148,6 +151,24 @@ export class DaemonSocket {
   dispatch(address, ...args) {
     this.handlers.get(address)?.(...args)
   }
+}
+
+/** Return why the daemon lets no further page connect; empty if it is not running. */
+async function refusal() {
+  try {
+    const response = await fetch('/socket')
+    return response.status === FULL ? await response.text() : ''
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * Return a value that every audio output plays alike: those beyond full scale are cut off, and what is no number is 0.
+ * @param {number} value
+ */
+function inRange(value) {
+  return value > 1 ? 1 : value < -1 ? -1 : 0
 }
 
 /** @param {'sample' | 'place' | 'blend' | 'morph' | 'sound'} kind */

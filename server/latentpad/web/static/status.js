@@ -1,8 +1,11 @@
 // Texts over the map: the connection's state, messages, errors, and the position of the pointer.
 
+import { shown } from './shown_text.js'
+
 const MESSAGE_FOR = 5000 // milliseconds
 const ANNOUNCE_AFTER = 500
 const MAX_ERRORS = 3
+const [MESSAGE, ERROR] = [300, 400] // characters
 
 export class Status {
   /** @param {Record<'state' | 'message' | 'errors' | 'position' | 'announcement', HTMLElement>} elements */
@@ -30,7 +33,7 @@ export class Status {
    * @param {string} text
    */
   setMessage(text) {
-    this.elements.message.textContent = text
+    this.elements.message.textContent = shown(text, MESSAGE)
     clearTimeout(this.messageTimer)
     this.messageTimer = setTimeout(() => (this.elements.message.textContent = ''), MESSAGE_FOR)
   }
@@ -41,14 +44,15 @@ export class Status {
    */
   addError(text) {
     const { errors } = this.elements
-    ;[...errors.children].find((error) => error.firstChild?.textContent === text)?.remove()
+    const plain = shown(text, ERROR)
+    ;[...errors.children].find((error) => error.firstChild?.textContent === plain)?.remove()
     const error = document.createElement('div')
     const dismiss = document.createElement('button')
     dismiss.type = 'button'
     dismiss.textContent = '×'
     dismiss.ariaLabel = 'Dismiss'
     dismiss.onclick = () => error.remove()
-    error.append(text, dismiss)
+    error.append(plain, dismiss)
     errors.append(error)
     while (errors.children.length > MAX_ERRORS) errors.firstChild?.remove()
   }

@@ -2,6 +2,10 @@
 
 /** @import { View } from './view.js' */
 
+import { shown } from './shown_text.js'
+
+const MOST = 80 // characters of a line
+
 export class Tip {
   /**
    * @param {HTMLElement} element
@@ -24,9 +28,9 @@ export class Tip {
     const { element } = this
     const { width, height } = this.view
     const bold = document.createElement('b')
-    bold.textContent = name
+    bold.textContent = shown(name, MOST)
     element.hidden = false
-    element.replaceChildren(bold, ` ${more}`)
+    element.replaceChildren(bold, ` ${shown(more)}`)
     if (folder) element.append(folderLine(folder))
     element.style.left = '0' // otherwise it is measured while squeezed against the edge
     element.style.left = `${Math.min(left + 14, Math.max(0, width - element.offsetWidth - 6))}px`
@@ -41,6 +45,6 @@ export class Tip {
 /** @param {string} folder */
 function folderLine(folder) {
   const line = document.createElement('small')
-  line.textContent = folder
+  line.textContent = shown(folder, MOST)
   return line
 }
