@@ -7,6 +7,10 @@ class LibraryError(LatentpadError):
     """A folder cannot serve as a library."""
 
 
+class DiskError(LibraryError):
+    """The disk is full, or cannot be written to: the same run goes on once it can be."""
+
+
 class TrainingError(LatentpadError):
     """Training cannot start, continue or be resumed."""
 

@@ -61,6 +61,12 @@ def test_the_index_of_a_kind_wraps_in_both_directions(bundle, rng):
     ]
 
 
+@pytest.mark.parametrize(("label", "kind"), [("Fa\u0308lle", "f\u00c4lle"), ("F\u00e4lle", "fa\u0308lle")])
+def test_accents_are_the_same_composed_and_decomposed(bundle, sounds, label, kind):
+    explorer = explorer_of(replace(bundle, labels=(label, "snare", "hat")))
+    assert near(sounds[0], explorer.kind_point(kind))
+
+
 def test_upper_case_is_lower_case(bundle):
     explorer = explorer_of(bundle)
     assert explorer.kind_point("KICK") == explorer.kind_point("kick")

@@ -236,6 +236,34 @@ class PageFuzz:
         content = self.random.choice([b"", b"RIFF", b"RIFF\xff\xff\xff\xffWAVEfmt ", self.random.randbytes(200)])
         return struct.pack("<IH", self.random.choice([0, 7, 2**32 - 1]), size) + name + content
 
+    def library(self):
+        """Return messages of a page that sends a folder, from its list of files on; never one that is complete."""
+        names = [
+            "a.wav",
+            "b/c.wav",
+            "B/C.WAV",
+            "../x.wav",
+            "/x.wav",
+            "a/../b.wav",
+            ".hidden.wav",
+            "x" * 300 + ".wav",
+            "con.wav",
+        ]
+        names += [f"{self.word()}.wav" for _ in range(4)]
+        rows = [[self.random.choice(names), self.random.choice([0, 3, 3, 3, 2**31]), 0] for _ in range(5)]
+        if self.random.random() < 0.5:
+            rows[0][self.random.randrange(3)] = self.random.choice([*INTEGERS, *NUMBERS, 10**400, self.value()])
+        offer = json.dumps(["offer", self.random.choice(["Drums", self.word(), self.word() * 400]), rows])
+        return [
+            offer if self.random.random() < 0.8 else self.damaged(offer),
+            *(self.random.choice([self.part(), self.part(), self.message(), '["offer", "x", []]']) for _ in range(3)),
+        ]
+
+    def part(self):
+        """Return files as a page sends them, most of them wrong."""
+        index, size = self.random.choice([0, 1, 2, 2**31, 2**32 - 1]), self.random.choice([0, 3, 3, 4, 2**32 - 1])
+        return struct.pack("<II", index, size) + self.random.randbytes(self.random.choice([0, 3, 3, 200]))
+
     def frame(self):
         """Return bytes that a WebSocket client may send, most of them against the protocol."""
         first, second = self.random.randrange(256), self.random.randrange(256)

@@ -50,6 +50,9 @@ for number in (1, 2):
     bundle = first / f"{output.stem}-{number}.latentpad"
     bundle.write_text("first")
     tell("playable", bundle=str(bundle), sounds=number)
+if scenario == "full":
+    tell("error", message=f"{first}: cannot be written (No space left on device)", resumable=True)
+    sys.exit(1)
 if scenario in ("wait", "stubborn"):
     wait()
 tell("note", text="3 sounds of 2 kinds, judging by the names (--labels, --kinds)")  # the summary says that

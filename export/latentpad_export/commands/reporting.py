@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 
 from latentpad.cli.arguments import integer
 from latentpad.errors import LatentpadError
+from latentpad_export.errors import DiskError
 from latentpad_export.pipeline.progress import Reporter
 from latentpad_export.pipeline.reporters import JsonReporter, LineReporter
 
@@ -27,8 +28,15 @@ def reporting_errors(as_json: bool) -> Iterator[Reporter]:
     except LatentpadError as error:
         if as_json:
             with suppress(LatentpadError):  # what cannot be written is the error
-                reporter.event("error", message=str(error))
+                reporter.event("error", message=str(error), resumable=_is_resumable(error))
         raise
     except KeyboardInterrupt as error:
         error.args = (f"{str(error) or 'interrupted'}; the same command goes on from here",)
         raise
+
+
+def _is_resumable(error: BaseException | None) -> bool:
+    """Return whether an error is one of the disk, or came of one: the same command goes on once that is mended."""
+    while error is not None and not isinstance(error, DiskError | OSError):
+        error = error.__context__
+    return error is not None

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from latentpad_export.errors import LibraryError
+from latentpad_export.errors import DiskError
 
 SPARE_BYTES = 200_000_000
 """Space left free for other programs."""
@@ -26,7 +26,7 @@ class Need(NamedTuple):
 
 
 def refuse_full_disk(*needs: Need) -> None:
-    """Refuse to start what needs more space than there is on one of the disks (raises LibraryError)."""
+    """Refuse to start what needs more space than there is on one of the disks (raises DiskError)."""
     disks: dict[int, list[Need]] = {}
     for need in needs:
         disks.setdefault(_disk_of(need.folder), []).append(need)
@@ -34,7 +34,7 @@ def refuse_full_disk(*needs: Need) -> None:
         needed, largest = sum(need.n_bytes for need in found), max(found, key=lambda need: need.n_bytes)
         free = _free_bytes(largest.folder)
         if needed + SPARE_BYTES > free:
-            raise LibraryError(
+            raise DiskError(
                 f"{largest.folder}: {(needed + SPARE_BYTES) / 1e9:.1f} GB needed, {free / 1e9:.1f} GB free; free some "
                 f"space, or choose another folder with {largest.option}"
             )
@@ -64,13 +64,13 @@ def _existing(folder: Path) -> Path:
 
 @contextmanager
 def writing_to(folder: Path) -> Iterator[None]:
-    """Turn an error of the disk into one line that says what is kept (raises LibraryError)."""
+    """Turn an error of the disk into one line that says what is kept (raises DiskError)."""
     try:
         yield
     except BrokenPipeError:
         raise  # who reads the progress has gone
     except OSError as error:
-        raise LibraryError(
+        raise DiskError(
             f"{error.filename or folder}: cannot be written ({error.strerror or error}); what was read is kept: "
             "repeat the command when there is space, or choose another folder with --cache"
         ) from None

@@ -7,6 +7,8 @@ import json
 import pytest
 
 from latentpad.errors import LatentpadError
+from latentpad_export.commands.reporting import reporting_errors
+from latentpad_export.errors import DiskError, LibraryError, TrainingError
 from latentpad_export.pipeline import reporters
 from latentpad_export.pipeline.progress import Progress, Silent, State
 from latentpad_export.pipeline.reporters import JsonReporter, LineReporter, describe, duration
@@ -108,3 +110,20 @@ def test_events_that_cannot_be_written_are_one_line() -> None:
 
     with pytest.raises(LatentpadError, match=r"standard output cannot be written to \(No space left on device\)"):
         JsonReporter(Full()).event("stage")
+
+
+def test_programs_are_told_whether_a_run_that_fails_can_go_on(capsys: pytest.CaptureFixture[str]) -> None:
+    def of_the_disk() -> None:
+        try:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        except OSError:
+            raise TrainingError("x.pt: cannot be written") from None
+
+    def fail(error: LatentpadError) -> None:
+        raise error
+
+    for run in (of_the_disk, lambda: fail(DiskError("12 GB needed")), lambda: fail(LibraryError("no audio"))):
+        with pytest.raises(LatentpadError), reporting_errors(as_json=True):
+            run()
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["event"], row["resumable"]) for row in found] == [("error", True), ("error", True), ("error", False)]

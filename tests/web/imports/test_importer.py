@@ -1,5 +1,6 @@
 """Imports from start to bundle, with a fake process and a fake player."""
 
+import errno
 import json
 import sys
 from pathlib import Path
@@ -132,6 +133,7 @@ def test_an_interrupted_import_whose_bundle_was_written_is_opened(make_importer,
         ("error", "My Drums: no audio in it (--loops uses them)"),
         ("crash", "it ended unexpectedly (status 3): MemoryError: it is too large"),
         ("nothing", "it ended unexpectedly (status 0)"),
+        ("full", "cannot be written (No space left on device)"),
         pytest.param(
             "killed",
             "another program ended it (signal 9), as the system does when memory is full; continue it",
@@ -143,7 +145,7 @@ def test_a_process_that_fails_tells_why(make_importer, library, scenario, messag
     one = make_importer(scenario)
     one.importer.map_typed(str(library))
     assert one.wait_phase("failed").message.endswith(message)
-    assert bool(one.importer.offers()["unfinished"]) == (scenario != "error")  # an error would come again
+    assert bool(one.importer.offers()["unfinished"]) == (scenario != "error")  # which would come again
     one.runner.dismiss()
     assert one.runner.state == ImportState()
 
@@ -279,3 +281,36 @@ def test_the_list_of_unusable_files_is_bounded_and_all_are_counted():
         state = state.after(Skipped(str(n), "is silent"))
     shown = json.loads(json.dumps(state.to_json()))
     assert (len(shown["skipped"]), shown["nSkipped"]) == (MAX_LISTED, MAX_LISTED + 10)
+
+
+def test_an_import_that_the_disk_was_too_full_for_can_go_on(
+    make_importer, library, output, folders, monkeypatch, caplog
+):
+    def full(path, content):
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    one = make_importer(["full", ""])
+    with monkeypatch.context() as patch:
+        patch.setattr("latentpad.web.imports.records.replace_file", full)
+        one.importer.map_typed(str(library))
+        one.wait_phase("failed")
+        (unfinished,) = one.importer.offers()["unfinished"]
+        assert not folders.record.exists()
+        assert "imports.json cannot be written (No space left on device); imports are remembered" in caplog.text
+    assert one.importer.offers()["unfinished"] == [unfinished]  # and written, now that there is space
+    assert json.loads(folders.record.read_text())["unfinished"][0]["output"] == unfinished["output"]
+    one.importer.go_on(unfinished["output"])
+    one.wait(lambda state: state.opened == str(output))
+
+
+@pytest.mark.parametrize(
+    "text", ["file://[", "~\0", "/\0", "file:///\0", "~nobody-of-this-name/x", "\udc80", "a" * 5000, "//["]
+)
+def test_what_is_no_path_is_refused(make_importer, text):
+    with pytest.raises(LibraryImportError, match=r"is not the whole path|does not exist|cannot be used"):
+        make_importer().importer.map_typed(text)
+
+
+def test_a_folder_that_cannot_be_looked_at_is_refused_with_the_reason(make_importer):
+    with pytest.raises(LibraryImportError, match=r"cannot be used \(File name too long\)$"):
+        make_importer().importer.map_typed("/" + "a" * 300)

@@ -1,17 +1,24 @@
 """Libraries that a page sends over a WebSocket of their own."""
 
+import errno
 import json
 import struct
+import sys
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from latentpad.web.imports import importer as importer_module
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "reliability"))  # page_fuzz.py: no package
+from page_fuzz import PageFuzz
+
 NOON = 1_700_000_000_000
+HUGE = f'["offer", "x", [["a.wav", 1{"0" * 400}, 0]]]'
 TIMEOUT = 20.0
 
 
@@ -138,7 +145,7 @@ def test_a_message_that_is_out_of_place_ends_the_import(sender, watched, message
     assert watched.wait_phase("failed").message == text
 
 
-@pytest.mark.parametrize("message", ["", "hello", '["offer"]', b"\x00", '["offer", "x", [["a.wav", -1, 0]]]'])
+@pytest.mark.parametrize("message", ["", "hello", '["offer"]', b"\x00", '["offer", "x", [["a.wav", -1, 0]]]', HUGE])
 def test_what_is_no_offer_is_refused_and_changes_nothing(sender, watched, message):
     sender.socket.send(message)
     assert sender.receive()[0] == "refused"
@@ -206,3 +213,51 @@ def test_files_cannot_be_posted(served):
     request = urllib.request.Request(f"{served.url}/library", data=b"x", method="POST")
     with pytest.raises(OSError):  # noqa: PT011  # refused, or hung up on
         urllib.request.urlopen(request, timeout=TIMEOUT)
+
+
+def test_a_page_that_sends_no_list_of_files_is_disconnected(sender, watched, monkeypatch):
+    monkeypatch.setattr("latentpad.web.imports.receiver.OFFER_SECONDS", 0.1)
+    late = Sender(int(sender.socket.remote_address[1]))
+    address, text, _ = late.receive()
+    assert (address, text.startswith("the page has not sent the list")) == ("refused", True)
+    with pytest.raises(ConnectionClosed):
+        late.socket.recv(timeout=TIMEOUT)
+    late.close()
+    assert watched.runner.state.phase == "idle"
+
+
+def test_a_copy_that_the_disk_was_too_full_for_goes_on_where_it_was(sender, served, watched, folders, monkeypatch):
+    def full(path, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    sender.offer("My Drums", ("a.wav", 3, NOON), ("b.wav", 3, NOON))
+    assert sender.file(0, b"aaa") == ["taken"]
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        address, text, _ = sender.file(1, b"bbb")
+    assert (address, text.endswith("choose the folder again, and only what is missing is copied")) == ("refused", True)
+    assert watched.wait_phase("failed").message == text
+    assert [path.name for path in (folders.copies / "My Drums").iterdir()] == ["a.wav"]
+    again = Sender(served.page_server.port)
+    assert again.offer("My Drums", ("a.wav", 3, NOON), ("b.wav", 3, NOON)) == ["wanted", [1]]
+    assert again.file(1, b"bbb") == ["taken"]
+    again.text("end")
+    assert again.receive() == ["started"]
+    again.close()
+
+
+def test_hostile_libraries_are_refused_and_written_nowhere_else(served, watched, folders, tmp_path, caplog):
+    fuzz = PageFuzz(7, served.page_server.port)
+    before = {path for path in tmp_path.rglob("*") if not path.is_relative_to(folders.copies)}
+    for _ in range(60):
+        one = Sender(served.page_server.port, close_timeout=0.1)
+        with suppress(ConnectionClosed, TimeoutError):
+            for message in fuzz.library():
+                one.socket.send(message if isinstance(message, bytes) else message.encode("utf-8", "replace").decode())
+                one.socket.recv(timeout=0.1)
+        one.close()
+    watched.runner.cancel()
+    assert [record for record in caplog.records if record.exc_info] == []
+    made = {path for path in tmp_path.rglob("*") if not path.is_relative_to(folders.copies)} - before
+    assert {path.name for path in made} <= {"data", "cache", "first", "samples"}, made
+    assert all(path.name.isprintable() for path in folders.copies.rglob("*"))

@@ -9,7 +9,8 @@
 ``{"event": "note", "text"}``                         a sentence for the user
 ``{"event": "playable", "bundle", "sounds"}``         a first bundle, of the sounds that have been read
 ``{"event": "finished", "bundle", "sounds"}``         the bundle
-``{"event": "error", "message"}``                     why there will be none
+``{"event": "error", "message", "resumable"}``        why there will be none, and whether the same run can go on
+                                                      once that is mended: when the disk was full, for example
 ====================================================  ==================================================
 """
 
@@ -85,6 +86,8 @@ class Failed:
     """There will be no bundle."""
 
     message: str
+    resumable: bool = False
+    """Whether the run can go on later."""
 
 
 Event = Stage | Scanned | Skipped | Note | Playable | Finished | Failed
@@ -115,7 +118,7 @@ def read_event(line: str) -> Event | None:
         case {"event": "finished", "bundle": str() as bundle}:
             return Finished(Path(bundle), _count(found, "sounds"))
         case {"event": "error", "message": str() as message}:
-            return Failed(_text(message))
+            return Failed(_text(message), found.get("resumable") is True)
     return None
 
 

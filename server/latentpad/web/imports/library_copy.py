@@ -110,7 +110,8 @@ class LibraryCopy:
         except OSError as error:
             if error.errno in PER_FILE:
                 raise UnusableSoundError(f"cannot be copied ({error.strerror})") from None
-            raise LibraryImportError(f"{target} cannot be written ({error.strerror or error})") from None
+            reason = f"{target} cannot be written ({error.strerror or error})"
+            raise LibraryImportError(f"{reason}; choose the folder again, and only what is missing is copied") from None
         del self.missing[index]
 
     def leave_out(self, index: int, reason: str) -> Skipped:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from latentpad.checks import is_number
+from latentpad.checks import is_integer, is_number
 from latentpad.errors import LibraryImportError
 from latentpad.samples.audio_folder import CONVERTIBLE, SUFFIXES, is_named
 from latentpad.samples.own_file import MAX_BYTES
@@ -15,6 +15,9 @@ MAX_FILES = 50_000
 MAX_TOTAL = 20_000_000_000
 SAME_SECONDS = 2.0
 """Differences of times of change that some file systems do not keep."""
+
+MAX_SIZE = 2**53
+"""No browser counts more bytes."""
 
 MAX_TIME = 2**31 - 1
 """The latest time of change, in seconds, that every file system keeps."""
@@ -85,6 +88,6 @@ def read_offer(text: str | bytes) -> Offer:
 def _file(row: object) -> OfferedFile:
     """Read a file of an offer (raises ValueError)."""
     match row:
-        case [str() as name, int() as size, modified] if size >= 0 and is_number(modified, -1e15, 1e15):
+        case [str() as name, size, modified] if is_integer(size, 0, MAX_SIZE) and is_number(modified, -1e15, 1e15):
             return OfferedFile(name, size, min(max(modified / 1000, 0.0), MAX_TIME))
     raise ValueError

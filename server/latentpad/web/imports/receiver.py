@@ -33,6 +33,9 @@ logger = logging.getLogger(__name__)
 HEADER = struct.Struct("<II")
 UNREADABLE = 2**32 - 1
 PROGRESS_SECONDS = 0.1
+OFFER_SECONDS = 30.0
+"""Longest time until a page has sent its list of files, since few can be open at once."""
+
 CLOSED = "the page was closed before everything was copied; choose the folder again, and only what is missing is copied"
 
 T = TypeVar("T")
@@ -71,7 +74,7 @@ class LibraryReceiver:
             await self._refuse(INTERNAL_ERROR)
 
     async def _receive(self) -> None:
-        offer = read_offer(await self._connection.recv())
+        offer = read_offer(await self._offer())
         self._ticket, copy = await self._do(self._importer.begin_copy, offer)
         self._begun, self._n_begun = time.monotonic(), copy.bytes_missing
         await self._send("wanted", sorted(copy.missing))
@@ -83,6 +86,12 @@ class LibraryReceiver:
             raise LibraryImportError(f"{len(copy.missing)} files of {offer.name} were not sent; import it again")
         await self._do(self._importer.map_copy, self._ticket, copy)
         await self._send("started")
+
+    async def _offer(self) -> str | bytes:
+        try:
+            return await asyncio.wait_for(self._connection.recv(), OFFER_SECONDS)
+        except TimeoutError:
+            raise LibraryImportError("the page has not sent the list of the folder's files; choose it again") from None
 
     def _take(self, copy: LibraryCopy, message: str | bytes) -> None:
         """Write the files of a message, or leave them out (raises LibraryImportError)."""

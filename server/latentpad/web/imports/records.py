@@ -13,11 +13,17 @@ MAX_PLANS = 20
 """Of each; the oldest are forgotten."""
 
 
+Tables = tuple[list[ImportPlan], list[ImportPlan]]
+"""Unfinished and finished plans, the last one first."""
+
+
 class ImportRecords:
     """The plans in a file: ``unfinished`` and ``finished``, the last one first; what is damaged is left out."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._unsaved: Tables | None = None
+        """The plans as they are, while the file cannot be written: a full disk is why an import may have to go on."""
 
     def unfinished(self) -> list[ImportPlan]:
         """Return the plans that can go on: their folder is still there."""
@@ -45,7 +51,11 @@ class ImportRecords:
         unfinished, finished = ([one for one in some if one.output != plan.output] for some in self._read())
         return unfinished, finished
 
-    def _read(self) -> tuple[list[ImportPlan], list[ImportPlan]]:
+    def _read(self) -> Tables:
+        if self._unsaved is not None:
+            self._save(*self._unsaved)
+        if self._unsaved is not None:
+            return self._unsaved
         try:
             found = json.loads(self._path.read_bytes())
         except (OSError, ValueError, RecursionError):
@@ -57,10 +67,18 @@ class ImportRecords:
         return unfinished, finished
 
     def _write(self, unfinished: list[ImportPlan], finished: list[ImportPlan]) -> None:
+        if error := self._save(unfinished, finished):
+            logger.warning("%s cannot be written (%s); imports are remembered until the end", self._path, error)
+
+    def _save(self, unfinished: list[ImportPlan], finished: list[ImportPlan]) -> str:
+        """Write the plans, or keep them; return why they could not be written, empty if they were."""
         tables = {"unfinished": unfinished, "finished": finished}
         rows = {key: [plan.to_json() for plan in plans[:MAX_PLANS]] for key, plans in tables.items()}
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(self._path, json.dumps(rows, indent=1).encode())
         except OSError as error:
-            logger.warning("%s cannot be written (%s); imports are not remembered", self._path, error.strerror)
+            self._unsaved = unfinished, finished
+            return error.strerror or str(error)
+        self._unsaved = None
+        return ""

@@ -166,7 +166,7 @@ class ImportRunner:
             if plan and status == 0 and state.bundle == str(plan.output):
                 self._finish(plan)
                 return
-            if plan and state.message and not self._is_cancelled:
+            if plan and state.message and not state.resumable and not self._is_cancelled:
                 self._records.forget(plan)  # it would fail again
             self.fail(state.message or _why_ended(status, last_line))
 

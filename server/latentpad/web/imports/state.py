@@ -44,6 +44,9 @@ class ImportState:
     message: str = ""
     """Why it failed or was cancelled."""
 
+    resumable: bool = False
+    """Whether an import that failed can go on once the reason is mended."""
+
     @property
     def is_busy(self) -> bool:
         """Whether another import has to wait."""
@@ -63,8 +66,8 @@ class ImportState:
                 return replace(self, notes=(*self.notes, text)[-MAX_NOTES:])
             case Playable(bundle, sounds) | Finished(bundle, sounds):
                 return replace(self, bundle=str(bundle), sounds=sounds)
-            case Failed(message):
-                return replace(self, message=message)
+            case Failed(message, resumable):
+                return replace(self, message=message, resumable=resumable)
 
     def to_json(self) -> dict[str, Any]:
         """Return the state as a JSON object."""

@@ -90,7 +90,10 @@ export function notesText({ notes }) {
  * @param {string} text
  */
 function withoutOptions(text) {
-  return text.replace(/ \([^()]*--[^()]*\)/g, '')
+  return text
+    .replace(/ \([^()]*--[^()]*\)/g, '')
+    .replace(/, or choose another \w+ with -{1,2}\w+/g, '')
+    .replace('repeat the command', 'continue the import')
 }
 
 /**
