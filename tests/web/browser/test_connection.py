@@ -91,3 +91,14 @@ def test_what_is_beyond_full_scale_or_no_number_is_played_and_drawn(page):
         })
     }""")
     assert drawn == [[[1, -1, 0, 1, -1, 1, -1, 0.5, -0.25]], [[1, -1, 0, 1, -1], [1, -1, 0.5, -0.25, 0]], [[]], []]
+
+
+def test_what_is_said_of_the_original_files_is_true_of_folders_that_are_there(make_app, look, tmp_path, library):
+    for folders, text in (
+        ([], "latentpad doesn't know where the original files are, so you hear the model's version of each sound."),
+        ([library], f"The original files weren't found in {library}, so you hear the model's version"),
+        ([tmp_path / "gone", library], f"The original files weren't found in {tmp_path / 'gone'} and 1 more, so"),
+    ):
+        app = make_app(library=folders).start()
+        expect(look(app).locator("#state")).to_contain_text(text)
+        app.daemon.stop()

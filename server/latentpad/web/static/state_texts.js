@@ -2,6 +2,8 @@
 
 /** @import { Sounds } from './loader.js' */
 
+import { shown } from './shown_text.js'
+
 export const CONNECTED = 'Connected; loading the map …'
 export const NOT_RUNNING = `latentpad is not running. Start it with the command latentpad;
   this page reconnects by itself.`
@@ -18,6 +20,9 @@ export const LOCKED = 'Click the map or press a key to turn on sound.'
 export function libraryText({ audio, library, recordings }) {
   if (audio) return "Points play the library's own files."
   if (recordings) return "Points play the bundle's recordings."
-  const missing = library.length ? `${library[0]} isn't on this computer` : "The original files aren't on this computer"
+  const more = library.length > 1 ? ` and ${library.length - 1} more` : ''
+  const missing = library.length
+    ? `The original files weren't found in ${shown(library[0])}${more}` // whether or not the folder is there
+    : "latentpad doesn't know where the original files are"
   return `${missing}, so you hear the model's version of each sound.`
 }
