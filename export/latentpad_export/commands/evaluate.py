@@ -1,11 +1,12 @@
 """``latentpad evaluate BUNDLE LIBRARY``: measure the sounds and the map of a bundle and write a report."""
 
 import argparse
-import logging
 from pathlib import Path
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import CommandParser, number, seed
+from latentpad.cli.messages import start_logging
+from latentpad.cli.results import print_lines
 from latentpad.paths import user_path
 from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.data.places import place_itself
@@ -47,7 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad evaluate``; return the exit status."""
     arguments = build_parser().parse_args(argv)
-    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    start_logging()
     output = arguments.output or Path(place_itself(arguments.bundle).name.removesuffix(".latentpad") + ".evaluation")
     options = EvaluateOptions(
         bundle=arguments.bundle,
@@ -61,8 +62,7 @@ def main(argv: list[str]) -> int:
     )
     sections = evaluate(options)
     bundles = tuple(load_bundle(path) for path in (arguments.bundle, *arguments.baseline))
-    print(as_markdown(headline(bundles, sections)))
-    for sentence in (sentence for section in sections for sentence in section.missing):
-        print(f"not available: {sentence}")
-    print(f"{output / 'report.html'}: open it in a browser")
+    print_lines(as_markdown(headline(bundles, sections)).split("\n"))
+    print_lines(f"not available: {sentence}" for section in sections for sentence in section.missing)
+    print_lines([f"{output / 'report.html'}: open it in a browser"])
     return 0

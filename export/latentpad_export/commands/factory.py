@@ -6,6 +6,7 @@ import sys
 from tqdm import tqdm
 
 from latentpad.cli.arguments import CommandParser
+from latentpad.cli.results import print_lines
 from latentpad.paths import user_path
 from latentpad_export.factory import LABELS, write_library
 
@@ -41,5 +42,5 @@ def main(argv: list[str]) -> int:
             bits=arguments.bits,
             on_sound=bar.update,
         )
-    print(f"{arguments.folder}: {n_sounds} sounds of {len(arguments.labels)} labels")
+    print_lines([f"{arguments.folder}: {n_sounds} sounds of {len(arguments.labels)} labels"])
     return 0

@@ -1,11 +1,12 @@
 """``latentpad map LIBRARY``: map a library with the model of a bundle, without training."""
 
 import argparse
-import logging
 import os
 
 from latentpad.bundle.bundle import MAX_DETAIL_SECONDS
 from latentpad.cli.arguments import CommandParser, add_bundle_option, bundle_path, integer, number, seed
+from latentpad.cli.messages import start_logging
+from latentpad.cli.results import print_lines
 from latentpad.errors import as_argument
 from latentpad.paths import user_path
 from latentpad.samples.text_names import as_text
@@ -74,7 +75,7 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad map``; return the exit status."""
     arguments = build_parser().parse_args(argv)
-    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    start_logging()
     if arguments.nice and hasattr(os, "nice"):
         os.nice(arguments.nice)
     libraries = tuple(map(place_of, arguments.libraries))
@@ -100,5 +101,5 @@ def main(argv: list[str]) -> int:
     with reporting_errors(arguments.json) as reporter:
         map_library(options, reporter)
     if not arguments.json:
-        print(f"{output}: play it with latentpad serve {as_argument(output)}")
+        print_lines([f"{output}: play it with latentpad serve {as_argument(output)}"])
     return 0

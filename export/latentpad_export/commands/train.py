@@ -7,6 +7,8 @@ import os
 import torch
 
 from latentpad.cli.arguments import CommandParser, integer, number, seed
+from latentpad.cli.messages import start_logging
+from latentpad.cli.results import print_lines
 from latentpad.errors import as_argument
 from latentpad.paths import user_path
 from latentpad.samples.text_names import as_text
@@ -95,7 +97,7 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad train``; return the exit status."""
     arguments = build_parser().parse_args(argv)
-    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    start_logging()
     output = arguments.output or named_after(arguments.libraries[0])
     preset, start = choose_start(arguments)
     device = choose_device(arguments.device)
@@ -125,7 +127,7 @@ def main(argv: list[str]) -> int:
     with reporting_errors(arguments.json) as reporter:
         is_written = _train(options, place, reporter)
     if is_written and not arguments.json:
-        print(f"{output}: play it with latentpad serve {as_argument(output)}")
+        print_lines([f"{output}: play it with latentpad serve {as_argument(output)}"])
     elif not is_written and place and not started_by_torchrun():
         print("Trained; the bundle is on the first machine")
     return 0
@@ -148,6 +150,5 @@ def _train(options: TrainOptions, place: Place | None, reporter: Reporter) -> bo
 
 def train_in_team(options: TrainOptions, processes: Processes) -> None:
     """Train in one of several processes; the first one reports."""
-    logging.basicConfig(format="%(message)s")
-    logging.getLogger().setLevel(logging.ERROR if processes.rank else logging.INFO)
+    start_logging(logging.ERROR if processes.rank else logging.INFO)
     train_bundle(options, processes)
