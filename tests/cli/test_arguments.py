@@ -11,6 +11,7 @@ from latentpad.bundle.shelf import Shelf
 from latentpad.bundle.summary import read_summary
 from latentpad.cli.arguments import bundle_path as read_bundle
 from latentpad.cli.arguments import coordinate, integer, number, port, seed, single
+from latentpad.cli.main import main
 from latentpad.paths import default_bundle
 
 
@@ -45,6 +46,14 @@ def test_a_number_in_range_is_read(read, text, value):
 def test_other_texts_are_refused_with_the_bounds(read, text, complaint):
     with pytest.raises(ArgumentTypeError, match=f"^{complaint}"):
         read(text)
+
+
+def test_two_dashes_are_no_value(capsys):
+    with pytest.raises(SystemExit):
+        main(["info", "--", "a", "--bundle=--"])
+    with pytest.raises(SystemExit):
+        main(["locate", "a.wav", "--bundle=--"])
+    assert "argument --bundle: expected one argument" in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_a_bundle_is_named_by_path_or_by_its_name_on_the_shelf(bundle_path, data_folder, tmp_path, monkeypatch):

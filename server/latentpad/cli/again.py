@@ -4,7 +4,7 @@ import argparse
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import CommandParser, add_bundle_option, add_output
-from latentpad.cli.compiling import prepare_loops
+from latentpad.cli.compiling import compiling
 from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.messages import complain
 from latentpad.cli.output import render_to
@@ -36,8 +36,8 @@ def main(argv: list[str]) -> int:
             f"{arguments.file} was rendered with another bundle ({other}) than {arguments.bundle} "
             f"({bundle.digest[:12]}); name it with --bundle"
         )
-    prepare_loops()
-    written = render_to(arguments.output, bundle, open_library(bundle, arguments.library), recipe.request)
+    with compiling():
+        written = render_to(arguments.output, bundle, open_library(bundle, arguments.library), recipe.request)
     print_path(written)
     missing = _missing(recipe, read_recipe(written))
     if missing:

@@ -4,7 +4,7 @@ import argparse
 import struct
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from latentpad.bundle.containers import is_bundle
 from latentpad.bundle.shelf import DEFAULT, Shelf
@@ -27,6 +27,12 @@ class CommandParser(argparse.ArgumentParser):
         """Print what is wrong and where the options are listed, and exit with status 2."""
         text = shortened(printable(message))
         self.exit(2, f"{self.prog}: {text} ({self.prog} --help lists all arguments)\n")
+
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        """Refuse ``--option=--``, which argparse reads as no value at all."""
+        if action.option_strings and arg_strings == ["--"]:
+            self.error(f"argument {'/'.join(action.option_strings)}: expected one argument")
+        return super()._get_values(action, arg_strings)
 
 
 def integer(low: int, high: int) -> Callable[[str], int]:

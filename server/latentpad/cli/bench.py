@@ -6,7 +6,7 @@ import json
 from latentpad.bench.run import STREAM_SECONDS, references, run
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import CommandParser, add_bundle, number
-from latentpad.cli.compiling import prepare_loops
+from latentpad.cli.compiling import compile_all
 from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.results import print_lines
 
@@ -28,7 +28,7 @@ def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad bench``; 0 whether or not every target is met."""
     arguments = build_parser().parse_args(argv)
     bundle = load_bundle(arguments.bundle)
-    prepare_loops()
+    compile_all()
     library = open_library(bundle, arguments.library)
     report = run(bundle, arguments.bundle, library, arguments.seconds, [] if arguments.no_references else references())
     if arguments.json:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli import design_arguments as parsers
 from latentpad.cli.arguments import controls_of
-from latentpad.cli.compiling import prepare_loops
+from latentpad.cli.compiling import compiling
 from latentpad.cli.library import open_library
 from latentpad.cli.output import OUTPUT_OPTION, open_drop_folder
 from latentpad.cli.results import Results
@@ -28,7 +28,8 @@ Command = Callable[[argparse.Namespace, Results], None]
 def run(name: str, argv: list[str]) -> int:
     """Run the command with this name and the arguments after it; return the exit status."""
     arguments = parsers.PARSERS[name]().parse_args(argv)
-    COMMANDS[name](arguments, Results(name, arguments.json))
+    with compiling():
+        COMMANDS[name](arguments, Results(name, arguments.json))
     return 0
 
 
@@ -93,7 +94,6 @@ def _kit(arguments: argparse.Namespace, results: Results) -> None:
 
 def _nearest(arguments: argparse.Namespace, results: Results) -> None:
     bundle = load_bundle(arguments.bundle)
-    prepare_loops()
     for found in Explorer(bundle, InverseMap(bundle.map)).nearest(arguments.x, arguments.y, arguments.k):
         text = f"{found.x:.4f} {found.y:.4f}  {found.distance:.4f}  {found.kind or '-'}  {found.name}"
         results.add(found._asdict(), text)
@@ -101,7 +101,6 @@ def _nearest(arguments: argparse.Namespace, results: Results) -> None:
 
 def _locate(arguments: argparse.Namespace, results: Results) -> None:
     bundle = load_bundle(arguments.bundle)
-    prepare_loops()
     own = SoundRenderer(bundle, open_library(bundle, arguments.library)).own
     locating = Locating(bundle, own.locator, own.files)
     for path in arguments.files:
@@ -131,9 +130,7 @@ def _player(arguments: argparse.Namespace, is_batch: bool = False) -> Player:
         if is_batch:
             raise FolderError(f"{output} is not a folder; name one with {OUTPUT_OPTION} for several samples")
         output = output.parent
-    folder, library = open_drop_folder(output, OUTPUT_OPTION), open_library(bundle, arguments.library)
-    prepare_loops()
-    return Player(bundle, folder, library=library)
+    return Player(bundle, open_drop_folder(output, OUTPUT_OPTION), library=open_library(bundle, arguments.library))
 
 
 def _request(arguments: argparse.Namespace) -> Request:

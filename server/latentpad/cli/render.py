@@ -4,7 +4,7 @@ import argparse
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad.cli.arguments import CommandParser, add_bundle_option, add_output, add_settings, controls_of, coordinate
-from latentpad.cli.compiling import prepare_loops
+from latentpad.cli.compiling import compiling
 from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.output import render_to
 from latentpad.cli.results import print_path
@@ -28,6 +28,7 @@ def main(argv: list[str]) -> int:
     arguments = build_parser().parse_args(argv)
     request = Request(arguments.x, arguments.y, arguments.seed, controls_of(arguments))
     bundle = load_bundle(arguments.bundle)
-    prepare_loops()
-    print_path(render_to(arguments.output, bundle, open_library(bundle, arguments.library), request))
+    with compiling():
+        path = render_to(arguments.output, bundle, open_library(bundle, arguments.library), request)
+    print_path(path)
     return 0

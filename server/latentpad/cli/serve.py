@@ -9,7 +9,7 @@ from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.bundle.shelf import Shelf
 from latentpad.bundle.summary import read_summary
 from latentpad.cli.arguments import CommandParser, add_bundle, integer, port
-from latentpad.cli.compiling import TASK, prepare_loops
+from latentpad.cli.compiling import TASK, compile_all
 from latentpad.cli.inbox import open_inbox
 from latentpad.cli.library import add_library_option, library_folders
 from latentpad.cli.map_now import map_now
@@ -106,7 +106,7 @@ def main(argv: list[str]) -> int:
         return Player(bundle, folder, library=library, inbox=inbox)
 
     bundles = ShelfPlayers(shelf, make_player)
-    prepare_loops()
+    compile_all()
     first = bundles.look(path) if arguments.unremembered else bundles.remember(path)
     player = make_player(bundle)
     options = DaemonOptions(
