@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from latentpad.bundle.palette import Palette
+from latentpad.printable import printable
 from latentpad_export.data.library import Sound
 from latentpad_export.presets import Preset
 
 NO_RECORDING = "it contains no recording"
 SOME_RECORDINGS = "it also contains recordings: see below"
+MAX_LABELS = 200
+"""Labels that are listed, the largest first."""
+
 STATEMENT = re.compile(rf"it holds no recording|{NO_RECORDING}|{SOME_RECORDINGS}")
 SECTION = re.compile(r"\n*## Recordings\n.*?(?=\n## |\Z)", re.DOTALL)
 """What a card says about recordings; cards of earlier versions say "holds"."""
@@ -24,7 +28,7 @@ def model_card(
     counts = Counter(sound.label or "(no label)" for sound in sounds)
     representation, model = preset.representation, preset.model
     lines = [
-        f"# {name}",
+        f"# {printable(name)}",
         "",
         "A latentpad bundle: a variational autoencoder with inverse autoregressive flow, trained on spectrograms of",
         f"one-shots, and their map. It renders new sounds for points of the map; {NO_RECORDING}.",
@@ -36,7 +40,8 @@ def model_card(
         "",
         "| label | sounds |",
         "| --- | --- |",
-        *(f"| {label} | {n} |" for label, n in counts.most_common()),
+        *(f"| {_cell(label)} | {n} |" for label, n in counts.most_common(MAX_LABELS)),
+        *([f"| {len(counts) - MAX_LABELS} more | |"] if len(counts) > MAX_LABELS else []),
         "",
         "## Model",
         "",
@@ -58,6 +63,11 @@ def model_card(
         "",
     ]
     return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    """Return a text as the cell of a table."""
+    return printable(text).replace("|", "\\|")
 
 
 def with_recordings(card: str, palette: Palette, seconds: float, licence: str) -> str:
@@ -89,4 +99,4 @@ def with_recordings(card: str, palette: Palette, seconds: float, licence: str) -
 def map_card(parent: str, name: str, n_sounds: int) -> str:
     """Return the card of a bundle that maps another library with the networks of a bundle with the card `parent`."""
     networks = STATEMENT.sub(NO_RECORDING, SECTION.sub("", parent)).rstrip()
-    return f"{networks}\n\n## Map\n\nMap of {n_sounds} sounds of another library: {name}.\n"
+    return f"{networks}\n\n## Map\n\nMap of {n_sounds} sounds of another library: {printable(name)}.\n"

@@ -119,7 +119,7 @@ def fail(*_args):
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-@pytest.mark.parametrize(("where", "name"), [(Path, "write_bytes"), (os, "rename"), (Path, "mkdir")])
+@pytest.mark.parametrize(("where", "name"), [(os, "fsync"), (os, "rename"), (Path, "mkdir")])
 def test_nothing_is_left_behind_when_writing_fails(bundle, tmp_path, monkeypatch, where, name):
     shutil.rmtree(tmp_path / "toy.latentpad")
     monkeypatch.setattr(where, name, lambda *args, **kwargs: fail())
@@ -186,3 +186,11 @@ def test_what_its_readers_refuse_is_not_written(bundle, tmp_path, changed, reaso
     assert not path.exists()
     assert [entry.name for entry in tmp_path.iterdir() if "new" in entry.name] == []
     assert save_bundle(bundle, path, check=True) == load_bundle(path).digest == bundle.digest
+
+
+@pytest.mark.parametrize("changed", [{"training": {"error": float("nan")}}, {"name": "gr\udcfcn"}])
+def test_what_is_not_json_is_not_written(bundle, tmp_path, changed):
+    path = tmp_path / "new.latentpad"
+    with pytest.raises(BundleError, match=r"new\.latentpad is not written, since bundle\.json would not be JSON"):
+        save_bundle(replace(bundle, **changed), path)
+    assert not path.exists()

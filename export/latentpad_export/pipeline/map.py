@@ -12,6 +12,7 @@ from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.counted import counted
 from latentpad.errors import install_advice
 from latentpad.work_cache import WorkCache
+from latentpad_export.attribution import map_attribution
 from latentpad_export.data.dataset import Dataset, refuse_too_many, require_sounds, scan_libraries
 from latentpad_export.data.labelling import kind_table
 from latentpad_export.data.matching import find_on_map
@@ -30,7 +31,9 @@ from latentpad_export.pipeline.options import MapOptions
 from latentpad_export.pipeline.progress import Progress, Reporter, Silent
 from latentpad_export.pipeline.report import report_cut, report_notes, report_skipped
 from latentpad_export.pipeline.space import needs_of_map
+from latentpad_export.pipeline.texts import refuse_long_texts
 from latentpad_export.pipeline.update import Kept, find_kept, keep_labels
+from latentpad_export.provenance import map_licence
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +64,8 @@ def map_library(options: MapOptions, reporter: Reporter | None = None) -> None:
     reporter.event("stage", stage="scan", done=0, total=1, remaining_seconds=None)
     dataset = scan_libraries(options.libraries, options.labelling)
     refuse_too_many(dataset)
+    credits = map_attribution(dataset.credits, parent)
+    refuse_long_texts(options.name, map_licence(options.licence, parent), credits, dataset.sounds)
     report_notes(dataset.notes)
     _report_scan(dataset, reporter)
     cache = WorkCache(options.cache)

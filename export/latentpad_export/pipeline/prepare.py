@@ -12,6 +12,7 @@ from torch import Tensor
 
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.work_cache import WorkCache
+from latentpad_export.attribution import training_attribution
 from latentpad_export.data.dataset import (
     Dataset,
     extract_features,
@@ -31,6 +32,8 @@ from latentpad_export.model.from_onnx import read_weights
 from latentpad_export.pipeline.options import TrainOptions
 from latentpad_export.pipeline.report import report_notes
 from latentpad_export.pipeline.space import needs_of_training
+from latentpad_export.pipeline.texts import refuse_long_texts
+from latentpad_export.provenance import training_licence
 from latentpad_export.training.processes import ALONE, Processes
 from latentpad_export.training.replay import Memory
 from latentpad_export.work_folder import open_run
@@ -85,6 +88,8 @@ def prepare(
     with processes.first_on_machine():
         dataset = scan_libraries(options.libraries, options.labelling)
         refuse_too_many(dataset)
+        licence, credits = training_licence(options.licence, parent), training_attribution(dataset.credits, parent)
+        refuse_long_texts(options.name, licence, credits, dataset.sounds)
         settings = _settings(options, dataset, parent)
         work = open_run(cache, settings, processes.machine)
         if options.factory:

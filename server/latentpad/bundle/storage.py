@@ -127,20 +127,32 @@ def write_files(
     if os.path.lexists(path):
         raise BundleError(f"{path} already exists; choose another name")
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    text = json.dumps({"format": FORMAT, **manifest, "files": hashes}, indent=1, ensure_ascii=False, allow_nan=False)
-    contents = {**files, MANIFEST: text.encode()}
+    fields = {"format": FORMAT, **manifest, "files": hashes}
+    try:
+        text = json.dumps(fields, indent=1, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError as error:  # a number that is not finite, or what is not text in a name
+        raise BundleError(f"{path} is not written, since {MANIFEST} would not be JSON ({one_line(error)})") from None
+    contents = {**files, MANIFEST: text}
     for name, content in contents.items():
         if len(content) > MAX_BYTES[name]:
             raise BundleError(f"{path}: {name} would have {len(content)} bytes, at most {MAX_BYTES[name]} are read")
     try:
         with new_folder(path) as folder:
             for name, content in contents.items():
-                (folder / name).write_bytes(content)
+                _write_flushed(folder / name, content)
             if check:
                 _check_written(path, folder, check)
     except OSError as error:
         raise BundleError(f"{path}: cannot be written ({error.strerror})") from None
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text).hexdigest()
+
+
+def _write_flushed(path: Path, content: bytes) -> None:
+    """Write a file to the disk, not only to memory: a bundle that has its name is whole, also after a power failure."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _check_written(path: Path, folder: Path, check: Callable[[Path], object]) -> None:
