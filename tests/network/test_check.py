@@ -172,10 +172,49 @@ def test_a_small_file_that_asks_for_much_memory_is_refused(name):
     assert refused(model_of(nodes, **stored), r"node \d+: more than 1\d+ numbers or 5000000000 products are computed")
 
 
-def test_a_network_that_computes_for_minutes_is_refused():
-    nodes = [make_node("MatMul", ["w", "w"], [f"z{i}"]) for i in range(20)]
-    weight = np.ones((1_500, 1_500), dtype=np.float32)
-    assert refused(model_of([*nodes, make_node("Abs", ["x"], ["y"])], w=weight), "or 5000000000 products are computed")
+def image(n):
+    """Return nodes that make an image of n by n from the input, and what they take."""
+    nodes = [
+        make_node("ReduceMax", ["x", "one"], ["r"]),
+        make_node("Reshape", ["r", "four"], ["pixel"]),
+        make_node("Expand", ["pixel", "size"], ["image"]),
+    ]
+    return nodes, {"one": np.array([1]), "four": np.array([-1, 1, 1, 1]), "size": np.array([1, 1, n, n])}
+
+
+LONG = {
+    "MatMul": (
+        [make_node("MatMul", ["w", "w"], [f"z{i}"]) for i in range(20)],
+        {"w": np.ones((1_500, 1_500), dtype=np.float32)},
+    ),
+    "MaxPool": (
+        [*image(1_000)[0], make_node("MaxPool", ["image"], ["z"], kernel_shape=[500, 500])],
+        image(1_000)[1],
+    ),
+    "Einsum": (
+        [make_node("Einsum", ["w", "w"], ["z"], equation="abc,bca->abc")],
+        {"w": np.ones((175, 175, 175), dtype=np.float32)},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_network_that_computes_for_minutes_is_refused(name):
+    nodes, stored = LONG[name]
+    model = model_of([*nodes, make_node("Abs", ["x"], ["y"])], **stored)
+    assert refused(model, "or 5000000000 products are computed")
+
+
+def test_a_network_that_computes_much_from_what_it_stores_is_refused():
+    """It would be computed when the file is opened, and kept."""
+    nodes = [
+        make_node("MatMul", ["column", "row"], ["table"]),
+        make_node("ReduceMax", ["table"], ["z"]),
+        make_node("Add", ["z", "x"], ["y"]),
+    ]
+    check_network(model_of(nodes, column=float_column(900), row=float_column(900).T).SerializeToString(), "toy")
+    model = model_of(nodes, column=float_column(9_000), row=float_column(9_000).T)
+    assert refused(model, "81000001 numbers are computed from the 18000 that are stored")
 
 
 def test_what_grows_with_the_square_of_the_batch_is_refused():

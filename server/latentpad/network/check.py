@@ -21,6 +21,9 @@ MAX_NODES = 4_000
 MAX_NUMBERS = 100_000_000
 """Numbers in all arrays of one run, apart from those of the file; a decoder for 20 s of sound takes 56 million."""
 
+MAX_CONSTANT = 1_000_000
+"""Numbers that do not depend on the input, beside twice those of the file; onnxruntime keeps them."""
+
 MAX_PRODUCTS = 5_000_000_000
 """Multiplications of one run; a decoder for 20 s of sound takes 1.2 billion."""
 
@@ -89,9 +92,11 @@ def follow(model: Model, shape: tuple[int, ...], max_numbers: int, max_products:
         There is something that is not expected, or more numbers or products than are allowed.
     """
     values: dict[str, Value] = {model.inputs[0].name: Floats(shape)}
+    n_stored = sum(prod(tensor.shape) for tensor in model.tensors)
     for tensor in model.tensors:
         _keep(values, tensor.name, stored(tensor))
-    n_numbers = n_products = 0
+    n_numbers = n_products = n_constant = 0
+    varying = {model.inputs[0].name}
     for index, node in enumerate(model.nodes):
         try:
             found, call = apply(node, [values[name] if name else None for name in node.inputs])
@@ -101,10 +106,16 @@ def follow(model: Model, shape: tuple[int, ...], max_numbers: int, max_products:
             raise ValueError(f"node {index}: there is no value {error} yet") from None
         except ValueError as error:
             raise ValueError(f"node {index}: {node.operator!r} {error}") from None
-        n_numbers += call.n_working + sum(prod(value.shape) for value in found)
-        n_products += call.n_products
+        n_found = call.n_working + sum(prod(value.shape) for value in found)
+        n_numbers, n_products = n_numbers + n_found, n_products + call.n_products
+        if varying.isdisjoint(node.inputs):
+            n_constant += n_found
+        else:
+            varying.update(node.outputs)
         if n_numbers > max_numbers or n_products > max_products:
             raise ValueError(f"node {index}: more than {max_numbers} numbers or {max_products} products are computed")
+    if n_constant > MAX_CONSTANT + 2 * n_stored:
+        raise ValueError(f"{n_constant} numbers are computed from the {n_stored} that are stored")
     if any(output.name not in values for output in model.outputs):
         raise ValueError("an output is missing")
     return values

@@ -10,6 +10,9 @@ from latentpad.network.call import Call, Floats, Shape, Value, axes_of, axis_of
 EQUATION = re.compile(r"([a-zA-Z]+(?:,[a-zA-Z]+)*)->([a-zA-Z]*)")
 """Of Einsum, without an ellipsis."""
 
+SLOW = 1_000
+"""How much longer a product of Einsum takes than one of matrices, if it is not one of matrices itself."""
+
 INTERPOLATIONS = ("linear", "nearest")
 COORDINATES = ("half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric")
 
@@ -24,13 +27,6 @@ def clip(call: Call) -> list[Value]:
     call.scalar(1)
     call.scalar(2)
     return [Floats(call.shape(0))]
-
-
-def along_axis(call: Call) -> list[Value]:
-    """Rule of operators along one axis that keep the shape."""
-    found = call.shape(0)
-    axis_of(call["axis"], len(found))
-    return [Floats(found)]
 
 
 def reduce(call: Call) -> list[Value]:
@@ -75,7 +71,7 @@ def einsum(call: Call) -> list[Value]:
                 raise ValueError(f"{letter} is {size} and {sizes[letter]}")
     if any(len(set(term)) < len(term) for term in (*terms, matched[2])) or not set(matched[2]) <= sizes.keys():
         raise ValueError(f"equation {call['equation']!r} has repeated or unknown letters")
-    call.n_products = prod(sizes.values())
+    call.n_products = SLOW * prod(sizes.values())
     return [Floats(tuple(sizes[letter] for letter in matched[2]))]
 
 

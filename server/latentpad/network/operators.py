@@ -78,7 +78,6 @@ OPERATORS = {
     ),
     "Shape": Operator(arranging.shape, (1, 1), {"start": 0, "end": OPTIONAL_INT}),
     "Slice": Operator(arranging.slices, (3, 5)),
-    "Softmax": Operator(computing.along_axis, (1, 1), {"axis": -1}),
     "Split": Operator(arranging.split, (1, 2), {"axis": 0, "num_outputs": OPTIONAL_INT}),
     "Squeeze": Operator(arranging.squeeze, (1, 2)),
     "Transpose": Operator(arranging.transpose, (1, 1), {"perm": []}),

@@ -7,6 +7,9 @@ from latentpad.network.call import Call, Floats, Value
 
 MAX_STRIDE = 1 << 16
 
+SLOW = 10
+"""How much longer a comparison takes than a multiplication of matrices."""
+
 
 class Window(NamedTuple):
     """A window, with one number for each dimension that it slides over."""
@@ -71,7 +74,9 @@ def max_pool(call: Call) -> list[Value]:
     padded = map(max, window.before, window.after)
     if call["ceil_mode"] or call["storage_order"] or any(map(int.__ge__, padded, window.kernel)):
         raise ValueError("is not a plain one")
-    return [Floats((n, channels, *window.places(sizes)))]
+    found = window.places(sizes)
+    call.n_products = SLOW * n * channels * prod(found) * prod(window.kernel)
+    return [Floats((n, channels, *found))]
 
 
 def _window(call: Call, kernel: list[int], rank: int) -> Window:
