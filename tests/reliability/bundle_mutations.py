@@ -15,13 +15,13 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-import onnx
 import soundfile
-from onnx import numpy_helper
+from array_mutations import mutate_arrays, read_arrays
+from damage import damaged
+from network_mutations import mutate_network
 
 from latentpad.bundle.file_sizes import MANIFEST
 from latentpad.bundle.packing import pack
-from latentpad.network.operators import OPERATORS
 from latentpad.samples.vorbis import _without_serial
 
 VALUES = (
@@ -29,9 +29,6 @@ VALUES = (
     *("", "x", "../../x", "a\0b", "\x1b[2J\n", "\ud800", "é" * 5000, "decoder.onnx", [], {}, [[]], [None], {"": 0}),
 )
 RAW_JSON = ("NaN", "-Infinity", "1e999", "9" * 5000, "[" * 100_000, '"\\ud800"', '{"a":1,"a":2}', "")
-SIZES = (0, 1, 2, 3, 5, 64, 65, 4096, 10**6, 2**31, 2**40, 2**63 - 1)
-NUMBERS = (np.nan, np.inf, -np.inf, 0.0, 1e-38, 1e6, -1e6, 3e38, 0.5, -1.0)
-TYPES = ("<f2", ">f4", "<f8", "<i1", "<i4", ">i8", "<u8", "|b1", "<U3", "|S1", "<c8")
 
 
 @dataclass(frozen=True)
@@ -62,17 +59,8 @@ class Mutator:
     def bytes(self) -> str:
         """Change bytes of any file."""
         name = self.rng.choice(sorted(self.files))
-        self.files[name] = self.damaged(self.files[name])
+        self.files[name] = damaged(self.files[name], self.rng)
         return f"bytes of {name}"
-
-    def damaged(self, content: bytes) -> bytes:
-        """Return bytes with something changed, removed, repeated or put in."""
-        rng, at = self.rng, self.rng.randrange(len(content) + 1)
-        if rng.random() < 0.5:  # where the structure is
-            at = rng.choice([min(at, len(content)) % 400, len(content) - at % min(400, len(content) + 1)])
-        n = rng.choice([1, 1, 1, 2, 4, 8, 100, 5000])
-        new = rng.choice([rng.randbytes(n), bytes(n), b"\xff" * n, content[at : at + n] * 2, b""])
-        return content[:at] + new + content[at + rng.choice([0, 1, len(new), n]) :]
 
     def json(self) -> str:
         """Change a value of the manifest."""
@@ -108,115 +96,19 @@ class Mutator:
 
     def arrays(self) -> str:
         """Change an array of a map, the tables or a palette."""
-        rng = self.rng
-        name = rng.choice([name for name in sorted(self.files) if name.endswith(".npz")])
-        with np.load(BytesIO(self.files[name])) as found:
-            arrays = {key: found[key] for key in found.files}
-        key = rng.choice(sorted(arrays))
-        how = rng.choice(["values", "values", "values", "type", "shape", "removed", "header"])
-        if how == "header":
-            self.files[name] = self._with_header(arrays, key)
-        elif how == "removed":
-            del arrays[key]
-        else:
-            arrays[key] = getattr(self, f"_{how}")(arrays[key])
-        if how != "header":
-            self.files[name] = pack(arrays, compress=rng.random() < 0.7)
-        return f"{how} of {key}"
-
-    def _values(self, array: np.ndarray) -> np.ndarray:
-        """Return an array with some numbers replaced."""
-        array = array.copy()
-        flat = array.reshape(-1)
-        if not flat.size or array.dtype.kind not in "fiub":
-            return array
-        rows = self.rng.choice([slice(None), slice(0, 1), slice(0, None, 3), slice(-1, None)])
-        if array.dtype.kind == "f":
-            with np.errstate(over="ignore"):
-                flat[rows] = np.array(self.rng.choice(NUMBERS)).astype(array.dtype)
-        elif array.dtype.kind == "b":
-            flat[rows] ^= True
-        else:
-            limits = np.iinfo(array.dtype)
-            flat[rows] = self.rng.choice([limits.min, limits.max, 0, 1, min(97, limits.max)])
-        return array
-
-    def _type(self, array: np.ndarray) -> np.ndarray:
-        """Return an array of another type."""
-        with np.errstate(all="ignore"):
-            try:
-                return array.astype(self.rng.choice(TYPES))
-            except (ValueError, TypeError):
-                return array
-
-    def _shape(self, array: np.ndarray) -> np.ndarray:
-        """Return an array of another shape."""
-        return self.rng.choice(
-            [array[:0], array[:-1], array[:1], array[None], array.reshape(-1), np.repeat(array, 2, 0)]
-        )
-
-    def _with_header(self, arrays: dict[str, np.ndarray], key: str) -> bytes:
-        """Return an npz file with a damaged header of an array, and a checksum that is right."""
-        buffer = BytesIO()
-        with zipfile.ZipFile(buffer, "w", self.rng.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])) as archive:
-            for name, array in arrays.items():
-                single = BytesIO()
-                np.lib.format.write_array(single, array)
-                content = single.getvalue()
-                archive.writestr(f"{name}.npy", self.damaged(content[:128]) + content[128:] if name == key else content)
-        return buffer.getvalue()
+        name = self.rng.choice([name for name in sorted(self.files) if name.endswith(".npz")])
+        self.files[name], what = mutate_arrays(self.files[name], self.rng)
+        return what
 
     def network(self) -> str:
         """Change a network."""
-        rng, name = self.rng, self.rng.choice(["decoder.onnx", "encoder.onnx"])
-        model = onnx.load_from_string(self.files[name])
-        graph = model.graph
-        how = rng.choice(["weights", "weights", "dims", "attribute", "operator", "inputs", "integers", "node", "bytes"])
-        if how == "bytes":
-            weights = max(graph.initializer, key=lambda tensor: len(tensor.raw_data))
-            kept, weights.raw_data = weights.raw_data, b""
-            damaged = self.damaged(model.SerializeToString())
-            with suppress(Exception):
-                model = onnx.load_from_string(damaged)
-                max(model.graph.initializer, key=lambda tensor: np.prod(tensor.dims)).raw_data = kept
-                damaged = model.SerializeToString()
-            self.files[name] = damaged
-            return f"bytes of {name}"
-        tensor = rng.choice(graph.initializer)
-        nodes = [node for node in graph.node if node.attribute]
-        if how == "dims":
-            tensor.dims.append(1) if not tensor.dims or rng.random() < 0.3 else _set(tensor.dims, rng, SIZES)
-        elif how == "weights":
-            values = self._values(numpy_helper.to_array(tensor).copy())
-            tensor.raw_data = values.tobytes()
-        elif how == "integers":
-            shapes = [one for one in graph.initializer if one.data_type == onnx.TensorProto.INT64]
-            if shapes:
-                tensor = rng.choice(shapes)
-                values = numpy_helper.to_array(tensor).copy().reshape(-1)
-                values[rng.randrange(len(values))] = rng.choice([*SIZES, -1, -(2**63)])
-                tensor.raw_data = values.tobytes()
-        elif how == "attribute" and nodes:
-            attribute = rng.choice(rng.choice(nodes).attribute)
-            attribute.i = rng.choice([*SIZES, -1, -(2**63)])
-            attribute.f = rng.choice([*map(float, NUMBERS)])
-            if attribute.ints:
-                _set(attribute.ints, rng, (*SIZES, -1))
-        elif how == "operator":
-            other = rng.choice([*OPERATORS, "Loop", "NonZero", "Tile", "ConstantOfShape", "RandomNormal"])
-            rng.choice(graph.node).op_type = other
-        elif how == "inputs":
-            values = [value for node in graph.node for value in node.input]
-            _set(rng.choice(graph.node).input, rng, values)
-        else:
-            graph.node.insert(rng.randrange(len(graph.node)), rng.choice(graph.node))
-        self.files[name] = model.SerializeToString()
-        return f"{how} of {name}"
+        name = self.rng.choice(["decoder.onnx", "encoder.onnx"])
+        self.files[name], what = mutate_network(self.files[name], self.rng)
+        return f"{what} of {name}"
 
     def recording(self) -> str:
         """Change the recordings, with checksums that are right."""
-        with np.load(BytesIO(self.files["palette.npz"])) as found:
-            arrays = {key: found[key] for key in found.files}
+        arrays = read_arrays(self.files["palette.npz"])
         buffer = BytesIO()
         kind = self.rng.choice(["VORBIS", "VORBIS", "OPUS", "FLAC", "WAV"])
         rate = self.rng.choice([8000, 44_100, 48_000])
@@ -226,10 +118,9 @@ class Mutator:
             soundfile.write(buffer, noise.repeat(self.rng.choice([1, 1, 2, 8]), axis=1), rate, **options)
         content = buffer.getvalue()
         if content and self.rng.random() < 0.7:
-            damaged = self.damaged(content)
+            content = damaged(content, self.rng)
             with suppress(ValueError):
-                damaged = _without_serial(damaged)
-            content = damaged
+                content = _without_serial(content)
         n = len(arrays["offsets"]) - 1
         arrays["header"] = np.zeros(0, dtype=np.uint8)
         arrays["data"] = np.frombuffer(content * n if len(content) < 20_000 else content, dtype=np.uint8)
@@ -237,12 +128,6 @@ class Mutator:
         arrays["offsets"] = np.cumsum([0, *sizes], dtype=np.int64)
         self.files["palette.npz"] = pack(arrays, compress=False)
         return f"recordings as {kind}"
-
-
-def _set(values: object, rng: random.Random, choices: object) -> None:
-    """Replace one of the repeated values of a message."""
-    if len(values):
-        values[rng.randrange(len(values))] = rng.choice(list(choices))
 
 
 def mutations(source: Path, folder: Path, seed: int = 0, first: int = 0) -> Iterator[Mutation]:

@@ -12,7 +12,7 @@ from latentpad.bundle.bundle import save_bundle
 from latentpad.bundle.palette import make_palette
 from latentpad.samples.vorbis import encode_vorbis
 
-N = 24
+N = 10
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_mutated_bundles_are_played_or_refused_in_one_line(source, tmp_path):
         begun = time.monotonic()
         lines.append(play(mutation.path, tmp_path / "work"))
         assert time.monotonic() - begun < 10, mutation
-    assert N / 4 < sum(map(bool, lines)) < N  # some are refused, and some are not
+    assert N / 5 < sum(map(bool, lines)) < N  # some are refused, and some are not
 
 
 def test_the_same_seed_gives_the_same_bundles(source, tmp_path):

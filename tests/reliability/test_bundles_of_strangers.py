@@ -27,6 +27,7 @@ from latentpad.errors import BundleError
 from latentpad.samples.vorbis import encode_vorbis
 
 FILES = ("bundle.json", "decoder.onnx", "encoder.onnx", "map.npz", "mel.npz", "ATTRIBUTION.txt", "MODEL_CARD.md")
+POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has neither FIFOs nor links for every user")
 SUMMARISED = ("bundle.json", "map.npz")
 
 
@@ -59,6 +60,7 @@ def rewrite(path, **changes):
     (path / MANIFEST).write_text(json.dumps({**manifest, **changes}))
 
 
+@POSIX
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("kind", ["zeros", "link", "fifo", "socket"])
 def test_only_regular_files_of_a_folder_are_read(bundle_path, tmp_path, name, kind):
@@ -82,6 +84,7 @@ def test_only_regular_files_of_a_folder_are_read(bundle_path, tmp_path, name, ki
         assert refused(bundle_path, f"{name}.*{reason}", read_summary)
 
 
+@POSIX
 def test_a_bundle_may_be_reached_by_a_link(bundle_path, tmp_path):
     wanted = load_bundle(bundle_path).digest
     archive = tmp_path / "toy.zip"
@@ -94,6 +97,7 @@ def test_a_bundle_may_be_reached_by_a_link(bundle_path, tmp_path):
         assert (load_bundle(link).digest, read_summary(link).n_sounds) == (wanted, 32)
 
 
+@POSIX
 @pytest.mark.parametrize("make", [lambda path: os.mkfifo(path), lambda path: path.symlink_to("/dev/zero")])
 def test_a_path_that_is_no_file_is_no_bundle(tmp_path, make):
     make(tmp_path / "odd")
@@ -110,6 +114,7 @@ def test_a_file_of_hundreds_of_megabytes_is_refused_before_it_is_read(bundle_pat
     assert refused(bundle_path, rf"{name} has {size}000000 bytes, at most \d+ are read$")
 
 
+@POSIX
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_grows_while_it_is_read_is_refused(bundle_path, name, monkeypatch):
     opened, fstat = containers.open_regular, os.fstat
@@ -213,6 +218,7 @@ def test_a_description_has_a_moderate_length(bundle, tmp_path):
     assert len(describe_bundle(tmp_path / "long")) < 10_000
 
 
+@POSIX
 def test_a_list_of_bundles_is_not_held_up_by_strangers(data_folder, bundle_path):
     folder = data_folder / "bundles"
     folder.mkdir(parents=True)
@@ -245,6 +251,7 @@ def test_the_summary_of_a_zip_does_not_unpack_its_map(bundle_path, tmp_path):
         assert read_summary(path).n_sounds == 32
 
 
+@POSIX
 def test_recordings_that_are_replaced_by_a_link_or_cut_are_not_read(bundle, tmp_path):
     coded = encode_vorbis(np.sin(np.arange(4000, dtype=np.float32)), 8000)
     save_bundle(replace(bundle, palette=make_palette([coded] * 32)), tmp_path / "new")

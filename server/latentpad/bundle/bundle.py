@@ -3,11 +3,10 @@
 Files
 -----
 ``bundle.json``
-    format, name, preset, representation, latent_dim, labels, licence, versions, training, detail_seconds (0 if left
-    out), sha256 of every other file.
+    format, name, preset, representation, latent_dim, labels, licence, versions, training, detail_seconds (default 0),
+    sha256 of every other file.
 ``decoder.onnx``, ``encoder.onnx``
-    ``latent`` float32 [batch, latent_dim] → ``mean`` (and ``scale``) [batch, n_bands, n_frames]; ``feature`` →
-    ``latent``.
+    ``latent`` float32 [batch, latent_dim] → ``mean``, ``scale`` [batch, n_bands, n_frames]; ``feature`` → ``latent``.
 ``map.npz``
     ``points`` float32 [n, 2] in [0, 1]²; ``latents`` float32 [n, latent_dim]; ``labels`` int [n] into ``labels`` of
     ``bundle.json``, -1 = none; ``name_bytes`` and ``name_sizes``, see `latentpad.bundle.names`; ``seconds`` float32
@@ -19,10 +18,9 @@ Files
 ``ATTRIBUTION.txt``, ``MODEL_CARD.md``
     Credits of the training data; description of the model.
 ``vocoder.onnx``
-    Only where ``bundle.json`` has ``"vocoder": "vocoder.onnx"``: ``feature`` float32 [batch, n_bands, n_frames] →
-    ``signal`` float32 [batch, n_samples].
+    Only if ``bundle.json`` has ``"vocoder": "vocoder.onnx"``: ``feature`` → ``signal`` float32 [batch, n_samples].
 ``palette.npz``
-    Only where ``bundle.json`` has ``"palette": "palette.npz"``: the recordings of `latentpad.bundle.palette`.
+    Only if ``bundle.json`` has ``"palette": "palette.npz"``: the recordings of `latentpad.bundle.palette`.
 
 Readers ignore arrays and fields that they do not know, and refuse formats newer than theirs.
 """
@@ -71,7 +69,6 @@ class Bundle:
 
     preset: str
     """Name of the preset it was trained with, such as ``studio``."""
-
     representation: Representation
     latent_dim: int
     labels: tuple[str, ...]
