@@ -57,9 +57,12 @@ def client():
         yield client
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to another process")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_bundle_is_served_until_a_signal(bundle_path, bundle, drop, client, number):
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to another process")
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_bundle_is_served_until_a_signal(bundle_path, bundle, drop, client, name):
     ports = "--port", 0, "--web-port", 0, "--no-inbox", "--reply-port", client.getsockname()[1]
     with serving(bundle_path, "--drop", drop, *ports) as (process, log):
         playing, folder, ready = (next(line for line in log if line.startswith(start)) for start in START)
@@ -70,13 +73,29 @@ def test_a_bundle_is_served_until_a_signal(bundle_path, bundle, drop, client, nu
             message.add_arg(value)
         client.sendto(message.build().dgram, ("127.0.0.1", port))
         id, path, x, y, seed, sample_rate, n_samples, confidence, *_ = reply(client, "done")
-        process.send_signal(number)
+        process.send_signal(getattr(signal, name))
         assert log.read().splitlines() == ["Stopping", "Stopped"]
         assert process.wait(TIMEOUT) == 0
     assert (id, x, y, seed, confidence) == (7, 0.125, 0.125, 0, 1.0)
     assert [file.as_posix() for file in drop.iterdir()] == [path]
     assert (soundfile.info(path).samplerate, soundfile.info(path).frames) == (sample_rate, n_samples)
     assert read_recipe(next(drop.iterdir())).digest == bundle.digest
+
+
+@posix
+def test_a_daemon_that_nohup_has_started_outlives_its_terminal(bundle_path, drop, client):
+    earlier = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with serving(bundle_path, "--drop", drop, "--port", 0, "--no-web", "--no-inbox") as (process, log):
+            ready = next(line for line in log if line.startswith(START[-1]))
+            process.send_signal(signal.SIGHUP)
+            port = int(re.search(r"127\.0\.0\.1:(\d+)", ready).group(1))
+            client.sendto(OscMessageBuilder(address="/latentpad/ping").build().dgram, ("127.0.0.1", port))
+            reply(client, "pong")
+            process.terminate()
+            assert log.read().splitlines() == ["Stopping", "Stopped"]
+    finally:
+        signal.signal(signal.SIGHUP, earlier)
 
 
 @pytest.fixture
