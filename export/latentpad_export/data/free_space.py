@@ -15,14 +15,14 @@ SPARE_BYTES = 200_000_000
 
 
 class Need(NamedTuple):
-    """What a run is going to write."""
+    """Space that a run needs in a folder."""
 
     folder: Path
     """Where; it need not exist yet."""
 
     n_bytes: int
     option: str
-    """What the user changes to write it elsewhere."""
+    """Option of the command line that names another place."""
 
 
 def refuse_full_disk(*needs: Need) -> None:

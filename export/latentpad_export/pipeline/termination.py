@@ -10,7 +10,7 @@ NAMES = ("SIGTERM", "SIGHUP")
 """Termination, and a closed terminal."""
 
 SHELL_STATUS = 128
-"""What shells add to the number of the signal that ended a program."""
+"""Added by shells to the number of the signal that ended a program, which gives the exit status."""
 
 TERMINATED = SHELL_STATUS + signal.SIGTERM
 """Exit status after a termination."""

@@ -20,7 +20,7 @@ BOUNDS = {
     "pitches": (0.0, 24_000.0),
     "pitch_certainties": (0.0, 1.0),
 }
-"""What the numbers of a map have to be between, for those who write it as for those who read it."""
+"""Bounds of the numbers of a map, the same for writing and reading."""
 
 SKETCH_PARTS = 16
 

@@ -1,4 +1,4 @@
-"""What commands print to stderr: errors, the log, warnings and tracebacks, each line free of control characters."""
+"""Output of commands to stderr: errors, the log, warnings and tracebacks, each line free of control characters."""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""What commands print to stdout: names of files, lines, and a line for each of several things, as text or as JSON.
+"""Output of commands to stdout: names of files, lines, and a line for each of several things, as text or as JSON.
 
 Foreign text is escaped, so that no name can act on a terminal or add a line. Only a path that is alone in its line, as
 that of a new sample, is printed byte for byte where the output is not a terminal: ``f=$(latentpad render 0.5 0.5)``.
