@@ -91,6 +91,7 @@ def test_a_module_imports_only_dependencies_of_the_runtime(name):
         "numpy",
         "onnxruntime",
         "platformdirs",
+        "psutil",
         "pythonosc",
         "rocket_fft",
         "soundfile",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_data_path, user_music_path
+from platformdirs import user_cache_path, user_data_path, user_log_path, user_music_path
 
 from latentpad.errors import FolderError
 
@@ -38,6 +38,11 @@ def user_cache_folder() -> Path:
 def user_data_folder() -> Path:
     """Return the folder for what latentpad remembers between runs."""
     return _of_user(lambda: user_data_path(NAME, appauthor=False))
+
+
+def user_log_folder() -> Path:
+    """Return the folder for the logs of what runs without a terminal."""
+    return _of_user(lambda: user_log_path(NAME, appauthor=False))
 
 
 def user_path(text: str) -> Path:

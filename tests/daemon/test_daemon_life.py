@@ -1,4 +1,5 @@
 import logging
+import os
 import re
 import signal
 import socket
@@ -28,9 +29,19 @@ def test_a_system_without_ipv6_is_served_without_it(player, listener, monkeypatc
 
 
 def test_a_port_in_use_is_refused_in_one_line(daemon, player, listener):
-    with pytest.raises(PortError, match=rf"UDP port {daemon.port} is already in use, .*Max.*--port\.$") as caught:
+    with pytest.raises(
+        PortError, match=rf"UDP port {daemon.port} is already in use by .+ \(process {os.getpid()}\)\. Quit .*--port\.$"
+    ) as caught:
         Daemon(player, DaemonOptions(port=daemon.port, reply_port=listener.port)).start()
     assert "\n" not in str(caught.value)
+
+
+def test_where_the_system_does_not_tell_who_has_a_port_the_usual_programs_are_named(
+    daemon, player, listener, monkeypatch
+):
+    monkeypatch.setattr("latentpad.daemon.ports.port_owner", lambda _port, _kind: "")
+    with pytest.raises(PortError, match=r"is already in use, probably by another latentpad, Max or .*\. Quit "):
+        Daemon(player, DaemonOptions(port=daemon.port, reply_port=listener.port)).start()
 
 
 @pytest.mark.parametrize(
@@ -97,7 +108,7 @@ def test_run_logs_ready_last_and_ends_with_a_signal(player, listener, caplog, nu
     ready = threading.Event()
     handler = logging.Handler()
     handler.emit = lambda record: ready.set()
-    logging.getLogger("latentpad.daemon.daemon").addHandler(handler)
+    logging.getLogger("latentpad.daemon").addHandler(handler)
 
     def interrupt():
         ready.wait(TIMEOUT)
@@ -107,9 +118,9 @@ def test_run_logs_ready_last_and_ends_with_a_signal(player, listener, caplog, nu
     thread.start()
     daemon.run()
     thread.join(TIMEOUT)
-    logging.getLogger("latentpad.daemon.daemon").removeHandler(handler)
+    logging.getLogger("latentpad.daemon").removeHandler(handler)
     playing, folder, ready_line, *last = [
-        record.message for record in caplog.records if record.name == "latentpad.daemon.daemon"
+        record.message for record in caplog.records if record.name.startswith("latentpad.daemon.")
     ]
     assert (playing, folder) == ("Playing stub (3 sounds)", f"New samples go to {player.folder}")
     assert re.fullmatch(

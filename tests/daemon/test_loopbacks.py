@@ -8,7 +8,7 @@ import pytest
 
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
-from latentpad.daemon.ports import bind_all
+from latentpad.daemon.ports import InUse, bind_all
 from latentpad.errors import PortError
 
 KINDS = {"UDP": socket.SOCK_DGRAM, "TCP": socket.SOCK_STREAM}
@@ -61,7 +61,7 @@ def test_osc_is_served_at_both_loopback_addresses(player, listener, connect, hos
 @pytest.mark.parametrize("host", HOSTS)
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_the_first_socket_is_that_of_the_host_and_all_have_one_port(opened, kind, host):
-    sockets = opened(*bind_all(host, 0, kind, "in use", "--port"))
+    sockets = opened(*bind_all(host, 0, kind, InUse("", ""), "--port"))
     names = [one.getsockname() for one in sockets]
     assert len({name[1] for name in names}) == 1
     assert names[0][0] == (host if host in ("0.0.0.0", "::", "::1") else "127.0.0.1")
@@ -73,8 +73,8 @@ def test_the_first_socket_is_that_of_the_host_and_all_have_one_port(opened, kind
 def test_a_port_that_another_program_has_at_one_address_is_refused_in_one_line(opened, kind, address):
     (other,) = opened(taken(kind, address))
     port = other.getsockname()[1]
-    with pytest.raises(PortError, match=rf"^\w+ port {port} is already in use, quit that program\.") as caught:
-        opened(*bind_all(None, port, kind, "quit that program.", "--port"))
+    with pytest.raises(PortError, match=rf"^\w+ port {port} is already in use by [^,]+, quit that program\.") as caught:
+        opened(*bind_all(None, port, kind, InUse("", ", quit that program."), "--port"))
     assert "\n" not in str(caught.value)
     assert (address == "::1") == (" at ::1" in str(caught.value))
 
@@ -88,6 +88,6 @@ def test_a_port_that_is_chosen_is_free_at_both_addresses(opened, monkeypatch):
         bind(self, (address[0], next(chosen, 0) if address[:2] == ("127.0.0.1", 0) else address[1], *address[2:]))
 
     monkeypatch.setattr(socket.socket, "bind", bind_to_a_port_of_theirs)
-    first, second = opened(*bind_all(None, 0, socket.SOCK_DGRAM, "in use", "--port"))
+    first, second = opened(*bind_all(None, 0, socket.SOCK_DGRAM, InUse("", ""), "--port"))
     assert first.getsockname()[1] == second.getsockname()[1]
     assert next(chosen, None) is None

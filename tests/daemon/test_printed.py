@@ -72,6 +72,9 @@ def test_names_of_bundles_and_folders_are_escaped_in_the_log(player, listener, l
 class NoSignals:
     """Ends at once."""
 
+    def __init__(self, should_stop):
+        assert not should_stop()
+
     def __enter__(self):
         return lambda: None
 

@@ -8,16 +8,20 @@ from pathlib import Path
 from latentpad.bundle.bundle import Bundle, load_bundle
 from latentpad.bundle.shelf import Shelf
 from latentpad.bundle.summary import read_summary
-from latentpad.cli.arguments import CommandParser, add_bundle, integer, port
+from latentpad.cli.appearance import Appearance
 from latentpad.cli.compiling import TASK, compile_all
 from latentpad.cli.inbox import open_inbox
-from latentpad.cli.library import add_library_option, library_folders
+from latentpad.cli.library import library_folders
+from latentpad.cli.log_file import log_path, logged_to_file
 from latentpad.cli.map_now import map_now
 from latentpad.cli.messages import start_logging
 from latentpad.cli.output import open_drop_folder
+from latentpad.cli.second_start import joins_running
+from latentpad.cli.serve_arguments import build_parser
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.memory import release_compiler, release_memory
 from latentpad.daemon.options import DaemonOptions
+from latentpad.daemon.ports import PortInUseError
 from latentpad.daemon.servers import OscQuery, Page
 from latentpad.daemon.signals import held_interrupt
 from latentpad.errors import BundleError, FolderOfSamplesError
@@ -31,60 +35,8 @@ from latentpad.progress import ProgressLine
 
 logger = logging.getLogger(__name__)
 
-
-def build_parser() -> argparse.ArgumentParser:
-    """Build the parser of the command's arguments."""
-    parser = CommandParser(
-        prog="latentpad serve",
-        description="Play a bundle from the web page and over OSC; new samples are written to a folder.",
-    )
-    add_bundle(parser, default="the one that was played last")
-    add = parser.add_argument
-    add(
-        "--drop",
-        type=user_path,
-        metavar="FOLDER",
-        help="folder for new samples (default: latentpad in your music folder)",
-    )
-    inbox = parser.add_mutually_exclusive_group()
-    inbox.add_argument(
-        "--inbox",
-        type=user_path,
-        metavar="FOLDER",
-        help="folder for sounds of your own, which are located (default: latentpad/inbox in your music folder)",
-    )
-    inbox.add_argument("--no-inbox", action="store_true", help="without such a folder")
-    add("--port", type=port, default=9310, help="UDP port for OSC, 0 = any free one (default: %(default)s)")
-    add(
-        "--reply-port",
-        type=integer(1, 65_535),
-        default=9311,
-        metavar="PORT",
-        help="UDP port of replies to clients that name none (default: %(default)s)",
-    )
-    add("--host", help="address to listen on; 0.0.0.0 admits the whole network (default: 127.0.0.1 and ::1)")
-    add(
-        "--trigger",
-        choices=("manual", "auto"),
-        default="manual",
-        help="render when the point comes to rest (auto) or only on request (manual, the default)",
-    )
-    add("--swap", action="store_true", help="for other XY pads (/xy, /1/xy ...): y comes first")
-    add("--invert-x", action="store_true", help="for other XY pads: x runs from right to left")
-    add("--invert-y", action="store_true", help="for other XY pads: y runs from top to bottom")
-    add(
-        "--web-port",
-        type=port,
-        default=9312,
-        metavar="PORT",
-        help="TCP port of the web page, 0 = any free one (default: %(default)s)",
-    )
-    add("--no-web", action="store_true", help="OSC only, no web page")
-    add("--no-oscquery", action="store_true", help="do not tell programs over TCP which addresses there are")
-    add_library_option(parser)
-    add("--unremembered", action="store_true", help=argparse.SUPPRESS)  # for measurements
-    add("--debug", action="store_true", help="log every OSC message, too")
-    return parser
+PATIENCE_SECONDS = 1.5
+"""For a latentpad that has just taken the ports to be found."""
 
 
 def main(argv: list[str]) -> int:
@@ -93,6 +45,28 @@ def main(argv: list[str]) -> int:
     start_logging()
     if arguments.debug:
         logging.getLogger("latentpad").setLevel(logging.DEBUG)  # other packages stay at INFO
+    with logged_to_file(log_path(arguments.port) if arguments.log else None):
+        return _join_or_serve(arguments)
+
+
+def _join_or_serve(arguments: argparse.Namespace) -> int:
+    """Open the page of a latentpad that runs already; else play until stopped. Return the exit status."""
+    defaults = build_parser().parse_args([])
+    if joins_running(arguments, defaults):
+        return 0
+    appearance = Appearance(bool(arguments.open))
+    try:
+        return _serve(arguments, appearance)
+    except PortInUseError:
+        if joins_running(arguments, defaults, PATIENCE_SECONDS):  # it has started at the same time
+            return 0
+        raise
+    finally:
+        appearance.end()
+
+
+def _serve(arguments: argparse.Namespace, appearance: Appearance) -> int:
+    """Play until stopped; return the exit status."""
     shelf = Shelf()
     path = arguments.bundle or open_last(shelf)
     bundle = load_bundle(path)
@@ -120,8 +94,9 @@ def main(argv: list[str]) -> int:
     query = None if arguments.no_oscquery else _query(arguments.host)
     daemon = Daemon(player, options, page, query, bundles, first)
     del bundle, player  # the daemon replaces them
-    daemon.run(_warm_up)
+    daemon.run(_warm_up, appearance)
     if daemon.is_hung:  # what it left behind would keep the interpreter from ending
+        appearance.end()
         logging.shutdown()
         os._exit(0)
     return 0

@@ -14,6 +14,7 @@ from latentpad.daemon.jobs import Job
 from latentpad.daemon.latest_queue import LatestQueue
 from latentpad.daemon.losses import Losses
 from latentpad.daemon.monitor import Monitor
+from latentpad.daemon.observer import Observer
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.playing import Playing
 from latentpad.daemon.receiver import Receiver
@@ -22,8 +23,8 @@ from latentpad.daemon.sample_player import SamplePlayer
 from latentpad.daemon.servers import OscQuery, Page
 from latentpad.daemon.signals import stop_signals
 from latentpad.daemon.sockets import Endpoint
+from latentpad.daemon.start_log import log_start
 from latentpad.daemon.worker import Worker
-from latentpad.printable import printable
 from latentpad.request import Located
 from latentpad.samples.history import History
 
@@ -169,24 +170,20 @@ class Daemon:
             closers["OSCQuery"] = self._query.close
         return closers
 
-    def run(self, prepare: Callable[[Any], None] | None = None) -> None:
+    def run(self, prepare: Callable[[Any], None] | None = None, observer: Observer | None = None) -> None:
         """Start, prepare the player, which takes a while, wait for a signal, stop; in the main thread (PortError)."""
+        observer = observer or Observer()
         self.start(prepared=False)
         try:
+            page = self._page.address if self._page else ""
+            observer.started(self.port, page)
             if prepare:
                 logger.info("Warming up")
                 prepare(self._playing.player)
-            with stop_signals() as wait:
+            with stop_signals(observer.should_stop) as wait:
                 self.ready()
-                player = self._playing.player
-                logger.info("Playing %s (%s sounds)", printable(player.bundle_name), player.n_points)
-                logger.info("New samples go to %s", printable(str(player.folder)))
-                if player.inbox:
-                    logger.info("Sounds of your own are found in %s", printable(str(player.inbox)))
-                del player
-                if self._page:
-                    logger.info("Open the map in a browser: %s", self._page.address)
-                logger.info("%s", self.ready_line())
+                log_start(self._playing.player, page, self.ready_line())
+                observer.ready()
                 wait()
                 logger.info("Stopping")
         finally:

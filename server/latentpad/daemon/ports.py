@@ -8,7 +8,9 @@ import errno
 import logging
 import socket
 import sys
+from typing import NamedTuple
 
+from latentpad.daemon.port_owner import port_owner
 from latentpad.errors import PortError
 
 logger = logging.getLogger(__name__)
@@ -29,7 +31,17 @@ class PortInUseError(PortError):
     """Another program has the port."""
 
 
-def bind_all(host: str | None, port: int, kind: socket.SocketKind, in_use: str, flags: str) -> list[socket.socket]:
+class InUse(NamedTuple):
+    """The end of the error if another program has the port."""
+
+    guess: str
+    """Which program that may be, where the system does not tell; with the comma before it."""
+
+    advice: str
+    """What to do, with the full stop before it."""
+
+
+def bind_all(host: str | None, port: int, kind: socket.SocketKind, in_use: InUse, flags: str) -> list[socket.socket]:
     """Bind a host, if one is given, and both loopback addresses, on one port.
 
     A system without IPv6 gets no ::1. ``::`` admits IPv4 as well. Parameters and errors are those of `bind`; the first
@@ -52,7 +64,7 @@ def bind_all(host: str | None, port: int, kind: socket.SocketKind, in_use: str, 
     return sockets
 
 
-def _bind_beside(address: str, port: int, kind: socket.SocketKind, in_use: str, flags: str) -> list[socket.socket]:
+def _bind_beside(address: str, port: int, kind: socket.SocketKind, in_use: InUse, flags: str) -> list[socket.socket]:
     """Bind another address; none if the system has no such address (raises PortInUseError)."""
     try:
         return [bind(address, port, kind, in_use, flags)]
@@ -63,7 +75,7 @@ def _bind_beside(address: str, port: int, kind: socket.SocketKind, in_use: str, 
         return []
 
 
-def bind(host: str, port: int, kind: socket.SocketKind, in_use: str, flags: str) -> socket.socket:
+def bind(host: str, port: int, kind: socket.SocketKind, in_use: InUse, flags: str) -> socket.socket:
     """Bind a non-blocking socket.
 
     Parameters
@@ -73,7 +85,7 @@ def bind(host: str, port: int, kind: socket.SocketKind, in_use: str, flags: str)
     kind
         SOCK_DGRAM or SOCK_STREAM.
     in_use
-        End of the error if another program has the port: which program that may be, and what to do.
+        End of the error if another program has the port.
     flags
         The options that choose host and port.
 
@@ -100,6 +112,8 @@ def bind(host: str, port: int, kind: socket.SocketKind, in_use: str, flags: str)
     except OSError as error:
         sock.close()
         if error.errno in IN_USE_CODES:
-            raise PortInUseError(f"{NAMES[kind]} port {port} is already in use, {in_use}") from None
+            owner = port_owner(port, kind)
+            by = f" by {owner}" if owner else in_use.guess
+            raise PortInUseError(f"{NAMES[kind]} port {port} is already in use{by}{in_use.advice}") from None
         raise PortError(f"{NAMES[kind]} port {port} of {host} cannot be used: {error} (see {flags})") from None
     return sock

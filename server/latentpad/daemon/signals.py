@@ -3,7 +3,7 @@
 import queue
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from latentpad.daemon.console_close import on_console_close
 
@@ -13,8 +13,8 @@ POLL_SECONDS = 0.2
 
 
 @contextmanager
-def stop_signals() -> Iterator[Callable[[], None]]:
-    """Catch the signals that ask to stop; yield a function that blocks until there is one.
+def stop_signals(should_stop: Callable[[], bool] = lambda: False) -> Iterator[Callable[[], None]]:
+    """Catch the signals that ask to stop; yield a function that blocks until there is one, or reason to stop.
 
     For the main thread only, as Python's signals are. The earlier handlers are restored at the end.
     """
@@ -22,12 +22,10 @@ def stop_signals() -> Iterator[Callable[[], None]]:
     caught: queue.SimpleQueue[int] = queue.SimpleQueue()
 
     def wait() -> None:
-        while True:
-            try:
+        while not should_stop():
+            with suppress(queue.Empty):
                 caught.get(timeout=POLL_SECONDS)
                 return
-            except queue.Empty:
-                continue
 
     numbers = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
     wanted = [number for number in numbers if not _outlives_terminal(number)]

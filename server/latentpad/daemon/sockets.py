@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from latentpad.daemon import receive_buffer
 from latentpad.daemon.clients import Peer, is_loopback
-from latentpad.daemon.ports import bind_all
+from latentpad.daemon.ports import InUse, bind_all
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +20,10 @@ AT_ONCE = 64
 MAX_ARRIVED = 256
 """Senders that are remembered."""
 
-IN_USE = "probably by another latentpad, Max or an OSC monitor. Quit that program or choose another port with --port."
+IN_USE = InUse(
+    ", probably by another latentpad, Max or an OSC monitor",
+    ". Quit that program or choose another port with --port.",
+)
 FLAGS = "--host, --port"
 
 

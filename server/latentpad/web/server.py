@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from latentpad.daemon.dispatcher import Dispatcher
 from latentpad.daemon.monitor import Monitor
-from latentpad.daemon.ports import bind_all
+from latentpad.daemon.ports import InUse, bind_all
 from latentpad.daemon.replies import Replies
 from latentpad.errors import PortError
 from latentpad.samples.history import History
@@ -16,7 +16,9 @@ from latentpad.web.event_loop import PageEventLoop
 from latentpad.web.imports.importer import Importer
 from latentpad.web.imports.openings import BundleOpener
 
-IN_USE = "probably by another latentpad. Quit that program, choose another port with --web-port, or use --no-web."
+IN_USE = InUse(
+    ", probably by another latentpad", ". Quit that program, choose another port with --web-port, or use --no-web."
+)
 FLAGS = "--web-port, --no-web"
 
 

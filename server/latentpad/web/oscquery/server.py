@@ -5,7 +5,7 @@ import socket
 from functools import partial
 
 from latentpad.daemon.dispatcher import Dispatcher
-from latentpad.daemon.ports import bind_all
+from latentpad.daemon.ports import InUse, bind_all
 from latentpad.daemon.replies import Replies
 from latentpad.errors import PortError
 from latentpad.web.connection_limits import Places
@@ -16,7 +16,7 @@ from latentpad.web.oscquery.service import OscQueryService
 
 logger = logging.getLogger(__name__)
 
-IN_USE = "so OSCQuery is off. Quit that program, choose another port with --port, or use --no-oscquery."
+IN_USE = InUse("", ", so OSCQuery is off. Quit that program, choose another port with --port, or use --no-oscquery.")
 FLAGS = "--host, --port, --no-oscquery"
 
 MAX_LISTENERS = 32
