@@ -12,10 +12,10 @@ from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
-from importlib.util import find_spec
 
 from latentpad import __version__
 from latentpad.cli.messages import complain, fault_text
+from latentpad.cli.missing_extras import missing_extras
 from latentpad.cli.streams import OutputClosed, print_any_name
 from latentpad.errors import LatentpadError, install_advice
 from latentpad.paths import SUFFIX, user_path
@@ -31,6 +31,7 @@ RUNTIME = {
     "info": "show what a bundle contains, or how a sample was rendered",
     "bench": "measure how fast latentpad runs on this machine",
     "cache": "show or remove what was computed for libraries",
+    "doctor": "describe this installation for a bug report, without personal paths",
 }
 """Commands in modules of this package, with their help texts."""
 
@@ -65,13 +66,10 @@ GROUP = "latentpad.commands"
 EXTRAS = {"train": "train", "map": "map", "evaluate": "evaluate", "factory": "map"}
 """The extra that has what a command of the training half needs."""
 
-NO_MAP = ' map and factory need more packages, train and evaluate PyTorch, too; {}, or ".[export]"'
-NO_TORCH = " train and evaluate need PyTorch; {}"
-
 INTERRUPTED, OUTPUT_CLOSED = 130, 141
 """Exit statuses after Ctrl-C, and when whatever reads the output has closed it."""
 
-HELP, VERSION = ("-h", "--help", "help"), ("-V", "--version")
+HELP, VERSION, BACKGROUND = ("-h", "--help", "help"), ("-V", "--version"), "--daemon"
 
 
 def main(argv: list[str] | None = None, running: AbstractContextManager[None] | None = None) -> int:
@@ -111,6 +109,8 @@ def _find(argv: list[str]) -> tuple[Command, list[str]]:
         return _print_help, []
     if first in VERSION:
         return _print_version, []
+    if first == BACKGROUND:
+        return import_module("latentpad.cli.background").main, argv[1:]
     if first.startswith("-") or _is_folder_of_samples(first):
         return load_command("serve"), argv
     return load_command(first), argv[1:]
@@ -174,21 +174,15 @@ def _plugins() -> dict[str, EntryPoint]:
     return {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)}
 
 
-def _missing_extras() -> str:
-    """Return what to install for the commands that need more; empty if everything is there."""
-    if not find_spec("umap"):
-        return NO_MAP.format(install_advice("map"))
-    return "" if find_spec("torch") else NO_TORCH.format(install_advice("export"))
-
-
 def _parser() -> argparse.ArgumentParser:
     """Build the parser that lists the commands; each command has a parser of its own for its arguments."""
     parser = argparse.ArgumentParser(
         prog="latentpad",
         description="Play the empty space between your samples.",
-        epilog="latentpad COMMAND --help lists the options of a command." + _missing_extras(),
+        epilog="latentpad COMMAND --help lists the options of a command." + missing_extras(),
     )
     parser.add_argument(*VERSION, action="version", version=__version__, help="show the version and exit")
+    parser.add_argument(BACKGROUND, metavar="ACTION", help="run without a terminal; see: latentpad --daemon --help")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, summary in {**RUNTIME, **DESIGN, **TRAINING}.items():
         commands.add_parser(name, help=summary)

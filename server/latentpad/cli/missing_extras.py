@@ -1,0 +1,15 @@
+"""What to install for the commands that need more than the runtime does."""
+
+from importlib.util import find_spec
+
+from latentpad.errors import install_advice
+
+NO_MAP = ' map and factory need more packages, train and evaluate PyTorch, too; {}, or ".[export]"'
+NO_TORCH = " train and evaluate need PyTorch; {}"
+
+
+def missing_extras() -> str:
+    """Return what to install for the commands that need more; empty if everything is there."""
+    if not find_spec("umap"):
+        return NO_MAP.format(install_advice("map"))
+    return "" if find_spec("torch") else NO_TORCH.format(install_advice("export"))
