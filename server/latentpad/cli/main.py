@@ -32,6 +32,7 @@ RUNTIME = {
     "bench": "measure how fast latentpad runs on this machine",
     "cache": "show or remove what was computed for libraries",
     "doctor": "describe this installation for a bug report, without personal paths",
+    "live": "play in Ableton Live without Max",
 }
 """Commands in modules of this package, with their help texts."""
 

@@ -1,0 +1,192 @@
+"""What the bridge answers to AbletonOSC and to latentpad: messages in, messages out; no socket, no clock.
+
+AbletonOSC counts tracks, devices and parameters from 0. Parameter 0 of every device is its on/off switch, so that a
+rack's first macro is parameter 1. Its messages that are used here:
+
+==========================================  =============================  ==============================
+address                                     arguments                      reply, to the same address
+==========================================  =============================  ==============================
+``/live/test``                              none                           ``ok``
+``/live/view/get/selected_device``          none                           track, device
+``/live/device/get/parameters/name``        track, device                  track, device, name ...
+``/live/device/get/parameters/min``         track, device                  track, device, value ...
+``/live/device/get/parameters/max``         track, device                  track, device, value ...
+``/live/device/start_listen/parameter/value``  track, device, parameter    ``/live/device/get/parameter/value``:
+                                                                           track, device, parameter, value,
+                                                                           now and at each change
+``/live/device/set/parameter/value``        track, device, parameter,      none
+                                            value
+``/live/api/show_message``                  text                           none
+==========================================  =============================  ==============================
+
+It sends ``/live/startup`` when it starts and ``/live/error`` with a text.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from latentpad.live.libraries import LiveError
+from latentpad.osc.wire import Argument, Message
+
+LIVE, DAEMON = "AbletonOSC", "latentpad"
+
+PRESSED = 0.5
+"""Share of its range from which the parameter for rendering is pressed."""
+
+SAME = 1e-3
+"""Share of a parameter's range below which two of its values are the same."""
+
+
+class Controls(NamedTuple):
+    """The device whose parameters are used; the one that is selected in Live where `track` is None."""
+
+    track: int | None = None
+    device: int = 0
+    x: int = 1
+    y: int = 2
+    render: int = 3
+
+
+class Out(NamedTuple):
+    """A message to one of both sides."""
+
+    to: str
+    address: str
+    arguments: tuple[int | float | str, ...] = ()
+
+
+class Bridge:
+    """The state of the bridge.
+
+    Parameters
+    ----------
+    controls : Controls
+    report : callable
+        Prints a line for the user.
+    first_id : int
+        Ids of requests begin above it.
+    """
+
+    def __init__(self, controls: Controls, report: Callable[[str], None], first_id: int = 0) -> None:
+        self.hears: dict[str, bool] = {LIVE: False, DAEMON: False}
+        """Whether both sides have answered."""
+        self._controls, self._report, self._id = controls, report, first_id
+        self._place = (controls.track, controls.device) if controls.track is not None else None
+        self._low: tuple[float, ...] = ()
+        self._high: tuple[float, ...] = ()
+        self._shares: dict[int, float] = {}
+        """Last value of each parameter, as a share of its range."""
+
+    def knock(self) -> list[Out]:
+        """Return what is sent to sides that have not answered."""
+        return [] if self.hears[LIVE] else [Out(LIVE, "/live/test")]
+
+    def from_live(self, message: Message) -> list[Out]:
+        """Return what a message of AbletonOSC leads to.
+
+        Raises
+        ------
+        LiveError
+            The device lacks one of the parameters.
+        """
+        address, arguments = message
+        if address == "/live/startup":
+            self.hears[LIVE], self._low, self._high = False, (), ()
+            return self.knock()
+        if address == "/live/error":
+            self._report(f"AbletonOSC: {' '.join(map(_text, arguments))}")
+            return []
+        if address == "/live/test" and not self.hears[LIVE]:
+            self.hears[LIVE] = True
+            return self._attach() if self._place else [Out(LIVE, "/live/view/get/selected_device")]
+        if address == "/live/view/get/selected_device" and not self._place and len(arguments) == 2:
+            self._place = (_integer(arguments[0]), _integer(arguments[1]))
+            return self._attach()
+        if self._place and tuple(arguments[:2]) == self._place:
+            return self._from_device(address, arguments[2:])
+        return []
+
+    def from_daemon(self, message: Message) -> list[Out]:
+        """Return what a message of latentpad leads to."""
+        verb, arguments = message.address.removeprefix("/latentpad/"), message.args
+        self.hears[DAEMON] = True
+        if verb == "point" and len(arguments) == 2:
+            return self._move(*map(_number, arguments))
+        if verb == "done" and len(arguments) >= 4:
+            name = _text(arguments[1]).rpartition("/")[2]
+            text = Out(LIVE, "/live/api/show_message", (f"latentpad: {name} is new",))
+            return [*self._move(_number(arguments[2]), _number(arguments[3])), text]
+        if verb == "error" and len(arguments) == 3:
+            return [Out(LIVE, "/live/api/show_message", (f"latentpad: {_text(arguments[2])}",))]
+        return []
+
+    def _attach(self) -> list[Out]:
+        """Ask for the device's parameters, and to hear of their changes."""
+        assert self._place is not None
+        track, device = self._place[0] or 0, self._place[1]
+        asked = [Out(LIVE, f"/live/device/get/parameters/{what}", (track, device)) for what in ("name", "min", "max")]
+        listen = "/live/device/start_listen/parameter/value"
+        return [*asked, *(Out(LIVE, listen, (track, device, parameter)) for parameter in self._controls[2:])]
+
+    def _from_device(self, address: str, values: tuple[Argument, ...]) -> list[Out]:
+        if address == "/live/device/get/parameters/name":
+            self._name(values)
+        elif address == "/live/device/get/parameters/min":
+            self._low = tuple(map(_number, values))
+        elif address == "/live/device/get/parameters/max":
+            self._high = tuple(map(_number, values))
+        elif address == "/live/device/get/parameter/value" and len(values) == 2:
+            return self._turned(_integer(values[0]), _number(values[1]))
+        return []
+
+    def _name(self, names: tuple[Argument, ...]) -> None:
+        """Report what the parameters are called, or that there are too few."""
+        if max(self._controls[2:]) >= len(names):
+            raise LiveError(
+                f"the device has {len(names) - 1} parameters, and the bridge uses {max(self._controls[2:])}: "
+                "name others with --x, --y and --render, or another device"
+            )
+        x, y, render = (_text(names[parameter]) for parameter in self._controls[2:])
+        self._report(f"Connected to AbletonOSC: {x} is x, {y} is y, {render} renders when it passes its middle")
+
+    def _turned(self, parameter: int, value: float) -> list[Out]:
+        """Return what a parameter's new value leads to: the first one that is heard only says where it is."""
+        if parameter >= min(len(self._low), len(self._high)):
+            return []
+        low, high = self._low[parameter], self._high[parameter]
+        share = (value - low) / (high - low) if high > low else 0.0
+        before, self._shares[parameter] = self._shares.get(parameter), share
+        if before is None or (abs(share - before) < SAME and parameter != self._controls.render):
+            return []
+        x, y = (self._shares.get(which, 0.5) for which in self._controls[2:4])
+        if parameter != self._controls.render:
+            return [Out(DAEMON, "/latentpad/xy", (x, y))]
+        if before < PRESSED <= share:
+            self._id += 1
+            return [Out(DAEMON, "/latentpad/generate", (self._id, x, y))]
+        return []
+
+    def _move(self, *point: float) -> list[Out]:
+        """Have the device's parameters follow the point, whose echo then is no news."""
+        out = []
+        for parameter, share in zip(self._controls[2:4], point, strict=True):
+            known = self._shares.get(parameter)
+            if self._place and known is not None and abs(share - known) >= SAME:
+                self._shares[parameter] = share
+                low, high = self._low[parameter], self._high[parameter]
+                place = (self._place[0] or 0, self._place[1], parameter, low + share * (high - low))
+                out.append(Out(LIVE, "/live/device/set/parameter/value", place))
+        return out
+
+
+def _number(value: Argument) -> float:
+    """Return an argument as a number; 0 where it is none, which AbletonOSC and latentpad do not send."""
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _text(value: Argument) -> str:
+    return value if isinstance(value, str) else repr(value)
+
+
+def _integer(value: Argument) -> int:
+    return int(_number(value))
