@@ -211,9 +211,7 @@ def nobody_port(lines):
 def test_a_taken_port_is_one_line(free_port):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
         other.bind(("127.0.0.1", free_port))
-        with pytest.raises(
-            LiveError, match=f"UDP port {free_port} is in use, probably by another client"
-        ):
+        with pytest.raises(LiveError, match=f"UDP port {free_port} is in use, probably by another client"):
             bridge.run(Controls(), 9310, 11000, free_port, print)
 
 
