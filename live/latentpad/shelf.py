@@ -36,11 +36,11 @@ class Shelf:
             Its folder is not in the browser.
         """
         is_listed = False
-        for folder, below in self._roots(path):
+        for folder, below, is_sure in self._roots(path):
             found = _descend(folder, below)
             if found:
                 return found
-            is_listed = is_listed or len(below) == 1 or _descend(folder, below[:-1]) is not None
+            is_listed = is_listed or is_sure or _descend(folder, below[:-1]) is not None
         if is_listed:
             raise NotListedYet(f"Live's browser does not show {base(path)} so far")
         raise Problem(f"drag the folder {parent(path)} to Places in Live's browser, once")
@@ -60,10 +60,11 @@ class Shelf:
             raise Problem(f"Live cannot load {base(path)}: {error}") from None
         finally:
             browser.hotswap_target = target_before  # ends hot-swapping, unless it was on before
-            browser.filter_type = filter_before
+            if filter_type is not None:
+                browser.filter_type = filter_before
 
-    def _roots(self, path: str) -> Iterator[tuple[BrowserItem, tuple[str, ...]]]:
-        """Yield the browser's folders that a file may be in, each with the names below it; surest first.
+    def _roots(self, path: str) -> Iterator[tuple[BrowserItem, tuple[str, ...], bool]]:
+        """Yield the browser's folders that a file may be in, the names below each, and whether it is in there for sure.
 
         A folder of Places has a name, which others may have, too, and an address with its path, whose form is not
         documented. Folders whose address is right are yielded first, then those whose name is.
@@ -73,13 +74,13 @@ class Shelf:
         for folder in self._browser.user_folders:
             outer = _address_parts(folder.uri)
             if outer and names[: len(outer)] == outer:
-                yield folder, names[len(outer) :]
+                yield folder, names[len(outer) :], True
             else:
                 by_name.append(folder)
         for folder in [*by_name, self._browser.user_library]:
             for at in range(len(names) - 2, -1, -1):
                 if names[at] == folded(folder.name):
-                    yield folder, names[at + 1 :]
+                    yield folder, names[at + 1 :], False
 
 
 def _address_parts(address: str) -> tuple[str, ...]:

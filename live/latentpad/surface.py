@@ -6,6 +6,7 @@ which change with its versions.
 
 from __future__ import annotations
 
+import os
 import random
 import traceback
 from typing import TYPE_CHECKING, Callable
@@ -35,6 +36,7 @@ class Surface:
         self._follows = self._settings.follow
         self._connection = Connection(self._settings.port)
         self._was_missing = False
+        self._said = ""
         self._id = random.randint(FIRST_ID, LAST_ID)
         self._point = {"x": 0.5, "y": 0.5}
         self._newest = ""
@@ -88,16 +90,19 @@ class Surface:
         return ""
 
     def suggest_map_mode(self, cc_no: int, channel: int) -> int:
-        """Return how Live takes a controller that the user maps to something else: as a position."""
-        return Live.MidiMap.MapMode.absolute
+        """Return no way to take a controller that the user maps to something else."""
+        return -1
 
     def _do(self, work: Callable[..., None], *arguments: object) -> None:
         """Work for Live, which would turn a script off that raises an error; it is logged."""
         try:
             work(*arguments)
-        except Exception:  # noqa: BLE001  # the top of the script
+        except Exception as error:  # noqa: BLE001  # the top of the script
             self._placing.give_up()
-            self._live.log_message("latentpad: " + traceback.format_exc())
+            text = f"something went wrong ({error}); Live's Log.txt says what"
+            if text != self._said:  # not ten times a second
+                self._say(text)
+                self._live.log_message("latentpad: " + traceback.format_exc())
 
     def _update(self) -> None:
         for message in self._connection.poll():
@@ -151,7 +156,7 @@ class Surface:
 
     def _on_done(self, _id: int, path: str, x: float, y: float, *rest: float) -> None:
         """Note a sample, and place it: not those of a batch but its first, nor those of kits, which have folders."""
-        self._newest = path
+        self._newest = path = os.path.normpath(path)  # with backslashes on Windows
         self._point = {"x": x, "y": y}
         index = rest[5] if len(rest) > 5 else 0
         if index == 0 and is_same(parent(path), self._placing.folder) and self._follows:
@@ -171,5 +176,6 @@ class Surface:
         self._was_missing = is_missing
 
     def _say(self, text: str) -> None:
+        self._said = text
         self._live.show_message("latentpad: " + text)
         self._live.log_message("latentpad: " + text)

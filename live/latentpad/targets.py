@@ -1,7 +1,7 @@
 """Where the user's hands are: the selected Simpler, Drum Rack pad or clip slot.
 
 Drum Samplers, Samplers and Simplers with several samples are left alone: a sample from the browser would replace them
-by another device, and their settings would be lost.
+by another device, and their settings would be lost. So are pads with several layers, whose first is not the one meant.
 """
 
 from __future__ import annotations
@@ -112,6 +112,8 @@ def _on_pad(pad: DrumPad | None) -> Target:
         raise Problem("select a pad of the Drum Rack")
     if not len(pad.chains):
         return Pad(pad)
+    if len(pad.chains) > 1:
+        raise Problem(f"pad {pad.name} has several layers; it is left as it is: select the Simpler of one")
     device = _simpler_of(pad)
     if device is None:
         raise Problem(f"pad {pad.name} has no Simpler; it is left as it is: select an empty pad")

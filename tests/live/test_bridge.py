@@ -38,6 +38,7 @@ class AbletonOSC:
             "/live/device/get/parameters/min": self.of_device(lambda: (0.0,) * 5),
             "/live/device/get/parameters/max": self.of_device(lambda: (1.0, 127.0, 127.0, 127.0, 127.0)),
             "/live/device/start_listen/parameter/value": self.of_device(self.listen),
+            "/live/device/stop_listen/parameter/value": self.of_device(self.listening.remove),
             "/live/device/set/parameter/value": self.of_device(self.set),
         }
         self.thread = threading.Thread(target=self.serve, daemon=True)
@@ -133,6 +134,8 @@ def start(live, free_port, monkeypatch):
     for thread in threads:
         thread.join(TIMEOUT)
         assert not thread.is_alive()
+    if live.handlers:
+        wait_until(lambda: not live.listening)
 
 
 def wait_until(is_so):

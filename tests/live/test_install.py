@@ -8,7 +8,7 @@ import pytest
 from latentpad import __version__
 from latentpad.cli.main import main
 from latentpad.live import script as module
-from latentpad.live.libraries import LiveError
+from latentpad.live.libraries import LiveError, LiveVersion, UserLibrary
 from latentpad.live.script import LIST, files_to_install, install, read_script, uninstall
 
 NAMES = sorted(path.name for path in (Path(__file__).parents[2] / "live" / "latentpad").glob("*.*"))
@@ -207,3 +207,45 @@ def test_a_folder_of_scripts_that_cannot_be_made_is_one_line(tmp_path, capsys):
     (tmp_path / "Remote Scripts").write_bytes(b"")  # a file
     assert main(["live", "install", "--folder", str(tmp_path)]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.fixture
+def two_libraries(tmp_path, monkeypatch):
+    """User Libraries of two versions of Live."""
+    libraries = [UserLibrary(tmp_path / name, ()) for name in ("old", "new")]
+    for library in libraries:
+        library.path.mkdir()
+    monkeypatch.setattr("latentpad.cli.live.user_libraries", lambda: libraries)
+    return [library.path / "Remote Scripts" for library in libraries]
+
+
+def test_each_library_of_two_versions_of_live_gets_it(two_libraries, capsys):
+    assert main(["live", "install"]) == 0
+    assert [read_script(scripts).version for scripts in two_libraries] == [__version__] * 2
+    uninstall(two_libraries[0])
+    capsys.readouterr()
+    assert main(["live", "uninstall"]) == 0
+    assert capsys.readouterr().out == f"Removed the control surface of Live: {two_libraries[1] / 'latentpad'}\n"
+    assert main(["live", "uninstall"]) == 1
+
+
+def test_trouble_with_one_library_does_not_keep_it_from_the_other(two_libraries, capsys):
+    (two_libraries[0] / "latentpad").mkdir(parents=True)
+    (two_libraries[0] / "latentpad" / "__init__.py").write_bytes(b"mine")
+    assert main(["live", "install"]) == 1
+    err = capsys.readouterr().err
+    assert "was not made by latentpad: rename it" in err
+    assert read_script(two_libraries[1]).version == __version__
+
+
+def test_status_says_for_each_live_whether_the_drop_folder_is_in_places(tmp_path, capsys, monkeypatch):
+    drop = tmp_path / "Music" / "latentpad"
+    versions = [LiveVersion("12.1", tmp_path, (drop.parent,)), LiveVersion("11.3", tmp_path, ())]
+    monkeypatch.setattr("latentpad.cli.live.default_drop_folder", lambda: drop)
+    monkeypatch.setattr("latentpad.cli.live.user_libraries", lambda: [UserLibrary(tmp_path, tuple(versions))])
+    assert main(["live", "status"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"Live 12.1 and Live 11.3: {tmp_path}",
+        "  the control surface is not installed: latentpad live install",
+        f"  Live 11.3: {drop} is not in Places; drag it there, once",
+    ]

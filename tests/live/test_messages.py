@@ -149,10 +149,33 @@ def test_a_device_that_is_deleted_while_its_sample_waits_ends_the_wait(session, 
 
     simpler.has(sample=deleted)
     session.wait_for(lambda: any("the device is gone" in line for line in studio.log))
+    assert studio.status[-1].startswith("something went wrong (Internal error: the device is gone)")
     n_lines = len(studio.log)
     for _ in range(3):
         session.tick()
     assert len(studio.log) == n_lines
+
+
+def test_a_pad_with_several_layers_is_left_alone(session, peer, studio, tmp_path):
+    wav = tmp_path / "new.wav"
+    wav.write_bytes(b"RIFF")
+    pad = studio.pad("Multi", studio.simpler())
+    pad.has(chains=pad.chains * 2)
+    studio.select(studio.drum_rack(pad))
+    peer.send("done", 1, wav.as_posix(), 0.1, 0.2, 0, 44100, 1, 1.0, 1.0, 0)
+    session.wait_for(lambda: session.surface._newest)
+    session.turn(34, 127)
+    assert studio.status[-1].startswith("new.wav is ready: pad Multi has several layers; it is left as it is")
+
+
+def test_an_error_that_does_not_end_is_said_once(session, studio):
+    def broken():
+        raise RuntimeError("no set is open")
+
+    session.surface._placing.update = broken
+    for _ in range(5):
+        session.tick()
+    assert studio.status.count("something went wrong (no set is open); Live's Log.txt says what") == 1
 
 
 def test_live_reaches_for_no_attribute_that_its_versions_lack():

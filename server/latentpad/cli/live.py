@@ -1,10 +1,12 @@
 """``latentpad live``: the control surface for Ableton Live, which puts new samples where your hands are."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from latentpad import __version__
 from latentpad.cli.arguments import CommandParser, integer
+from latentpad.cli.messages import complain
 from latentpad.cli.results import print_lines
 from latentpad.live.bridge import LIVE_PORT, LIVE_REPLY_PORT, PORT, run
 from latentpad.live.bridge_logic import Controls
@@ -64,18 +66,29 @@ def main(argv: list[str]) -> int:
         ports = (arguments.port, arguments.live_port, arguments.live_reply_port)
         return run(controls, *ports, report=lambda line: print_lines([line]))
     libraries = _named(arguments.folder) if arguments.folder else user_libraries()
-    work = {"install": _install, "uninstall": _uninstall, "status": _status}[arguments.command]
+    if arguments.command == "uninstall":
+        libraries = [library for library in libraries if read_script(_scripts(library)).version] or libraries
+    _work({"install": _install, "uninstall": _uninstall, "status": _status}[arguments.command], libraries)
+    if arguments.command == "install":
+        print_lines(DONE.format(drop=default_drop_folder()).splitlines())
+    return 0
+
+
+def _work(work: Callable[[UserLibrary, Path], None], libraries: list[UserLibrary]) -> None:
+    """Work on each library; what is wrong with one is raised after all others are done."""
+    errors = []
     for library in libraries:
         try:
             work(library, _scripts(library))
         except OSError as error:
-            raise LiveError(
-                f"{error.filename or library.path}: {error.strerror or error}; "
-                "make the folder writable, or name another one with --folder"
-            ) from None
-    if arguments.command == "install":
-        print_lines(DONE.format(drop=default_drop_folder()).splitlines())
-    return 0
+            advice = "make the folder writable, or name another one with --folder"
+            errors.append(LiveError(f"{error.filename or library.path}: {error.strerror or error}; {advice}"))
+        except LiveError as error:
+            errors.append(error)
+    for other in errors[1:]:
+        complain(other)
+    if errors:
+        raise errors[0]
 
 
 def _named(text: str) -> list[UserLibrary]:

@@ -103,7 +103,8 @@ def run(controls: Controls, port: int, live_port: int, live_reply_port: int, rep
     except KeyboardInterrupt:
         return 0
     finally:
-        link.send(Out(DAEMON, "/latentpad/bye", (link.port,)))
+        for out in [*bridge.farewell(), Out(DAEMON, "/latentpad/bye", (link.port,))]:
+            link.send(out)
         link.close()
 
 

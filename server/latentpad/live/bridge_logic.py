@@ -14,6 +14,7 @@ address                                     arguments                      reply
 ``/live/device/start_listen/parameter/value``  track, device, parameter    ``/live/device/get/parameter/value``:
                                                                            track, device, parameter, value,
                                                                            now and at each change
+``/live/device/stop_listen/parameter/value``   track, device, parameter    none
 ``/live/device/set/parameter/value``        track, device, parameter,      none
                                             value
 ``/live/api/show_message``                  text                           none
@@ -120,10 +121,17 @@ class Bridge:
             return [Out(LIVE, "/live/api/show_message", (f"latentpad: {_text(arguments[2])}",))]
         return []
 
+    def farewell(self) -> list[Out]:
+        """Return what is sent at the end."""
+        stop = "/live/device/stop_listen/parameter/value"
+        return [Out(LIVE, stop, (*self._place_numbers(), parameter)) for parameter in self._shares]
+
+    def _place_numbers(self) -> tuple[int, int]:
+        return (self._place[0] or 0, self._place[1]) if self._place else (0, 0)
+
     def _attach(self) -> list[Out]:
         """Ask for the device's parameters, and to hear of their changes."""
-        assert self._place is not None
-        track, device = self._place[0] or 0, self._place[1]
+        track, device = self._place_numbers()
         asked = [Out(LIVE, f"/live/device/get/parameters/{what}", (track, device)) for what in ("name", "min", "max")]
         listen = "/live/device/start_listen/parameter/value"
         return [*asked, *(Out(LIVE, listen, (track, device, parameter)) for parameter in self._controls[2:])]
@@ -174,8 +182,8 @@ class Bridge:
             if self._place and known is not None and abs(share - known) >= SAME:
                 self._shares[parameter] = share
                 low, high = self._low[parameter], self._high[parameter]
-                place = (self._place[0] or 0, self._place[1], parameter, low + share * (high - low))
-                out.append(Out(LIVE, "/live/device/set/parameter/value", place))
+                where = (*self._place_numbers(), parameter)
+                out.append(Out(LIVE, "/live/device/set/parameter/value", (*where, low + share * (high - low))))
         return out
 
 
