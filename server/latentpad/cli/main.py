@@ -25,6 +25,7 @@ Command = Callable[[list[str]], int]
 
 RUNTIME = {
     "serve": "play a bundle from the web page and over OSC (the default)",
+    "shelf": "open a small window from which samples are dragged into other programs",
     "render": "render one point without the daemon",
     "again": "render a sample again from the recipe in its wav",
     "bundles": "list the bundles that this computer knows",
