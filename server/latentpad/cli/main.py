@@ -25,11 +25,11 @@ Command = Callable[[list[str]], int]
 
 RUNTIME = {
     "serve": "play a bundle from the web page and over OSC (the default)",
-    "shelf": "open a small window from which samples are dragged into other programs",
     "render": "render one point without the daemon",
     "again": "render a sample again from the recipe in its wav",
     "bundles": "list the bundles that this computer knows",
     "info": "show what a bundle contains, or how a sample was rendered",
+    "shelf": "open a small window from which samples are dragged into other programs",
     "bench": "measure how fast latentpad runs on this machine",
     "cache": "show or remove what was computed for libraries",
     "doctor": "describe this installation for a bug report, without personal paths",
