@@ -33,7 +33,7 @@ class AbletonOSC:
         self.handlers = {
             "/live/test": lambda: ("ok",),
             "/live/api/show_message": self.show,
-            "/live/view/get/selected_device": lambda: self.selected,
+            "/live/view/get/selected_device": self.select,
             "/live/device/get/parameters/name": self.of_device(lambda: NAMES),
             "/live/device/get/parameters/min": self.of_device(lambda: (0.0,) * 5),
             "/live/device/get/parameters/max": self.of_device(lambda: (1.0, 127.0, 127.0, 127.0, 127.0)),
@@ -70,6 +70,11 @@ class AbletonOSC:
             return None if reply is None else (track, device, *reply)
 
         return call
+
+    def select(self):
+        if self.selected is None:
+            raise IndexError("None is not in list")
+        return self.selected
 
     def show(self, text):
         assert isinstance(text, str)
@@ -186,6 +191,17 @@ def test_a_device_that_is_named_need_not_be_selected(live, start, serve):
     assert not [message for message in live.received if message.address == "/live/view/get/selected_device"]
 
 
+def test_a_device_that_is_selected_later_is_used(live, start, serve, monkeypatch):
+    monkeypatch.setattr(bridge, "KNOCK_SECONDS", 0.05)
+    live.selected = None
+    lines = start(serve().port)
+    wait_until(lambda: sum(message.address.endswith("selected_device") for message in live.received) > 3)
+    live.selected = (2, 1)
+    wait_until(lambda: live.listening == [1, 2, 3] and len(lines) > 1)
+    assert lines[0].startswith("select a device in Live, such as a rack, or name one with --track and --device")
+    assert (len(lines), lines[1].startswith("Connected to AbletonOSC: Macro 1 is x")) == (2, True)
+
+
 def test_errors_of_abletonosc_are_printed(live, start, serve):
     lines = start(serve().port, Controls(0, 0))
     wait_until(lambda: lines)
@@ -248,6 +264,14 @@ def test_values_are_shares_of_the_range_of_their_parameter():
         Out(LIVE, "/live/device/set/parameter/value", (2, 1, 2, -1.0)),
     ]
     assert value(logic, 1, 2.5) == []
+
+
+def test_slow_automation_moves_the_point_in_the_end():
+    logic = attached()
+    value(logic, 1, 5.0)
+    sent = [out for step in range(100) for out in value(logic, 1, 5.0 + step * 0.001)]
+    assert 5 <= len(sent) <= 20
+    assert sent[-1].arguments[0] == pytest.approx(0.51, abs=2e-3)
 
 
 def test_rendering_takes_a_step_over_the_middle():

@@ -88,7 +88,7 @@ def test_without_readable_preferences_the_default_library_is_used(text, preferen
 
 def test_a_library_on_a_disk_that_is_not_connected_is_named(preferences, default, tmp_path):
     write(preferences, "12.1", config(tmp_path / "Volumes" / "T7"))
-    with pytest.raises(LiveError, match=r"the User Library of Live 12\.1, .*T7/User Library, does not exist: connect"):
+    with pytest.raises(LiveError, match=r"the User Library of Live 12\.1, .*T7.User Library, does not exist: connect"):
         find_libraries(preferences, default)
 
 

@@ -100,7 +100,7 @@ def test_a_folder_that_is_not_in_places_is_named_with_what_to_do(studio, ready, 
     studio.places.clear()
     ready.turn(RENDER, 127)
     ready.wait_for_status("drag the folder")
-    assert studio.status[-1].endswith(f"is ready: drag the folder {drop.as_posix()} to Places in Live's browser, once")
+    assert studio.status[-1].endswith(f"is ready: drag the folder {drop} to Places in Live's browser, once")
     studio.places.append(drop)
     ready.turn(PLACE, 127)
     assert sample_in(studio.midi.view.selected_device) == str(new_samples(drop)[0])
@@ -173,10 +173,10 @@ def test_an_empty_slot_of_an_audio_track_becomes_a_clip(studio, ready, drop):
     studio.select_slot(slot)
     ready.turn(RENDER, 127)
     ready.wait_for_status("is in clip slot")
-    assert slot.clip.file_path == new_samples(drop)[0].as_posix()
+    assert slot.clip.file_path == str(new_samples(drop)[0])
     ready.turn(RENDER, 127)
     ready.wait_for_status("the selected clip slot is full: select an empty one")
-    assert slot.clip.file_path == new_samples(drop)[0].as_posix()
+    assert slot.clip.file_path == str(new_samples(drop)[0])
 
 
 def test_undo_brings_the_earlier_sample_back(studio, ready):
@@ -232,7 +232,7 @@ def test_live_12_4_needs_no_folder_in_places(serve, open_session, drop):
     session.wait_for_status("connected")
     session.turn(RENDER, 127)
     session.wait_for_status("is in Kick")
-    assert sample_in(studio.midi.view.selected_device) == new_samples(drop)[0].as_posix()
+    assert sample_in(studio.midi.view.selected_device) == str(new_samples(drop)[0])
 
 
 def test_live_11_makes_no_clips_and_says_so(serve, open_session, drop):

@@ -1,6 +1,7 @@
 """The script's source: the Python of Live 11, the standard library alone, and the object model of the stubs."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,9 @@ import pytest
 import vermin
 
 SCRIPT = Path(__file__).parents[2] / "live" / "latentpad"
+KEPT = ("PATH", "SYSTEMROOT", "HOME", "USERPROFILE")
+"""Variables of the environment that are kept: none that say where Python or mypy look for modules."""
+
 SOURCES = sorted(SCRIPT.glob("*.py"))
 
 
@@ -40,7 +44,7 @@ def test_it_uses_lives_object_model_as_the_stubs_have_it():
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--python-version=3.11", "--config-file=", "latentpad"],
         cwd=SCRIPT.parent,
-        env={"PATH": "", "MYPY_CACHE_DIR": "/dev/null"},
+        env={**{name: os.environ[name] for name in KEPT if name in os.environ}, "MYPY_CACHE_DIR": os.devnull},
         capture_output=True,
         text=True,
     )

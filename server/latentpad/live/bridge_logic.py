@@ -27,15 +27,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from latentpad.live.libraries import LiveError
+from latentpad.live.parameter_values import ParameterValues
 from latentpad.osc.wire import Argument, Message
 
 LIVE, DAEMON = "AbletonOSC", "latentpad"
 
+SELECT = "select a device in Live, such as a rack, or name one with --track and --device; still trying"
+
 PRESSED = 0.5
 """Share of its range from which the parameter for rendering is pressed."""
-
-SAME = 1e-3
-"""Share of a parameter's range below which two of its values are the same."""
 
 
 class Controls(NamedTuple):
@@ -73,14 +73,14 @@ class Bridge:
         """Whether both sides have answered."""
         self._controls, self._report, self._id = controls, report, first_id
         self._place = (controls.track, controls.device) if controls.track is not None else None
-        self._low: tuple[float, ...] = ()
-        self._high: tuple[float, ...] = ()
-        self._shares: dict[int, float] = {}
-        """Last value of each parameter, as a share of its range."""
+        self._complaint = ""
+        self._values = ParameterValues()
 
     def knock(self) -> list[Out]:
-        """Return what is sent to sides that have not answered."""
-        return [] if self.hears[LIVE] else [Out(LIVE, "/live/test")]
+        """Return what is sent again and again, until AbletonOSC answers, and until a device is selected in it."""
+        if not self.hears[LIVE]:
+            return [Out(LIVE, "/live/test")]
+        return [] if self._place else [Out(LIVE, "/live/view/get/selected_device")]
 
     def from_live(self, message: Message) -> list[Out]:
         """Return what a message of AbletonOSC leads to.
@@ -92,14 +92,14 @@ class Bridge:
         """
         address, arguments = message
         if address == "/live/startup":
-            self.hears[LIVE], self._low, self._high = False, (), ()
+            self.hears[LIVE], self._values = False, ParameterValues()
             return self.knock()
         if address == "/live/error":
-            self._report(f"AbletonOSC: {' '.join(map(_text, arguments))}")
+            self._complain(f"AbletonOSC: {' '.join(map(_text, arguments))}" if self._place else SELECT)
             return []
         if address == "/live/test" and not self.hears[LIVE]:
             self.hears[LIVE] = True
-            return self._attach() if self._place else [Out(LIVE, "/live/view/get/selected_device")]
+            return self._attach() if self._place else self.knock()
         if address == "/live/view/get/selected_device" and not self._place and len(arguments) == 2:
             self._place = (_integer(arguments[0]), _integer(arguments[1]))
             return self._attach()
@@ -124,10 +124,16 @@ class Bridge:
     def farewell(self) -> list[Out]:
         """Return what is sent at the end."""
         stop = "/live/device/stop_listen/parameter/value"
-        return [Out(LIVE, stop, (*self._place_numbers(), parameter)) for parameter in self._shares]
+        return [Out(LIVE, stop, (*self._place_numbers(), parameter)) for parameter in self._values.shares]
 
     def _place_numbers(self) -> tuple[int, int]:
         return (self._place[0] or 0, self._place[1]) if self._place else (0, 0)
+
+    def _complain(self, text: str) -> None:
+        """Report what is wrong, once and not again and again."""
+        if text != self._complaint:
+            self._report(text)
+        self._complaint = text
 
     def _attach(self) -> list[Out]:
         """Ask for the device's parameters, and to hear of their changes."""
@@ -140,9 +146,9 @@ class Bridge:
         if address == "/live/device/get/parameters/name":
             self._name(values)
         elif address == "/live/device/get/parameters/min":
-            self._low = tuple(map(_number, values))
+            self._values.low = tuple(map(_number, values))
         elif address == "/live/device/get/parameters/max":
-            self._high = tuple(map(_number, values))
+            self._values.high = tuple(map(_number, values))
         elif address == "/live/device/get/parameter/value" and len(values) == 2:
             return self._turned(_integer(values[0]), _number(values[1]))
         return []
@@ -159,32 +165,25 @@ class Bridge:
 
     def _turned(self, parameter: int, value: float) -> list[Out]:
         """Return what a parameter's new value leads to: the first one that is heard only says where it is."""
-        if parameter >= min(len(self._low), len(self._high)):
+        before = self._values.hear(parameter, value)
+        if before is None:
             return []
-        low, high = self._low[parameter], self._high[parameter]
-        share = (value - low) / (high - low) if high > low else 0.0
-        before, self._shares[parameter] = self._shares.get(parameter), share
-        if before is None or (abs(share - before) < SAME and parameter != self._controls.render):
-            return []
-        x, y = (self._shares.get(which, 0.5) for which in self._controls[2:4])
-        if parameter != self._controls.render:
-            return [Out(DAEMON, "/latentpad/xy", (x, y))]
-        if before < PRESSED <= share:
+        share = self._values.share(parameter)
+        x, y = (self._values.share(which) for which in self._controls[2:4])
+        if parameter == self._controls.render and before < PRESSED <= share:
             self._id += 1
             return [Out(DAEMON, "/latentpad/generate", (self._id, x, y))]
-        return []
+        if parameter == self._controls.render or share == before:
+            return []
+        return [Out(DAEMON, "/latentpad/xy", (x, y))]
 
     def _move(self, *point: float) -> list[Out]:
-        """Have the device's parameters follow the point, whose echo then is no news."""
-        out = []
-        for parameter, share in zip(self._controls[2:4], point, strict=True):
-            known = self._shares.get(parameter)
-            if self._place and known is not None and abs(share - known) >= SAME:
-                self._shares[parameter] = share
-                low, high = self._low[parameter], self._high[parameter]
-                where = (*self._place_numbers(), parameter)
-                out.append(Out(LIVE, "/live/device/set/parameter/value", (*where, low + share * (high - low))))
-        return out
+        """Have the device's parameters follow the point."""
+        values = {
+            which: self._values.follow(which, share) for which, share in zip(self._controls[2:4], point, strict=True)
+        }
+        address, device = "/live/device/set/parameter/value", self._place_numbers()
+        return [Out(LIVE, address, (*device, which, value)) for which, value in values.items() if value is not None]
 
 
 def _number(value: Argument) -> float:
