@@ -30,6 +30,7 @@ from scipy.spatial import Delaunay
 from latentpad.bundle.bundle import Bundle, load_bundle, save_bundle
 from latentpad.bundle.map import Map
 from latentpad.bundle.outline import outline, to_bytes
+from latentpad.bundle.palette import make_palette
 from latentpad.bundle.representation import Representation
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.options import DaemonOptions
@@ -38,6 +39,7 @@ from latentpad.player.player import Player
 from latentpad.samples.folder import Folder
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.sketch import sketch
+from latentpad.samples.vorbis import encode_vorbis
 from latentpad.synth.synth import Synth
 
 TIMEOUT = 5.0
@@ -191,7 +193,12 @@ def bundle(bundle_path):
 @pytest.fixture
 def noisy_bundle(bundle):
     """The toy bundle with a scale."""
-    return replace(bundle, decoder=decoder_network(spread=0.05))
+    return replace(bundle, decoder=noisy_network())
+
+
+def noisy_network():
+    """Return the toy's decoder with a scale."""
+    return decoder_network(spread=0.05)
 
 
 def decaying_tone(index, rate):
@@ -202,25 +209,21 @@ def decaying_tone(index, rate):
     return np.outer(np.concatenate([np.zeros(rate // 20), signal]), [1.0, 0.5])
 
 
-@pytest.fixture
-def own_library(tmp_path):
-    """A folder with the 32 sounds of the toy's map."""
-    folder = tmp_path / "my sounds é"
+def write_library(folder):
+    """Write the 32 sounds of the toy's map into a folder; return it."""
     for index, name in enumerate(toy_map().names):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         soundfile.write(folder / name, decaying_tone(index, 11_025), 11_025, "PCM_24")
     return folder
 
 
-@pytest.fixture
-def prepared(own_library):
-    """The sounds of the library as they were when its map was made."""
-    return [read_one_shot(own_library / name, TOY.sample_rate, 4000) for name in toy_map().names]
+def prepare(library):
+    """Return the sounds of the library as they were when its map was made."""
+    return [read_one_shot(library / name, TOY.sample_rate, 4000) for name in toy_map().names]
 
 
-@pytest.fixture
-def detailed_bundle(bundle, prepared):
-    """The toy with all that it takes to play the library's sounds."""
+def with_detail(bundle, prepared):
+    """Return the toy with all that it takes to play the library's sounds."""
     layout = replace(
         bundle.map,
         seconds=np.array([len(shot.signal) / TOY.sample_rate for shot in prepared], dtype=np.float32),
@@ -232,6 +235,37 @@ def detailed_bundle(bundle, prepared):
         outlines=np.repeat(to_bytes(outline(WEIGHT)), 8, axis=0),
     )
     return replace(bundle, map=layout, detail_seconds=0.5)
+
+
+def complete_toy(folder):
+    """Return the toy with all that a bundle can have, made of a library that is written into a folder."""
+    prepared = prepare(write_library(folder))
+    palette = make_palette([encode_vorbis(shot.signal, TOY.sample_rate) for shot in prepared])
+    return replace(with_detail(toy_bundle(), prepared), decoder=noisy_network(), palette=palette)
+
+
+@pytest.fixture
+def own_library(tmp_path):
+    """A folder with the 32 sounds of the toy's map."""
+    return write_library(tmp_path / "my sounds é")
+
+
+@pytest.fixture
+def prepared(own_library):
+    """The sounds of the library as they were when its map was made."""
+    return prepare(own_library)
+
+
+@pytest.fixture
+def detailed_bundle(bundle, prepared):
+    """The toy with all that it takes to play the library's sounds."""
+    return with_detail(bundle, prepared)
+
+
+@pytest.fixture
+def complete_bundle(tmp_path):
+    """The toy with all that a bundle can have."""
+    return complete_toy(tmp_path / "sounds of the complete toy")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from latentpad.bundle.bundle import save_bundle
-from torture_generators import bundle_mutations, bundle_players, toy_bundle
+from torture_generators import bundle_mutations, bundle_players, complete_toy
 from torture_tally import Tally
 
 SECONDS, MEGABYTES = 10.0, 1024
@@ -28,7 +28,7 @@ def mutate_bundles(folder: Path, tally: Tally, total: int) -> Iterator[None]:
     """Try so many bundles."""
     source = folder / "toy.latentpad"
     if not source.exists():
-        save_bundle(toy_bundle(), source)
+        save_bundle(complete_toy(folder / "sounds"), source)
     counts = {kind: int(tally.measured.get(kind, "0")) for kind in (REFUSED, PLAYED)}
     while tally.done < total:
         n = min(BATCH, total - tally.done)
@@ -37,7 +37,8 @@ def mutate_bundles(folder: Path, tally: Tally, total: int) -> Iterator[None]:
             worker = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=errors, text=True, errors="replace")
         lines = queue.Queue[str | None]()
         threading.Thread(target=_read, args=(worker, lines), daemon=True).start()
-        lines.get(timeout=START_SECONDS)  # it is ready
+        if lines.get(timeout=START_SECONDS) is None:  # else it is ready
+            raise SystemExit((folder / "errors").read_text("utf-8"))
         for _ in range(n):
             try:
                 line = lines.get(timeout=SECONDS)
@@ -70,7 +71,9 @@ def _read(worker: "subprocess.Popen[str]", lines: "queue.Queue[str | None]") -> 
 
 def try_bundles(folder: Path, first: int, n: int) -> None:
     """Try some bundles and print a line for each, after one when all is compiled."""
-    bundle_players.play(folder / "toy.latentpad", folder / "work")
+    refused = bundle_players.play(folder / "toy.latentpad", folder / "work")
+    if refused:  # then every mutated one would be refused as well, for the same reason
+        raise SystemExit(f"the bundle before it was changed: {refused}")
     print("ready", flush=True)
     for mutation in bundle_mutations.mutations(folder / "toy.latentpad", folder / "changed", 0, first):
         if mutation.number >= first + n:

@@ -13,14 +13,14 @@ import bundle_players
 import osc_reader
 from page_fuzz import PageFuzz
 
-__all__ = ["PageFuzz", "bundle_mutations", "bundle_players", "osc_reader", "toy_bundle"]
+__all__ = ["PageFuzz", "bundle_mutations", "bundle_players", "complete_toy", "osc_reader"]
 
 
-def toy_bundle() -> Any:
-    """Return the small bundle of the tests."""
+def complete_toy(folder: Path) -> Any:
+    """Return the small bundle of the tests, with all that a bundle can have; its sounds are written into a folder."""
     specification = importlib.util.spec_from_file_location("shared_fixtures", TESTS / "conftest.py")
     assert specification is not None
     assert specification.loader is not None
     fixtures = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(fixtures)
-    return fixtures.toy_bundle()
+    return fixtures.complete_toy(folder)

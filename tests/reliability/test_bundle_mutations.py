@@ -1,7 +1,6 @@
 """Mutated bundles are played, or refused in one line each; `tools` of the same modules try thousands of them."""
 
 import time
-from dataclasses import replace
 from itertools import islice
 
 import pytest
@@ -9,17 +8,14 @@ from bundle_mutations import mutations
 from bundle_players import play
 
 from latentpad.bundle.bundle import save_bundle
-from latentpad.bundle.palette import make_palette
-from latentpad.samples.vorbis import encode_vorbis
 
 N = 10
 
 
 @pytest.fixture
-def source(detailed_bundle, noisy_bundle, prepared, tmp_path):
-    """The toy with all that a bundle can have."""
-    palette = make_palette([encode_vorbis(shot.signal, 8000) for shot in prepared])
-    save_bundle(replace(detailed_bundle, decoder=noisy_bundle.decoder, palette=palette), tmp_path / "source.latentpad")
+def source(complete_bundle, tmp_path):
+    """The bundle that is mutated."""
+    save_bundle(complete_bundle, tmp_path / "source.latentpad")
     return tmp_path / "source.latentpad"
 
 
