@@ -39,7 +39,7 @@ class Surface:
         self._said = ""
         self._id = random.randint(FIRST_ID, LAST_ID)
         self._point = {"x": 0.5, "y": 0.5}
-        self._newest = ""
+        self._newest = self._arrived = ""
         self._placing = Placing(c_instance.song, Live.Application.get_application, self._say)
         self._replies: dict[str, Callable[..., None]] = {
             "/latentpad/welcome": self._on_welcome,
@@ -108,7 +108,11 @@ class Surface:
         for message in self._connection.poll():
             self._receive(message)
         self._report_connection()
-        self._placing.update()
+        if self._arrived:  # the newest of those that came in
+            path, self._arrived = self._arrived, ""
+            self._placing.place(path, self._settings.replace == "everything")
+        else:
+            self._placing.update()
 
     def _hear(self, midi: tuple[int, ...]) -> None:
         for control in self._settings.controls:
@@ -155,12 +159,12 @@ class Surface:
         self._point = {"x": x, "y": y}
 
     def _on_done(self, _id: int, path: str, x: float, y: float, *rest: float) -> None:
-        """Note a sample, and place it: not those of a batch but its first, nor those of kits, which have folders."""
+        """Note a sample to be placed: of a batch, only the first; none of kits, which have folders of their own."""
         self._newest = path = os.path.normpath(path)  # with backslashes on Windows
         self._point = {"x": x, "y": y}
         index = rest[5] if len(rest) > 5 else 0
         if index == 0 and is_same(parent(path), self._placing.folder) and self._follows:
-            self._placing.place(path, self._settings.replace == "everything")
+            self._arrived = path
 
     def _on_kept(self, _id: int, path: str) -> None:
         self._say(f"kept as {base(path)}")

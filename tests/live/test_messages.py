@@ -168,6 +168,34 @@ def test_a_pad_with_several_layers_is_left_alone(session, peer, studio, tmp_path
     assert studio.status[-1].startswith("new.wav is ready: pad Multi has several layers; it is left as it is")
 
 
+def test_a_pad_that_live_does_not_take_for_hot_swapping_is_an_error_that_is_shown(session, peer, studio, tmp_path):
+    wav = tmp_path / "new.wav"
+    wav.write_bytes(b"RIFF")
+    peer.send("welcome", "0.1.0", "toy", tmp_path.as_posix(), 32, 44100)
+    studio.places.append(tmp_path)
+    studio.select(studio.drum_rack(studio.pad("C1")))
+
+    def fail(item):
+        raise TypeError("Python argument types did not match C++ signature")
+
+    studio.browser.has(load_item=fail)
+    peer.send("done", 1, wav.as_posix(), 0.1, 0.2, 0, 44100, 1, 1.0, 1.0, 0)
+    session.wait_for_status("something went wrong (Python argument types did not match C++ signature)")
+    assert "Traceback" in studio.log[-1]
+
+
+def test_of_samples_that_come_at_once_the_newest_is_placed(session, peer, studio, tmp_path):
+    peer.send("welcome", "0.1.0", "toy", tmp_path.as_posix(), 32, 44100)
+    studio.places.append(tmp_path)
+    studio.select(studio.simpler())
+    for number in range(20):
+        wav = tmp_path / f"{number}.wav"
+        wav.write_bytes(b"RIFF")
+        peer.send("done", number, wav.as_posix(), 0.1, 0.2, 0, 44100, 1, 1.0, 1.0, 0)
+    session.wait_for(lambda: studio.loaded)
+    assert [path.name for path in studio.loaded] == ["19.wav"]
+
+
 def test_an_error_that_does_not_end_is_said_once(session, studio):
     def broken():
         raise RuntimeError("no set is open")
