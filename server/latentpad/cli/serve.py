@@ -16,6 +16,7 @@ from latentpad.cli.log_file import log_path, logged_to_file
 from latentpad.cli.map_now import map_now
 from latentpad.cli.messages import start_logging
 from latentpad.cli.output import open_drop_folder
+from latentpad.cli.own_command import own_command
 from latentpad.cli.second_start import joins_running
 from latentpad.cli.serve_arguments import build_parser
 from latentpad.daemon.daemon import Daemon
@@ -139,11 +140,13 @@ def open_last(shelf: Shelf) -> Path:
 
 def _page(web_port: int) -> Page:
     """Build the page server."""
+    from latentpad.shelf.process import ShelfProcess
     from latentpad.web.imports.folders import default_folders
     from latentpad.web.imports.importer import Importer
     from latentpad.web.server import PageServer  # asyncio and websockets are not imported where they are not used
 
-    return PageServer(preview_of, web_port, lambda switch: Importer(default_folders(), switch))
+    shelf = ShelfProcess([*own_command(windowless=True), "shelf"])
+    return PageServer(preview_of, web_port, lambda switch: Importer(default_folders(), switch), shelf)
 
 
 def _query(host: str | None) -> OscQuery:

@@ -4,8 +4,11 @@ import argparse
 
 from latentpad.cli.arguments import CommandParser, port
 from latentpad.cli.messages import start_logging
+from latentpad.daemon.running import find_running
 from latentpad.shelf.settings import settings_file
 from latentpad.shelf.system import ShelfError, why_not_here
+
+PORT = 9312
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -17,9 +20,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--web-port",
         type=port,
-        default=9312,
         metavar="PORT",
-        help="TCP port of the page of the latentpad to follow (default: %(default)s)",
+        help=f"TCP port of the page of the latentpad to follow (default: that of the one that runs, else {PORT})",
     )
     return parser
 
@@ -32,5 +34,6 @@ def main(argv: list[str]) -> int:
         raise ShelfError(reason)
     from latentpad.shelf.window.window import ShelfWindow  # needs what was just found to be there
 
-    ShelfWindow(arguments.web_port, settings_file()).run()
+    ports = [running.web_port for running in find_running() if running.web_port]
+    ShelfWindow(arguments.web_port or (ports[-1] if ports else PORT), settings_file()).run()
     return 0

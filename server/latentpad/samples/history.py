@@ -132,6 +132,11 @@ class History:
         with self._lock:
             return list(self._samples.values())
 
+    def kit_samples(self) -> list[Sample]:
+        """Return the samples of this session's kits, oldest first."""
+        with self._lock:
+            return list(self._kits.values())
+
     def find(self, name: str) -> Sample | None:
         """Look up a sample by its name."""
         with self._lock:

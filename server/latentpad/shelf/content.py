@@ -109,6 +109,10 @@ class ShelfContent:
                 self.folder = printable(folder)
             case "/page/samples", (samples,):
                 self._replace(read_entries(samples))
+            case "/page/kits", (samples,):
+                known = self._entries
+                self._entries = {**known, **{one.name: one for one in read_entries(samples) if one.name not in known}}
+                self._arrange()
             case "/latentpad/done", (*_, milliseconds, _, dict() as sample):
                 self._add(sample, is_undo=milliseconds == 0)
             case "/latentpad/kept", (_, str() as path, *_):
@@ -122,14 +126,17 @@ class ShelfContent:
                 self._on_raise()
 
     def _replace(self, entries: list[Entry]) -> None:
-        """Take the daemon's samples; it does not list those of kits, which stay where they were between them."""
+        """Take the daemon's samples; it does not list those of kits, which stay where they were between them.
+
+        Where they were is not known if they came first; then they are the newest.
+        """
         following, last = dict[str, list[Entry]](), ""
         for old in self._entries.values():
             if old.kit:
                 following.setdefault(last, []).append(old)
             else:
                 last = old.name
-        ordered = following.pop("", [])
+        ordered = following.pop("", []) if last else []
         for entry in entries:
             ordered += [entry, *following.pop(entry.name, [])]
         ordered += [entry for rest in following.values() for entry in rest]

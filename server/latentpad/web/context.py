@@ -15,6 +15,7 @@ from latentpad.web.daemon_executor import DaemonExecutor
 from latentpad.web.imports.importer import Importer
 from latentpad.web.loudspeaker import Loudspeaker
 from latentpad.web.previews import PreviewSource
+from latentpad.web.shelves import Shelves
 
 
 def _worker() -> Executor:
@@ -57,7 +58,7 @@ class PageContext:
     """Reads and writes in the drop folder, the inbox and libraries, which may be on disks that do not answer."""
 
     shower: Executor = field(default_factory=_shower)
-    """Opens the file manager."""
+    """Opens the file manager, and shelves."""
 
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     """Whether sounds can be rendered."""
@@ -67,6 +68,9 @@ class PageContext:
 
     loudspeaker: Loudspeaker = field(default_factory=Loudspeaker)
     """Chooses the page that plays what others make."""
+
+    shelves: Shelves = field(default_factory=Shelves)
+    """The shelves that are open, and what opens one."""
 
     on_recall: set[Callable[[], None]] = field(default_factory=set)
     """Called when the samples of earlier sessions have been read."""

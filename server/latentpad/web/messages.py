@@ -12,6 +12,8 @@ page to daemon
 ``/page/place id x y``                    ask what the sound of a point would be made of
 ``/page/samples``                         ask for the samples
 ``/page/show name``                       show a sample in the system's file manager
+``/page/shelf``                           it is a shelf: a small window to drag samples from
+``/page/shelf/open``                      open a shelf, or bring the one that is open to the front
 ``/page/listens rank idle midi``          whether it can play what others make (`latentpad.web.loudspeaker`),
                                           seconds since it was used, and whether it takes MIDI
 ``/page/monitor on``                      1 to receive the OSC monitor's messages, 0 to stop
@@ -19,6 +21,9 @@ daemon to page
 ``/page/ports port reply_port``           where OSC comes in, and the default port for replies
 ``/page/plays others notes``              1 if this page plays the samples that others make, the notes of MIDI
 ``/page/ready``                           sounds can be rendered
+``/page/shelf``                           a shelf can be opened
+``/page/kits [sample ...]``               to a shelf: the samples of this session's kits, oldest first
+``/page/raise``                           to a shelf: come to the front
 ``/page/place id [name ...] pitch sure``  the names of its parents, its pitch in Hz (0 = none), how sure its sound is
 ``/page/samples [sample ...]``            all samples, oldest first
 ``/page/monitor [entry ...]``             number, whether it came in, the other side, address, arguments

@@ -15,6 +15,7 @@ from latentpad.web.context import PageContext
 from latentpad.web.event_loop import PageEventLoop
 from latentpad.web.imports.importer import Importer
 from latentpad.web.imports.openings import BundleOpener
+from latentpad.web.shelves import ShelfOpener, Shelves
 
 IN_USE = InUse(
     ", probably by another latentpad", ". Quit that program, choose another port with --web-port, or use --no-web."
@@ -36,10 +37,18 @@ class PageServer:
         The TCP port; 0 lets the system choose. Once open, the attribute `port` is the one in use.
     make_importer : callable, optional
         Returns what imports folders for the page, given what plays bundles. Without it, the page cannot.
+    shelf : ShelfOpener, optional
+        Opens shelves for the page. Without it, the page cannot.
     """
 
-    def __init__(self, make_previews: MakePreviews, port: int, make_importer: MakeImporter | None = None) -> None:
-        self.port = port
+    def __init__(
+        self,
+        make_previews: MakePreviews,
+        port: int,
+        make_importer: MakeImporter | None = None,
+        shelf: ShelfOpener | None = None,
+    ) -> None:
+        self.port, self._shelf = port, shelf
         self._make_previews, self._make_importer = make_previews, make_importer
         self._event_loop: PageEventLoop | None = None
 
@@ -58,7 +67,8 @@ class PageServer:
         self.port = sockets[0].getsockname()[1]
         view = PresentView(lambda: dispatcher.player, self._make_previews)
         importer = self._make_importer(dispatcher.bundles) if self._make_importer else None
-        context = PageContext(dispatcher, replies, history, monitor, view, importer)
+        shelves = Shelves(self._shelf, self.port)
+        context = PageContext(dispatcher, replies, history, monitor, view, importer, shelves=shelves)
         self._event_loop = PageEventLoop(context, sockets)
         self._event_loop.start()
 

@@ -23,6 +23,7 @@ from latentpad.web.messages import decode, encode, monitor_row, to_json
 from latentpad.web.outbox import Late, Outbox
 from latentpad.web.preview_feed import PreviewFeed
 from latentpad.web.reveal import reveal
+from latentpad.web.shelf_requests import SHELF, ShelfRequests
 from latentpad.web.uploads import Uploads
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class PageSession:
         self._previews = PreviewFeed(connection, context, self._put)
         self._monitoring = asyncio.Event()
         self._background = BackgroundTasks(lambda: self._put_error(-1, "internal", INTERNAL_ERROR))
+        self._shelf = ShelfRequests(context, self._background, self._put)
         self._uploads = Uploads(context, self._background, self._put)
         self._imports: ImportPage | None = None
 
@@ -56,6 +58,7 @@ class PageSession:
         for message in dispatcher.state_messages():
             self._put(message.address, *message.args)
         self._put("/page/ports", *dispatcher.ports)
+        self._shelf.begin()
         work = [self._send_queued(), self._previews.run(), self._send_monitor(), self._send_start()]
         if self._context.importer:
             self._imports = ImportPage(self._context.importer, self._context.disk, self._put)
@@ -70,6 +73,7 @@ class PageSession:
             replies.disconnect(self)
             self._context.on_recall.discard(self._put_samples)
             self._context.loudspeaker.remove(self._put_plays)
+            self._shelf.end()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -135,6 +139,8 @@ class PageSession:
                 self._put_samples()
             case ("/page/show", (str() as name,)):
                 self._background.start(self._reveal(self._context.sample(name)))
+            case (address, _) if address.startswith(SHELF):
+                self._shelf.serve(message)
             case ("/page/listens", (rank, idle, has_midi)):
                 facts = as_integer(rank, "rank", CANNOT, LISTENING), max(as_number(idle, "idle"), 0.0), bool(has_midi)
                 self._context.loudspeaker.report(self._put_plays, *facts)

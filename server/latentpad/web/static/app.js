@@ -268,6 +268,11 @@ export class App {
     else this.commands.keep(sample)
   }
 
+  /** Open the shelf, or bring it to the front. */
+  openShelf() {
+    this.socket.send('/page/shelf/open')
+  }
+
   /** @param {Sample} sample */
   reveal(sample) {
     this.socket.send('/page/show', sample.name)

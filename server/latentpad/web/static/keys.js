@@ -12,6 +12,7 @@ export const KEYS = [
   ['K', 'keep the current sample'],
   ['R', 'keep it under a name of your own'],
   ['F', 'show it in its folder'],
+  ['W', 'open the shelf: a small window to drag samples from, as files'],
   ['G', 'use its point and settings'],
   ['D', 'download it'],
   ['V', 'relatives of the current sample'],

@@ -59,6 +59,9 @@ function handlePageMessages(app) {
     app.own.recall()
     loader.loadConfidence()
   })
+  socket.on('/page/shelf', () => {
+    byId('open-shelf').hidden = false
+  })
   socket.on('/page/plays', (/** @type {number} */ others, /** @type {number} */ notes) => {
     app.listening.chosen(others, notes)
   })
