@@ -85,7 +85,13 @@ def _preset(arguments: argparse.Namespace, pack: Pack, start: Start | None) -> P
 
 def _config(arguments: argparse.Namespace, preset: Preset) -> TrainingConfig:
     """Return the settings of the training."""
-    config = replace(preset.training, batch_size=arguments.batch_size, learning_rate=arguments.rate)
+    config = replace(
+        preset.training,
+        batch_size=arguments.batch_size,
+        batches_per_step=arguments.batches,
+        average=preset.training.average**arguments.batches,
+        learning_rate=arguments.rate,
+    )
     if arguments.beta is not None:
         config = replace(config, beta=arguments.beta)
     return replace(from_trained(config), learning_rate=arguments.rate) if arguments.start else config
@@ -184,7 +190,7 @@ class Run:
             "preset": self.preset.name,
             "representation": self.preset.representation.to_dict(),
             "model": asdict(self.preset.model),
-            "batch_size": self.config.batch_size,
+            "batch_size": self.config.batch_size * self.config.batches_per_step,
             "rate": self.config.learning_rate,
             "beta": self.config.beta,
             "variants": self.arguments.variants,

@@ -44,7 +44,7 @@ def load_start(folder: Path) -> Start:
     """Read the weights of an earlier run, or of a bundle (which needs onnx)."""
     if (folder / RECORD).exists():
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        weights = {name: torch.from_numpy(value) for name, value in read_arrays(folder, WEIGHTS).items()}
+        weights = {name: torch.from_numpy(value).float() for name, value in read_arrays(folder, WEIGHTS).items()}
         return Start(record.get("began_with", ""), weights, preset_of_record(record, weights))
     from latentpad.bundle.bundle import load_bundle
     from latentpad_export.model.from_onnx import preset_of, read_weights
@@ -56,11 +56,12 @@ def load_start(folder: Path) -> Start:
 
 
 def write_start(bundle: Path, folder: Path) -> None:
-    """Write the weights of a bundle into a new folder, to start from on a machine without onnx."""
+    """Write the weights of a bundle into a new folder, in half precision as there, to start from without onnx."""
     start = load_start(bundle)
     folder.mkdir(parents=True)
     representation, model = start.preset.representation.to_dict(), asdict(start.preset.model)
-    save_weights(folder, start.weights, {"representation": representation, "model": model, "began_with": start.name})
+    weights = {name: value.half() for name, value in start.weights.items()}
+    save_weights(folder, weights, {"representation": representation, "model": model, "began_with": start.name})
 
 
 def preset_of_record(record: dict[str, Any], weights: dict[str, Tensor]) -> Preset:

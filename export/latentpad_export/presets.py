@@ -92,6 +92,10 @@ class TrainingConfig:
     encoder_rate: float = 1.0
     """Learning rate of the encoder relative to that of the other layers."""
 
+    batches_per_step: int = 1
+    """Batches whose gradients are averaged in a step. Sounds of a batch are similarly long (`Sampler`); with several, a
+    step learns from all lengths."""
+
 
 @dataclass(frozen=True)
 class Preset:

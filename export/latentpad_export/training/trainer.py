@@ -153,17 +153,22 @@ class Trainer:
         """Take one step, without waiting for its result."""
         if not self.losses:
             self._read_at = self.processes.now()
-        step = self.progress.step
-        x = self.batch(self.sampler.draw(step, self.progress.rollbacks))
+        step, n = self.progress.step, self.config.batches_per_step
+        self.update.optimizer.zero_grad()
+        totals = [self._add_gradient(batch) / n for batch in range(n * step, n * (step + 1))]
+        self.processes.add_gradients(self.update.weights)
+        self.update.step(step, self.progress.rate_scale * learning_rate(self.config, step, self.share))
+        self.losses.append(torch.stack(totals).sum())
+        self.progress.step += 1
+
+    def _add_gradient(self, batch: int) -> Tensor:
+        """Add a batch's share of the gradient of a step; return the loss of the batch."""
+        x = self.batch(self.sampler.draw(batch, self.progress.rollbacks))
         loss = self.model.loss(x)
         total = loss.reconstruction + divergence_weight(self.config, self.share) * loss.divergence
         total = self.rows.share * total if self.rows else total
-        self.update.optimizer.zero_grad()
-        total.backward()  # type: ignore[no-untyped-call]
-        self.processes.add_gradients(self.update.weights)
-        self.update.step(step, self.progress.rate_scale * learning_rate(self.config, step, self.share))
-        self.losses.append(total.detach())
-        self.progress.step += 1
+        (total / self.config.batches_per_step).backward()  # type: ignore[no-untyped-call]
+        return total.detach()
 
     def _is_reading_due(self) -> bool:
         """Return whether to wait for the losses: from time to time, and before a validation and the end."""

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +25,7 @@ from latentpad_export.training import trainer as training
 from latentpad_export.training.budget import Budget
 from latentpad_export.training.interrupt import deferred_interrupt
 from latentpad_export.training.sampler import Sampler
+from latentpad_export.training.schedule import divergence_weight
 from latentpad_export.training.trainer import Batch, Trainer
 from latentpad_export.training.validation import reconstruction_error
 
@@ -110,6 +112,21 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others(tmp_path: 
         run.run(tmp_path / f"{i}.pt", error)
     assert torch.equal(weights(runs[0]), weights(runs[1]))
     assert not torch.equal(weights(runs[0]), weights(runs[2]))
+
+
+def test_a_step_follows_the_mean_gradient_of_its_batches(tmp_path: Path) -> None:
+    run = trainer(Budget(1), config=replace(TINY.training, batches_per_step=3))
+    model, drawn = deepcopy(run.model).train(), [run.sampler.draw(batch).copy() for batch in range(3)]
+    torch.manual_seed(0)
+    losses = [model.loss(SOUNDS[indices]) for indices in drawn]
+    beta = divergence_weight(run.config, 0.0)
+    mean = torch.stack([loss.reconstruction + beta * loss.divergence for loss in losses]).mean()
+    mean.backward()  # type: ignore[no-untyped-call]
+    expected = [weight.grad for weight in model.parameters() if weight.requires_grad]
+    run.run(tmp_path / "checkpoint.pt", error)
+    assert run.progress.loss_mean == pytest.approx(mean.item(), rel=1e-5)
+    for weight, gradient in zip(run.update.weights, expected, strict=True):
+        torch.testing.assert_close(weight.grad, gradient, rtol=1e-3, atol=1e-4)
 
 
 @pytest.fixture(scope="module")
