@@ -88,7 +88,7 @@ REASONS = {
 
 def named(stderr: str) -> dict[str, str]:
     """Return the files that are named as not used, with the reasons."""
-    known = (*REASONS, "hat/", "gone", "up", "pipe.wav")
+    known = (*REASONS, "hat/inner", "hat/", "gone", "up", "pipe.wav")
     lines = [line.strip() for line in stderr.splitlines() if line.startswith("  ")]
     return {next(name for name in known if line.startswith(f"{name} ")): line.partition(" ")[2] for line in lines}
 
@@ -103,6 +103,7 @@ def test_a_map_uses_what_can_be_used_and_names_all_else(library: Path, bundle_pa
     (library / "up").symlink_to(tmp_path)
     os.mkfifo(library / "pipe.wav")
     write(library / "hat" / "closed.wav", 11)
+    write(library / "hat" / "inner" / "closed.wav", 11)
     (library / "hat").chmod(0o444)
     odd = {"used\nnew line\t\x1b[2J.wav"}
     if sys.platform != "darwin":
@@ -119,6 +120,7 @@ def test_a_map_uses_what_can_be_used_and_names_all_else(library: Path, bundle_pa
     assert all(line.isprintable() for line in done.stderr.splitlines())
     assert "1 .m4a file cannot be read; convert it to wav" in done.stderr
     assert named(done.stderr) == REASONS | {
+        "hat/inner": "cannot be read (Permission denied)",
         "hat/": "cannot be read (Permission denied)",
         "gone": "is a link to /nowhere/at all, which does not exist",
         "up": "is a link to a folder that contains this one, and is not followed",

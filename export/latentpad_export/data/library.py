@@ -7,6 +7,7 @@ Names are paths from the library's folder, with forward slashes. Labels follow f
 ``kit`` and ``split`` (train, val or test) are optional.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -154,7 +155,8 @@ def _from_folders(folder: Path, labelling: Labelling, others: tuple[Path, ...]) 
 def _skipped(folder: Path, path: Path, reason: str) -> Skipped:
     """Return a file or folder that is not used."""
     name = as_text(path.relative_to(folder).as_posix())
-    return Skipped(f"{name}/" if reason.startswith("cannot") and path.is_dir() else name, as_text(reason))
+    is_folder = reason.startswith("cannot") and os.path.isdir(path)  # Path.is_dir raises in a closed folder
+    return Skipped(f"{name}/" if is_folder else name, as_text(reason))
 
 
 def _note_convertible(convertible: Mapping[str, int]) -> tuple[str, ...]:
