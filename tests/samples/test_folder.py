@@ -30,6 +30,14 @@ def test_the_name_has_label_point_and_seed(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["kick_x0.250_y0.500_s7.wav"]
 
 
+def test_a_point_at_minus_zero_is_kept_and_found_again_like_one_at_zero(tmp_path):
+    folder = Folder(tmp_path)
+    recipe = replace(RECIPE, request=Request(-0.0, -0.0, 7))
+    written = folder.write(SIGNAL, 44100, "kick", recipe)
+    assert written.name == "kick_x0.000_y0.000_s7.wav"
+    assert folder.keep(written.name, "mine").name == "mine.wav"
+
+
 def test_nothing_is_ever_overwritten(tmp_path):
     names = [write(tmp_path).name for _ in range(3)]
     stem = "kick_x0.250_y0.500_s7"

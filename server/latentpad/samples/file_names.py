@@ -21,7 +21,8 @@ def sample_stem(label: str, request: Request) -> str:
     """Return the name of a sample, without suffix: its label, point and seed."""
     letters = unicodedata.normalize("NFKD", label).encode("ascii", errors="ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9_]+", "-", letters).strip("-")[:40] or "sound"
-    return f"{plain}_x{request.x:.3f}_y{request.y:.3f}_s{request.seed}"
+    x, y = request.x + 0.0, request.y + 0.0  # not -0.0, whose sign would be in the name
+    return f"{plain}_x{x:.3f}_y{y:.3f}_s{request.seed}"
 
 
 def numbered_name(stem: str, number: int, suffix: str = ".wav") -> str:
