@@ -169,6 +169,17 @@ def is_regular(path: Path | str) -> bool:
     return True
 
 
+def is_closed(path: Path | str) -> bool:
+    """Return whether permission is missing to look at a path, so that nobody can tell whether there is anything."""
+    try:
+        os.stat(path)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
 def _check_kind(found: os.stat_result, path: Path | str) -> None:
     """Raise OSError for whatever is not a regular file."""
     if stat.S_ISLNK(found.st_mode):

@@ -111,4 +111,8 @@ def test_the_program_finds_its_files_without_a_home_a_working_folder_or_a_locale
         f'mkdir {gone}; cd {gone}; rmdir {gone}; "$@" bundles', env=os.environ | {"PYTHONSAFEPATH": "1"}
     )
     assert (status, said) == (0, "")
+    status, _, said = shell(
+        f'mkdir {gone}; cd {gone}; rmdir {gone}; "$@" info drums.wav', env=os.environ | {"PYTHONSAFEPATH": "1"}
+    )
+    assert (status, said) == (1, "latentpad: the current folder does not exist any more; change to another one\n")
     assert not Path("~").exists()

@@ -133,3 +133,18 @@ def test_a_map_uses_what_can_be_used_and_names_all_else(library: Path, bundle_pa
     for index in range(len(bundle.map.names)):
         assert audio.find(index) is not None
         assert audio.read(index) is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs permissions of POSIX")
+def test_what_nobody_may_look_at_is_not_called_missing(tmp_path: Path) -> None:
+    closed, unreadable = tmp_path / "closed", tmp_path / "unreadable.latentpad"
+    write(closed / "a.wav", 0)
+    unreadable.write_bytes(b"PK\x03\x04")
+    unreadable.chmod(0)
+    closed.chmod(0)
+    try:
+        for command, path in (("info", closed / "a.wav"), ("info", closed / "a.latentpad"), ("info", unreadable)):
+            done = run(command, path)
+            assert (done.returncode, done.stderr) == (1, f"latentpad: {path} cannot be read (permission denied)\n")
+    finally:
+        closed.chmod(0o755)

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from latentpad.bundle.archive import DAMAGES, PIECE, Archive, open_archive
 from latentpad.bundle.file_sizes import MANIFEST, MAX_BYTES
 from latentpad.errors import BundleError, one_line
-from latentpad.regular_files import is_regular, open_regular
+from latentpad.regular_files import is_closed, is_regular, open_regular
 
 HOW_TO_MAKE_ONE = "To make a bundle from a folder of samples: latentpad map FOLDER -o NAME.latentpad"
 
@@ -108,6 +108,8 @@ def open_container(path: Path) -> Container:
     """Return where the files of a bundle are (raises BundleError)."""
     if os.path.isdir(path):
         return FolderContainer(path)
+    if is_closed(path) or (os.path.isfile(path) and not os.access(path, os.R_OK)):
+        raise BundleError(f"{path} cannot be read (permission denied)")
     if not os.path.exists(path):
         raise BundleError(f"{path} does not exist. {HOW_TO_MAKE_ONE}")
     if not is_zip(path):

@@ -1,6 +1,7 @@
 """Output of commands to stderr: errors, the log, warnings and tracebacks, each line free of control characters."""
 
 import logging
+import os
 import sys
 import traceback
 import warnings
@@ -38,6 +39,8 @@ def fault_text(error: Exception) -> str:
     match error:
         case OSError(filename=name) if name is not None and error.strerror:
             return f"{name}: {error.strerror}"
+        case FileNotFoundError() if not _has_current_folder():
+            return "the current folder does not exist any more; change to another one"
         case OSError():
             return error.strerror or one_line(error)
         case MemoryError():
@@ -45,6 +48,15 @@ def fault_text(error: Exception) -> str:
         case ImportError():
             return f"a package that latentpad needs is missing or damaged ({one_line(error)}); install latentpad again"
     return one_line(error)
+
+
+def _has_current_folder() -> bool:
+    """Return whether relative paths lead anywhere: the current folder can be removed meanwhile."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def escape_everything() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from latentpad.checks import is_number
 from latentpad.errors import RangeError, RecipeError, one_line
-from latentpad.regular_files import open_named
+from latentpad.regular_files import is_closed, open_named
 from latentpad.request import Controls, Request
 from latentpad.samples.audio_header import DAMAGED, AudioHeader, read_header
 from latentpad.samples.recipe_source import source_from_dict, source_to_dict
@@ -140,6 +140,8 @@ def read_recipe(path: Path, opened: Callable[[Path], BinaryIO] = open_named) -> 
 
 def read_sample_file(path: Path, opened: Callable[[Path], BinaryIO] = open_named) -> tuple[Recipe, AudioHeader]:
     """Read the recipe of a wav, and what its header states; parameters and exceptions are those of `read_recipe`."""
+    if is_closed(path):
+        raise RecipeError(f"{path} cannot be read (permission denied)")
     if not os.path.isfile(path):
         other = "is no file" if os.path.lexists(path) else "does not exist"
         what = "is a folder" if os.path.isdir(path) else other
