@@ -71,6 +71,15 @@ def test_a_table_that_is_missing_or_no_text_is_refused(tmp_path: Path) -> None:
         read_kind_table(tmp_path / "kinds.toml")
 
 
+def test_a_table_that_is_huge_or_deep_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "huge.toml").open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(KindsError, match=r"huge\.toml: has more than 1 MB; it is no table of words"):
+        read_kind_table(tmp_path / "huge.toml")
+    with pytest.raises(KindsError, match=r"kinds\.toml: has lists that are too deep"):
+        read_kind_table(table(tmp_path, "[kick]\nwords = " + "[" * 50_000))
+
+
 def test_a_users_word_written_apart_replaces_a_packaged_one_written_as_one(tmp_path: Path) -> None:
     words = read_kind_table(table(tmp_path, '[stick]\nwords = ["side stick"]\n'))
     assert kind_of("Sidestick.wav", words).kind == kind_of("Side Stick.wav", words).kind == "stick"

@@ -35,6 +35,9 @@ MAX_PIECES = 4
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
+MAX_BYTES = 1_000_000
+"""Of a table, which may be a device that never ends; the packaged one has 19 kB."""
+
 KIND_NAME = re.compile(r"[^\W\d_][\w-]{0,39}")
 
 
@@ -139,20 +142,26 @@ def _entries(kind: str, lists: dict[str, Any]) -> Iterator[tuple[str, Meaning, i
 def _read(path: Path) -> dict[str, Any]:
     """Read and check one table (raises KindsError)."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        text = content.decode("utf-8-sig")
     except OSError as error:
         raise KindsError(f"{path}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError as error:
         raise KindsError(f"{path}: is not a text in UTF-8 (byte {error.start})") from None
+    if len(content) > MAX_BYTES:
+        raise KindsError(f"{path}: has more than {MAX_BYTES / 1e6:g} MB; it is no table of words")
     try:
-        content = tomllib.loads(text)
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise KindsError(f"{path}: {error}") from None
-    for kind, table in content.items():
+    except RecursionError:
+        raise KindsError(f"{path}: has lists that are too deep") from None
+    for kind, table in tables.items():
         _check_kind(kind, table, f"{path}, line {_line_of(text, kind)}: ")
         for key, words in table.items():
             _check_words(kind, key, words, f"{path}, line {_line_of(text, kind, key)}: ")
-    return content
+    return tables
 
 
 def _check_kind(kind: str, table: Any, where: str) -> None:
