@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from latentpad.shelf import system, theme
-from latentpad.shelf.system import system_scale, why_not_here
+from latentpad.shelf.system import desktop_dpi, system_scale, why_not_here
 from latentpad.shelf.theme import DARK, LIGHT, is_system_light, theme_of
 
 
@@ -79,7 +79,7 @@ def test_with_everything_there_is_nothing_to_say():
 )
 def test_under_x_the_scale_is_the_desktops(printed, text, scale):
     printed(text)
-    assert system_scale("x11", 227.0) == scale
+    assert system_scale("x11", desktop_dpi()) == scale
 
 
 def test_on_windows_the_scale_is_tks_and_on_macos_there_is_none():

@@ -67,17 +67,18 @@ def system_scale(windowing_system: str, dpi: float) -> float:
     windowing_system : str
         As Tk names it: ``x11``, ``win32`` or ``aqua``, where Tk's pixels are scaled already.
     dpi : float
-        As Tk measures it, which under X is the screen's own size and not what the desktop is set to.
+        Under X, `desktop_dpi`; else as Tk measures it. 0 if it is not known.
     """
-    if windowing_system == "aqua":
+    if windowing_system == "aqua" or not dpi:
         return 1.0
-    if windowing_system == "x11":
-        dpi = _desktop_dpi() or STANDARD_DPI
     return min(MAX_SCALE, max(MIN_SCALE, dpi / STANDARD_DPI))
 
 
-def _desktop_dpi() -> float:
-    """Return ``Xft.dpi``, which desktops set by their scale; 0 if it is not set."""
+def desktop_dpi() -> float:
+    """Return ``Xft.dpi``, which desktops under X set by their scale; 0 if it is not set.
+
+    Tk measures the screen instead.
+    """
     try:
         done = subprocess.run(["xrdb", "-query"], capture_output=True, timeout=ASKING_SECONDS, check=False)
     except (OSError, subprocess.SubprocessError):

@@ -21,12 +21,14 @@ ALSA = 'pcm.!default {{ type file slave.pcm "null" file "{file}" format "raw" }}
 SHELF = "latentpad shelf"
 
 
+def read(settings):
+    """Return what was saved."""
+    return json.loads(settings.read_bytes())
+
+
 def place_of(settings):
-    """Return the place that was saved."""
-    try:
-        return json.loads(settings.read_bytes())["place"]
-    except ValueError:
-        return None
+    """Return the place that was saved; None while there is none."""
+    return read(settings).get("place") if settings.exists() else None
 
 
 def test_keys_select_and_keep(shelf, pointer, daemon, samples):
@@ -127,10 +129,21 @@ def test_it_is_as_large_as_the_desktop_asks_for(open_shelf, daemon, settings, en
         (tmp_path / "resources").write_text(f"Xft.dpi: {dpi}\n", encoding="utf-8")
         subprocess.run([xrdb, "-nocpp", "-load", tmp_path / "resources"], env=environment, check=True, timeout=TIMEOUT)
         shelf = open_shelf(daemon.port)
-        wait_for(lambda width=width: (place_of(settings) or {}).get("width") == width if settings.exists() else False)
+        wait_for(lambda width=width: (place_of(settings) or {}).get("width") == width)
+        assert shelf.now("line") == pytest.approx(16 * width / 320, abs=1.5)
         os.killpg(shelf.process.pid, signal.SIGKILL)
         shelf.process.wait(TIMEOUT)
         settings.unlink()
+
+
+def test_keys_make_it_larger_and_change_its_theme(shelf, pointer, settings):
+    first = shelf.now("line")
+    pointer.click(*shelf.row(0))
+    pointer.do("key", "ctrl+plus", "key", "ctrl+plus", "key", "ctrl+equal", "key", "t")
+    wait_for(lambda: (read(settings)["zoom"], read(settings)["theme"]) == (130, "light"))
+    wait_for(lambda: shelf.now("line") > 1.2 * first)
+    pointer.do("key", "ctrl+0")
+    wait_for(lambda: shelf.now("line") == first)
 
 
 def test_it_waits_for_the_daemon_and_follows_it_again(open_shelf, daemon, samples, drop, describe, make_wav):

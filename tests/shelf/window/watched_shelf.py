@@ -17,6 +17,7 @@ class WatchedShelf(ShelfWindow):
         super()._show_status()
         content = self._content
         report = {"state": content.state, "told": content.told, "selected": content.selection.names}
+        report["line"] = self._appearance.style.title.metrics("linespace")
         if report != self.printed:
             self.printed = report
             print(json.dumps(report), flush=True)

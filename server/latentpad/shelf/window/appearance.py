@@ -18,12 +18,15 @@ from latentpad.shelf.settings import (
     load_settings,
     save_settings,
 )
-from latentpad.shelf.system import system_scale
+from latentpad.shelf.system import desktop_dpi, system_scale
 from latentpad.shelf.theme import theme_of
 from latentpad.shelf.window.style import Style, make_style
 
 MARGIN = 60
 """Between the first place of the window and the corner of the screen, in pixels at scale 1."""
+
+POINTS = 72.0
+"""Per inch."""
 
 QUIET_MS = 500
 """From the last change of a place to its being saved."""
@@ -43,7 +46,7 @@ class Appearance:
 
     def __init__(self, root: tkinter.Tk, path: Path, on_style: Callable[[Style], None]) -> None:
         self._root, self._path, self._on_style = root, path, on_style
-        self._system_scale = system_scale(root.tk.call("tk", "windowingsystem"), root.winfo_fpixels("1i"))
+        self._system_scale = _scale_of(root)
         self._settings = load_settings(path)
         self._saving: str | None = None
         self.style = self._make_style()
@@ -127,3 +130,14 @@ class Appearance:
         if self._saving:
             self._root.after_cancel(self._saving)
         self._saving = self._root.after(QUIET_MS, self.save)
+
+
+def _scale_of(root: tkinter.Tk) -> float:
+    """Return the scale of the system; under X, have Tk convert sizes of fonts as Xft converts them back."""
+    windowing_system: str = root.tk.call("tk", "windowingsystem")
+    if windowing_system != "x11":
+        return system_scale(windowing_system, root.winfo_fpixels("1i"))
+    dpi = desktop_dpi()
+    if dpi:
+        root.tk.call("tk", "scaling", dpi / POINTS)
+    return system_scale(windowing_system, dpi)

@@ -3,14 +3,14 @@
 import logging
 import tkinter
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from types import TracebackType
 
 from latentpad.printable import printable
 from latentpad.shelf.content import ShelfContent
 from latentpad.shelf.dragging import missing_text
 from latentpad.shelf.entry import Entry
-from latentpad.shelf.link import Link
+from latentpad.shelf.link import Event, Link, Received
 from latentpad.shelf.overview import MISSING, Overview, Overviews
 from latentpad.shelf.speaker import Speaker
 from latentpad.shelf.window.appearance import Appearance
@@ -29,7 +29,7 @@ TITLE = "latentpad shelf"
 
 
 class ShelfWindow:
-    """The shelf from ``run`` to its being closed.
+    """The shelf.
 
     Parameters
     ----------
@@ -84,8 +84,8 @@ class ShelfWindow:
             changed=self._mark_stale,
             close=self._close,
         )
-        canvas = self._rows.canvas
         bind_keys(self._root, actions, self._appearance)
+        canvas = self._rows.canvas
         bind_menu(self._root, canvas, make_menu(self._root, actions, self._appearance), self._gestures.select_for_menu)
         self._root.bind("<FocusIn>", lambda _: self._look_again(), add=True)
         canvas.bind("<Configure>", lambda _: self._mark_stale())
@@ -97,8 +97,10 @@ class ShelfWindow:
         try:
             for event in self._link.events():
                 self._content.take(event)
+                self._forget(event)
                 self._mark_stale()
-            self._hear()
+            while not self._told.empty():
+                self._tell(self._told.get())
             if self._is_stale:
                 self._is_stale = False
                 self._rows.draw()
@@ -106,12 +108,11 @@ class ShelfWindow:
         finally:
             self._root.after(POLL_MS, self._poll)
 
-    def _hear(self) -> None:
-        try:
-            while True:
-                self._tell(self._told.get_nowait())
-        except Empty:
-            pass
+    def _forget(self, event: Event) -> None:
+        """Read the file of a new sample, even if one of its name has been there before."""
+        match event:
+            case Received("/latentpad/done", (_, str() as path, *_)):
+                self._overviews.forget(Path(path))
 
     def _show_status(self) -> None:
         """Show how it is with the daemon or, if there is nothing to say of that, what has happened last."""
@@ -161,9 +162,9 @@ class ShelfWindow:
 
     def _look_again(self) -> None:
         """Look for files that were gone, and follow the system's theme."""
-        for row in self._content.rows:
-            if isinstance(row, Entry) and self._overview(row) is MISSING:
-                self._overviews.forget(row.file)
+        for entry in (row for row in self._content.rows if isinstance(row, Entry)):
+            if self._overview(entry) is MISSING:
+                self._overviews.forget(entry.file)
         self._appearance.refresh()
         self._mark_stale()
 
