@@ -21,10 +21,10 @@ class FakeDaemon:
 
     def _talk(self, connection):
         self._connections.append(connection)
-        connection.send(json.dumps(["/latentpad/welcome", "0.2.0", "toy", str(self.folder), 32, 8000]))
-        connection.send(json.dumps(["/page/ready"]))
-        connection.send(json.dumps(["/page/samples", self.samples]))
+        start = ["/latentpad/welcome", "0.2.0", "toy", str(self.folder), 32, 8000], ["/page/ready"]
         with suppress(ConnectionClosed):
+            for message in (*start, ["/page/samples", self.samples]):
+                connection.send(json.dumps(message))
             for content in connection:
                 self.received.append(json.loads(content))
 

@@ -93,8 +93,9 @@ class Shelf:
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self):
-        for line in self.process.stdout:
-            self.reports.append(json.loads(line))
+        with suppress(ValueError):  # the program was ended in the middle of a line
+            for line in self.process.stdout:
+                self.reports.append(json.loads(line))
 
     def now(self, key):
         return self.reports[-1][key] if self.reports else None
