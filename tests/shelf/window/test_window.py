@@ -57,6 +57,13 @@ def test_a_click_on_the_star_keeps(shelf, pointer, daemon, samples):
     shelf.wait_told(f"Kept as {samples[1]['name']}.")
 
 
+def test_the_menu_does_what_the_keys_do(shelf, pointer, samples):
+    pointer.do("mousemove", *shelf.row(1), "click", 3, "sleep", 0.5)
+    shelf.wait_selected(samples[1]["name"])
+    pointer.do("key", *["Down"] * 5, "key", "Return")  # the fifth: Select all
+    shelf.wait_selected(samples[2]["name"], samples[1]["name"], samples[0]["name"])
+
+
 def test_paths_are_copied(shelf, pointer, environment, drop, samples):
     xclip = program("xclip", "xclip")
     pointer.click(*shelf.heading())

@@ -50,6 +50,7 @@ class Appearance:
         self._settings = load_settings(path)
         self._saving: str | None = None
         self.style = self._make_style()
+        self.is_on_top = tkinter.BooleanVar(root, self._settings.is_on_top)
         root.minsize(MIN_WIDTH, MIN_HEIGHT)
         root.geometry(self._first_geometry())
         self._set_on_top()
@@ -125,6 +126,7 @@ class Appearance:
 
     def _set_on_top(self) -> None:
         self._root.attributes("-topmost", self._settings.is_on_top)
+        self.is_on_top.set(self._settings.is_on_top)
 
     def _save_later(self, _event: object) -> None:
         if self._saving:

@@ -8,6 +8,7 @@ from functools import partial
 
 from latentpad.shelf.settings import THEMES
 from latentpad.shelf.window.appearance import Appearance
+from latentpad.shelf.window.style import Style
 
 MODIFIER, SHOWN = ("Command", "⌘") if sys.platform == "darwin" else ("Control", "Ctrl+")
 LARGER = 10
@@ -73,33 +74,56 @@ def _step(actions: Actions, rows: Callable[[], int], is_extending: bool) -> None
 
 def _bind(root: tkinter.Tk, key: str, action: Callable[[], object], changed: Callable[[], None]) -> None:
     """Have a key do something."""
+    root.bind(f"<{key}>", partial(_react, action, changed))
 
-    def react(_event: object) -> None:
-        action()
-        changed()
 
-    root.bind(f"<{key}>", react)
+def _react(action: Callable[[], object], changed: Callable[[], None], _event: object = None) -> None:
+    action()
+    changed()
 
 
 def make_menu(root: tkinter.Tk, actions: Actions, appearance: Appearance) -> tkinter.Menu:
     """Return the menu of the right mouse button."""
     menu = tkinter.Menu(root, tearoff=False)
-    menu.add_command(label="Play", accelerator="Space", command=actions.play)
-    menu.add_command(label="Keep", accelerator="K", command=actions.keep)
-    menu.add_command(label="Show in folder", accelerator="F", command=actions.show_folder)
-    menu.add_command(label="Copy path", accelerator=f"{SHOWN}C", command=actions.copy_paths)
-    menu.add_command(label="Select all", accelerator=f"{SHOWN}A", command=actions.select_all)
+
+    def add(label: str, key: str, action: Callable[[], None]) -> None:
+        menu.add_command(label=label, accelerator=key, command=partial(_react, action, actions.changed))
+
+    add("Play", "Space", actions.play)
+    add("Keep", "K", actions.keep)
+    add("Show in folder", "F", actions.show_folder)
+    add("Copy path", f"{SHOWN}C", actions.copy_paths)
+    add("Select all", f"{SHOWN}A", actions.select_all)
     menu.add_separator()
-    menu.add_command(label="Stay on top, or not", accelerator="P", command=appearance.toggle_on_top)
+    is_on_top, toggle = appearance.is_on_top, appearance.toggle_on_top
+    menu.add_checkbutton(label="Stay on top", accelerator="P", variable=is_on_top, command=toggle)
     themes = tkinter.Menu(menu, tearoff=False)
     for theme in THEMES:
         themes.add_command(label=theme.capitalize(), command=partial(appearance.choose_theme, theme))
     menu.add_cascade(label="Theme", menu=themes)
-    menu.add_command(label="Larger", accelerator=f"{SHOWN}+", command=lambda: appearance.zoom(LARGER))
-    menu.add_command(label="Smaller", accelerator=f"{SHOWN}-", command=lambda: appearance.zoom(-LARGER))
+    add("Larger", f"{SHOWN}+", partial(appearance.zoom, LARGER))
+    add("Smaller", f"{SHOWN}-", partial(appearance.zoom, -LARGER))
     menu.add_separator()
     menu.add_command(label="Close", accelerator=f"{SHOWN}W", command=actions.close)
     return menu
+
+
+def colour_menu(menu: tkinter.Menu, style: Style) -> None:
+    """Give the menu and those in it the window's colours under X; elsewhere they are the system's own."""
+    if menu.tk.call("tk", "windowingsystem") != "x11":
+        return
+    theme = style.theme
+    for one in (menu, *(child for child in menu.winfo_children() if isinstance(child, tkinter.Menu))):
+        one.configure(
+            background=theme.raised,
+            foreground=theme.text,
+            activebackground=theme.selected,
+            activeforeground=theme.text,
+            selectcolor=theme.accent,
+            font=style.detail,
+            relief="flat",
+            activeborderwidth=0,
+        )
 
 
 def bind_menu(root: tkinter.Tk, canvas: tkinter.Misc, menu: tkinter.Menu, select: Callable[[int], None]) -> None:

@@ -14,7 +14,7 @@ from latentpad.shelf.link import Event, Link, Received
 from latentpad.shelf.overview import MISSING, Overview, Overviews
 from latentpad.shelf.speaker import Speaker
 from latentpad.shelf.window.appearance import Appearance
-from latentpad.shelf.window.commands import Actions, bind_keys, bind_menu, make_menu
+from latentpad.shelf.window.commands import Actions, bind_keys, bind_menu, colour_menu, make_menu
 from latentpad.shelf.window.gestures import Gestures, Reactions
 from latentpad.shelf.window.root import open_root
 from latentpad.shelf.window.row_list import RowList
@@ -86,7 +86,8 @@ class ShelfWindow:
         )
         bind_keys(self._root, actions, self._appearance)
         canvas = self._rows.canvas
-        bind_menu(self._root, canvas, make_menu(self._root, actions, self._appearance), self._gestures.select_for_menu)
+        self._menu = make_menu(self._root, actions, self._appearance)
+        bind_menu(self._root, canvas, self._menu, self._gestures.select_for_menu)
         self._root.bind("<FocusIn>", lambda _: self._look_again(), add=True)
         canvas.bind("<Configure>", lambda _: self._mark_stale())
         self._root.protocol("WM_DELETE_WINDOW", self._close)
@@ -126,6 +127,7 @@ class ShelfWindow:
         self._root.configure(background=style.theme.back)
         self._status.configure(background=style.theme.raised, font=style.detail, padx=margin[0], pady=margin[1])
         self._rows.set_style(style)
+        colour_menu(self._menu, style)
         self._mark_stale()
 
     def _overview(self, entry: Entry) -> Overview | None:
