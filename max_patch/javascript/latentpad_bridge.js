@@ -202,7 +202,7 @@ function request_name(x, y, values) {
 
 function is_connected() {
     if (!started || !connected) {
-        show_status("latentpad is not running: type latentpad in a terminal");
+        show_status("start latentpad: open the app, or type latentpad in a terminal");
     }
     return started && connected;
 }

@@ -71,7 +71,7 @@ function tick() {
     if (connected && now() - last_reply <= LOST_MS) {
         outlet(TO_DAEMON, "/latentpad/ping", reply_port, reply_port);
     } else {
-        go_offline("no daemon on port " + daemon_port + ": run latentpad");
+        go_offline("start latentpad: no answer on port " + daemon_port);
         hello();
     }
     outlet(BRIDGE, "tick");

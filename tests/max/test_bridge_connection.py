@@ -29,7 +29,7 @@ def test_a_second_bang_changes_nothing(bridge):
 def test_without_a_daemon_it_reports_so_and_tries_other_ports(bridge):
     bridge.send("bang")
     events = bridge.advance(2000)
-    assert to(PAD, events) == [("state", "lost", "no daemon on port 9310: run latentpad")]
+    assert to(PAD, events) == [("state", "lost", "start latentpad: no answer on port 9310")]
     events += bridge.advance(20_000)
     hellos = [event[1] for event in to(DAEMON, events) if event[0] == "/latentpad/hello"]
     assert len(hellos) == 11
@@ -97,7 +97,7 @@ def test_another_port_is_another_daemon(ready):
     assert to(DAEMON, events)[0] == ("port", 9400)
     assert to(DAEMON, events)[1][0] == "/latentpad/hello"
     assert ready.send("port", 9400) == []
-    assert "no daemon on port 9400" in to(PAD, ready.advance(2000))[0][2]
+    assert "no answer on port 9400" in to(PAD, ready.advance(2000))[0][2]
 
 
 def test_a_deleted_device_sends_bye(ready):

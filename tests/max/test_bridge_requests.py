@@ -134,7 +134,7 @@ def test_sounds_without_an_id_are_not_ours(ready):
 
 def test_the_sound_of_a_slow_daemon_is_still_loaded(ready):
     id = generated(ready)
-    assert ("state", "lost", "no daemon on port 9310: run latentpad") in to(PAD, ready.advance(6000))
+    assert ("state", "lost", "start latentpad: no answer on port 9310") in to(PAD, ready.advance(6000))
     assert to(PAD, ready.send(*WELCOME)) == [("state", "busy", "generating")]
     assert to(BUFFER, ready.send(*done(id))) != []
 

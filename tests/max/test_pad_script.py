@@ -203,7 +203,7 @@ def test_no_more_than_300_samples_are_remembered(pad):
 def test_the_state_is_shown_on_as_many_lines_as_it_needs(pad):
     pad.send("state", "ready", "ready")
     assert texts(pad.paint()) == ["ready"]
-    text = "no daemon on port 9310: run latentpad"
+    text = "start latentpad: no answer on port 9310"
     pad.send("state", "lost", text)
     lines = texts(pad.paint())
     assert " ".join(lines) == text
