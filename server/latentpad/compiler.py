@@ -12,8 +12,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from latentpad.errors import SettingError
+from latentpad.packaged_loops import choose_processor
 
-__all__ = ["FunctionCache", "config", "cpu_target", "event", "hidden", "numba", "without_linear_algebra"]
+__all__ = [
+    "CompiledCode",
+    "FunctionCache",
+    "Locator",
+    "StoredCode",
+    "config",
+    "cpu_target",
+    "event",
+    "hidden",
+    "numba",
+    "without_linear_algebra",
+]
 
 FEATURES = re.compile(r"|[+-][^,\s]+(,[+-][^,\s]+)*")
 """``NUMBA_CPU_FEATURES``; LLVM aborts the process on others."""
@@ -65,10 +77,14 @@ def without_linear_algebra() -> None:
 
 
 check_environment()
+choose_processor()
 
 with hidden("yaml"), warnings.catch_warnings():
     warnings.filterwarnings("ignore", "A Numba config file is found")
     import numba
     from numba.core import config, event
+    from numba.core.caching import CompileResultCacheImpl as CompiledCode
     from numba.core.caching import FunctionCache
+    from numba.core.caching import IndexDataCacheFile as StoredCode
+    from numba.core.caching import _CacheLocator as Locator
     from numba.core.registry import cpu_target

@@ -3,6 +3,7 @@
 Foreign text in a message, such as a file name or a value of a recipe, is escaped.
 """
 
+import sys
 from pathlib import Path
 
 from latentpad.printable import printable
@@ -99,6 +100,8 @@ class SilenceError(LatentpadError):
 
 def install_advice(extra: str) -> str:
     """Return how to install an extra; in double quotes, since cmd.exe knows no others."""
+    if getattr(sys, "frozen", False):
+        return f"the app does not have them: install latentpad as a Python package, with the extra {extra}"
     return f'in your copy of the repository: pip install ".[{extra}]"'
 
 

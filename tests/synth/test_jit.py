@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from numba.core import caching, config
 
-from latentpad.synth.kernels import jit, levels
+from latentpad.synth.kernels import jit, levels, stored_code
 
 LOOP_AND_END = 2
 """Reports of progress where one loop is compiled; none where it is loaded."""
@@ -104,7 +104,7 @@ def start(folder, monkeypatch):
 
 
 def test_without_a_writable_folder_loops_are_compiled_at_every_start(start, folder, monkeypatch):
-    monkeypatch.setattr(caching.CacheImpl, "_locator_classes", [])
+    monkeypatch.setattr(stored_code._Code, "_locator_classes", [])
     assert [start(), start()] == [LOOP_AND_END] * 2
     assert not folder.exists()
 
@@ -118,6 +118,40 @@ def test_files_damaged_by_a_power_cut_are_replaced(start, folder, kind, damage):
     (file,) = folder.rglob(kind)
     file.write_bytes(damage(file.read_bytes()))
     assert [start(), start()] == [LOOP_AND_END, 0]
+
+
+@pytest.fixture
+def packaged(start, folder, tmp_path, monkeypatch):
+    """The folder of an app that brings what is compiled; nothing is in the cache folder."""
+    assert start() == LOOP_AND_END
+    moved = tmp_path / "app installed elsewhere" / folder.name
+    moved.parent.mkdir()
+    folder.rename(moved)
+    monkeypatch.setattr(jit, "packaged_loops", lambda: moved)
+    monkeypatch.setattr(stored_code, "packaged_folder", lambda: moved.parent)
+    return moved
+
+
+def test_loops_that_the_app_brings_are_not_compiled(start, folder, packaged):
+    before = {file: file.stat().st_mtime_ns for file in packaged.rglob("*")}
+    assert start() == 0
+    assert {file: file.stat().st_mtime_ns for file in packaged.rglob("*")} == before
+    assert not list(folder.rglob("*.nb*"))
+
+
+def test_they_are_loaded_even_if_no_folder_can_be_written(start, folder, packaged):
+    folder.parent.mkdir(exist_ok=True)
+    if folder.exists():
+        folder.rmdir()
+    folder.write_bytes(b"")
+    assert start() == 0
+
+
+def test_damaged_loops_of_the_app_are_compiled_into_the_cache(start, folder, packaged):
+    for file in packaged.rglob("*.nbc"):
+        file.write_bytes(b"no pickle")
+    assert [start(), start()] == [LOOP_AND_END, 0]
+    assert list(folder.rglob("*.nbc"))
 
 
 def test_a_full_disk_costs_only_time(start, folder, monkeypatch):

@@ -4,10 +4,9 @@ import argparse
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from latentpad.cli.arguments import CommandParser, port
-from latentpad.cli.log_file import log_path
+from latentpad.cli.log_file import last_error, log_path
 from latentpad.cli.login import disable, enable, is_enabled
 from latentpad.cli.own_command import own_command
 from latentpad.cli.results import print_lines
@@ -64,7 +63,7 @@ def _start(argv: list[str]) -> int:
         print_lines([f"latentpad is already running: {_describe(found)}"])
         return 0
     log = log_path(arguments.port)
-    n_logged = _size(log)
+    n_logged = log.stat().st_size if log.exists() else 0
     process = _spawn([*own_command(windowless=True), *_quiet(argv)])
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
@@ -73,7 +72,7 @@ def _start(argv: list[str]) -> int:
             print_lines([f"latentpad runs: {_describe(found)}", f"It logs to {log}"])
             return 0
         if process.poll() is not None:
-            raise LatentpadError(_last_error(log, n_logged))
+            raise LatentpadError(last_error(log, n_logged))
         time.sleep(POLL_SECONDS)
     raise LatentpadError(f"latentpad was not ready within {START_SECONDS:.0f} s; see {log}")
 
@@ -131,23 +130,3 @@ def _describe(running: Running) -> str:
     page = running.page or "no page"
     state = "" if running.ready else ", about to be ready"
     return f"{page}, OSC on port {running.port} (process {running.process}, since {since}{state})"
-
-
-def _size(log: Path) -> int:
-    """Return the size of a log in bytes; 0 where there is none."""
-    try:
-        return log.stat().st_size
-    except OSError:
-        return 0
-
-
-def _last_error(log: Path, n_logged: int) -> str:
-    """Return why a start has failed, by the last line that it logged."""
-    try:
-        content = log.read_bytes()
-    except OSError:
-        content = b""
-    lines = content[n_logged if len(content) >= n_logged else 0 :].decode("utf-8", "replace").splitlines()
-    if not lines:
-        return "latentpad did not start; start it in a terminal to see why: latentpad serve"
-    return lines[-1].partition(" ERROR ")[2] or lines[-1]

@@ -53,6 +53,25 @@ def logged_to_file(path: Path | None) -> Iterator[None]:
         handler.close()
 
 
+def last_error(path: Path, n_earlier: int = 0) -> str:
+    """Return why a start has failed, by the last line of its log.
+
+    Parameters
+    ----------
+    path : Path
+    n_earlier : int
+        Bytes that had been logged before; all of the log is newer if it is shorter by now.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError:
+        content = b""
+    lines = content[n_earlier if len(content) >= n_earlier else 0 :].decode("utf-8", "replace").splitlines()
+    if not lines:
+        return "latentpad did not start; start it in a terminal to see why: latentpad serve"
+    return lines[-1].partition(" ERROR ")[2] or lines[-1]
+
+
 def _open(path: Path) -> logging.Handler | None:
     """Open a log; None if it cannot be."""
     try:

@@ -2,25 +2,29 @@
 
 Compiled code is stored in the user's cache folder, in a subfolder for each version of these loops and of their
 compilers, within which numba distinguishes processors. Without a writable folder, loops are compiled at every start.
+The app brings what was compiled when it was built (`latentpad.packaged_loops`), wherever it is installed.
 
 numba has no public interface for this. Used here: ``config.CACHE_DIR``, a dispatcher's ``_cache``, ``FunctionCache``
-with ``load_overload``, ``save_overload`` and ``flush``, the ``magic_tuple`` of a codegen, and the event
-``numba:compile`` with its ``dispatcher``. Hence the upper bound on numba in pyproject.toml; raise it once
-tests/synth/test_jit.py passes with a newer version.
+with ``load_overload``, ``_load_overload``, ``_index_key``, ``save_overload``, ``flush`` and its ``_impl``, locators,
+``IndexDataCacheFile``, the ``magic_tuple`` of a codegen, and the event ``numba:compile`` with its
+``dispatcher``. Hence the upper bound on numba in pyproject.toml; raise it once tests/synth/test_jit.py passes with a
+newer version.
 """
 
 import hashlib
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from latentpad.compiler import FunctionCache, config, cpu_target, event, numba
+from latentpad.compiler import config, cpu_target, event, numba
+from latentpad.packaged_loops import packaged_folder
 from latentpad.paths import user_cache_folder
+from latentpad.synth.kernels.stored_code import KernelCache
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +68,7 @@ def keep_compiled(dispatcher: Any) -> None:
     chosen = settings["CACHE_DIR"]
     settings["CACHE_DIR"] = chosen or str(cache_folder())
     try:
-        dispatcher._cache = _Cache(dispatcher.py_func)
+        dispatcher._cache = KernelCache(dispatcher.py_func, packaged_loops())
     except (RuntimeError, OSError) as error:
         logger.debug("compiled loops are not cached: %s", error)
     finally:
@@ -81,7 +85,7 @@ def _dispatcher(loop: Callable[..., Any], fastmath: bool | set[str], cached: boo
     inlined = bool(fastmath)
     dispatcher: Any = numba.njit(loop, fastmath=fastmath, nogil=True, error_model="numpy", forceinline=inlined)
     if cached:
-        dispatcher._cache = _Cache(loop)  # as cache=True does, but with our class
+        dispatcher._cache = KernelCache(loop, packaged_loops())  # as cache=True does, but with our class
     return dispatcher
 
 
@@ -96,38 +100,22 @@ def cache_folder() -> Path:
     return user_cache_folder() / f"kernels-{digest.hexdigest()[:12]}"
 
 
+def packaged_loops() -> Path | None:
+    """Return the folder of this version's loops in the app; None without the app."""
+    folder = packaged_folder()
+    return folder / cache_folder().name if folder else None
+
+
 def mark_of_stored_loops() -> Path | None:
     """Return the file whose existence says that all loops are stored for this processor; None if they cannot be."""
-    if not all(isinstance(loop._cache, _Cache) for loop in KERNELS):
-        return None
     processor = repr(cpu_target.target_context.codegen().magic_tuple()).encode()
     name = f"complete-{cache_folder().name}-{hashlib.sha256(processor).hexdigest()[:12]}"
+    packaged = packaged_loops()
+    if packaged and (packaged / name).exists():
+        return packaged / name
+    if not all(isinstance(loop._cache, KernelCache) for loop in KERNELS):
+        return None
     return Path(vars(config)["CACHE_DIR"] or cache_folder()) / name
-
-
-class _Cache(FunctionCache):
-    """A cache whose damage, absence or full disk costs only time; numba's own raises an error."""
-
-    n_lost = 0
-    """Loops that this process could not store."""
-
-    def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """Load a compiled loop, or return None."""
-        try:
-            return super().load_overload(sig, target_context)
-        except Exception as error:  # noqa: BLE001 - damaged pickles raise anything
-            logger.debug("a cached loop cannot be read: %s", error)
-            with suppress(OSError):
-                self.flush()
-            return None
-
-    def save_overload(self, sig: Any, data: Any) -> None:
-        """Save a compiled loop if possible."""
-        try:
-            super().save_overload(sig, data)
-        except OSError as error:
-            _Cache.n_lost += 1
-            logger.debug("a compiled loop is not cached: %s", error)
 
 
 class _Listener(event.Listener):
@@ -157,7 +145,7 @@ class _Listener(event.Listener):
 
 def n_lost() -> int:
     """Return the number of loops that this process could not store."""
-    return _Cache.n_lost
+    return KernelCache.n_lost
 
 
 @contextmanager
