@@ -38,11 +38,13 @@ TIMEOUT = 10.0
 class App:
     """A daemon with its page."""
 
-    def __init__(self, bundle, drop, cache, library=(), ports=(0, 0), query=None, importer=None, path=None, shelf=None):
+    def __init__(
+        self, bundle, drop, cache, library=(), ports=(0, 0), query=None, importer=None, path=None, shelf=None, quit=None
+    ):
         folder = Folder(drop)
         sounds = LibraryAudio(tuple(library), bundle.map.names)
         self.player = Player(bundle, folder, cache, sounds, inbox=drop.parent / "inbox")
-        self.page_server = PageServer(preview_of, ports[1], (lambda _: importer) if importer else None, shelf)
+        self.page_server = PageServer(preview_of, ports[1], (lambda _: importer) if importer else None, shelf, quit)
         make = partial(Player, folder=folder, cache=cache, inbox=drop.parent / "inbox")
         bundles = path and ShelfPlayers(Shelf(), make)
         first = path and bundles.remember(path)

@@ -24,6 +24,7 @@ class Appearance(Observer):
         self._opens = opens
         self._presence = presence or Presence()
         self._running: Running | None = None
+        self._has_quit = False
 
     def started(self, port: int, page: str) -> None:
         """Announce where the daemon is; a page that opens now says that it is about to be ready."""
@@ -39,8 +40,12 @@ class Appearance(Observer):
             self._presence.announce(replace(self._running, ready=True))
 
     def should_stop(self) -> bool:
-        """Return whether another program has asked for the end."""
-        return self._presence.is_asked_to_stop()
+        """Return whether the page or another program has asked for the end."""
+        return self._has_quit or self._presence.is_asked_to_stop()
+
+    def quit(self) -> None:
+        """Have the daemon end; from any thread."""
+        self._has_quit = True
 
     def end(self) -> None:
         """Announce the end; harmless if repeated."""

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from latentpad.bundle.bundle import Bundle, load_bundle
@@ -91,7 +92,8 @@ def _serve(arguments: argparse.Namespace, appearance: Appearance) -> int:
         axes=Axes(arguments.swap, arguments.invert_x, arguments.invert_y),
         trigger=arguments.trigger,
     )
-    page = None if arguments.no_web else _page(arguments.web_port)
+    quit = appearance.quit if arguments.log else None  # who has no terminal has no Ctrl-C
+    page = None if arguments.no_web else _page(arguments.web_port, quit)
     query = None if arguments.no_oscquery else _query(arguments.host)
     daemon = Daemon(player, options, page, query, bundles, first)
     del bundle, player  # the daemon replaces them
@@ -138,15 +140,15 @@ def open_last(shelf: Shelf) -> Path:
     return path
 
 
-def _page(web_port: int) -> Page:
-    """Build the page server."""
+def _page(web_port: int, quit: Callable[[], None] | None) -> Page:
+    """Build the page server; what has the program end is offered on the page."""
     from latentpad.shelf.process import ShelfProcess
     from latentpad.web.imports.folders import default_folders
     from latentpad.web.imports.importer import Importer
     from latentpad.web.server import PageServer  # asyncio and websockets are not imported where they are not used
 
     shelf = ShelfProcess([*own_command(windowless=True), "shelf"])
-    return PageServer(preview_of, web_port, lambda switch: Importer(default_folders(), switch), shelf)
+    return PageServer(preview_of, web_port, lambda switch: Importer(default_folders(), switch), shelf, quit)
 
 
 def _query(host: str | None) -> OscQuery:

@@ -48,6 +48,9 @@ class PageContext:
     importer: Importer | None = None
     """Imports folders, if pages may ask for that."""
 
+    quit: Callable[[], None] | None = None
+    """Has latentpad end, if pages may ask for that."""
+
     worker: Executor = field(default_factory=_worker)
     """Renders one preview at a time, so that pages keep no more than one core busy."""
 

@@ -13,6 +13,7 @@ page to daemon
 ``/page/samples``                         ask for the samples
 ``/page/show name``                       show a sample in the system's file manager
 ``/page/shelf``                           it is a shelf: a small window to drag samples from
+``/page/quit``                            have latentpad end, if it can
 ``/page/shelf/open``                      open a shelf, or bring the one that is open to the front
 ``/page/listens rank idle midi``          whether it can play what others make (`latentpad.web.loudspeaker`),
                                           seconds since it was used, and whether it takes MIDI
@@ -22,6 +23,7 @@ daemon to page
 ``/page/plays others notes``              1 if this page plays the samples that others make, the notes of MIDI
 ``/page/ready``                           sounds can be rendered
 ``/page/shelf``                           a shelf can be opened
+``/page/quits``                           pages can have latentpad end: it runs without a terminal
 ``/page/kits [sample ...]``               to a shelf: the samples of this session's kits, oldest first
 ``/page/raise``                           to a shelf: come to the front
 ``/page/place id [name ...] pitch sure``  the names of its parents, its pitch in Hz (0 = none), how sure its sound is

@@ -39,6 +39,8 @@ class PageServer:
         Returns what imports folders for the page, given what plays bundles. Without it, the page cannot.
     shelf : ShelfOpener, optional
         Opens shelves for the page. Without it, the page cannot.
+    quit : callable, optional
+        Has latentpad end. Without it, the page cannot.
     """
 
     def __init__(
@@ -47,8 +49,9 @@ class PageServer:
         port: int,
         make_importer: MakeImporter | None = None,
         shelf: ShelfOpener | None = None,
+        quit: Callable[[], None] | None = None,
     ) -> None:
-        self.port, self._shelf = port, shelf
+        self.port, self._shelf, self._quit = port, shelf, quit
         self._make_previews, self._make_importer = make_previews, make_importer
         self._event_loop: PageEventLoop | None = None
 
@@ -68,7 +71,7 @@ class PageServer:
         view = PresentView(lambda: dispatcher.player, self._make_previews)
         importer = self._make_importer(dispatcher.bundles) if self._make_importer else None
         shelves = Shelves(self._shelf, self.port)
-        context = PageContext(dispatcher, replies, history, monitor, view, importer, shelves=shelves)
+        context = PageContext(dispatcher, replies, history, monitor, view, importer, self._quit, shelves=shelves)
         self._event_loop = PageEventLoop(context, sockets)
         self._event_loop.start()
 

@@ -32,7 +32,6 @@ MAX_TEXT = 65536
 """Longest message, in characters; files may be larger."""
 
 MONITOR_SECONDS = 0.1
-
 OWN = "/page/"
 
 
@@ -59,6 +58,8 @@ class PageSession:
             self._put(message.address, *message.args)
         self._put("/page/ports", *dispatcher.ports)
         self._shelf.begin()
+        if self._context.quit:
+            self._put("/page/quits")
         work = [self._send_queued(), self._previews.run(), self._send_monitor(), self._send_start()]
         if self._context.importer:
             self._imports = ImportPage(self._context.importer, self._context.disk, self._put)
@@ -139,6 +140,8 @@ class PageSession:
                 self._put_samples()
             case ("/page/show", (str() as name,)):
                 self._background.start(self._reveal(self._context.sample(name)))
+            case ("/page/quit", ()) if self._context.quit:
+                self._context.quit()
             case (address, _) if address.startswith(SHELF):
                 self._shelf.serve(message)
             case ("/page/listens", (rank, idle, has_midi)):

@@ -268,6 +268,11 @@ export class App {
     else this.commands.keep(sample)
   }
 
+  /** End latentpad, if the user means it. */
+  quit() {
+    if (confirm('End latentpad? All samples stay where they are.')) this.socket.send('/page/quit')
+  }
+
   /** Open the shelf, or bring it to the front. */
   openShelf() {
     this.socket.send('/page/shelf/open')

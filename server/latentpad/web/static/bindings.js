@@ -108,6 +108,7 @@ function bindButtons(app, actions) {
     'rename': actions.rename,
     'reveal': actions.reveal,
     'open-shelf': () => app.openShelf(),
+    quit: () => app.quit(),
     'apply-settings': actions.applySettings,
     'zoom-in': actions.zoomIn,
     'zoom-out': actions.zoomOut,

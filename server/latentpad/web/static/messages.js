@@ -59,6 +59,9 @@ function handlePageMessages(app) {
     app.own.recall()
     loader.loadConfidence()
   })
+  socket.on('/page/quits', () => {
+    byId('quit').hidden = false
+  })
   socket.on('/page/shelf', () => {
     byId('open-shelf').hidden = false
   })
