@@ -17,7 +17,8 @@ from latentpad.synth.synth import Synth
 
 FOLDER = Path(latentpad.__file__).parent
 SOURCES = {path.relative_to(FOLDER).with_suffix("").as_posix().replace("/", "."): path for path in FOLDER.rglob("*.py")}
-PURE = sorted(name for name in SOURCES if name.startswith("synth.") and name != "synth.kernels.jit")
+STORED = {"synth.kernels.jit", "synth.kernels.stored_code"}
+PURE = sorted(name for name in SOURCES if name.startswith("synth.") and name not in STORED)
 """Modules without files, sockets and clocks; only the compiler's cache needs a folder."""
 
 FOREIGN = ("torch", "librosa", "umap", "sklearn", "scipy", "tqdm", "onnx", "onnxscript", "pytest")

@@ -39,10 +39,10 @@ def app():
 @pytest.fixture
 def user():
     """A user account with an empty home folder."""
-    subprocess.run(["userdel", "--remove", NAME], capture_output=True, check=False)
+    subprocess.run(["userdel", "--force", "--remove", NAME], capture_output=True, check=False)
     subprocess.run(["useradd", "--create-home", NAME], check=True, capture_output=True)
     yield pwd.getpwnam(NAME)
-    subprocess.run(["userdel", "--remove", NAME], check=True, capture_output=True)
+    subprocess.run(["userdel", "--force", "--remove", NAME], check=True, capture_output=True)
 
 
 @pytest.fixture
@@ -51,6 +51,10 @@ def opened(user):
     notes, script = Path(user.pw_dir, "opened"), Path(user.pw_dir, "browser")
     script.write_text(f'#!/bin/sh\necho "$1 $LD_LIBRARY_PATH" >> {notes}\n')
     script.chmod(0o755)
+    systemctl = Path(user.pw_dir, "nothing", "systemctl")  # that systemd is there is known by this program
+    systemctl.parent.mkdir()
+    systemctl.write_text("#!/bin/sh\n")
+    systemctl.chmod(0o755)
     return {"BROWSER": str(script), "DISPLAY": ":99"}, notes
 
 
