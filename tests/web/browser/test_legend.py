@@ -49,6 +49,7 @@ def test_kinds_have_combinations_of_marker_and_colour_that_are_told_apart(crowde
 
 def test_sounds_without_a_kind_are_filtered_like_a_kind(crowded_page):
     page = crowded_page
+    page.locator("#all-labels").click()
     page.locator("#labels button", has_text="no kind").click()
     page.wait_until(f"{N_SHOWN} === 30")
     assert page.evaluate("latentpad.filter.randomLabel()") == []
@@ -90,3 +91,37 @@ def test_the_whole_list_can_be_scrolled_in_a_small_window(crowded_page):
     page.locator("#labels button").last.scroll_into_view_if_needed()
     expect(page.locator("#labels button").last).to_be_in_viewport(ratio=0.9)
     expect(page.locator("#all-labels")).to_be_in_viewport()
+
+
+CUT = """() => [...document.querySelectorAll('#labels button')].filter((button) => {
+    const [own, all] = [button, document.querySelector('#labels')].map((one) => one.getBoundingClientRect())
+    const isSeen = getComputedStyle(button).visibility === 'visible'
+    return isSeen && !(own.top >= all.top && own.bottom <= all.bottom && own.left >= all.left && own.right <= all.right)
+}).length"""
+"""Labels that are seen in part."""
+
+
+@pytest.mark.parametrize("height", [26, 31, 44])
+@pytest.mark.parametrize("width", [1280, 900, 640, 390, 320])
+def test_no_kind_is_cut_whatever_the_size_of_window_and_text(crowded_page, width, height):
+    page = crowded_page
+    style = f"(one) => one.style.minHeight = '{height}px'"
+    page.evaluate(f"[...document.querySelectorAll('#labels button')].forEach({style})")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.wait_until("latentpad.map.view.width === latentpad.map.element.clientWidth")
+    page.evaluate("latentpad.filter.legend.fit()")
+    seen = page.evaluate("[...document.querySelectorAll('#labels button:not(.folded)')].map((one) => one.offsetTop)")
+    assert len(set(seen)) == (2 if width > 820 else 1)
+    assert len(seen) >= 1
+    assert page.evaluate(CUT) == 0
+    expect(page.locator("#all-labels")).to_have_text("All 27")
+
+
+def test_kinds_that_are_filtered_by_and_folded_are_counted(crowded_page):
+    page = crowded_page
+    page.locator("#all-labels").click()
+    page.locator("#labels button").last.click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#all-labels")).to_have_text("All 27, 1 on")
+    page.locator("#labels button").first.click()
+    expect(page.locator("#all-labels")).to_have_text("All 27, 1 on")

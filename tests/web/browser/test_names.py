@@ -104,3 +104,18 @@ def test_names_stay_over_sounds_that_the_filter_shows(crowded_page):
     placed = show(page, 1)
     assert placed
     assert all(page.evaluate(f"latentpad.map.points.visible[{name['spot']}]") for name in placed)
+
+
+def test_names_leave_marks_free_and_come_back(crowded_page):
+    page = crowded_page
+    before = show(page, 1)
+    left, top, right, bottom = before[0]["box"]
+    x, y = page.evaluate(f"latentpad.map.view.toMap({(left + right) / 2}, {(top + bottom) / 2})")
+    page.evaluate(f"latentpad.drawing.blend.set([[{x}, {y}, 1]])")
+    marks = page.evaluate("latentpad.map.marks(latentpad.map.view)")
+    assert len(marks) == 2
+    placed = show(page, 1)
+    assert placed != before
+    assert not any(overlap(name["box"], mark) for name in placed for mark in marks)
+    page.evaluate("latentpad.drawing.blend.clear()")
+    assert show(page, 1) == before

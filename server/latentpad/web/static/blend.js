@@ -1,8 +1,9 @@
 // The places of a blend, and the sound that they add up to.
 
 /** @import { MapCanvas } from './map.js' */
+/** @import { View } from './view.js' */
 
-import { drawLetter, strokeWithRim } from './marks.js'
+import { drawLetter, letterBoxes, strokeWithRim } from './marks.js'
 
 export const MAX_PLACES = 16
 export const [MIN_WEIGHT, MAX_WEIGHT] = [-1, 2] // of the sliders; the daemon takes more
@@ -85,6 +86,14 @@ export class Blend {
       const [right, down] = view.toScreen(x, y)
       return Math.hypot(right - left, down - top) <= reach
     })
+  }
+
+  /**
+   * Return the boxes of the places on the screen, and of their weights.
+   * @param {View} view
+   */
+  boxes(view) {
+    return this.places.flatMap(({ x, y, weight }) => letterBoxes(view, ...view.toScreen(x, y), weightText(weight)))
   }
 
   /**

@@ -33,6 +33,7 @@ export class Drawing {
       (context, map) => this.blend.draw(context, map),
       (context) => app.own.draw(context),
     ]
+    app.map.marks = (view) => [...(app.map.family?.boxes(view) ?? []), ...this.blend.boxes(view), ...app.own.boxes(view)]
   }
 
   /**

@@ -5,7 +5,7 @@
 /** @import { Sample } from './samples.js' */
 /** @import { View } from './view.js' */
 
-import { drawMark, MARK_RADIUS } from './marks.js'
+import { drawMark, MARK_RADIUS, markBoxes } from './marks.js'
 import { padKey } from './pads.js'
 import { drawLine } from './path.js'
 
@@ -132,6 +132,14 @@ export class Family {
       if (Math.hypot(right - left, down - top) <= MARK_RADIUS + 2) return sample
     }
     return undefined
+  }
+
+  /**
+   * Return the boxes of the members' marks on the screen.
+   * @param {View} view
+   */
+  boxes(view) {
+    return [...this.members].flatMap(([index, sample]) => markBoxes(...this.place(view, index, sample)))
   }
 
   /**

@@ -1,11 +1,15 @@
 // The legend: a button for each label with its marker, colour and count, which filters the map.
 //
-// It has two lines; where the labels need more, a button lays all of them over the map.
+// It has two lines, one in narrow windows. Labels that have no room there are folded, none is cut: a button lays all of
+// them over the map.
 
 /** @import { Rgb } from './colours.js' */
 /** @import { Label } from './labels.js' */
 
 import { labelIcon, labelText } from './labels.js'
+
+const NARROW = '(max-width: 820px), (max-height: 560px) and (min-width: 480px)' // as in style.css
+const PADDING = 4 // pixels below the last line, as in style.css
 
 export class Legend {
   /**
@@ -43,7 +47,6 @@ export class Legend {
     const unlabelled = count - labels.reduce((sum, label) => sum + label.count, 0)
     if (unlabelled && labels.length) this.buttons.set(-1, this.button(-1, noLabel, unlabelled))
     this.labels.replaceChildren(...this.buttons.values())
-    this.all.textContent = `All ${labels.length}`
     this.repaint(palette)
     this.open(false)
   }
@@ -88,6 +91,7 @@ export class Legend {
 
   showSelected() {
     for (const [rank, button] of this.buttons) button.ariaPressed = String(this.selected.has(rank))
+    this.showAll()
     this.changed()
   }
 
@@ -99,6 +103,8 @@ export class Legend {
     this.legend.style.height = isOpen ? `${this.legend.offsetHeight}px` : '' // so that the map stays where it is
     this.all.ariaExpanded = String(isOpen)
     this.legend.classList.toggle('open', isOpen)
+    if (isOpen) for (const button of this.buttons.values()) button.classList.remove('folded')
+    this.labels.style.maxHeight = ''
     this.fit()
   }
 
@@ -109,10 +115,33 @@ export class Legend {
     return true
   }
 
-  /** Offer the list of all labels where they have no room. */
+  /** Fold the labels that have no room, and offer the list of all where there are any. */
   fit() {
     if (this.isOpen) return
-    const { scrollHeight, clientHeight, scrollWidth, clientWidth } = this.labels
-    this.all.hidden = scrollHeight <= clientHeight + 1 && scrollWidth <= clientWidth + 1
+    const buttons = [...this.buttons.values()]
+    this.all.hidden = this.fold(buttons) === 0
+    if (!this.all.hidden) this.fold(buttons) // the button takes some of the room
+    this.showAll()
+  }
+
+  /**
+   * Hide the buttons after the last line, whatever the height of a line is; return how many.
+   * @param {HTMLElement[]} buttons
+   */
+  fold(buttons) {
+    const tops = [...new Set(buttons.map(({ offsetTop }) => offsetTop))].sort((one, other) => one - other)
+    const next = tops[window.matchMedia(NARROW).matches ? 1 : 2] ?? Infinity
+    const shown = buttons.filter(({ offsetTop }) => offsetTop < next)
+    for (const button of buttons) button.classList.toggle('folded', !shown.includes(button))
+    const bottom = Math.max(0, ...shown.map(({ offsetTop, offsetHeight }) => offsetTop + offsetHeight))
+    this.labels.style.maxHeight = `${bottom - this.labels.offsetTop + PADDING}px`
+    return buttons.length - shown.length
+  }
+
+  /** Show how many labels there are, and how many of those selected cannot be seen. */
+  showAll() {
+    const count = this.buttons.size - Number(this.buttons.has(-1))
+    const unseen = [...this.selected].filter((rank) => this.buttons.get(rank)?.classList.contains('folded')).length
+    this.all.textContent = unseen ? `All ${count}, ${unseen} on` : `All ${count}`
   }
 }

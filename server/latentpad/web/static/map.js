@@ -57,6 +57,8 @@ export class MapCanvas {
     this.family = null
     /** @type {((context: CanvasRenderingContext2D, map: MapCanvas) => void)[]} drawn below the point */
     this.drawings = []
+    /** @type {(view: View) => number[][]} boxes of the drawings on the screen, which names leave free */
+    this.marks = () => []
     this.frames = 0
     this.contexts = {
       points: contextOf(byId('points-layer', HTMLCanvasElement)),

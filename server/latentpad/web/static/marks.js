@@ -4,6 +4,7 @@
 
 const TURN = 2 * Math.PI
 export const MARK_RADIUS = 9.5 // pixels
+const LETTER = 8 // pixels of a wide one
 
 /**
  * Stroke a path in the text colour, with a rim that stands out from points of any colour.
@@ -88,6 +89,50 @@ export function drawFlag(context, { theme, view }, left, top, name) {
   context.fillStyle = theme.ground
   context.fill()
   if (name) writeBeside(context, theme, name, left, left < view.width * 0.7 ? 13 : -13, top - 20)
+}
+
+/**
+ * Return the boxes (left, top, right, bottom) of what `drawMark` draws, which names stay clear of.
+ * @param {number} left
+ * @param {number} top
+ */
+export function markBoxes(left, top) {
+  return [[left - MARK_RADIUS, top - MARK_RADIUS, left + MARK_RADIUS, top + MARK_RADIUS]]
+}
+
+/**
+ * Return the boxes of what `drawLetter` draws.
+ * @param {{ width: number }} view
+ * @param {number} left
+ * @param {number} top
+ * @param {string} text
+ */
+export function letterBoxes(view, left, top, text) {
+  return [[left - 11, top - 11, left + 11, top + 11], textBox(text, left, left < view.width - 60 ? 13 : -13, top - 17)]
+}
+
+/**
+ * Return the boxes of what `drawFlag` draws.
+ * @param {{ width: number }} view
+ * @param {number} left
+ * @param {number} top
+ * @param {string} name
+ */
+export function flagBoxes(view, left, top, name) {
+  const flag = [left - 10, top - 28, left + 10, top]
+  return name ? [flag, textBox(name, left, left < view.width * 0.7 ? 13 : -13, top - 20)] : [flag]
+}
+
+/**
+ * Return about where `writeBeside` writes.
+ * @param {string} text
+ * @param {number} left
+ * @param {number} away pixels; negative to the left
+ * @param {number} top
+ */
+function textBox(text, left, away, top) {
+  const end = left + away + Math.sign(away) * LETTER * text.length
+  return [Math.min(left + away, end), top - 9, Math.max(left + away, end), top + 9]
 }
 
 /**

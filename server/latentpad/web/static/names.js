@@ -1,4 +1,4 @@
-// Names of the labels on the map: each over or beside sounds of its label, none over another name.
+// Names of the labels on the map: each over or beside sounds of its label, none over another name or a mark.
 
 /** @import { Label } from './labels.js' */
 /** @import { MapCanvas } from './map.js' */
@@ -45,17 +45,19 @@ export class Names {
   }
 
   /**
-   * Write the names, placed again only if the view has changed.
+   * Write the names, placed again only if the view or the marks have changed.
    * @param {CanvasRenderingContext2D} context
    * @param {MapCanvas} map
    */
-  draw(context, { labels, points, view, theme }) {
+  draw(context, { labels, points, view, theme, marks }) {
     if (!points) return
     const { width, height } = view
     this.size = Math.round(Math.min(MAX_SIZE, Math.max(MIN_SIZE, SIZE_SHARE * Math.sqrt(width * height))))
     context.font = `600 ${this.size}px system-ui, sans-serif`
-    const of = [width, height, view.scale, view.x, view.y].join()
-    if (of !== this.of) this.placed = placeNames(labels, points, view, this.size, (text) => context.measureText(text).width)
+    const boxes = marks(view)
+    const of = [width, height, view.scale, view.x, view.y, ...boxes].join()
+    const widthOf = (/** @type {string} */ text) => context.measureText(text).width
+    if (of !== this.of) this.placed = placeNames(labels, points, view, this.size, widthOf, boxes)
     this.of = of
     context.textAlign = 'center'
     context.textBaseline = 'middle'
@@ -78,13 +80,15 @@ export class Names {
  * @param {View} view
  * @param {number} size of the letters
  * @param {(text: string) => number} widthOf
+ * @param {number[][]} marks boxes that stay free
  */
-export function placeNames(labels, points, view, size, widthOf) {
+export function placeNames(labels, points, view, size, widthOf, marks) {
   const fewest = (points.count * MIN_SHARE) / view.scale
   const { width, height } = view
   const taken = [
     [width - ZOOM_BUTTONS[0], height - ZOOM_BUTTONS[1], width, height],
     [0, height - POSITION_LINE[1], Math.min(POSITION_LINE[0], width / 2), height],
+    ...marks,
   ]
   /** @type {PlacedName[]} */
   const placed = []

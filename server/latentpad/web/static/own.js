@@ -1,10 +1,11 @@
 // Sounds of the user's own: dropped on the map, located by the daemon, and morphed towards the point.
 
 /** @import { App } from './app.js' */
+/** @import { View } from './view.js' */
 
 import { byId } from './elements.js'
 import { labelText } from './labels.js'
-import { drawFlag, strokeWithRim } from './marks.js'
+import { drawFlag, flagBoxes, strokeWithRim } from './marks.js'
 import { shortName } from './origin.js'
 import { rememberedPaths, rememberPaths } from './own_memory.js'
 import { shown } from './shown_text.js'
@@ -194,6 +195,22 @@ export class Own {
     })
   }
 
+  /**
+   * Return what is written beside the flag of a sound.
+   * @param {OwnSound} sound
+   */
+  flagText(sound) {
+    return sound === this.current ? shortName(sound.name) : ''
+  }
+
+  /**
+   * Return the boxes of the flags on the screen.
+   * @param {View} view
+   */
+  boxes(view) {
+    return this.sounds.flatMap((sound) => flagBoxes(view, ...view.toScreen(sound.x, sound.y), this.flagText(sound)))
+  }
+
   /** @param {CanvasRenderingContext2D} context */
   draw(context) {
     const { map } = this.app
@@ -209,7 +226,7 @@ export class Own {
       strokeWithRim(context, map, 2.5, 3, () => context.arc(left, top, 5, 0, 2 * Math.PI))
     }
     for (const sound of this.sounds) {
-      drawFlag(context, map, ...map.view.toScreen(sound.x, sound.y), sound === this.current ? shortName(sound.name) : '')
+      drawFlag(context, map, ...map.view.toScreen(sound.x, sound.y), this.flagText(sound))
     }
   }
 }
