@@ -1,3 +1,4 @@
+import sys
 import threading
 
 import numpy as np
@@ -22,10 +23,14 @@ def test_what_is_no_wav_has_no_waveform(tmp_path, content):
     assert read_overview(path) is MISSING
 
 
-def test_a_file_that_is_gone_and_a_link_have_no_waveform(make_wav, tmp_path):
+def test_a_file_that_is_gone_has_no_waveform(tmp_path):
+    assert read_overview(tmp_path / "gone.wav") is MISSING
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege there")
+def test_a_link_is_not_followed(make_wav, tmp_path):
     link = tmp_path / "link.wav"
     link.symlink_to(make_wav(tmp_path / "a.wav"))
-    assert read_overview(tmp_path / "gone.wav") is MISSING
     assert read_overview(link) is MISSING
 
 
