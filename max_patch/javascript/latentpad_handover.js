@@ -13,6 +13,7 @@ var SIMPLER_SINCE = [12, 4, 0]; // SimplerDevice.replace_sample
 var CLIP_SINCE = [12, 0, 5]; // ClipSlot.create_audio_clip
 
 var MAX_NAME = 10; // letters of the target on the button
+var COLLECTED = "; Collect All and Save copies it"; // what Live has loaded belongs to the set
 
 var path = "";
 // A click on our own buttons changes the selection, so the last one is remembered.
@@ -174,8 +175,9 @@ function simpler_on_pad(rack) {
     return null;
 }
 
+/** Windows' paths begin with a drive or, in the network, with two slashes. */
 function native_path() {
-    return (/^[A-Za-z]:\//).test(path) ? path.replace(/\//g, "\\") : path;
+    return (/^([A-Za-z]:|\/)\//).test(path) ? path.replace(/\//g, "\\") : path;
 }
 
 /** Live does not report a call that it ignores, so look at the sample afterwards. @param {LiveAPI} device */
@@ -207,7 +209,7 @@ function tosimpler() {
         return;
     }
     device.call("replace_sample", native_path());
-    show_status(has_sample(device) ? "loaded into the Simpler " + value(device, "name")
+    show_status(has_sample(device) ? "loaded into the Simpler " + value(device, "name") + COLLECTED
         : "sent to " + value(device, "name") + ", but Live does not show it there");
 }
 
@@ -241,7 +243,7 @@ function toclip() {
         show_status("the selected slot of " + value(track, "name") + " already has a clip; select an empty one");
     } else {
         slot.call("create_audio_clip", native_path());
-        show_status(value(slot, "has_clip") === "1" ? "clip created in " + value(track, "name")
+        show_status(value(slot, "has_clip") === "1" ? "clip created in " + value(track, "name") + COLLECTED
             : "Live did not create a clip from this file");
     }
 }

@@ -53,10 +53,34 @@ function clamp(value) {
     return Math.min(1, Math.max(0, value));
 }
 
-/** On a Mac, some versions of Max need the name of the volume. @param {string} path */
+/**
+ * Return the forms of an absolute path that versions of Max take: on a Mac, the name of the volume may come first; on
+ * Windows, network folders may need backslashes.
+ * @param {string} path
+ */
+function path_forms(path) {
+    var volume = path.match(/^\/Volumes\/([^/]+)(\/.*)$/);
+    if (volume !== null) {
+        return [path, volume[1] + ":" + volume[2]];
+    }
+    return [path, (/^\/[^/]/).test(path) ? startup_volume() + ":" + path : path.replace(/\//g, "\\")];
+}
+
+/** Max's own path tells the name of the volume that a Mac starts from. */
+function startup_volume() {
+    var found = typeof max === "undefined" ? null : String(max.apppath).match(/^([^/:]{2,}):\//);
+    return found === null ? "Macintosh HD" : found[1];
+}
+
+/** Return the file, which is not open if no form of its path leads to one. @param {string} path */
 function open_file(path) {
-    var file = new File(path, "read");
-    return file.isopen || path.charAt(0) !== "/" ? file : new File("Macintosh HD:" + path, "read");
+    /** @type {File} */
+    var file = null;
+    path_forms(path).some(function (form) {
+        file = new File(form, "read");
+        return file.isopen;
+    });
+    return file;
 }
 
 /** @param {string} path @returns {string | null} */

@@ -83,14 +83,41 @@ function native_path(path) {
     return is_windows() ? path.replace(/\//g, "\\") : path;
 }
 
-/** On a Mac, some versions of Max need the name of the volume. @param {string} path */
+/**
+ * Return the forms of an absolute path that versions of Max take: on a Mac, the name of the volume may come first; on
+ * Windows, network folders may need backslashes.
+ * @param {string} path
+ */
+function path_forms(path) {
+    var volume = path.match(/^\/Volumes\/([^/]+)(\/.*)$/);
+    if (volume !== null) {
+        return [path, volume[1] + ":" + volume[2]];
+    }
+    return [path, (/^\/[^/]/).test(path) ? startup_volume() + ":" + path : path.replace(/\//g, "\\")];
+}
+
+/** Max's own path tells the name of the volume that a Mac starts from. */
+function startup_volume() {
+    var found = typeof max === "undefined" ? null : String(max.apppath).match(/^([^/:]{2,}):\//);
+    return found === null ? "Macintosh HD" : found[1];
+}
+
+/** Return the file, which is not open if no form of its path leads to one. @param {string} path */
+function open_file(path) {
+    /** @type {File} */
+    var file = null;
+    path_forms(path).some(function (form) {
+        file = new File(form, "read");
+        return file.isopen;
+    });
+    return file;
+}
+
+/** @param {string} path */
 function read_text(path) {
-    var file = new File(path, "read");
+    var file = open_file(path);
     var text = "";
     var part;
-    if (!file.isopen && path.charAt(0) === "/") {
-        file = new File("Macintosh HD:" + path, "read");
-    }
     while (file.isopen && file.position < file.eof) {
         part = file.readstring(CHUNK);
         if (part === null || part.length === 0) {
@@ -241,5 +268,10 @@ function new_simpler(target, pad) {
  */
 function has_sample(simpler, file) {
     var loaded = api(simpler.unquotedpath + " sample");
-    return loaded !== null && value(loaded, "file_path").split(/[/\\]/).pop() === file;
+    return loaded !== null && plain(value(loaded, "file_path").split(/[/\\]/).pop()) === plain(file);
+}
+
+/** Return a name for comparison: macOS takes accents apart. @param {string} name */
+function plain(name) {
+    return name.replace(/(?:[\s\S][\u0300-\u036f\u3099\u309a]+|[^ -~])+/g, "?");
 }

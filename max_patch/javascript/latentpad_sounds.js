@@ -114,7 +114,7 @@ function load(number, audible) {
     show_place();
     tell_bridge();
     outlet(VOICES, "choke");
-    outlet(BUFFER, "replace", history[place].path);
+    outlet(BUFFER, "replace", openable(history[place].path));
     outlet(HAND_OVER, "sample", history[place].path);
 }
 
@@ -159,9 +159,33 @@ function can_open(path) {
     return open;
 }
 
-/** On a Mac, some versions of Max need the name of the volume. @param {string} path */
+/**
+ * Return the forms of an absolute path that versions of Max take: on a Mac, the name of the volume may come first; on
+ * Windows, network folders may need backslashes.
+ * @param {string} path
+ */
+function path_forms(path) {
+    var volume = path.match(/^\/Volumes\/([^/]+)(\/.*)$/);
+    if (volume !== null) {
+        return [path, volume[1] + ":" + volume[2]];
+    }
+    return [path, (/^\/[^/]/).test(path) ? startup_volume() + ":" + path : path.replace(/\//g, "\\")];
+}
+
+/** Max's own path tells the name of the volume that a Mac starts from. */
+function startup_volume() {
+    var found = typeof max === "undefined" ? null : String(max.apppath).match(/^([^/:]{2,}):\//);
+    return found === null ? "Macintosh HD" : found[1];
+}
+
+/** @param {string} path */
 function is_there(path) {
-    return can_open(path) || (path.charAt(0) === "/" && can_open("Macintosh HD:" + path));
+    return path_forms(path).some(can_open);
+}
+
+/** Return the form of a path that this Max opens, or the path if it opens none. @param {string} path */
+function openable(path) {
+    return path_forms(path).filter(can_open)[0] || path;
 }
 
 // The path that was saved with the set, or that undo brings back; a path that we save comes back too.
@@ -172,7 +196,8 @@ function restored() {
     }
     if (is_there(path)) {
         restore(path);
-        show_status(file_name(path));
+        show_status(file_name(path) + (typeof LiveAPI === "undefined" ? ""
+            : " (not in Collect All and Save: use To Simpler or To Clip)"));
     } else {
         show_status("this set's sample is missing: " + path);
     }

@@ -68,4 +68,4 @@ declare class MGraphics {
 }
 
 declare const mgraphics: MGraphics;
-declare const max: { getcolor?(name: string): number[] };
+declare const max: { getcolor?(name: string): number[]; apppath?: string };

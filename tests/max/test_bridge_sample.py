@@ -2,7 +2,7 @@
 
 import pytest
 
-from bridge_messages import BUFFER, DAEMON, PAD, PANEL, SAVED, VOICES, done, generated, to
+from bridge_messages import BUFFER, DAEMON, PAD, PANEL, SAVED, VOICES, done, generated, texts, to
 
 
 def test_keep_sends_the_sample_and_marks_it_once_it_is_kept(ready):
@@ -26,6 +26,7 @@ def test_a_set_restores_its_sample_silently_and_without_a_daemon(bridge, tmp_pat
     sample.write_bytes(b"")
     events = bridge.send("restored", str(sample))
     assert to(BUFFER, events) == [("replace", str(sample))]
+    assert texts(events) == ["é b.wav (not in Collect All and Save: use To Simpler or To Clip)"]
     assert bridge.send("loaded") == []
     assert bridge.send("play") == [(VOICES, 60, 100), (SAVED, str(sample))]
     assert bridge.send("restored", str(sample)) == []

@@ -109,7 +109,7 @@ def test_the_simpler_that_was_selected_last_gets_the_sample(start):
     assert button(handover, 15) == []
     texts, calls = texts_and_calls(handover, "tosimpler")
     assert calls == [("live_set tracks 0 devices 0", "replace_sample", PATH)]
-    assert texts == ["loaded into the Simpler Kick"]
+    assert texts == ["loaded into the Simpler Kick; Collect All and Save copies it"]
 
 
 def test_a_selected_drum_rack_is_passed_on_with_its_id_and_name(start):
@@ -139,7 +139,7 @@ def test_the_simpler_on_the_selected_drum_pad_gets_the_sample(start, selected):
     assert button(handover, selected) == ["To pad: A Kit with"]
     texts, calls = texts_and_calls(handover, "tosimpler")
     assert calls == [(f"{RACK} view selected_drum_pad chains 0 devices 1", "replace_sample", PATH)]
-    assert texts == ["loaded into the Simpler Snare"]
+    assert texts == ["loaded into the Simpler Snare; Collect All and Save copies it"]
 
 
 @pytest.mark.parametrize("gone", [13, 20, 22])
@@ -171,13 +171,21 @@ def test_a_deleted_simpler_has_to_be_selected_again(start):
     )
 
 
-def test_windows_gets_backslashes(start):
+@pytest.mark.parametrize(
+    ("sample", "handed_over"),
+    [
+        ("C:/Users/é/new sounds/a.wav", "C:\\Users\\é\\new sounds\\a.wav"),
+        ("//server/new sounds/a.wav", "\\\\server\\new sounds\\a.wav"),
+        ("/Volumes/Samples/a.wav", "/Volumes/Samples/a.wav"),
+    ],
+)
+def test_windows_gets_backslashes(start, sample, handed_over):
     handover = start(live())
-    handover.send("sample", "C:/Users/é/new sounds/a.wav")
+    handover.send("sample", sample)
     handover.command(select=10)
     texts, ((_, _, path),) = texts_and_calls(handover, "tosimpler")
-    assert path == "C:\\Users\\é\\new sounds\\a.wav"
-    assert texts == ["loaded into the Simpler Kick"]
+    assert path == handed_over
+    assert texts == ["loaded into the Simpler Kick; Collect All and Save copies it"]
 
 
 NO_SLOT = "select an empty slot of an audio track first, then To Clip"
@@ -186,8 +194,8 @@ NO_SLOT = "select an empty slot of an audio track first, then To Clip"
 @pytest.mark.parametrize(
     ("tracks", "slot", "text", "created"),
     [
-        ([40], {}, "clip created in 4-Audio", True),
-        ([40, 42, 43], {}, "clip created in 4-Audio", True),
+        ([40], {}, "clip created in 4-Audio; Collect All and Save copies it", True),
+        ([40, 42, 43], {}, "clip created in 4-Audio; Collect All and Save copies it", True),
         ([40], {"refuses": 1}, "Live did not create a clip from this file", True),
         ([40], {"has_clip": 1}, "the selected slot of 4-Audio already has a clip; select an empty one", False),
         ([42, 43], {}, NO_SLOT, False),

@@ -187,6 +187,14 @@ def test_windows_gets_backslashes(start, kit, tmp_path, monkeypatch):
     assert next(args for _, name, *args in calls if name == "replace_sample") == ["C:\\Any é #1\\01 Kick.wav"]
 
 
+def test_a_name_whose_accents_macos_takes_apart_is_the_same(start, kit):
+    script = start(live(pad(PLACES[3].note, {"class_name": "OriginalSimpler", "decomposes": 1})))
+    sent(script, "kit", kit)
+    texts, calls, _ = sent(script, "torack")
+    assert "04 Größe.wav" in samples(calls).values()
+    assert texts == ["Any é #1 is in My drums, on 4 pads"]
+
+
 def test_a_folder_without_a_kit_is_reported(start, tmp_path):
     texts, calls, _ = sent(start(live()), "kit", tmp_path.as_posix())
     assert texts == [f"{tmp_path.as_posix()} has no kit that can be read"]

@@ -64,7 +64,8 @@ function createLive(emit) {
             } else if (name === "insert_device") {
                 this.insert("devices", { class_name: args[0] === "Simpler" ? "OriginalSimpler" : args[0], name: args[0] });
             } else if (name === "replace_sample") {
-                objects.push({ id: 1000 + objects.length, path: this.object.path + " sample", file_path: args[0] });
+                const file = this.object.decomposes ? args[0].normalize("NFD") : args[0]; // as macOS does
+                objects.push({ id: 1000 + objects.length, path: this.object.path + " sample", file_path: file });
             }
             return null;
         }

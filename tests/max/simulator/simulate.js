@@ -8,6 +8,9 @@
 //   {"paint": true}                  {"svg": TEXT}: what the jsui draws
 //   {"size": [w, h]}                 of the jsui
 //   {"theme": {NAME: [R, G, B, A]}}  the colours of max.getcolor
+//   {"disk": {ROOT: FOLDER}}         from now on, File opens only paths that begin with a root, such as "C:/"; in those
+//                                    with backslashes, no slash is taken
+//   {"apppath": PATH}                of max
 //   {"advance": MS}                  move the clock (without --udp)
 //   {"live": [OBJECT, ...]}          a set for LiveAPI: {"path": ..., "id": ..., any property: value}
 //   {"select": ID}                   select a device in Live; with "track": true, a track
@@ -50,11 +53,24 @@ class Image {
     }
 }
 
+/** @type {Record<string, string> | null} */
+let disk = null;
+
+/** Return where a path of the simulated system leads to, or "". @param {string} path */
+function real_path(path) {
+    const roots = disk || { "": "" };
+    const root = Object.keys(roots).find((root) => path.startsWith(root));
+    const rest = path.slice(root?.length);
+    return root === undefined || (root.includes("\\") && rest.includes("/")) ? ""
+        : roots[root] + (root.includes("\\") ? rest.replaceAll("\\", "/") : rest);
+}
+
 class File {
     /** @param {string} path @param {string} access */
     constructor(path, access) {
-        this.isopen = access === "read" && fs.existsSync(path);
-        this.text = this.isopen ? fs.readFileSync(path, "latin1") : "";
+        const real = real_path(path);
+        this.isopen = access === "read" && fs.existsSync(real);
+        this.text = this.isopen ? fs.readFileSync(real, "latin1") : "";
         this.position = 0;
         this.eof = this.text.length;
     }
@@ -142,6 +158,12 @@ const commands = {
     },
     theme: (colours) => {
         Object.assign(max, { getcolor: (/** @type {string} */ name) => colours[name] || [0, 0, 0, 1] });
+    },
+    disk: (roots) => {
+        disk = roots;
+    },
+    apppath: (path) => {
+        Object.assign(max, { apppath: path });
     },
     advance: time.advance,
     live: live.replace,
