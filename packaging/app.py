@@ -1,6 +1,7 @@
 """The program of the app: what a double-click starts, and all of latentpad's commands.
 
-Without arguments, latentpad plays, opens its page and logs to a file; a second start opens the page of the first.
+Without arguments, latentpad plays, opens its page and logs to a file; a second start opens the page of the first. macOS
+starts no second process of an app that runs, so there, what plays is a process of its own.
 """
 
 import os
@@ -9,6 +10,9 @@ import sys
 
 MODULES = "latentpad", "latentpad.player.compilation"
 """What latentpad itself starts with ``-m``, as if this were an interpreter."""
+
+DOUBLE_CLICK = {"linux": ["serve", "--open", "--log"], "darwin": ["--daemon", "start", "--open"]}
+"""The arguments of a start without any, by system; as on Linux where there is no other."""
 
 
 def restore_libraries() -> None:
@@ -32,7 +36,7 @@ def main() -> None:
         return
     from latentpad.cli.entry import run
 
-    sys.argv[1:] = arguments or ["serve", "--open", "--log"]
+    sys.argv[1:] = arguments or DOUBLE_CLICK.get(sys.platform, DOUBLE_CLICK["linux"])
     try:
         run()
     except SystemExit as end:

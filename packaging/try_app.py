@@ -24,6 +24,9 @@ TRY_SECONDS, RETRY_SECONDS = 300.0, 0.05
 PORT, PAGE = 9310, "http://127.0.0.1:9312"
 """Of a start without arguments."""
 
+FIRST = ("serve", "--open", "--log") if sys.platform == "darwin" else ()
+"""What plays in the process that is started; without arguments, that of macOS ends at once."""
+
 SYSTEM = "SystemRoot", "SystemDrive", "ComSpec", "TEMP", "TMP", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE"
 """Variables without which nothing runs on Windows."""
 
@@ -54,7 +57,7 @@ class Trial:
     def run(self, while_it_runs: Callable[[], None] = lambda: None) -> float:
         """Try everything; return the seconds from the first start to the first sound (raises AssertionError)."""
         self._started = time.monotonic()
-        with self.start() as first:
+        with self.start(*FIRST) as first:
             try:
                 self._until(_page_answers, first)
                 self._say("the page answers")

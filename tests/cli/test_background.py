@@ -85,13 +85,22 @@ def running(monkeypatch):
     """Have these run; return those that were asked to stop."""
     asked = []
 
-    def have(*ports, ends=True):
-        found = [Running(n, "1.0", port, 0, 0.0, True) for n, port in enumerate(ports, 1)]
+    def have(*ports, ends=True, web_port=0):
+        found = [Running(n, "1.0", port, web_port, 0.0, True) for n, port in enumerate(ports, 1)]
         monkeypatch.setattr(background, "find_running", lambda: found)
         monkeypatch.setattr(background, "ask_to_stop", lambda one, _seconds: asked.append(one.port) or ends)
         return asked
 
     return have
+
+
+@pytest.mark.parametrize(("option", "expected"), [("--open", ["http://127.0.0.1:9312"]), ("--no-open", [])])
+def test_start_opens_the_page_of_one_that_runs_on_request(running, monkeypatch, option, expected):
+    opened = []
+    monkeypatch.setattr(background, "open_page", opened.append)
+    running(9310, web_port=9312)
+    assert main(["--daemon", "start", option]) == 0
+    assert opened == expected
 
 
 def test_stop_takes_the_only_one_or_the_one_that_is_named(running, capsys):
@@ -123,6 +132,8 @@ def test_wrong_arguments_are_refused_in_one_line(words, capsys):
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+posix = pytest.mark.skipif(os.name == "nt", reason="scripts in the place of programs, and links")
+
 COMMAND = ['/opt/my programs/latent"pad', "serve", "--drop", "/home/é/100% $HOME\\x"]
 
 
@@ -142,6 +153,7 @@ def system(monkeypatch, tmp_path):
     return be
 
 
+@posix
 def test_linux_starts_it_by_a_unit_of_systemd(system, home):
     system("linux", "systemctl")
     assert not is_enabled()
@@ -157,6 +169,7 @@ def test_linux_starts_it_by_a_unit_of_systemd(system, home):
     assert disable() is None
 
 
+@posix
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed (Debian: systemd)")
 def test_systemd_accepts_the_unit(system, home, tmp_path, monkeypatch):
     analyze = shutil.which("systemd-analyze")
@@ -174,6 +187,7 @@ def test_systemd_accepts_the_unit(system, home, tmp_path, monkeypatch):
     assert (done.returncode, [line for line in done.stderr.splitlines() if "latentpad" in line]) == (0, [])
 
 
+@posix
 def test_a_system_without_systemd_is_told_what_to_do(system):
     system("linux")
     with pytest.raises(LatentpadError, match="no systemd; add 'latentpad serve --log' to"):
@@ -215,6 +229,7 @@ def test_windows_starts_it_by_a_shortcut(system, monkeypatch, home):
         enable(COMMAND)
 
 
+@posix
 def test_a_file_that_is_not_latentpads_is_neither_replaced_nor_removed(system, home):
     system("linux", "systemctl")
     unit = home / "config" / "systemd" / "user" / "latentpad.service"
@@ -226,6 +241,7 @@ def test_a_file_that_is_not_latentpads_is_neither_replaced_nor_removed(system, h
     assert "mine" in unit.read_text()
 
 
+@posix
 def test_a_folder_that_cannot_be_written_is_named(system, home):
     system("linux", "systemctl")
     (home / "config").write_bytes(b"")
@@ -233,6 +249,7 @@ def test_a_folder_that_cannot_be_written_is_named(system, home):
         enable(COMMAND)
 
 
+@posix
 def test_enable_takes_the_options_of_serve_and_checks_them(system, capsys, home):
     system("linux", "systemctl")
     assert main(["--daemon", "enable", "--trigger", "auto"]) == 0
@@ -246,6 +263,7 @@ def test_enable_takes_the_options_of_serve_and_checks_them(system, capsys, home)
         main(["--daemon", "enable", "--gone"])
 
 
+@posix
 def test_an_app_that_runs_from_a_temporary_place_is_not_started_at_login(system, monkeypatch):
     system("linux", "systemctl")
     monkeypatch.setattr(own_command.sys, "frozen", True, raising=False)

@@ -60,6 +60,13 @@ def test_a_signal_to_stop_ends_the_waiting(name):
     assert signal.getsignal(number) is before
 
 
+def test_a_reason_to_stop_ends_the_waiting():
+    answers = iter([False, False, True])
+    with stop_signals(lambda: next(answers)) as wait:
+        wait()
+    assert next(answers, None) is None
+
+
 @posix
 def test_a_daemon_that_outlives_its_terminal_is_not_stopped():
     earlier = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does

@@ -27,8 +27,12 @@ def run_app(monkeypatch):
     return run
 
 
-def test_a_double_click_plays_opens_the_page_and_logs(run_app):
-    assert run_app() == run_app("-psn_0_12345") == ["serve", "--open", "--log"]
+def test_a_double_click_plays_opens_the_page_and_logs(run_app, monkeypatch):
+    for system in ("linux", "win32"):
+        monkeypatch.setattr(sys, "platform", system)
+        assert run_app() == ["serve", "--open", "--log"]
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert run_app() == run_app("-psn_0_12345") == ["--daemon", "start", "--open"]
 
 
 def test_arguments_are_those_of_latentpad(run_app):

@@ -6,6 +6,7 @@ import sys
 import time
 
 from latentpad.cli.arguments import CommandParser, port
+from latentpad.cli.browser import open_page
 from latentpad.cli.log_file import last_error, log_path
 from latentpad.cli.login import disable, enable, is_enabled
 from latentpad.cli.own_command import own_command
@@ -61,6 +62,8 @@ def _start(argv: list[str]) -> int:
     earlier = find_running()
     if found := next((one for one in earlier if one.port == arguments.port), None):
         print_lines([f"latentpad is already running: {_describe(found)}"])
+        if arguments.open and found.page:
+            open_page(found.page)
         return 0
     log = log_path(arguments.port)
     n_logged = log.stat().st_size if log.exists() else 0
