@@ -206,7 +206,7 @@ def test_a_page_waits_with_files_while_others_of_it_are_located():
 
 def test_what_a_page_asks_for_at_once_is_bounded(page, app, monkeypatch):
     go = threading.Event()
-    monkeypatch.setattr("latentpad.web.session.reveal", lambda _path: go.wait(TIMEOUT))
+    monkeypatch.setattr("latentpad.web.show_requests.reveal", lambda _path: go.wait(TIMEOUT))
     page.send("/latentpad/generate", 7, 0.125, 0.125)
     name = page.receive_until("/latentpad/done")[-1][-1]["name"]
     for _ in range(MAX_TASKS + 1):
@@ -218,7 +218,7 @@ def test_what_a_page_asks_for_at_once_is_bounded(page, app, monkeypatch):
 
 
 def test_a_task_that_fails_is_logged_and_reported(page, app, monkeypatch, caplog):
-    monkeypatch.setattr("latentpad.web.session.reveal", lambda _path: 1 / 0)
+    monkeypatch.setattr("latentpad.web.show_requests.reveal", lambda _path: 1 / 0)
     page.send("/latentpad/generate", 7, 0.125, 0.125)
     page.send("/page/show", page.receive_until("/latentpad/done")[-1][-1]["name"])
     assert page.receive() == ["/latentpad/error", -1, "internal", "internal error in latentpad; see its log"]

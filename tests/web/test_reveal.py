@@ -6,7 +6,7 @@ import pytest
 
 from latentpad.errors import FolderError
 from latentpad.web import reveal as reveal_module
-from latentpad.web.reveal import reveal
+from latentpad.web.reveal import open_folder, reveal
 
 
 @pytest.fixture
@@ -24,6 +24,7 @@ def commands(monkeypatch):
     def make(*scripts):
         tried = [[sys.executable, "-c", script] for script in scripts]
         monkeypatch.setattr(reveal_module, "_commands", lambda _path: tried)
+        monkeypatch.setattr(reveal_module, "_folder_commands", lambda _path: tried)
 
     return make
 
@@ -80,3 +81,32 @@ def test_each_system_has_a_command(sample, monkeypatch, system, command):
         assert first == [part.format(path=sample) for part in command]
     else:
         assert first == command.format(path=sample)
+
+
+def test_a_folder_is_opened_unless_it_is_gone(tmp_path, commands):
+    mark = tmp_path / "mark"
+    commands("raise SystemExit(3)", f"open({str(mark)!r}, 'x')")
+    open_folder(tmp_path)
+    assert mark.exists()
+    with pytest.raises(FolderError, match="no longer exists"):
+        open_folder(tmp_path / "gone")
+    commands("raise SystemExit(3)")
+    with pytest.raises(FolderError, match=f"no file manager found; the folder is {tmp_path}"):
+        open_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("system", "command"),
+    [("darwin", ["open", "{path}"]), ("win32", 'explorer "{path}"'), ("linux", "array:string:{uri}")],
+)
+def test_each_system_has_a_command_for_folders(sample, monkeypatch, system, command):
+    monkeypatch.setattr(reveal_module.sys, "platform", system)
+    folder = sample.parent
+    first = reveal_module._folder_commands(folder)[0]
+    if system == "linux":
+        assert command.format(uri=folder.as_uri()) in first
+        assert "org.freedesktop.FileManager1.ShowFolders" in first
+    elif system == "darwin":
+        assert first == [part.format(path=folder) for part in command]
+    else:
+        assert first == command.format(path=folder)

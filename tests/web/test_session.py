@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote
@@ -281,13 +282,33 @@ def test_an_internal_error_is_reported_and_logged(page, app, caplog, monkeypatch
 
 def test_a_slow_file_manager_does_not_block_the_page(page, app, monkeypatch):
     go = threading.Event()
-    monkeypatch.setattr("latentpad.web.session.reveal", lambda _path: go.wait(10))
+    monkeypatch.setattr("latentpad.web.show_requests.reveal", lambda _path: go.wait(10))
     page.send("/latentpad/generate", 7, 0.125, 0.125)
     name = page.receive_until("/latentpad/done")[-1][-1]["name"]
     page.send("/page/show", name)
     page.send("/page/samples")
     assert page.receive()[0] == "/page/samples"
     go.set()
+
+
+def test_the_folder_that_is_opened_is_the_daemons_and_no_page_can_name_one(page, app, monkeypatch):
+    opened = []
+    monkeypatch.setattr("latentpad.web.show_requests.open_folder", opened.append)
+    page.send("/page/show/folder", "/")
+    page.send("/page/show/other")
+    for _ in range(2):
+        assert page.receive()[:3] == ["/latentpad/error", -1, "arguments"]
+    page.send("/page/show/folder")
+    end = time.monotonic() + 10
+    while not opened and time.monotonic() < end:
+        time.sleep(0.01)
+    assert opened == [app.drop]
+
+
+def test_a_folder_that_cannot_be_opened_is_told_to_the_page(page, app):
+    app.drop.rename(app.drop.parent / "moved away")
+    page.send("/page/show/folder")
+    assert page.receive_until("/page/wrong")[-1] == ["/page/wrong", f"{app.drop} no longer exists"]
 
 
 def test_the_monitor_shows_what_goes_over_osc(page, open_page, app, controller):

@@ -12,6 +12,7 @@ page to daemon
 ``/page/place id x y``                    ask what the sound of a point would be made of
 ``/page/samples``                         ask for the samples
 ``/page/show name``                       show a sample in the system's file manager
+``/page/show/folder``                     open the folder for new samples there
 ``/page/shelf``                           it is a shelf: a small window to drag samples from
 ``/page/quit``                            have latentpad end, if it can
 ``/page/shelf/open``                      open a shelf, or bring the one that is open to the front

@@ -10,11 +10,10 @@ from typing import Any
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
-from latentpad.errors import LatentpadError, OscError
+from latentpad.errors import OscError
 from latentpad.osc.arguments import as_integer, as_number
 from latentpad.osc.protocol import INTERNAL_ERROR, Reply, reply
 from latentpad.osc.wire import Message
-from latentpad.samples.history import Sample
 from latentpad.web.background import BackgroundTasks
 from latentpad.web.context import PageContext
 from latentpad.web.imports.page import PREFIX, ImportPage
@@ -22,8 +21,8 @@ from latentpad.web.loudspeaker import CANNOT, LISTENING
 from latentpad.web.messages import decode, encode, monitor_row, to_json
 from latentpad.web.outbox import Late, Outbox
 from latentpad.web.preview_feed import PreviewFeed
-from latentpad.web.reveal import reveal
 from latentpad.web.shelf_requests import SHELF, ShelfRequests
+from latentpad.web.show_requests import SHOW, ShowRequests
 from latentpad.web.uploads import Uploads
 
 logger = logging.getLogger(__name__)
@@ -47,6 +46,7 @@ class PageSession:
         self._monitoring = asyncio.Event()
         self._background = BackgroundTasks(lambda: self._put_error(-1, "internal", INTERNAL_ERROR))
         self._shelf = ShelfRequests(context, self._background, self._put)
+        self._show = ShowRequests(context, self._background, self._put)
         self._uploads = Uploads(context, self._background, self._put)
         self._imports: ImportPage | None = None
 
@@ -138,8 +138,8 @@ class PageSession:
                 self._put_origin(as_integer(id, "id", 0), as_number(x, "x"), as_number(y, "y"))
             case ("/page/samples", ()):
                 self._put_samples()
-            case ("/page/show", (str() as name,)):
-                self._background.start(self._reveal(self._context.sample(name)))
+            case (address, _) if address.startswith(SHOW):
+                self._show.serve(message)
             case ("/page/quit", ()) if self._context.quit:
                 self._context.quit()
             case (address, _) if address.startswith(SHELF):
@@ -159,13 +159,6 @@ class PageSession:
         if self._context.ready.is_set():
             x, y = (min(max(value, 0.0), 1.0) for value in (x, y))
             self._put("/page/place", id, *self._context.previews.origin(self._context.dispatcher.request_at(x, y)))
-
-    async def _reveal(self, sample: Sample) -> None:
-        """Open the file manager, which can take a while."""
-        try:
-            await self._loop.run_in_executor(self._context.shower, reveal, sample.kept or sample.rendered.path)
-        except LatentpadError as error:
-            self._put("/page/wrong", str(error))
 
     async def _keep_running(self, work: Coroutine[Any, Any, None]) -> None:
         """Run one of the session's tasks; without it, the page would wait for ever, so that it has to reconnect."""

@@ -11,6 +11,7 @@ import { Audition } from './audition.js'
 import { Bundles } from './bundles.js'
 import { Commands } from './commands.js'
 import { Controls } from './controls.js'
+import { DragOut } from './drag_out.js'
 import { Drawing } from './drawing.js'
 import { byId } from './elements.js'
 import { Filter } from './filter.js'
@@ -45,6 +46,7 @@ export class App {
       position: byId('position'),
       announcement: byId('announcement'),
     })
+    this.dragOut = new DragOut(this.status)
     this.socket = new DaemonSocket(`ws://${location.host}/socket`)
     this.audio = new AudioPlayer()
     this.audition = new Audition(this.socket, this.audio, (reason) => this.status.setMessage(reason))
@@ -276,6 +278,11 @@ export class App {
   /** Open the shelf, or bring it to the front. */
   openShelf() {
     this.socket.send('/page/shelf/open')
+  }
+
+  /** Open the folder for new samples. */
+  openFolder() {
+    this.socket.send('/page/show/folder')
   }
 
   /** @param {Sample} sample */

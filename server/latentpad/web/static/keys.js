@@ -11,7 +11,7 @@ export const KEYS = [
   ['[ ] PgDn PgUp', 'choose the previous or next sample in the history'],
   ['K', 'keep the current sample'],
   ['R', 'keep it under a name of your own'],
-  ['F', 'show it in its folder'],
+  ['F', 'show it in its folder (Shift: open the folder for new samples)'],
   ['W', 'open the shelf: a small window to drag samples from, as files'],
   ['G', 'use its point and settings'],
   ['D', 'download it'],

@@ -63,7 +63,7 @@ function handlePageMessages(app) {
     byId('quit').hidden = false
   })
   socket.on('/page/shelf', () => {
-    byId('open-shelf').hidden = false
+    app.dragOut.offerShelf()
   })
   socket.on('/page/plays', (/** @type {number} */ others, /** @type {number} */ notes) => {
     app.listening.chosen(others, notes)

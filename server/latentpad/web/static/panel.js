@@ -43,7 +43,7 @@ export class Panel {
    */
   show(sample) {
     this.sample = sample
-    for (const part of byId('current').querySelectorAll('.plots, .meter, .buttons')) {
+    for (const part of byId('current').querySelectorAll('.plots, .meter, .buttons, #drag-hint')) {
       /** @type {HTMLElement} */ (part).hidden = !sample
     }
     byId('current-title').textContent = sample ? title(sample) : this.empty.title
