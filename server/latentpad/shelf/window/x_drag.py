@@ -58,14 +58,13 @@ class FileSelection:
         self._x = XConnection()
         names = ("XdndSelection", "TARGETS", "text/uri-list")
         self._selection, self._targets, self._uri_list = (self._x.atom(name) for name in names)
-        self._source, self._window, self._content = source, self._x.create_window(source), b""
+        self._source, self._window, self._content = source, self._x.create_window(), b""
         threading.Thread(target=self._run, name="latentpad-shelf-drag", daemon=True).start()
 
     def own(self, texts: Sequence[str]) -> None:
         """Answer requests with these URLs from now on."""
         self._content = "".join(f"{text}\r\n" for text in texts).encode()
         self._x.own(self._selection, self._window)
-        self._x.atom("XdndSelection")  # waits until it is so
 
     def disown(self) -> None:
         """Answer no requests any more."""

@@ -27,6 +27,11 @@ class _AtomReply(ctypes.Structure):
     _fields_ = (("type", SMALL), ("pad", SMALL), ("sequence", SHORT), ("length", NUMBER), ("atom", NUMBER))
 
 
+class _Screens(ctypes.Structure):
+    _fields_ = (("screen", ctypes.POINTER(NUMBER)), ("rest", ctypes.c_int), ("index", ctypes.c_int))
+    """The first number of a screen is that of its root window."""
+
+
 class XConnection:
     """A connection to the display that DISPLAY names (raises OSError)."""
 
@@ -47,17 +52,19 @@ class XConnection:
         _free(reply)
         return atom
 
-    def create_window(self, parent: int) -> int:
+    def create_window(self) -> int:
         """Create a window that nobody sees, and return its number."""
-        window: int = self._xcb.xcb_generate_id(self._connection)
-        place = (0, 0, 1, 1, 0)
-        self._xcb.xcb_create_window(self._connection, 0, window, parent, *place, INPUT_ONLY, 0, 0, None)
+        xcb, place = self._xcb, (0, 0, 1, 1, 0)
+        screen = xcb.xcb_setup_roots_iterator(xcb.xcb_get_setup(self._connection)).screen
+        window: int = xcb.xcb_generate_id(self._connection)
+        xcb.xcb_create_window(self._connection, 0, window, screen.contents.value, *place, INPUT_ONLY, 0, 0, None)
+        xcb.xcb_flush(self._connection)
         return window
 
     def own(self, selection: int, window: int) -> None:
-        """Have requests for a selection sent to a window, or to none (0)."""
+        """Have requests for a selection sent to a window, or to none (0), from when this returns."""
         self._xcb.xcb_set_selection_owner(self._connection, window, selection, 0)
-        self._xcb.xcb_flush(self._connection)
+        self.atom("ATOM")
 
     def set_property(self, window: int, property: int, kind: int, bits: int, content: bytes) -> None:
         """Write a property of a window: elements of 8 or 32 bits."""
@@ -87,6 +94,8 @@ def _load() -> Any:
         "connect": (POINTER, (ctypes.c_char_p, POINTER)),
         "connection_has_error": (ctypes.c_int, (POINTER,)),
         "generate_id": (NUMBER, (POINTER,)),
+        "get_setup": (POINTER, (POINTER,)),
+        "setup_roots_iterator": (_Screens, (POINTER,)),
         "flush": (ctypes.c_int, (POINTER,)),
         "wait_for_event": (POINTER, (POINTER,)),
         "intern_atom": (_Cookie, (POINTER, SMALL, SHORT, ctypes.c_char_p)),
