@@ -28,6 +28,7 @@ def attack_page(folder: Path, tally: Tally, total: int) -> Iterator[None]:
     """Send a mix of all three; OSC must be answered, and an honest page be served."""
     with AttackedDaemon(folder) as daemon:
         client = CountingClient(daemon.port)
+        first = daemon.resident_megabytes()
         while tally.done < total:
             fuzz = PageFuzz(tally.done, daemon.web_port)
             rng = random.Random(tally.done)
@@ -44,7 +45,7 @@ def attack_page(folder: Path, tally: Tally, total: int) -> Iterator[None]:
                 tally.note("losses", f"an honest page is not served: {error}")
             for path in daemon.drop.glob("*.wav"):
                 path.unlink()
-            tally.measured["resident, MB"] = f"{daemon.resident_megabytes():.0f}"
+            tally.measured["resident, MB"] = f"{first:.0f} to {daemon.resident_megabytes():.0f}"
             tally.measured["descriptors"] = str(daemon.descriptors())
             if fault := daemon.fault():
                 tally.note("crashes", fault)

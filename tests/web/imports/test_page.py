@@ -1,10 +1,13 @@
 """Imports as pages ask for them and see them."""
 
+import gc
+import time
 from pathlib import Path
 
 import pytest
 
 from latentpad.web.imports import importer as importer_module
+from latentpad.web.session import PageSession
 
 
 @pytest.fixture
@@ -40,6 +43,22 @@ def test_a_page_learns_what_it_can_ask_for(page):
     example = str(Path.home() / "Samples")
     assert offers == {"needs": "", "learnNeeds": "", "unfinished": [], "learn": "", "example": example}
     assert receive_state(page, lambda state: True)["phase"] == "idle"
+
+
+def n_sessions():
+    gc.collect()
+    return sum(isinstance(one, PageSession) for one in gc.get_objects())
+
+
+def test_nothing_is_left_of_pages_that_are_closed(served, open_page):
+    for _ in range(3):
+        page = open_page(served, skip_start=False)
+        receive_state(page, lambda state: True)
+        page.close()
+    deadline = time.monotonic() + 10
+    while n_sessions() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert n_sessions() == 0
 
 
 def test_every_page_sees_an_import_that_any_of_them_asked_for_and_can_cancel_it(page, served, open_page, library):

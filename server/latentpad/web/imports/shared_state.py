@@ -24,7 +24,8 @@ class SharedState:
     def forget(self, changed: Callable[[], None]) -> None:
         """Call a function no longer."""
         with self.lock:
-            self._listeners = tuple(other for other in self._listeners if other is not changed)
+            # Equal, not the same: a bound method is a new object each time.
+            self._listeners = tuple(other for other in self._listeners if other != changed)
 
     def set(self, state: ImportState) -> None:
         """Change the state, and tell the listeners."""
