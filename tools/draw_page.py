@@ -63,6 +63,7 @@ def opened() -> Iterator[Page]:
         daemon.start()
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
+        page.add_init_script("localStorage['latentpad.tour'] = 'seen'")
         page.goto(server.address)
         while not page.evaluate("Boolean(window.latentpad?.map.points && latentpad.map.confidence.cells)"):
             page.wait_for_timeout(20)

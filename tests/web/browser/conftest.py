@@ -68,11 +68,13 @@ def browser():
         browser.close()
 
 
-def new_page(browser, autoplay, **options):
+def new_page(browser, autoplay, tour=False, **options):
     context = browser.new_context(**{"viewport": SIZE, **options})
     context.set_default_timeout(TIMEOUT)
     if not autoplay:  # otherwise the pointer plays sounds on its way
         context.add_init_script("localStorage['latentpad.autoplay'] ??= 'false'")
+    if not tour:
+        context.add_init_script("localStorage['latentpad.tour'] ??= 'seen'")
     return MapPage(context.new_page())
 
 

@@ -34,6 +34,7 @@ import { Status } from './status.js'
 import { Theme } from './theme.js'
 import { Tip } from './tip.js'
 import { Tools } from './tools.js'
+import { Tour } from './tour.js'
 
 const OUTPUT_TIMEOUT = 2000 // milliseconds until a browser that plays no sound is reported
 
@@ -84,6 +85,7 @@ export class App {
     })
     this.pointer = new Pointer(byId('map'), this.pad)
     this.tools = new Tools(this)
+    this.tour = new Tour()
     this.kit = new Kit(this)
     this.listening = new Listening(this)
     this.own = new Own(this)
@@ -102,7 +104,10 @@ export class App {
       allNames: () => this.filter.suggestFolders(),
       sounds: (sounds) => this.setSounds(sounds),
       confidence: (cells) => this.map.setConfidence(cells),
-      done: () => this.updateState(),
+      done: () => {
+        this.updateState()
+        this.tour.beginOnce()
+      },
       failed: (reason) => this.status.addError(reason),
     })
     /** @type {Controls | null} */

@@ -117,6 +117,10 @@ function bindButtons(app, actions) {
     'hover-plays': actions.toggleHover,
     'theme': () => app.theme.next(),
     'open-help': actions.help,
+    'open-tour': () => {
+      byId('help', HTMLDialogElement).close()
+      app.tour.show(0)
+    },
   }
   for (const [id, action] of Object.entries(clicks)) byId(id).addEventListener('click', () => action())
 }
@@ -131,6 +135,7 @@ function bindKeys(app, actions) {
   const closeOne = () =>
     app.pointer.cancel() ||
     app.panel.closeNaming() ||
+    app.tour.close() ||
     app.filter.legend.close() ||
     tools.cancelBatches() ||
     drawing.cancelPath() ||
