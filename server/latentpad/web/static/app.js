@@ -21,6 +21,7 @@ import { Kit } from './kit.js'
 import { Listening } from './listening.js'
 import { Loader } from './loader.js'
 import { MapCanvas } from './map.js'
+import { MidiControl } from './midi_control.js'
 import { Monitor } from './monitor.js'
 import { Own } from './own.js'
 import { Pad } from './pad.js'
@@ -88,6 +89,7 @@ export class App {
     this.tour = new Tour()
     this.kit = new Kit(this)
     this.listening = new Listening(this)
+    this.midi = new MidiControl(this)
     this.own = new Own(this)
     this.import = new Import(this)
     this.bundles = new Bundles(this)

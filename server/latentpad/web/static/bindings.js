@@ -91,7 +91,6 @@ function bindButtons(app, actions) {
     'reroll-pad': () => app.kit.reroll(app.kit.pads.selected),
     'cancel-kit': () => app.tools.cancelShown(),
     'reveal-kit': () => app.kit.reveal(),
-    'start-midi': () => app.kit.startMidi(),
     'close-kit': () => app.kit.close(),
     'open-import': () => app.import.open(),
     'choose-folder': () => app.import.choose(),
@@ -136,6 +135,7 @@ function bindKeys(app, actions) {
     app.pointer.cancel() ||
     app.panel.closeNaming() ||
     app.tour.close() ||
+    app.midi.stopLearning() ||
     app.filter.legend.close() ||
     tools.cancelBatches() ||
     drawing.cancelPath() ||

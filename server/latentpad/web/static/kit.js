@@ -7,7 +7,6 @@
 import { byId } from './elements.js'
 import { KitAudio } from './kit_audio.js'
 import { labelIcon } from './labels.js'
-import { Midi } from './midi.js'
 import { N_PADS, Pads } from './pads.js'
 import { padName } from './samples.js'
 import { shown } from './shown_text.js'
@@ -26,7 +25,6 @@ export class Kit {
       lock: (index) => this.lock(index),
       reroll: (index) => this.reroll(index),
     })
-    this.midi = new Midi((note, velocity) => this.app.listening.playsNotes && this.playNote(note, velocity))
     /** @type {Family[]} the kits of this session, the newest last */
     this.kits = []
     /** @type {(Sample | null)[]} by pad */
@@ -36,7 +34,6 @@ export class Kit {
     this.focusNext = false // whether the pads get the focus once they can
     /** @type {number | undefined} */
     this.timer = undefined
-    byId('start-midi').hidden = !Midi.isAvailable
   }
 
   /** The kit that is shown. */
@@ -201,17 +198,6 @@ export class Kit {
     const index = this.samples.findIndex((sample) => sample?.note === note)
     if (index >= 0) this.play(index, velocity)
     else if (note >= FIRST_NOTE && note < FIRST_NOTE + N_PADS) this.play(note - FIRST_NOTE, velocity)
-  }
-
-  async startMidi() {
-    try {
-      const names = await this.midi.start()
-      byId('start-midi').ariaPressed = 'true'
-      this.app.listening.report()
-      this.app.status.setMessage(names.length ? `MIDI: ${names.join(', ')}.` : 'No MIDI input yet; connect one.')
-    } catch {
-      this.app.status.addError('The browser has not allowed MIDI: see the permissions of this page.')
-    }
   }
 
   reveal() {

@@ -37,7 +37,7 @@ export class Listening {
 
   /** Tell the daemon what has changed, if anything. */
   report() {
-    const facts = [this.rank, Number(this.app.kit.midi.isOn)]
+    const facts = [this.rank, Number(this.app.midi.midi.isOn)]
     if (facts.join() === this.reported) return
     const idle = (performance.now() - this.used) / 1000
     if (this.app.socket.send('/page/listens', facts[0], idle, facts[1])) this.reported = facts.join()

@@ -1,16 +1,31 @@
-// Web MIDI: pads and keyboards play the kit.
+// Web MIDI: notes and controllers of all inputs.
 
-const NOTE_ON = 0x90
+const [NOTE_ON, CONTROL_CHANGE] = [0x90, 0xb0]
+const CHANNEL_MODE = 120 // from this controller on, messages are about the channel
+const MOST = 60 // characters of a device's name
+
+/**
+ * @typedef {object} MidiEvent
+ * @property {string} device name of the input
+ * @property {'note' | 'control'} kind
+ * @property {number} channel 0 to 15
+ * @property {number} number of the note or of the controller
+ * @property {number} value 0 to 127; a note's is above 0
+ */
 
 export class Midi {
-  /** @param {(note: number, velocity: number) => void} onNote velocity: 0 to 1 */
-  constructor(onNote) {
-    this.onNote = onNote
+  /**
+   * @param {(event: MidiEvent) => void} onEvent
+   * @param {() => void} onDevices the devices may be others
+   */
+  constructor(onEvent, onDevices) {
+    this.onEvent = onEvent
+    this.onDevices = onDevices
     /** @type {MIDIAccess | null} */
     this.access = null
   }
 
-  /** Whether notes come in. */
+  /** Whether messages come in. */
   get isOn() {
     return this.access !== null
   }
@@ -20,20 +35,40 @@ export class Midi {
     return 'requestMIDIAccess' in navigator
   }
 
-  /** Listen to all inputs, later ones too, and return their names; rejected if the user or the system refuses. */
+  /** Names of the inputs. */
+  get devices() {
+    return [...(this.access?.inputs.values() ?? [])].map(nameOf)
+  }
+
+  /** Listen to all inputs, later ones too; rejected if the user or the system refuses. */
   async start() {
     this.access = await navigator.requestMIDIAccess()
     this.access.onstatechange = () => this.listen()
-    return this.listen()
+    this.listen()
   }
 
   listen() {
-    const inputs = [...(this.access?.inputs.values() ?? [])]
-    for (const input of inputs) {
+    for (const input of this.access?.inputs.values() ?? []) {
       input.onmidimessage = ({ data }) => {
-        if (data && (data[0] & 0xf0) === NOTE_ON && data[2] > 0) this.onNote(data[1], data[2] / 127)
+        if (data) this.receive(nameOf(input), data)
       }
     }
-    return inputs.map(({ name }) => name ?? 'MIDI input')
+    this.onDevices()
   }
+
+  /**
+   * @param {string} device
+   * @param {Uint8Array} data
+   */
+  receive(device, [status, number, value]) {
+    const [type, channel] = [status & 0xf0, status & 0x0f]
+    if (type === NOTE_ON && value > 0) this.onEvent({ device, kind: 'note', channel, number, value })
+    if (type !== CONTROL_CHANGE || number >= CHANNEL_MODE) return
+    this.onEvent({ device, kind: 'control', channel, number, value })
+  }
+}
+
+/** @param {{ name: string | null }} input */
+function nameOf({ name }) {
+  return (name ?? '').slice(0, MOST) || 'MIDI input'
 }

@@ -5,7 +5,7 @@ import { loadPreference, savePreference } from './preferences.js'
 
 /** @type {[string, string, string][]} the id of a part of the page, a title and a text */
 const STEPS = [
-  ['map', 'The map', 'Each mark is a sound, and alike sounds are neighbours. Move over them to listen; click or tap anywhere for a new sample of that place.'],
+  ['map', 'The map', 'Each mark is a sound, and alike sounds are neighbours. Move or drag over the map to listen; click or tap for a new sample of that place.'],
   ['legend', 'Kinds', 'Choose one or several kinds to see only their sounds. The filter finds names and folders.'],
   ['control-part', 'Controls', 'They shape what you hear at the point, and the next sample. Double-click one to reset it.'],
   ['history-part', 'Into the DAW', 'Every sample is a file in this folder at once. Add the folder to your DAW, or drag a sample out of the page. Nothing is ever overwritten or deleted.'],
