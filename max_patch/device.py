@@ -34,7 +34,7 @@ def patch(scripts: dict[str, str], in_live: bool) -> dict[str, Any]:
     linked = Scripts(*(_script(patcher, scripts[name], n_outlets) for name, n_outlets in OUTLETS.items()))
     _connect_scripts(patcher, linked, ready, pad)
     _add_osc(patcher, linked)
-    point = _add_dials(patcher, panel, pad, linked.bridge)
+    point = _add_dials(patcher, panel, pad, linked)
     seed = _add_settings(patcher, panel, linked)
     simpler, clip = _add_buttons(patcher, panel, linked)
     place = add_relatives(patcher, panel, linked.bridge, linked.sounds)
@@ -83,7 +83,7 @@ def _add_osc(patcher: Patcher, scripts: Scripts) -> None:
     patcher.cord(receive, scripts.link)
 
 
-def _add_dials(patcher: Patcher, panel: Panel, pad: Box, bridge: Box) -> Box:
+def _add_dials(patcher: Patcher, panel: Panel, pad: Box, scripts: Scripts) -> Box:
     """Add the dials: the map's axes, which the pad moves too, and the controls of the sound.
 
     Returns
@@ -92,12 +92,17 @@ def _add_dials(patcher: Patcher, panel: Panel, pad: Box, bridge: Box) -> Box:
         Moves the axes' dials to the point that it receives.
     """
     patcher.move_to(420, 20)
-    dragged = patcher.object("route xy release generate kinds", 5, ("", "", "", "", ""))
+    bridge = scripts.bridge
+    dragged = patcher.object("route xy release generate kinds colours", 6, ("",) * 6)
     pair = patcher.object("unpack 0. 0.", 1, ("float", "float"))
     patcher.cord(pad, dragged)
     patcher.cord(dragged[0], pair)
     for outlet, word in ((1, "release"), (2, "generate"), (3, "kinds")):
         patcher.connect(dragged[outlet], patcher.object(f"prepend {word}", 1, ("",)), bridge)
+    colours = patcher.object("prepend colours", 1, ("",))
+    for box in (scripts.handover, scripts.rack):
+        patcher.cord(colours, box)
+    patcher.cord(dragged[4], colours)
     point = patcher.object("pak 0. 0.", 2, ("",))
     named = patcher.object("prepend point", 1, ("",))
     patcher.cord(point, named)

@@ -1,9 +1,10 @@
 // The hand-over (js, Max 8 and 9: ES5): loads the sample into an existing Simpler, or into an empty clip slot. Nothing
-// in the set is replaced but the sample of a Simpler, and nothing is created but the clip.
+// in the set is replaced but the sample of a Simpler, and nothing is created but the clip. The clip gets the name and
+// the colour of the sample's kind; so does the chain of a Drum Rack's pad, unless the user has given it others.
 //
-// In:  bang (the device is ready) | sample PATH | tosimpler | toclip
+// In:  bang (the device is ready) | sample PATH | tosimpler | toclip | colours NAME RGB ... (of the kinds)
 // Out: 0 the panel: simpler active n, simpler text TEXT, clip ..., status set TEXT
-//      1 rack ID NAME (a Drum Rack is selected)
+//      1 rack ID NAME (a Drum Rack is selected) | available (this Live can fill racks)
 
 autowatch = 0;
 inlets = 1;
@@ -15,7 +16,17 @@ var CLIP_SINCE = [12, 0, 5]; // ClipSlot.create_audio_clip
 var MAX_NAME = 10; // letters of the target on the button
 var COLLECTED = "; Collect All and Save copies it"; // what Live has loaded belongs to the set
 
+/** The first letters of a file's name are its kind. */
+var SAMPLE_NAME = /^(.*)_x[01]\.\d{3}_y[01]\.\d{3}_s\d+(_\d+)?\.wav$/;
+var UNLABELLED = "sound";
+
 var path = "";
+/** The letters from U+00E0 on, as file names have them: without accents, or a space if they are left out. */
+var LATIN = "aaaaaa ceeeeiiii nooooo  uuuuy y";
+/** The map's kinds by key. @type {Record<string, { name: string, colour: number }>} */
+var kinds = {};
+/** What chains got here, by id. @type {Record<number, { name: string, colour: string }>} */
+var marked = {};
 // A click on our own buttons changes the selection, so the last one is remembered.
 /** @type {{ id: number, name: string, rack: boolean } | null} */
 var target = null; // a Simpler or a Drum Rack
@@ -31,6 +42,68 @@ function show_status(text) {
 /** @param {string} new_path */
 function sample(new_path) {
     path = new_path;
+}
+
+// --- the sample's kind
+
+/** Name a kind as file names and maps have it in common. @param {string} kind */
+function key(kind) {
+    var plain_letters = kind.toLowerCase().replace(/[\u00e0-\u00ff]/g, function (letter) {
+        return LATIN.charAt(letter.charCodeAt(0) - 0xe0);
+    });
+    return "kind " + plain_letters.replace(/[^a-z0-9]/g, "");
+}
+
+/** The pad has read the map: its kinds, each with its colour. */
+function colours() {
+    var args = arrayfromargs(arguments);
+    var i;
+    kinds = {};
+    for (i = 0; i + 1 < args.length; i += 2) {
+        kinds[key(String(args[i]))] = { name: String(args[i]).replace(/_/g, " "), colour: Number(args[i + 1]) };
+    }
+}
+
+/** Return the sample's kind, or null if it has none. @returns {{ name: string, colour: number } | null} */
+function sample_kind() {
+    var found = path.split("/").pop().match(SAMPLE_NAME);
+    if (found === null) {
+        return null;
+    }
+    return kinds[key(found[1])] || (found[1] === UNLABELLED ? null : { name: found[1].replace(/[_-]/g, " "), colour: -1 });
+}
+
+/**
+ * Give a chain the name and the colour of a kind, as far as the user has not given it others.
+ * @param {LiveAPI} chain @param {string} name @param {number} colour 0xRRGGBB, -1 if there is none
+ * @param {boolean} automatic whether Live has named the chain
+ */
+function mark(chain, name, colour, automatic) {
+    var last = marked[chain.id] || { name: "", colour: "" };
+    var is_free = value(chain, "is_auto_colored") === "1" || last.colour === value(chain, "color");
+    if (automatic || last.name === value(chain, "name")) {
+        if (value(chain, "name") !== name) {
+            chain.set("name", name);
+        }
+        last.name = name;
+    }
+    if (colour >= 0 && is_free) {
+        chain.set("is_auto_colored", 0); // or else it keeps the track's colour
+        chain.set("color", colour);
+        last.colour = value(chain, "color"); // the nearest that Live has
+    }
+    marked[chain.id] = last;
+}
+
+/** @param {LiveAPI | null} clip */
+function mark_clip(clip) {
+    var kind = sample_kind();
+    if (clip !== null && kind !== null) {
+        clip.set("name", kind.name);
+        if (kind.colour >= 0) {
+            clip.set("color", kind.colour);
+        }
+    }
 }
 
 // --- the version of Live
@@ -89,6 +162,7 @@ function bang() {
     version = live_version();
     if (enable("simpler", "To Simpler", version, SIMPLER_SINCE)) {
         observe(device_selected, "live_set view selected_track view", "selected_device");
+        outlet(1, "available");
     }
     if (enable("clip", "To Clip", version, CLIP_SINCE)) {
         observe(track_selected, "live_set view", "selected_track");
@@ -187,6 +261,23 @@ function has_sample(device) {
     return file.split(/[/\\]/).pop() === path.split("/").pop();
 }
 
+/** Replace the sample of a Simpler; of one on a pad, mark the chain. @param {LiveAPI} device @param {boolean} on_pad */
+function replace_sample(device, on_pad) {
+    var name = value(device, "name");
+    var chain = on_pad ? parent_of(device) : null;
+    var is_automatic = chain !== null && ["", name].indexOf(value(chain, "name")) >= 0;
+    var kind = sample_kind();
+    device.call("replace_sample", native_path());
+    if (!has_sample(device)) {
+        show_status("sent to " + name + ", but Live does not show it there");
+        return;
+    }
+    if (chain !== null && kind !== null) {
+        mark(chain, kind.name, kind.colour, is_automatic);
+    }
+    show_status("loaded into the Simpler " + name + COLLECTED);
+}
+
 function tosimpler() {
     var device = target === null ? null : api("id " + target.id);
     if (path === "") {
@@ -208,9 +299,7 @@ function tosimpler() {
         show_status(value(device, "name") + " holds several samples: not changed");
         return;
     }
-    device.call("replace_sample", native_path());
-    show_status(has_sample(device) ? "loaded into the Simpler " + value(device, "name") + COLLECTED
-        : "sent to " + value(device, "name") + ", but Live does not show it there");
+    replace_sample(device, target.rack);
 }
 
 // --- a clip slot
@@ -243,6 +332,7 @@ function toclip() {
         show_status("the selected slot of " + value(track, "name") + " already has a clip; select an empty one");
     } else {
         slot.call("create_audio_clip", native_path());
+        mark_clip(api(slot.unquotedpath + " clip"));
         show_status(value(slot, "has_clip") === "1" ? "clip created in " + value(track, "name") + COLLECTED
             : "Live did not create a clip from this file");
     }

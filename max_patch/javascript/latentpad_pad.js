@@ -2,7 +2,8 @@
 // sends where the mouse drags the point. Coordinates are those of the map: 0 to 1, y upwards.
 //
 // In:  point x y | map PATH | sample x y own | kept x y | state KIND TEXT
-// Out: xy x y (while dragging) | release x y | generate x y (double click) | kinds any NAME ... (of the map)
+// Out: xy x y (while dragging) | release x y | generate x y (double click)
+//      kinds any NAME ... (of the map) | colours NAME RGB ... (0xRRGGBB, of each kind)
 
 autowatch = 0;
 inlets = 1;
@@ -129,6 +130,8 @@ function name_of(label) {
 /** @param {string} path */
 function map(path) {
     var read = parse(read_text(path));
+    /** @type {(string | number)[]} */
+    var colours = ["colours"];
     if (read === null || !read.points || !read.labels) {
         state("error", "the map cannot be read: " + path);
         return;
@@ -140,6 +143,10 @@ function map(path) {
     background = null;
     mgraphics.redraw();
     outlet(0, ["kinds", "any"].concat(layout.labels.map(name_of).sort()));
+    layout.labels.forEach(function (/** @type {{ name: string, colour: string }} */ label) {
+        colours.push(label.name, parseInt(label.colour.slice(1), 16));
+    });
+    outlet(0, colours);
 }
 
 /** @param {number} x @param {number} y @param {number} own */

@@ -251,9 +251,10 @@
     "box": {
      "id": "obj-11",
      "maxclass": "newobj",
-     "numinlets": 5,
-     "numoutlets": 5,
+     "numinlets": 6,
+     "numoutlets": 6,
      "outlettype": [
+      "",
       "",
       "",
       "",
@@ -263,10 +264,10 @@
      "patching_rect": [
       420,
       20,
-      231,
+      287,
       22
      ],
-     "text": "route xy release generate kinds"
+     "text": "route xy release generate kinds colours"
     }
    },
    {
@@ -346,7 +347,7 @@
     "box": {
      "id": "obj-16",
      "maxclass": "newobj",
-     "numinlets": 2,
+     "numinlets": 1,
      "numoutlets": 1,
      "outlettype": [
       ""
@@ -354,6 +355,24 @@
      "patching_rect": [
       420,
       180,
+      119,
+      22
+     ],
+     "text": "prepend colours"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-17",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      420,
+      212,
       77,
       22
      ],
@@ -362,7 +381,7 @@
    },
    {
     "box": {
-     "id": "obj-17",
+     "id": "obj-18",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -371,7 +390,7 @@
      ],
      "patching_rect": [
       420,
-      212,
+      244,
       105,
       22
      ],
@@ -382,7 +401,7 @@
     "box": {
      "annotation": "Position on the map, from left to right.",
      "annotation_name": "Map X",
-     "id": "obj-18",
+     "id": "obj-19",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -394,7 +413,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      244,
+      276,
       44,
       48
      ],
@@ -432,7 +451,7 @@
     "box": {
      "annotation": "Position on the map, from bottom to top.",
      "annotation_name": "Map Y",
-     "id": "obj-19",
+     "id": "obj-20",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -444,7 +463,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      302,
+      334,
       44,
       48
      ],
@@ -482,7 +501,7 @@
     "box": {
      "annotation": "How far the sound may stray from this point; the seed chooses.",
      "annotation_name": "Variation",
-     "id": "obj-20",
+     "id": "obj-21",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -494,7 +513,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      360,
+      392,
       44,
       48
      ],
@@ -530,7 +549,7 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-22",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -539,7 +558,7 @@
      ],
      "patching_rect": [
       420,
-      418,
+      450,
       189,
       22
      ],
@@ -550,7 +569,7 @@
     "box": {
      "annotation": "Makes the sound shorter or longer, at the same pitch.",
      "annotation_name": "Length",
-     "id": "obj-22",
+     "id": "obj-23",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -562,7 +581,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      450,
+      482,
       44,
       48
      ],
@@ -599,7 +618,7 @@
    },
    {
     "box": {
-     "id": "obj-23",
+     "id": "obj-24",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -608,7 +627,7 @@
      ],
      "patching_rect": [
       420,
-      508,
+      540,
       168,
       22
      ],
@@ -619,7 +638,7 @@
     "box": {
      "annotation": "Semitones up or down, at the same length.",
      "annotation_name": "Pitch",
-     "id": "obj-24",
+     "id": "obj-25",
      "maxclass": "live.dial",
      "needlemode": 2,
      "numinlets": 1,
@@ -631,7 +650,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      540,
+      572,
       44,
       48
      ],
@@ -667,7 +686,7 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-26",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -676,7 +695,7 @@
      ],
      "patching_rect": [
       420,
-      598,
+      630,
       161,
       22
      ],
@@ -687,7 +706,7 @@
     "box": {
      "annotation": "How much of its decay the sound keeps; less is drier.",
      "annotation_name": "Decay",
-     "id": "obj-26",
+     "id": "obj-27",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -699,7 +718,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      630,
+      662,
       44,
       48
      ],
@@ -735,7 +754,7 @@
    },
    {
     "box": {
-     "id": "obj-27",
+     "id": "obj-28",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -744,7 +763,7 @@
      ],
      "patching_rect": [
       420,
-      688,
+      720,
       161,
       22
      ],
@@ -755,7 +774,7 @@
     "box": {
      "annotation": "Tilts the spectrum around 1 kHz: up is brighter, down is darker.",
      "annotation_name": "Tone",
-     "id": "obj-28",
+     "id": "obj-29",
      "maxclass": "live.dial",
      "needlemode": 2,
      "numinlets": 1,
@@ -767,7 +786,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      720,
+      752,
       44,
       48
      ],
@@ -804,7 +823,7 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-30",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -813,7 +832,7 @@
      ],
      "patching_rect": [
       420,
-      778,
+      810,
       154,
       22
      ],
@@ -824,7 +843,7 @@
     "box": {
      "annotation": "Share of the library's own detail; 0 is the model alone.",
      "annotation_name": "Detail",
-     "id": "obj-30",
+     "id": "obj-31",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -836,7 +855,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      810,
+      842,
       44,
       48
      ],
@@ -872,7 +891,7 @@
    },
    {
     "box": {
-     "id": "obj-31",
+     "id": "obj-32",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -881,7 +900,7 @@
      ],
      "patching_rect": [
       420,
-      868,
+      900,
       168,
       22
      ],
@@ -892,7 +911,7 @@
     "box": {
      "annotation": "Share of the library's own level differences.",
      "annotation_name": "Dynamics",
-     "id": "obj-32",
+     "id": "obj-33",
      "maxclass": "live.dial",
      "needlemode": 1,
      "numinlets": 1,
@@ -904,7 +923,7 @@
      "parameter_enable": 1,
      "patching_rect": [
       420,
-      900,
+      932,
       44,
       48
      ],
@@ -940,7 +959,7 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-34",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -949,7 +968,7 @@
      ],
      "patching_rect": [
       420,
-      958,
+      990,
       182,
       22
      ],
@@ -959,7 +978,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-34",
+     "id": "obj-35",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -984,7 +1003,7 @@
     "box": {
      "annotation": "Chooses the texture: the same point and seed give the same sound.",
      "annotation_name": "Seed",
-     "id": "obj-35",
+     "id": "obj-36",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1031,7 +1050,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-36",
+     "id": "obj-37",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1056,7 +1075,7 @@
     "box": {
      "annotation": "When to generate: on mouse release, after 150 ms without changes, or only with Generate.",
      "annotation_name": "Trigger",
-     "id": "obj-37",
+     "id": "obj-38",
      "maxclass": "live.menu",
      "numinlets": 1,
      "numoutlets": 3,
@@ -1110,7 +1129,7 @@
     "box": {
      "annotation": "Play each new sound as soon as it is loaded.",
      "annotation_name": "Audition",
-     "id": "obj-38",
+     "id": "obj-39",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -1165,7 +1184,7 @@
     "box": {
      "annotation": "Also load sounds made by other controllers: a tablet, another device, the web page.",
      "annotation_name": "Follow",
-     "id": "obj-39",
+     "id": "obj-40",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -1219,7 +1238,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-40",
+     "id": "obj-41",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1244,7 +1263,7 @@
     "box": {
      "annotation": "UDP port of latentpad, which prints it when it is ready.",
      "annotation_name": "Port",
-     "id": "obj-41",
+     "id": "obj-42",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1290,7 +1309,7 @@
    },
    {
     "box": {
-     "id": "obj-42",
+     "id": "obj-43",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1308,7 +1327,7 @@
    },
    {
     "box": {
-     "id": "obj-43",
+     "id": "obj-44",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1326,7 +1345,7 @@
    },
    {
     "box": {
-     "id": "obj-44",
+     "id": "obj-45",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1344,7 +1363,7 @@
    },
    {
     "box": {
-     "id": "obj-45",
+     "id": "obj-46",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1362,7 +1381,7 @@
    },
    {
     "box": {
-     "id": "obj-46",
+     "id": "obj-47",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1382,7 +1401,7 @@
     "box": {
      "annotation": "Draw a new seed.",
      "annotation_name": "New",
-     "id": "obj-47",
+     "id": "obj-48",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1434,7 +1453,7 @@
     "box": {
      "annotation": "Generate the sound at this point.",
      "annotation_name": "Generate",
-     "id": "obj-48",
+     "id": "obj-49",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1486,7 +1505,7 @@
     "box": {
      "annotation": "Play the sound. MIDI notes play it too, C3 at its own pitch.",
      "annotation_name": "Play",
-     "id": "obj-49",
+     "id": "obj-50",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1538,7 +1557,7 @@
     "box": {
      "annotation": "Copy the sample into the folder kept, to find it again later.",
      "annotation_name": "Keep",
-     "id": "obj-50",
+     "id": "obj-51",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1590,7 +1609,7 @@
     "box": {
      "annotation": "Load the sample into the Simpler or Drum Rack pad that was selected last. Live 12.4 or newer.",
      "annotation_name": "To Simpler",
-     "id": "obj-51",
+     "id": "obj-52",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1642,7 +1661,7 @@
     "box": {
      "annotation": "Create a clip in the audio track that was selected last, in the selected scene. Live 12.0.5 or newer.",
      "annotation_name": "To Clip",
-     "id": "obj-52",
+     "id": "obj-53",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1692,7 +1711,7 @@
    },
    {
     "box": {
-     "id": "obj-53",
+     "id": "obj-54",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1710,7 +1729,7 @@
    },
    {
     "box": {
-     "id": "obj-54",
+     "id": "obj-55",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1728,7 +1747,7 @@
    },
    {
     "box": {
-     "id": "obj-55",
+     "id": "obj-56",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1746,7 +1765,7 @@
    },
    {
     "box": {
-     "id": "obj-56",
+     "id": "obj-57",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1764,7 +1783,7 @@
    },
    {
     "box": {
-     "id": "obj-57",
+     "id": "obj-58",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1782,7 +1801,7 @@
    },
    {
     "box": {
-     "id": "obj-58",
+     "id": "obj-59",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1802,7 +1821,7 @@
     "box": {
      "annotation": "Generate eight relatives of the current sound, and load the first of them.",
      "annotation_name": "Relatives",
-     "id": "obj-59",
+     "id": "obj-60",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1854,7 +1873,7 @@
     "box": {
      "annotation": "How unlike relatives are; at 100 %, as unlike as neighbours on the map.",
      "annotation_name": "Relatives Amount",
-     "id": "obj-60",
+     "id": "obj-61",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1902,7 +1921,7 @@
     "box": {
      "annotation": "Load and play the sound before this one.",
      "annotation_name": "Previous",
-     "id": "obj-61",
+     "id": "obj-62",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1953,7 +1972,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-62",
+     "id": "obj-63",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1978,7 +1997,7 @@
     "box": {
      "annotation": "Load and play the sound after this one.",
      "annotation_name": "Next",
-     "id": "obj-63",
+     "id": "obj-64",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -2028,7 +2047,7 @@
    },
    {
     "box": {
-     "id": "obj-64",
+     "id": "obj-65",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2046,7 +2065,7 @@
    },
    {
     "box": {
-     "id": "obj-65",
+     "id": "obj-66",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2064,7 +2083,7 @@
    },
    {
     "box": {
-     "id": "obj-66",
+     "id": "obj-67",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2082,7 +2101,7 @@
    },
    {
     "box": {
-     "id": "obj-67",
+     "id": "obj-68",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2102,7 +2121,7 @@
     "box": {
      "annotation": "Move the point to a random place of this kind and generate its sound.",
      "annotation_name": "Random",
-     "id": "obj-68",
+     "id": "obj-69",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -2154,7 +2173,7 @@
     "box": {
      "annotation": "The kind of sound that Random looks for.",
      "annotation_name": "Kind",
-     "id": "obj-69",
+     "id": "obj-70",
      "maxclass": "live.menu",
      "numinlets": 1,
      "numoutlets": 3,
@@ -2201,7 +2220,7 @@
    },
    {
     "box": {
-     "id": "obj-70",
+     "id": "obj-71",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2219,7 +2238,7 @@
    },
    {
     "box": {
-     "id": "obj-71",
+     "id": "obj-72",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2239,7 +2258,7 @@
     "box": {
      "annotation": "Generate a kit of 16 sounds that fit together, for a Drum Rack or as a folder.",
      "annotation_name": "Kit",
-     "id": "obj-72",
+     "id": "obj-73",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -2291,7 +2310,7 @@
     "box": {
      "annotation": "The style of kits.",
      "annotation_name": "Recipe",
-     "id": "obj-73",
+     "id": "obj-74",
      "maxclass": "live.menu",
      "numinlets": 1,
      "numoutlets": 3,
@@ -2346,7 +2365,7 @@
     "box": {
      "annotation": "Put the kit on the pads of the Drum Rack that was selected last (Live 12.4), or open its folder.",
      "annotation_name": "Kit Folder",
-     "id": "obj-74",
+     "id": "obj-75",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -2396,7 +2415,7 @@
    },
    {
     "box": {
-     "id": "obj-75",
+     "id": "obj-76",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2414,7 +2433,7 @@
    },
    {
     "box": {
-     "id": "obj-76",
+     "id": "obj-77",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2432,7 +2451,7 @@
    },
    {
     "box": {
-     "id": "obj-77",
+     "id": "obj-78",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2451,7 +2470,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-78",
+     "id": "obj-79",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2475,7 +2494,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-79",
+     "id": "obj-80",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2500,7 +2519,7 @@
     "box": {
      "annotation": "Poly: notes ring on. Mono: a new note ends the one before.",
      "annotation_name": "Voices",
-     "id": "obj-80",
+     "id": "obj-81",
      "maxclass": "live.menu",
      "numinlets": 1,
      "numoutlets": 3,
@@ -2551,7 +2570,7 @@
    },
    {
     "box": {
-     "id": "obj-81",
+     "id": "obj-82",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -2571,7 +2590,7 @@
    },
    {
     "box": {
-     "id": "obj-82",
+     "id": "obj-83",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 0,
@@ -2586,7 +2605,7 @@
    },
    {
     "box": {
-     "id": "obj-83",
+     "id": "obj-84",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2605,7 +2624,7 @@
    },
    {
     "box": {
-     "id": "obj-84",
+     "id": "obj-85",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -2624,7 +2643,7 @@
    },
    {
     "box": {
-     "id": "obj-85",
+     "id": "obj-86",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2642,7 +2661,7 @@
    },
    {
     "box": {
-     "id": "obj-86",
+     "id": "obj-87",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -2661,7 +2680,7 @@
    },
    {
     "box": {
-     "id": "obj-87",
+     "id": "obj-88",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -2681,7 +2700,7 @@
    },
    {
     "box": {
-     "id": "obj-88",
+     "id": "obj-89",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2699,7 +2718,7 @@
    },
    {
     "box": {
-     "id": "obj-89",
+     "id": "obj-90",
      "maxclass": "newobj",
      "numinlets": 5,
      "numoutlets": 4,
@@ -2720,7 +2739,7 @@
    },
    {
     "box": {
-     "id": "obj-90",
+     "id": "obj-91",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2738,7 +2757,7 @@
    },
    {
     "box": {
-     "id": "obj-91",
+     "id": "obj-92",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2756,7 +2775,7 @@
    },
    {
     "box": {
-     "id": "obj-92",
+     "id": "obj-93",
      "maxclass": "newobj",
      "numinlets": 9,
      "numoutlets": 9,
@@ -2778,490 +2797,6 @@
       22
      ],
      "text": "route 0 1 2 3 4 5 6 7"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-93",
-     "maxclass": "newobj",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      "signal"
-     ],
-     "patcher": {
-      "fileversion": 1,
-      "appversion": {
-       "major": 8,
-       "minor": 5,
-       "revision": 0,
-       "architecture": "x64",
-       "modernui": 1
-      },
-      "classnamespace": "box",
-      "rect": [
-       120,
-       120,
-       520,
-       460
-      ],
-      "bglocked": 0,
-      "default_fontsize": 10.0,
-      "default_fontface": 0,
-      "default_fontname": "Ableton Sans Medium",
-      "gridonopen": 1,
-      "gridsize": [
-       8.0,
-       8.0
-      ],
-      "boxes": [
-       {
-        "box": {
-         "comment": "pitch and velocity",
-         "id": "obj-1",
-         "index": 1,
-         "maxclass": "inlet",
-         "numinlets": 0,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          20,
-          20,
-          30,
-          30
-         ]
-        }
-       },
-       {
-        "box": {
-         "id": "obj-2",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 2,
-         "outlettype": [
-          "int",
-          "int"
-         ],
-         "patching_rect": [
-          20,
-          60,
-          84,
-          22
-         ],
-         "text": "unpack 0 0"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-3",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 2,
-         "outlettype": [
-          "bang",
-          "int"
-         ],
-         "patching_rect": [
-          20,
-          92,
-          49,
-          22
-         ],
-         "text": "t b i"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-4",
-         "maxclass": "message",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          20,
-          124,
-          32,
-          22
-         ],
-         "text": "0"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-5",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          "int"
-         ],
-         "patching_rect": [
-          20,
-          156,
-          44,
-          22
-         ],
-         "text": "- 60"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-6",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          20,
-          188,
-          161,
-          22
-         ],
-         "text": "expr pow(2.\\,$f1/12.)"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-7",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          "signal"
-         ],
-         "patching_rect": [
-          20,
-          220,
-          44,
-          22
-         ],
-         "text": "sig~"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-8",
-         "maxclass": "newobj",
-         "numinlets": 3,
-         "numoutlets": 2,
-         "outlettype": [
-          "signal",
-          "signal"
-         ],
-         "patching_rect": [
-          20,
-          252,
-          147,
-          22
-         ],
-         "text": "groove~ latentpad 1"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-9",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          "signal"
-         ],
-         "patching_rect": [
-          20,
-          284,
-          44,
-          22
-         ],
-         "text": "*~"
-        }
-       },
-       {
-        "box": {
-         "comment": "signal",
-         "id": "obj-10",
-         "index": 1,
-         "maxclass": "outlet",
-         "numinlets": 1,
-         "numoutlets": 0,
-         "patching_rect": [
-          20,
-          316,
-          30,
-          30
-         ]
-        }
-       },
-       {
-        "box": {
-         "comment": "bang: fade",
-         "id": "obj-11",
-         "index": 2,
-         "maxclass": "inlet",
-         "numinlets": 0,
-         "numoutlets": 1,
-         "outlettype": [
-          "bang"
-         ],
-         "patching_rect": [
-          280,
-          20,
-          30,
-          30
-         ]
-        }
-       },
-       {
-        "box": {
-         "id": "obj-12",
-         "maxclass": "message",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          280,
-          60,
-          33,
-          22
-         ],
-         "text": "0 5"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-13",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          "float"
-         ],
-         "patching_rect": [
-          280,
-          92,
-          56,
-          22
-         ],
-         "text": "/ 127."
-        }
-       },
-       {
-        "box": {
-         "id": "obj-14",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 2,
-         "outlettype": [
-          "signal",
-          "bang"
-         ],
-         "patching_rect": [
-          280,
-          124,
-          49,
-          22
-         ],
-         "text": "line~"
-        }
-       }
-      ],
-      "lines": [
-       {
-        "patchline": {
-         "source": [
-          "obj-1",
-          0
-         ],
-         "destination": [
-          "obj-2",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-2",
-          1
-         ],
-         "destination": [
-          "obj-13",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-13",
-          0
-         ],
-         "destination": [
-          "obj-14",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-2",
-          0
-         ],
-         "destination": [
-          "obj-3",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-3",
-          1
-         ],
-         "destination": [
-          "obj-5",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-5",
-          0
-         ],
-         "destination": [
-          "obj-6",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-6",
-          0
-         ],
-         "destination": [
-          "obj-7",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-7",
-          0
-         ],
-         "destination": [
-          "obj-8",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-3",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-4",
-          0
-         ],
-         "destination": [
-          "obj-8",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-8",
-          0
-         ],
-         "destination": [
-          "obj-9",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-14",
-          0
-         ],
-         "destination": [
-          "obj-9",
-          1
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-9",
-          0
-         ],
-         "destination": [
-          "obj-10",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-11",
-          0
-         ],
-         "destination": [
-          "obj-12",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-12",
-          0
-         ],
-         "destination": [
-          "obj-14",
-          0
-         ]
-        }
-       }
-      ]
-     },
-     "patching_rect": [
-      1120,
-      404,
-      63,
-      22
-     ],
-     "text": "p voice"
     }
    },
    {
@@ -3740,7 +3275,7 @@
       ]
      },
      "patching_rect": [
-      1210,
+      1120,
       404,
       63,
       22
@@ -4224,7 +3759,7 @@
       ]
      },
      "patching_rect": [
-      1300,
+      1210,
       404,
       63,
       22
@@ -4708,7 +4243,7 @@
       ]
      },
      "patching_rect": [
-      1390,
+      1300,
       404,
       63,
       22
@@ -5192,7 +4727,7 @@
       ]
      },
      "patching_rect": [
-      1480,
+      1390,
       404,
       63,
       22
@@ -5676,7 +5211,7 @@
       ]
      },
      "patching_rect": [
-      1570,
+      1480,
       404,
       63,
       22
@@ -6160,7 +5695,7 @@
       ]
      },
      "patching_rect": [
-      1660,
+      1570,
       404,
       63,
       22
@@ -6644,7 +6179,7 @@
       ]
      },
      "patching_rect": [
-      1750,
+      1660,
       404,
       63,
       22
@@ -6655,6 +6190,490 @@
    {
     "box": {
      "id": "obj-101",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      "signal"
+     ],
+     "patcher": {
+      "fileversion": 1,
+      "appversion": {
+       "major": 8,
+       "minor": 5,
+       "revision": 0,
+       "architecture": "x64",
+       "modernui": 1
+      },
+      "classnamespace": "box",
+      "rect": [
+       120,
+       120,
+       520,
+       460
+      ],
+      "bglocked": 0,
+      "default_fontsize": 10.0,
+      "default_fontface": 0,
+      "default_fontname": "Ableton Sans Medium",
+      "gridonopen": 1,
+      "gridsize": [
+       8.0,
+       8.0
+      ],
+      "boxes": [
+       {
+        "box": {
+         "comment": "pitch and velocity",
+         "id": "obj-1",
+         "index": 1,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-2",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "int",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          60,
+          84,
+          22
+         ],
+         "text": "unpack 0 0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-3",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 2,
+         "outlettype": [
+          "bang",
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          92,
+          49,
+          22
+         ],
+         "text": "t b i"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-4",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          124,
+          32,
+          22
+         ],
+         "text": "0"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-5",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "int"
+         ],
+         "patching_rect": [
+          20,
+          156,
+          44,
+          22
+         ],
+         "text": "- 60"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-6",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20,
+          188,
+          161,
+          22
+         ],
+         "text": "expr pow(2.\\,$f1/12.)"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-7",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          220,
+          44,
+          22
+         ],
+         "text": "sig~"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-8",
+         "maxclass": "newobj",
+         "numinlets": 3,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          252,
+          147,
+          22
+         ],
+         "text": "groove~ latentpad 1"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-9",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "signal"
+         ],
+         "patching_rect": [
+          20,
+          284,
+          44,
+          22
+         ],
+         "text": "*~"
+        }
+       },
+       {
+        "box": {
+         "comment": "signal",
+         "id": "obj-10",
+         "index": 1,
+         "maxclass": "outlet",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          20,
+          316,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "comment": "bang: fade",
+         "id": "obj-11",
+         "index": 2,
+         "maxclass": "inlet",
+         "numinlets": 0,
+         "numoutlets": 1,
+         "outlettype": [
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          20,
+          30,
+          30
+         ]
+        }
+       },
+       {
+        "box": {
+         "id": "obj-12",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          280,
+          60,
+          33,
+          22
+         ],
+         "text": "0 5"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-13",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          "float"
+         ],
+         "patching_rect": [
+          280,
+          92,
+          56,
+          22
+         ],
+         "text": "/ 127."
+        }
+       },
+       {
+        "box": {
+         "id": "obj-14",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "signal",
+          "bang"
+         ],
+         "patching_rect": [
+          280,
+          124,
+          49,
+          22
+         ],
+         "text": "line~"
+        }
+       }
+      ],
+      "lines": [
+       {
+        "patchline": {
+         "source": [
+          "obj-1",
+          0
+         ],
+         "destination": [
+          "obj-2",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          1
+         ],
+         "destination": [
+          "obj-13",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-13",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          1
+         ],
+         "destination": [
+          "obj-5",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-5",
+          0
+         ],
+         "destination": [
+          "obj-6",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-6",
+          0
+         ],
+         "destination": [
+          "obj-7",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-7",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-3",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-4",
+          0
+         ],
+         "destination": [
+          "obj-8",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-8",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-14",
+          0
+         ],
+         "destination": [
+          "obj-9",
+          1
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-9",
+          0
+         ],
+         "destination": [
+          "obj-10",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-11",
+          0
+         ],
+         "destination": [
+          "obj-12",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-12",
+          0
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       }
+      ]
+     },
+     "patching_rect": [
+      1750,
+      404,
+      63,
+      22
+     ],
+     "text": "p voice"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-102",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6672,7 +6691,7 @@
    },
    {
     "box": {
-     "id": "obj-102",
+     "id": "obj-103",
      "maxclass": "newobj",
      "numinlets": 9,
      "numoutlets": 9,
@@ -6698,7 +6717,7 @@
    },
    {
     "box": {
-     "id": "obj-103",
+     "id": "obj-104",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -6731,7 +6750,7 @@
    },
    {
     "box": {
-     "id": "obj-104",
+     "id": "obj-105",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7044,7 +7063,31 @@
       0
      ],
      "destination": [
-      "obj-17",
+      "obj-6",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-16",
+      0
+     ],
+     "destination": [
+      "obj-7",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-11",
+      4
+     ],
+     "destination": [
+      "obj-16",
       0
      ]
     }
@@ -7053,6 +7096,18 @@
     "patchline": {
      "source": [
       "obj-17",
+      0
+     ],
+     "destination": [
+      "obj-18",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-18",
       0
      ],
      "destination": [
@@ -7064,7 +7119,7 @@
    {
     "patchline": {
      "source": [
-      "obj-17",
+      "obj-18",
       0
      ],
      "destination": [
@@ -7080,7 +7135,7 @@
       0
      ],
      "destination": [
-      "obj-18",
+      "obj-19",
       0
      ]
     }
@@ -7088,11 +7143,11 @@
    {
     "patchline": {
      "source": [
-      "obj-18",
+      "obj-19",
       0
      ],
      "destination": [
-      "obj-16",
+      "obj-17",
       0
      ]
     }
@@ -7104,20 +7159,8 @@
       1
      ],
      "destination": [
-      "obj-19",
+      "obj-20",
       0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-19",
-      0
-     ],
-     "destination": [
-      "obj-16",
-      1
      ]
     }
    },
@@ -7128,8 +7171,8 @@
       0
      ],
      "destination": [
-      "obj-21",
-      0
+      "obj-17",
+      1
      ]
     }
    },
@@ -7140,7 +7183,7 @@
       0
      ],
      "destination": [
-      "obj-4",
+      "obj-22",
       0
      ]
     }
@@ -7152,7 +7195,7 @@
       0
      ],
      "destination": [
-      "obj-23",
+      "obj-4",
       0
      ]
     }
@@ -7164,7 +7207,7 @@
       0
      ],
      "destination": [
-      "obj-4",
+      "obj-24",
       0
      ]
     }
@@ -7176,7 +7219,7 @@
       0
      ],
      "destination": [
-      "obj-25",
+      "obj-4",
       0
      ]
     }
@@ -7188,7 +7231,7 @@
       0
      ],
      "destination": [
-      "obj-4",
+      "obj-26",
       0
      ]
     }
@@ -7200,7 +7243,7 @@
       0
      ],
      "destination": [
-      "obj-27",
+      "obj-4",
       0
      ]
     }
@@ -7212,7 +7255,7 @@
       0
      ],
      "destination": [
-      "obj-4",
+      "obj-28",
       0
      ]
     }
@@ -7224,7 +7267,7 @@
       0
      ],
      "destination": [
-      "obj-29",
+      "obj-4",
       0
      ]
     }
@@ -7236,7 +7279,7 @@
       0
      ],
      "destination": [
-      "obj-4",
+      "obj-30",
       0
      ]
     }
@@ -7248,7 +7291,7 @@
       0
      ],
      "destination": [
-      "obj-31",
+      "obj-4",
       0
      ]
     }
@@ -7260,7 +7303,7 @@
       0
      ],
      "destination": [
-      "obj-4",
+      "obj-32",
       0
      ]
     }
@@ -7272,7 +7315,7 @@
       0
      ],
      "destination": [
-      "obj-33",
+      "obj-4",
       0
      ]
     }
@@ -7281,6 +7324,18 @@
     "patchline": {
      "source": [
       "obj-33",
+      0
+     ],
+     "destination": [
+      "obj-34",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-34",
       0
      ],
      "destination": [
@@ -7292,31 +7347,7 @@
    {
     "patchline": {
      "source": [
-      "obj-35",
-      0
-     ],
-     "destination": [
-      "obj-42",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-42",
-      0
-     ],
-     "destination": [
-      "obj-4",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-37",
+      "obj-36",
       0
      ],
      "destination": [
@@ -7329,30 +7360,6 @@
     "patchline": {
      "source": [
       "obj-43",
-      0
-     ],
-     "destination": [
-      "obj-4",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-39",
-      0
-     ],
-     "destination": [
-      "obj-44",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-44",
       0
      ],
      "destination": [
@@ -7368,6 +7375,30 @@
       0
      ],
      "destination": [
+      "obj-44",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-44",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-40",
+      0
+     ],
+     "destination": [
       "obj-45",
       0
      ]
@@ -7377,6 +7408,30 @@
     "patchline": {
      "source": [
       "obj-45",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-39",
+      0
+     ],
+     "destination": [
+      "obj-46",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-46",
       0
      ],
      "destination": [
@@ -7388,23 +7443,11 @@
    {
     "patchline": {
      "source": [
-      "obj-41",
+      "obj-42",
       0
      ],
      "destination": [
-      "obj-46",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-46",
-      0
-     ],
-     "destination": [
-      "obj-3",
+      "obj-47",
       0
      ]
     }
@@ -7416,19 +7459,7 @@
       0
      ],
      "destination": [
-      "obj-53",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-53",
-      0
-     ],
-     "destination": [
-      "obj-4",
+      "obj-3",
       0
      ]
     }
@@ -7460,7 +7491,7 @@
    {
     "patchline": {
      "source": [
-      "obj-50",
+      "obj-49",
       0
      ],
      "destination": [
@@ -7484,34 +7515,34 @@
    {
     "patchline": {
      "source": [
-      "obj-49",
-      0
-     ],
-     "destination": [
-      "obj-56",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-56",
-      0
-     ],
-     "destination": [
-      "obj-5",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-51",
       0
      ],
      "destination": [
+      "obj-56",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-56",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-50",
+      0
+     ],
+     "destination": [
       "obj-57",
       0
      ]
@@ -7524,7 +7555,7 @@
       0
      ],
      "destination": [
-      "obj-6",
+      "obj-5",
       0
      ]
     }
@@ -7556,71 +7587,23 @@
    {
     "patchline": {
      "source": [
+      "obj-53",
+      0
+     ],
+     "destination": [
+      "obj-59",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-59",
       0
      ],
      "destination": [
-      "obj-64",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-64",
-      0
-     ],
-     "destination": [
-      "obj-4",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-61",
-      0
-     ],
-     "destination": [
-      "obj-65",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-65",
-      0
-     ],
-     "destination": [
-      "obj-5",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-63",
-      0
-     ],
-     "destination": [
-      "obj-66",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-66",
-      0
-     ],
-     "destination": [
-      "obj-5",
+      "obj-6",
       0
      ]
     }
@@ -7632,7 +7615,7 @@
       0
      ],
      "destination": [
-      "obj-67",
+      "obj-65",
       0
      ]
     }
@@ -7640,7 +7623,7 @@
    {
     "patchline": {
      "source": [
-      "obj-67",
+      "obj-65",
       0
      ],
      "destination": [
@@ -7652,11 +7635,11 @@
    {
     "patchline": {
      "source": [
-      "obj-68",
+      "obj-62",
       0
      ],
      "destination": [
-      "obj-70",
+      "obj-66",
       0
      ]
     }
@@ -7664,7 +7647,55 @@
    {
     "patchline": {
      "source": [
-      "obj-70",
+      "obj-66",
+      0
+     ],
+     "destination": [
+      "obj-5",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-64",
+      0
+     ],
+     "destination": [
+      "obj-67",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-67",
+      0
+     ],
+     "destination": [
+      "obj-5",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-61",
+      0
+     ],
+     "destination": [
+      "obj-68",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-68",
       0
      ],
      "destination": [
@@ -7700,11 +7731,11 @@
    {
     "patchline": {
      "source": [
-      "obj-72",
+      "obj-70",
       0
      ],
      "destination": [
-      "obj-75",
+      "obj-72",
       0
      ]
     }
@@ -7712,7 +7743,7 @@
    {
     "patchline": {
      "source": [
-      "obj-75",
+      "obj-72",
       0
      ],
      "destination": [
@@ -7764,6 +7795,30 @@
       0
      ],
      "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-75",
+      0
+     ],
+     "destination": [
+      "obj-78",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-78",
+      0
+     ],
+     "destination": [
       "obj-7",
       0
      ]
@@ -7772,11 +7827,11 @@
    {
     "patchline": {
      "source": [
-      "obj-84",
+      "obj-85",
       0
      ],
      "destination": [
-      "obj-85",
+      "obj-86",
       0
      ]
     }
@@ -7784,11 +7839,11 @@
    {
     "patchline": {
      "source": [
-      "obj-84",
+      "obj-85",
       1
      ],
      "destination": [
-      "obj-85",
+      "obj-86",
       1
      ]
     }
@@ -7800,7 +7855,7 @@
       1
      ],
      "destination": [
-      "obj-86",
+      "obj-87",
       0
      ]
     }
@@ -7808,11 +7863,11 @@
    {
     "patchline": {
      "source": [
-      "obj-86",
+      "obj-87",
       1
      ],
      "destination": [
-      "obj-87",
+      "obj-88",
       0
      ]
     }
@@ -7820,19 +7875,7 @@
    {
     "patchline": {
      "source": [
-      "obj-85",
-      0
-     ],
-     "destination": [
-      "obj-87",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-80",
+      "obj-86",
       0
      ],
      "destination": [
@@ -7844,32 +7887,32 @@
    {
     "patchline": {
      "source": [
-      "obj-87",
+      "obj-81",
+      0
+     ],
+     "destination": [
+      "obj-89",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-88",
       2
      ],
      "destination": [
+      "obj-89",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-88",
       1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-87",
-      1
-     ],
-     "destination": [
-      "obj-89",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-89",
-      0
      ],
      "destination": [
       "obj-90",
@@ -7892,106 +7935,58 @@
    {
     "patchline": {
      "source": [
+      "obj-91",
+      0
+     ],
+     "destination": [
+      "obj-92",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-88",
+      0
+     ],
+     "destination": [
+      "obj-92",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-92",
+      0
+     ],
+     "destination": [
+      "obj-93",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-93",
+      0
+     ],
+     "destination": [
+      "obj-94",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-87",
       0
      ],
      "destination": [
-      "obj-91",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-91",
-      0
-     ],
-     "destination": [
-      "obj-92",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-92",
-      0
-     ],
-     "destination": [
-      "obj-93",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-86",
-      0
-     ],
-     "destination": [
-      "obj-93",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-88",
-      0
-     ],
-     "destination": [
-      "obj-93",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-93",
-      0
-     ],
-     "destination": [
-      "obj-82",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-93",
-      0
-     ],
-     "destination": [
-      "obj-82",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-92",
-      1
-     ],
-     "destination": [
-      "obj-94",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-86",
-      0
-     ],
-     "destination": [
       "obj-94",
       1
      ]
@@ -8000,7 +7995,7 @@
    {
     "patchline": {
      "source": [
-      "obj-88",
+      "obj-89",
       0
      ],
      "destination": [
@@ -8016,7 +8011,7 @@
       0
      ],
      "destination": [
-      "obj-82",
+      "obj-83",
       0
      ]
     }
@@ -8028,7 +8023,7 @@
       0
      ],
      "destination": [
-      "obj-82",
+      "obj-83",
       1
      ]
     }
@@ -8036,11 +8031,71 @@
    {
     "patchline": {
      "source": [
-      "obj-92",
+      "obj-93",
+      1
+     ],
+     "destination": [
+      "obj-95",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-87",
+      0
+     ],
+     "destination": [
+      "obj-95",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-89",
+      0
+     ],
+     "destination": [
+      "obj-95",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-95",
+      0
+     ],
+     "destination": [
+      "obj-83",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-95",
+      0
+     ],
+     "destination": [
+      "obj-83",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-93",
       2
      ],
      "destination": [
-      "obj-95",
+      "obj-96",
       0
      ]
     }
@@ -8048,11 +8103,11 @@
    {
     "patchline": {
      "source": [
-      "obj-86",
+      "obj-87",
       0
      ],
      "destination": [
-      "obj-95",
+      "obj-96",
       1
      ]
     }
@@ -8060,11 +8115,11 @@
    {
     "patchline": {
      "source": [
-      "obj-88",
+      "obj-89",
       0
      ],
      "destination": [
-      "obj-95",
+      "obj-96",
       1
      ]
     }
@@ -8072,11 +8127,11 @@
    {
     "patchline": {
      "source": [
-      "obj-95",
+      "obj-96",
       0
      ],
      "destination": [
-      "obj-82",
+      "obj-83",
       0
      ]
     }
@@ -8084,11 +8139,11 @@
    {
     "patchline": {
      "source": [
-      "obj-95",
+      "obj-96",
       0
      ],
      "destination": [
-      "obj-82",
+      "obj-83",
       1
      ]
     }
@@ -8096,11 +8151,11 @@
    {
     "patchline": {
      "source": [
-      "obj-92",
+      "obj-93",
       3
      ],
      "destination": [
-      "obj-96",
+      "obj-97",
       0
      ]
     }
@@ -8108,11 +8163,11 @@
    {
     "patchline": {
      "source": [
-      "obj-86",
+      "obj-87",
       0
      ],
      "destination": [
-      "obj-96",
+      "obj-97",
       1
      ]
     }
@@ -8120,11 +8175,11 @@
    {
     "patchline": {
      "source": [
-      "obj-88",
+      "obj-89",
       0
      ],
      "destination": [
-      "obj-96",
+      "obj-97",
       1
      ]
     }
@@ -8132,11 +8187,11 @@
    {
     "patchline": {
      "source": [
-      "obj-96",
+      "obj-97",
       0
      ],
      "destination": [
-      "obj-82",
+      "obj-83",
       0
      ]
     }
@@ -8144,11 +8199,11 @@
    {
     "patchline": {
      "source": [
-      "obj-96",
+      "obj-97",
       0
      ],
      "destination": [
-      "obj-82",
+      "obj-83",
       1
      ]
     }
@@ -8156,11 +8211,11 @@
    {
     "patchline": {
      "source": [
-      "obj-92",
+      "obj-93",
       4
      ],
      "destination": [
-      "obj-97",
+      "obj-98",
       0
      ]
     }
@@ -8168,11 +8223,11 @@
    {
     "patchline": {
      "source": [
-      "obj-86",
+      "obj-87",
       0
      ],
      "destination": [
-      "obj-97",
+      "obj-98",
       1
      ]
     }
@@ -8180,11 +8235,11 @@
    {
     "patchline": {
      "source": [
-      "obj-88",
+      "obj-89",
       0
      ],
      "destination": [
-      "obj-97",
+      "obj-98",
       1
      ]
     }
@@ -8192,11 +8247,11 @@
    {
     "patchline": {
      "source": [
-      "obj-97",
+      "obj-98",
       0
      ],
      "destination": [
-      "obj-82",
+      "obj-83",
       0
      ]
     }
@@ -8204,11 +8259,11 @@
    {
     "patchline": {
      "source": [
-      "obj-97",
+      "obj-98",
       0
      ],
      "destination": [
-      "obj-82",
+      "obj-83",
       1
      ]
     }
@@ -8216,11 +8271,11 @@
    {
     "patchline": {
      "source": [
-      "obj-92",
+      "obj-93",
       5
      ],
      "destination": [
-      "obj-98",
+      "obj-99",
       0
      ]
     }
@@ -8228,11 +8283,11 @@
    {
     "patchline": {
      "source": [
-      "obj-86",
+      "obj-87",
       0
      ],
      "destination": [
-      "obj-98",
+      "obj-99",
       1
      ]
     }
@@ -8240,11 +8295,11 @@
    {
     "patchline": {
      "source": [
-      "obj-88",
+      "obj-89",
       0
      ],
      "destination": [
-      "obj-98",
+      "obj-99",
       1
      ]
     }
@@ -8252,11 +8307,11 @@
    {
     "patchline": {
      "source": [
-      "obj-98",
+      "obj-99",
       0
      ],
      "destination": [
-      "obj-82",
+      "obj-83",
       0
      ]
     }
@@ -8264,11 +8319,11 @@
    {
     "patchline": {
      "source": [
-      "obj-98",
+      "obj-99",
       0
      ],
      "destination": [
-      "obj-82",
+      "obj-83",
       1
      ]
     }
@@ -8276,11 +8331,11 @@
    {
     "patchline": {
      "source": [
-      "obj-92",
+      "obj-93",
       6
      ],
      "destination": [
-      "obj-99",
+      "obj-100",
       0
      ]
     }
@@ -8288,11 +8343,11 @@
    {
     "patchline": {
      "source": [
-      "obj-86",
+      "obj-87",
       0
      ],
      "destination": [
-      "obj-99",
+      "obj-100",
       1
      ]
     }
@@ -8300,11 +8355,11 @@
    {
     "patchline": {
      "source": [
-      "obj-88",
+      "obj-89",
       0
      ],
      "destination": [
-      "obj-99",
+      "obj-100",
       1
      ]
     }
@@ -8312,11 +8367,11 @@
    {
     "patchline": {
      "source": [
-      "obj-99",
+      "obj-100",
       0
      ],
      "destination": [
-      "obj-82",
+      "obj-83",
       0
      ]
     }
@@ -8324,11 +8379,11 @@
    {
     "patchline": {
      "source": [
-      "obj-99",
+      "obj-100",
       0
      ],
      "destination": [
-      "obj-82",
+      "obj-83",
       1
      ]
     }
@@ -8336,11 +8391,11 @@
    {
     "patchline": {
      "source": [
-      "obj-92",
+      "obj-93",
       7
      ],
      "destination": [
-      "obj-100",
+      "obj-101",
       0
      ]
     }
@@ -8348,11 +8403,11 @@
    {
     "patchline": {
      "source": [
-      "obj-86",
+      "obj-87",
       0
      ],
      "destination": [
-      "obj-100",
+      "obj-101",
       1
      ]
     }
@@ -8360,11 +8415,11 @@
    {
     "patchline": {
      "source": [
-      "obj-88",
+      "obj-89",
       0
      ],
      "destination": [
-      "obj-100",
+      "obj-101",
       1
      ]
     }
@@ -8372,47 +8427,47 @@
    {
     "patchline": {
      "source": [
-      "obj-100",
+      "obj-101",
       0
      ],
      "destination": [
+      "obj-83",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-101",
+      0
+     ],
+     "destination": [
+      "obj-83",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-82",
       0
+     ],
+     "destination": [
+      "obj-85",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-100",
-      0
-     ],
-     "destination": [
       "obj-82",
       1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-81",
-      0
      ],
      "destination": [
-      "obj-84",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-81",
-      1
-     ],
-     "destination": [
-      "obj-84",
+      "obj-85",
       1
      ]
     }
@@ -8424,7 +8479,7 @@
       0
      ],
      "destination": [
-      "obj-83",
+      "obj-84",
       0
      ]
     }
@@ -8432,11 +8487,11 @@
    {
     "patchline": {
      "source": [
-      "obj-83",
+      "obj-84",
       1
      ],
      "destination": [
-      "obj-101",
+      "obj-102",
       0
      ]
     }
@@ -8444,7 +8499,7 @@
    {
     "patchline": {
      "source": [
-      "obj-101",
+      "obj-102",
       0
      ],
      "destination": [
@@ -8460,7 +8515,7 @@
       2
      ],
      "destination": [
-      "obj-102",
+      "obj-103",
       0
      ]
     }
@@ -8472,7 +8527,7 @@
       2
      ],
      "destination": [
-      "obj-102",
+      "obj-103",
       0
      ]
     }
@@ -8484,7 +8539,7 @@
       0
      ],
      "destination": [
-      "obj-102",
+      "obj-103",
       0
      ]
     }
@@ -8496,7 +8551,7 @@
       0
      ],
      "destination": [
-      "obj-102",
+      "obj-103",
       0
      ]
     }
@@ -8504,11 +8559,11 @@
    {
     "patchline": {
      "source": [
-      "obj-102",
+      "obj-103",
       0
      ],
      "destination": [
-      "obj-78",
+      "obj-79",
       0
      ]
     }
@@ -8516,11 +8571,11 @@
    {
     "patchline": {
      "source": [
-      "obj-102",
+      "obj-103",
       1
      ],
      "destination": [
-      "obj-35",
+      "obj-36",
       0
      ]
     }
@@ -8528,20 +8583,8 @@
    {
     "patchline": {
      "source": [
-      "obj-102",
+      "obj-103",
       2
-     ],
-     "destination": [
-      "obj-51",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-102",
-      3
      ],
      "destination": [
       "obj-52",
@@ -8552,11 +8595,23 @@
    {
     "patchline": {
      "source": [
-      "obj-102",
+      "obj-103",
+      3
+     ],
+     "destination": [
+      "obj-53",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-103",
       4
      ],
      "destination": [
-      "obj-74",
+      "obj-75",
       0
      ]
     }
@@ -8564,11 +8619,11 @@
    {
     "patchline": {
      "source": [
-      "obj-102",
+      "obj-103",
       5
      ],
      "destination": [
-      "obj-62",
+      "obj-63",
       0
      ]
     }
@@ -8576,11 +8631,11 @@
    {
     "patchline": {
      "source": [
-      "obj-102",
+      "obj-103",
       6
      ],
      "destination": [
-      "obj-69",
+      "obj-70",
       0
      ]
     }
@@ -8588,7 +8643,7 @@
    {
     "patchline": {
      "source": [
-      "obj-102",
+      "obj-103",
       7
      ],
      "destination": [
@@ -8604,7 +8659,7 @@
       3
      ],
      "destination": [
-      "obj-103",
+      "obj-104",
       0
      ]
     }
@@ -8612,11 +8667,11 @@
    {
     "patchline": {
      "source": [
-      "obj-103",
+      "obj-104",
       0
      ],
      "destination": [
-      "obj-104",
+      "obj-105",
       0
      ]
     }
@@ -8624,7 +8679,7 @@
    {
     "patchline": {
      "source": [
-      "obj-104",
+      "obj-105",
       0
      ],
      "destination": [
@@ -8638,157 +8693,157 @@
   "description": "Play the empty space between your samples.",
   "tags": "latentpad",
   "parameters": {
-   "obj-18": [
-    "Map X",
-    "Map X",
-    0
-   ],
    "obj-19": [
-    "Map Y",
-    "Map Y",
+    "Map X",
+    "Map X",
     0
    ],
    "obj-20": [
+    "Map Y",
+    "Map Y",
+    0
+   ],
+   "obj-21": [
     "Variation",
     "Variation",
     0
    ],
-   "obj-22": [
+   "obj-23": [
     "Length",
     "Length",
     0
    ],
-   "obj-24": [
+   "obj-25": [
     "Pitch",
     "Pitch",
     0
    ],
-   "obj-26": [
+   "obj-27": [
     "Decay",
     "Decay",
     0
    ],
-   "obj-28": [
+   "obj-29": [
     "Tone",
     "Tone",
     0
    ],
-   "obj-30": [
+   "obj-31": [
     "Detail",
     "Detail",
     0
    ],
-   "obj-32": [
+   "obj-33": [
     "Dynamics",
     "Dynamics",
     0
    ],
-   "obj-35": [
+   "obj-36": [
     "Seed",
     "Seed",
-    0
-   ],
-   "obj-37": [
-    "Trigger",
-    "Trigger",
     0
    ],
    "obj-38": [
-    "Audition",
-    "Audition",
+    "Trigger",
+    "Trigger",
     0
    ],
    "obj-39": [
+    "Audition",
+    "Audition",
+    0
+   ],
+   "obj-40": [
     "Follow",
     "Follow",
     0
    ],
-   "obj-41": [
+   "obj-42": [
     "Port",
     "Port",
-    0
-   ],
-   "obj-47": [
-    "New",
-    "New",
     0
    ],
    "obj-48": [
-    "Generate",
-    "Generate",
+    "New",
+    "New",
     0
    ],
    "obj-49": [
-    "Play",
-    "Play",
+    "Generate",
+    "Generate",
     0
    ],
    "obj-50": [
-    "Keep",
-    "Keep",
+    "Play",
+    "Play",
     0
    ],
    "obj-51": [
-    "To Simpler",
-    "To Simpler",
+    "Keep",
+    "Keep",
     0
    ],
    "obj-52": [
-    "To Clip",
-    "To Clip",
+    "To Simpler",
+    "To Simpler",
     0
    ],
-   "obj-59": [
-    "Relatives",
-    "Relatives",
+   "obj-53": [
+    "To Clip",
+    "To Clip",
     0
    ],
    "obj-60": [
-    "Relatives Amount",
-    "Relatives Amount",
+    "Relatives",
+    "Relatives",
     0
    ],
    "obj-61": [
+    "Relatives Amount",
+    "Relatives Amount",
+    0
+   ],
+   "obj-62": [
     "Previous",
     "Previous",
     0
    ],
-   "obj-63": [
+   "obj-64": [
     "Next",
     "Next",
-    0
-   ],
-   "obj-68": [
-    "Random",
-    "Random",
     0
    ],
    "obj-69": [
-    "Kind",
-    "Kind",
+    "Random",
+    "Random",
     0
    ],
-   "obj-72": [
-    "Kit",
-    "Kit",
+   "obj-70": [
+    "Kind",
+    "Kind",
     0
    ],
    "obj-73": [
-    "Recipe",
-    "Recipe",
+    "Kit",
+    "Kit",
     0
    ],
    "obj-74": [
+    "Recipe",
+    "Recipe",
+    0
+   ],
+   "obj-75": [
     "Kit Folder",
     "Kit Folder",
     0
    ],
-   "obj-80": [
+   "obj-81": [
     "Voices",
     "Voices",
     0
    ],
-   "obj-103": [
+   "obj-104": [
     "Sample",
     "Sample",
     0

@@ -96,6 +96,13 @@ def test_names_with_line_breaks_and_controls_are_written_on_one_line(kit, folder
     assert path.read_text(encoding="utf-8").splitlines()[0] == "// a b c"
 
 
+def test_sfz_names_the_kind_of_each_pad_on_one_line(kit, folder):
+    pads = (replace(kit.pads[0], kind="kick\n<region>"), *(replace(pad, kind="") for pad in kit.pads[1:]))
+    (path,) = write_formats(replace(kit, pads=pads), folder, ["sfz"])
+    kinds = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("// kind")]
+    assert kinds == ["// kind: kick <region>"]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links need a privilege there")
 @pytest.mark.parametrize("key", ["hydrogen", "multisample", "tidal"])
 def test_no_format_takes_in_what_a_link_leads_to(key, kit, folder, tmp_path):

@@ -255,6 +255,16 @@ def test_the_kinds_of_the_map_reach_their_menu(wires):
     ]
 
 
+def test_the_colours_of_the_kinds_reach_the_hand_over_and_the_rack(wires):
+    message = ("colours", "kick", 0xFF0000, "hand_drum", 0x00FF00)
+    received = wires.send(wires.box(maxclass="jsui"), 0, *message)
+    assert sorted(received) == [("handover", 0, message), ("rack", 0, message)]
+
+
+def test_the_hand_over_tells_the_rack_that_this_live_can_fill_it(wires):
+    assert wires.send(script(wires, "handover"), 1, "available") == [("rack", 0, ("available",))]
+
+
 def test_the_place_in_the_history_is_shown_between_its_buttons(wires):
     ((_, _, message),) = wires.send(script(wires, "sounds"), 2, "place", "set", "2 / 3")
     assert message == ("set", "2 / 3")

@@ -49,7 +49,9 @@ def start(run):
     def started(objects):
         handover = run("handover")
         handover.command(live=objects)
-        handover.offered = {(event[1], event[2]): event[3] for event in handover.send("bang")}
+        events = handover.send("bang")
+        handover.offered = {(event[1], event[2]): event[3] for event in events if event[0] == 0}
+        handover.rack = [event[1:] for event in events if event[0] == 1]
         return handover
 
     return started
@@ -78,6 +80,11 @@ def test_a_button_that_needs_a_newer_live_is_disabled_and_shows_the_version(star
     offered = start(live(version)).offered
     assert (offered["simpler", "active"], offered["simpler", "text"]) == simpler
     assert (offered["clip", "active"], offered["clip", "text"]) == clip
+
+
+@pytest.mark.parametrize(("version", "told"), [((12, 4, 0), [("available",)]), ((12, 3, 9), [])])
+def test_the_rack_is_told_whether_this_live_can_fill_it(start, version, told):
+    assert start(live(version)).rack == told
 
 
 def test_outside_of_live_both_buttons_are_disabled(start):
@@ -211,6 +218,76 @@ def test_a_clip_is_created_in_the_audio_track_that_was_selected_last(start, trac
     texts, calls = texts_and_calls(handover, "toclip")
     assert texts == [text]
     assert calls == ([("live_set tracks 3 clip_slots 2", "create_audio_clip", PATH)] if created else [])
+
+
+COLOURS = ("colours", "kick", 0xE69F00, "hand_drum", 0x56B4E9, "Größe", 0x009E73)
+NAMED = [
+    ("kick_x0.250_y0.500_s7.wav", "kick", 0xE69F00),
+    ("hand_drum_x0.250_y1.000_s7_12.wav", "hand drum", 0x56B4E9),
+    ("Groe_x0.250_y0.500_s7.wav", "Größe", 0x009E73),
+    ("off-map_x0.250_y0.500_s7.wav", "off map", None),
+    ("sound_x0.250_y0.500_s7.wav", None, None),
+    ("My take.wav", None, None),
+]
+"""Files, and the names and colours of their kinds."""
+
+
+@pytest.mark.parametrize(("file", "name", "colour"), NAMED)
+def test_a_clip_has_the_name_and_the_colour_of_the_kind(start, file, name, colour):
+    handover = start(live())
+    handover.send(*COLOURS)
+    handover.send("sample", f"/new sounds/{file}")
+    handover.command(select=40, track=True)
+    _, calls = texts_and_calls(handover, "toclip")
+    marks = [(what, value) for path, what, value in calls if path == "live_set tracks 3 clip_slots 2 clip"]
+    assert marks == [one for one in (("set name", name), ("set color", colour)) if one[1] is not None]
+
+
+def on_pad(**chain):
+    """Return a set whose selected pad has a chain with the Simpler named Snare."""
+    simpler = f"{RACK} view selected_drum_pad chains 0 devices 1"
+    rest = [each for each in live() if each["path"] not in (simpler, f"{RACK} view selected_drum_pad chains 0")]
+    return [
+        *rest,
+        {"id": 20, "path": f"{RACK} view selected_drum_pad chains 0", **chain},
+        {"id": 22, "path": simpler, "class_name": "OriginalSimpler", "name": "Snare", "canonical_parent": 20},
+        {"id": 23, "path": f"{RACK} view selected_drum_pad chains 0 devices 0", "class_name": "MidiArpeggiator"},
+    ]
+
+
+def marks(handover, file):
+    """Hand a sample to the selected pad; return what was set of its chain."""
+    handover.send("sample", f"/new sounds/{file}")
+    texts, calls = texts_and_calls(handover, "tosimpler")
+    assert texts == ["loaded into the Simpler Snare; Collect All and Save copies it"]
+    assert {path for path, what, *_ in calls if what.startswith("set ")} <= {f"{RACK} view selected_drum_pad chains 0"}
+    return [(what, value) for _, what, value in calls if what.startswith("set ")]
+
+
+@pytest.mark.parametrize(
+    ("chain", "named", "coloured"),
+    [
+        ({"name": "Snare", "is_auto_colored": 1}, True, True),
+        ({"name": "", "is_auto_colored": 0, "color": 5}, True, False),
+        ({"name": "My snare", "is_auto_colored": 1}, False, True),
+        ({"name": "My snare", "is_auto_colored": 0, "color": 5}, False, False),
+    ],
+)
+def test_a_pads_chain_is_marked_by_kind_but_for_what_the_user_chose(start, chain, named, coloured):
+    handover = start(on_pad(**chain))
+    handover.send(*COLOURS)
+    handover.command(select=12)
+    for file, name, colour in NAMED[:2]:
+        expected = [("set name", name)] if named else []
+        expected += [("set is_auto_colored", 0), ("set color", colour)] if coloured else []
+        assert marks(handover, file) == expected
+
+
+def test_without_a_kind_a_chain_keeps_its_name(start):
+    handover = start(on_pad(name="Snare", is_auto_colored=1))
+    handover.command(select=12)
+    assert marks(handover, "My take.wav") == []
+    assert marks(handover, "kick_x0.250_y0.500_s7.wav") == [("set name", "kick")]
 
 
 def test_an_old_live_is_not_observed(start):

@@ -107,9 +107,14 @@ def test_a_double_click_generates_and_the_strip_ignores_clicks(pad):
 
 def test_what_comes_in_is_never_echoed(pad, map_file):
     assert pad.send("point", 0.1, 0.2) == []
-    assert [event[1] for event in pad.send("map", str(map_file))] == ["kinds"]
+    assert [event[1] for event in pad.send("map", str(map_file))] == ["kinds", "colours"]
     assert pad.send("sample", 0.1, 0.2, 1) == []
     assert pad.send("state", "busy", "making a sound") == []
+
+
+def test_the_colours_of_the_kinds_are_sent_as_numbers(pad, map_file):
+    sent = pad.send("map", str(map_file))
+    assert sent[-1] == (0, "colours", "kick", 0xFF0000, "hat <é>", 0x0000FF, "rare", 0x00FF00)
 
 
 def test_the_map_is_drawn_in_the_colours_of_its_labels_with_y_upwards(pad, map_file):

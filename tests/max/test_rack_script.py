@@ -8,6 +8,7 @@ from latentpad.kits.write import write_formats
 
 RACK = "live_set tracks 1 devices 0"
 PLACES = [place(kind) for kind in ("kick", "snare", "closed hat", "Größe")]
+KINDS = ["kick", "snare", "", "Größe"]
 
 
 @pytest.fixture
@@ -20,7 +21,8 @@ def kit(tmp_path):
         file = wav_name(number, found.name)
         (folder / file).write_bytes(b"")
         level = 3.0 - 3 * number
-        pads.append(Pad(found.name, found.note, (KitSample(file, 100, 44100),), choke=found.choke, level_db=level))
+        sample = KitSample(file, 100, 44100)
+        pads.append(Pad(found.name, found.note, (sample,), KINDS[number - 1], choke=found.choke, level_db=level))
     write_formats(Kit(folder.name, tuple(pads)), folder, ["sfz"])
     return folder.as_posix()
 
@@ -86,8 +88,8 @@ def test_an_empty_rack_is_filled_with_a_simpler_for_each_pad(start, kit):
         file = wav_name(number + 1, found.name)
         assert [call for call in calls if call[0].startswith(chain)] == [
             (chain, "set in_note", found.note),
-            (chain, "set name", found.name),
             (chain, "set choke_group", found.choke),
+            (chain, "set name", found.name),
             (chain, "insert_device", "Simpler"),
             (f"{chain} mixer_device volume", "set display_value", -3 * number),
             (f"{chain} devices 0", "set playback_mode", 1),
@@ -95,6 +97,75 @@ def test_an_empty_rack_is_filled_with_a_simpler_for_each_pad(start, kit):
         ]
     assert calls.count((RACK, "insert_chain")) == 4
     assert [found.choke for found in PLACES] == [0, 0, 1, 0]
+
+
+COLOURS = ("colours", "kick", 0xE69F00, "snare", 0x56B4E9, "Größe", 0x009E73)
+
+
+def colours(calls):
+    """Return the colours that were set, by chain."""
+    return {path.removeprefix(RACK): value for path, what, *rest in calls if what == "set color" for value in rest}
+
+
+def test_new_chains_have_the_colours_of_their_kinds_and_follow_the_next_kit(start, kit):
+    script = start(live())
+    script.send(*COLOURS)
+    _, calls, _ = sent(script, "kit", kit)
+    assert colours(calls) == {" chains 0": 0xE69F00, " chains 1": 0x56B4E9, " chains 3": 0x009E73}
+    script.send("colours", "kick", 0x0072B2)
+    _, calls, _ = sent(script, "kit", kit)
+    assert colours(calls) == {" chains 0": 0x0072B2}
+    assert {what for _, what, *_ in calls} == {"replace_sample", "set is_auto_colored", "set color"}
+    assert len(samples(calls)) == 4
+
+
+def tracks(*racks):
+    """Return a set of tracks with a device each; the second one is ours. Racks are ids, by track, with their chains."""
+    devices = {0: (50, "Reverb", 0), 1: (51, "MxDeviceInstrument", 0), 2: (52, "Operator", 0), 3: (53, "Reverb", 0)}
+    devices |= {track: (id, "DrumGroupDevice", n) for track, id, n in racks}
+    objects = [{"id": 4, "path": "live_set"}, {"id": 61, "path": "this_device canonical_parent"}]
+    for track, (id, kind, n) in devices.items():
+        path = f"live_set tracks {track}"
+        objects.append({"id": 60 + track, "path": path})
+        device = {"id": id, "path": f"{path} devices 0", "class_name": kind, "name": f"Rack {id}"}
+        objects.append(device | {"has_drum_pads": int(kind == "DrumGroupDevice")})
+        objects += [{"id": 70 + track, "path": f"{path} devices 0 chains {number}"} for number in range(n)]
+        objects += [
+            {"id": 1000 * id + note, "path": f"{path} devices 0 drum_pads {note}", "note": note} for note in NOTES
+        ]
+    return objects
+
+
+NOTES = [found.note for found in PLACES]
+
+
+@pytest.mark.parametrize(
+    ("racks", "filled"),
+    [
+        ([(2, 12, 0)], 12),
+        ([(0, 12, 0), (3, 13, 0)], 13),
+        ([(0, 12, 0)], 12),
+        ([(2, 12, 1), (3, 13, 0)], 13),
+    ],
+    ids=["next track", "after ours first", "from the start again", "with sounds"],
+)
+def test_without_a_selected_rack_the_next_empty_one_is_filled(start, kit, racks, filled):
+    script = start(tracks(*racks), select=False)
+    script.send("available")
+    texts, calls, opened = sent(script, "kit", kit)
+    assert texts == [f"Any é #1 is in Rack {filled}, on 4 pads"]
+    assert len(samples(calls)) == 4
+    assert opened == []
+    assert script.variable("rack_id") == filled
+
+
+@pytest.mark.parametrize(("racks", "available"), [([], True), ([(2, 12, 1)], True), ([(2, 12, 0)], False)])
+def test_without_an_empty_rack_or_in_an_older_live_the_folder_is_opened(start, kit, racks, available):
+    script = start(tracks(*racks), select=False)
+    if available:
+        script.send("available")
+    _, calls, opened = sent(script, "kit", kit)
+    assert (calls, len(opened)) == ([], 1)
 
 
 def test_a_rack_with_sounds_is_filled_only_by_its_button(start, kit):

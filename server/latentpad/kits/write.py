@@ -115,7 +115,7 @@ def _checked(kit: Kit, folder: Path) -> Kit:
     present = kit.present(folder)
     if not present.pads:
         raise FolderError(f"{folder} has none of the samples of the kit {kit.name[:80]!r}")
-    pads = tuple(replace(pad, name=_one_line(pad.name)) for pad in present.pads)
+    pads = tuple(replace(pad, name=_one_line(pad.name), kind=_one_line(pad.kind)) for pad in present.pads)
     return replace(
         present, name=_one_line(kit.name), pads=pads, creator=_one_line(kit.creator), licence=_one_line(kit.licence)
     )

@@ -1,7 +1,7 @@
 """SFZ (sfzformat.com): plain text, read by sfizz, sforzando, Sitala's and TX16Wx's importers, LinuxSampler and others.
 
-Only opcodes of SFZ 1, with ``seq_length`` and ``seq_position`` for round robins. A sample's name ends at the end of its
-line, or at a word followed by ``=``; ``$`` begins a macro.
+Only opcodes of SFZ 1, with ``seq_length`` and ``seq_position`` for round robins. A pad's kind is a comment. A sample's
+name ends at the end of its line, or at a word followed by ``=``; ``$`` begins a macro.
 """
 
 from pathlib import Path
@@ -17,6 +17,7 @@ def encode(kit: Kit, folder: Path) -> bytes:
     lines = [f"// {kit.name}", "", "<global>", "loop_mode=one_shot"]
     for pad in kit.pads:
         lines += ["", f"// {pad.name}", "<group>", f"key={pad.note}"]
+        lines += [f"// kind: {pad.kind}"] if pad.kind else []
         lines += [f"group={pad.choke}", f"off_by={pad.choke}"] if pad.choke else []
         for layer in pad.layers:
             for position, sample in enumerate(layer, start=1):
