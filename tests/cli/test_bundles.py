@@ -30,7 +30,7 @@ def shelf(data_folder, bundle_path):
 def served(monkeypatch, drop):
     """Run `latentpad` with arguments until it would serve; return the name of the bundle."""
     names = []
-    monkeypatch.setattr(Daemon, "run", lambda daemon, _prepare: names.append(daemon.bundles.entry.name))
+    monkeypatch.setattr(Daemon, "run", lambda daemon, *_: names.append(daemon.bundles.entry.name))
 
     def served(*arguments):
         assert main([*map(str, arguments), "--drop", str(drop), "--no-inbox"]) == 0
