@@ -11,6 +11,8 @@ import soundfile
 
 from latentpad import __version__
 from latentpad.bundle.bundle import save_bundle
+from latentpad.bundle.shelf import Shelf
+from latentpad.bundle.summary import read_summary
 from latentpad.cli import info, output
 from latentpad.cli import main as cli
 from latentpad.cli.main import main
@@ -121,6 +123,14 @@ def test_again_renders_the_same_file_bit_for_bit(noisy_bundle, tmp_path, run):
     save_bundle(noisy_bundle, bundle_path)
     run("render", 0.123, 0.456, "--seed", 99, "--bundle", bundle_path, "-o", first)
     assert run("again", first, "--bundle", bundle_path, "-o", second) == str(second)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_again_finds_the_bundle_of_a_sample_among_those_that_were_played(bundle_path, tmp_path, run):
+    first, second = tmp_path / "1.wav", tmp_path / "2.wav"
+    run("render", 0.123, 0.456, "--bundle", bundle_path, "-o", first)
+    Shelf().remember(bundle_path, read_summary(bundle_path))
+    run("again", first, "-o", second)
     assert first.read_bytes() == second.read_bytes()
 
 

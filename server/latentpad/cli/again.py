@@ -1,16 +1,18 @@
 """``latentpad again FILE``: render a sample again from the recipe in its wav."""
 
 import argparse
+from pathlib import Path
 
 from latentpad.bundle.bundle import load_bundle
-from latentpad.cli.arguments import CommandParser, add_bundle_option, add_output
+from latentpad.bundle.shelf import Shelf
+from latentpad.cli.arguments import CommandParser, add_output, bundle_path
 from latentpad.cli.compiling import compiling
 from latentpad.cli.library import add_library_option, open_library
 from latentpad.cli.messages import complain
 from latentpad.cli.output import render_to
 from latentpad.cli.results import print_path
 from latentpad.errors import RecipeError
-from latentpad.paths import user_path
+from latentpad.paths import default_bundle, user_path
 from latentpad.samples.own_file import quoted
 from latentpad.samples.recipe import Recipe, read_recipe
 
@@ -19,7 +21,12 @@ def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command's arguments."""
     parser = CommandParser(prog="latentpad again", description="Render a sample again, bit for bit.")
     parser.add_argument("file", type=user_path, help="a wav rendered by latentpad")
-    add_bundle_option(parser, "--bundle", "the bundle that it was rendered with")
+    parser.add_argument(
+        "--bundle",
+        type=bundle_path,
+        metavar="BUNDLE",
+        help="the bundle that it was rendered with (default: the one of `latentpad bundles` that it names)",
+    )
     add_library_option(parser)
     add_output(parser)
     return parser
@@ -29,11 +36,12 @@ def main(argv: list[str]) -> int:
     """Run the command with the arguments after ``latentpad again``; return 1 if the sample differs from the first."""
     arguments = build_parser().parse_args(argv)
     recipe = read_recipe(arguments.file)
-    bundle = load_bundle(arguments.bundle)
+    path = arguments.bundle or _known_bundle(recipe) or default_bundle()
+    bundle = load_bundle(path)
     if bundle.digest != recipe.digest:
         other = f"{quoted(recipe.bundle)}, {quoted(recipe.digest[:12])}"
         raise RecipeError(
-            f"{arguments.file} was rendered with another bundle ({other}) than {arguments.bundle} "
+            f"{arguments.file} was rendered with another bundle ({other}) than {path} "
             f"({bundle.digest[:12]}); name it with --bundle"
         )
     with compiling():
@@ -47,6 +55,12 @@ def main(argv: list[str]) -> int:
             "have changed; name the library's folder with --library"
         )
     return 1 if missing else 0
+
+
+def _known_bundle(recipe: Recipe) -> Path | None:
+    """Return the bundle that a recipe names, if this computer knows it."""
+    entries = Shelf().entries()
+    return next((entry.path for entry in entries if entry.digest == recipe.digest and not entry.is_missing), None)
 
 
 def _missing(first: Recipe, second: Recipe) -> list[str]:
