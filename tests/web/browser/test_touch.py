@@ -65,3 +65,42 @@ def test_fingers_tap_places_to_blend_and_draw_a_path(look, app):
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(page.locator("#family-text")).to_have_text("4 samples")
     assert len(app.wavs()) == 4
+
+
+PHONES = [(390, 844), (360, 640), (320, 568)]
+
+SMALL = """() => [...document.querySelectorAll('button, select, input, a.drag, summary')]
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .map((element) => [element.closest('label') ?? element, element.id || element.className || element.outerHTML])
+    .map(([element, name]) => [element.getBoundingClientRect(), name])
+    .filter(([box]) => Math.min(box.width, box.height) < 40 && !(box.height >= 24 && box.width >= 24 && box.width < 30))
+    .map(([box, name]) => [name, box.width, box.height])"""
+"""Targets that are small for a finger; a checkbox counts with the row that it is in."""
+
+
+@pytest.mark.parametrize("size", PHONES)
+def test_a_phone_in_portrait_has_the_map_on_top_and_the_controls_scroll(look, size):
+    page = look(has_touch=True, is_mobile=True, viewport={"width": size[0], "height": size[1]})
+    page.touchscreen.tap(*page.spot(0.125, 0.125))
+    page.wait_until("latentpad.history.samples.size === 1")
+    area, panel = (page.locator(part).bounding_box() for part in ("#map", "#panel"))
+    assert area["y"] + area["height"] <= panel["y"] + 1
+    assert area["height"] > 0.3 * size[1]
+    assert area["width"] == panel["width"] == size[0]
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    page.locator("#generate").scroll_into_view_if_needed()
+    expect(page.locator("#map")).to_be_in_viewport(ratio=1)
+    page.locator("#control-decay").fill("0.5")
+    page.locator("#another-seed").tap()
+    page.wait_until("latentpad.history.samples.size === 2")
+
+
+def test_targets_are_large_enough_for_fingers(look):
+    page = look(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    page.touchscreen.tap(*page.spot(0.125, 0.125))
+    page.wait_until("latentpad.history.samples.size === 1")
+    page.locator("#midi summary").tap()
+    page.locator("#monitor summary").tap()
+    assert page.evaluate(SMALL) == []
+    expect(page.locator("#hover-plays")).to_be_hidden()  # there is nothing that hovers
+    expect(page.locator("#drag")).to_have_text("⤓ Download")

@@ -14,6 +14,8 @@ const SIZE_SHARE = 0.018 // of the map's width and height
 const RIM = 4
 const GAP = 3 // pixels between two names at least
 const ZOOM_BUTTONS = [50, 126] // pixels in the corner at the right
+const LARGE_BUTTONS = [60, 156] // for fingers
+const FINGERS = window.matchMedia('(pointer: coarse)')
 const POSITION_LINE = [260, 34] // pixels in the corner at the left
 
 // Steps from a sound by which a name may be shifted and still be over it, in halves of its width and height.
@@ -85,8 +87,9 @@ export class Names {
 export function placeNames(labels, points, view, size, widthOf, marks) {
   const fewest = (points.count * MIN_SHARE) / view.scale
   const { width, height } = view
+  const buttons = FINGERS.matches ? LARGE_BUTTONS : ZOOM_BUTTONS
   const taken = [
-    [width - ZOOM_BUTTONS[0], height - ZOOM_BUTTONS[1], width, height],
+    [width - buttons[0], height - buttons[1], width, height],
     [0, height - POSITION_LINE[1], Math.min(POSITION_LINE[0], width / 2), height],
     ...marks,
   ]

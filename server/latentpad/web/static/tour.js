@@ -46,7 +46,9 @@ export class Tour {
     byId('tour-count').textContent = `${step + 1} of ${STEPS.length}`
     byId('tour-next').textContent = step + 1 < STEPS.length ? 'Next' : 'Done'
     byId('tour-skip').hidden = step + 1 === STEPS.length
-    byId(id).scrollIntoView({ block: 'nearest' })
+    const part = byId(id)
+    part.style.scrollMarginTop = `${byId('tour').offsetHeight + 8}px` // it stays above
+    if (byId('panel').contains(part)) part.scrollIntoView({ block: 'start' })
   }
 
   /** End the tour for good; false if it is not open. */
