@@ -1,6 +1,7 @@
 """The bridge and the daemon, over real UDP: all that happens between Live and latentpad, without Live."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ import soundfile
 
 from bridge_messages import BUFFER, PAD, PANEL, PORTS, RACK, to
 from latentpad.samples.recipe import read_recipe
+from test_handover_script import live
+from test_rack_script import tracks
 
 
 @pytest.fixture
@@ -75,6 +78,49 @@ def test_random_places_relatives_and_kits(serve, device, drop, sounds):
     folder = Path(bridge.wait_for((RACK, "kit"))[2])
     assert folder == drop / "kits" / "Electronic 1"
     assert (folder / "Electronic 1.sfz").exists()
+
+
+def test_clips_and_pads_have_the_colours_of_the_map(serve, device, run):
+    """With the names that the daemon gives samples and the kinds in the kits that it writes."""
+    bridge = device(serve().port)
+    colours = run("pad").send("map", bridge.wait_for((PAD, "map"))[2])[-1][1:]
+    by_kind = dict(zip(colours[1::2], colours[2::2], strict=True))
+    assert set(by_kind) == {"kick", "snare", "hat"}
+
+    bridge.send("kinds", "any", "hat", "kick", "snare")
+    bridge.send("kind", 3)
+    bridge.command(call="random", args=[])
+    handover = run("handover")
+    handover.send(*colours)
+    handover.send("sample", bridge.wait_for((BUFFER, "replace"))[2])
+    set_of_clip = calls(handover, live(), "toclip", select=40)
+    assert set_of_clip == [("set name", "snare"), ("set color", by_kind["snare"])]
+
+    bridge.command(call="kit", args=[])
+    rack = run("rack")
+    rack.send(*colours)
+    rack.send("available")
+    rack.command(live=tracks((2, 12, 0), notes=range(128)))
+    folder = Path(bridge.wait_for((RACK, "kit"))[2])
+    events = rack.command(call="kit", args=[folder.as_posix()])
+    chains = {}
+    for path, what, *values in (event["live"] for event in events if "live" in event):
+        chains.setdefault(path, {})[what] = values[0] if values else None
+    written = (folder / f"{folder.name}.sfz").read_text("utf-8")
+    kinds = dict(re.findall(r"// (.+)\n<group>\n.+\n(?:// kind: (.+)\n)?", written))
+    assert kinds["Kick"] == "kick"
+    assert {chain["set name"]: chain.get("set color") for chain in chains.values() if "set name" in chain} == {
+        name: by_kind.get(kind) for name, kind in kinds.items()
+    }
+
+
+def calls(handover, objects, message, select):
+    """Select a track in a set, send a message; return what was set."""
+    handover.command(live=objects)
+    handover.send("bang")
+    handover.command(select=select, track=True)
+    events = handover.command(call=message, args=[])
+    return [(event["live"][1], *event["live"][2:]) for event in events if "set " in event.get("live", ("", ""))[1]]
 
 
 def test_errors_of_the_daemon_are_shown(serve, device, drop):

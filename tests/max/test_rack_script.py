@@ -119,7 +119,10 @@ def test_new_chains_have_the_colours_of_their_kinds_and_follow_the_next_kit(star
     assert len(samples(calls)) == 4
 
 
-def tracks(*racks):
+NOTES = [found.note for found in PLACES]
+
+
+def tracks(*racks, notes=NOTES):
     """Return a set of tracks with a device each; the second one is ours. Racks are ids, by track, with their chains."""
     devices = {0: (50, "Reverb", 0), 1: (51, "MxDeviceInstrument", 0), 2: (52, "Operator", 0), 3: (53, "Reverb", 0)}
     devices |= {track: (id, "DrumGroupDevice", n) for track, id, n in racks}
@@ -131,12 +134,9 @@ def tracks(*racks):
         objects.append(device | {"has_drum_pads": int(kind == "DrumGroupDevice")})
         objects += [{"id": 70 + track, "path": f"{path} devices 0 chains {number}"} for number in range(n)]
         objects += [
-            {"id": 1000 * id + note, "path": f"{path} devices 0 drum_pads {note}", "note": note} for note in NOTES
+            {"id": 1000 * id + note, "path": f"{path} devices 0 drum_pads {note}", "note": note} for note in notes
         ]
     return objects
-
-
-NOTES = [found.note for found in PLACES]
 
 
 @pytest.mark.parametrize(
