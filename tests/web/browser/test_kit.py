@@ -110,6 +110,7 @@ def test_midi_plays_the_pads_with_its_velocity(look):
     expect(page.locator("#kit-title")).to_have_text("Kit 1")
     page.locator("#start-midi").click()
     expect(page.locator("#message")).to_have_text("MIDI: toy pads.")
+    page.wait_until("latentpad.listening.playsNotes")  # the daemon has chosen this page
     page.evaluate("playNote(0x99, 36, 127)")  # General MIDI's kick
     page.wait_until(f"{PLAYED} === 1 && latentpad.kit.pads.selected === 0")
     last = "latentpad.kit.samples.findLastIndex((sample) => sample?.note)"
