@@ -29,11 +29,11 @@ class Settings(NamedTuple):
 def read_settings(path: str = FILE) -> tuple[Settings, list[str]]:
     """Return the settings, and a line for each that cannot be used and has its default instead."""
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8-sig") as file:  # editors on Windows begin files with a mark
             found = json.load(file)
         if not isinstance(found, dict):
             raise ValueError("not an object")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return Settings(), [f"settings.json cannot be read: {error}"]
     wrong: list[str] = []
     settings = Settings(

@@ -31,7 +31,7 @@ def test_the_settings_that_come_with_it_are_right(studio, install_script):
     ]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "7"])
+@pytest.mark.parametrize("content", ["", "{", "[]", "7", "[" * 100_000])
 def test_what_is_not_an_object_is_said_and_the_defaults_are_used(content, read):
     settings, (line,) = read(content)
     assert line.startswith("settings.json cannot be read: ")
@@ -90,3 +90,8 @@ def test_knobs_that_send_steps_move_by_them(mode, value, steps, read):
     (knob,) = settings.controls
     assert knob.turned(0.5, value) == 0.5 + steps / 128
     assert (knob.turned(0.0, value) >= 0, knob.turned(1.0, value) <= 1) == (True, True)
+
+
+def test_a_mark_at_the_beginning_of_the_file_is_read_over(read):
+    settings, wrong = read("\ufeff" + json.dumps({"port": 9999}))
+    assert (settings.port, wrong) == (9999, [])
