@@ -73,7 +73,9 @@ class Placing:
         if not self._path or not self._target or self._clock() < self._again:
             return
         self._again = self._clock() + RETRY
-        if self._is_loading:
+        if self._target.is_gone:
+            self._end(f"{base(self._path)} is ready: {self._target.name} was deleted")
+        elif self._is_loading:
             self._look(self._target)
         elif not os.path.isfile(self._path):
             self._end(self._gone())

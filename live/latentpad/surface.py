@@ -37,6 +37,8 @@ class Surface:
         self._connection = Connection(self._settings.port)
         self._was_missing = False
         self._said = ""
+        self._odd: set[str] = set()
+        """Addresses of replies that were not as expected, of which each is logged once."""
         self._id = random.randint(FIRST_ID, LAST_ID)
         self._point = {"x": 0.5, "y": 0.5}
         self._newest = self._arrived = ""
@@ -69,6 +71,7 @@ class Surface:
 
     def disconnect(self) -> None:
         """Unsubscribe; Live calls this when the set or Live is closed, or another script is chosen."""
+        self._placing.give_up()
         self._connection.close()
 
     def refresh_state(self) -> None:
@@ -149,7 +152,9 @@ class Surface:
             try:
                 serve(*message.arguments)
             except (TypeError, ValueError):  # a daemon of another version
-                self._live.log_message(f"latentpad: unexpected arguments: {message!r}")
+                if message.address not in self._odd:
+                    self._odd.add(message.address)
+                    self._live.log_message(f"latentpad: unexpected arguments: {message!r:.300}")
 
     def _on_welcome(self, version: str, bundle: str, folder: str, *_: object) -> None:
         self._placing.folder = folder

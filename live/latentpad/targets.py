@@ -34,6 +34,11 @@ class Simpler:
         self._device = device
         self.name = name
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was deleted in Live."""
+        return _is_gone(self._device)
+
     def sound(self) -> str | None:
         """Return the path of the sample in it."""
         sample = self._device.sample
@@ -58,6 +63,11 @@ class Pad:
         self._pad = pad
         self.name = f"pad {pad.name}"
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether its Drum Rack was deleted in Live."""
+        return _is_gone(self._pad)
+
     def sound(self) -> str | None:
         """Return the path of the sample on it."""
         device = _simpler_of(self._pad)
@@ -75,6 +85,11 @@ class Slot:
 
     def __init__(self, slot: ClipSlot) -> None:
         self._slot = slot
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its track or scene was deleted in Live."""
+        return _is_gone(self._slot)
 
     def sound(self) -> str | None:
         """Return the path of the file that its clip plays."""
@@ -104,6 +119,11 @@ def find_target(song: Song, application: Application) -> Target:
         if slot is not None and song.view.selected_track.has_audio_input:
             return _empty(slot)
     raise Problem(SELECT)
+
+
+def _is_gone(thing: Any) -> bool:
+    """Return whether Live has deleted something: what is left of it equals None, but is not None."""
+    return bool(thing == None)  # noqa: E711
 
 
 def _on_pad(pad: DrumPad | None) -> Target:

@@ -16,6 +16,8 @@ class NotModelled(Exception):
     """The stubs have this, but the test has no value for it."""
 
 
+DELETED = object()
+
 PLAIN = {"str": str, "int": int, "float": (int, float), "bool": bool}
 
 ALSO = {("Browser", "hotswap_target"): ("DrumPad",)}
@@ -130,8 +132,19 @@ class Strict:
             assert member_of(self._stub[0], attribute), f"the stubs have no {self._stub[0]}.{attribute}"
         self._stub[1].update(values)
 
+    def delete(self):
+        """Make it what is left of an object that Live has deleted: it equals None, and has nothing."""
+        self._stub[1][DELETED] = True
+
+    def __eq__(self, other):
+        return other is None if DELETED in self._stub[1] else self is other
+
+    __hash__ = object.__hash__
+
     def __getattr__(self, attribute):
         name, values, missing, newer = object.__getattribute__(self, "_stub")
+        if DELETED in values:
+            raise RuntimeError(f"{name} was deleted")  # Boost.Python.ArgumentError, in truth
         if attribute in newer:
             return newer[attribute]
         member = None if attribute in missing else member_of(name, attribute)

@@ -258,3 +258,39 @@ def test_a_folder_of_the_same_name_is_not_taken_for_the_drop_folder(studio, read
     ready.wait_for_status("is in Kick")
     assert sample_in(studio.midi.view.selected_device) == str(new_samples(drop)[0])
     shutil.rmtree(other)
+
+
+@pytest.mark.parametrize("what", ["Kick", "pad A1", "clip slot"])
+def test_what_is_deleted_before_the_sample_is_in_it_is_named(what, studio, ready, drop):
+    pad, slot, simpler = studio.pad("A1"), studio.slot(), studio.midi.view.selected_device
+    studio.are_files_shown_at_once = studio.are_files_loaded_at_once = False
+    if what == "pad A1":
+        studio.select(studio.drum_rack(pad))
+    elif what == "clip slot":
+        slot.has(create_audio_clip=lambda path: None)
+        studio.select_slot(slot)
+    ready.turn(RENDER, 127)
+    ready.wait_for(lambda: ready.surface._newest)
+    ready.tick()
+    {"Kick": simpler, "pad A1": pad, "clip slot": slot}[what].delete()
+    ready.wait_for_status(f"is ready: {what} was deleted")
+    assert not any("Traceback" in line for line in studio.log)
+
+
+def test_odd_replies_of_another_version_are_logged_once(studio, open_session):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as daemon, socket.socket(type=socket.SOCK_DGRAM) as other:
+        daemon.bind(("127.0.0.1", 0))
+        session = open_session(studio, port=daemon.getsockname()[1])
+        session.tick()
+        _, script = daemon.recvfrom(65536)
+        for _ in range(20):
+            other.sendto(b"/latentpad/error\0\0\0\0,iss\0\0\0\0\0\0\0\1me\0\0believe me\0\0", script)
+            daemon.sendto(b"\xff" * 60000, script)
+            daemon.sendto(b"/latentpad/done\0,s\0\0" + b"x" * 60000 + b"\0\0\0\0", script)
+            session.tick()  # before the socket's buffer is full
+        daemon.sendto(b"/latentpad/point\0\0\0\0,ff\0" + b"\x3e\x80\0\0" * 2, script)
+        session.wait_for(lambda: session.surface._point == {"x": 0.25, "y": 0.25})
+    (line,) = studio.log
+    assert line.startswith("latentpad: unexpected arguments: Message(address='/latentpad/done'")
+    assert len(line) < 400
+    assert studio.status == []
