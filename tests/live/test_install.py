@@ -251,3 +251,32 @@ def test_status_says_for_each_live_whether_the_drop_folder_is_in_places(tmp_path
         "  the control surface is not installed: latentpad live install",
         f"  Live 11.3: {drop} is not in Places; drag it there, once",
     ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no links for every user")
+@pytest.mark.parametrize("kind", ["folder", "link", "dangling"])
+def test_a_folder_or_link_under_a_name_of_ours_stays(kind, scripts, files, tmp_path, capsys):
+    install(scripts)
+    path, target = scripts / "latentpad" / "osc.py", tmp_path / "elsewhere"
+    path.unlink()
+    if kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(target)
+        if kind == "link":
+            target.write_bytes(b"two")
+    files["osc.py"] = b"newer"
+    script, kept = install(scripts)
+    assert (kept, script.changed(), script.missing()) == (["osc.py"], ["osc.py"], [])
+    assert main(["live", "status", "--folder", str(scripts)]) == 0
+    assert "osc.py: changed by you" in capsys.readouterr().out
+    assert uninstall(scripts)[1] == ["osc.py"]
+    assert path.is_symlink() or path.is_dir()
+    assert not target.exists() or target.read_bytes() == b"two"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no links for every user")
+def test_a_folder_of_scripts_that_is_none_is_named(scripts, tmp_path):
+    scripts.symlink_to(tmp_path / "missing disk")
+    with pytest.raises(LiveError, match=r"Remote Scripts is not a folder: connect its disk if it is a link, or name"):
+        install(scripts)

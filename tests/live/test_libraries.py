@@ -1,5 +1,6 @@
 """User Libraries: where Live's preferences say they are, and where they are when these say nothing."""
 
+import os
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -119,3 +120,35 @@ def test_windows_keeps_preferences_in_appdata(tmp_path, monkeypatch):
     (tmp_path / "D" / "User Library").mkdir(parents=True)
     write(tmp_path / "Ableton", "12.1.5", config(tmp_path / "D"), "Preferences")
     assert [found.path for found in user_libraries("win32")] == [tmp_path / "D" / "User Library"]
+
+
+@pytest.mark.parametrize("parent", ["/" + "a" * 5000, "Ableton", "."])
+def test_a_path_that_cannot_be_is_not_followed(parent, preferences, default):
+    write(preferences, "12.1", config(parent))
+    with pytest.raises(LiveError, match=r"with --folder$"):
+        find_libraries(preferences, default)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_preferences_in_other_encodings_are_read(encoding, preferences, default, tmp_path):
+    (tmp_path / "é" / "User Library").mkdir(parents=True)
+    write(preferences, "12.1", "")
+    text = config(tmp_path / "é").replace("UTF-8", "UTF-16" if encoding == "utf-16" else "UTF-8")
+    (preferences / "Live 12.1" / "Library.cfg").write_bytes(text.encode(encoding))
+    assert [found.path for found in find_libraries(preferences, default)] == [tmp_path / "é" / "User Library"]
+
+
+def test_an_unknown_encoding_is_not_read(preferences, default):
+    default.mkdir(parents=True)
+    write(preferences, "12.1", config("/x").replace("UTF-8", "x-unknown"))
+    assert [found.names for found in find_libraries(preferences, default)] == ["Live"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no FIFOs in folders")
+def test_preferences_that_are_no_file_are_not_waited_for(preferences, default):
+    default.mkdir(parents=True)
+    write(preferences, "12.1", "")
+    config = preferences / "Live 12.1" / "Library.cfg"
+    config.unlink()
+    os.mkfifo(config)
+    assert [found.names for found in find_libraries(preferences, default)] == ["Live"]

@@ -4,6 +4,7 @@ Each version has a folder of preferences, ``Live 12.1.5``, whose ``Library.cfg``
 (``ProjectPath`` and, below it, ``ProjectName``) and the folders in Places (``UserFolderInfo``).
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from xml.etree import ElementTree
 from platformdirs import user_config_path, user_documents_path, user_music_path
 
 from latentpad.errors import LatentpadError
+from latentpad.regular_files import open_named
 
 USER_LIBRARY = "User Library"
 MARK = "Ableton Folder Info"
@@ -93,9 +95,9 @@ def find_libraries(preferences: Path, default: Path) -> list[UserLibrary]:
     """
     versions = list(_newest_versions(preferences))
     paths = list(dict.fromkeys([version.library for version in versions] or [default]))
-    found = [UserLibrary(path, tuple(v for v in versions if v.library == path)) for path in paths if path.is_dir()]
+    found = [path for path in paths if os.path.isdir(path)]  # False also for a path that is too long
     if found:
-        return found
+        return [UserLibrary(path, tuple(v for v in versions if v.library == path)) for path in found]
     if versions:
         raise LiveError(
             f"the User Library of Live {versions[0].name}, {paths[0]}, does not exist: connect its disk, "
@@ -107,24 +109,24 @@ def find_libraries(preferences: Path, default: Path) -> list[UserLibrary]:
 def read_version(config: Path, name: str) -> LiveVersion | None:
     """Read a ``Library.cfg``; None if it cannot be read or names no User Library."""
     try:
-        if config.stat().st_size > MAX_BYTES:
-            return None
-        root = ElementTree.fromstring(config.read_bytes())
-    except (OSError, ElementTree.ParseError, ValueError):
+        with open_named(config) as file:
+            content = file.read(MAX_BYTES + 1)
+        root = ElementTree.fromstring(content if len(content) <= MAX_BYTES else b"")
+    except (OSError, ElementTree.ParseError, ValueError, LookupError):  # the last: an encoding that is not known
         return None
     project = root.find(".//UserLibrary/LibraryProject")
-    if project is None or not (parent := _value(project, "ProjectPath")):
+    if project is None or not (parent := Path(_value(project, "ProjectPath"))).is_absolute():
         return None
     places = (Path(info.get("Path", "")) for info in root.iter("UserFolderInfo"))
-    library = _library(Path(parent), _value(project, "ProjectName") or USER_LIBRARY)
+    library = _library(parent, _value(project, "ProjectName") or USER_LIBRARY)
     return LiveVersion(name, library, tuple(path for path in places if path.is_absolute()))
 
 
 def _library(parent: Path, name: str) -> Path:
     """Return the User Library of a project's path and name: the folder of this name in it, or the path itself."""
     candidates = [parent / name, parent]
-    marked = [path for path in candidates if (path / MARK).is_dir()]
-    return (marked or [path for path in candidates if path.is_dir()] or candidates)[0]
+    marked = [path for path in candidates if os.path.isdir(path / MARK)]
+    return (marked or [path for path in candidates if os.path.isdir(path)] or candidates)[0]
 
 
 def _newest_versions(preferences: Path) -> Iterator[LiveVersion]:

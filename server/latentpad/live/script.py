@@ -57,12 +57,12 @@ class Script:
 
     def changed(self) -> list[str]:
         """Return the names of files that were changed since latentpad wrote them."""
-        contents = {name: _content(self.folder / name) for name in self.hashes}
-        return [name for name, content in contents.items() if content is not None and not self.is_ours(name, content)]
+        contents = {name: _content(self.folder / name) for name in self.hashes.keys() - self.missing()}
+        return sorted(name for name, content in contents.items() if content is None or not self.is_ours(name, content))
 
     def missing(self) -> list[str]:
         """Return the names of files that are gone."""
-        return [name for name in self.hashes if _content(self.folder / name) is None]
+        return [name for name in self.hashes if not os.path.lexists(self.folder / name)]
 
     def is_ours(self, name: str, content: bytes) -> bool:
         """Return whether a file is as latentpad wrote it."""
@@ -103,6 +103,9 @@ def install(scripts: Path) -> tuple[Script, list[str]]:
     script = read_script(scripts)
     if script.is_foreign:
         raise LiveError(f"{script.folder} was not made by latentpad: rename it, or remove it, and repeat the command")
+    if os.path.lexists(scripts) and not scripts.is_dir():
+        advice = "connect its disk if it is a link, or name another one with --folder"
+        raise LiveError(f"{scripts} is not a folder: {advice}")
     new, kept = files_to_install(), []
     script.folder.mkdir(parents=True, exist_ok=True)
     digests = {name: [_digest(content)] for name, content in new.items()}
@@ -111,12 +114,12 @@ def install(scripts: Path) -> tuple[Script, list[str]]:
     _write_list(script, known)  # if this is cut short, files before and after are ours all the same
     for name, content in new.items():
         old = _content(script.folder / name)
-        if old is None:
+        if not os.path.lexists(script.folder / name):
             write_new(script.folder / name, content)
-        elif old != content and script.is_ours(name, old):
-            replace_file(script.folder / name, content)
-        elif old != content:
+        elif old is None or (old != content and not script.is_ours(name, old)):
             kept.append(name)
+        elif old != content:
+            replace_file(script.folder / name, content)
     for name in script.hashes.keys() - new.keys():
         old = _content(script.folder / name)
         if old is not None and script.is_ours(name, old):
@@ -188,10 +191,7 @@ def _write_list(script: Script, hashes: dict[str, list[str]]) -> None:
 
 def _content(path: Path) -> bytes | None:
     """Return the content of a file that is no link; None if there is none."""
-    try:
-        return None if path.is_symlink() else path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+    return path.read_bytes() if path.is_file() and not path.is_symlink() else None
 
 
 def _digest(content: bytes) -> str:
