@@ -125,14 +125,16 @@ def test_a_request_for_an_earlier_process_of_this_number_has_no_effect(folder):
         b"[]",
         b"{}",
         json.dumps({"process": 1}).encode(),
-        json.dumps({**vars(own()), "port": 70_000}).encode(),
-        json.dumps({**vars(own()), "process": 1}).encode(),
-        json.dumps({**vars(own()), "ready": 1}).encode(),
+        {"port": 70_000},
+        {"process": 1},
+        {"ready": 1},
     ],
 )
 def test_damaged_files_are_no_programs(folder, content):
     presence = Presence(folder)
     presence.announce(own())
+    if isinstance(content, dict):
+        content = json.dumps({**vars(own()), **content}).encode()
     (folder / f"{os.getpid()}.json").write_bytes(content)
     (folder / "notes.json").write_bytes(json.dumps(vars(own())).encode())
     assert find_running(folder) == []
