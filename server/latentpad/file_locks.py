@@ -11,6 +11,9 @@ try:
 except ImportError:  # Windows, where a file that is open cannot be renamed
     fcntl = None  # type: ignore[assignment]
 
+TRIES, RETRY_SECONDS = 4, 0.002
+"""Of a lock that others may hold for a moment to find out whether they can."""
+
 UNUSED_SECONDS = 86_400
 """After which a folder counts as unused where folders cannot be locked."""
 
@@ -22,7 +25,10 @@ def lock(descriptor: int) -> None:
     """
     if fcntl:
         with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            for _ in range(TRIES):  # a program that asks `is_shared` may hold it for a moment
+                if _takes(descriptor, fcntl.LOCK_SH):
+                    return
+                time.sleep(RETRY_SECONDS)
 
 
 @contextmanager
@@ -58,14 +64,17 @@ def is_shared(path: Path) -> bool:
     except OSError:
         return not fcntl
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
+        for _ in range(TRIES):
+            # if it is not to be shared, it belongs to a program that asks the same, and was told that it is free
+            if _takes(descriptor, fcntl.LOCK_EX) or not _takes(descriptor, fcntl.LOCK_SH):
+                return False
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+            time.sleep(RETRY_SECONDS)
     except OSError:  # the disk knows no locks
         return False
     finally:
         os.close(descriptor)
-    return False
+    return True
 
 
 def is_unlocked(path: str) -> bool:
@@ -84,3 +93,12 @@ def is_unlocked(path: str) -> bool:
             finally:
                 os.close(descriptor)
     return False
+
+
+def _takes(descriptor: int, kind: int) -> bool:
+    """Lock a file or folder; return False if another program has locked it (raises OSError without locks)."""
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

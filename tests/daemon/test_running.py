@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import asdict
 
 import pytest
 
@@ -149,3 +150,15 @@ def test_a_folder_that_cannot_be_written_costs_a_warning_only(tmp_path, caplog):
     assert not presence.is_asked_to_stop()
     assert find_running(tmp_path / "file" / "running") == []
     presence.end()
+
+
+def test_programs_that_look_at_once_do_not_take_each_other_for_one_that_runs(folder):
+    folder.mkdir()
+    file = folder / "7.json"
+    file.write_text(json.dumps(asdict(own(process=7))))
+    file.with_suffix(".lock").touch()
+    looks = "import sys; from pathlib import Path; from latentpad.daemon.running import find_running\n"
+    looks += "print(sum(bool(find_running(Path(sys.argv[1]))) for _ in range(2000)))"
+    command = [sys.executable, "-c", looks, str(folder)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [process.communicate()[0] for process in both] == ["0\n", "0\n"]
