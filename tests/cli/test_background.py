@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from latentpad.cli import background, login, own_command
-from latentpad.cli.log_file import MAX_BYTES, log_path, logged_to_file
+from latentpad.cli.log_file import MAX_BYTES, last_error, log_path, logged_to_file
 from latentpad.cli.login import MARK, disable, enable, is_enabled
 from latentpad.cli.main import main
 from latentpad.daemon.running import Running, find_running
@@ -101,6 +101,42 @@ def test_start_opens_the_page_of_one_that_runs_on_request(running, monkeypatch, 
     running(9310, web_port=9312)
     assert main(["--daemon", "start", option]) == 0
     assert opened == expected
+
+
+def test_start_says_that_another_bundle_is_not_played(running, capsys):
+    running(9310, web_port=9312)
+    assert main(["--daemon", "start", "--trigger", "auto"]) == 1
+    assert "already running (http://127.0.0.1:9312), and plays something else" in capsys.readouterr().err
+
+
+def test_start_waits_for_one_that_is_starting(monkeypatch, capsys):
+    polls = [False] * 3 + [True] * 3
+    monkeypatch.setattr(
+        background, "find_running", lambda: [Running(1, "1.0", 9310, 9312, 0.0, polls.pop(0))] if polls else []
+    )
+    assert main(["--daemon", "start"]) == 0
+    assert "about to be ready" not in capsys.readouterr().out
+    assert len(polls) < 3
+
+
+@pytest.mark.parametrize("status", [0, 1])
+def test_a_start_beside_another_one_waits_for_it_or_says_why_not(monkeypatch, capsys, status):
+    log = log_path(9310)
+    polls = iter([[], *[[Running(1, "1.0", 9310, 9312, 0.0, is_ready)] for is_ready in (False, False, True)]])
+    monkeypatch.setattr(background, "find_running", lambda: next(polls))
+
+    def spawn(_command):
+        log.parent.mkdir(parents=True)
+        log.write_text("2026-01-01 00:00:00,000 ERROR other options\n2026-01-01 00:00:00,001 INFO Ready\n")
+        process = subprocess.Popen([sys.executable, "-c", f"raise SystemExit({status})"])
+        process.wait(TIMEOUT)
+        return process
+
+    monkeypatch.setattr(background, "_spawn", spawn)
+    assert main(["--daemon", "start"]) == status
+    told = capsys.readouterr()
+    assert told.out.startswith("latentpad runs: http://127.0.0.1:9312") if status == 0 else not told.out
+    assert told.err == ("" if status == 0 else "latentpad: other options\n")
 
 
 def test_stop_takes_the_only_one_or_the_one_that_is_named(running, capsys):
@@ -297,6 +333,8 @@ def test_a_log_tells_what_ended_the_program(tmp_path):
     assert first.endswith(" ERROR UDP port 1 is in use")
     assert others[0].endswith(" ERROR latentpad has failed")
     assert others[-1] == "ValueError: bug"
+    assert last_error(path) == "ValueError: bug"
+    assert last_error(path, path.stat().st_size + 1) == "ValueError: bug"
 
 
 def test_a_log_that_cannot_be_written_costs_a_warning(tmp_path, caplog):

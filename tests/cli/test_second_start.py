@@ -81,10 +81,9 @@ def until_opened(opened, n):
 @posix
 def test_a_start_opens_the_page_on_request_and_a_second_one_that_of_the_first(start, ports, opened, bundle_path):
     page = f"http://127.0.0.1:{ports[3]}"
-    arguments = bundle_path, "--drop", bundle_path.parent / "drop"
     with start(bundle_path, "--open"):
         assert until_opened(opened, 1) == [page]
-        # the same arguments as those of a start without any: the drop folder and the rest would be other options
+        # without any other options
         plain = subprocess.run(
             [sys.executable, "-m", "latentpad", *ports], capture_output=True, text=True, timeout=TIMEOUT
         )
@@ -95,10 +94,13 @@ def test_a_start_opens_the_page_on_request_and_a_second_one_that_of_the_first(st
             [sys.executable, "-m", "latentpad", *ports, "--no-open"], capture_output=True, text=True, timeout=TIMEOUT
         )
         assert (quiet.returncode, quiet.stdout) == (0, f"latentpad is already running; its page is: {page}\n")
-        other = start.again(*arguments)
+        same = start.again(bundle_path)
+        assert (same.returncode, same.stdout) == (0, plain.stdout)
+        assert until_opened(opened, 3) == [page] * 3
+        other = start.again(bundle_path, "--invert-x")
         assert other.returncode == 1
         assert re.fullmatch(rf"latentpad: latentpad is already running \({page}\), and plays .*\n", other.stderr)
-    assert opened() == [page, page]
+    assert opened() == [page] * 3
 
 
 @posix

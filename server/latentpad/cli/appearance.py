@@ -18,10 +18,12 @@ class Appearance(Observer):
     opens : bool
         Whether the page is opened in the browser.
     presence : Presence, optional
+    asked : str, optional
+        As in `Running`.
     """
 
-    def __init__(self, opens: bool, presence: Presence | None = None) -> None:
-        self._opens = opens
+    def __init__(self, opens: bool, presence: Presence | None = None, asked: str = "") -> None:
+        self._opens, self._asked = opens, asked
         self._presence = presence or Presence()
         self._running: Running | None = None
         self._has_quit = False
@@ -29,7 +31,7 @@ class Appearance(Observer):
     def started(self, port: int, page: str) -> None:
         """Announce where the daemon is; a page that opens now says that it is about to be ready."""
         web_port = int(page.rpartition(":")[2]) if page else 0
-        self._running = Running(os.getpid(), __version__, port, web_port, time.time())
+        self._running = Running(os.getpid(), __version__, port, web_port, time.time(), asked=self._asked)
         self._presence.announce(self._running)
         if self._opens and page:
             open_page_soon(page)

@@ -4,6 +4,8 @@ import argparse
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 from latentpad.cli.arguments import CommandParser, port
 from latentpad.cli.browser import open_page
@@ -11,6 +13,7 @@ from latentpad.cli.log_file import last_error, log_path
 from latentpad.cli.login import disable, enable, is_enabled
 from latentpad.cli.own_command import own_command
 from latentpad.cli.results import print_lines
+from latentpad.cli.second_start import check_same
 from latentpad.daemon.running import Running, ask_to_stop, find_running
 from latentpad.errors import LatentpadError
 
@@ -59,23 +62,42 @@ def main(argv: list[str]) -> int:
 def _start(argv: list[str]) -> int:
     """Start latentpad in the background; return once it is ready."""
     arguments = _read_serve(argv)
+    log = log_path(arguments.port)
     earlier = find_running()
     if found := next((one for one in earlier if one.port == arguments.port), None):
-        print_lines([f"latentpad is already running: {_describe(found)}"])
+        check_same(arguments, _read_serve([]), found)
+        print_lines([f"latentpad is already running: {_describe(_until_ready(lambda: _at(found.port), log))}"])
         if arguments.open and found.page:
             open_page(found.page)
         return 0
-    log = log_path(arguments.port)
     n_logged = log.stat().st_size if log.exists() else 0
     process = _spawn([*own_command(windowless=True), *_quiet(argv)])
+    known = {one.process for one in earlier}
+
+    def started() -> Running | None:
+        new = [one for one in find_running() if one.process not in known]
+        found = next((one for one in new if arguments.port in (0, one.port)), None)
+        if process.poll() or (found is None and process.poll() is not None):  # 0: another start was earlier
+            raise LatentpadError(last_error(log, n_logged))
+        return found
+
+    print_lines([f"latentpad runs: {_describe(_until_ready(started, log))}", f"It logs to {log}"])
+    return 0
+
+
+def _at(port: int) -> Running:
+    """Return the latentpad with an OSC port, which runs (raises LatentpadError if it has ended)."""
+    if found := next((one for one in find_running() if one.port == port), None):
+        return found
+    raise LatentpadError("the latentpad that was starting has ended; start it again")
+
+
+def _until_ready(look: Callable[[], Running | None], log: Path) -> Running:
+    """Wait until a latentpad can play, and return it (raises LatentpadError)."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
-        new = [one for one in find_running() if one not in earlier and one.ready]
-        if found := next((one for one in new if arguments.port in (0, one.port)), None):
-            print_lines([f"latentpad runs: {_describe(found)}", f"It logs to {log}"])
-            return 0
-        if process.poll() is not None:
-            raise LatentpadError(last_error(log, n_logged))
+        if (found := look()) and found.ready:
+            return found
         time.sleep(POLL_SECONDS)
     raise LatentpadError(f"latentpad was not ready within {START_SECONDS:.0f} s; see {log}")
 

@@ -1,6 +1,7 @@
 """The log files of a latentpad that runs without a terminal: in the system's folder for logs, with rotation."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
@@ -17,6 +18,8 @@ MAX_BYTES, N_EARLIER = 1_000_000, 3
 """Size at which a log is renamed, and how many earlier ones stay."""
 
 FORMAT = "%(asctime)s %(levelname)s %(message)s"
+DATED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ ")
+ERROR = re.compile(DATED.pattern + "ERROR ")
 
 
 def log_path(port: int) -> Path:
@@ -54,7 +57,7 @@ def logged_to_file(path: Path | None) -> Iterator[None]:
 
 
 def last_error(path: Path, n_earlier: int = 0) -> str:
-    """Return why a start has failed, by the last line of its log.
+    """Return why a start has failed, by the last error in its log, which others may write to, too.
 
     Parameters
     ----------
@@ -69,7 +72,10 @@ def last_error(path: Path, n_earlier: int = 0) -> str:
     lines = content[n_earlier if len(content) >= n_earlier else 0 :].decode("utf-8", "replace").splitlines()
     if not lines:
         return "latentpad did not start; start it in a terminal to see why: latentpad serve"
-    return lines[-1].partition(" ERROR ")[2] or lines[-1]
+    first = max((n for n, line in enumerate(lines) if ERROR.match(line)), default=0)
+    later = next((n for n in range(first + 1, len(lines)) if DATED.match(lines[n])), len(lines))
+    line = lines[later - 1] if ERROR.match(lines[first]) else lines[-1]  # a fault's own line is below the places
+    return ERROR.sub("", line)
 
 
 def _open(path: Path) -> logging.Handler | None:

@@ -1,7 +1,10 @@
 """A start of ``latentpad serve`` while one of this user's runs on the same ports: its page is opened."""
 
 import argparse
+import os
 import time
+from hashlib import sha256
+from pathlib import Path
 
 from latentpad.cli.browser import has_display, open_page
 from latentpad.daemon.running import Running, find_running
@@ -38,12 +41,7 @@ def joins_running(arguments: argparse.Namespace, defaults: argparse.Namespace, p
         if time.monotonic() >= until:
             return False
         time.sleep(RETRY_SECONDS)
-    if _differ(arguments, defaults, found):
-        more = f" ({found.page})" if found.page else ""
-        raise PortError(
-            f"latentpad is already running{more}, and plays something else or with other options; {STOP}, or start "
-            "this one with other ports: --port, --web-port"
-        )
+    check_same(arguments, defaults, found)
     if not found.page:
         raise PortError(f"latentpad is already running, without a page; {STOP} to start another")
     if not _answers(found.page):
@@ -58,11 +56,29 @@ def _find(arguments: argparse.Namespace) -> Running | None:
     return next((one for one in find_running() if one.port == arguments.port), None)
 
 
-def _differ(arguments: argparse.Namespace, defaults: argparse.Namespace, found: Running) -> bool:
-    """Return whether this start was asked for something that the one that runs need not be."""
-    given, plain = vars(arguments), vars(defaults)
+def digest_of(arguments: argparse.Namespace) -> str:
+    """Return a digest of what a start is asked to play, and how."""
+    given = {
+        name: os.path.abspath(value) if isinstance(value, Path) else value
+        for name, value in vars(arguments).items()
+        if name not in IGNORED
+    }
+    return sha256(repr(sorted(given.items())).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def check_same(arguments: argparse.Namespace, defaults: argparse.Namespace, found: Running) -> None:
+    """Raise PortError if a start was asked for something that the one that runs need not be.
+
+    It need not be what neither a start without arguments nor its own start has asked for.
+    """
+    digest = digest_of(arguments)
     has_other_page = bool(found.web_port) and arguments.web_port != found.web_port
-    return has_other_page or any(given[name] != plain[name] for name in plain if name not in IGNORED)
+    if has_other_page or digest not in (digest_of(defaults), found.asked):
+        more = f" ({found.page})" if found.page else ""
+        raise PortError(
+            f"latentpad is already running{more}, and plays something else or with other options; {STOP}, or start "
+            "this one with other ports: --port, --web-port"
+        )
 
 
 def _answers(page: str) -> bool:

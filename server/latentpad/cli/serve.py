@@ -18,7 +18,7 @@ from latentpad.cli.map_now import map_now
 from latentpad.cli.messages import start_logging
 from latentpad.cli.output import open_drop_folder
 from latentpad.cli.own_command import own_command
-from latentpad.cli.second_start import joins_running
+from latentpad.cli.second_start import digest_of, joins_running
 from latentpad.cli.serve_arguments import build_parser
 from latentpad.daemon.daemon import Daemon
 from latentpad.daemon.memory import release_compiler, release_memory
@@ -56,7 +56,7 @@ def _join_or_serve(arguments: argparse.Namespace) -> int:
     defaults = build_parser().parse_args([])
     if joins_running(arguments, defaults):
         return 0
-    appearance = Appearance(bool(arguments.open))
+    appearance = Appearance(bool(arguments.open), asked=digest_of(arguments))
     try:
         return _serve(arguments, appearance)
     except PortInUseError:

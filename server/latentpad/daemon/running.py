@@ -49,6 +49,9 @@ class Running:
     ready: bool = False
     """Whether it can play."""
 
+    asked: str = ""
+    """A digest of what it was asked to play, and how; equal for equal arguments."""
+
     @property
     def page(self) -> str:
         """The address of its page, empty if it has none."""
@@ -172,5 +175,6 @@ def _read(file: Path) -> Running | None:
             and is_integer(port, 1, HIGHEST_PORT)
             and is_integer(web_port, 0, HIGHEST_PORT)
         ):
-            return Running(process, version, port, web_port, started, ready)
+            asked = found.get("asked")  # those of older versions lack it
+            return Running(process, version, port, web_port, started, ready, asked if isinstance(asked, str) else "")
     return None
