@@ -34,12 +34,14 @@ def test_the_page_has_all_sections_and_no_personal_path(page, monkeypatch, tmp_p
         monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("XDG_STATE_HOME", str(home / ".state"))
     monkeypatch.setenv("NUMBA_DEBUG_CACHE", "0")
+    monkeypatch.setattr(doctor_program, "why_not_here", lambda: "the shelf needs a display, and there is none")
     found = page()
     assert list(found) == ["Problems", *doctor.SECTIONS]
     assert all(found.values())
     assert str(home) not in str(found)
     assert found["Program"][0].startswith("latentpad 0.")
     assert "numba 0." in found["Packages"][0]
+    assert found["Packages"][2] == "shelf: the shelf needs a display, and there is none"
     assert re.match(r"compiled for \S+ \(.*\): .*(avx|neon|features)", found["Machine"][1])
     assert "NUMBA_DEBUG_CACHE=0" in found["Environment"]
     assert [line.split(" (")[0] for line in found["Ports"]] == ["UDP 9310", "TCP 9310", "UDP 9311", "TCP 9312"]
@@ -97,3 +99,10 @@ def test_home_and_name_are_replaced_as_whole_parts_of_paths(monkeypatch):
     assert hide(r"C:\Users\Kim\Music; c:/users/kim/x") == r"~\Music; ~/x"
     assert hide("/media/kim/Disk /run/user/kim") == "/media/USER/Disk /run/user/USER"
     assert hide("kimono, kim") == "kimono, kim"
+    assert hide("/home//kim/x:C:\\\\Users\\kim") == "~/x:~"
+
+
+def test_the_home_folder_is_replaced_however_its_accents_are_written(monkeypatch):
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, "/home/Zoe\u0301/")
+    assert Impersonal()("/home/Zoe\u0301/x /home/Zo\u00e9/x") == "~/x ~/x"

@@ -13,12 +13,16 @@ from latentpad.bundle.summary import read_summary
 from latentpad.cli.own_command import is_app, is_temporary
 from latentpad.errors import BundleError
 from latentpad.paths import default_bundle
+from latentpad.shelf.system import why_not_here
 
 REQUIRED = (
     *("numpy", "numba", "llvmlite", "rocket-fft", "onnxruntime", "soundfile", "soxr", "python-osc", "websockets"),
     *("platformdirs", "psutil"),
 )
-OPTIONAL = ("scipy", "umap-learn", "scikit-learn", "torch", "librosa", "onnx", "zeroconf", "distributed")
+OPTIONAL = (
+    *("scipy", "umap-learn", "scikit-learn", "torch", "librosa", "onnx", "zeroconf", "distributed"),
+    *("tkinterdnd2", "sounddevice"),
+)
 
 VARIABLES = "NUMBA_", "OMP_", "DUCC0_", "OPENBLAS_", "MKL_", "XDG_", "PYTHON", "ORT_", "BROWSER"
 """Beginnings of the names of variables that change what latentpad does."""
@@ -49,6 +53,7 @@ def packages(problems: list[str]) -> list[str]:
         ", ".join(f"{name} {number}" for name, number in found.items() if number),
         f"mapping folders: {'yes' if has_map else 'no (extra map)'}; "
         f"training: {'yes' if find_spec('torch') else 'no (extra train)'}",
+        f"shelf: {why_not_here() or 'yes'}",
     ]
 
 

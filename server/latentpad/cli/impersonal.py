@@ -4,8 +4,13 @@ import getpass
 import os
 import re
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 NAME = "USER"
+
+FORMS: tuple[Literal["NFC", "NFD"], ...] = "NFC", "NFD"
+"""Of accented letters: macOS gives out the names of files in the second one."""
 
 
 class Impersonal:
@@ -18,10 +23,15 @@ class Impersonal:
     def __call__(self, text: str) -> str:
         """Return a text without them."""
         for home in self._homes:
-            text = re.sub(rf"{re.escape(home)}(?=$|[^\w.-])", "~", text, flags=re.IGNORECASE)
+            text = re.sub(rf"{_pattern(home)}(?=$|[^\w.-])", "~", text, flags=re.IGNORECASE)
         if self._name:
             text = re.sub(rf"(?<=[\\/]){re.escape(self._name)}(?=$|[^\w.-])", NAME, text, flags=re.IGNORECASE)
         return text
+
+
+def _pattern(home: str) -> str:
+    """Return a pattern of a path, with separators of either kind, also repeated ones."""
+    return r"[\\/]+".join(map(re.escape, re.split(r"[\\/]+", home)))
 
 
 def _homes() -> set[str]:
@@ -31,7 +41,7 @@ def _homes() -> set[str]:
     except RuntimeError:
         return set()
     names = {home, os.path.realpath(home)} | {os.environ.get("HOME", ""), os.environ.get("USERPROFILE", "")}
-    spellings = {name.rstrip("/\\") for name in names} | {name.replace("\\", "/").rstrip("/") for name in names}
+    spellings = {normalize(form, name.rstrip("/\\")) for name in names for form in FORMS}
     return {name for name in spellings if name}
 
 
