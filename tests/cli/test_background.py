@@ -139,6 +139,14 @@ def test_a_start_beside_another_one_waits_for_it_or_says_why_not(monkeypatch, ca
     assert told.err == ("" if status == 0 else "latentpad: other options\n")
 
 
+def test_start_needs_a_place_by_which_it_is_found(monkeypatch, tmp_path, capsys):
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setattr("latentpad.daemon.running.user_data_folder", lambda: tmp_path / "file")
+    monkeypatch.setattr(background, "_spawn", lambda _command: pytest.fail("it was started"))
+    assert main(["--daemon", "start"]) == 1
+    assert re.fullmatch(r"latentpad: .*running cannot be written \(Not a directory\), .*\n", capsys.readouterr().err)
+
+
 def test_stop_takes_the_only_one_or_the_one_that_is_named(running, capsys):
     asked = running(9400)
     assert main(["--daemon", "stop"]) == 0

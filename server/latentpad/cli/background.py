@@ -14,7 +14,7 @@ from latentpad.cli.login import disable, enable, is_enabled
 from latentpad.cli.own_command import own_command
 from latentpad.cli.results import print_lines
 from latentpad.cli.second_start import check_same
-from latentpad.daemon.running import Running, ask_to_stop, find_running
+from latentpad.daemon.running import Running, ask_to_stop, check_running_folder, find_running
 from latentpad.errors import LatentpadError
 
 START_SECONDS, STOP_SECONDS, POLL_SECONDS = 180.0, 15.0, 0.05
@@ -70,6 +70,7 @@ def _start(argv: list[str]) -> int:
         if arguments.open and found.page:
             open_page(found.page)
         return 0
+    check_running_folder()
     n_logged = log.stat().st_size if log.exists() else 0
     process = _spawn([*own_command(windowless=True), *_quiet(argv)])
     known = {one.process for one in earlier}

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from latentpad.checks import is_integer
+from latentpad.errors import LatentpadError
 from latentpad.file_locks import is_shared, share
 from latentpad.files import replace_file
 from latentpad.paths import user_data_folder
@@ -27,6 +29,9 @@ KEPT_SECONDS = 60.0
 """Age from which the files of a program that has ended are removed."""
 
 POLL_SECONDS = 0.1
+
+N_PROBED = 4096
+"""Bytes that are written to find out whether that is possible; more than a file has."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,20 @@ class Presence:
 def running_folder() -> Path:
     """Return the folder of the files."""
     return user_data_folder() / "running"
+
+
+def check_running_folder() -> None:
+    """Raise LatentpadError if nothing can be written there, so that no latentpad could be found, nor stopped."""
+    folder = running_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as file:
+            file.write(bytes(N_PROBED))
+    except OSError as error:
+        raise LatentpadError(
+            f"{folder} cannot be written ({error.strerror}), by which latentpad is found once it runs; see to that, or "
+            "start it in a terminal: latentpad serve"
+        ) from None
 
 
 def find_running(folder: Path | None = None) -> list[Running]:
