@@ -103,8 +103,11 @@ def test_a_shelf_that_is_open_comes_to_the_front_instead(make_opener_app, open_p
     page.send("/page/shelf/open")
     shelf.wait(lambda: shelf.raised)
     assert opener.ports == []
+    shelf.link.send("/page/shelf")  # once more: no trace of it may be left
     shelf.link.stop()
+    end = time.monotonic() + TIMEOUT
     while not opener.ports:
+        assert time.monotonic() < end
         page.send("/page/shelf/open")
         page.send("/page/samples")
         page.receive_until("/page/samples")

@@ -42,8 +42,9 @@ class Shelves:
         return bool(self._raises) or (self._opener is not None and self._opener.is_available())
 
     def add(self, shelf: Raise) -> None:
-        """Note that a shelf is open."""
-        self._raises.append(shelf)
+        """Note that a shelf is open; harmless if repeated."""
+        if shelf not in self._raises:
+            self._raises.append(shelf)
 
     def remove(self, shelf: Raise) -> None:
         """Forget a shelf that is closed; harmless for anything else."""
