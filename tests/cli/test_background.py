@@ -283,6 +283,24 @@ def test_a_file_that_is_not_latentpads_is_neither_replaced_nor_removed(system, h
         with pytest.raises(LatentpadError, match="was not written by latentpad"):
             change()
     assert "mine" in unit.read_text()
+    assert not is_enabled()
+
+
+@posix
+def test_a_file_in_the_place_of_the_link_stays(system, home):
+    system("linux", "systemctl")
+    wanted = home / "config" / "systemd" / "user" / "default.target.wants" / "latentpad.service"
+    wanted.parent.mkdir(parents=True)
+    wanted.write_text("mine")
+    with pytest.raises(LatentpadError, match=r"default.target.wants.* was not written by latentpad"):
+        enable(COMMAND)
+    wanted.unlink()
+    unit = enable(COMMAND)
+    wanted.unlink()
+    assert not is_enabled()
+    wanted.write_text("mine")
+    assert disable() == unit
+    assert wanted.read_text() == "mine"
 
 
 @posix

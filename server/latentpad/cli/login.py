@@ -86,7 +86,8 @@ def disable() -> Path | None:
     try:
         path.unlink()
         if sys.platform not in ("win32", "darwin"):
-            _wanted(path).unlink(missing_ok=True)
+            if _wanted(path).is_symlink():
+                _wanted(path).unlink()
             _reload()
     except OSError as error:
         raise LatentpadError(f"{path} cannot be removed ({error.strerror})") from None
@@ -94,9 +95,11 @@ def disable() -> Path | None:
 
 
 def is_enabled() -> bool:
-    """Return whether latentpad is started at login."""
+    """Return whether latentpad is started at login by what `enable` has written."""
     with suppress(LatentpadError):
-        return _path().exists()
+        path = _path()
+        _check_own(path)
+        return path.exists() and (sys.platform in ("win32", "darwin") or os.path.lexists(_wanted(path)))
     return False
 
 
@@ -125,9 +128,11 @@ def _check_own(path: Path) -> None:
 
 
 def _write_unit(path: Path, command: list[str]) -> None:
-    """Write the unit of systemd and the link that enables it (raises OSError)."""
-    replace_file(path, UNIT.format(command=" ".join(map(_quoted, command))).encode())
+    """Write the unit of systemd and the link that enables it (raises OSError, LatentpadError)."""
     wanted = _wanted(path)
+    if wanted.exists() and not wanted.is_symlink():
+        raise LatentpadError(f"{wanted} was not written by latentpad; remove it yourself if it is of no use")
+    replace_file(path, UNIT.format(command=" ".join(map(_quoted, command))).encode())
     wanted.parent.mkdir(exist_ok=True)
     with suppress(FileExistsError):
         wanted.symlink_to(path)
