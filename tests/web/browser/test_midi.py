@@ -167,3 +167,30 @@ def test_a_browser_that_refuses_midi_is_reported(page):
     page.locator("#learn-x").click()
     expect(page.locator("#errors")).to_contain_text("has not allowed MIDI")
     expect(page.locator("#learn-x")).to_have_attribute("aria-pressed", "false")
+
+
+def test_messages_that_are_short_or_garbled_are_ignored(page):
+    with_midi(page, "toy knobs")
+    page.locator("#learn-pads").click()
+    for data in ([], [NOTE], [NOTE, 60], [NOTE, 200, 100], [60, 100], [0xF8], [0xF0, 1, 2, 0xF7]):
+        page.evaluate("(data) => sendMidi(0, ...data)", data)
+    expect(page.locator("#midi-text")).to_contain_text("Hit pad 1 of 16")
+    page.keyboard.press("Escape")
+    for data in ([CONTROL, 12], [CONTROL, 12, 255], [CONTROL], [12, 127]):
+        page.evaluate("(data) => sendMidi(0, ...data)", data)
+    send(page, 0, CONTROL, 13, 127)
+    page.wait_until("latentpad.map.puck.x === 0.5 && latentpad.map.puck.y === 1")
+
+
+def test_devices_that_leave_and_two_of_one_name_are_one_row(page):
+    with_midi(page, "toy knobs", "other knobs")
+    page.evaluate("inputs.push({ name: 'toy knobs' }), access.inputs.set('twin', inputs[2]), access.onstatechange()")
+    expect(page.locator("#midi-devices li")).to_have_count(2)
+    for device, x in ((0, 0), (2, 127)):
+        send(page, device, CONTROL, 12, x)
+        page.wait_until(f"latentpad.map.puck.x === {x / 127}")
+    page.evaluate("access.inputs.clear(), access.onstatechange()")
+    expect(page.locator("#midi-devices li")).to_have_count(0)
+    expect(page.locator("#midi-text")).to_contain_text("No MIDI input yet")
+    page.evaluate("access.inputs.set('again', inputs[0]), access.onstatechange()")
+    expect(page.locator("#midi-devices li")).to_have_count(1)

@@ -61,6 +61,7 @@ export class Midi {
    * @param {Uint8Array} data
    */
   receive(device, [status, number, value]) {
+    if (!(number < 128 && value < 128)) return // shorter, or garbled
     const [type, channel] = [status & 0xf0, status & 0x0f]
     if (type === NOTE_ON && value > 0) this.onEvent({ device, kind: 'note', channel, number, value })
     if (type !== CONTROL_CHANGE || number >= CHANNEL_MODE) return
