@@ -1,6 +1,7 @@
 """The legend: labels with markers, colours and counts, by which the map is filtered."""
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -125,3 +126,15 @@ def test_kinds_that_are_filtered_by_and_folded_are_counted(crowded_page):
     expect(page.locator("#all-labels")).to_have_text("All 27, 1 on")
     page.locator("#labels button").first.click()
     expect(page.locator("#all-labels")).to_have_text("All 27, 1 on")
+
+
+def test_long_kinds_are_shown_in_full_once_the_legend_is_open(make_app, look, bundle):
+    labels = ("a kind with a name that is long, very long, and longer still", "קטגוריה עם שם ארוך מאוד מאוד", "x" * 60)
+    page = look(
+        make_app(bundle=replace(bundle, labels=labels, digest="9" * 64)).start(), viewport={"width": 320, "height": 568}
+    )
+    page.locator("#all-labels").click()
+    cut = "[...document.querySelectorAll('#labels span')].filter((name) => name.scrollWidth > name.clientWidth + 1)"
+    assert page.evaluate(f"{cut}.length") == 0
+    bidi = "getComputedStyle(document.querySelector('#labels span')).unicodeBidi"
+    assert page.evaluate(bidi) == "plaintext"

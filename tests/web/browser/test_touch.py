@@ -104,3 +104,26 @@ def test_targets_are_large_enough_for_fingers(look):
     assert page.evaluate(SMALL) == []
     expect(page.locator("#hover-plays")).to_be_hidden()  # there is nothing that hovers
     expect(page.locator("#drag")).to_have_text("⤓ Download")
+
+
+LONG = "Kept as /home/someone/Music/latentpad/kept/" + "a_long_name_" * 8 + ".wav."
+ERROR = (
+    "The folder /home/someone/Music/latentpad cannot be written: make it writable, or choose another one with --drop."
+)
+
+
+@pytest.mark.parametrize("size", [*PHONES, (568, 320), (844, 390)])
+def test_messages_and_errors_leave_the_map_of_a_phone_free(look, size):
+    page = look(has_touch=True, is_mobile=True, viewport={"width": size[0], "height": size[1]})
+    page.evaluate("(text) => latentpad.status.setMessage(text)", LONG)
+    area, message = (page.locator(part).bounding_box() for part in ("#map", "#message"))
+    assert message["height"] > 40  # several lines
+    assert message["y"] + 4 >= area["y"] + area["height"] or message["x"] >= area["x"] + area["width"]
+    expect(page.locator("#message")).to_be_in_viewport(ratio=1)
+    page.evaluate("(text) => latentpad.status.addError(text)", ERROR)
+    message, error = (page.locator(part).bounding_box() for part in ("#message", "#errors"))
+    assert message["y"] + message["height"] <= error["y"] or message["x"] + message["width"] <= error["x"]
+    assert message["x"] + message["width"] <= area["x"] + area["width"] - 60  # clear of the buttons
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    assert error["y"] + 4 >= area["y"] + area["height"] or error["x"] >= area["x"] + area["width"]
+    expect(page.locator("#errors button")).to_be_in_viewport(ratio=1)

@@ -15,6 +15,7 @@ const SEEN = 'tour'
 export class Tour {
   constructor() {
     this.step = -1
+    this.steps = STEPS
     byId('tour-next').addEventListener('click', () => this.show(this.step + 1))
     byId('tour-skip').addEventListener('click', () => this.close())
   }
@@ -33,21 +34,23 @@ export class Tour {
    * @param {number} step
    */
   show(step) {
-    if (step >= STEPS.length) {
+    if (step === 0) this.steps = STEPS.filter(([id]) => byId(id).getClientRects().length > 0) // a map without kinds has no legend
+    if (step >= this.steps.length) {
       this.close()
       return
     }
     this.step = step
     this.outline()
-    const [id, title, text] = STEPS[step]
+    const [id, title, text] = this.steps[step]
     byId('tour').hidden = false
     byId('tour-title').textContent = title
     byId('tour-text').textContent = text
-    byId('tour-count').textContent = `${step + 1} of ${STEPS.length}`
-    byId('tour-next').textContent = step + 1 < STEPS.length ? 'Next' : 'Done'
-    byId('tour-skip').hidden = step + 1 === STEPS.length
+    byId('tour-count').textContent = `${step + 1} of ${this.steps.length}`
+    byId('tour-next').textContent = step + 1 < this.steps.length ? 'Next' : 'Done'
+    byId('tour-skip').hidden = step + 1 === this.steps.length
     const part = byId(id)
-    part.style.scrollMarginTop = `${byId('tour').offsetHeight + 8}px` // it stays above
+    const isAbove = getComputedStyle(byId('tour')).position === 'sticky'
+    part.style.scrollMarginTop = isAbove ? `${byId('tour').offsetHeight + 8}px` : '8px'
     if (byId('panel').contains(part)) part.scrollIntoView({ block: 'start' })
   }
 
@@ -65,6 +68,6 @@ export class Tour {
 
   /** Outline the part of the step that is shown. */
   outline() {
-    STEPS.forEach(([id], step) => byId(id).classList.toggle('toured', step === this.step))
+    this.steps.forEach(([id], step) => byId(id).classList.toggle('toured', step === this.step))
   }
 }
