@@ -129,6 +129,8 @@ def test_a_request_for_an_earlier_process_of_this_number_has_no_effect(folder):
         {"port": 70_000},
         {"process": 1},
         {"ready": 1},
+        {"started": 1e300},
+        {"started": float("nan")},
     ],
 )
 def test_damaged_files_are_no_programs(folder, content):

@@ -193,6 +193,7 @@ def _read(file: Path) -> Running | None:
             and str(process) == file.stem
             and is_integer(port, 1, HIGHEST_PORT)
             and is_integer(web_port, 0, HIGHEST_PORT)
+            and 0 <= started < 1e10  # what every system can show as a date
         ):
             asked = found.get("asked")  # those of older versions lack it
             return Running(process, version, port, web_port, started, ready, asked if isinstance(asked, str) else "")
