@@ -139,6 +139,17 @@ def test_a_start_beside_another_one_waits_for_it_or_says_why_not(monkeypatch, ca
     assert told.err == ("" if status == 0 else "latentpad: other options\n")
 
 
+def test_start_goes_on_without_a_log_and_says_so(monkeypatch, tmp_path, capsys):
+    log = tmp_path / ("x" * 300) / "latentpad.log"  # an error for root, too
+    monkeypatch.setattr(background, "log_path", lambda _port: log)
+    polls = iter([[], [Running(1, "1.0", 9310, 9312, 0.0, True)]])
+    monkeypatch.setattr(background, "find_running", lambda: next(polls))
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        monkeypatch.setattr(background, "_spawn", lambda _command: process)
+    assert main(["--daemon", "start"]) == 0
+    assert capsys.readouterr().out.endswith(f"\nIt logs nothing: {log} cannot be written\n")
+
+
 def test_start_needs_a_place_by_which_it_is_found(monkeypatch, tmp_path, capsys):
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setattr("latentpad.daemon.running.user_data_folder", lambda: tmp_path / "file")

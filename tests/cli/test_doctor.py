@@ -6,6 +6,7 @@ import pytest
 
 from latentpad.cli import doctor, doctor_places, doctor_program, impersonal
 from latentpad.cli.impersonal import Impersonal
+from latentpad.cli.log_file import log_size
 from latentpad.cli.main import main
 
 
@@ -73,6 +74,14 @@ def test_folders_that_cannot_be_used_are_problems(monkeypatch, tmp_path):
     assert problems[:1] == ["the folder for new samples cannot be created"]
     assert lines[4] == f"logs: {tmp_path / 'later' / 'log'}, not there yet"
     assert not (tmp_path / "later").exists()
+
+
+def test_a_folder_that_cannot_be_looked_at_hides_no_other(monkeypatch, tmp_path):
+    too_long = tmp_path / ("x" * 300) / "latentpad"  # an error for root, too, who may look everywhere
+    monkeypatch.setattr(doctor_places, "default_drop_folder", lambda: too_long)
+    lines = doctor_places.folders([])
+    assert (len(lines), lines[0]) == (6, f"new samples: {too_long}, not there yet")
+    assert log_size(too_long) == 0
 
 
 def test_a_section_that_fails_is_part_of_the_report(page, monkeypatch):

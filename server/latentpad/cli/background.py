@@ -1,6 +1,7 @@
 """``latentpad --daemon``: start and stop latentpad without a terminal, and have it started at login."""
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from latentpad.cli.arguments import CommandParser, port
 from latentpad.cli.browser import open_page
-from latentpad.cli.log_file import last_error, log_path
+from latentpad.cli.log_file import last_error, log_path, log_size
 from latentpad.cli.login import disable, enable, is_enabled
 from latentpad.cli.own_command import own_command
 from latentpad.cli.results import print_lines
@@ -71,7 +72,7 @@ def _start(argv: list[str]) -> int:
             open_page(found.page)
         return 0
     check_running_folder()
-    n_logged = log.stat().st_size if log.exists() else 0
+    n_logged = log_size(log)
     process = _spawn([*own_command(windowless=True), *_quiet(argv)])
     known = {one.process for one in earlier}
 
@@ -82,7 +83,9 @@ def _start(argv: list[str]) -> int:
             raise LatentpadError(last_error(log, n_logged))
         return found
 
-    print_lines([f"latentpad runs: {_describe(_until_ready(started, log))}", f"It logs to {log}"])
+    running = _describe(_until_ready(started, log))
+    logging = f"It logs to {log}" if os.access(log, os.W_OK) else f"It logs nothing: {log} cannot be written"
+    print_lines([f"latentpad runs: {running}", logging])
     return 0
 
 

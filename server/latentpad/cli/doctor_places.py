@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from latentpad.cli.log_file import log_path
+from latentpad.cli.log_file import log_path, log_size
 from latentpad.cli.login import is_enabled
 from latentpad.daemon.options import DaemonOptions
 from latentpad.daemon.port_owner import port_owner
@@ -99,9 +99,9 @@ def folders(problems: list[str]) -> list[str]:
 
 def _folder_state(path: Path) -> str:
     """Return whether a folder is there and can be written, without leaving anything in it."""
-    if not path.is_dir():
-        above = next((one for one in path.parents if one.exists()), None)
-        can = above is not None and above.is_dir() and os.access(above, os.W_OK)
+    if not os.path.isdir(path):  # other than those of Path, these functions take what is out of reach for missing
+        above = next((one for one in path.parents if os.path.exists(one)), None)
+        can = above is not None and os.path.isdir(above) and os.access(above, os.W_OK | os.X_OK)
         return "not there yet" if can else "cannot be created"
     try:
         tempfile.TemporaryFile(dir=path).close()
@@ -113,7 +113,7 @@ def _folder_state(path: Path) -> str:
 
 def _free(path: Path) -> int:
     """Return the free bytes where a folder is, or would be."""
-    there = next(one for one in (path, *path.parents) if one.exists())
+    there = next(one for one in (path, *path.parents) if os.path.exists(one))
     return shutil.disk_usage(there).free
 
 
@@ -129,6 +129,6 @@ def caches(problems: list[str]) -> list[str]:
     else:
         kept = sum(file.stat().st_size for file in mark.parent.rglob("*") if file.is_file())
         state = f"{'complete' if mark.exists() else 'not complete yet'}, {kept / 1e6:.1f} MB in {mark.parent}"
-    log = log_path(DaemonOptions.port)
-    size = f"{log.stat().st_size / 1e3:.0f} kB" if log.exists() else "none"
+    n_logged = log_size(log_path(DaemonOptions.port))
+    size = f"{n_logged / 1e3:.0f} kB" if n_logged else "none"
     return [f"compiled loops: {state}", f"libraries: {WorkCache().size() / 1e6:.1f} MB", f"log: {size}"]

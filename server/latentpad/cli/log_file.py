@@ -28,6 +28,14 @@ def log_path(port: int) -> Path:
     return user_log_folder() / name
 
 
+def log_size(path: Path) -> int:
+    """Return the bytes of a log, 0 if there is none that can be looked at."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 @contextmanager
 def logged_to_file(path: Path | None) -> Iterator[None]:
     """Log to a file during a block, errors that end it included; where it cannot be written, warn and go on.
