@@ -112,7 +112,7 @@ ERROR = (
 )
 
 
-@pytest.mark.parametrize("size", [*PHONES, (568, 320), (844, 390)])
+@pytest.mark.parametrize("size", [*PHONES, (568, 320), (844, 390), (500, 540)])
 def test_messages_and_errors_leave_the_map_of_a_phone_free(look, size):
     page = look(has_touch=True, is_mobile=True, viewport={"width": size[0], "height": size[1]})
     page.evaluate("(text) => latentpad.status.setMessage(text)", LONG)

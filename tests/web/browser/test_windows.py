@@ -74,3 +74,12 @@ def test_a_tab_that_is_hidden_or_reconnects_is_no_exception(windows, make_app, a
     make_app(ports=ports).start()
     windows[0].wait_until(PLAYS)
     windows[1].wait_until(f"latentpad.socket.open && !{PLAYS}")
+
+
+def test_nothing_of_a_sample_is_cut_off_at_200_percent(look):
+    page = look(viewport={"width": 640, "height": 400}, device_scale_factor=2)
+    page.make_sample(0.125, 0.125)
+    panel = page.locator("#panel")
+    assert panel.evaluate("(panel) => panel.scrollWidth - panel.clientWidth") == 0
+    meter, box = page.locator(".meter meter").first.bounding_box(), panel.bounding_box()
+    assert meter["x"] + meter["width"] <= box["x"] + box["width"]
