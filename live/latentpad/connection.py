@@ -1,7 +1,7 @@
 """The connection to latentpad's daemon: a subscription over UDP that never waits.
 
 Says hello until the daemon answers, then pings it; one that is silent for `SILENCE` seconds is gone, until it answers
-another hello.
+another hello. A daemon that was started again answers pings, but knows no subscribers: so hello is said again.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from .osc import Argument, Message, decode, encode
 
 HOST = "127.0.0.1"
 HELLO_SECONDS, PING_SECONDS, SILENCE = 1.0, 2.0, 7.0
+HELLO_AGAIN_SECONDS = 5.0
 PATIENCE = 2.5
 """Seconds after which a daemon that has not answered is said not to run."""
 MAX_DATAGRAMS = 200
@@ -28,7 +29,7 @@ class Connection:
         self.is_up = False
         self._daemon = (HOST, port)
         self._clock = clock
-        self._started = self._heard = self._next = clock()
+        self._started = self._heard = self._next = self._hello_again = clock()
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         self._socket.bind((HOST, 0))
@@ -49,9 +50,10 @@ class Connection:
             self.is_up = False
         if now >= self._next:
             self._next = now + (PING_SECONDS if self.is_up else HELLO_SECONDS)
-            if self.is_up:
+            if self.is_up and now < self._hello_again:
                 self.send("/latentpad/ping")
             else:
+                self._hello_again = now + HELLO_AGAIN_SECONDS
                 self.send("/latentpad/hello", self._socket.getsockname()[1], "Ableton Live")
         return messages
 

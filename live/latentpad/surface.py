@@ -36,7 +36,7 @@ class Surface:
         self._follows = self._settings.follow
         self._connection = Connection(self._settings.port)
         self._was_missing = False
-        self._said = ""
+        self._said = self._greeting = ""
         self._odd: set[str] = set()
         """Addresses of replies that were not as expected, of which each is logged once."""
         self._id = random.randint(FIRST_ID, LAST_ID)
@@ -158,7 +158,10 @@ class Surface:
 
     def _on_welcome(self, version: str, bundle: str, folder: str, *_: object) -> None:
         self._placing.folder = folder
-        self._say(f"connected to latentpad {version}, bundle {bundle}")
+        greeting = f"connected to latentpad {version}, bundle {bundle}"
+        if greeting != self._greeting:  # a daemon answers every hello
+            self._greeting = greeting
+            self._say(greeting)
 
     def _on_point(self, x: float, y: float) -> None:
         self._point = {"x": x, "y": y}
@@ -180,6 +183,8 @@ class Surface:
     def _report_connection(self) -> None:
         """Say that the daemon is gone, or not there to begin with; that it is there is said when it answers."""
         is_missing = self._connection.is_missing
+        if not self._connection.is_up:
+            self._greeting = ""
         if is_missing and not self._was_missing:
             self._say("not running: start latentpad, and it connects by itself")
         self._was_missing = is_missing

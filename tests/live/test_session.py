@@ -294,3 +294,23 @@ def test_odd_replies_of_another_version_are_logged_once(studio, open_session):
     assert line.startswith("latentpad: unexpected arguments: Message(address='/latentpad/done'")
     assert len(line) < 400
     assert studio.status == []
+
+
+def test_a_daemon_that_is_started_again_at_once_is_subscribed_to_again(studio, serve, open_session, drop, connect):
+    studio.places.append(drop)
+    studio.select(studio.simpler("Kick"))
+    daemon = serve()
+    session = open_session(studio, port=daemon.port)
+    session.wait_for_status("connected")
+    daemon.stop()
+    port = serve(daemon.port).port
+    session.surface._connection._hello_again = 0.0  # has passed
+    client = connect(port)
+    client.send("hello", client.port)
+    client.receive_until("welcome")
+    session.wait_for(lambda: session.surface._connection._hello_again > 0.0)
+    client.send("ping")
+    client.receive_until("pong")  # after the hello, which was sent before
+    client.send("generate", 7, 0.125, 0.125)
+    session.wait_for_status("is in Kick")
+    assert [line for line in studio.status if "connected" in line] == [studio.status[0]]
