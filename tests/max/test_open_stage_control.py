@@ -119,6 +119,8 @@ def test_the_module_and_the_new_seed_button_talk_to_the_daemon(widgets):
     assert sent[1] == Command("set", key="seed", value=PadState().set("seed", sent[1].value))
     assert sent[2] == Command("generate", id=3)
     assert {(c.verb, c.key) for c in sent[3:]} == {("get", key) for key in KEYS}
+    verbs = [command(address, args).verb for address, args in result["pings"]]
+    assert verbs == 2 * [*["ping"] * 4, "hello", "ping"]  # hello: the daemon may have been started again
     assert result["received"] == [
         [PREFIX + "welcome", "default: 40 sounds"],
         ["/connection", "connected"],

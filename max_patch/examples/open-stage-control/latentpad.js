@@ -3,12 +3,14 @@
 const PREFIX = '/latentpad/'
 const PING = 3000 // milliseconds from one ping to the next
 const LOST = 8000 // milliseconds without a reply after which latentpad counts as lost
+const HELLO_EVERY = 5 // pings; a latentpad that was started again answers them, but has no subscribers
 const CONTROLS = ['variation', 'length', 'pitch', 'decay', 'tone', 'detail', 'dynamics', 'trigger']
 
 const [HOST, PORT] = (settings.read('send') || ['127.0.0.1:9310'])[0].split(':')
 const RECEIVE_PORT = settings.read('osc-port') || settings.read('port') || 8080
 
 let lastReply = 0 // in milliseconds
+let pings = 0
 
 /** Send a message to latentpad. @param {string} verb @param {...any} args */
 function say(verb, ...args) {
@@ -25,10 +27,9 @@ function hello() {
 }
 
 function ping() {
-  if (Date.now() - lastReply > LOST) {
-    receive('/connection', 'no answer')
-    hello()
-  }
+  const isLost = Date.now() - lastReply > LOST
+  if (isLost) receive('/connection', 'no answer')
+  if (isLost || ++pings % HELLO_EVERY === 0) hello()
   say('ping', integer(0))
 }
 

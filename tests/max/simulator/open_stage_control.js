@@ -1,5 +1,6 @@
 // Runs the custom module of the Open Stage Control session and the script of one widget: {"module": SOURCE, "widget":
-// SOURCE} on the standard input gives {"sent": the messages sent, "received": what the widgets received}.
+// SOURCE} on the standard input gives {"sent": the messages sent, "pings": those of the next ten pings, "received": what
+// the widgets received}.
 "use strict";
 
 const fs = require("fs");
@@ -10,6 +11,7 @@ const { module: source, widget } = JSON.parse(fs.readFileSync(0, "utf8"));
 const sent = [];
 /** @type {any[]} */
 const received = [];
+let ping = () => {};
 
 /** @param {any} value */
 function typed(value) {
@@ -27,7 +29,7 @@ const context = {
     module: /** @type {any} */ ({}),
     receive: (/** @type {string} */ address, /** @type {any} */ value) => received.push([address, value]),
     send: sendOsc,
-    setInterval() {},
+    setInterval: (/** @type {() => void} */ act) => (ping = act),
     settings: { read: (/** @type {"send" | "osc-port"} */ name) => ({ send: ["127.0.0.1:9310"], "osc-port": 9311 })[name] },
 };
 
@@ -48,4 +50,6 @@ receiveReply("value", "seed", 7);
 receiveReply("busy", 1);
 receiveReply("done", 1, "/a b/kick.wav", 0.25, 0.5, 7, 44100, 88200, 0.9, 11.4);
 receiveReply("error", 1, "key", "no setting");
-console.log(JSON.stringify({ sent, received }));
+const n_sent = sent.length;
+for (let i = 0; i < 10; i++) ping();
+console.log(JSON.stringify({ sent: sent.slice(0, n_sent), pings: sent.slice(n_sent), received }));
