@@ -18,6 +18,7 @@ from latentpad.player.kit_folder import new_kit_folder, unless_empty
 from latentpad.player.kit_keeping import N_PADS, KeptPad, copy_sample, find_kept, slot_of
 from latentpad.player.kit_order import KitOrder, find_style
 from latentpad.player.own_player import OwnPlayer
+from latentpad.player.sound_renderer import label_at
 from latentpad.request import SEED, Rendered, Request
 from latentpad.samples.folder import KITS
 from latentpad.samples.own_file import quoted
@@ -132,8 +133,8 @@ class KitMaker:
                 samples.append(_sample(file, rendered, _velocities(layer, order.layers), turn))
                 yield rendered
         if samples:
-            pad = Pad(found.name, found.note, tuple(samples), choice.label, found.choke, choice.slot.level_db)
-            state.pads.append(pad)
+            kind, level_db = self._kind_of(request), choice.slot.level_db
+            state.pads.append(Pad(found.name, found.note, tuple(samples), kind, found.choke, level_db))
 
     def _tuned(self, choice: Choice, request: Request, state: _State) -> Request:
         """Return the request of a sound, tuned to the kick if its slot says so; remember the kick's pitch."""
@@ -157,7 +158,13 @@ class KitMaker:
                 state.kick_hz = rendered.pitch_hz
             yield rendered
         level_db = slot.level_db if slot else 0.0
-        state.pads.append(Pad(pad.name, place.note, tuple(samples), pad.name, place.choke, level_db))
+        kind = self._kind_of(rendered.request)
+        state.pads.append(Pad(pad.name, place.note, tuple(samples), kind, place.choke, level_db))
+
+    def _kind_of(self, request: Request) -> str:
+        """Return the kind of a sound, made now or earlier, as the present map has it."""
+        renderer, rng = self._player.renderer, np.random.default_rng(request.seed)
+        return label_at(renderer.bundle, renderer.synth.place(replace(request, source=None), rng))
 
 
 def _sample(file: str, rendered: Rendered, velocity: tuple[int, int], turn: int) -> KitSample:

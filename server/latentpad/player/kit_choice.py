@@ -68,9 +68,6 @@ class Choice(NamedTuple):
     sound: int
     """Index of the sound of the map that leads it."""
 
-    label: str
-    """Of the sound, empty if it has none."""
-
     x: float
     y: float
 
@@ -134,9 +131,7 @@ class KitChoice:
             else:
                 taken.append(int(rng.integers(len(self._bundle.map.points))))
         points = [self._regions.led_point(sound, rng, taken) for sound in taken]
-        labels = [self._bundle.labels[label] if label >= 0 else "" for label in self._bundle.map.labels[taken]]
-        rows = zip(slots, taken, labels, points, strict=True)
-        return [Choice(slot, sound, label, x, y) for slot, sound, label, (x, y) in rows]
+        return [Choice(slot, sound, x, y) for slot, sound, (x, y) in zip(slots, taken, points, strict=True)]
 
     def candidates(self, sounds: NDArray[np.int64], style: Style, rng: np.random.Generator) -> NDArray[np.int64]:
         """Draw the sounds among which one is chosen: all, or of very many some, up to half of them of fitting kits."""
