@@ -9,7 +9,7 @@ import runpy
 import sys
 
 MODULES = "latentpad", "latentpad.player.compilation"
-"""What latentpad itself starts with ``-m``, as if this were an interpreter."""
+"""The modules that latentpad itself starts with ``-m``, as if this were an interpreter."""
 
 DOUBLE_CLICK = {"linux": ["serve", "--open", "--log"], "darwin": ["--daemon", "start", "--open"]}
 """The arguments of a start without any, by system; as on Linux where there is no other."""

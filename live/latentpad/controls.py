@@ -13,7 +13,7 @@ BUTTONS = ("render", "random", "place", "undo", "keep", "follow")
 ACTIONS = KNOBS + BUTTONS
 
 MODES = ("absolute", "two's complement", "binary offset", "signed bit")
-"""What a knob sends: its position, or how far it was turned."""
+"""The values of a knob: its position, or how far it was turned."""
 
 NOTE_ON, CC = 0x90, 0xB0
 STEP = 1 / 128

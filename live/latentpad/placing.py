@@ -100,7 +100,7 @@ class Placing:
         self._look(target)
 
     def _look(self, target: Target) -> None:
-        """Say that the sample is where it belongs, once it is."""
+        """Report that the sample is where it belongs, once it is."""
         if is_same(target.sound() or "", self._path):
             self._end(f"{base(self._path)} is in {target.name}")
         elif self._clock() >= self._until:

@@ -84,7 +84,7 @@ class Shelf:
 
 
 def _address_parts(address: str) -> tuple[str, ...]:
-    """Return the names of the path in the address of a folder of Places; none if there is no path."""
+    """Return the parts of the path in the address of a folder in Places, or none where it has no path."""
     if not address.lower().startswith(SCHEME):
         return ()
     return parts(unquote(address[len(SCHEME) :].partition("#")[0]))

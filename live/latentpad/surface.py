@@ -181,7 +181,7 @@ class Surface:
         self._say(text)
 
     def _report_connection(self) -> None:
-        """Say that the daemon is gone, or not there to begin with; that it is there is said when it answers."""
+        """Report that the daemon is gone or was never there."""
         is_missing = self._connection.is_missing
         if not self._connection.is_up:
             self._greeting = ""
