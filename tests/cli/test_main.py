@@ -196,7 +196,7 @@ def test_help_without_the_training_half_shows_how_to_install_it(run, monkeypatch
     monkeypatch.setattr(cli, "entry_points", lambda group: [])
     text = re.sub(r"\s+", " ", run("--help"))
     assert "train train on a library" in text
-    assert 'train and evaluate need PyTorch; in your copy of the repository: pip install ".[export]"' in text
+    assert 'train, evaluate and research need PyTorch; in your copy of the repository: pip install ".[export]"' in text
     monkeypatch.setitem(sys.modules, "umap", None)
     text = re.sub(r"\s+", " ", run("--help"))
     assert 'in your copy of the repository: pip install ".[map]", or ".[export]"' in text

@@ -56,6 +56,7 @@ TRAINING = {
     "map": "map a library with the model of a bundle, without training",
     "evaluate": "measure the sounds and the map of a bundle and write a report",
     "factory": "synthesise a library of labelled drums, basses and tones",
+    "research": "repeat the experiments of the thesis and extend them",
 }
 """Commands of the training half, with their help texts; listed here so that none has to be imported for the help."""
 
@@ -65,7 +66,7 @@ CLOSE = 0.8
 GROUP = "latentpad.commands"
 """Entry points of the training half's commands and those of other packages."""
 
-EXTRAS = {"train": "train", "map": "map", "evaluate": "evaluate", "factory": "map"}
+EXTRAS = {"train": "train", "map": "map", "evaluate": "evaluate", "factory": "map", "research": "export"}
 """The extra that has what a command of the training half needs."""
 
 INTERRUPTED, OUTPUT_CLOSED = 130, 141

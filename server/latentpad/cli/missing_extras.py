@@ -4,8 +4,8 @@ from importlib.util import find_spec
 
 from latentpad.errors import install_advice
 
-NO_MAP = ' map and factory need more packages, train and evaluate PyTorch, too; {}, or ".[export]"'
-NO_TORCH = " train and evaluate need PyTorch; {}"
+NO_MAP = ' map and factory need more packages, train, evaluate and research PyTorch, too; {}, or ".[export]"'
+NO_TORCH = " train, evaluate and research need PyTorch; {}"
 
 
 def missing_extras() -> str:
