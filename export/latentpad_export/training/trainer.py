@@ -14,12 +14,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from latentpad_export.interrupt import deferred_interrupt
 from latentpad_export.model.fused_likelihood import warm_up
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import TrainingConfig
 from latentpad_export.training.budget import Budget, open_bar, update_bar
 from latentpad_export.training.checkpoint import copied, resume
-from latentpad_export.training.interrupt import deferred_interrupt
 from latentpad_export.training.processes import ALONE, Processes
 from latentpad_export.training.progress import Progress
 from latentpad_export.training.sampler import Sampler

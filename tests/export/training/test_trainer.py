@@ -18,12 +18,12 @@ from torch import Tensor
 
 from latentpad.bundle.representation import Representation
 from latentpad_export.errors import TrainingError
+from latentpad_export.interrupt import deferred_interrupt
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import ModelConfig, Preset, TrainingConfig
 from latentpad_export.training import progress, schedule, update
 from latentpad_export.training import trainer as training
 from latentpad_export.training.budget import Budget
-from latentpad_export.training.interrupt import deferred_interrupt
 from latentpad_export.training.sampler import Sampler
 from latentpad_export.training.schedule import divergence_weight
 from latentpad_export.training.trainer import Batch, Trainer

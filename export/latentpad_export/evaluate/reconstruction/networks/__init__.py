@@ -1,0 +1,1 @@
+"""The networks, each written from its paper; one module per network."""
