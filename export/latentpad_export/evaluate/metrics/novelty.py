@@ -2,7 +2,9 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
 
+from latentpad_export.evaluate.metrics.bootstrap import mean
 from latentpad_export.evaluate.metrics.classifier import pooled
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON
 
@@ -27,14 +29,26 @@ def median_rms_db(distances: NDArray[np.floating], n: int) -> float | None:
 
 
 def near_duplicate_share(features: NDArray[np.float32]) -> float | None:
-    """Return the share of sounds [n, d] that have a near duplicate among the others."""
-    return float(near_duplicates(features).mean()) if len(features) >= 2 else None
+    """Return the share of sounds [n, d] that have a near duplicate among the others.
+
+    Sounds that are duplicates of one another are one unit for the interval: none of them has one without the others.
+    """
+    if len(features) < 2:
+        return None
+    alike = _alike(features)
+    return mean(near_duplicates(features), connected_components(alike)[1])
 
 
 def near_duplicates(features: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Return which sounds [n, d] have a near duplicate among the others [n]."""
+    found: NDArray[np.bool_] = np.any(_alike(features), axis=1)
+    return found
+
+
+def _alike(features: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return which pairs of sounds [n, n] are near duplicates; no sound is one of itself."""
     unit = features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-9)
     cosine = unit @ unit.T
     np.fill_diagonal(cosine, -1)
-    found: NDArray[np.bool_] = cosine.max(axis=1, initial=-1) > DUPLICATE_SIMILARITY
-    return found
+    alike: NDArray[np.bool_] = cosine > DUPLICATE_SIMILARITY
+    return alike

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import RandomForestClassifier
-from sklearn.model_selection import GroupKFold, cross_val_score
+from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from latentpad_export.evaluate.metrics.bootstrap import Units, mean
 from latentpad_export.evaluate.metrics.descriptors import AUDIBLE
 
 N_TREES, N_FOLDS = 300, 5
@@ -22,7 +23,10 @@ EARLY = ((0, 2), (2, 6), (6, 20))
 
 
 def told_from_real(
-    made: Sequence[NDArray[np.float32]], real: Sequence[NDArray[np.float32]], groups: Sequence[int] | None = None
+    made: Sequence[NDArray[np.float32]],
+    real: Sequence[NDArray[np.float32]],
+    groups: Sequence[int] | None = None,
+    units: Units | None = None,
 ) -> float | None:
     """Measure how well generated sounds are told from real ones.
 
@@ -32,11 +36,15 @@ def told_from_real(
         Features, as many of each (`descriptors.describe`); ``made[i]`` is the counterpart of ``real[i]``.
     groups : sequence of int, optional
         Group of each pair; those of one group are tested together. By default, each pair is a group of its own.
+    units : np.ndarray [shape=(n,)], optional
+        Independent unit that each pair is from, for the interval; by default, its group. The interval is that of other
+        sounds, not of another forest.
 
     Returns
     -------
     float or None
-        Mean accuracy of the folds in [0, 1], 0.5 = chance; None with fewer than `N_FOLDS` groups.
+        Share of sounds that are told, each by a forest that has not learnt from it, 0.5 = chance; None with fewer than
+        `N_FOLDS` groups.
     """
     group = np.arange(len(made)) if groups is None else np.asarray(groups)
     if len(np.unique(group)) < N_FOLDS:
@@ -44,8 +52,8 @@ def told_from_real(
     x = np.array([forest_features(feature) for feature in (*made, *real)])
     label = np.repeat([0.0, 1.0], len(made))
     forest = RandomForestClassifier(N_TREES, random_state=0)
-    scores = cross_val_score(forest, x, label, groups=np.tile(group, 2), cv=GroupKFold(N_FOLDS))
-    return float(scores.mean())
+    told = cross_val_predict(forest, x, label, groups=np.tile(group, 2), cv=GroupKFold(N_FOLDS)) == label
+    return mean(told, np.tile(group if units is None else units, 2))
 
 
 def forest_features(feature: NDArray[np.float32]) -> NDArray[np.float32]:

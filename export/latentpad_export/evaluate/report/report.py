@@ -24,6 +24,9 @@ PACKAGES = (
 )
 """Packages whose versions are recorded with the figures."""
 
+FORMAT = 1
+"""Of the JSON; older files, without intervals, have none."""
+
 JSON_NAME, PAGE_NAME, TABLES_NAME = "evaluation.json", "report.html", "tables.md"
 
 
@@ -73,9 +76,10 @@ def write_report(output: Path, facts: Facts, sections: tuple[Section, ...]) -> N
 
 
 def as_json(facts: Facts, sections: tuple[Section, ...]) -> dict[str, Any]:
-    """Return every figure, with seed and versions."""
+    """Return every figure, with its interval where it has one, seed and versions."""
     library = facts.library
     document = {
+        "format": FORMAT,
         "latentpad": __version__,
         "python": platform.python_version(),
         "versions": {name: version(name) for name in PACKAGES},
@@ -102,6 +106,7 @@ def as_json(facts: Facts, sections: tuple[Section, ...]) -> dict[str, Any]:
         },
         "missing": [sentence for section in sections for sentence in section.missing],
         "figures": {section.name: section.figures for section in sections},
+        "intervals": {section.name: section.intervals for section in sections},
     }
     safe: dict[str, Any] = json_safe(document)
     return safe

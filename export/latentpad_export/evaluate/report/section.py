@@ -4,6 +4,8 @@ from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from latentpad_export.evaluate.metrics.estimate import intervals_of, with_intervals
+
 Cell = str | float | int | None
 """None: not available; ``missing`` of the section says why."""
 
@@ -46,7 +48,8 @@ class Section:
 
     title: str
     figures: dict[str, Any]
-    """All results: numbers, strings, lists and objects of them. None where not available."""
+    """All results: numbers, strings, lists and objects of them. None where not available; statistics over sounds are
+    `Estimate`."""
 
     tables: tuple[Table, ...] = ()
     pictures: tuple[Picture, ...] = ()
@@ -54,10 +57,19 @@ class Section:
     missing: tuple[str, ...] = field(default=())
     """One sentence per unavailable metric: which, why, what to do."""
 
+    @property
+    def intervals(self) -> dict[str, Any]:
+        """Return the 95 % intervals of the figures, [low, high] at the same paths; figures without one are not there.
+
+        Items of lists have the same indices, None without an interval.
+        """
+        return intervals_of(self.figures) or {}
+
     def to_dict(self) -> dict[str, Any]:
         """Return the section in types that JSON can hold."""
         return {
             **asdict(self),
+            "intervals": self.intervals,
             "pictures": [{**asdict(p), "png": b64encode(p.png).decode()} for p in self.pictures],
             "examples": [{**asdict(e), "wav": b64encode(e.wav).decode()} for e in self.examples],
         }
@@ -68,7 +80,7 @@ class Section:
         return cls(
             name=document["name"],
             title=document["title"],
-            figures=document["figures"],
+            figures=with_intervals(document["figures"], document["intervals"] or None),
             tables=tuple(
                 Table(t["title"], tuple(t["columns"]), tuple(map(tuple, t["rows"])), t["note"])
                 for t in document["tables"]

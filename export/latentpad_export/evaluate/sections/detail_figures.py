@@ -4,8 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad_export.evaluate.metrics.betweenness import betweenness
+from latentpad_export.evaluate.metrics.bootstrap import mean, median
 from latentpad_export.evaluate.metrics.descriptors import smoothed, spectral_distance
 from latentpad_export.evaluate.metrics.distributions import nearest_distances
+from latentpad_export.evaluate.metrics.estimate import ratio
 from latentpad_export.evaluate.metrics.novelty import flat, near_duplicate_share
 from latentpad_export.evaluate.metrics.told import told_from_real
 from latentpad_export.evaluate.report.section import Cell
@@ -30,6 +32,9 @@ ATTACK = 1.2
 SAME_PITCH = 1.03
 """Ratio by which a pitch between two others may exceed them; half a semitone."""
 
+ALIKE = (np.nan, np.nan)
+"""In place of the betweenness of a sound whose parents sound alike."""
+
 Figures = dict[str, Cell]
 
 
@@ -43,20 +48,20 @@ def groups(*reals: Measured) -> dict[str, NDArray[np.bool_]]:
 def on_figures(made: Measured, real: Measured) -> Figures:
     """Compare sounds that were played on points with the real ones."""
     silent = int((~made.sounding).sum())
-    odg, visqol = made.column("odg"), made.column("visqol")
+    odg, visqol, all_units = made.column("odg"), made.column("visqol"), real.units
     made, real = only_sounding(made, real)
-    ratios = _attack_ratio(made, real)
+    ratios, units = _attack_ratio(made, real), real.units
     found: Figures = {
         "sounds": len(made.sounding),
         "silent": silent,
-        "odg": mean(odg),
-        "visqol": mean(visqol),
-        "smoothed_error": mean(smoothed_errors(made, real)),
-        "attack_within_20_percent": mean(np.abs(np.log(ratios)) <= np.log(ATTACK)),
+        "odg": mean(odg, all_units),
+        "visqol": mean(visqol, all_units),
+        "smoothed_error": mean(smoothed_errors(made, real), units),
+        "attack_within_20_percent": mean(np.abs(np.log(ratios)) <= np.log(ATTACK), units),
         "told": told(made, real),
         "texture": texture_ratio(made, real),
-        "loudness": mean(np.abs(made.column("loudness") - real.column("loudness"))),
-        "punch": mean(np.abs(made.column("punch") - real.column("punch"))),
+        "loudness": mean(np.abs(made.column("loudness") - real.column("loudness")), units),
+        "punch": mean(np.abs(made.column("punch") - real.column("punch")), units),
     }
     return {**found, **_pitch_figures(made, real)}
 
@@ -65,14 +70,14 @@ def _pitch_figures(made: Measured, real: Measured) -> Figures:
     """Compare the pitches of sounds whose real ones are pitched."""
     pitched = real.column("certainty") >= PITCHED_CERTAINTY
     made, real = made.take(pitched), real.take(pitched)
-    hertz = made.column("hertz")
+    hertz, units = made.column("hertz"), real.units
     with np.errstate(divide="ignore"):
         cents = np.abs(1200 * np.log2(hertz / real.column("hertz")))
     return {
         "pitched": int(pitched.sum()),
-        "pitch_cents": median(cents[hertz > 0]),
-        "pitch_off": mean(~(cents <= QUARTER_TONE)),
-        "clarity": median(made.column("clarity") / np.maximum(real.column("clarity"), 0.01)),
+        "pitch_cents": median(np.where(hertz > 0, cents, np.nan), units),
+        "pitch_off": mean(~(cents <= QUARTER_TONE), units),
+        "clarity": median(made.column("clarity") / np.maximum(real.column("clarity"), 0.01), units),
     }
 
 
@@ -81,16 +86,17 @@ def half_way_figures(made: Measured, first: Measured, second: Measured) -> Figur
     silent = int((~made.sounding).sum())
     made, first, second = only_sounding(made, first, second)
     rows = zip(made.features(), first.features(), second.features(), strict=True)
-    ways = [found for row in rows if (found := betweenness(*row))]
+    ways = np.array([betweenness(*row) or ALIKE for row in rows], dtype=np.float64).reshape(-1, 2)
+    units = first.units
     attacks = [sounds.column("attack") + TINY for sounds in (made, first, second)]
     low, high = np.minimum(*attacks[1:]) / ATTACK, np.maximum(*attacks[1:]) * ATTACK
     return {
         "pairs": len(made.sounding),
         "silent": silent,
         "told": told(made, first),
-        "off_path": median(np.array([way.off_path for way in ways])),
-        "nearer": median(np.array([way.nearer for way in ways])),
-        "attack_in_range": mean((attacks[0] >= low) & (attacks[0] <= high)),
+        "off_path": median(ways[:, 0], units),
+        "nearer": median(ways[:, 1], units),
+        "attack_in_range": mean((attacks[0] >= low) & (attacks[0] <= high), units),
         **_pair_figures(made, first, second),
     }
 
@@ -104,13 +110,13 @@ def _pair_figures(made: Measured, first: Measured, second: Measured) -> Figures:
         values: NDArray[np.float64] = np.stack([first.column(name), second.column(name)])
         return values
 
-    hertz, pitches = made.column("hertz"), both("hertz")
+    hertz, pitches, units = made.column("hertz"), both("hertz"), first.units
     between = (hertz >= pitches.min(axis=0) / SAME_PITCH) & (hertz <= pitches.max(axis=0) * SAME_PITCH)
     return {
         "pitched_pairs": int(tuned.sum()),
-        "clarity": median(made.column("clarity") / np.maximum(both("clarity").mean(axis=0), 0.01)),
-        "prominence": median(made.column("prominence") - both("prominence").mean(axis=0)),
-        "one_pitch": mean(between & (hertz > 0)),
+        "clarity": median(made.column("clarity") / np.maximum(both("clarity").mean(axis=0), 0.01), units),
+        "prominence": median(made.column("prominence") - both("prominence").mean(axis=0), units),
+        "one_pitch": mean(between & (hertz > 0), units),
     }
 
 
@@ -125,14 +131,15 @@ def inside_figures(made: Measured, real: Measured, library: NDArray[np.float32],
     copies_below : float
         Distance below which a sound is a copy.
     """
-    features = flat(made.descriptions.features[made.sounding])
+    sounding = made.sounding
+    features, units = flat(made.descriptions.features[sounding]), None if real.units is None else real.units[sounding]
     copies = nearest_distances(features, library) < copies_below
     return {
         "points": len(made.sounding),
         "silent": int((~made.sounding).sum()),
         "told": told(*only_sounding(made, real)),
         "twins": near_duplicate_share(features),
-        "copies": mean(copies),
+        "copies": mean(copies, units),
     }
 
 
@@ -147,14 +154,14 @@ def left_out_figures(made: Measured, real: Measured, nearest: Measured) -> Figur
     """
     return {
         "sounds": len(made.sounding),
-        "distance": mean(smoothed_errors(made, real)),
-        "distance_of_nearest": mean(smoothed_errors(nearest, real)),
+        "distance": mean(smoothed_errors(made, real), real.units),
+        "distance_of_nearest": mean(smoothed_errors(nearest, real), real.units),
     }
 
 
 def told(made: Measured, real: Measured) -> float | None:
     """Return how well sounds are told from the real ones; None with too few of them."""
-    return told_from_real(list(made.features()), list(real.features()))
+    return told_from_real(list(made.features()), list(real.features()), units=real.units)
 
 
 def smoothed_errors(made: Measured, real: Measured) -> NDArray[np.float64]:
@@ -165,20 +172,8 @@ def smoothed_errors(made: Measured, real: Measured) -> NDArray[np.float64]:
 
 def texture_ratio(made: Measured, real: Measured) -> float | None:
     """Return the median texture relative to that of the real sounds; None if one of them has none."""
-    own, wanted = median(made.column("texture")), median(real.column("texture"))
-    return own / wanted if own is not None and wanted else None
-
-
-def mean(values: NDArray[np.floating] | NDArray[np.bool_]) -> float | None:
-    """Return the mean of the finite values; None if there are none."""
-    finite = values[np.isfinite(values)]
-    return float(finite.mean()) if len(finite) else None
-
-
-def median(values: NDArray[np.floating]) -> float | None:
-    """Return the median of the finite values; None if there are none."""
-    finite = values[np.isfinite(values)]
-    return float(np.median(finite)) if len(finite) else None
+    own, wanted = (median(sounds.column("texture"), real.units) for sounds in (made, real))
+    return ratio(own, wanted)
 
 
 def _attack_ratio(made: Measured, real: Measured) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad_export.evaluate.metrics.bootstrap import mean, median
 from latentpad_export.evaluate.metrics.descriptors import smoothed, spectral_distance
 from latentpad_export.evaluate.metrics.novelty import flat, near_duplicate_share, near_duplicates
 from latentpad_export.evaluate.sections.detail_figures import (
@@ -14,8 +15,6 @@ from latentpad_export.evaluate.sections.detail_figures import (
     QUARTER_TONE,
     TUNED_CERTAINTY,
     Figures,
-    mean,
-    median,
     only_sounding,
     told,
 )

@@ -48,7 +48,7 @@ def measure_blends(player: Player, originals: Originals, n: int, cache: Cache, s
             requests.append(Request(*blend.middle, seed=i, source=blend))
         made[name] = measure_requests(player.renderer, requests, cache, f"{prefix}-{name}")
     used, found = np.unique(pairs, return_inverse=True)
-    reals = measure_reals(used.tolist(), originals.real, cache, prefix)
+    reals = measure_reals(used.tolist(), originals.real, cache, prefix).of_units(originals.units[used])
     first, second = (reals.take(own) for own in found.reshape(-1, 2).T)
     return Blends(pairs, made, first, second)
 

@@ -117,7 +117,7 @@ def prepare_detail(
     nearest = [place.neighbors[0] for place in found[kinds.LEFT_OUT].places]
     used = np.unique(np.concatenate([nearest, *(np.concatenate([own.rows, own.others]) for own in found.values())]))
     used = used.astype(np.int64)
-    reals = measure_reals(used.tolist(), originals.real, cache, prefix)
+    reals = measure_reals(used.tolist(), originals.real, cache, prefix).of_units(originals.units[used])
     made = {
         (kind, key): measure_spots(way, kind, own, originals.real if kind == kinds.ON else None, cache, prefix)
         for kind, own in found.items()

@@ -15,7 +15,6 @@ from latentpad_export.evaluate.subjects.kind_walks import KindWalks, measure_kin
 from latentpad_export.evaluate.subjects.kits import Kits, measure_kits
 from latentpad_export.evaluate.subjects.originals import Originals
 from latentpad_export.evaluate.subjects.paths import Steps, measure_paths
-from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 from latentpad_export.evaluate.subjects.requests import open_player
 
 PER_PATH, PER_KIT = 5, 32
@@ -41,9 +40,7 @@ class FamilySubject:
     """[n] kit of the library that each sound of the map is from; empty if it is not known."""
 
 
-def prepare_families(
-    bundle: Bundle, originals: Originals, reference: ReferenceSounds, n: int, cache: Cache, seed: int
-) -> FamilySubject:
+def prepare_families(bundle: Bundle, originals: Originals, n: int, cache: Cache, seed: int) -> FamilySubject:
     """Play and measure families of a bundle, or load the results from the cache.
 
     Parameters
@@ -51,19 +48,15 @@ def prepare_families(
     bundle : Bundle
     originals : Originals
         The real sounds of its map.
-    reference : ReferenceSounds
     n : int
         Blends of each kind; there are fewer paths and kits, as they take longer.
     cache : Cache
     seed : int
     """
-    library_kits = np.full(len(bundle.map.points), "", dtype=object)
-    for i, row in reference.on_map(bundle).items():
-        library_kits[row] = reference.sounds[i].kit
     with TemporaryDirectory(prefix="latentpad-families-") as folder:
         player = open_player(bundle, originals, Path(folder))
         blends = measure_blends(player, originals, n, cache, seed)
         paths = measure_paths(player, ceil(n / PER_PATH), cache, seed)
         kinds = measure_kinds(player, originals, cache, seed)
     kits = measure_kits(bundle, originals, ceil(n / PER_KIT), cache, seed)
-    return FamilySubject(bundle.name, blends, paths, kits, kinds, library_kits.astype(np.str_))
+    return FamilySubject(bundle.name, blends, paths, kits, kinds, originals.kits)

@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from latentpad.synth.inverse_map import InverseMap
 from latentpad_export.evaluate.cache import Arrays, Cache
+from latentpad_export.evaluate.metrics.bootstrap import Units
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, Description, Descriptors, describe
 from latentpad_export.evaluate.subjects.renderers import Renderer
 
@@ -47,6 +48,14 @@ class Descriptions:
 
     sounding: NDArray[np.bool_]
     """[n] False for silence."""
+
+    units: Units | None = None
+    """[n] number of the independent unit, such as a kit, that each is from; None if each is one by itself."""
+
+    def take(self, which: NDArray[np.integer] | NDArray[np.bool_]) -> "Descriptions":
+        """Return some of the sounds, by index or mask."""
+        units = None if self.units is None else self.units[which]
+        return Descriptions(self.features[which], self.descriptors[which], self.sounding[which], units)
 
     def column(self, name: str) -> NDArray[np.float64]:
         """Return one descriptor of all sounds [n]."""

@@ -48,7 +48,7 @@ def measure_kinds(player: Player, originals: Originals, cache: Cache, seed: int)
     leads = np.array([inverse_map.place(*point).neighbors[0] for _, point in points], dtype=np.int64)
     drawn = _draw(player, originals, names, seed)
     used, found = np.unique(np.concatenate([leads, drawn]), return_inverse=True)
-    reals = measure_reals(used.tolist(), originals.real, cache, prefix)
+    reals = measure_reals(used.tolist(), originals.real, cache, prefix).of_units(originals.units[used])
     drawn_kinds = np.array(["", *player.bundle.labels])[layout.labels[drawn] + 1]
     kinds = np.array([name for name, _ in points], dtype=np.str_)
     return KindWalks(made, reals.take(found[: len(leads)]), kinds, reals.take(found[len(leads) :]), drawn_kinds)

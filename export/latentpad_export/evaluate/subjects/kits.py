@@ -77,7 +77,7 @@ def measure_kits(bundle: Bundle, originals: Originals, n: int, cache: Cache, see
 
     arrays = cache.arrays(prefix, compute)
     used, found = np.unique(arrays["rows"], return_inverse=True)
-    reals = measure_reals(used.tolist(), originals.real, cache, prefix).take(found)
+    reals = measure_reals(used.tolist(), originals.real, cache, prefix).of_units(originals.units[used]).take(found)
     labels = np.array([*bundle.labels, ""])[bundle.map.labels[arrays["rows"]]]
     return Kits(to_measured(arrays), reals, arrays["kit"], arrays["pad"], arrays["rows"], labels)
 

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from os import cpu_count
 
@@ -16,6 +16,7 @@ from latentpad.synth.finish import finish
 from latentpad.synth.loudness import momentary_loudness
 from latentpad.synth.pitch import find_pitch
 from latentpad_export.evaluate.cache import Arrays, Cache
+from latentpad_export.evaluate.metrics.bootstrap import Units
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, Description, describe
 from latentpad_export.evaluate.metrics.distances import match_level
 from latentpad_export.evaluate.metrics.partials import prominence
@@ -69,10 +70,16 @@ class Measured:
 
     def take(self, which: NDArray[np.integer] | NDArray[np.bool_]) -> "Measured":
         """Return some of the sounds, by index or mask."""
-        own = self.descriptions
-        return Measured(
-            Descriptions(own.features[which], own.descriptors[which], own.sounding[which]), self.traits[which]
-        )
+        return Measured(self.descriptions.take(which), self.traits[which])
+
+    @property
+    def units(self) -> Units | None:
+        """[n] number of the independent unit, such as a kit, that each is from; None if each is one by itself."""
+        return self.descriptions.units
+
+    def of_units(self, units: Units) -> "Measured":
+        """Return the sounds as of some units [n]."""
+        return replace(self, descriptions=replace(self.descriptions, units=units))
 
 
 def measure_spots(way: Way, kind: str, spots: Spots, real: Real | None, cache: Cache, prefix: str) -> Measured:

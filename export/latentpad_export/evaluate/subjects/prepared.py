@@ -67,6 +67,6 @@ class Prepared:
     def families(self) -> tuple[FamilySubject, ...]:
         """Return blends, paths, kits and samples of kinds of the bundles."""
         return tuple(
-            prepare_families(bundle, own, self.reference, self.n_played, self.cache, self.seed)
+            prepare_families(bundle, own, self.n_played, self.cache, self.seed)
             for bundle, own in zip(self.bundles, self.originals, strict=True)
         )

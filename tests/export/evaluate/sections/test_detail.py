@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("torch", reason="needs the extra [export]")
 from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.metrics.descriptors import Descriptors
+from latentpad_export.evaluate.metrics.estimate import intervals_of
 from latentpad_export.evaluate.sections.detail import measure_detail
 from latentpad_export.evaluate.sections.detail_figures import (
     groups,
@@ -79,6 +80,17 @@ def test_silent_sounds_are_counted_but_not_compared(noise):
     found = on_figures(made, real)
     assert (found["sounds"], found["silent"], found["told"]) == (2, 6, None)
     assert found["smoothed_error"] == 0
+
+
+def test_intervals_of_whole_kits_are_wider(rng, noise):
+    errors = rng.normal(0, 0.05, 4)[np.repeat(np.arange(4), 2)]
+    made, real = measured(np.clip(noise + errors[:, None, None], 0, 1)), measured(noise)
+    alone, kits = (intervals_of(on_figures(made, own)) for own in (real, real.of_units(np.repeat(np.arange(4), 2))))
+    assert (
+        kits["smoothed_error"][1] - kits["smoothed_error"][0] > alone["smoothed_error"][1] - alone["smoothed_error"][0]
+    )
+    assert {"told", "odg", "attack_within_20_percent", "texture"} <= set(alone)
+    assert "sounds" not in alone
 
 
 def test_half_of_two_features_is_in_the_middle_of_the_way(noise):

@@ -186,8 +186,7 @@ def section(reference, tmp_path):
 
     def measure(*bundles):
         subjects = (
-            prepare_families(bundle, Originals(bundle, reference), reference, 5, Cache(tmp_path), seed=0)
-            for bundle in bundles
+            prepare_families(bundle, Originals(bundle, reference), 5, Cache(tmp_path), seed=0) for bundle in bundles
         )
         return measure_families(tuple(subjects), None)
 

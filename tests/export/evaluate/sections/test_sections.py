@@ -1,5 +1,6 @@
 """The sections on the model, time and the pad, on sounds whose figures are known in advance."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 pytest.importorskip("torch")
 from latentpad_export.data.feature_set import FeatureSet
 from latentpad_export.data.library import Sound
+from latentpad_export.evaluate.metrics.bootstrap import mean
 from latentpad_export.evaluate.metrics.classifier import train_classifier
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, Descriptors, describe, texture
 from latentpad_export.evaluate.metrics.novelty import near_duplicate_share
@@ -220,6 +222,17 @@ def test_markdown_has_three_digits_and_dashes():
         "| x | 0.123 | - |",
         "| y | 1,234 | 1,234 |",
     ]
+
+
+def test_a_section_keeps_its_intervals_in_json():
+    figures = {"share": mean(np.arange(8) < 4), "sounds": 8}
+    section = Section("model", "Model", figures)
+    assert list(section.intervals) == ["share"]
+    low, high = section.intervals["share"]
+    assert low < 0.5 < high
+    again = Section.from_dict(json.loads(json.dumps(section.to_dict())))
+    assert (again.figures, again.intervals) == (figures, section.intervals)
+    assert Section.from_dict(Section("map", "Map", {}).to_dict()).intervals == {}
 
 
 def test_json_holds_plain_numbers():
