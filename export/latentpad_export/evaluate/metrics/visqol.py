@@ -1,6 +1,7 @@
 """ViSQOL's grade of a sound (MOS-LQO) in audio mode, by ``visqol-python``, a port of Google's program.
 
-1 is bad, 4.73 the same sound. It needs the extra ``evaluate``.
+1 is bad, 4.73 the same sound. The package comes with the extra ``evaluate`` on Windows. Elsewhere,
+``pip install --no-deps visqol-python`` adds it without libsvm, which would have to be compiled and is not used here.
 
 References
 ----------
@@ -12,10 +13,14 @@ from functools import cache
 from importlib.util import find_spec
 from threading import Lock
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import soxr
 from numpy.typing import NDArray
+
+INSTALL = "pip install --no-deps visqol-python"
+"""Command that installs the package without a compiler."""
 
 RATE = 48_000
 """Hertz; the rate of audio mode."""
@@ -65,10 +70,13 @@ def mean_opinion_score(signal: NDArray[np.float32], reference: NDArray[np.float3
 @cache
 def _visqol() -> Any:
     """Load the model; imported here since it is optional, and takes a second."""
-    from visqol import VisqolApi
+    from visqol import VisqolApi, visqol_manager
+
+    from latentpad_export.evaluate.metrics.support_vectors import SupportVectors
 
     api = VisqolApi()
-    api.create(mode="audio")
+    with patch.object(visqol_manager, "SvrSimilarityToQualityMapper", SupportVectors):
+        api.create(mode="audio")
     return api
 
 

@@ -139,5 +139,5 @@ def _missing(subject: DetailSubject) -> list[str]:
     if not peaq.available():
         lines.append("ODG: peaq is not installed (build https://github.com/HSU-ANT/gstpeaq and put it on PATH).")
     if not visqol.available():
-        lines.append('ViSQOL: visqol-python is not installed (pip install ".[visqol]").')
+        lines.append(f"ViSQOL: visqol-python is not installed ({visqol.INSTALL}).")
     return lines

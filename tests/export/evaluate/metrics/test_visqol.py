@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-pytest.importorskip("visqol", reason="visqol-python is not installed: needs the extra [visqol]")
+pytest.importorskip("visqol", reason="visqol-python is not installed: pip install --no-deps visqol-python")
 
 from latentpad_export.evaluate.metrics import visqol
+from latentpad_export.evaluate.metrics.support_vectors import SupportVectors
 from latentpad_export.evaluate.metrics.visqol import mean_opinion_score
 
 RATE = 44_100
@@ -17,6 +18,28 @@ PLUCK = (PLUCK / np.abs(PLUCK).max()).astype(np.float32)
 def test_the_same_sound_has_the_highest_grade_at_any_level():
     assert mean_opinion_score(PLUCK, PLUCK, RATE) == pytest.approx(4.732, abs=0.001)
     assert mean_opinion_score(0.1 * PLUCK, PLUCK, RATE) == pytest.approx(4.732, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("similarities", "grade"),
+    [
+        (np.ones(32), 4.732101253042348),
+        (np.linspace(1, 0.5, 32), 3.1799425653184725),
+        (np.full(32, 0.5), 2.870680629417051),
+        (np.zeros(32), 1.5575247895373163),
+    ],
+)
+def test_the_grade_of_similarities_is_that_of_libsvm(similarities, grade):
+    """The expected ones are those of svm_predict, libsvm 3.37."""
+    mapper = visqol._visqol()._manager.quality_mapper
+    assert mapper.predict_quality(similarities) == pytest.approx(grade, abs=1e-12)
+
+
+def test_another_kind_of_model_is_refused(tmp_path):
+    path = tmp_path / "model.txt"
+    path.write_text("svm_type c_svc\nkernel_type rbf\ngamma 0.01\nrho 0\nSV\n1 1:1\n")
+    with pytest.raises(ValueError, match="must be of svm_type nu_svr"):
+        SupportVectors(str(path)).init()
 
 
 def test_the_more_noise_the_lower_the_grade(rng):
