@@ -1,6 +1,6 @@
 """ViSQOL's regression from similarities to a grade, without libsvm.
 
-ViSQOL's model is a text file of libsvm: a header, then a support vector per line, with its coefficient. libsvm has to be
+The model is a text file of libsvm: a header, then a support vector per line, with its coefficient. libsvm has to be
 compiled on Linux and some versions of macOS, scikit-learn does not, and the grade is one sum over the vectors.
 
 References
