@@ -8,6 +8,18 @@ from latentpad_export.data.labelling import LABEL_SOURCES, Labelling
 
 def add_labels(parser: argparse.ArgumentParser) -> None:
     """Add the options that say how sounds are labelled."""
+    add_words(parser)
+    parser.add_argument(
+        "--table",
+        type=user_path,
+        metavar="FILE",
+        help="table of the library that is elsewhere (default: LIBRARY/samples.csv, where there is one)",
+    )
+
+
+def add_words(parser: argparse.ArgumentParser) -> None:
+    """Add the options for labels of sounds that are in no table."""
+    parser.set_defaults(table=None)
     add = parser.add_argument
     add(
         "--labels",
@@ -22,4 +34,4 @@ def add_labels(parser: argparse.ArgumentParser) -> None:
 
 def labelling(arguments: argparse.Namespace) -> Labelling:
     """Return what the options say."""
-    return Labelling(arguments.labels, arguments.kinds, arguments.loops)
+    return Labelling(arguments.labels, arguments.kinds, arguments.loops, arguments.table)

@@ -9,7 +9,9 @@ from importlib import import_module
 
 from latentpad.cli.arguments import CommandParser
 
-PARTS: dict[str, str] = {}
+PARTS: dict[str, str] = {
+    "split": "write the labels, kits and splits of a data set that you have",
+}
 """Parts, in modules named ``research_PART``, with their help texts."""
 
 

@@ -53,7 +53,7 @@ class Dataset:
 
 
 def scan_libraries(folders: tuple[Path, ...], labelling: Labelling | None = None) -> Dataset:
-    """List the sounds of all libraries except their test split.
+    """List the sounds of all libraries except their test split; a table elsewhere is that of the first library.
 
     Raises
     ------
@@ -63,7 +63,12 @@ def scan_libraries(folders: tuple[Path, ...], labelling: Labelling | None = None
         The user's table of words cannot be used.
     """
     _refuse_nested(folders)
-    libraries = [scan(folder, labelling, tuple(other for other in folders if other != folder)) for folder in folders]
+    own = labelling or Labelling()
+    labellings = [own, *(replace(own, table=None) for _ in folders[1:])]
+    libraries = [
+        scan(folder, each, tuple(other for other in folders if other != folder))
+        for folder, each in zip(folders, labellings, strict=True)
+    ]
     names = library_names([place_itself(folder) for folder in folders])
     named = (
         [_named(*pair) for pair in zip(libraries, names, strict=True)] if len(folders) > 1 else [libraries[0].sounds]

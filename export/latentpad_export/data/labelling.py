@@ -18,7 +18,7 @@ ENOUGH = 0.25
 
 @dataclass(frozen=True)
 class Labelling:
-    """Labelling of sounds that are in no table."""
+    """Labelling of the sounds of a library, and of those that are in no table."""
 
     source: LabelSource = "auto"
     """auto: kinds, or folders where the names tell few kinds."""
@@ -28,6 +28,9 @@ class Labelling:
 
     loops: bool = False
     """Whether loops are used, too."""
+
+    table: Path | None = None
+    """A table of the library in the place of its ``samples.csv``; its files are paths from the library's folder."""
 
 
 class Labelled(NamedTuple):

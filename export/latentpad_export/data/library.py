@@ -84,7 +84,7 @@ def scan(folder: Path, labelling: Labelling | None = None, others: tuple[Path, .
     folder : Path
         Of the library.
     labelling : Labelling, optional
-        Labelling of sounds where there is no table.
+        Labelling of sounds where there is no table, or a table that is elsewhere.
     others : tuple of Path, optional
         Libraries that are listed by themselves: links that lead into them are not followed.
 
@@ -109,10 +109,13 @@ def _scan(folder: Path, labelling: Labelling, others: tuple[Path, ...]) -> Libra
     if not folder.is_dir():
         found = "is a file" if folder.exists() else "does not exist"
         raise LibraryError(f"{folder}: {found}; choose a folder of samples")
-    table = folder / TABLE
-    library = _from_table(folder, table) if table.is_file() else _from_folders(folder, labelling, others)
+    table = labelling.table or folder / TABLE
+    if labelling.table and not table.is_file():
+        raise LibraryError(f"{table}: there is no such table; --table names a {TABLE} that is elsewhere")
+    has_table = table.is_file()
+    library = _from_table(folder, table) if has_table else _from_folders(folder, labelling, others)
     if library.skipped and not library.sounds:
-        first, what = library.skipped[0], f"{table}: no row" if table.is_file() else f"{folder}: nothing in it"
+        first, what = library.skipped[0], f"{table}: no row" if has_table else f"{folder}: nothing in it"
         raise LibraryError(f"{what} can be used; {first.name} {first.reason}")
     if not library.sounds:
         instead = f"; {library.notes[0]}" if library.notes else ""

@@ -63,8 +63,8 @@ def read_table(folder: Path, table: Path) -> Table:
     rows: dict[str, Row] = {}
     skipped = []
     for cell in named:
-        row, reason = _find(folder, cell)
-        reason = reason or _wrong(row) or (f"is listed twice in {TABLE}" if row.name in rows else "")
+        row, reason = _find(folder, cell, table.name)
+        reason = reason or _wrong(row, table.name) or (f"is listed twice in {table.name}" if row.name in rows else "")
         if reason:
             skipped.append((row.name, reason))
         else:
@@ -87,32 +87,32 @@ def _read_cells(table: Path) -> tuple[list[dict[str, str]], Sequence[str]]:
         raise LibraryError(f"{table}: cannot be read ({reason}); {ADVICE}") from None
 
 
-def _find(folder: Path, cell: dict[str, str]) -> tuple[Row, str]:
+def _find(folder: Path, cell: dict[str, str], table: str) -> tuple[Row, str]:
     """Return a row with the path of its file, and why that cannot be used, or nothing."""
     label, kit, split = cell["label"].strip(), cell["kit"].strip(), cell["split"].strip().lower()
-    why = f"is listed in {TABLE}, but does not exist"
+    why = f"is listed in {table}, but does not exist"
     for name in dict.fromkeys((cell["file"].strip(), from_text(cell["file"].strip()), cell["file"])):
         row = Row(folder / name, as_text(name), label, kit, split)
         if leads_outside(name):
-            return row, f"is listed in {TABLE}, but leads out of the folder; put a link into it"
+            return row, f"is listed in {table}, but leads out of the folder; put a link into it"
         try:
             if S_ISREG(row.path.stat().st_mode):
                 return row, ""
-            why = f"is listed in {TABLE}, but is no file"
+            why = f"is listed in {table}, but is no file"
         except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a NUL
             continue
         except OSError as error:
-            why = f"is listed in {TABLE}, but cannot be read ({error.strerror or error})"
+            why = f"is listed in {table}, but cannot be read ({error.strerror or error})"
     return Row(folder, as_text(cell["file"].strip()), label, kit, split), why
 
 
-def _wrong(row: Row) -> str:
+def _wrong(row: Row, table: str) -> str:
     """Return what is wrong with the cells of a row beside its file, or nothing."""
     if row.split and row.split not in SPLITS:
-        return f"has split={row.split[:MAX_LABEL]!r} in {TABLE}, must be one of {', '.join(SPLITS)}"
+        return f"has split={row.split[:MAX_LABEL]!r} in {table}, must be one of {', '.join(SPLITS)}"
     longest = max(len(row.label), len(row.kit))
     if longest > MAX_LABEL:
-        return f"has a label or kit of {longest} characters in {TABLE} (maximum {MAX_LABEL})"
+        return f"has a label or kit of {longest} characters in {table} (maximum {MAX_LABEL})"
     return ""
 
 

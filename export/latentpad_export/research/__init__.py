@@ -1,0 +1,1 @@
+"""Experiments of the thesis and beyond: what ``latentpad research`` runs."""
