@@ -11,6 +11,7 @@ from latentpad.cli.arguments import CommandParser
 
 PARTS: dict[str, str] = {
     "split": "write the labels, kits and splits of a data set that you have",
+    "vocoder": "train a neural vocoder for the table of reconstruction methods",
 }
 """Parts, in modules named ``research_PART``, with their help texts."""
 

@@ -74,7 +74,6 @@ def _about(progress: Progress, sounds: TrainingSounds, seed: int) -> About:
     return About(
         steps=progress.step,
         minutes=progress.seconds / 60,
-        cpu_minutes=progress.cpu_seconds / 60,
         seed=seed,
         data=sounds.to_dict(),
         trained_on=sounds.names,

@@ -49,10 +49,7 @@ class Progress:
 
     step: int = 0
     seconds: float = 0.0
-    """Wall-clock time of the steps."""
-
-    cpu_seconds: float = 0.0
-    """Processor time of the steps: less than `seconds` on a busy machine, more with several threads."""
+    """Time of the steps; on a processor that other programs use as well, without the time that those take."""
 
     curve: LossCurve = field(default_factory=LossCurve)
 
@@ -117,8 +114,8 @@ class VocoderTraining:
         progress.step += 1
         if len(self._pending) >= progress.curve.interval:
             self._add_point()
-        progress.seconds += time.monotonic() - started
-        progress.cpu_seconds += time.process_time() - cpu_started
+        elapsed, busy = time.monotonic() - started, time.process_time() - cpu_started
+        progress.seconds += min(elapsed, busy) if vocoder.device.type == "cpu" else elapsed
 
     def _add_point(self) -> None:
         """Read the losses of the last steps."""
@@ -141,7 +138,6 @@ class VocoderTraining:
             "vocoder": self.vocoder.state(),
             "step": progress.step,
             "seconds": progress.seconds,
-            "cpu_seconds": progress.cpu_seconds,
             "curve": progress.curve.to_dict(),
             "random": torch.get_rng_state(),
         }
@@ -157,7 +153,7 @@ class VocoderTraining:
             content = torch.load(path, map_location=self.vocoder.device, weights_only=True)
             self.vocoder.load_state(content["vocoder"])
             curve = LossCurve.from_dict(content["curve"])
-            self.progress = Progress(content["step"], content["seconds"], content["cpu_seconds"], curve)
+            self.progress = Progress(content["step"], content["seconds"], curve)
             torch.set_rng_state(content["random"].cpu())
         except (OSError, RuntimeError, EOFError, LookupError, TypeError, ValueError, pickle.UnpicklingError) as error:
             raise TrainingError(f"{path}: damaged ({_first_line(error)}); remove it to start again") from None

@@ -43,10 +43,7 @@ class About:
 
     steps: int
     minutes: float
-    """Training time by the clock."""
-
-    cpu_minutes: float
-    """Processor time of the training."""
+    """Training time, without what other programs took of the processor."""
 
     seed: int
     data: dict[str, Any]
@@ -167,7 +164,6 @@ def _build(manifest: dict[str, Any], weights: dict[str, NDArray[np.float32]]) ->
 def _about(manifest: dict[str, Any]) -> About:
     """Return what the manifest states of the training."""
     found = {field.name: manifest[field.name] for field in fields(About)}
-    numbers = {name: float(found[name]) for name in ("minutes", "cpu_minutes")}
     curve = LossCurve.from_dict(found["curve"])
-    steps, names = int(found["steps"]), tuple(map(str, found["trained_on"]))
-    return About(**{**found, **numbers, "steps": steps, "curve": curve, "trained_on": names})
+    steps, minutes, names = int(found["steps"]), float(found["minutes"]), tuple(map(str, found["trained_on"]))
+    return About(**{**found, "steps": steps, "minutes": minutes, "curve": curve, "trained_on": names})

@@ -92,4 +92,4 @@ def sounds(rng):
 def about():
     """What a file states of a training that took no time."""
     curve = LossCurve([Point(20, 0.1, 20, {"loss": 1.5})])
-    return About(20, 0.1, 0.1, 3, {"library": "bursts"}, ("a.wav",), curve, {"torch": torch.__version__})
+    return About(20, 0.1, 3, {"library": "bursts"}, ("a.wav",), curve, {"torch": torch.__version__})
