@@ -21,7 +21,17 @@ def open_work_folder(output: Path, settings: dict[str, Any]) -> Path:
     TrainingError
         The folder belongs to a run with other settings, or cannot be created.
     """
-    work = output.with_name(output.name + ".work")
+    return open_folder(output.with_name(output.name + ".work"), settings)
+
+
+def open_folder(work: Path, settings: dict[str, Any]) -> Path:
+    """Create a folder, or open the one that an earlier run with the same settings left.
+
+    Raises
+    ------
+    TrainingError
+        The folder belongs to a run with other settings, or cannot be created.
+    """
     text = json.dumps(settings, indent=1, sort_keys=True)
     try:
         work.mkdir(parents=True, exist_ok=True)

@@ -31,15 +31,20 @@ from latentpad_export.layout.principal_axes import principal_axes
 from latentpad_export.layout.spacing import space_out
 from latentpad_export.stored_loops import store_loops_of
 
-Layout = Literal["sound", "labels", "latents"]
-"""``sound``: latents and their decoded sounds. ``labels``: labels too. ``latents``: plain UMAP of the latents alone."""
+Layout = Literal["sound", "labels", "latents", "thesis"]
+"""``sound``: latents and their decoded sounds. ``labels``: labels too. ``latents``: plain UMAP of the latents alone.
+``thesis``: the same, with the neighbours and the distance that the thesis chose."""
 
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
-LAYOUT_HELP = "what places sounds together: their sound (default), sound and labels, or plain UMAP of their latents"
+LAYOUT_HELP = (
+    "what places sounds together: their sound (default), sound and labels, or plain UMAP of their latents, also with "
+    "the settings of the thesis"
+)
 
 N_NEIGHBORS, MIN_DIST = 15, 0.1
-PLAIN_N_NEIGHBORS, PLAIN_MIN_DIST = 30, 0.5
+PLAIN = {"latents": (30, 0.5), "thesis": (100, 0.8)}
+"""The same of plain UMAP."""
 
 LABEL_WEIGHT = 0.1
 """From 0 to 1, where only the labels would count."""
@@ -90,14 +95,15 @@ def lay_out(
     """
     unique: NDArray[np.floating]
     unique, first, inverse = np.unique(latents, axis=0, return_index=True, return_inverse=True)
-    sounds = decoded if layout != "latents" and len(unique) > 1 else None
+    plain = PLAIN.get(layout)
+    sounds = decoded if plain is None and len(unique) > 1 else None
     if sounds:
         unique = sound_axes(unique, sounds.outlines[first].reshape(len(unique), -1))
     known = labels[first] if labels is not None and layout == "labels" and (labels >= 0).any() else None
     if len(unique) < MIN_FOR_UMAP:
         points = _to_unit_square(_by_axes(unique))
     elif sounds is None:
-        points = _to_unit_square(_by_umap(unique, seed, PLAIN_N_NEIGHBORS, PLAIN_MIN_DIST))
+        points = _to_unit_square(_by_umap(unique, seed, *(plain or PLAIN["latents"])))
     else:
         close = _to_unit_square(_by_umap(unique, seed, N_NEIGHBORS, MIN_DIST, known))
         progress(EMBEDDED)

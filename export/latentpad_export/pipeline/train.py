@@ -1,6 +1,7 @@
 """The steps of ``latentpad train``."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -67,20 +68,20 @@ def train_bundle(options: TrainOptions, processes: Processes = ALONE, reporter: 
     processes.leave()
     if processes.rank == 0:
         logger.info("Held-out error %.1f dB; exporting", fitted.validation)
-        bundle = _bundle(options, prepared, model, fitted, processes.device or torch.device(options.device), progress)
+        bundle = make_bundle(options, prepared, model, fitted, processes.device or torch.device(options.device), progress)
         check_renders(bundle)
         finish(bundle, options.output, options.libraries)
         prepared.cache.clean_up(keep=prepared.work)
         reporter.event("finished", bundle=str(options.output.absolute()), sounds=len(bundle.map.points))
 
 
-def _bundle(
+def make_bundle(
     options: TrainOptions,
     prepared: Prepared,
     model: Autoencoder,
     fitted: training_progress.Progress,
     device: torch.device,
-    progress: Progress,
+    progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
 ) -> Bundle:
     """Export a model and map the library with it."""
     features, split, parent, preset = prepared.features, prepared.split, prepared.parent, options.preset

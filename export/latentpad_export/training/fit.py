@@ -55,6 +55,8 @@ class FitOptions:
     fallen; 0: never. A budget in minutes is always spent."""
     compile_loss: bool = False
     """Compile the likelihood, on CUDA only."""
+    max_validated: int = MAX_VALIDATED
+    """Sounds of the validation split that are used."""
 
 
 def fit(
@@ -99,7 +101,7 @@ def fit(
         replayed = replay(model.to(device), memory, preset.representation.n_frames, options.seed)
         population = with_replayed(population, replayed.features, needed_frames(preset, replayed.seconds), share)
         logger.info("%.0f %% of each batch are sounds of the start, which the model would forget", 100 * share)
-    validated = np.sort(np.random.default_rng(options.seed).permutation(split.val)[:MAX_VALIDATED])
+    validated = np.sort(np.random.default_rng(options.seed).permutation(split.val)[: options.max_validated])
     source = DeviceFeatures(population.features, device)
     rows = processes.rows(config.batch_size)
     own = slice(rows.start, rows.stop) if rows else slice(None)

@@ -1,0 +1,75 @@
+"""``latentpad research models LIBRARY``: train the nine models of the thesis's table 7.2 and compare them."""
+
+import argparse
+import os
+
+import torch
+
+from latentpad.cli.arguments import CommandParser, integer, number, seed
+from latentpad.cli.messages import start_logging
+from latentpad.paths import user_path
+from latentpad_export.commands.devices import choose_device
+from latentpad_export.commands.labels import add_labels, labelling
+from latentpad_export.presets import THESIS
+from latentpad_export.research.models import ModelsOptions, research_models
+from latentpad_export.research.plan import Plan
+from latentpad_export.research.training import TrainingOptions
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of the part's arguments."""
+    parser = CommandParser(
+        prog="latentpad research models",
+        description="Train the nine models of the thesis's table 7.2 on a library. Repeat the command to go on where it "
+        "stopped, on another machine with a copy of FOLDER.",
+    )
+    add = parser.add_argument
+    add("library", type=user_path, metavar="LIBRARY", help="folder of samples")
+    add("-o", "--output", type=user_path, required=True, metavar="FOLDER", help="folder of the models, which is kept")
+    add(
+        "--steps",
+        type=integer(1, 10_000_000),
+        default=THESIS.training.steps,
+        help="steps of each model; Underfit has a tenth, Overfit 2.75 times as many (default: %(default)s)",
+    )
+    add("--batch-size", type=integer(1, 4_096), default=THESIS.training.batch_size, help="default: %(default)s")
+    add("--minutes", type=number(0, 100_000), help="stop training after this time (default: when all is done)")
+    add("--seed", type=seed, default=0, help="of weights, batches and choices (default: 0)")
+    add_labels(parser)
+    add("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
+    add(
+        "--precision",
+        choices=("auto", "float32", "bfloat16"),
+        default="auto",
+        help="of the convolutions during training (default: %(default)s)",
+    )
+    add("--threads", type=integer(1, 1_024), help="CPU threads (default: as many as PyTorch chooses)")
+    add("--nice", type=integer(0, 19), help="lower the priority of the process, on Linux and macOS")
+    add("--cache", type=user_path, metavar="FOLDER", help="folder for what is computed (default: in your cache folder)")
+    return parser
+
+
+def main(argv: list[str]) -> int:
+    """Run the part with the arguments after ``latentpad research models``; return the exit status."""
+    arguments = build_parser().parse_args(argv)
+    start_logging()
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    if arguments.nice and hasattr(os, "nice"):
+        os.nice(arguments.nice)
+    options = ModelsOptions(
+        library=arguments.library,
+        folder=arguments.output,
+        training=TrainingOptions(
+            plan=Plan(arguments.steps),
+            batch_size=arguments.batch_size,
+            seed=arguments.seed,
+            device=choose_device(arguments.device),
+            precision=arguments.precision,
+            minutes=arguments.minutes,
+        ),
+        labelling=labelling(arguments),
+        cache=arguments.cache,
+    )
+    research_models(options)
+    return 0

@@ -1,0 +1,52 @@
+"""Which training takes how many steps: rounds, after each of which all nine models can be evaluated.
+
+After a round, each model has its share of the same budget of steps, so that they can be compared whenever time is up.
+"""
+
+from dataclasses import dataclass
+
+from latentpad_export.research.configurations import CONFIGURATIONS, Configuration
+
+ROUNDS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+"""Budgets after which there is a complete set of models, relative to the whole one."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The steps of all trainings."""
+
+    steps: int
+    """The whole budget: steps of the models that have no other share."""
+
+    @property
+    def budgets(self) -> tuple[int, ...]:
+        """Budgets of the rounds, rising."""
+        return tuple(sorted({max(1, round(share * self.steps)) for share in ROUNDS}))
+
+    @property
+    def total(self) -> int:
+        """Steps of all trainings."""
+        return sum(max(self.stops(run)) for run in {c.run for c in CONFIGURATIONS})
+
+    def stops(self, run: str, budget: int | None = None) -> tuple[int, ...]:
+        """Return the steps at which the weights of a training are kept, rising: up to the end of a round, or all.
+
+        A training that is ahead of the others passes states of later rounds.
+        """
+        everything = _steps(run, self.budgets)
+        last = max(_steps(run, (budget,))) if budget else everything[-1]
+        return tuple(step for step in everything if step <= last)
+
+    def needed(self, run: str, budget: int) -> tuple[int, ...]:
+        """Return the steps whose weights are still needed once a budget is spent: of that round and of later ones."""
+        return _steps(run, tuple(b for b in self.budgets if b >= budget))
+
+
+def steps_of(configuration: Configuration, budget: int) -> int:
+    """Return the steps of a model at a budget."""
+    return max(1, round(configuration.share * budget))
+
+
+def _steps(run: str, budgets: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the steps of all models that are states of a training, at some budgets."""
+    return tuple(sorted({steps_of(c, budget) for c in CONFIGURATIONS if c.run == run for budget in budgets}))
