@@ -7,10 +7,12 @@ import torch
 
 from latentpad.cli.arguments import CommandParser, integer, number, seed
 from latentpad.cli.messages import start_logging
-from latentpad.paths import user_path
+from latentpad.cli.results import print_lines
+from latentpad.paths import default_bundle, user_path
 from latentpad_export.commands.devices import choose_device
 from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.presets import THESIS
+from latentpad_export.research.evaluation import EvaluationOptions
 from latentpad_export.research.models import ModelsOptions, research_models
 from latentpad_export.research.plan import Plan
 from latentpad_export.research.training import TrainingOptions
@@ -20,8 +22,8 @@ def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the part's arguments."""
     parser = CommandParser(
         prog="latentpad research models",
-        description="Train the nine models of the thesis's table 7.2 on a library. Repeat the command to go on where it "
-        "stopped, on another machine with a copy of FOLDER.",
+        description="Train the nine models of the thesis's table 7.2 on a library, and compare them. Repeat the "
+        "command to go on where it stopped, also on another machine with a copy of FOLDER.",
     )
     add = parser.add_argument
     add("library", type=user_path, metavar="LIBRARY", help="folder of samples")
@@ -34,6 +36,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add("--batch-size", type=integer(1, 4_096), default=THESIS.training.batch_size, help="default: %(default)s")
     add("--minutes", type=number(0, 100_000), help="stop training after this time (default: when all is done)")
+    add(
+        "--evaluate",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="rebuild held-out sounds with the models of the last complete round, and compare them (the default)",
+    )
+    add("--bundle", type=user_path, metavar="BUNDLE", help="bundle to compare them with (default: the default one)")
+    add("--mapped", type=integer(4, 1_000_000), metavar="N", help="sounds on the map of each model (default: all)")
+    add("--scale", type=number(0.05, 20), default=1.0, help="factor on the number of sounds, 0.05 to 20 (default: 1)")
     add("--seed", type=seed, default=0, help="of weights, batches and choices (default: 0)")
     add_labels(parser)
     add("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
@@ -58,7 +69,6 @@ def main(argv: list[str]) -> int:
     if arguments.nice and hasattr(os, "nice"):
         os.nice(arguments.nice)
     options = ModelsOptions(
-        library=arguments.library,
         folder=arguments.output,
         training=TrainingOptions(
             plan=Plan(arguments.steps),
@@ -68,8 +78,18 @@ def main(argv: list[str]) -> int:
             precision=arguments.precision,
             minutes=arguments.minutes,
         ),
-        labelling=labelling(arguments),
+        evaluation=EvaluationOptions(
+            library=arguments.library,
+            labelling=labelling(arguments),
+            bundle=arguments.bundle or default_bundle(),
+            scale=arguments.scale,
+            seed=arguments.seed,
+        ),
+        evaluates=arguments.evaluate,
+        max_mapped=arguments.mapped,
         cache=arguments.cache,
     )
-    research_models(options)
+    tables = research_models(options)
+    if tables:
+        print_lines([f"{tables}: the tables, with pictures"])
     return 0

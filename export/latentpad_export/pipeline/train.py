@@ -68,7 +68,9 @@ def train_bundle(options: TrainOptions, processes: Processes = ALONE, reporter: 
     processes.leave()
     if processes.rank == 0:
         logger.info("Held-out error %.1f dB; exporting", fitted.validation)
-        bundle = make_bundle(options, prepared, model, fitted, processes.device or torch.device(options.device), progress)
+        bundle = make_bundle(
+            options, prepared, model, fitted, processes.device or torch.device(options.device), progress
+        )
         check_renders(bundle)
         finish(bundle, options.output, options.libraries)
         prepared.cache.clean_up(keep=prepared.work)

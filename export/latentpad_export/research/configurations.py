@@ -40,8 +40,5 @@ CONFIGURATIONS = (
     _configuration("underfit", "Underfit", run="64-dim", share=0.1),
     _configuration("overfit", "Overfit", run="64-dim", share=2.75),
 )
-"""In the order of the thesis, which trained "64 dim" for 20,000 steps and on to 55,000 for "Overfit"; its "Underfit" has
-2,000. Its "No Dropout" ended at 10,000, since it diverged; here it has as many steps as the others."""
-
-RUNS = tuple(c for c in CONFIGURATIONS if c.run == c.key)
-"""The configurations whose trainings the others are states of."""
+"""In the order of the thesis, which trained "64 dim" for 20,000 steps, and on to 55,000 for "Overfit"; its "Underfit"
+has 2,000. Its "No Dropout" ended at 10,000, since it diverged; here it has as many steps as the others."""

@@ -18,35 +18,37 @@ class Plan:
     steps: int
     """The whole budget: steps of the models that have no other share."""
 
+    configurations: tuple[Configuration, ...] = CONFIGURATIONS
+
+    @property
+    def runs(self) -> tuple[Configuration, ...]:
+        """The configurations whose trainings the others are states of."""
+        return tuple(c for c in self.configurations if c.run == c.key)
+
     @property
     def budgets(self) -> tuple[int, ...]:
         """Budgets of the rounds, rising."""
         return tuple(sorted({max(1, round(share * self.steps)) for share in ROUNDS}))
-
-    @property
-    def total(self) -> int:
-        """Steps of all trainings."""
-        return sum(max(self.stops(run)) for run in {c.run for c in CONFIGURATIONS})
 
     def stops(self, run: str, budget: int | None = None) -> tuple[int, ...]:
         """Return the steps at which the weights of a training are kept, rising: up to the end of a round, or all.
 
         A training that is ahead of the others passes states of later rounds.
         """
-        everything = _steps(run, self.budgets)
-        last = max(_steps(run, (budget,))) if budget else everything[-1]
+        everything = self._steps(run, self.budgets)
+        last = max(self._steps(run, (budget,))) if budget else everything[-1]
         return tuple(step for step in everything if step <= last)
 
     def needed(self, run: str, budget: int) -> tuple[int, ...]:
         """Return the steps whose weights are still needed once a budget is spent: of that round and of later ones."""
-        return _steps(run, tuple(b for b in self.budgets if b >= budget))
+        return self._steps(run, tuple(b for b in self.budgets if b >= budget))
+
+    def _steps(self, run: str, budgets: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the steps of all models that are states of a training, at some budgets."""
+        own = [c for c in self.configurations if c.run == run]
+        return tuple(sorted({steps_of(c, budget) for c in own for budget in budgets}))
 
 
 def steps_of(configuration: Configuration, budget: int) -> int:
     """Return the steps of a model at a budget."""
     return max(1, round(configuration.share * budget))
-
-
-def _steps(run: str, budgets: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the steps of all models that are states of a training, at some budgets."""
-    return tuple(sorted({steps_of(c, budget) for c in CONFIGURATIONS if c.run == run for budget in budgets}))

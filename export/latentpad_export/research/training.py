@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from latentpad_export.pipeline.prepare import Prepared
 from latentpad_export.presets import Preset
-from latentpad_export.research.configurations import RUNS, Configuration
+from latentpad_export.research.configurations import Configuration
 from latentpad_export.research.models_folder import ModelsFolder
 from latentpad_export.research.plan import Plan
 from latentpad_export.training.budget import Budget
@@ -49,13 +49,13 @@ def train_models(folder: ModelsFolder, options: TrainingOptions, prepared: Prepa
     complete = 0
     for budget in options.plan.budgets:
         try:
-            for run in RUNS:
+            for run in options.plan.runs:
                 _advance(run, budget, folder, options, prepared, ends)
         except TimeIsUpError:
             logger.info("Time is up; repeat the command to go on")
             return complete
         complete = budget
-        for run in RUNS:
+        for run in options.plan.runs:
             folder.forget(run.key, options.plan.needed(run.key, budget))
         logger.info("All models are trained for %d of %d steps", budget, options.plan.steps)
     return complete

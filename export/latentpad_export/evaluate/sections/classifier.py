@@ -1,11 +1,13 @@
 """The section on the classifier, which is trained once, kept in the work folder, and itself evaluated."""
 
 import pickle
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from latentpad_export.evaluate.cache import write_file
 from latentpad_export.evaluate.metrics.classifier import (
@@ -32,17 +34,33 @@ NOTE = (
 def load_or_train_classifier(reference: ReferenceSounds, work: Path, seed: int) -> Classifier | None:
     """Load the classifier of an interrupted run, or train it; None if there are too few labels."""
     labels = [reference.labels[i] for i in reference.train]
+    return load_or_train(lambda: reference.features(reference.train), labels, work / "classifier.pt", seed)
+
+
+def load_or_train(
+    features: Callable[[], NDArray[np.uint8]], labels: list[str], path: Path, seed: int
+) -> Classifier | None:
+    """Load a classifier from a file, or train it and write it there; None if there are too few labels.
+
+    Parameters
+    ----------
+    features : callable
+        Returns the features [n, n_bands, n_frames] of real sounds.
+    labels : list of str
+        [n].
+    path : Path
+    seed : int
+    """
     known = known_labels(labels)
     if len(known) < MIN_LABELS:
         return None
-    path = work / "classifier.pt"
     network = Network(len(known))
     try:
         network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
         return Classifier(known, network)
     except (OSError, RuntimeError, EOFError, LookupError, ValueError, pickle.UnpicklingError):
         pass  # missing or truncated
-    classifier = train_classifier(reference.features(reference.train), labels, seed)
+    classifier = train_classifier(features(), labels, seed)
     buffer = BytesIO()
     torch.save(classifier.network.state_dict(), buffer)
     write_file(path, buffer.getvalue())
