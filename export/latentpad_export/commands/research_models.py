@@ -12,10 +12,10 @@ from latentpad.paths import default_bundle, user_path
 from latentpad_export.commands.devices import choose_device
 from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.presets import THESIS
-from latentpad_export.research.evaluation import EvaluationOptions
-from latentpad_export.research.models import ModelsOptions, research_models
-from latentpad_export.research.plan import Plan
-from latentpad_export.research.training import TrainingOptions
+from latentpad_export.research.models.evaluation import EvaluationOptions
+from latentpad_export.research.models.plan import Plan
+from latentpad_export.research.models.run import ModelsOptions, research_models
+from latentpad_export.research.models.training import TrainingOptions
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -27,7 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("library", type=user_path, metavar="LIBRARY", help="folder of samples")
-    add("-o", "--output", type=user_path, required=True, metavar="FOLDER", help="folder of the models, which is kept")
+    add("-o", "--output", type=user_path, required=True, metavar="FOLDER", help="folder for all that is made")
     add(
         "--steps",
         type=integer(1, 10_000_000),

@@ -15,12 +15,12 @@ from latentpad.bundle.bundle import load_bundle
 from latentpad_export.commands import research_models as command
 from latentpad_export.commands.research import PARTS
 from latentpad_export.errors import TrainingError
-from latentpad_export.research import grids, rebuilt, training
-from latentpad_export.research.configurations import Configuration
-from latentpad_export.research.evaluation import EvaluationOptions
-from latentpad_export.research.models import ModelsOptions, research_models
-from latentpad_export.research.plan import Plan
-from latentpad_export.research.training import TrainingOptions
+from latentpad_export.research.models import grids, rebuilt, training
+from latentpad_export.research.models.configurations import Configuration
+from latentpad_export.research.models.evaluation import EvaluationOptions
+from latentpad_export.research.models.plan import Plan
+from latentpad_export.research.models.run import ModelsOptions, research_models
+from latentpad_export.research.models.training import TrainingOptions
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

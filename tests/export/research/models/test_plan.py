@@ -1,7 +1,7 @@
 """The plan of the nine models: who gets which steps."""
 
-from latentpad_export.research.configurations import CONFIGURATIONS
-from latentpad_export.research.plan import Plan, steps_of
+from latentpad_export.research.models.configurations import CONFIGURATIONS
+from latentpad_export.research.models.plan import Plan, steps_of
 
 PLAN = Plan(20_000)
 BY_KEY = {c.key: c for c in CONFIGURATIONS}

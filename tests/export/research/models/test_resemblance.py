@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from latentpad_export.research.resampling import Figure, mean, resample
-from latentpad_export.research.resemblance import Resemblance, diversity
+from latentpad_export.research.models.resampling import Figure, mean, resample
+from latentpad_export.research.models.resemblance import Resemblance, diversity
 
 pytestmark = pytest.mark.usefixtures("short_training")
 

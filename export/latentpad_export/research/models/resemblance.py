@@ -15,8 +15,8 @@ from torch.nn.functional import adaptive_avg_pool2d
 from latentpad_export.evaluate.metrics.distributions import Binning, frechet_distance, mean_distance
 from latentpad_export.evaluate.sections.classifier import load_or_train
 from latentpad_export.evaluate.sections.sets import MIN_BINS, MIN_PER_BIN, MIN_SOUNDS, N_BINS
-from latentpad_export.research.held_out import Spectrograms
-from latentpad_export.research.resampling import Counts, Figure
+from latentpad_export.research.models.held_out import Spectrograms
+from latentpad_export.research.models.resampling import Counts, Figure
 
 BIN_SIZE = (16, 32)
 """Bands and frames in which NDB compares."""

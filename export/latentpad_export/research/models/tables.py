@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad_export.evaluate.report.section import Cell, Table
-from latentpad_export.research.configurations import Configuration
-from latentpad_export.research.grades import GRADES, TITLES
-from latentpad_export.research.model import Model
-from latentpad_export.research.rebuilt import Rebuilt
-from latentpad_export.research.resampling import Figure
+from latentpad_export.research.models.configurations import Configuration
+from latentpad_export.research.models.grades import GRADES, TITLES
+from latentpad_export.research.models.model import Model
+from latentpad_export.research.models.rebuilt import Rebuilt
+from latentpad_export.research.models.resampling import Figure
 
 BASE = "64 dim"
 """The model that the others are variations of."""

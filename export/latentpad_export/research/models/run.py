@@ -8,11 +8,11 @@ from latentpad.bundle.bundle import load_bundle
 from latentpad_export.pipeline.finish import refuse_inside
 from latentpad_export.pipeline.options import UNKNOWN_LICENCE, TrainOptions
 from latentpad_export.pipeline.prepare import Prepared, prepare
-from latentpad_export.research.evaluation import EvaluationOptions, evaluate_models
-from latentpad_export.research.mapping import make_models
-from latentpad_export.research.models_folder import ModelsFolder
-from latentpad_export.research.report import TABLES_NAME, write_report
-from latentpad_export.research.training import TrainingOptions, train_models
+from latentpad_export.research.models.evaluation import EvaluationOptions, evaluate_models
+from latentpad_export.research.models.folder import ModelsFolder
+from latentpad_export.research.models.mapping import make_models
+from latentpad_export.research.models.report import TABLES_NAME, write_report
+from latentpad_export.research.models.training import TrainingOptions, train_models
 from latentpad_export.training.budget import Budget
 
 logger = logging.getLogger(__name__)

@@ -11,10 +11,10 @@ from latentpad_export.pipeline.finish import check_renders
 from latentpad_export.pipeline.options import TrainOptions
 from latentpad_export.pipeline.prepare import Prepared
 from latentpad_export.pipeline.train import make_bundle
-from latentpad_export.research.configurations import Configuration
-from latentpad_export.research.model import Model
-from latentpad_export.research.models_folder import ModelsFolder
-from latentpad_export.research.plan import Plan, steps_of
+from latentpad_export.research.models.configurations import Configuration
+from latentpad_export.research.models.folder import ModelsFolder
+from latentpad_export.research.models.model import Model
+from latentpad_export.research.models.plan import Plan, steps_of
 from latentpad_export.training.fit import build_model
 
 logger = logging.getLogger(__name__)

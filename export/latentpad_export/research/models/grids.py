@@ -7,7 +7,7 @@ from latentpad.bundle.bundle import Bundle
 from latentpad.onnx_session import open_session
 from latentpad.synth.synth import Synth
 from latentpad_export.evaluate.report.figures import GREY, hide_axes, label_colours, new_figure, to_png
-from latentpad_export.research.held_out import Spectrograms, to_bytes
+from latentpad_export.research.models.held_out import Spectrograms, to_bytes
 
 SIDE = 10
 GAP = 3

@@ -13,7 +13,7 @@ pytest.importorskip("sklearn", reason="needs the extra [export]")
 
 from latentpad.bundle.representation import Representation
 from latentpad_export.presets import THESIS, Preset
-from latentpad_export.research.configurations import Configuration
+from latentpad_export.research.models.configurations import Configuration
 
 RATE = 8_000
 SPLITS = 10 * ["train"] + 4 * ["val"] + 6 * ["test"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from latentpad.bundle.bundle import Bundle
-from latentpad_export.research.configurations import Configuration
+from latentpad_export.research.models.configurations import Configuration
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ After a round, each model has its share of the same budget of steps, so that the
 
 from dataclasses import dataclass
 
-from latentpad_export.research.configurations import CONFIGURATIONS, Configuration
+from latentpad_export.research.models.configurations import CONFIGURATIONS, Configuration
 
 ROUNDS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Budgets after which there is a complete set of models, relative to the whole one."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from latentpad_export.pipeline.prepare import Prepared
 from latentpad_export.presets import Preset
-from latentpad_export.research.configurations import Configuration
-from latentpad_export.research.models_folder import ModelsFolder
-from latentpad_export.research.plan import Plan
+from latentpad_export.research.models.configurations import Configuration
+from latentpad_export.research.models.folder import ModelsFolder
+from latentpad_export.research.models.plan import Plan
 from latentpad_export.training.budget import Budget
 from latentpad_export.training.fit import FitOptions, fit
 

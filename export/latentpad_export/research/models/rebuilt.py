@@ -11,9 +11,9 @@ from tqdm import tqdm
 
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.metrics.descriptors import spectral_distance
-from latentpad_export.research.grades import GRADES, grade, missing_grades
-from latentpad_export.research.held_out import HeldOut, Spectrograms
-from latentpad_export.research.players import Player, ThesisPlayer
+from latentpad_export.research.models.grades import GRADES, grade, missing_grades
+from latentpad_export.research.models.held_out import HeldOut, Spectrograms
+from latentpad_export.research.models.players import Player, ThesisPlayer
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from latentpad.synth.synth import Synth
 from latentpad_export.data.features import log_magnitude
 from latentpad_export.evaluate.subjects.renderers import StudioRenderer, ThesisRenderer, encode_features
 from latentpad_export.evaluate.subjects.ways import SynthWay
-from latentpad_export.research.held_out import HeldOut, Spectrograms, to_bytes
+from latentpad_export.research.models.held_out import HeldOut, Spectrograms, to_bytes
 
 Signal = NDArray[np.float32]
 """[n_samples] at 44.1 kHz."""

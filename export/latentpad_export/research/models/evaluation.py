@@ -12,15 +12,21 @@ from latentpad_export.data.library import scan
 from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.report.section import Picture, Section, Table
 from latentpad_export.pipeline.prepare import Prepared
-from latentpad_export.research.grades import GRADES, missing_grades
-from latentpad_export.research.grids import decode_grid, draw_grid
-from latentpad_export.research.held_out import HeldOut, Spectrograms, choose_held_out
-from latentpad_export.research.model import Model
-from latentpad_export.research.players import Player, StudioPlayer, ThesisPlayer
-from latentpad_export.research.rebuilt import Rebuilt, rebuild
-from latentpad_export.research.resampling import Counts, Figure, mean, resample
-from latentpad_export.research.resemblance import Resemblance, diversity
-from latentpad_export.research.tables import Results, differences_table, labels_table, models_table, results_table
+from latentpad_export.research.models.grades import GRADES, missing_grades
+from latentpad_export.research.models.grids import decode_grid, draw_grid
+from latentpad_export.research.models.held_out import HeldOut, Spectrograms, choose_held_out
+from latentpad_export.research.models.model import Model
+from latentpad_export.research.models.players import Player, StudioPlayer, ThesisPlayer
+from latentpad_export.research.models.rebuilt import Rebuilt, rebuild
+from latentpad_export.research.models.resampling import Counts, Figure, mean, resample
+from latentpad_export.research.models.resemblance import Resemblance, diversity
+from latentpad_export.research.models.tables import (
+    Results,
+    differences_table,
+    labels_table,
+    models_table,
+    results_table,
+)
 
 logger = logging.getLogger(__name__)
 
