@@ -23,6 +23,9 @@ from numpy.typing import NDArray
 
 PROGRAM = "peaq"
 
+INSTALL = "build https://github.com/HSU-ANT/gstpeaq and put it on PATH"
+"""How to get it."""
+
 RATE = 48_000
 """Hertz; PEAQ is defined for this rate only."""
 
@@ -42,7 +45,11 @@ def available() -> bool:
 
 
 def objective_difference_grade(
-    signal: NDArray[np.float32], reference: NDArray[np.float32], sample_rate: int, timeout: float = TIMEOUT
+    signal: NDArray[np.float32],
+    reference: NDArray[np.float32],
+    sample_rate: int,
+    timeout: float = TIMEOUT,
+    lead: float = LEAD,
 ) -> float | None:
     """Grade the impairment of a sound.
 
@@ -54,6 +61,8 @@ def objective_difference_grade(
         Samples per second, of both.
     timeout : float
         Seconds after which the program is stopped.
+    lead : float
+        Seconds of silence before both.
 
     Returns
     -------
@@ -68,7 +77,7 @@ def objective_difference_grade(
         paths = [Path(folder) / name for name in ("reference.wav", "test.wav")]
         for path, sound in zip(paths, (reference, signal), strict=True):
             resampled = soxr.resample(sound * np.float32(LEVEL / peak), sample_rate, RATE)
-            soundfile.write(path, np.pad(resampled, (round(LEAD * RATE), 0)), RATE, subtype="PCM_16")
+            soundfile.write(path, np.pad(resampled, (round(lead * RATE), 0)), RATE, subtype="PCM_16")
         return _parse_grade(_run([program, *map(str, paths)], timeout))
 
 

@@ -9,6 +9,7 @@ Chinen et al., "ViSQOL v3: an open source production ready objective speech and 
 https://github.com/google/visqol, https://github.com/talker93/visqol-python
 """
 
+import logging
 from functools import cache
 from importlib.util import find_spec
 from threading import Lock
@@ -74,6 +75,7 @@ def _visqol() -> Any:
 
     from latentpad_export.evaluate.metrics.support_vectors import SupportVectors
 
+    logging.getLogger("visqol").setLevel(logging.ERROR)  # it warns of each sound whose end is silent
     api = VisqolApi()
     with patch.object(visqol_manager, "SvrSimilarityToQualityMapper", SupportVectors):
         api.create(mode="audio")

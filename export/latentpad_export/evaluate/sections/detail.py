@@ -137,7 +137,7 @@ def _missing(subject: DetailSubject) -> list[str]:
     elif n < N_FOLDS:
         lines.append(f"Told from real of {name}: it has {n} sounds that can be read, at least {N_FOLDS} are needed.")
     if not peaq.available():
-        lines.append("ODG: peaq is not installed (build https://github.com/HSU-ANT/gstpeaq and put it on PATH).")
+        lines.append(f"ODG: peaq is not installed ({peaq.INSTALL}).")
     if not visqol.available():
         lines.append(f"ViSQOL: visqol-python is not installed ({visqol.INSTALL}).")
     return lines

@@ -49,13 +49,15 @@ def on_figures(made: Measured, real: Measured) -> Figures:
     """Compare sounds that were played on points with the real ones."""
     silent = int((~made.sounding).sum())
     odg, visqol, all_units = made.column("odg"), made.column("visqol"), real.units
+    ungraded = int((made.sounding & real.sounding & np.isnan(odg)).sum())
     made, real = only_sounding(made, real)
     ratios, units = _attack_ratio(made, real), real.units
     found: Figures = {
         "sounds": len(made.sounding),
         "silent": silent,
-        "odg": mean(odg, all_units),
         "visqol": mean(visqol, all_units),
+        "odg": mean(odg, all_units),
+        "without_odg": ungraded if np.isfinite(odg).any() else None,
         "smoothed_error": mean(smoothed_errors(made, real), units),
         "attack_within_20_percent": mean(np.abs(np.log(ratios)) <= np.log(ATTACK), units),
         "told": told(made, real),

@@ -18,8 +18,9 @@ TOLD = (
 ON_COLUMNS = {
     "sounds": "sounds",
     "silent": "silent",
-    "odg": "ODG",
     "visqol": "ViSQOL",
+    "odg": "ODG",
+    "without_odg": "without ODG",
     "smoothed_error": "smoothed error (dB)",
     "attack_within_20_percent": "attack within 20 %",
     "told": "told from real",
@@ -32,12 +33,13 @@ ON_COLUMNS = {
     "clarity": "clarity of pitch",
 }
 ON_NOTE = (
-    "Sounds of the map, played at their own points, against their files. ODG (PEAQ; 0: imperceptible, -4: very "
-    "annoying): mean, after 0.6 s of silence. ViSQOL: mean of some of them; 4.73 is the same sound, 1 is bad. Smoothed "
-    "error: mean difference of 64 mel bands where either is audible, averaged over 8 frames (46 ms). Texture and "
-    "clarity: relative to the real sounds. Loudness (of the loudest 400 ms, K-weighted) and punch (the first 10 ms "
-    "relative to it): mean absolute difference from the real sound at latentpad's level. Pitch error: median, of "
-    "pitched sounds that have a pitch when played; off: share of pitched sounds that have another pitch, or none. "
+    "Sounds of the map, played at their own points, against their files. ViSQOL: mean of some of them; 4.73 is the "
+    "same sound, 1 is bad. ODG (PEAQ; 0: imperceptible, -4: very annoying): mean, after 0.6 s of silence; without "
+    "ODG: sounds that `peaq` did not grade. Smoothed error: mean difference of 64 mel bands where either is audible, "
+    "averaged over 8 frames (46 ms). Texture and clarity: relative to the real sounds. Loudness (of the loudest 400 "
+    "ms, K-weighted) and punch (the first 10 ms relative to it): mean absolute difference from the real sound at "
+    "latentpad's level. Pitch error: median, of pitched sounds that have a pitch when played; off: share of pitched "
+    "sounds that have another pitch, or none. "
 )
 
 HALF_WAY_COLUMNS = {

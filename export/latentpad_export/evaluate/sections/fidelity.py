@@ -13,6 +13,7 @@ import soxr
 from latentpad_export.evaluate.metrics.distances import match_level, multi_resolution_stft_distance
 from latentpad_export.evaluate.metrics.fingerprint import fingerprint_similarity
 from latentpad_export.evaluate.metrics.peaq import objective_difference_grade
+from latentpad_export.evaluate.metrics.visqol import mean_opinion_score
 from latentpad_export.evaluate.subjects.analysis_synthesis import Method, Signal, fit
 
 RATE, THESIS_RATE = 44_100, 16_000
@@ -23,6 +24,10 @@ WARM_UP = 0.1
 """Seconds of sound processed before a method is timed, so that compilation is not timed."""
 
 
+VISQOL_SECONDS = 6.0
+"""Seconds of the joined sounds that ViSQOL grades, which takes a fifth of that."""
+
+
 @dataclass(frozen=True)
 class Row:
     """Figures of a method, in the order of the columns."""
@@ -30,6 +35,7 @@ class Row:
     distance_16k: float
     distance_44k: float
     fingerprint_similarity: float | None
+    visqol: float | None
     odg: float | None
     ms_per_second: float
 
@@ -50,10 +56,12 @@ def compare(method: Method, reconstructed: list[Signal], sounds: list[Signal], e
     pairs = {rate: [_pair(method, *both, rate) for both in zip(reconstructed, sounds, strict=True)] for rate in RATES}
     distances = {rate: np.mean([multi_resolution_stft_distance(*pair) for pair in pairs[rate]]) for rate in RATES}
     joined, original = (np.concatenate(side) for side in zip(*pairs[THESIS_RATE], strict=True))
+    n_visqol = round(VISQOL_SECONDS * THESIS_RATE)
     return Row(
         distance_16k=float(distances[THESIS_RATE]),
         distance_44k=float(distances[RATE]),
         fingerprint_similarity=fingerprint_similarity(joined, original, THESIS_RATE),
+        visqol=mean_opinion_score(joined[:n_visqol], original[:n_visqol], THESIS_RATE),
         odg=objective_difference_grade(joined, original, THESIS_RATE),
         ms_per_second=1000 * elapsed * RATE / sum(map(len, sounds)),
     )

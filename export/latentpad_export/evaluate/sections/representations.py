@@ -7,7 +7,7 @@ from tqdm import tqdm
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import BundleError
-from latentpad_export.evaluate.metrics import fingerprint, peaq
+from latentpad_export.evaluate.metrics import fingerprint, peaq, visqol
 from latentpad_export.evaluate.metrics.distances import magnitudes
 from latentpad_export.evaluate.report.figures import hide_axes, new_figure, to_png
 from latentpad_export.evaluate.report.section import Picture, Section, Table
@@ -17,14 +17,15 @@ from latentpad_export.evaluate.subjects.notes import make_notes
 
 COLUMNS = (
     *("reconstruction", "spectrogram", "sample rate (Hz)", "distance at 16 kHz", "distance at 44.1 kHz"),
-    *("fingerprint similarity", "ODG", "ms per second of sound"),
+    *("fingerprint similarity", "ViSQOL", "ODG", "ms per second of sound"),
 )
 
 NOTE = (
     "Distance: multi-resolution STFT distance from the original (0: equal magnitudes), mean over the sounds. "
-    "Fingerprint similarity (Chromaprint, 100: equal) and Objective Difference Grade (PEAQ, 0: imperceptible, -4: very "
-    "annoying) are measured on all sounds in one file at 16 kHz, as in the thesis. Unrelated sounds have a fingerprint "
-    "similarity of 18 to 38, and so does a drum with noise at -60 dB."
+    "Fingerprint similarity (Chromaprint, 100: equal), ViSQOL (4.73: the same, 1: bad) and Objective Difference Grade "
+    "(PEAQ, 0: imperceptible, -4: very annoying) are measured on all sounds in one file at 16 kHz, as in the thesis, "
+    "and ViSQOL on its first 6 s; a dash: not graded. Unrelated sounds have a fingerprint similarity of 18 to 38, and "
+    "so does a drum with noise at -60 dB."
 )
 THESIS_NOTE = (
     " For the first four rows, on 100 notes of NSynth, the thesis reports a fingerprint similarity of 57, 63, 61 and "
@@ -125,8 +126,12 @@ def _absent(rows: list[Row]) -> list[str]:
         lines.append("Fingerprint similarity: fpcalc is not installed (Debian: libchromaprint-tools).")
     elif any(row.fingerprint_similarity is None for row in rows):
         lines.append("Fingerprint similarity of some methods: fpcalc computed no fingerprint.")
+    if not visqol.available():
+        lines.append(f"ViSQOL: visqol-python is not installed ({visqol.INSTALL}).")
+    elif any(row.visqol is None for row in rows):
+        lines.append("ViSQOL of some methods: they are silent.")
     if not peaq.available():
-        lines.append("ODG: peaq is not installed (build https://github.com/HSU-ANT/gstpeaq and put it on PATH).")
+        lines.append(f"ODG: peaq is not installed ({peaq.INSTALL}).")
     elif any(row.odg is None for row in rows):
         lines.append("ODG of some methods: peaq computed no grade.")
     return lines
@@ -137,7 +142,8 @@ def _table(title: str, rows: dict[Method, Row], note: str) -> Table:
     cells = []
     for method, row in rows.items():
         similarity = None if row.fingerprint_similarity is None else round(row.fingerprint_similarity, 1)
-        numbers = (round(row.distance_16k, 3), round(row.distance_44k, 3), similarity, row.odg)
+        grade = None if row.visqol is None else round(row.visqol, 2)
+        numbers = (round(row.distance_16k, 3), round(row.distance_44k, 3), similarity, grade, row.odg)
         cells.append(
             (method.reconstruction, method.spectrogram, method.sample_rate, *numbers, round(row.ms_per_second, 1))
         )

@@ -108,7 +108,7 @@ class Counts:
     anywhere: int = 120
     reconstructed: int = 300
     graded: int = 32
-    """Reconstructed sounds with fingerprint and ODG, each of which takes a run of a program."""
+    """Reconstructed sounds with fingerprint, ViSQOL and ODG, each of which takes a tenth of a second or more."""
 
     def scaled(self, factor: float) -> "Counts":
         """Return the counts times a factor, at least 4 of each."""

@@ -23,6 +23,7 @@ from latentpad_export.evaluate.metrics.descriptors import (
 from latentpad_export.evaluate.metrics.distances import match_level, multi_resolution_stft_distance
 from latentpad_export.evaluate.metrics.fingerprint import fingerprint_similarity
 from latentpad_export.evaluate.metrics.peaq import objective_difference_grade
+from latentpad_export.evaluate.metrics.visqol import mean_opinion_score
 from latentpad_export.evaluate.subjects.generated import Descriptions, stack_descriptions, to_descriptions
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 from latentpad_export.evaluate.subjects.renderers import Renderer, encode_features
@@ -30,7 +31,7 @@ from latentpad_export.evaluate.subjects.renderers import Renderer, encode_featur
 BASELINE_TOP = 8_000.0
 """Hertz; the bandwidth of the thesis's 16 kHz."""
 
-COLUMNS = ("distance", "distance_smooth", "distance_low", "stft_distance", "fingerprint_similarity", "odg")
+COLUMNS = ("distance", "distance_smooth", "distance_low", "stft_distance", "fingerprint_similarity", "visqol", "odg")
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,12 @@ class Reconstructed:
 
     descriptions: Descriptions
     n_graded: int
-    """Number of sounds that fingerprint similarity and ODG were computed for."""
+    """Number of sounds that fingerprint similarity, ViSQOL and ODG were computed for."""
 
     figures: NDArray[np.float64]
-    """[n, 6] `COLUMNS`: distance of the features in dB, the same with texture averaged out, the same below 8 kHz,
-    multi-resolution STFT distance, fingerprint similarity, ODG. NaN where not available. A silent reconstruction has
-    the figures of silence."""
+    """[n, 7] `COLUMNS`: distance of the features in dB, the same with texture averaged out, the same below 8 kHz,
+    multi-resolution STFT distance, fingerprint similarity, ViSQOL, ODG. NaN where not available. A silent
+    reconstruction has the figures of silence."""
 
     def column(self, name: str) -> NDArray[np.float64]:
         """Return one figure of all sounds [n]."""
@@ -70,7 +71,7 @@ def reconstruct_sounds(
 ) -> Reconstructed:
     """Reconstruct real sounds with a model and measure them, or load the results from the cache.
 
-    Fingerprint and ODG are computed for `n_graded` of them, evenly spaced.
+    Fingerprint, ViSQOL and ODG are computed for `n_graded` of them, evenly spaced.
     """
     step = max(1, ceil(len(indices) / n_graded))
 
@@ -89,11 +90,11 @@ def reconstruct_sounds(
             name = f"reconstruction by {renderer.bundle.name}"
             rows = list(tqdm(measured, name, len(indices), unit="sound", disable=None))
         arrays = stack_descriptions([description for description, _ in rows])
-        compared = np.array([figures for _, figures in rows]).reshape(-1, 3)
+        compared = np.array([figures for _, figures in rows]).reshape(-1, 4)
         figures = np.hstack([_distances(arrays["features"], reference.features(indices)), compared])
         return {**arrays, "figures": figures}
 
-    arrays = cache.arrays(f"{renderer.bundle.digest[:12]}-reconstructed", compute)
+    arrays = cache.arrays(f"{renderer.bundle.digest[:12]}-rebuilt", compute)
     return Reconstructed(indices, to_descriptions(arrays), len(indices[::step]), arrays["figures"])
 
 
@@ -104,9 +105,10 @@ def _compare(signal: NDArray[np.float32], original: NDArray[np.float32], graded:
     signal = match_level(signal, original)
     distance = multi_resolution_stft_distance(signal, original)
     if not graded:
-        return [distance, np.nan, np.nan]
+        return [distance, np.nan, np.nan, np.nan]
     grades = [
         fingerprint_similarity(signal, original, COMPARISON.sample_rate),
+        mean_opinion_score(signal, original, COMPARISON.sample_rate),
         objective_difference_grade(signal, original, COMPARISON.sample_rate),
     ]
     return [distance, *(np.nan if grade is None else grade for grade in grades)]

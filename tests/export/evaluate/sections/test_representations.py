@@ -54,7 +54,9 @@ def drums(rng):
 
 @pytest.fixture
 def without_programs(tmp_path, monkeypatch):
+    """Hide the programs, and ViSQOL."""
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("latentpad_export.evaluate.metrics.visqol.available", lambda: False)
 
 
 @pytest.fixture
@@ -106,27 +108,32 @@ def test_every_method_has_a_row_in_both_tables_and_missing_programs_are_reported
         assert tuple(f"{row[0]} / {row[1]}" for row in table.rows) == FIXED
         assert [row[2] for row in table.rows] == [16_000] * 4 + [44_100] * 2
         assert {len(row) for row in table.rows} == {len(COLUMNS)}
-        assert all(row[5] is row[6] is None for row in table.rows)
-    assert [line.split(":")[0] for line in section.missing] == ["Fingerprint similarity", "ODG"]
+        assert all(row[5] is row[6] is row[7] is None for row in table.rows)
+    assert [line.split(":")[0] for line in section.missing] == ["Fingerprint similarity", "ViSQOL", "ODG"]
     assert json.loads(json.dumps(section.figures, allow_nan=False)) == section.figures
     assert section.pictures[0].png.startswith(b"\x89PNG")
 
 
 def test_installed_programs_fill_their_columns(drums, ours_only, monkeypatch):
     monkeypatch.setattr("latentpad_export.evaluate.sections.fidelity.fingerprint_similarity", lambda *_: 61.234)
+    monkeypatch.setattr("latentpad_export.evaluate.sections.fidelity.mean_opinion_score", lambda *_: 4.125)
     monkeypatch.setattr("latentpad_export.evaluate.sections.fidelity.objective_difference_grade", lambda *_: -1.966)
     monkeypatch.setattr("latentpad_export.evaluate.metrics.fingerprint.available", lambda: True)
     monkeypatch.setattr("latentpad_export.evaluate.metrics.peaq.available", lambda: True)
+    monkeypatch.setattr("latentpad_export.evaluate.metrics.visqol.available", lambda: True)
     section = measure(drums)
-    assert [row[5:7] for table in section.tables for row in table.rows] == [(61.2, -1.966)] * 2
+    assert [row[5:8] for table in section.tables for row in table.rows] == [(61.2, 4.12, -1.966)] * 2
     assert section.missing == ()
 
 
 def test_programs_without_a_result_are_reported(drums, ours_only, monkeypatch):
     monkeypatch.setattr("latentpad_export.evaluate.metrics.fingerprint.available", lambda: True)
     monkeypatch.setattr("latentpad_export.evaluate.metrics.peaq.available", lambda: True)
+    monkeypatch.setattr("latentpad_export.evaluate.metrics.visqol.available", lambda: True)
+    monkeypatch.setattr("latentpad_export.evaluate.sections.fidelity.mean_opinion_score", lambda *_: None)
     assert measure(drums).missing == (
         "Fingerprint similarity of some methods: fpcalc computed no fingerprint.",
+        "ViSQOL of some methods: they are silent.",
         "ODG of some methods: peaq computed no grade.",
     )
 
@@ -175,7 +182,7 @@ def broken(bundle, kind):
 def test_a_vocoder_that_cannot_be_used_is_reported_in_one_sentence(drums, ours_only, bundle, kind, complaint):
     section = measure(drums, replace(bundle, vocoder=broken(bundle, kind)))
     assert re.fullmatch(rf"Reconstruction by toy: vocoder\.onnx {complaint}", section.missing[0])
-    assert len(section.missing) == 3
+    assert len(section.missing) == 4
     assert [len(table.rows) for table in section.tables] == [1, 1]
 
 

@@ -58,7 +58,7 @@ def make_subject(bundle, sounds, labels, real=None):
     points = dict.fromkeys(("between", "siblings", "outside", "anywhere"), nowhere)
     origin = np.arange(len(sounds.sounding))
     own = PadPoints(np.full((len(sounds.sounding), 2), 0.5, np.float32), origin, origin)
-    reconstructed = Reconstructed(indices[:0], empty, 0, np.zeros((0, 6)))
+    reconstructed = Reconstructed(indices[:0], empty, 0, np.zeros((0, 7)))
     return Subject(
         StudioRenderer(bundle),
         Pairs(indices, sounds, sounds if real is None else real, sounds),
@@ -170,7 +170,7 @@ def test_the_share_of_near_duplicates_counts_both_sounds_of_a_pair():
 
 
 def test_reconstruction_figures_leave_out_missing_values():
-    figures = np.array([[1.0, 5.0, 2.0, 3.0, np.nan, np.nan], [3.0, 6.0, 2.0, 1.0, 40.0, np.nan]])
+    figures = np.array([[1.0, 5.0, 2.0, 3.0, np.nan, 4.5, np.nan], [3.0, 6.0, 2.0, 1.0, 40.0, np.nan, np.nan]])
     sounds = replace(descriptions(random_features(LABELS[:2], 0)), sounding=np.array([True, False]))
     found = reconstruction_figures(Reconstructed(np.arange(2), sounds, 2, figures))
     assert found == {
@@ -180,6 +180,7 @@ def test_reconstruction_figures_leave_out_missing_values():
         "distance_low": 2.0,
         "stft_distance": 2.0,
         "fingerprint_similarity": 40.0,
+        "visqol": 4.5,
         "odg": None,
         "without_odg": None,
         "silent": 1,
