@@ -51,10 +51,13 @@ def noise_name(decibels: int) -> str:
 def degradations(bundle: Bundle) -> list[Degradation]:
     """Return all ways except another sound, the inaudible ones first."""
     representation, alone = WarpedBands(), MeanRenderer(bundle)
-    old = THESIS.representation.sample_rate
+    thesis = THESIS.representation
+    old = thesis.sample_rate
 
     def mel(sound: Signal, rng: np.random.Generator) -> Signal:
-        return _resample(through_mel(_resample(sound, RATE, old), THESIS.representation, rng), old, RATE)
+        resampled = _resample(sound, RATE, old)
+        resampled = fit(resampled, max(len(resampled), thesis.n_fft))  # librosa warns of shorter ones
+        return fit(_resample(through_mel(resampled, thesis, rng), old, RATE), len(sound))
 
     def model(sound: Signal, rng: np.random.Generator) -> Signal | None:
         own = bundle.representation

@@ -98,7 +98,7 @@ def test_degradations_do_what_their_names_say(bundle, rng):
     assert faded[0] == faded[-1] == 0
     assert np.array_equal(faded[22:-353], sound[22:-353])
     assert np.std(ways["noise at -40 dB"](sound, rng) - sound) == pytest.approx(0.01, rel=0.05)
-    assert np.std(ways["Vorbis, as in a palette"](sound, rng) - sound) < 0.5 * np.std(sound)
+    assert np.std(ways["Vorbis, as in a palette"](sound, rng) - sound) < 0.7 * np.std(sound)
     assert len(ways["lowpass, 8 kHz"](sound, rng)) == len(sound)
 
 
