@@ -25,28 +25,45 @@ class Cache:
 
     def arrays(self, name: str, compute: Callable[[], Arrays]) -> Arrays:
         """Load named arrays, or compute and save them."""
-        path = self.folder / f"{name}.npz"
-        try:
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-                return {key: archive[key] for key in archive.files}
-        except (OSError, ValueError, EOFError, BadZipFile):
-            pass  # missing or truncated
+        if (found := self._load_arrays(name)) is not None:
+            return found
         arrays = compute()
         buffer = BytesIO()
         np.savez(buffer, **arrays)  # type: ignore[arg-type]
-        write_file(path, buffer.getvalue())
+        write_file(self.folder / f"{name}.npz", buffer.getvalue())
         return arrays
 
     def section(self, name: str, compute: Callable[[], Section]) -> Section:
         """Load a section, or compute and save it."""
-        path = self.folder / f"{name}.json"
-        try:
-            return Section.from_dict(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError):
-            pass  # missing or truncated
+        if (found := self._load_section(name)) is not None:
+            return found
         section = compute()
-        write_file(path, json.dumps(section.to_dict()).encode())
+        write_file(self.folder / f"{name}.json", json.dumps(section.to_dict()).encode())
         return section
+
+    def holds_arrays(self, name: str) -> bool:
+        """Return whether arrays of a name are there, complete."""
+        return self._load_arrays(name) is not None
+
+    def holds_section(self, name: str) -> bool:
+        """Return whether a section is there, complete."""
+        return self._load_section(name) is not None
+
+    def _load_arrays(self, name: str) -> Arrays | None:
+        """Load named arrays; None if they are missing or truncated."""
+        try:
+            with (self.folder / f"{name}.npz").open("rb") as file, np.load(file, allow_pickle=False) as archive:
+                return {key: archive[key] for key in archive.files}
+        except (OSError, ValueError, EOFError, BadZipFile):
+            return None
+
+    def _load_section(self, name: str) -> Section | None:
+        """Load a section; None if it is missing or truncated."""
+        try:
+            text = (self.folder / f"{name}.json").read_text(encoding="utf-8")
+            return Section.from_dict(json.loads(text))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -25,11 +25,14 @@ from latentpad_export.evaluate.sections.classifier import load_or_train_classifi
 from latentpad_export.evaluate.sections.detail import measure_detail
 from latentpad_export.evaluate.sections.families import measure_families
 from latentpad_export.evaluate.sections.map import measure_map
+from latentpad_export.evaluate.sections.map_embeddings import N_SOUNDS, Embeddings, choose_sounds
+from latentpad_export.evaluate.sections.map_measures import Effort
 from latentpad_export.evaluate.sections.models import measure_models
 from latentpad_export.evaluate.sections.pad import measure_pad
 from latentpad_export.evaluate.sections.representations import measure_representations
 from latentpad_export.evaluate.sections.time import measure_time
 from latentpad_export.evaluate.subjects.detail import walks_with_detail
+from latentpad_export.evaluate.subjects.embedding_settings import SETTINGS
 from latentpad_export.evaluate.subjects.generated import Counts
 from latentpad_export.evaluate.subjects.prepared import Prepared
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds, balanced, read_library
@@ -37,8 +40,8 @@ from latentpad_export.work_folder import open_work_folder, remove_work_folder
 
 logger = logging.getLogger(__name__)
 
-MIN_EMBEDDED, MAX_EMBEDDED = 250, 1_000
-"""Bounds on the number of sounds for the thesis's embeddings: fewer for a small library, to save time."""
+MIN_EMBEDDED = 250
+"""Least number of sounds that are embedded: as many as there are, but fewer for a small library, to save time."""
 
 FULL_SIZE = 1_000
 """Library size from which the full number of sounds is generated; smaller ones get fewer, down to a quarter."""
@@ -117,7 +120,10 @@ def _measure(
     chosen = balanced([reference.labels[i] for i in drums], max(1, N_DRUMS // max(1, len(labels))), rng)[:N_DRUMS]
     signals = [reference.signal(int(drums[i])) for i in chosen]
     kits = _kits(bundles, reference)
-    n_embedded = int(np.clip(4 * len(reference.sounds), MIN_EMBEDDED, MAX_EMBEDDED))
+    n_embedded = int(np.clip(4 * len(reference.sounds), MIN_EMBEDDED, N_SOUNDS))
+    compared = choose_sounds(bundles[0], kits, seed, n_embedded, Effort().scaled(options.scale * size))
+    settings = () if cache.holds_section("map") else SETTINGS
+    embeddings = Embeddings(compared, cache, settings)
     steps: dict[str, Callable[[], Section]] = {
         "classifier": lambda: measure_classifier(reference, classifier),
         "detail": lambda: measure_detail(played.detailed, reference),
@@ -126,13 +132,14 @@ def _measure(
         "time": lambda: measure_time(played.subjects, reference, seed),
         "pad": lambda: measure_pad(played.subjects, reference, classifier, seed),
         "families": lambda: measure_families(played.families, classifier),
-        "map": lambda: measure_map(bundles, kits, seed, n_embedded, walks=walks_with_detail(played.detailed)),
+        "map": lambda: measure_map(bundles, kits, embeddings, walks_with_detail(played.detailed)),
     }
     sections = []
-    for i, (name, step) in enumerate(steps.items()):
-        started = time.monotonic()
-        sections.append(cache.section(name, step))
-        logger.info("%d of %d: %s done in %.0f s", i + 1, len(steps), name, time.monotonic() - started)
+    with embeddings.background:
+        for i, (name, step) in enumerate(steps.items()):
+            started = time.monotonic()
+            sections.append(cache.section(name, step))
+            logger.info("%d of %d: %s done in %.0f s", i + 1, len(steps), name, time.monotonic() - started)
     return tuple(sections)
 
 

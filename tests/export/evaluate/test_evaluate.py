@@ -25,7 +25,7 @@ from latentpad_export.evaluate.metrics import told
 from latentpad_export.evaluate.report.section import Section
 from latentpad_export.evaluate.sections import pad_plots
 from latentpad_export.evaluate.subjects import measured, walks
-from latentpad_export.evaluate.subjects.embeddings import SETTINGS
+from latentpad_export.evaluate.subjects.embedding_settings import SETTINGS
 from latentpad_export.factory import write_library
 
 LABELS = ("kick", "snare", "hihat")
@@ -44,10 +44,9 @@ def library(tmp_path_factory):
 @pytest.fixture(scope="module")
 def quick(short_training):
     """Leave out the slow embeddings, representations and grades, which have tests of their own; do less of the rest."""
-    measure_map = run.measure_map
     empty = Section("representations", "Representation and reconstruction", {"notes": {}, "drums": {}})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "measure_map", lambda *args, walks: measure_map(*args, settings=QUICK, walks=walks))
+        patch.setattr(run, "SETTINGS", QUICK)
         patch.setattr(run, "measure_representations", lambda drums, bundles, seed: empty)
         patch.setattr(pad_plots, "SIDE", 3)
         patch.setattr(walks, "N_STROKES", 1)

@@ -1,4 +1,4 @@
-"""Metrics of a map: how well it preserves neighbourhoods, and how well latents can be recovered from it.
+"""Metrics of a map: how well it preserves neighbourhoods, and how far recovered latents are from the originals.
 
 Conventions
 -----------
@@ -15,9 +15,7 @@ from numpy.typing import NDArray
 from scipy.spatial.distance import cdist
 from sklearn import manifold
 
-from latentpad.bundle.map import Map
-from latentpad.bundle.names import Names
-from latentpad.synth.inverse_map import N_NEIGHBORS, InverseMap
+from latentpad.synth.inverse_map import N_NEIGHBORS
 
 K = 5
 """Number of neighbours."""
@@ -123,55 +121,6 @@ def relative_error(
     """
     spread = float(np.linalg.norm(latents.astype(np.float64) - middle, axis=1).mean())
     return float(np.linalg.norm(latents.astype(np.float64) - back, axis=1).mean()) / spread if spread > 0 else None
-
-
-def kernel_round_trip(
-    points: NDArray[np.floating], latents: NDArray[np.floating], *, leave_out: bool
-) -> NDArray[np.float32]:
-    """Return the latent that the pad's inverse map gives at the point of each sound.
-
-    Parameters
-    ----------
-    points : np.ndarray [shape=(n, 2)]
-        In [0, 1]².
-    latents : np.ndarray [shape=(n, d)]
-        With `leave_out`, more than the inverse map mixes.
-    leave_out : bool
-        Take the sound at each point off the map, as if the point were new.
-
-    Returns
-    -------
-    np.ndarray [shape=(n, d), float32]
-    """
-    inverse_map = _InverseMapWithout(as_map(points, latents))
-    if leave_out:
-        return np.stack([inverse_map.latent_without(i) for i in range(len(points))])
-    return np.stack([inverse_map.place(float(x), float(y)).latent for x, y in inverse_map.points])
-
-
-class _InverseMapWithout(InverseMap):
-    """An inverse map that can leave out one of its sounds."""
-
-    def latent_without(self, i: int) -> NDArray[np.float32]:
-        """Return the latent at the point of sound `i` without this sound."""
-        x, y = self.points[i]
-        self._xs[i] = np.inf
-        latent = self.place(float(x), float(y)).latent
-        self._xs[i] = x
-        return latent
-
-
-def as_map(points: NDArray[np.floating], latents: NDArray[np.floating]) -> Map:
-    """Return a map with points and latents only."""
-    n = len(points)
-    return Map(
-        points=np.asarray(points, dtype=np.float32),
-        latents=np.asarray(latents, dtype=np.float32),
-        labels=np.full(n, -1, dtype=np.int32),
-        names=Names.of([""] * n),
-        seconds=np.zeros(n, dtype=np.float32),
-        peaks=np.zeros(n, dtype=np.float32),
-    )
 
 
 MIN_SOUNDS = N_NEIGHBORS

@@ -5,12 +5,14 @@ adds would only be noise here.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.synth.synth import Synth
+from latentpad.bundle.representation import Representation
+from latentpad.synth.decoder import Decoder
+from latentpad.synth.inverse_map import InverseMap
 
 STEP = 1 / 192
 """Step as a share of the pad's side: about one pixel of a pad of two hundred."""
@@ -28,6 +30,14 @@ STILL_DB = 0.1
 
 MIN_DB = 1e-3
 """Smaller differences are rounding errors; nothing is divided by them."""
+
+
+class Playable(Protocol):
+    """A map whose points can be decoded, such as a `latentpad.synth.synth.Synth`."""
+
+    inverse_map: InverseMap
+    decoder: Decoder
+    representation: Representation
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,7 @@ class Smoothness:
         stroke, step = np.unravel_index(self.steps.argmax(), self.steps.shape)
         point = self.strokes[stroke, step : step + 2].mean(axis=0)
         return {
+            "n_strokes": len(self.strokes),
             "step_of_pad": float(np.linalg.norm(self.strokes[0, 1] - self.strokes[0, 0])),
             "usual_db": self.typical,
             "median_step_db": median,
@@ -94,29 +105,29 @@ def draw_strokes(rng: np.random.Generator, n_strokes: int = N_STROKES, n_steps: 
     return np.clip(start[:, None] + np.linspace(0, 1, n_steps + 1)[None, :, None] * path[:, None], 0, 1)
 
 
-def measure_smoothness(synth: Synth, seed: int, n_strokes: int = N_STROKES, n_steps: int = N_STEPS) -> Smoothness:
+def measure_smoothness(played: Playable, seed: int, n_strokes: int = N_STROKES, n_steps: int = N_STEPS) -> Smoothness:
     """Measure the steps along random strokes, which are the same on every map for the same seed."""
     rng = np.random.default_rng(seed)
     strokes = draw_strokes(rng, n_strokes, n_steps)
-    steps = [_steps(synth, stroke) for stroke in strokes]
-    return Smoothness(strokes, np.array(steps), _typical_distance(synth, rng))
+    steps = [_steps(played, stroke) for stroke in strokes]
+    return Smoothness(strokes, np.array(steps), _typical_distance(played, rng))
 
 
-def _steps(synth: Synth, stroke: NDArray[np.float64]) -> list[float]:
+def _steps(played: Playable, stroke: NDArray[np.float64]) -> list[float]:
     """Return the decibels of each step along a stroke."""
     steps, previous = [], None
     for x, y in stroke:
-        current = synth.decoder(synth.inverse_map.place(x, y).latent).mean
+        current = played.decoder(played.inverse_map.place(x, y).latent).mean
         if previous is not None:
-            steps.append(audible_db(previous, current, synth.representation.top_db))
+            steps.append(audible_db(previous, current, played.representation.top_db))
         previous = current
     return steps
 
 
-def _typical_distance(synth: Synth, rng: np.random.Generator) -> float:
+def _typical_distance(played: Playable, rng: np.random.Generator) -> float:
     """Return the median distance between pairs of some sounds of the map."""
-    latents = synth.inverse_map.latents
+    latents = played.inverse_map.latents
     chosen = rng.permutation(len(latents))[:N_SOUNDS]
-    sounds = [synth.decoder(latents[i]).mean for i in chosen]
-    distances = [audible_db(a, b, synth.representation.top_db) for i, a in enumerate(sounds) for b in sounds[i + 1 :]]
+    sounds = [played.decoder(latents[i]).mean for i in chosen]
+    distances = [audible_db(a, b, played.representation.top_db) for i, a in enumerate(sounds) for b in sounds[i + 1 :]]
     return float(np.median(distances)) if distances else 0.0

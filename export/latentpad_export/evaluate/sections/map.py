@@ -1,4 +1,4 @@
-"""The section on the map (section 7.2.2 of the thesis): the thesis's embeddings, and the bundles' own maps."""
+"""The section on the map (section 7.2.2 of the thesis): embeddings of the same sounds, and the bundles' own maps."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,14 +9,17 @@ import numpy as np
 from tqdm import tqdm
 
 from latentpad.bundle.bundle import Bundle
+from latentpad.synth.decoder import Decoder
 from latentpad_export.evaluate.metrics.neighbourhoods import MIN_SOUNDS
 from latentpad_export.evaluate.metrics.smoothness import Smoothness
 from latentpad_export.evaluate.report.section import Picture, Section
+from latentpad_export.evaluate.sections.map_embeddings import Compared, Embeddings
 from latentpad_export.evaluate.sections.map_measures import (
-    draw_some,
-    measure_embedding,
     measure_latents,
+    measure_played,
+    measure_points,
     measure_shipped,
+    measure_sound_twins,
     sounds_of,
 )
 from latentpad_export.evaluate.sections.map_plots import (
@@ -27,36 +30,28 @@ from latentpad_export.evaluate.sections.map_plots import (
     label_names,
     palette_of,
 )
-from latentpad_export.evaluate.sections.map_tables import embeddings_table, shipped_table
-from latentpad_export.evaluate.subjects.embeddings import SETTINGS, Embedding, Setting, fit
+from latentpad_export.evaluate.sections.map_tables import compared_tables, shipped_table
+from latentpad_export.evaluate.subjects.decoded_map import DecodedMap
 
 NAME, TITLE = "map", "The map"
-
-N_SOUNDS = 1_000
-"""Sounds that all embeddings are fitted to: with 1,500, the nine t-SNE settings alone take three minutes of CPU."""
 
 
 def measure_map(
     bundles: tuple[Bundle, ...],
-    kits: dict[str, str],
-    seed: int,
-    n_sounds: int = N_SOUNDS,
-    settings: tuple[Setting, ...] = SETTINGS,
+    kits: Mapping[str, str],
+    embeddings: Embeddings,
     walks: Mapping[str, Smoothness] = MappingProxyType({}),
 ) -> Section:
-    """Measure a bundle's map against the thesis's embeddings and against other bundles' maps.
+    """Measure a bundle's map against embeddings of the same sounds and against other bundles' maps.
 
     Parameters
     ----------
     bundles : tuple of Bundle
         The evaluated bundle, then the baselines.
-    kits : dict
+    kits : mapping
         From the name of a sound, as on a map, to its kit; missing names have no kit.
-    seed : int
-        Of the choice of sounds, the embeddings and the strokes.
-    n_sounds : int
-        Most sounds of the first map that are embedded.
-    settings : tuple of Setting
+    embeddings : Embeddings
+        Of the evaluated bundle.
     walks : mapping, optional
         From the name of a bundle to the steps of the sounds that are played along the strokes with detail.
     """
@@ -64,28 +59,50 @@ def measure_map(
         n = len(bundles[0].map.points)
         sentence = f"Map: it has {n} sounds, at least {MIN_SOUNDS} are needed; train on a larger library."
         return Section(NAME, TITLE, figures={}, missing=(sentence,))
+    compared, names = embeddings.compared, label_names(bundles[0])
+    effort, seed = compared.effort, compared.seed
     maps = {title: bundle for title, bundle in _titled(bundles).items() if len(bundle.map.points) >= MIN_SOUNDS}
     palette = palette_of(tuple(maps.values()))
-    compared, picture, too_few = _compare(bundles[0], kits, palette, seed, n_sounds, settings)
-    shipped = {
-        title: measure_shipped(bundle, sounds_of(bundle, kits), seed)
-        for title, bundle in tqdm(maps.items(), desc="maps", unit="map", disable=None)
-    }
-    for title, bundle in maps.items():
+    figures: dict[str, Any] = {"seed": seed, **_measure_compared(compared)}
+    shipped = {}
+    for title, bundle in tqdm(maps.items(), desc="maps", unit="map", disable=None):
+        played = DecodedMap(bundle.map, Decoder(bundle), bundle.representation)
+        shipped[title] = measure_shipped(bundle, played, sounds_of(bundle, kits), effort, seed)
         heard = walks.get(bundle.name)
         shipped[title][0]["travel_with_detail"] = None if heard is None else heard.figures()
-    figures = {"seed": seed, **compared, "shipped": {title: found for title, (found, _) in shipped.items()}}
+    laid, missing = embeddings.collect()
+    figures["embeddings"] = [embedding.figures for embedding in laid]
+    figures["shipped"] = {title: found for title, (found, _) in shipped.items()}
+    pictures = _pictures(maps, {title: smoothness for title, (_, smoothness) in shipped.items()}, palette)
+    if laid:
+        png = draw_embeddings(laid, tuple(names[i] for i in compared.chosen), palette)
+        note = f"The same {len(compared.chosen):,} sounds of {bundles[0].name} in each embedding; a point is a sound."
+        pictures.insert(0, Picture("Embeddings", png, note))
     return Section(
         NAME,
         TITLE,
         figures=figures,
-        tables=(embeddings_table(figures), shipped_table(figures)),
-        pictures=(
-            *picture,
-            *_pictures(maps, {title: smoothness for title, (_, smoothness) in shipped.items()}, palette),
+        tables=tuple(
+            table for table in (*compared_tables(figures, bundles[0].name), shipped_table(figures)) if table.rows
         ),
-        missing=(*too_few, *_missing(bundles, kits)),
+        pictures=tuple(pictures),
+        missing=(*missing, *_missing(bundles, kits)),
     )
+
+
+def _measure_compared(compared: Compared) -> dict[str, Any]:
+    """Measure the sounds that are embedded: their latents, and where the bundle's own map has them."""
+    played = compared.played(compared.bundle.map.points)
+    rows = np.arange(len(compared.chosen))
+    own, _ = measure_played(played, rows, compared.effort, compared.seed)
+    return {
+        "n_compared": len(rows),
+        "latents": {
+            **measure_latents(compared.sounds),
+            "twins": measure_sound_twins(played, compared.effort.n_points, compared.seed),
+        },
+        "own_map": {**measure_points(compared.bundle.map.points, compared.sounds), **own},
+    }
 
 
 def _titled(bundles: tuple[Bundle, ...]) -> dict[str, Bundle]:
@@ -97,35 +114,6 @@ def _titled(bundles: tuple[Bundle, ...]) -> dict[str, Bundle]:
         n = names[bundle.name]
         titled[bundle.name if n == 1 else f"{bundle.name} ({n})"] = bundle
     return titled
-
-
-def _compare(
-    bundle: Bundle, kits: dict[str, str], palette: Palette, seed: int, n_sounds: int, settings: tuple[Setting, ...]
-) -> tuple[dict[str, Any], tuple[Picture, ...], tuple[str, ...]]:
-    """Fit and measure the embeddings; return figures, a plot, and a sentence for each that needs more sounds."""
-    unseen = bundle.map.unseen
-    learnt = np.arange(len(bundle.map.points)) if unseen is None or unseen.all() else np.flatnonzero(~unseen)
-    chosen = learnt[draw_some(len(learnt), n_sounds, seed)]
-    sounds = sounds_of(bundle, kits).take(chosen)
-    n_different = len(np.unique(sounds.latents, axis=0))
-    fitting = [setting for setting in settings if setting.n_needed <= n_different]
-    embeddings: list[Embedding] = []
-    rows = []
-    for setting in tqdm(fitting, desc="embeddings", unit="map", disable=None):
-        embeddings.append(fit(setting, sounds.latents, seed))
-        rows.append(measure_embedding(embeddings[-1], sounds, seed))
-    figures = {"n_compared": len(chosen), "latents": measure_latents(sounds), "embeddings": rows}
-    missing = tuple(
-        f"{setting.title}: needs {setting.n_needed} different sounds, there are {n_different}."
-        for setting in settings
-        if setting not in fitting
-    )
-    if not embeddings:
-        return figures, (), missing
-    names = label_names(bundle)
-    png = draw_embeddings(embeddings, tuple(names[i] for i in chosen), palette)
-    note = f"The same {len(chosen):,} sounds of {bundle.name} in each embedding; a point is a sound."
-    return figures, (Picture("The thesis's embeddings", png, note),), missing
 
 
 def _pictures(maps: dict[str, Bundle], smoothness: dict[str, Smoothness], palette: Palette) -> list[Picture]:
@@ -146,7 +134,7 @@ def _pictures(maps: dict[str, Bundle], smoothness: dict[str, Smoothness], palett
     return [*pictures, Picture("Smoothness along strokes", strokes, note)]
 
 
-def _missing(bundles: tuple[Bundle, ...], kits: dict[str, str]) -> list[str]:
+def _missing(bundles: tuple[Bundle, ...], kits: Mapping[str, str]) -> list[str]:
     """Return a sentence for each figure that the maps do not provide."""
     sentences = []
     for title, bundle in _titled(bundles).items():

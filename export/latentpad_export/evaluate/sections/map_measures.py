@@ -1,5 +1,6 @@
 """Measurements of one map: an embedding of latents, or the map of a bundle."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,27 +8,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
-from latentpad.synth.synth import Synth
 from latentpad_export.evaluate.metrics.neighbourhoods import (
     continuity,
-    kernel_round_trip,
     knn_accuracy,
     knn_ceiling,
     mean_squared_error,
     relative_error,
     trustworthiness,
 )
-from latentpad_export.evaluate.metrics.smoothness import Smoothness, audible_db, measure_smoothness, ratio
-from latentpad_export.evaluate.subjects.embeddings import Embedding
+from latentpad_export.evaluate.metrics.novelty import flat, near_duplicate_share
+from latentpad_export.evaluate.metrics.smoothness import N_STROKES, Smoothness, audible_db, measure_smoothness, ratio
+from latentpad_export.evaluate.subjects.decoded_map import DecodedMap, comparison_feature
 
 N_INVERTED = 20
 """Points inverted by umap-learn, which takes about a tenth of a second per point."""
 
-N_DECODED = 100
-"""Sounds that are decoded with and without their own point on the map."""
-
 N_RANKED = 2_500
-"""Sounds of a bundle's map whose neighbours are ranked; memory grows with the square."""
+"""Sounds of a bundle's map that are measured by their neighbours; memory grows with the square."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much of each map is decoded: most of the cost of measuring it."""
+
+    n_strokes: int = N_STROKES
+    n_points: int = 200
+    """Random points, among which near twins are counted."""
+
+    n_decoded: int = 100
+    """Sounds that are compared with what their points play."""
+
+    def scaled(self, factor: float) -> "Effort":
+        """Return the numbers times a factor, but not too few for a figure."""
+        return Effort(
+            max(2, round(factor * self.n_strokes)),
+            max(20, round(factor * self.n_points)),
+            max(20, round(factor * self.n_decoded)),
+        )
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,7 @@ class Sounds:
         return Sounds(self.latents[chosen], self.labels[chosen], self.kits[chosen])
 
 
-def sounds_of(bundle: Bundle, kits: dict[str, str]) -> Sounds:
+def sounds_of(bundle: Bundle, kits: Mapping[str, str]) -> Sounds:
     """Return the sounds of a bundle's map with their kits."""
     sound_kits = np.array([kits.get(str(name), "") for name in bundle.map.names], dtype=np.str_)
     return Sounds(bundle.map.latents, bundle.map.labels, sound_kits)
@@ -60,7 +77,7 @@ def draw_some(n: int, at_most: int, seed: int) -> NDArray[np.int64]:
 
 
 def measure_latents(sounds: Sounds) -> dict[str, Any]:
-    """Measure the latents themselves, for the bounds that a map's label accuracy lies between."""
+    """Measure the latents themselves: bounds of the label accuracy, and their range."""
     known = sounds.labels[sounds.labels >= 0]
     return {
         "knn_accuracy": knn_accuracy(sounds.latents, sounds.labels, sounds.kits),
@@ -92,65 +109,78 @@ def measure_errors(latents: NDArray[np.float32], back: NDArray[np.floating], of:
     }
 
 
-def measure_kernel(points: NDArray[np.floating], latents: NDArray[np.float32]) -> dict[str, Any]:
-    """Measure the pad's inverse map at the point of each sound, with and without this sound."""
-    on_sound, without = (kernel_round_trip(points, latents, leave_out=leave_out) for leave_out in (False, True))
+def measure_played(
+    played: DecodedMap, rows: NDArray[np.int64], effort: Effort, seed: int
+) -> tuple[dict[str, Any], Smoothness]:
+    """Measure what the pad plays on a map: what comes back at the points of sounds, near twins, and walks.
+
+    Parameters
+    ----------
+    played : DecodedMap
+    rows : np.ndarray [shape=(k,)]
+        Sounds whose latents are compared; some of them are decoded as well.
+    effort : Effort
+    seed : int
+        Of the points, the strokes and the choice of sounds, which are the same on every map of the same sounds.
+    """
+    latents = played.layout.latents
+    on_sound, left_out = played.latents_on(rows), played.latents_left_out(rows)
+    smoothness = measure_smoothness(played, seed, effort.n_strokes)
+    some = draw_some(len(rows), effort.n_decoded, seed)
+    on_db = decoded_distances(played, latents[rows[some]], on_sound[some])
+    left_out_db = decoded_distances(played, latents[rows[some]], left_out[some])
+    figures = {
+        "kernel": measure_errors(latents[rows], on_sound, latents),
+        "left_out": measure_errors(latents[rows], left_out, latents),
+        "heard": {
+            "n": len(some),
+            "kernel_db": float(np.mean(on_db)),
+            "left_out_db": float(np.mean(left_out_db)),
+            "left_out_median_db": float(np.median(left_out_db)),
+            "left_out_of_usual": ratio(float(np.median(left_out_db)), smoothness.typical),
+        },
+        "twins": measure_twins(played, effort.n_points, seed),
+        "travel": smoothness.figures(),
+    }
+    return figures, smoothness
+
+
+def measure_twins(played: DecodedMap, n: int, seed: int) -> dict[str, Any]:
+    """Return the share of random points of a map that play a near twin of another one."""
+    points = played.draw_points(n, np.random.default_rng(seed))
     return {
-        "kernel": measure_errors(latents, on_sound, latents),
-        "left_out": measure_errors(latents, without, latents),
+        "n": n,
+        "share": near_duplicate_share(flat(np.stack([played.feature_at(float(x), float(y)) for x, y in points]))),
     }
 
 
-def measure_embedding(embedding: Embedding, sounds: Sounds, seed: int) -> dict[str, Any]:
-    """Measure one of the thesis's embeddings; umap-learn's inverse is slow, so it gets a few points in one call."""
-    inverse, points, latents = None, embedding.points, sounds.latents
-    if embedding.inverse is not None:
-        n = N_INVERTED if embedding.setting.method == "UMAP" else len(points)
-        chosen = draw_some(len(points), n, seed)
-        inverse = measure_errors(latents[chosen], embedding.inverse(points[chosen]), latents)
-    return {
-        "setting": embedding.setting.title,
-        **measure_points(points, sounds),
-        "inverse": inverse,
-        **measure_kernel(points, latents),
-    }
+def measure_sound_twins(played: DecodedMap, n: int, seed: int) -> dict[str, Any]:
+    """Return the share of some sounds that are near twins of another one, decoded from their own latents."""
+    rows = draw_some(len(played.layout.latents), n, seed)
+    top_db = played.representation.top_db
+    features = [comparison_feature(played.mean(played.layout.latents[row]), top_db) for row in rows]
+    return {"n": len(rows), "share": near_duplicate_share(flat(np.stack(features)))}
 
 
-def measure_shipped(bundle: Bundle, sounds: Sounds, seed: int) -> tuple[dict[str, Any], Smoothness]:
-    """Measure a bundle's map: its points, its inverse, and the decoded spectrograms."""
+def decoded_distances(played: DecodedMap, latents: NDArray[np.float32], back: NDArray[np.floating]) -> list[float]:
+    """Return the decibels between what latents [k, d] and recovered ones sound like."""
+    top_db = played.representation.top_db
+    return [audible_db(played.mean(a), played.mean(b), top_db) for a, b in zip(latents, back, strict=True)]
+
+
+def measure_shipped(
+    bundle: Bundle, played: DecodedMap, sounds: Sounds, effort: Effort, seed: int
+) -> tuple[dict[str, Any], Smoothness]:
+    """Measure all of a bundle's map: its points, its inverse, and the decoded spectrograms."""
     points = bundle.map.points
     ranked = draw_some(len(points), N_RANKED, seed)
-    synth = Synth(bundle)
-    smoothness = measure_smoothness(synth, seed)
-    without = kernel_round_trip(points, bundle.map.latents, leave_out=True)
+    heard, smoothness = measure_played(played, ranked, effort, seed)
     figures = {
         "n_sounds": len(points),
         "n_ranked": len(ranked),
         **measure_points(points[ranked], sounds.take(ranked)),
         "knn_accuracy": knn_accuracy(points, sounds.labels, sounds.kits),
         "latents": measure_latents(sounds),
-        **measure_kernel(points, bundle.map.latents),
-        "heard": _measure_decoded(synth, without, smoothness.typical, seed),
-        "travel": smoothness.figures(),
+        **heard,
     }
     return figures, smoothness
-
-
-def _measure_decoded(synth: Synth, without: NDArray[np.float32], typical: float, seed: int) -> dict[str, Any]:
-    """Compare sounds decoded from their latents with those at their points, with and without the sound on the map."""
-    top_db, chosen = synth.representation.top_db, draw_some(len(without), N_DECODED, seed)
-    on_sound, left_out = [], []
-    for i in chosen:
-        sound = synth.decoder(synth.inverse_map.latents[i]).mean
-        x, y = synth.inverse_map.points[i]
-        on_sound.append(
-            audible_db(sound, synth.decoder(synth.inverse_map.place(float(x), float(y)).latent).mean, top_db)
-        )
-        left_out.append(audible_db(sound, synth.decoder(without[i]).mean, top_db))
-    return {
-        "n": len(chosen),
-        "kernel_db": float(np.mean(on_sound)),
-        "left_out_db": float(np.mean(left_out)),
-        "left_out_median_db": float(np.median(left_out)),
-        "left_out_of_usual": ratio(float(np.median(left_out)), typical),
-    }

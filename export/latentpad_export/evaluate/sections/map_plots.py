@@ -1,6 +1,7 @@
 """Plots of maps coloured by label, and of strokes across them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from latentpad.bundle.bundle import Bundle
 from latentpad_export.evaluate.metrics.smoothness import MIN_DB, STEP, Smoothness
 from latentpad_export.evaluate.report.figures import GREY, OURS, hide_axes, label_colours, new_figure, to_png
-from latentpad_export.evaluate.subjects.embeddings import Embedding
+from latentpad_export.evaluate.sections.map_embeddings import Laid
 
 N_COLOURS = 14
 """Labels that get a colour; more could not be told apart."""
@@ -47,12 +48,12 @@ def label_names(bundle: Bundle) -> tuple[str, ...]:
     return tuple(bundle.labels[i] if i >= 0 else "" for i in bundle.map.labels)
 
 
-def draw_embeddings(embeddings: list[Embedding], names: tuple[str, ...], palette: Palette) -> bytes:
+def draw_embeddings(embeddings: Sequence[Laid], names: tuple[str, ...], palette: Palette) -> bytes:
     """Draw one small map per embedding, with a legend in the last cell.
 
     Parameters
     ----------
-    embeddings : list of Embedding
+    embeddings : sequence of Laid
     names : tuple of str
         Label of each sound.
     palette : Palette

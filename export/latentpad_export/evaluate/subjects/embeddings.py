@@ -1,55 +1,50 @@
-"""The nineteen embeddings of latents in the plane that the thesis compares, with their inverses.
+"""Embeddings of latents in the plane, with the inverses of the methods that have one.
 
 Conventions
 -----------
-Latents are ``[n, d]``; points are ``[n, 2]`` float64, each axis scaled to [0, 1].
+Latents are ``[n, d]``; points are ``[n, 2]`` float64, each axis scaled to [0, 1]. Everything runs on one thread: fixed
+seeds need it, and threads that wait for each other take longer.
+
+References
+----------
+McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", 2018.
+Narayan, Berger and Cho, "Assessing single-cell transcriptomic variability through density-preserving data
+visualization", Nature Biotechnology 39, 2021 (densMAP).
+Wang, Huang, Rudin and Shaposhnik, "Understanding how dimension reduction tools work", Journal of Machine Learning
+Research 22, 2021 (PaCMAP).
 """
 
+import logging
 import warnings
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.decomposition import PCA
-from sklearn.manifold import TSNE
-from umap import UMAP
+from sklearn import decomposition, manifold
+from threadpoolctl import threadpool_limits
+
+from latentpad_export.evaluate.subjects.embedding_settings import (
+    DENSMAP,
+    MIN_FOR_SPECTRAL,
+    OURS,
+    PACMAP,
+    PACMAP_NEIGHBOURS,
+    PCA,
+    TSNE,
+    UMAP,
+    Option,
+    Setting,
+)
+from latentpad_export.layout.excerpts import Decoded
+from latentpad_export.layout.layout import lay_out
+from latentpad_export.stored_loops import store_loops_of
 
 Inverse = Callable[[NDArray[np.floating]], NDArray[np.float64]]
 """Points ``[m, 2]`` in [0, 1]² to latents ``[m, d]``."""
-
-MIN_FOR_SPECTRAL = 120
-"""With fewer sounds, UMAP starts from PCA: they do not have the eigenvectors that its default start needs."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """A method and its options; all others are at their defaults."""
-
-    method: str
-    """``PCA``, ``t-SNE`` or ``UMAP``."""
-
-    options: Mapping[str, float] = field(default_factory=dict)
-    """Keyword arguments of scikit-learn or umap-learn."""
-
-    @property
-    def title(self) -> str:
-        """Title for tables and plots."""
-        return f"{self.method} {', '.join(f'{k}={v}' for k, v in self.options.items())}".strip()
-
-    @property
-    def n_needed(self) -> int:
-        """Fewest different latents that can be fitted: one more than the number of neighbours."""
-        return 1 + int(max(1, self.options.get("perplexity", 0), self.options.get("n_neighbors", 0)))
-
-
-SETTINGS = (
-    Setting("PCA"),
-    *(Setting("t-SNE", {"perplexity": p, "max_iter": n}) for p in (2, 30, 100) for n in (250, 500, 5000)),
-    *(Setting("UMAP", {"n_neighbors": k, "min_dist": d}) for k in (10, 50, 100) for d in (0.1, 0.5, 0.8)),
-)
-"""Section 7.2.2 of the thesis."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +56,20 @@ class Embedding:
     """[n, 2] in [0, 1]²."""
 
     inverse: Inverse | None
-    """The method's own inverse; None for t-SNE, which has none."""
+    """The method's own inverse; None where it has none."""
 
 
-def fit(setting: Setting, latents: NDArray[np.floating], seed: int) -> Embedding:
+def has_pacmap() -> bool:
+    """Return whether the package pacmap is installed."""
+    return find_spec("pacmap") is not None
+
+
+def fit(
+    setting: Setting,
+    latents: NDArray[np.floating],
+    seed: int,
+    decode: Callable[[NDArray[np.floating]], Decoded] | None = None,
+) -> Embedding:
     """Fit an embedding.
 
     Equal latents are fitted once and share a point: UMAP would warn about them and separate them.
@@ -76,12 +81,21 @@ def fit(setting: Setting, latents: NDArray[np.floating], seed: int) -> Embedding
         At least ``setting.n_needed`` different ones.
     seed : int
         The same seed and latents result in the same points.
+    decode : callable, optional
+        Returns what latents sound like; needed by latentpad's own layout.
     """
     unique, back = np.unique(latents, axis=0, return_inverse=True)
     # A plane needs at least two dimensions.
     wide = unique if unique.shape[1] > 1 else np.pad(unique, ((0, 0), (0, 1)))
-    reducer = _reducer(setting, seed, len(wide))
-    raw = _quietly(reducer.fit_transform, wide).astype(np.float64)
+    reducer: Any = None
+    if setting.method == OURS:
+        raw = lay_out(wide.astype(np.float32), seed, "sound", decode(unique) if decode else None)
+    elif setting.method == PACMAP:
+        raw = _quietly(partial(_fit_pacmap, setting.options["init"], seed), wide)
+    else:
+        reducer = _reducer(setting, seed, len(wide))
+        raw = _quietly(reducer.fit_transform, wide)
+    raw = raw.astype(np.float64)
     low, high = raw.min(axis=0), raw.max(axis=0)
     spread = np.where(high > low, high - low, 1.0)
     points = np.where(high > low, (raw - low) / spread, 0.5)
@@ -91,22 +105,41 @@ def fit(setting: Setting, latents: NDArray[np.floating], seed: int) -> Embedding
         inverted: NDArray[np.float64] = _quietly(reducer.inverse_transform, unscaled).astype(np.float64)
         return inverted[:, : latents.shape[1]]
 
-    return Embedding(setting, points[back.reshape(-1)], inverse if hasattr(reducer, "inverse_transform") else None)
+    return Embedding(setting, points[back.reshape(-1)], inverse if setting.method in (PCA, UMAP) else None)
 
 
 def _reducer(setting: Setting, seed: int, n: int) -> Any:
-    """Return the unfitted method; with a fixed seed, UMAP runs on one thread."""
-    if setting.method == "PCA":
-        return PCA(n_components=2, random_state=seed, **setting.options)
-    if setting.method == "t-SNE":
-        return TSNE(n_components=2, random_state=seed, **setting.options)
-    start = "spectral" if n >= MIN_FOR_SPECTRAL else "pca"
-    return UMAP(n_components=2, random_state=seed, n_jobs=1, init=start, **setting.options)
+    """Return an unfitted method of scikit-learn or umap-learn."""
+    if setting.method == PCA:
+        return decomposition.PCA(n_components=2, random_state=seed, **setting.options)
+    if setting.method == TSNE:
+        return manifold.TSNE(n_components=2, random_state=seed, **setting.options)
+    import umap  # takes seconds, and is not needed by the others
+
+    store_loops_of(umap.umap_, umap.layouts, umap.utils)
+    options = {"init": "spectral" if n >= MIN_FOR_SPECTRAL else "pca"} | dict(setting.options)
+    return umap.UMAP(n_components=2, random_state=seed, n_jobs=1, densmap=setting.method == DENSMAP, **options)
+
+
+def _fit_pacmap(start: Option, seed: int, latents: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Embed latents by PaCMAP."""
+    import numba
+    import pacmap  # takes seconds, and may not be installed
+
+    logging.getLogger("pacmap").setLevel(logging.ERROR)  # it warns of every seed
+    threads = numba.get_num_threads()
+    numba.set_num_threads(1)
+    try:
+        method = pacmap.PaCMAP(n_components=2, n_neighbors=PACMAP_NEIGHBOURS, random_state=seed)
+        points: NDArray[np.floating] = method.fit_transform(latents, init=start)
+    finally:
+        numba.set_num_threads(threads)
+    return points
 
 
 def _quietly(call: Callable[[Any], Any], argument: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Call without warnings that do not concern the result."""
-    with warnings.catch_warnings():
+    """Call on one thread, without warnings that do not concern the result."""
+    with warnings.catch_warnings(), threadpool_limits(1):
         warnings.filterwarnings("ignore", category=UserWarning, module="umap")  # graph not connected: clusters
         warnings.filterwarnings("ignore", category=FutureWarning, module="sklearn")  # umap-learn uses its old names
         result: NDArray[np.floating] = call(argument)

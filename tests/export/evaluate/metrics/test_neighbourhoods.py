@@ -5,13 +5,10 @@ import pytest
 
 pytest.importorskip("sklearn", reason="needs the extra [export]")
 
-from latentpad.synth.inverse_map import InverseMap
 from latentpad_export.evaluate.metrics import neighbourhoods
 from latentpad_export.evaluate.metrics.neighbourhoods import (
     MIN_SOUNDS,
-    as_map,
     continuity,
-    kernel_round_trip,
     knn_accuracy,
     knn_ceiling,
     mean_squared_error,
@@ -29,12 +26,6 @@ def blobs(rng):
     """Two labelled clusters, no kits."""
     labels = np.arange(60) % 2
     return rng.standard_normal((60, 3)) + 40 * labels[:, None], labels, np.full(60, "")
-
-
-@pytest.fixture
-def scattered(rng):
-    """Forty points of a map with random latents."""
-    return rng.random((40, 2)).astype(np.float32), rng.standard_normal((40, 6)).astype(np.float32)
 
 
 @pytest.mark.parametrize("n", [MIN_SOUNDS, 9, 10, 11, 60])
@@ -137,24 +128,3 @@ def test_mean_latent_everywhere_has_a_relative_error_of_1(rng):
     middle = latents.mean(axis=0)
     assert relative_error(latents, np.tile(middle, (20, 1)), middle) == pytest.approx(1)
     assert relative_error(latents[:1] * 0 + middle, latents[:1], middle) is None
-
-
-def test_inverse_map_returns_each_latent_at_its_own_point(scattered):
-    points, latents = scattered
-    np.testing.assert_allclose(kernel_round_trip(points, latents, leave_out=False), latents, atol=1e-6)
-
-
-@pytest.mark.parametrize("n", [MIN_SOUNDS, 9, 40])
-def test_left_out_latent_is_that_of_an_inverse_map_without_the_sound(scattered, n):
-    points, latents = scattered[0][:n], scattered[1][:n]
-    found = kernel_round_trip(points, latents, leave_out=True)
-    for i, (x, y) in enumerate(points):
-        pad = InverseMap(as_map(np.delete(points, i, axis=0), np.delete(latents, i, axis=0)))
-        np.testing.assert_allclose(found[i], pad.place(float(x), float(y)).latent, atol=1e-6)
-
-
-def test_left_out_duplicate_is_replaced_by_the_other_one(scattered):
-    points, latents = (np.concatenate([x, x[:1]]) for x in scattered)
-    found = kernel_round_trip(points, latents, leave_out=True)
-    np.testing.assert_allclose(found[[0, -1]], latents[[0, 0]], atol=1e-6)
-    assert np.abs(found[1:-1] - latents[1:-1]).max(axis=1).min() > 0.1

@@ -1,5 +1,6 @@
-"""The thesis's embeddings: what each preserves, and what each can invert."""
+"""Embeddings: what each preserves, and what each can invert."""
 
+import re
 import warnings
 from collections.abc import Iterator
 
@@ -12,7 +13,8 @@ pytest.importorskip("umap", reason="needs the extra [export]")
 
 from threadpoolctl import threadpool_limits
 
-from latentpad_export.evaluate.subjects.embeddings import SETTINGS, Setting, fit
+from latentpad_export.evaluate.subjects.embedding_settings import NEWER, SETTINGS, THESIS, Setting
+from latentpad_export.evaluate.subjects.embeddings import fit
 
 pytestmark = pytest.mark.usefixtures("single_thread", "cached_umap")
 
@@ -47,17 +49,26 @@ def assert_fills_the_square(points: NDArray[np.float64]) -> None:
 
 
 def test_settings_are_the_nineteen_of_the_thesis() -> None:
-    assert [setting.title for setting in SETTINGS[:3]] == [
+    assert [setting.title for setting in THESIS[:3]] == [
         "PCA",
         "t-SNE perplexity=2, max_iter=250",
         "t-SNE perplexity=2, max_iter=500",
     ]
-    assert SETTINGS[-1].title == "UMAP n_neighbors=100, min_dist=0.8"
-    assert len({setting.title for setting in SETTINGS}) == 19
+    assert THESIS[-1].title == "UMAP n_neighbors=100, min_dist=0.8"
+    assert len({setting.title for setting in THESIS}) == 19
+
+
+def test_every_setting_has_a_title_and_a_file_name_of_its_own() -> None:
+    assert THESIS + NEWER == SETTINGS
+    assert len({setting.title for setting in SETTINGS}) == len({setting.key for setting in SETTINGS}) == 27
+    assert Setting("PaCMAP", {"init": "pca"}).key == "embedding-PaCMAP-init-pca"
+    assert all(re.fullmatch(r"[A-Za-z0-9.\-_]+", setting.key) for setting in SETTINGS)
 
 
 def test_each_setting_needs_one_sound_more_than_it_has_neighbours() -> None:
-    assert [PCA.n_needed, TSNE.n_needed, UMAP.n_needed, SETTINGS[-1].n_needed] == [2, 3, 11, 101]
+    assert [PCA.n_needed, TSNE.n_needed, UMAP.n_needed, THESIS[-1].n_needed] == [2, 3, 11, 101]
+    spectral = Setting("UMAP", {"n_neighbors": 15, "init": "spectral"})
+    assert [spectral.n_needed, Setting("PaCMAP", {"init": "pca"}).n_needed] == [120, 32]
 
 
 def test_pca_inverts_points_of_a_plane_exactly() -> None:
@@ -119,6 +130,26 @@ def test_latents_of_one_dimension_lie_on_a_line_and_are_inverted() -> None:
 def test_the_same_seed_gives_the_same_points() -> None:
     latents = in_a_plane(30)
     np.testing.assert_array_equal(fit(TSNE, latents, seed=3).points, fit(TSNE, latents, seed=3).points)
+
+
+@pytest.mark.parametrize("start", ["pca", "random"])
+def test_pacmap_keeps_clusters_apart_from_either_start(start: str) -> None:
+    pytest.importorskip("pacmap", reason="needs the extra [maps]")
+    latents, label = clusters(60)
+    embedding = fit(Setting("PaCMAP", {"init": start}), latents, seed=0)
+    assert embedding.inverse is None
+    assert_fills_the_square(embedding.points)
+    apart = np.linalg.norm(embedding.points[:, None] - embedding.points, axis=2)
+    assert (label[np.argsort(apart, axis=1)[:, 1:6]] == label[:, None]).all()
+    np.testing.assert_array_equal(embedding.points, fit(embedding.setting, latents, seed=0).points)
+
+
+def test_densmap_gives_a_wide_cluster_more_room_than_a_narrow_one() -> None:
+    latents, label = clusters(45)
+    latents[label == 0] = 30 * np.eye(1, 8) + 0.05 * (latents[label == 0] - 30 * np.eye(1, 8))
+    points = fit(Setting("densMAP", {"n_neighbors": 10, "min_dist": 0.1}), latents, seed=0).points
+    narrow, wide = (np.linalg.norm(points[label == k] - points[label == k].mean(axis=0), axis=1).mean() for k in (0, 1))
+    assert narrow < 0.5 * wide
 
 
 def test_the_warning_filters_of_the_caller_are_left_as_they_were() -> None:

@@ -1,0 +1,96 @@
+"""A process that computes results one after another, at a low priority, on one core, into a cache."""
+
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
+
+from threadpoolctl import threadpool_limits
+
+from latentpad_export.evaluate.cache import Arrays, Cache
+
+NICENESS = 10
+"""Priority, on systems that have them: what runs in front is hardly slower."""
+
+
+class Job(NamedTuple):
+    """A result to compute."""
+
+    key: str
+    """Name in the cache."""
+
+    title: str
+    """Name in the log."""
+
+    argument: Any
+
+
+class Work(NamedTuple):
+    """How results are computed; pickled once for each process."""
+
+    cache: Cache
+    compute: Callable[[Any, Any], Arrays]
+    """A function of a module, called with `shared` and the argument of a job."""
+
+    shared: Any
+
+    def result(self, job: Job) -> Arrays:
+        """Load a result, or compute and keep it."""
+        return self.cache.arrays(job.key, partial(self.compute, self.shared, job.argument))
+
+
+class ProcessLostError(Exception):
+    """A process has ended by itself, such as for want of memory, or was ended."""
+
+
+class WorkerProcess:
+    """A process that works until it is told to end, or this process ends."""
+
+    def __init__(self, work: Work) -> None:
+        context = get_context("spawn")  # the same on all systems
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def compute(self, job: Job) -> None:
+        """Have a result computed, and wait for it.
+
+        Raises
+        ------
+        ProcessLostError
+            The process has ended.
+        Exception
+            Raised by the computation.
+        """
+        try:
+            self._connection.send(job)
+            error = self._connection.recv()
+        except (EOFError, OSError):
+            raise ProcessLostError from None
+        if error is not None:
+            raise error
+
+    def end(self) -> None:
+        """End the process at once, whatever it is doing."""
+        self._process.terminate()
+
+
+def _serve(connection: Connection, work: Work) -> None:
+    """Compute jobs and answer each with None or an error; leave Ctrl-C to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    with suppress(EOFError, OSError), threadpool_limits(1):
+        while True:
+            job = connection.recv()
+            error: Exception | None = None
+            try:
+                work.result(job)
+            except Exception as found:  # noqa: BLE001 - raised again in the parent
+                error = found
+            connection.send(error)
