@@ -8,6 +8,7 @@ from latentpad.cli.results import print_lines
 from latentpad.errors import as_argument
 from latentpad.paths import user_path
 from latentpad_export.commands.labels import add_words, labelling
+from latentpad_export.data.places import named_after
 from latentpad_export.data.table import TABLE
 from latentpad_export.research.data_sets.dirt_samples import find_samples
 from latentpad_export.research.data_sets.entries import Entries, require_entries, require_folder, summary
@@ -92,7 +93,8 @@ def main(argv: list[str]) -> int:
     write_table(table, found.entries)
     print_lines([*found.notes, f"{table}: {summary(found.entries)}"])
     elsewhere = "" if table == folder / TABLE else f" --table {as_argument(table)}"
-    print_lines([f"next: latentpad train {as_argument(folder)}{elsewhere} -o {folder.resolve().name}.latentpad"])
+    bundle = as_argument(named_after(folder))
+    print_lines([f"next: latentpad train {as_argument(folder)}{elsewhere} -o {bundle}"])
     return 0
 
 

@@ -8,7 +8,7 @@ from latentpad.errors import KindsError
 from latentpad_export.commands.labels import labelling
 from latentpad_export.data.labelling import Labelling
 
-OPTIONS = ["--labels", "kinds", "--kinds", "mine.toml", "--loops"]
+OPTIONS = ["--labels", "kinds", "--kinds", "mine.toml", "--loops", "--table", "split.csv"]
 
 
 @pytest.fixture(params=["map", "evaluate"])
@@ -23,7 +23,7 @@ def command(request):
 
 def test_map_and_evaluate_have_the_same_options(command):
     arguments = command.build_parser().parse_args(["one", "two", *OPTIONS])
-    assert labelling(arguments) == Labelling("kinds", Path("mine.toml"), loops=True)
+    assert labelling(arguments) == Labelling("kinds", Path("mine.toml"), loops=True, table=Path("split.csv"))
 
 
 def test_an_evaluation_uses_the_table_of_words(bundle_path, tmp_path):

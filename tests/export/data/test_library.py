@@ -296,3 +296,21 @@ def test_names_longer_than_a_map_has_room_for_are_refused_before_the_work(
     monkeypatch.setattr("latentpad.bundle.names.MAX_NAMES_BYTES", 9)
     with pytest.raises(BundleError, match=r"names of the sounds have 10 bytes"):
         refuse_too_many(scan_libraries((put(tmp_path, "1.wav", "2.wav"),)))
+
+
+def test_a_table_that_is_elsewhere_takes_the_place_of_the_folders_own(tmp_path: Path) -> None:
+    folder = put(tmp_path / "library", "a.wav", "b.wav")
+    with_table(folder, "file,label\na.wav,kick\nb.wav,kick\n")
+    table = tmp_path / "split.csv"
+    table.write_text("file,label,split\nb.wav,snare,val\ngone.wav,snare,val\n", encoding="utf-8")
+    library = scan(folder, Labelling(table=table))
+    assert [(sound.name, sound.label, sound.split) for sound in library.sounds] == [("b.wav", "snare", "val")]
+    assert library.skipped == (Skipped("gone.wav", "is listed in split.csv, but does not exist"),)
+
+
+def test_a_table_elsewhere_is_that_of_the_first_library_only(tmp_path: Path) -> None:
+    first, second = put(tmp_path / "first", "a.wav", "b.wav"), put(tmp_path / "second", "kick.wav")
+    table = tmp_path / "split.csv"
+    table.write_text("file,label\na.wav,snare\n", encoding="utf-8")
+    dataset = scan_libraries((first, second), Labelling(table=table))
+    assert {sound.name: sound.label for sound in dataset.sounds} == {"first/a.wav": "snare", "second/kick.wav": "kick"}

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from latentpad.counted import counted
-from latentpad.errors import as_argument
 from latentpad_export.data.table import SPLITS
 from latentpad_export.errors import LibraryError
 
@@ -85,4 +84,4 @@ def require_folder(folder: Path) -> None:
     """Refuse what is no folder (raises LibraryError)."""
     if not folder.is_dir():
         found = "is a file" if folder.exists() else "does not exist"
-        raise LibraryError(f"{as_argument(folder)}: {found}; name the folder of the data set")
+        raise LibraryError(f"{folder}: {found}; name the folder of the data set")
