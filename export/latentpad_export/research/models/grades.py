@@ -16,7 +16,7 @@ def missing_grades() -> tuple[str, ...]:
     """Return a sentence for each grade whose program or package is missing."""
     what = {
         "ODG: needs the program peaq (docs/research.md).": peaq.available(),
-        'ViSQOL: needs the extra visqol (pip install ".[visqol]").': visqol.available(),
+        f"ViSQOL: visqol-python is not installed ({visqol.INSTALL}).": visqol.available(),
         "Fingerprint similarity: needs the program fpcalc (Debian: libchromaprint-tools).": fingerprint.available(),
     }
     return tuple(sentence for sentence, is_available in what.items() if not is_available)
