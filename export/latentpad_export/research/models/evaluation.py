@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import load_bundle
 from latentpad_export.data.labelling import Labelling
 from latentpad_export.data.library import scan
 from latentpad_export.evaluate.cache import Cache
+from latentpad_export.evaluate.metrics.bootstrap import Units, mean, units_of
 from latentpad_export.evaluate.report.section import Picture, Section, Table
 from latentpad_export.pipeline.prepare import Prepared
 from latentpad_export.research.models.grades import GRADES, missing_grades
@@ -18,7 +20,6 @@ from latentpad_export.research.models.held_out import HeldOut, Spectrograms, cho
 from latentpad_export.research.models.model import Model
 from latentpad_export.research.models.players import Player, StudioPlayer, ThesisPlayer
 from latentpad_export.research.models.rebuilt import Rebuilt, rebuild
-from latentpad_export.research.models.resampling import Counts, Figure, mean, resample
 from latentpad_export.research.models.resemblance import Resemblance, diversity
 from latentpad_export.research.models.tables import (
     Results,
@@ -92,12 +93,12 @@ def _results(
 ) -> list[Results]:
     """Return the figures of the originals and of all players."""
     resemblance = Resemblance(held_out.real, held_out.real_labels, work, seed)
-    counts, originals = resample(held_out.kits, seed), held_out.spectrograms
+    units, originals = units_of(held_out.kits), held_out.spectrograms
     usual = diversity(originals)
-    first = {"frechet": resemblance.frechet(originals, counts)}
+    first = {"frechet": resemblance.frechet(originals, units)}
     results = [Results("Test set", first, resemblance.n_different(originals), 1.0)]
     for own in rebuilt:
-        figures = {"frechet": resemblance.frechet(own.spectrograms, counts), **_means(own, counts, held_out, seed)}
+        figures = {"frechet": resemblance.frechet(own.spectrograms, units), **_means(own, units, held_out.graded)}
         grid = grids.get(own.title)
         results.append(
             Results(
@@ -111,14 +112,10 @@ def _results(
     return results
 
 
-def _means(own: Rebuilt, counts: Counts, held_out: HeldOut, seed: int) -> dict[str, Figure]:
+def _means(own: Rebuilt, units: Units, graded: NDArray[np.int64]) -> dict[str, float | None]:
     """Return the means over sounds."""
-    graded = resample([held_out.kits[i] for i in held_out.graded], seed)
-    found = {name: mean(own.column(name), graded) for name in GRADES}
-    found["error"] = mean(own.errors, counts)
-    if len(own.learnt_errors):
-        found["learnt_error"] = mean(own.learnt_errors, resample([""] * len(own.learnt_errors), seed))
-    return found
+    grades = {name: mean(own.column(name), units[graded]) for name in GRADES}
+    return {**grades, "error": mean(own.errors, units), "learnt_error": mean(own.learnt_errors)}
 
 
 def _tables(
@@ -137,9 +134,8 @@ def _tables(
 
 def _figures(results: Results) -> dict[str, object]:
     """Return the figures of a row, for the JSON."""
-    pairs = {name: {"value": f.value, "margin": f.margin} for name, f in results.figures.items()}
     return {
-        **pairs,
+        **results.figures,
         "ndb": results.n_different,
         "diversity": results.diversity,
         "grid_diversity": results.grid_diversity,

@@ -19,7 +19,13 @@ def write_report(output: Path, section: Section, settings: dict[str, object]) ->
     tables = [f"## {table.title}\n\n{as_markdown(table)}\n\n{table.note}".rstrip() for table in section.tables]
     pictures = [f"## {title}\n\n![{title}]({name})" for title, name in names.items()]
     missing = [f"* not available: {sentence}" for sentence in section.missing]
-    document = {"latentpad": __version__, **settings, "missing": section.missing, "figures": section.figures}
+    document = {
+        "latentpad": __version__,
+        **settings,
+        "missing": section.missing,
+        "figures": section.figures,
+        "intervals": section.intervals,
+    }
     try:
         with new_folder(output) as folder:
             text = json.dumps(json_safe(document), indent=1, ensure_ascii=False, allow_nan=False)

@@ -12,17 +12,21 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import adaptive_avg_pool2d
 
+from latentpad_export.evaluate.metrics.bootstrap import Units, resample
 from latentpad_export.evaluate.metrics.distributions import Binning, frechet_distance, mean_distance
+from latentpad_export.evaluate.metrics.estimate import estimate
 from latentpad_export.evaluate.sections.classifier import load_or_train
 from latentpad_export.evaluate.sections.sets import MIN_BINS, MIN_PER_BIN, MIN_SOUNDS, N_BINS
 from latentpad_export.research.models.held_out import Spectrograms
-from latentpad_export.research.models.resampling import Counts, Figure
 
 BIN_SIZE = (16, 32)
 """Bands and frames in which NDB compares."""
 
 CLASSIFIER_SIZE = (64, 248)
 """Bands and frames of the classifier's input."""
+
+N_RESAMPLES = 200
+"""Resamples of a Fréchet distance, each of which takes milliseconds."""
 
 
 class Resemblance:
@@ -51,17 +55,18 @@ class Resemblance:
             return None
         return self.binning.different_bins(_bins(spectrograms)).n_different
 
-    def frechet(self, spectrograms: Spectrograms, counts: Counts) -> Figure:
-        """Return the Fréchet distance from the real sounds; NaN without labels or with too few sounds.
+    def frechet(self, spectrograms: Spectrograms, units: Units) -> float | None:
+        """Return the Fréchet distance from the real sounds; None without labels or with too few sounds.
 
-        Resamples repeat sounds, which makes them less varied and moves all of their distances up by about the same.
+        Resamples repeat sounds, which makes them less varied and moves their distances up. They are moved back.
         """
         hidden = self._hidden(spectrograms)
         if self._real is None or hidden is None or len(hidden) < MIN_SOUNDS:
-            return Figure(float("nan"), np.full(len(counts), np.nan))
-        rows = np.arange(len(hidden))
-        draws = [frechet_distance(self._real, hidden[np.repeat(rows, count)]) for count in counts]
-        return Figure(frechet_distance(self._real, hidden), np.array(draws))
+            return None
+        value, rows = frechet_distance(self._real, hidden), np.arange(len(hidden))
+        counts = resample(units)[:N_RESAMPLES].astype(np.int64)
+        draws = np.array([frechet_distance(self._real, hidden[np.repeat(rows, count)]) for count in counts])
+        return estimate(value, draws - draws.mean() + value, len(np.unique(units)))
 
     def _hidden(self, spectrograms: Spectrograms) -> NDArray[np.float32] | None:
         """Return the features of the classifier [n, 32]; None without one."""

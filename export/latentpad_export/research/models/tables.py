@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from latentpad_export.evaluate.report.section import Cell, Table
 from latentpad_export.research.models.configurations import Configuration
 from latentpad_export.research.models.grades import GRADES, TITLES
+from latentpad_export.research.models.margins import difference, differs, with_margin
 from latentpad_export.research.models.model import Model
 from latentpad_export.research.models.rebuilt import Rebuilt
-from latentpad_export.research.models.resampling import Figure
 
 BASE = "64 dim"
 """The model that the others are variations of."""
@@ -45,7 +45,7 @@ class Results:
     """The figures of one way of rebuilding, or of the originals."""
 
     title: str
-    figures: dict[str, Figure]
+    figures: dict[str, float | None]
     """By the names in `COMPARED`, as far as there are any."""
 
     n_different: int | None
@@ -88,18 +88,17 @@ def differences_table(results: list[Results]) -> Table:
     return Table(f"Differences from {BASE}", ("model", *(HEADINGS[n] for n in COMPARED)), tuple(rows), DIFFERENCES_NOTE)
 
 
-def differences(figures: dict[str, Figure], base: dict[str, Figure]) -> dict[str, Figure]:
+def differences(figures: dict[str, float | None], base: dict[str, float | None]) -> dict[str, float | None]:
     """Return the differences of figures from those of the base, of the same sounds."""
-    return {name: figure.minus(base[name]) for name, figure in figures.items() if name in base}
+    return {name: difference(figure, base.get(name)) for name, figure in figures.items()}
 
 
-def _texts(figures: dict[str, Figure], marked: bool = False) -> list[Cell]:
+def _texts(figures: dict[str, float | None], marked: bool = False) -> list[Cell]:
     """Return the cells of figures with their margins; marked where they differ from 0."""
     cells: list[Cell] = []
     for name in COMPARED:
         figure = figures.get(name)
-        text = "-" if figure is None else str(figure)
-        cells.append(text + " *" if marked and figure is not None and figure.is_certain else text)
+        cells.append(with_margin(figure) + (" *" if marked and figure is not None and differs(figure) else ""))
     return cells
 
 
