@@ -72,6 +72,7 @@ def measure_grades(sounds: list[NamedSound], bundle: Bundle, seed: int) -> Secti
     graded = grade_sounds(sounds, bundle, seed)
     figures = {
         "sounds": graded.sounds,
+        "grades": {name: values.tolist() for name, values in graded.grades.items()},
         "degradations": of_degradations(graded.grades, graded.ways),
         "agreement": agreement(graded.grades, graded.ways),
         "fed": of_ways(graded.fed, graded.ways, graded.seconds),

@@ -130,7 +130,9 @@ def test_the_command_writes_tables_figures_and_a_picture(sounds, tmp_path, monke
         soundfile.write(library / f"kick_{sound.name}", sound.signal, RATE)
     assert research_grades.main([str(library), "-o", str(output), "--sounds", "2"]) == 0
     assert {path.name for path in output.iterdir()} == {"grades.json", "tables.md", "grades.png"}
-    assert len(json.loads((output / "grades.json").read_text())["figures"]["sounds"]) == 2
+    figures = json.loads((output / "grades.json").read_text())["figures"]
+    assert len(figures["sounds"]) == 2
+    assert [len(row) for row in figures["grades"]["ViSQOL"]] == [len(WAYS)] * 2
     with pytest.raises(EvaluationError, match="already exists"):
         research_grades.main([str(library), "-o", str(output)])
 
