@@ -37,6 +37,14 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="BUNDLE",
         help="bundles to compare it with, such as one of latentpad train --preset thesis",
     )
+    add(
+        "--vocoder",
+        type=user_path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="vocoders of latentpad research vocoder, for the table of reconstruction methods",
+    )
     add("-o", "--output", type=user_path, metavar="FOLDER", help="new folder (default: NAME.evaluation)")
     add_labels(parser)
     add("--seed", type=seed, default=0, help="the same seed gives the same figures on the same machine (default: 0)")
@@ -59,6 +67,7 @@ def main(argv: list[str]) -> int:
         scale=arguments.scale,
         keep_work=arguments.keep_work,
         labelling=labelling(arguments),
+        vocoders=tuple(arguments.vocoder),
     )
     sections = evaluate(options)
     bundles = tuple(load_bundle(path) for path in (arguments.bundle, *arguments.baseline))

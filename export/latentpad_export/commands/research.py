@@ -10,6 +10,7 @@ from importlib import import_module
 from latentpad.cli.arguments import CommandParser
 
 PARTS: dict[str, str] = {
+    "reconstruction": "measure the table of reconstruction methods alone",
     "grades": "compare ViSQOL and PEAQ on degraded one-shots",
     "models": "train the nine models of the thesis and compare them",
     "split": "write the labels, kits and splits of a data set that you have",

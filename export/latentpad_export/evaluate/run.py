@@ -19,6 +19,7 @@ from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.metrics import fingerprint, peaq, visqol
 from latentpad_export.evaluate.metrics.classifier import Classifier
+from latentpad_export.evaluate.reconstruction.vocoder_file import TrainedVocoder, load_vocoder, unheard
 from latentpad_export.evaluate.report.report import Facts, LibrarySize, write_report
 from latentpad_export.evaluate.report.section import Section
 from latentpad_export.evaluate.sections.classifier import load_or_train_classifier, measure_classifier
@@ -67,6 +68,8 @@ class EvaluateOptions:
     keep_work: bool
     labelling: Labelling | None = None
     """Labelling of sounds that are in no table."""
+    vocoders: tuple[Path, ...] = ()
+    """Files of trained vocoders, rows of the table of representations."""
 
 
 def evaluate(options: EvaluateOptions) -> tuple[Section, ...]:
@@ -82,10 +85,11 @@ def evaluate(options: EvaluateOptions) -> tuple[Section, ...]:
         raise BundleError(f"{options.output} already exists; choose another name with -o")
     bundles = tuple(load_bundle(path) for path in (options.bundle, *options.baselines))
     _refuse_same_names(bundles)
+    vocoders = tuple(load_vocoder(path) for path in options.vocoders)
     library = scan(options.library, options.labelling)
     for note in library.notes:
         logger.warning("%s", note)
-    work = open_work_folder(options.output, _settings(options, bundles, library))
+    work = open_work_folder(options.output, _settings(options, bundles, library, vocoders))
     cache = Cache(work)
     reference = read_library(library, work, options.seed)
     if not len(reference.train):
@@ -93,7 +97,7 @@ def evaluate(options: EvaluateOptions) -> tuple[Section, ...]:
             f"{options.library}: all of its sounds are in the test split; none are left to compare with"
         )
     classifier = load_or_train_classifier(reference, work, options.seed)
-    sections = _measure(options, bundles, reference, classifier, cache)
+    sections = _measure(options, bundles, vocoders, reference, classifier, cache)
     facts = Facts(bundles, _library_size(reference), options.seed, options.scale, time.monotonic() - started)
     write_report(options.output, facts, sections)
     if not options.keep_work:
@@ -104,6 +108,7 @@ def evaluate(options: EvaluateOptions) -> tuple[Section, ...]:
 def _measure(
     options: EvaluateOptions,
     bundles: tuple[Bundle, ...],
+    vocoders: tuple[TrainedVocoder, ...],
     reference: ReferenceSounds,
     classifier: Classifier | None,
     cache: Cache,
@@ -116,7 +121,7 @@ def _measure(
     labels = classifier.labels if classifier else ()
     n_played = max(MIN_PLAYED, round(options.scale * N_PLAYED))
     played = Prepared(bundles, reference, labels, counts, n_played, cache, seed)
-    drums = [i for i in reference.train if not labels or reference.labels[i] in labels]
+    drums = _drums(reference, labels, vocoders)
     chosen = balanced([reference.labels[i] for i in drums], max(1, N_DRUMS // max(1, len(labels))), rng)[:N_DRUMS]
     signals = [reference.signal(int(drums[i])) for i in chosen]
     kits = _kits(bundles, reference)
@@ -127,7 +132,7 @@ def _measure(
     steps: dict[str, Callable[[], Section]] = {
         "classifier": lambda: measure_classifier(reference, classifier),
         "detail": lambda: measure_detail(played.detailed, reference),
-        "representations": lambda: measure_representations(signals, bundles, seed),
+        "representations": lambda: measure_representations(signals, bundles, seed, vocoders=vocoders),
         "model": lambda: measure_models(played.subjects, reference, classifier, seed),
         "time": lambda: measure_time(played.subjects, reference, seed),
         "pad": lambda: measure_pad(played.subjects, reference, classifier, seed),
@@ -141,6 +146,14 @@ def _measure(
             sections.append(cache.section(name, step))
             logger.info("%d of %d: %s done in %.0f s", i + 1, len(steps), name, time.monotonic() - started)
     return tuple(sections)
+
+
+def _drums(reference: ReferenceSounds, labels: tuple[str, ...], vocoders: tuple[TrainedVocoder, ...]) -> list[int]:
+    """Return the sounds for the table of representations: of known labels, and none that a vocoder has learnt from."""
+    candidates = unheard(reference.sounds, vocoders) if vocoders else reference.train.tolist()
+    if not candidates:
+        raise EvaluationError("the vocoders were trained on all sounds of the library; leave out --vocoder")
+    return [i for i in candidates if not labels or reference.labels[i] in labels]
 
 
 def _library_size(reference: ReferenceSounds) -> LibrarySize:
@@ -171,11 +184,14 @@ def _refuse_same_names(bundles: tuple[Bundle, ...]) -> None:
             raise EvaluationError(f"two of the bundles are named {name!r}; rebuild one with another --name")
 
 
-def _settings(options: EvaluateOptions, bundles: tuple[Bundle, ...], library: Library) -> dict[str, object]:
+def _settings(
+    options: EvaluateOptions, bundles: tuple[Bundle, ...], library: Library, vocoders: tuple[TrainedVocoder, ...]
+) -> dict[str, object]:
     """Return the settings that a resumed run must share with the interrupted one."""
     return {
         "latentpad": __version__,
         "bundles": [bundle.digest for bundle in bundles],
+        "vocoders": [trained.digest for trained in vocoders],
         "library": os.path.realpath(options.library),
         "files": _listing(library),
         "seed": options.seed,

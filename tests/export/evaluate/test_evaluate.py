@@ -47,7 +47,7 @@ def quick(short_training):
     empty = Section("representations", "Representation and reconstruction", {"notes": {}, "drums": {}})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "SETTINGS", QUICK)
-        patch.setattr(run, "measure_representations", lambda drums, bundles, seed: empty)
+        patch.setattr(run, "measure_representations", lambda drums, bundles, seed, vocoders: empty)
         patch.setattr(pad_plots, "SIDE", 3)
         patch.setattr(walks, "N_STROKES", 1)
         patch.setattr(walks, "N_STEPS", 4)

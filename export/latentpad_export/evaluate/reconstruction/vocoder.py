@@ -71,6 +71,9 @@ class Vocoder(ABC, Generic[Config]):
     representation: ClassVar[Representation]
     """Sample rate and spectrogram; `n_frames` is not a limit here."""
 
+    runs_in: ClassVar[str] = "PyTorch"
+    """What `reconstruct` computes in, where there is no ONNX file."""
+
     config_type: ClassVar[type[VocoderConfig]]
     """Has a default for every setting."""
 

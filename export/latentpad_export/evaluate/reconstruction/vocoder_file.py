@@ -10,8 +10,10 @@ Conventions
     Only of networks that can be exported (`to_onnx`).
 """
 
+import hashlib
 import json
 import zipfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +24,7 @@ import torch
 from numpy.typing import NDArray
 
 from latentpad.files import replace_file
+from latentpad_export.data.library import Sound
 from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.reconstruction.loss_curve import LossCurve
 from latentpad_export.evaluate.reconstruction.registry import NETWORKS
@@ -67,6 +70,15 @@ class TrainedVocoder:
     network: bytes | None
     """The ONNX file, if it has one."""
 
+    digest: str
+    """SHA-256 of the file."""
+
+
+def unheard(sounds: Sequence[Sound], vocoders: Sequence[TrainedVocoder]) -> list[int]:
+    """Return the indices of sounds that none of the vocoders was trained on, by their names."""
+    heard = {name for trained in vocoders for name in trained.about.trained_on}
+    return [i for i, sound in enumerate(sounds) if sound.name not in heard]
+
 
 def save_vocoder(path: Path, vocoder: Vocoder[Any], about: About) -> None:
     """Write the file of a trained vocoder, completely or not at all.
@@ -110,7 +122,8 @@ def load_vocoder(path: Path) -> TrainedVocoder:
         It does not exist, is damaged, or is of a network that this version does not have.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        content = path.read_bytes()
+        with zipfile.ZipFile(BytesIO(content)) as archive:
             manifest = json.loads(_read(archive, MANIFEST))
             weights = _read_weights(_read(archive, WEIGHTS))
             network = _read(archive, NETWORK) if NETWORK in archive.namelist() else None
@@ -122,7 +135,7 @@ def load_vocoder(path: Path) -> TrainedVocoder:
     except (zipfile.BadZipFile, EOFError, LookupError, TypeError, ValueError, AttributeError, RuntimeError) as error:
         why = str(error).partition("\n")[0] or type(error).__name__
         raise EvaluationError(f"{path}: is no vocoder of latentpad research vocoder, or damaged ({why})") from None
-    return TrainedVocoder(path, vocoder, about, network)
+    return TrainedVocoder(path, vocoder, about, network, hashlib.sha256(content).hexdigest())
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:

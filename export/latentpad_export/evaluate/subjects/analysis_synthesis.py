@@ -54,6 +54,15 @@ class Method:
     joined: bool = True
     """Whether all sounds are processed as one signal, as in the thesis; else one by one, each at its own 0 dB."""
 
+    runs_in: str = "librosa"
+    """What computes it, for the column of the cost."""
+
+    steps: int | None = None
+    """Steps of training, of a network."""
+
+    minutes: float | None = None
+    """Minutes of training."""
+
     @property
     def name(self) -> str:
         """Name in the figures."""
@@ -83,7 +92,7 @@ def fixed_methods() -> list[Method]:
         Method("Griffin-Lim", "Mel", old.sample_rate, lambda sound, rng: through_mel(sound, old, rng)),
         Method("Griffin-Lim", "CQT", old.sample_rate, lambda sound, rng: through_cqt(sound, old, rng)),
         Method("Griffin-Lim", "STFT 1024/256", new.sample_rate, lambda sound, rng: through_stft(sound, new, rng)),
-        Method("latentpad", "warped bands", new.sample_rate, WarpedBands(), joined=False),
+        Method("latentpad", "warped bands", new.sample_rate, WarpedBands(), joined=False, runs_in="numba"),
     ]
 
 
