@@ -50,6 +50,9 @@ FULL_SIZE = 1_000
 N_PLAYED, MIN_PLAYED = 160, 8
 """Sounds of each map that are played with detail and without, at a scale of 1, and at least."""
 
+FULL_PLAYED = 250
+"""Library size from which so many are played; smaller ones get fewer, down to a quarter."""
+
 N_DRUMS = 12
 """Sounds of the library in the table of representations."""
 
@@ -116,16 +119,17 @@ def _measure(
     """Measure all sections, or load those that an interrupted run has finished."""
     seed = options.seed
     rng = np.random.default_rng(seed)
-    size = float(np.clip(len(reference.sounds) / FULL_SIZE, 0.25, 1.0))
+    n_sounds = len(reference.sounds)
+    size = float(np.clip(n_sounds / FULL_SIZE, 0.25, 1.0))
     counts = Counts().scaled(options.scale * size)
     labels = classifier.labels if classifier else ()
-    n_played = max(MIN_PLAYED, round(options.scale * N_PLAYED))
+    n_played = max(MIN_PLAYED, round(options.scale * N_PLAYED * float(np.clip(n_sounds / FULL_PLAYED, 0.25, 1.0))))
     played = Prepared(bundles, reference, labels, counts, n_played, cache, seed)
     drums = _drums(reference, labels, vocoders)
     chosen = balanced([reference.labels[i] for i in drums], max(1, N_DRUMS // max(1, len(labels))), rng)[:N_DRUMS]
     signals = [reference.signal(int(drums[i])) for i in chosen]
     kits = _kits(bundles, reference)
-    n_embedded = int(np.clip(4 * len(reference.sounds), MIN_EMBEDDED, N_SOUNDS))
+    n_embedded = int(np.clip(4 * n_sounds, MIN_EMBEDDED, N_SOUNDS))
     compared = choose_sounds(bundles[0], kits, seed, n_embedded, Effort().scaled(options.scale * size))
     settings = () if cache.holds_section("map") else SETTINGS
     embeddings = Embeddings(compared, cache, settings)

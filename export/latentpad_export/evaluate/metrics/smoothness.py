@@ -4,6 +4,7 @@ A stroke is a straight line of small steps. The decoder's mean spectrograms are 
 adds would only be noise here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -105,12 +106,23 @@ def draw_strokes(rng: np.random.Generator, n_strokes: int = N_STROKES, n_steps: 
     return np.clip(start[:, None] + np.linspace(0, 1, n_steps + 1)[None, :, None] * path[:, None], 0, 1)
 
 
-def measure_smoothness(played: Playable, seed: int, n_strokes: int = N_STROKES, n_steps: int = N_STEPS) -> Smoothness:
-    """Measure the steps along random strokes, which are the same on every map for the same seed."""
+def measure_smoothness(
+    played: Playable, seed: int, n_strokes: int = N_STROKES, n_steps: int = N_STEPS, typical: float | None = None
+) -> Smoothness:
+    """Measure the steps along random strokes, which are the same on every map for the same seed.
+
+    Parameters
+    ----------
+    played : Playable
+    seed : int
+    n_strokes, n_steps : int
+    typical : float, optional
+        Median distance between two sounds of the map, if it is known.
+    """
     rng = np.random.default_rng(seed)
     strokes = draw_strokes(rng, n_strokes, n_steps)
     steps = [_steps(played, stroke) for stroke in strokes]
-    return Smoothness(strokes, np.array(steps), _typical_distance(played, rng))
+    return Smoothness(strokes, np.array(steps), _typical_distance(played, rng) if typical is None else typical)
 
 
 def _steps(played: Playable, stroke: NDArray[np.float64]) -> list[float]:
@@ -128,6 +140,10 @@ def _typical_distance(played: Playable, rng: np.random.Generator) -> float:
     """Return the median distance between pairs of some sounds of the map."""
     latents = played.inverse_map.latents
     chosen = rng.permutation(len(latents))[:N_SOUNDS]
-    sounds = [played.decoder(latents[i]).mean for i in chosen]
-    distances = [audible_db(a, b, played.representation.top_db) for i, a in enumerate(sounds) for b in sounds[i + 1 :]]
+    return typical_distance([played.decoder(latents[i]).mean for i in chosen], played.representation.top_db)
+
+
+def typical_distance(sounds: Sequence[NDArray[np.float32]], top_db: float) -> float:
+    """Return the median distance between pairs of decoded sounds [n_bands, n_frames]."""
+    distances = [audible_db(a, b, top_db) for i, a in enumerate(sounds) for b in sounds[i + 1 :]]
     return float(np.median(distances)) if distances else 0.0

@@ -53,9 +53,14 @@ class Compared:
         """The decoder of the bundle; not pickled."""
         return Decoder(self.bundle)
 
+    @cached_property
+    def decoded(self) -> dict[int, NDArray[np.float32]]:
+        """What some of the sounds are decoded to; not pickled."""
+        return {}
+
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out the decoder, which each process loads by itself."""
-        return {name: value for name, value in vars(self).items() if name != "decoder"}
+        """Leave out what each process has for itself."""
+        return {name: value for name, value in vars(self).items() if name not in ("decoder", "decoded")}
 
     @property
     def n_different(self) -> int:
@@ -64,7 +69,8 @@ class Compared:
 
     def played(self, points: NDArray[np.floating]) -> DecodedMap:
         """Return a map of the sounds at other points [n, 2], as the pad plays it."""
-        return DecodedMap(as_map(points, self.sounds.latents), self.decoder, self.bundle.representation)
+        layout = as_map(points, self.sounds.latents)
+        return DecodedMap(layout, self.decoder, self.bundle.representation, self.decoded)
 
     def decode(self, latents: NDArray[np.floating]) -> Decoded:
         """Return what latents sound like, as a layout compares it."""
@@ -118,7 +124,7 @@ def _measure_own(embedding: Embedding, played: DecodedMap, compared: Compared) -
     found = {}
     for name, back in (("own", embedding.inverse(embedding.points[rows])), ("pad", played.latents_left_out(rows))):
         errors = measure_errors(latents[rows], back, latents)
-        heard = decoded_distances(played, latents[rows], back) if np.isfinite(back).all() else None
+        heard = decoded_distances(played, rows, back) if np.isfinite(back).all() else None
         found[name] = {**errors, "decoded_db": None if heard is None else float(np.mean(heard))}
     return {**found["own"], "pad_left_out": found["pad"]}
 

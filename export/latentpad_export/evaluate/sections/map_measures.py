@@ -17,7 +17,17 @@ from latentpad_export.evaluate.metrics.neighbourhoods import (
     trustworthiness,
 )
 from latentpad_export.evaluate.metrics.novelty import flat, near_duplicate_share
-from latentpad_export.evaluate.metrics.smoothness import N_STROKES, Smoothness, audible_db, measure_smoothness, ratio
+from latentpad_export.evaluate.metrics.smoothness import (
+    N_SOUNDS as N_TYPICAL,
+)
+from latentpad_export.evaluate.metrics.smoothness import (
+    N_STROKES,
+    Smoothness,
+    audible_db,
+    measure_smoothness,
+    ratio,
+    typical_distance,
+)
 from latentpad_export.evaluate.subjects.decoded_map import DecodedMap, comparison_feature
 
 N_INVERTED = 20
@@ -125,10 +135,12 @@ def measure_played(
     """
     latents = played.layout.latents
     on_sound, left_out = played.latents_on(rows), played.latents_left_out(rows)
-    smoothness = measure_smoothness(played, seed, effort.n_strokes)
+    pairs = [played.sound(int(row)) for row in draw_some(len(latents), N_TYPICAL, seed)]
+    typical = typical_distance(pairs, played.representation.top_db)
+    smoothness = measure_smoothness(played, seed, effort.n_strokes, typical=typical)
     some = draw_some(len(rows), effort.n_decoded, seed)
-    on_db = decoded_distances(played, latents[rows[some]], on_sound[some])
-    left_out_db = decoded_distances(played, latents[rows[some]], left_out[some])
+    on_db = decoded_distances(played, rows[some], on_sound[some])
+    left_out_db = decoded_distances(played, rows[some], left_out[some])
     figures = {
         "kernel": measure_errors(latents[rows], on_sound, latents),
         "left_out": measure_errors(latents[rows], left_out, latents),
@@ -157,15 +169,18 @@ def measure_twins(played: DecodedMap, n: int, seed: int) -> dict[str, Any]:
 def measure_sound_twins(played: DecodedMap, n: int, seed: int) -> dict[str, Any]:
     """Return the share of some sounds that are near twins of another one, decoded from their own latents."""
     rows = draw_some(len(played.layout.latents), n, seed)
-    top_db = played.representation.top_db
-    features = [comparison_feature(played.mean(played.layout.latents[row]), top_db) for row in rows]
+    features = [comparison_feature(played.sound(int(row)), played.representation.top_db) for row in rows]
     return {"n": len(rows), "share": near_duplicate_share(flat(np.stack(features)))}
 
 
-def decoded_distances(played: DecodedMap, latents: NDArray[np.float32], back: NDArray[np.floating]) -> list[float]:
-    """Return the decibels between what latents [k, d] and recovered ones sound like."""
-    top_db = played.representation.top_db
-    return [audible_db(played.mean(a), played.mean(b), top_db) for a, b in zip(latents, back, strict=True)]
+def decoded_distances(played: DecodedMap, rows: NDArray[np.int64], back: NDArray[np.floating]) -> list[float]:
+    """Return the decibels between what sounds of the map [k] and their recovered latents [k, d] are decoded to."""
+    found = []
+    for row, latent in zip(rows.tolist(), back, strict=True):
+        same = np.array_equal(latent, played.layout.latents[row])
+        sound = played.sound(row)
+        found.append(audible_db(sound, sound if same else played.mean(latent), played.representation.top_db))
+    return found
 
 
 def measure_shipped(

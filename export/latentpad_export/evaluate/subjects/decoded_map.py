@@ -39,16 +39,31 @@ class DecodedMap:
     decoder : Decoder
     representation : Representation
         Of the decoder's means.
+    decoded : dict, optional
+        What sounds of the map are decoded to, by their rows; filled and shared by maps of the same sounds.
     """
 
-    def __init__(self, layout: Map, decoder: Decoder, representation: Representation) -> None:
+    def __init__(
+        self,
+        layout: Map,
+        decoder: Decoder,
+        representation: Representation,
+        decoded: dict[int, NDArray[np.float32]] | None = None,
+    ) -> None:
         self.layout, self.decoder, self.representation = layout, decoder, representation
+        self._decoded = {} if decoded is None else decoded
         self.inverse_map = InverseMap(layout)
         self._spots = SpotFinder(layout, self.inverse_map)
 
     def mean(self, latent: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the decoded spectrogram of a latent [n_bands, n_frames]."""
         return self.decoder(np.asarray(latent, dtype=np.float32)).mean
+
+    def sound(self, row: int) -> NDArray[np.float32]:
+        """Return the decoded spectrogram of a sound of the map, from its own latent."""
+        if row not in self._decoded:
+            self._decoded[row] = self.mean(self.layout.latents[row])
+        return self._decoded[row]
 
     def latents_on(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the latents [k, d] that the pad's inverse gives at the points of sounds."""

@@ -94,7 +94,7 @@ def _draw(labels: list[str], n: int, seed: int) -> NDArray[np.int64]:
 
 
 def prepare_detail(
-    bundle: Bundle, originals: Originals, rows: NDArray[np.int64], cache: Cache, seed: int
+    bundle: Bundle, originals: Originals, rows: NDArray[np.int64], cache: Cache, seed: int, n_strokes: int
 ) -> DetailSubject:
     """Play and measure spots of a map, or load the results from the cache.
 
@@ -106,6 +106,8 @@ def prepare_detail(
         Sounds of the map; those that cannot be read are left out.
     cache : Cache
     seed : int
+    n_strokes : int
+        Walks across the map.
     """
     synth = Synth(bundle, originals.parent if originals.has_parents() else None)
     ways = _ways(bundle, originals, synth)
@@ -125,7 +127,7 @@ def prepare_detail(
         if (kind, key) not in TRIVIAL
     }
     walks = {
-        key: walk(way, synth.inverse_map, reals, cache, f"{prefix}-walks-{key}", seed)
+        key: walk(way, synth.inverse_map, reals, cache, f"{prefix}-walks-{key}", seed, n_strokes)
         for key, way in ways.items()
         if key in WALKED and len(used)
     }

@@ -11,6 +11,7 @@ from latentpad_export.evaluate.subjects.generated import Counts
 from latentpad_export.evaluate.subjects.originals import Originals
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 from latentpad_export.evaluate.subjects.subject import Subject, choose_sounds, prepare_subject
+from latentpad_export.evaluate.subjects.walks import count_strokes
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Prepared:
         """Return the sounds of the bundles with and without detail, at the same spots."""
         chosen = choose_rows(self.bundles, self.reference, self.originals, self.n_played, self.seed)
         return tuple(
-            prepare_detail(bundle, own, rows, self.cache, self.seed)
+            prepare_detail(bundle, own, rows, self.cache, self.seed, count_strokes(self.n_played))
             for bundle, own, rows in zip(self.bundles, self.originals, chosen, strict=True)
         )
 

@@ -18,13 +18,20 @@ SILENCE = smoothed(np.zeros((COMPARISON.n_bands, COMPARISON.n_frames), dtype=np.
 """Feature of a silent step."""
 
 
-def walk(way: Way, inverse_map: InverseMap, reals: Measured, cache: Cache, key: str, seed: int) -> Smoothness:
+def count_strokes(n_played: int) -> int:
+    """Return the number of strokes where so many sounds are played in other ways: all from 160 sounds on."""
+    return min(N_STROKES, max(2, round(N_STROKES * n_played / 160)))
+
+
+def walk(
+    way: Way, inverse_map: InverseMap, reals: Measured, cache: Cache, key: str, seed: int, n_strokes: int
+) -> Smoothness:
     """Play the steps of random strokes, the same as on other maps, or load the results from the cache.
 
     A step is the difference in dB of the features of two sounds, with texture averaged out; the typical distance is
     that between two real sounds.
     """
-    strokes = draw_strokes(np.random.default_rng(seed), N_STROKES, N_STEPS)
+    strokes = draw_strokes(np.random.default_rng(seed), n_strokes, N_STEPS)
 
     def compute() -> Arrays:
         points = strokes.reshape(-1, 2)

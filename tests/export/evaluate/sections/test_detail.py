@@ -144,7 +144,6 @@ def test_spots_are_pitched_if_all_of_their_sounds_are(noise):
 @pytest.fixture
 def section(detailed_bundle, reference, tmp_path, monkeypatch):
     """Measure the toy with its library on its map, and other versions of it."""
-    monkeypatch.setattr(walks, "N_STROKES", 1)
     monkeypatch.setattr(walks, "N_STEPS", 4)
     monkeypatch.setattr("latentpad_export.evaluate.subjects.measured.N_VISQOL", 1)
 
@@ -152,7 +151,7 @@ def section(detailed_bundle, reference, tmp_path, monkeypatch):
         originals = tuple(Originals(bundle, reference) for bundle in bundles)
         chosen = choose_rows(bundles, reference, originals, n, seed=0)
         subjects = [
-            prepare_detail(bundle, own, rows, Cache(tmp_path), 0)
+            prepare_detail(bundle, own, rows, Cache(tmp_path), 0, n_strokes=1)
             for bundle, own, rows in zip(bundles, originals, chosen, strict=True)
         ]
         return measure_detail(tuple(subjects), reference)

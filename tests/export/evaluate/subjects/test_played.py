@@ -130,7 +130,6 @@ def test_real_sounds_are_levelled_as_those_that_are_played(tmp_path):
 
 @pytest.fixture
 def short_walks(monkeypatch):
-    monkeypatch.setattr(walks, "N_STROKES", 2)
     monkeypatch.setattr(walks, "N_STEPS", 5)
 
 
@@ -142,7 +141,7 @@ def test_the_same_sound_everywhere_has_no_steps(bundle, tmp_path, short_walks):
             return Recorded([TONES[0]] * 32).play(places, seeds, measure)
 
     pad, reals = Synth(bundle).inverse_map, measure_reals([0, 1], TONES.__getitem__, Cache(tmp_path), "x")
-    found = walk(Constant(), pad, reals, Cache(tmp_path), "walks", 0)
+    found = walk(Constant(), pad, reals, Cache(tmp_path), "walks", 0, n_strokes=2)
     assert found.steps.shape == (2, 5)
     assert (found.steps == 0).all()
     assert found.typical > 5
@@ -159,6 +158,10 @@ def test_a_step_from_one_sound_to_another_is_as_large_as_they_are_apart(bundle, 
             return Recorded(TONES).play(numbered, seeds, measure)
 
     reals = measure_reals([0, 1], TONES.__getitem__, Cache(tmp_path), "x")
-    found = walk(Halved(), Synth(bundle).inverse_map, reals, Cache(tmp_path), "walks", 0)
+    found = walk(Halved(), Synth(bundle).inverse_map, reals, Cache(tmp_path), "walks", 0, n_strokes=2)
     assert np.argwhere(found.steps > 0).tolist() == [[0, 2]]
     assert found.steps[0, 2] == pytest.approx(found.typical, rel=0.1)
+
+
+def test_fewer_sounds_have_fewer_strokes_but_never_less_than_two():
+    assert [walks.count_strokes(n) for n in (8, 40, 80, 160, 3_200)] == [2, 2, 4, 8, 8]
