@@ -83,6 +83,18 @@ def quantile(values: NDArray[np.floating], share: float, units: Units | None = N
     return estimate(float(np.quantile(values[finite], share)), draws, len(np.unique(units[finite])))
 
 
+def median_of_pairs(values: Sequence[float], n: int) -> float | None:
+    """Return the median of values of all pairs of n sounds, in the order of `itertools.combinations`; None without any.
+
+    A resample has a pair as often as both of its sounds together: pairs of a sound with itself are left out.
+    """
+    if not values:
+        return None
+    first, second = np.triu_indices(n, 1)
+    weights, found = resample(np.arange(n)), np.array(values, dtype=np.float64)
+    return estimate(float(np.median(found)), weighted_quantile(found, weights[:, first] * weights[:, second], 0.5), n)
+
+
 def _each_its_own(values: NDArray[np.generic]) -> Units:
     """Return a unit for each value."""
     return np.arange(len(values))

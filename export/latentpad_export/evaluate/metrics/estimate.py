@@ -1,5 +1,6 @@
 """A figure over sounds with its 95 % interval: what it might have been with other sounds of the same kind."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ MIN_UNITS = 2
 
 
 class Estimate(float):
-    """A number with its interval. Arithmetic returns plain numbers; `ratio` and `combine` keep an interval.
+    """A number with its interval. Arithmetic returns plain numbers; `ratio` and `median_of` keep an interval.
 
     `interval` is (low, high), and contains the number. `draws` [n_resamples] are the values of the figure for
     resampled sounds: draw i of all figures of the same sounds is of the same resample. They are not copied or saved.
@@ -64,12 +65,6 @@ def estimate(value: float, draws: NDArray[np.floating], n_units: int) -> float:
     return Estimate(value, (min(low, value), max(high, value)), np.asarray(draws, dtype=np.float64), n_units)
 
 
-def combine(value: float, *parts: float | None, draws: NDArray[np.floating]) -> float:
-    """Attach an interval to a figure that was computed from others, and whose draws were computed from theirs."""
-    found = [part.n_units for part in parts if isinstance(part, Estimate)]
-    return estimate(value, draws, min(found, default=0))
-
-
 def draws_of(value: float) -> NDArray[np.float64] | float:
     """Return the draws of an estimate; of a plain number, the number."""
     return value.draws if isinstance(value, Estimate) and len(value.draws) else float(value)
@@ -81,7 +76,16 @@ def ratio(one: float | None, other: float | None, least: float = 0.0) -> float |
         return None
     with np.errstate(divide="ignore", invalid="ignore"):
         draws = np.divide(draws_of(one), draws_of(other))
-    return combine(float(one) / float(other), one, other, draws=np.atleast_1d(draws))
+    n_units = [part.n_units for part in (one, other) if isinstance(part, Estimate)]
+    return estimate(float(one) / float(other), np.atleast_1d(draws), min(n_units, default=0))
+
+
+def median_of(figures: Sequence[float]) -> float | None:
+    """Return the median of figures, each of sounds of its own, such as those of a label; None without any."""
+    if not figures:
+        return None
+    draws = np.median(np.broadcast_arrays(*map(draws_of, figures), np.zeros(1))[:-1], axis=0)
+    return estimate(float(np.median(figures)), draws, sum(getattr(figure, "n_units", 0) for figure in figures))
 
 
 def intervals_of(figures: Any) -> Any:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
-from latentpad_export.evaluate.metrics.bootstrap import mean
+from latentpad_export.evaluate.metrics.bootstrap import Units, mean, median
 from latentpad_export.evaluate.metrics.classifier import pooled
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON
 
@@ -23,20 +23,22 @@ def copy_distance(nearest: NDArray[np.floating]) -> float:
     return float(np.percentile(nearest, 10))
 
 
-def median_rms_db(distances: NDArray[np.floating], n: int) -> float | None:
-    """Return the median root mean square difference in dB for Euclidean distances of n values."""
-    return float(np.median(distances) / np.sqrt(n) * COMPARISON.top_db) if len(distances) else None
+def median_rms_db(distances: NDArray[np.floating], n: int, units: Units | None = None) -> float | None:
+    """Return the median root mean square difference in dB for Euclidean distances of n values, of some units."""
+    return median(distances / np.sqrt(n) * COMPARISON.top_db, units)
 
 
-def near_duplicate_share(features: NDArray[np.float32]) -> float | None:
-    """Return the share of sounds [n, d] that have a near duplicate among the others.
+def near_duplicate_share(features: NDArray[np.float32], within: NDArray[np.generic] | None = None) -> float | None:
+    """Return the share of sounds [n, d] that have a near duplicate among the others, or `within` their group [n].
 
     Sounds that are duplicates of one another are one unit for the interval: none of them has one without the others.
+    None with fewer than two sounds.
     """
     if len(features) < 2:
         return None
-    alike = _alike(features)
-    return mean(near_duplicates(features), connected_components(alike)[1])
+    alike = _alike(features) if within is None else _alike(features) & (within[:, None] == within)
+    found: NDArray[np.bool_] = np.any(alike, axis=1)
+    return mean(found, connected_components(alike)[1])
 
 
 def near_duplicates(features: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ adds would only be noise here.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Protocol
 
 import numpy as np
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from latentpad.bundle.representation import Representation
 from latentpad.synth.decoder import Decoder
 from latentpad.synth.inverse_map import InverseMap
+from latentpad_export.evaluate.metrics import estimate
+from latentpad_export.evaluate.metrics.bootstrap import mean, median_of_pairs, quantile
 
 STEP = 1 / 192
 """Step as a share of the pad's side: about one pixel of a pad of two hundred."""
@@ -56,28 +59,30 @@ class Smoothness:
 
     def figures(self) -> dict[str, Any]:
         """Return the figures, in decibels and relative to the typical distance between two sounds of the map."""
-        median, high, worst = (float(np.quantile(self.steps, share)) for share in (0.5, 0.95, 1.0))
+        units = np.repeat(np.arange(len(self.steps)), self.steps.shape[1])  # a stroke's steps are not independent
+        middle, high = (quantile(self.steps.reshape(-1), share, units) for share in (0.5, 0.95))
+        worst = float(self.steps.max())
         stroke, step = np.unravel_index(self.steps.argmax(), self.steps.shape)
         point = self.strokes[stroke, step : step + 2].mean(axis=0)
         return {
             "n_strokes": len(self.strokes),
             "step_of_pad": float(np.linalg.norm(self.strokes[0, 1] - self.strokes[0, 0])),
             "usual_db": self.typical,
-            "median_step_db": median,
+            "median_step_db": middle,
             "p95_step_db": high,
             "worst_jump_db": worst,
             "worst_jump_at": point.tolist(),
-            "still_share": float(np.mean(self.steps < STILL_DB)),
-            "worst_over_median": ratio(worst, median),
-            "median_step_of_usual": ratio(median, self.typical),
+            "still_share": mean((self.steps < STILL_DB).reshape(-1), units),
+            "worst_over_median": ratio(worst, None if middle is None else float(middle)),
+            "median_step_of_usual": ratio(middle, self.typical),
             "p95_step_of_usual": ratio(high, self.typical),
-            "worst_jump_of_usual": ratio(worst, self.typical),
+            "worst_jump_of_usual": ratio(worst, float(self.typical)),
         }
 
 
-def ratio(value: float, over: float) -> float | None:
+def ratio(value: float | None, over: float | None) -> float | None:
     """Divide decibels by decibels; None if the divisor is close to 0."""
-    return value / over if over > MIN_DB else None
+    return estimate.ratio(value, over, least=MIN_DB)
 
 
 def audible_db(a: NDArray[np.float32], b: NDArray[np.float32], top_db: float) -> float:
@@ -145,5 +150,5 @@ def _typical_distance(played: Playable, rng: np.random.Generator) -> float:
 
 def typical_distance(sounds: Sequence[NDArray[np.float32]], top_db: float) -> float:
     """Return the median distance between pairs of decoded sounds [n_bands, n_frames]."""
-    distances = [audible_db(a, b, top_db) for i, a in enumerate(sounds) for b in sounds[i + 1 :]]
-    return float(np.median(distances)) if distances else 0.0
+    distances = [audible_db(a, b, top_db) for a, b in combinations(sounds, 2)]
+    return median_of_pairs(distances, len(sounds)) or 0.0

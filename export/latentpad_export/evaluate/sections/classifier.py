@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from latentpad_export.evaluate.cache import write_file
+from latentpad_export.evaluate.metrics.bootstrap import mean
 from latentpad_export.evaluate.metrics.classifier import (
     MIN_PER_LABEL,
     Classifier,
@@ -78,15 +79,16 @@ def measure_classifier(reference: ReferenceSounds, classifier: Classifier | None
         return Section(NAME, TITLE, {"labels": [], "accuracy": None}, missing=(why,))
     labels = np.array([reference.labels[i] for i in reference.test], dtype=np.str_)
     predicted = np.array(classifier.labels)[classifier(reference.features(reference.test)).labels]
+    units = reference.units[reference.test]
     rows: list[tuple[Cell, ...]] = []
     for label in classifier.labels:
         own = labels == label
-        recognised = float((predicted[own] == label).mean()) if own.any() else None
+        recognised = mean(predicted[own] == label, units[own])
         rows.append(
             (label, int(sum(reference.labels[i] == label for i in reference.train)), int(own.sum()), recognised)
         )
     known = np.isin(labels, classifier.labels)
-    accuracy = float((predicted[known] == labels[known]).mean()) if known.any() else None
+    accuracy = mean(predicted[known] == labels[known], units[known])
     rows.append(("(all)", len(reference.train), int(known.sum()), accuracy))
     missing = () if known.any() else ("Accuracy of the classifier: the library is too small to hold sounds out.",)
     figures = {

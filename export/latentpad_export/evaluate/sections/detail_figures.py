@@ -134,7 +134,7 @@ def inside_figures(made: Measured, real: Measured, library: NDArray[np.float32],
         Distance below which a sound is a copy.
     """
     sounding = made.sounding
-    features, units = flat(made.descriptions.features[sounding]), None if real.units is None else real.units[sounding]
+    features, units = flat(made.descriptions.features[sounding]), real.units[sounding]
     copies = nearest_distances(features, library) < copies_below
     return {
         "points": len(made.sounding),

@@ -58,7 +58,7 @@ def _kits(subject: FamilySubject, classifier: Classifier | None) -> dict[str, An
     return {
         title: {
             **kit_figures(kits, own, subject.library_kits),
-            **agreement_figures(kits.made.take(own), kits.reals.take(own), kits.labels[own], classifier),
+            **agreement_figures(kits.made.take(own), kits.reals.take(own), kits.labels[own], classifier, kits.kit[own]),
         }
         for title, own in masks.items()
     }

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from latentpad_export.evaluate.metrics.bootstrap import mean, median
 from latentpad_export.evaluate.metrics.descriptors import smoothed, spectral_distance
+from latentpad_export.evaluate.metrics.estimate import ratio
 from latentpad_export.evaluate.metrics.novelty import flat, near_duplicate_share, near_duplicates
 from latentpad_export.evaluate.sections.detail_figures import (
     ATTACK,
@@ -45,18 +46,18 @@ def blend_figures(made: Measured, first: Measured, second: Measured, heard: Sequ
     attacks = [sounds.column("attack") + TINY for sounds in heard]
     low, high = np.min(attacks, axis=0) / ATTACK, np.max(attacks, axis=0) * ATTACK
     own = made.column("attack") + TINY
-    texture = median(np.concatenate([sounds.column("texture") for sounds in heard]))
-    own_texture = median(made.column("texture"))
+    units = first.units
+    texture = median(np.concatenate([sounds.column("texture") for sounds in heard]), np.tile(units, len(heard)))
     return {
         "blends": len(made.sounding),
         "silent": silent,
         "told": told(made, first),
-        "texture": own_texture / texture if own_texture is not None and texture else None,
-        "attack": median(own / attack),
-        "attack_in_range": mean((own >= low) & (own <= high)),
-        "from_first": median(to_first / np.maximum(whole, TINY)),
-        "from_second": median(to_second / np.maximum(whole, TINY)),
-        "between": mean((to_first < whole) & (to_second < whole)) if len(heard) > 1 else None,
+        "texture": ratio(median(made.column("texture"), units), texture),
+        "attack": median(own / attack, units),
+        "attack_in_range": mean((own >= low) & (own <= high), units),
+        "from_first": median(to_first / np.maximum(whole, TINY), units),
+        "from_second": median(to_second / np.maximum(whole, TINY), units),
+        "between": mean((to_first < whole) & (to_second < whole), units) if len(heard) > 1 else None,
         "twins": near_duplicate_share(flat(made.descriptions.features)),
         "twins_of_real": near_duplicate_share(flat(first.descriptions.features)),
     }
@@ -95,21 +96,22 @@ def kit_figures(kits: Kits, of_recipe: NDArray[np.bool_], library_kits: NDArray[
     """Return what the samples of some kits [n] have in common; `library_kits` is by sound of the map."""
     numbers = np.unique(kits.kit[of_recipe])
     own = [np.flatnonzero((kits.kit == number) & kits.made.sounding) for number in numbers]
-    twins = [int(near_duplicates(flat(kits.made.take(rows).descriptions.features)).sum()) for rows in own]
+    twins = [near_duplicates(flat(kits.made.take(rows).descriptions.features)) for rows in own]
     loudness = [kits.made.take(rows).column("loudness") for rows in own]
     shares = [_main_share(library_kits[kits.rows[rows]]) for rows in own]
-    cents = np.concatenate([np.zeros(0), *(cents_from_kick(kits, rows) for rows in own)])
+    intervals = [cents_from_kick(kits, rows) for rows in own]
+    cents, tuned = np.concatenate([np.zeros(0), *intervals]), np.repeat(numbers, list(map(len, intervals)))
     return {
         "kits": len(numbers),
         "samples": int(of_recipe.sum()),
-        "twins": float(sum(twins) / max(sum(map(len, own)), 1)) if own else None,
-        "kits_with_twins": int(np.count_nonzero(twins)),
+        "twins": mean(np.concatenate([np.zeros(0, dtype=bool), *twins]), np.repeat(numbers, list(map(len, own)))),
+        "kits_with_twins": sum(bool(found.any()) for found in twins),
         "loudness_spread": mean(np.array([values.std() for values in loudness if len(values)])),
         "loudness_range": mean(np.array([np.ptp(values) for values in loudness if len(values)])),
         "follow_kick": int((follows_kick(kits) & of_recipe).sum()),
         "tuned": len(cents),
-        "bass_cents": median(np.abs(cents)),
-        "bass_in_tune": mean(np.abs(cents) <= QUARTER_TONE),
+        "bass_cents": median(np.abs(cents), tuned),
+        "bass_in_tune": mean(np.abs(cents) <= QUARTER_TONE, tuned),
         "main_kit": mean(np.array([share for share in shares if share is not None], dtype=np.float64)),
     }
 

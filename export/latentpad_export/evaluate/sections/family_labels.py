@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad_export.evaluate.metrics.bootstrap import Units
 from latentpad_export.evaluate.metrics.classifier import Classifier
 from latentpad_export.evaluate.metrics.distributions import mean_distance
-from latentpad_export.evaluate.metrics.novelty import flat, near_duplicates
-from latentpad_export.evaluate.report.section import Cell
+from latentpad_export.evaluate.metrics.estimate import ratio
+from latentpad_export.evaluate.metrics.novelty import flat, near_duplicate_share
 from latentpad_export.evaluate.sections.detail_figures import Figures
 from latentpad_export.evaluate.sections.pad_labels import label_agreement, median_over_labels
 from latentpad_export.evaluate.subjects.kind_walks import KindWalks
@@ -16,30 +17,26 @@ from latentpad_export.evaluate.subjects.measured import Measured
 
 
 def agreement_figures(
-    made: Measured, reals: Measured, labels: NDArray[np.str_], classifier: Classifier | None
-) -> dict[str, Cell]:
+    made: Measured, reals: Measured, labels: NDArray[np.str_], classifier: Classifier | None, units: Units
+) -> dict[str, float | int | None]:
     """Return how often samples [n] and the real sounds that lead them are classified as labelled, and the ratio.
 
-    Samples are left out whose real sounds cannot be read, or whose labels the classifier does not know.
+    `units` [n] are those of the samples. Left out are samples whose real sounds cannot be read, or whose labels the
+    classifier does not know.
     """
     known = made.sounding & reals.sounding
     if classifier is not None:
         known &= np.isin(labels, classifier.labels)
     agreed, real = (
-        label_agreement(classifier, sounds.descriptions.features[known], labels[known, None])[0]
+        label_agreement(classifier, sounds.descriptions.features[known], labels[known, None], units[known])[0]
         for sounds in (made, reals)
     )
     return {
         "classified": int(known.sum()),
         "agreement": agreed,
         "agreement_of_real": real,
-        "relative": _ratio(agreed, real),
+        "relative": ratio(agreed, real),
     }
-
-
-def _ratio(one: Cell, other: Cell) -> float | None:
-    """Divide two figures; None if one is not available, or the second is 0."""
-    return one / other if isinstance(one, float) and isinstance(other, float) and other else None
 
 
 def kind_figures(walks: KindWalks, classifier: Classifier | None) -> dict[str, Any]:
@@ -54,10 +51,9 @@ def _of_kind(walks: KindWalks, own: NDArray[np.bool_], classifier: Classifier | 
     """Return the figures of some samples."""
     made, reals = walks.made.take(own), walks.reals.take(own)
     drawn = np.isin(walks.drawn_kinds, walks.kinds[own])
-    labelled = agreement_figures(made, reals, walks.kinds[own], classifier)
-    of_drawn = agreement_figures(
-        walks.drawn.take(drawn), walks.drawn.take(drawn), walks.drawn_kinds[drawn], classifier
-    )["agreement"]
+    labelled = agreement_figures(made, reals, walks.kinds[own], classifier, reals.units)
+    others = walks.drawn.take(drawn)
+    of_drawn = agreement_figures(others, others, walks.drawn_kinds[drawn], classifier, others.units)["agreement"]
     both = made.sounding & reals.sounding
     features, real = (flat(sounds.take(both).descriptions.features) for sounds in (made, reals))
     any_of_them = flat(walks.drawn.take(drawn & walks.drawn.sounding).descriptions.features)
@@ -66,16 +62,14 @@ def _of_kind(walks: KindWalks, own: NDArray[np.bool_], classifier: Classifier | 
         "silent": int((~made.sounding).sum()),
         **labelled,
         "agreement_of_drawn": of_drawn,
-        "relative_to_drawn": _ratio(labelled["agreement"], of_drawn),
+        "relative_to_drawn": ratio(labelled["agreement"], of_drawn),
         "twins": _twins(made, walks.kinds[own]),
         "twins_of_real": _twins(reals, walks.kinds[own]),
-        "diversity": _ratio(mean_distance(features), mean_distance(real)),
-        "diversity_to_drawn": _ratio(mean_distance(features), mean_distance(any_of_them)),
+        "diversity": ratio(mean_distance(features), mean_distance(real)),
+        "diversity_to_drawn": ratio(mean_distance(features), mean_distance(any_of_them)),
     }
 
 
 def _twins(sounds: Measured, kinds: NDArray[np.str_]) -> float | None:
     """Return the share of samples with a near duplicate of their kind."""
-    own = [sounds.descriptions.features[(kinds == kind) & sounds.sounding] for kind in np.unique(kinds)]
-    found = [near_duplicates(flat(features)) for features in own]
-    return float(np.concatenate(found).mean()) if sounds.sounding.any() else None
+    return near_duplicate_share(flat(sounds.descriptions.features[sounds.sounding]), kinds[sounds.sounding])

@@ -1,8 +1,8 @@
 """The section on the model (thesis, tables 7.3 and 7.4): reconstruction of unseen sounds, sets of generated ones."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from latentpad_export.evaluate.metrics.bootstrap import mean
 from latentpad_export.evaluate.metrics.classifier import Classifier
 from latentpad_export.evaluate.metrics.distributions import precision_recall
 from latentpad_export.evaluate.report.section import Cell, Picture, Section, Table
@@ -92,7 +92,8 @@ def reconstruction_table(subjects: tuple[Subject, ...]) -> Table:
 
 def reconstruction_figures(reconstructed: Reconstructed) -> dict[str, Cell]:
     """Return means over the sounds."""
-    means: dict[str, Cell] = {name: mean(reconstructed.column(name)) for name in COLUMNS}
+    units = reconstructed.descriptions.units
+    means: dict[str, Cell] = {name: mean(reconstructed.column(name), units) for name in COLUMNS}
     n_grades = int(np.isfinite(reconstructed.column("odg")).sum())
     return {
         "sounds": len(reconstructed.indices),
@@ -139,7 +140,7 @@ def by_label_table(
 ) -> tuple[Table, dict[str, dict[str, dict[str, Cell]]]]:
     """Return precision, recall, density and coverage of generated sounds within each label."""
     real = classifier(reference.features(reference.train)).features
-    labels = np.array([reference.labels[i] for i in reference.train])
+    labels, units = np.array([reference.labels[i] for i in reference.train]), reference.units[reference.train]
     columns = ["label", "real sounds"]
     for subject in subjects:
         columns += [f"{subject.name}: {name}" for name in ("sounds", "precision", "recall", "density", "coverage")]
@@ -148,11 +149,12 @@ def by_label_table(
     for label in classifier.labels:
         row: list[Cell] = [label, int((labels == label).sum())]
         for subject in subjects:
-            generated = hidden[subject.name][
-                (subject.expected("around")[:, 0] == label) & subject.generated["around"].sounding
-            ]
+            around = subject.generated["around"]
+            own = (subject.expected("around")[:, 0] == label) & around.sounding
+            generated = hidden[subject.name][own]
             enough = min(len(generated), int((labels == label).sum())) >= MIN_PER_LABEL
-            found = precision_recall(real[labels == label], generated)._asdict() if enough else {}
+            both = units[labels == label], around.units[own]
+            found = precision_recall(real[labels == label], generated, both)._asdict() if enough else {}
             row += [len(generated), *(found.get(name) for name in ("precision", "recall", "density", "coverage"))]
             figures[subject.name][label] = {"made": len(generated), **found}
         rows.append(tuple(row))
@@ -161,8 +163,3 @@ def by_label_table(
         "compare bundles, not labels."
     )
     return Table("Generated sounds within each label", tuple(columns), tuple(rows), note), figures
-
-
-def mean(values: NDArray[np.float64]) -> float | None:
-    """Return the mean of the finite values; None if there are none."""
-    return float(np.nanmean(values)) if np.isfinite(values).any() else None

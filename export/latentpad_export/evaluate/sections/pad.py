@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad_export.evaluate.metrics.bootstrap import mean
 from latentpad_export.evaluate.metrics.classifier import Classifier
 from latentpad_export.evaluate.metrics.distributions import nearest_distances
 from latentpad_export.evaluate.metrics.novelty import copy_distance, flat, median_rms_db, near_duplicate_share
@@ -100,11 +101,12 @@ def _real_row(
     """Return the same figures for held-out real sounds."""
     test = reference.features(reference.test)
     labels = np.array([reference.labels[i] for i in reference.test], dtype=np.str_)
-    agreement, certainty = label_agreement(classifier, test, labels[:, None])
+    units = reference.units[reference.test]
+    agreement, certainty = label_agreement(classifier, test, labels[:, None], units)
     features = flat(test)
     distances = nearest_distances(features, flat(reference.features(reference.train))) if len(test) else nearest[:0]
-    copies = float((distances < copies_below).mean()) if len(test) else None
-    novelty = median_rms_db(distances, features.shape[1])
+    copies = mean(distances < copies_below, units)
+    novelty = median_rms_db(distances, features.shape[1], units)
     return "real, held out", len(test), 0, agreement, certainty, novelty, copies, near_duplicate_share(features)
 
 
@@ -119,10 +121,11 @@ def _kind_row(
     if not len(sounds.sounding):
         return 0, 0, None, None, None, None, None
     sounding = sounds.sounding
-    agreement, certainty = label_agreement(classifier, sounds.features[sounding], expected[sounding])
+    units = sounds.units[sounding]
+    agreement, certainty = label_agreement(classifier, sounds.features[sounding], expected[sounding], units)
     features = flat(sounds.features[sounding])
     distances = nearest_distances(features, library)
-    copies = float((distances < copies_below).mean()) if len(distances) else None
-    novelty = median_rms_db(distances, features.shape[1])
+    copies = mean(distances < copies_below, units)
+    novelty = median_rms_db(distances, features.shape[1], units)
     silent = int((~sounding).sum())
     return len(sounding), silent, agreement, certainty, novelty, copies, near_duplicate_share(features)

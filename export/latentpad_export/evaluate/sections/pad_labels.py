@@ -3,8 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad_export.evaluate.metrics.bootstrap import Units, mean
 from latentpad_export.evaluate.metrics.classifier import Classifier
 from latentpad_export.evaluate.metrics.distributions import mean_distance
+from latentpad_export.evaluate.metrics.estimate import median_of, ratio
 from latentpad_export.evaluate.metrics.novelty import flat
 from latentpad_export.evaluate.report.section import Cell, Table
 from latentpad_export.evaluate.subjects.generated import SIBLINGS, Descriptions
@@ -27,7 +29,10 @@ def sounds_of_kind(
 
 
 def label_agreement(
-    classifier: Classifier | None, features: NDArray[np.uint8], expected: NDArray[np.str_]
+    classifier: Classifier | None,
+    features: NDArray[np.uint8],
+    expected: NDArray[np.str_],
+    units: Units,
 ) -> tuple[float | None, float | None]:
     """Return the share of sounds with an expected label that are classified as such, and the mean certainty."""
     if classifier is None or not len(features):
@@ -36,8 +41,8 @@ def label_agreement(
     known = np.isin(expected, classifier.labels).any(axis=1)
     predicted = np.array(classifier.labels)[predictions.labels]
     correct = (predicted[:, None] == expected).any(axis=1)
-    agreement = float(correct[known].mean()) if known.any() else None
-    return agreement, float(predictions.probabilities.max(axis=1).mean())
+    agreement = mean(correct[known], units[known])
+    return agreement, mean(predictions.probabilities.max(axis=1), units)
 
 
 def measure_labels(
@@ -45,7 +50,7 @@ def measure_labels(
 ) -> tuple[Table, dict[str, dict[str, dict[str, Cell]]]]:
     """Return label agreement on points, and diversity of generated sounds relative to real ones, by label."""
     real_labels = np.array([reference.labels[i] for i in reference.train])
-    real = flat(reference.features(reference.train))
+    real, real_units = flat(reference.features(reference.train)), reference.units[reference.train]
     figures = {subject.name: dict[str, dict[str, Cell]]() for subject in subjects}
     rows = []
     for label in classifier.labels:
@@ -53,9 +58,10 @@ def measure_labels(
         for subject in subjects:
             sounds, expected = sounds_of_kind(subject, ON, reference)
             own = (expected[:, 0] == label) & sounds.sounding
-            agreement, _ = label_agreement(classifier, sounds.features[own], expected[own])
+            agreement, _ = label_agreement(classifier, sounds.features[own], expected[own], sounds.units[own])
             diversity, siblings = (
-                _diversity(subject, kind, label, real[real_labels == label]) for kind in ("around", SIBLINGS)
+                _diversity(subject, kind, label, real[real_labels == label], real_units[real_labels == label])
+                for kind in ("around", SIBLINGS)
             )
             row += [agreement, diversity, siblings]
             figures[subject.name][label] = {"agreement": agreement, "diversity": diversity, "siblings": siblings}
@@ -75,14 +81,16 @@ def measure_labels(
     return Table("By label", tuple(columns), tuple(rows), note), figures
 
 
-def _diversity(subject: Subject, kind: str, label: str, real: NDArray[np.float32]) -> float | None:
+def _diversity(subject: Subject, kind: str, label: str, real: NDArray[np.float32], real_units: Units) -> float | None:
     """Return the mean distance between generated sounds of a label relative to that between real ones [n, d]."""
     sounds = subject.generated[kind]
-    generated = flat(sounds.features[(subject.expected(kind)[:, 0] == label) & sounds.sounding])
-    return mean_distance(generated) / mean_distance(real) if min(len(generated), len(real)) >= MIN_PER_LABEL else None
+    own = sounds.take((subject.expected(kind)[:, 0] == label) & sounds.sounding)
+    if min(len(own.sounding), len(real)) < MIN_PER_LABEL:
+        return None
+    return ratio(mean_distance(flat(own.features), own.units), mean_distance(real, real_units))
 
 
 def median_over_labels(labels: dict[str, dict[str, Cell]], name: str) -> float | None:
     """Return the median of a figure over the labels that have it."""
     found = [value for own in labels.values() if isinstance(value := own.get(name), float)]
-    return float(np.median(found)) if found else None
+    return median_of(found)

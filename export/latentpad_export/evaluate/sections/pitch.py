@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from latentpad.synth.decoder import Decoded
 from latentpad_export.data.features import log_magnitude
+from latentpad_export.evaluate.metrics.bootstrap import median
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, to_comparison_rate
 from latentpad_export.evaluate.report.section import Cell, Table
 from latentpad_export.evaluate.subjects.renderers import StudioRenderer, encode_features
@@ -102,4 +103,4 @@ def _errors(signals: "list[NDArray[np.float32]] | list[NDArray[np.float32] | Non
 
 def _median(errors: NDArray[np.float64]) -> float | None:
     """Return the median absolute error of the tones that have a pitch."""
-    return float(np.nanmedian(np.abs(errors))) if np.isfinite(errors).any() else None
+    return median(np.abs(errors))

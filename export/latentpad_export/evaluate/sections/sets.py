@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad_export.evaluate.metrics.bootstrap import Units
 from latentpad_export.evaluate.metrics.classifier import Classifier
 from latentpad_export.evaluate.metrics.distributions import Binning, Bins, frechet_distance, precision_recall
 from latentpad_export.evaluate.metrics.novelty import flat
@@ -30,12 +31,17 @@ class Sounds:
     """Features of a set of sounds."""
 
     features: NDArray[np.uint8]
+    units: Units
+    """[n] number of the kit, or other unit, of each."""
+
     hidden: NDArray[np.float32] | None
     """[n, 32] penultimate layer of the classifier; None without a classifier."""
 
     def take(self, indices: NDArray[np.int64]) -> "Sounds":
         """Return some of the sounds."""
-        return Sounds(self.features[indices], None if self.hidden is None else self.hidden[indices])
+        return Sounds(
+            self.features[indices], self.units[indices], None if self.hidden is None else self.hidden[indices]
+        )
 
     @property
     def flat(self) -> NDArray[np.float32]:
@@ -114,12 +120,12 @@ def _sets(
     ]
     for subject in subjects:
         around = subject.generated["around"]
-        generated = _sounds(around.features[around.sounding], classifier)
+        generated = _sounds(around.features[around.sounding], around.units[around.sounding], classifier)
         rows.append(Row(f"{subject.name}, generated", "real", generated, train, int((~around.sounding).sum())))
         if len(subject.reconstructed.indices):
             found = subject.reconstructed.descriptions
             real = _real_sounds(subject.reconstructed.indices, reference, classifier)
-            reconstructed = _sounds(found.features[found.sounding], classifier)
+            reconstructed = _sounds(found.features[found.sounding], found.units[found.sounding], classifier)
             rows.append(
                 Row(f"{subject.name}, rebuilt", "their originals", reconstructed, real, int((~found.sounding).sum()))
             )
@@ -136,12 +142,12 @@ def _of_known_labels(
 
 def _real_sounds(indices: NDArray[np.int64], reference: ReferenceSounds, classifier: Classifier | None) -> Sounds:
     """Return a set of real sounds."""
-    return _sounds(reference.features(indices), classifier)
+    return _sounds(reference.features(indices), reference.units[indices], classifier)
 
 
-def _sounds(features: NDArray[np.uint8], classifier: Classifier | None) -> Sounds:
+def _sounds(features: NDArray[np.uint8], units: Units, classifier: Classifier | None) -> Sounds:
     """Return a set of sounds with the classifier's features."""
-    return Sounds(features, None if classifier is None else classifier(features).features)
+    return Sounds(features, units, None if classifier is None else classifier(features).features)
 
 
 def _cells(
@@ -152,10 +158,11 @@ def _cells(
     sounds = row.sounds.take(rng.permutation(len(row.sounds.features))[:n_sounds])
     counted: Bins | None = None
     if binning is not None and n_sounds >= MIN_PER_BIN * binning.k:
-        counted = bins[row.name] = binning.different_bins(sounds.flat)
+        counted = bins[row.name] = binning.different_bins(sounds.flat, sounds.units)
     ndb = (counted.n_different, counted.k) if counted else (None, None)
     first = (row.name, row.compared_with, n_sounds, row.n_silent, *ndb)
     if not n or sounds.hidden is None or row.real.hidden is None:
         return *first, None, None, None, None, None
-    real = rng.permutation(row.real.hidden)[:n]
-    return *first, frechet_distance(real, sounds.hidden), *precision_recall(real, sounds.hidden)
+    chosen = rng.permutation(len(row.real.hidden))[:n]
+    both = row.real.hidden[chosen], sounds.hidden, (row.real.units[chosen], sounds.units)
+    return *first, frechet_distance(*both), *precision_recall(*both)

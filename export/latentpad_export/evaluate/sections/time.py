@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad_export.evaluate.metrics.bootstrap import mean, median
+from latentpad_export.evaluate.metrics.estimate import ratio
 from latentpad_export.evaluate.report.section import Cell, Picture, Section, Table
 from latentpad_export.evaluate.sections.pitch import measure_tones
 from latentpad_export.evaluate.sections.time_plots import draw_descriptors
@@ -68,25 +70,21 @@ def ratios(pairs: Pairs, members: NDArray[np.bool_]) -> dict[str, Cell]:
     found: dict[str, Cell] = {"sounds": int(members.sum()), "silent": int((members & ~pairs.generated.sounding).sum())}
     if not chosen.any():
         return found
+    units = pairs.real.units[chosen]
     for name in RATIOS:
         generated, real = pairs.generated.column(name)[chosen], pairs.real.column(name)[chosen]
         if name == "texture":
-            found[name] = _ratio(float(np.nanmedian(generated)), float(np.nanmedian(real)))
+            found[name] = ratio(median(generated, units), median(real, units))
         else:
-            found[name] = float(np.median((generated + TINY) / (real + TINY)))
+            found[name] = median((generated + TINY) / (real + TINY), units)
     attacks = [sounds.column("attack")[chosen] + TINY for sounds in (pairs.generated, pairs.real)]
     within = np.abs(np.log(attacks[0] / attacks[1]))
-    found["attack_within_20_percent"] = float((within <= np.log(1.2)).mean())
+    found["attack_within_20_percent"] = mean(within <= np.log(1.2), units)
     return found
 
 
 TINY = 2e-4
 """Seconds (or hertz) added to both sides, so that clicks do not cause a division by zero."""
-
-
-def _ratio(generated: float, real: float) -> float | None:
-    """Divide; None if a value is not finite or the divisor is 0."""
-    return generated / real if np.isfinite(generated) and np.isfinite(real) and real > 0 else None
 
 
 def _table(subjects: tuple[Subject, ...], figures: dict[str, Any]) -> Table:
@@ -104,8 +102,9 @@ def texture_of_mean(pairs: Pairs) -> float | None:
     both = pairs.mean_only.sounding & pairs.real.sounding
     if not both.any():
         return None
+    units = pairs.real.units[both]
     mean_only, real = (sounds.column("texture")[both] for sounds in (pairs.mean_only, pairs.real))
-    return _ratio(float(np.nanmedian(mean_only)), float(np.nanmedian(real)))
+    return ratio(median(mean_only, units), median(real, units))
 
 
 def _texture_table(subjects: tuple[Subject, ...], figures: dict[str, Any]) -> Table:

@@ -49,13 +49,17 @@ class Descriptions:
     sounding: NDArray[np.bool_]
     """[n] False for silence."""
 
-    units: Units | None = None
+    known_units: Units | None = None
     """[n] number of the independent unit, such as a kit, that each is from; None if each is one by itself."""
+
+    @property
+    def units(self) -> Units:
+        """[n] number of the unit that each is from."""
+        return np.arange(len(self.sounding)) if self.known_units is None else self.known_units
 
     def take(self, which: NDArray[np.integer] | NDArray[np.bool_]) -> "Descriptions":
         """Return some of the sounds, by index or mask."""
-        units = None if self.units is None else self.units[which]
-        return Descriptions(self.features[which], self.descriptors[which], self.sounding[which], units)
+        return Descriptions(self.features[which], self.descriptors[which], self.sounding[which], self.units[which])
 
     def column(self, name: str) -> NDArray[np.float64]:
         """Return one descriptor of all sounds [n]."""

@@ -73,13 +73,13 @@ class Measured:
         return Measured(self.descriptions.take(which), self.traits[which])
 
     @property
-    def units(self) -> Units | None:
-        """[n] number of the independent unit, such as a kit, that each is from; None if each is one by itself."""
+    def units(self) -> Units:
+        """[n] number of the independent unit, such as a kit, that each is from."""
         return self.descriptions.units
 
     def of_units(self, units: Units) -> "Measured":
         """Return the sounds as of some units [n]."""
-        return replace(self, descriptions=replace(self.descriptions, units=units))
+        return replace(self, descriptions=replace(self.descriptions, known_units=units))
 
 
 def measure_spots(way: Way, kind: str, spots: Spots, real: Real | None, cache: Cache, prefix: str) -> Measured:

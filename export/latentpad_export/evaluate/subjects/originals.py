@@ -46,18 +46,14 @@ class Originals:
 
     def __init__(self, bundle: Bundle, reference: ReferenceSounds) -> None:
         self._bundle = bundle
-        on_map = reference.on_map(bundle)
-        self._paths = {row: reference.sounds[i].path for i, row in on_map.items()}
+        self._paths = {row: reference.sounds[i].path for i, row in reference.on_map(bundle).items()}
         self._recordings = SoundSource(bundle, LibraryAudio((), bundle.map.names))
         self._files = SoundSource(bundle, FoundFiles(self._paths, bundle.map.names))
         self._n_samples = round(bundle.detail_seconds * COMPARISON.sample_rate) or COMPARISON.n_samples
         recorded = {row for row in range(len(bundle.map.points)) if self._recordings.has_recording(row)}
         self.rows: NDArray[np.int64] = np.array(sorted(recorded | set(self._paths)), dtype=np.int64)
         """Sounds of the map that can be looked for."""
-        kits = np.full(len(bundle.map.points), "", dtype=object)
-        for i, row in on_map.items():
-            kits[row] = reference.sounds[i].kit
-        self.kits: NDArray[np.str_] = kits.astype(np.str_)
+        self.kits = reference.kits_on_map(bundle)
         """[n] kit of the library that each sound of the map is from; empty if it is not known."""
         self.units = units_of(self.kits)
         """[n] their numbers; a sound without a kit is a unit of its own."""

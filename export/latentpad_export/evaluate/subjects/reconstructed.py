@@ -1,7 +1,7 @@
 """Sounds reconstructed by a whole model, from encoder to finished audio, and their distances from the originals."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from os import cpu_count
 
@@ -95,7 +95,8 @@ def reconstruct_sounds(
         return {**arrays, "figures": figures}
 
     arrays = cache.arrays(f"{renderer.bundle.digest[:12]}-rebuilt", compute)
-    return Reconstructed(indices, to_descriptions(arrays), len(indices[::step]), arrays["figures"])
+    descriptions = replace(to_descriptions(arrays), known_units=reference.units[indices])
+    return Reconstructed(indices, descriptions, len(indices[::step]), arrays["figures"])
 
 
 def _compare(signal: NDArray[np.float32], original: NDArray[np.float32], graded: bool) -> list[float]:

@@ -17,6 +17,7 @@ from latentpad_export.data.library import Library, Sound
 from latentpad_export.data.matching import find_on_map
 from latentpad_export.data.places import place_itself
 from latentpad_export.data.split import split_sounds
+from latentpad_export.evaluate.metrics.bootstrap import Units, units_of
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, comparison_bank
 
 logger = logging.getLogger(__name__)
@@ -57,6 +58,11 @@ class ReferenceSounds:
         """[n] labels."""
         return [sound.label for sound in self.sounds]
 
+    @cached_property
+    def units(self) -> Units:
+        """[n] number of the kit of each sound; a sound without one is a unit by itself."""
+        return units_of([sound.kit for sound in self.sounds])
+
     def features(self, indices: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Return the features [len(indices), n_bands, n_frames] of some sounds."""
         return self.feature_set.stored(indices).transpose(0, 2, 1)
@@ -68,6 +74,13 @@ class ReferenceSounds:
     def on_map(self, bundle: Bundle) -> dict[int, int]:
         """Find the library's sounds on a bundle's map: from index here to index on the map."""
         return find_on_map([sound.name for sound in self.sounds], self.feature_set.peaks, bundle.map)
+
+    def kits_on_map(self, bundle: Bundle) -> NDArray[np.str_]:
+        """Return the kit of the library that each sound of a bundle's map is from [n]; empty if it is not known."""
+        kits = np.full(len(bundle.map.points), "", dtype=object)
+        for i, row in self.on_map(bundle).items():
+            kits[row] = self.sounds[i].kit
+        return kits.astype(np.str_)
 
     def unseen(self, bundle: Bundle) -> NDArray[np.int64]:
         """Return the sounds that the bundle has not learnt from, according to its map and the library's splits.

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from latentpad.bundle.bundle import Bundle
 from latentpad.synth.parents import Sounds
 from latentpad_export.evaluate.cache import Arrays, Cache
+from latentpad_export.evaluate.metrics.bootstrap import Units, units_of
 from latentpad_export.evaluate.subjects.generated import (
     SIBLINGS,
     Counts,
@@ -136,15 +137,19 @@ def prepare_subject(
     members = members if len(members) else np.arange(len(map_labels))
     points = choose_points(renderer.synth.inverse_map, members, counts, rng)
     on = _on_the_map(renderer, reference, selection.on, cache)
+    units = units_of(reference.kits_on_map(bundle))
     with_detail = {}
     if sounds is not None and isinstance(renderer, StudioRenderer):
-        with_detail = render_with_detail(bundle, sounds, {ON: _own_points(bundle, reference, on), **points}, cache)
+        own_points = {ON: _own_points(bundle, reference, on), **points}
+        with_detail = render_with_detail(bundle, sounds, own_points, cache)
+        with_detail = {kind: _of_units(found, own_points[kind], units) for kind, found in with_detail.items()}
     return Subject(
         renderer=renderer,
         on=on,
         points=points,
         generated={
-            kind: render_points(renderer, place, kind, cache, float(kind == SIBLINGS)) for kind, place in points.items()
+            kind: _of_units(render_points(renderer, place, kind, cache, float(kind == SIBLINGS)), place, units)
+            for kind, place in points.items()
         },
         reconstructed=reconstruct_sounds(renderer, reference, selection.unseen, counts.graded, cache),
         map_labels=map_labels,
@@ -160,9 +165,17 @@ def _on_the_map(renderer: Renderer, reference: ReferenceSounds, chosen: NDArray[
     latents = [renderer.synth.inverse_map.place(float(x), float(y)).latent for x, y in points]
     generated = render_latents(renderer, np.array(latents, dtype=np.float32), "on", cache)
     key = f"{zlib.crc32(indices.tobytes()):08x}"  # shared by all bundles that are compared on the same sounds
-    real = to_descriptions(cache.arrays(f"{key}-real", _reader(reference, indices)))
+    units = reference.units[indices]
+    generated = replace(generated, known_units=units)
+    real = replace(to_descriptions(cache.arrays(f"{key}-real", _reader(reference, indices))), known_units=units)
     mean_only = render_latents(MeanRenderer(renderer.bundle), np.array(latents, dtype=np.float32), "mean", cache)
     return Pairs(indices, generated, real, mean_only)
+
+
+def _of_units(sounds: Descriptions, points: PadPoints, units: Units) -> Descriptions:
+    """Return sounds as of the units of the sounds of the map that they belong to, of which `units` [n] are known."""
+    alone = len(units) + np.arange(len(points.origin))
+    return replace(sounds, known_units=np.where(points.origin >= 0, units[points.origin], alone + units.max(initial=0)))
 
 
 def _own_points(bundle: Bundle, reference: ReferenceSounds, on: Pairs) -> PadPoints:

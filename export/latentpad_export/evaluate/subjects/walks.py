@@ -3,12 +3,15 @@
 `latentpad_export.evaluate.metrics.smoothness` measures what the decoder makes of the same lines, without rendering it.
 """
 
+from itertools import combinations
+
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
 from latentpad.synth.inverse_map import InverseMap
 from latentpad_export.evaluate.cache import Arrays, Cache
+from latentpad_export.evaluate.metrics.bootstrap import median_of_pairs
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, describe, smoothed, spectral_distance
 from latentpad_export.evaluate.metrics.smoothness import N_SOUNDS, N_STEPS, N_STROKES, Smoothness, draw_strokes
 from latentpad_export.evaluate.subjects.measured import Measured
@@ -56,5 +59,4 @@ def _typical(reals: Measured) -> float:
     """Return the median distance between pairs of some real sounds."""
     chosen = np.random.default_rng(0).permutation(np.flatnonzero(reals.sounding))[:N_SOUNDS]
     features = [smoothed(feature) for feature in reals.take(chosen).features()]
-    distances = [spectral_distance(a, b) for i, a in enumerate(features) for b in features[i + 1 :]]
-    return float(np.median(distances)) if distances else 0.0
+    return median_of_pairs([spectral_distance(a, b) for a, b in combinations(features, 2)], len(features)) or 0.0

@@ -2,8 +2,11 @@ import numpy as np
 import pytest
 
 pytest.importorskip("sklearn")
+from scipy.spatial.distance import cdist
+
 from latentpad_export.evaluate.metrics.distributions import (
     Binning,
+    _among,
     frechet_distance,
     mean_distance,
     nearest_distances,
@@ -117,3 +120,40 @@ def test_nearest_distances_are_to_the_nearest():
 def test_nearest_distances_within_a_set_exclude_the_sound_itself():
     a = np.array([[0.0], [5.0], [6.0]])
     assert nearest_distances(a, a, same=True) == pytest.approx([5.0, 1.0, 1.0])
+
+
+def test_intervals_of_sets_contain_the_figure_and_are_wider_over_kits(rng):
+    real, generated = gaussian(rng, 120), gaussian(rng, 120, shift=0.5)
+    each, kits = np.arange(120), np.repeat(np.arange(12), 10)
+    alone = precision_recall(real, generated, (each, each))
+    assert tuple(alone) == tuple(precision_recall(real, generated))
+    distances = [frechet_distance(real, generated, units) for units in ((each, each), (kits, each))]
+    for figure in (*alone, *distances):
+        low, high = figure.interval
+        assert 0 <= low < figure < high
+    ndb = Binning(real, 10, seed=0).different_bins(generated, each).n_different
+    assert 0 <= ndb.interval[0] < ndb < ndb.interval[1] <= 10
+
+
+def test_half_sets_are_measured_like_whole_ones(rng):
+    real, generated = gaussian(rng, 40), gaussian(rng, 60, shift=0.5)
+    distances = [cdist(*pair) for pair in ((real, real), (real, generated), (generated, generated))]
+    found = _among(distances, np.arange(40) < 30, np.arange(60) < 20)
+    assert found == pytest.approx(tuple(precision_recall(real[:30], generated[:20])))
+
+
+def test_intervals_of_the_frechet_distance_are_as_wide_as_it_varies(rng):
+    def draw():
+        return frechet_distance(gaussian(rng, 300), gaussian(rng, 300, shift=0.5), 2 * (np.arange(300),))
+
+    found = [draw() for _ in range(24)]
+    width = np.mean([figure.interval[1] - figure.interval[0] for figure in found])
+    assert width == pytest.approx(2 * 1.96 * np.std(found), rel=0.5)
+
+
+def test_the_diversity_of_few_sounds_is_uncertain(rng):
+    few, many = (mean_distance(gaussian(rng, n)) for n in (8, 200))
+    for figure in (few, many):
+        low, high = figure.interval
+        assert low < figure < high
+    assert np.ptp(few.interval) > 3 * np.ptp(many.interval)

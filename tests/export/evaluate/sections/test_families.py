@@ -149,12 +149,12 @@ def test_agreement_is_also_relative_to_that_of_the_real_sounds():
     made, reals = np.zeros((4, N_BANDS, N_FRAMES)), np.zeros((4, N_BANDS, N_FRAMES))
     made[:, 0, 0], reals[:, 0, 0] = [0, 0.1, 0.1, 0.2], [0, 0, 0.1, 0.2]
     labels = np.array(["kick", "kick", "kick", "cowbell"])
-    found = agreement_figures(measured(made), measured(reals), labels, Knows())
+    found = agreement_figures(measured(made), measured(reals), labels, Knows(), np.arange(len(labels)))
     assert found["classified"] == 3
     assert found["agreement"] == pytest.approx(1 / 3)
     assert found["agreement_of_real"] == pytest.approx(2 / 3)
     assert found["relative"] == pytest.approx(1 / 2)
-    assert agreement_figures(measured(made), measured(reals), labels, None)["agreement"] is None
+    assert agreement_figures(measured(made), measured(reals), labels, None, np.arange(len(labels)))["agreement"] is None
 
 
 def test_samples_of_a_kind_are_as_diverse_as_they_are_apart(rng):
