@@ -55,6 +55,7 @@ TRAINING = {
     "train": "train on a library of samples and write a bundle",
     "map": "map a library with the model of a bundle, without training",
     "evaluate": "measure the sounds and the map of a bundle and write a report",
+    "compare": "print what differs between two evaluations beyond noise",
     "factory": "synthesise a library of labelled drums, basses and tones",
     "research": "repeat the experiments of the thesis and extend them",
 }
@@ -66,7 +67,14 @@ CLOSE = 0.8
 GROUP = "latentpad.commands"
 """Entry points of the training half's commands and those of other packages."""
 
-EXTRAS = {"train": "train", "map": "map", "evaluate": "evaluate", "factory": "map", "research": "export"}
+EXTRAS = {
+    "train": "train",
+    "map": "map",
+    "evaluate": "evaluate",
+    "compare": "evaluate",
+    "factory": "map",
+    "research": "export",
+}
 """The extra that has what a command of the training half needs."""
 
 INTERRUPTED, OUTPUT_CLOSED = 130, 141

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from latentpad.errors import install_advice
 
-NO_MAP = ' map and factory need more packages, train, evaluate and research PyTorch, too; {}, or ".[export]"'
+NO_MAP = ' map, factory and compare need more packages, train, evaluate and research PyTorch, too; {}, or ".[export]"'
 NO_TORCH = " train, evaluate and research need PyTorch; {}"
 
 

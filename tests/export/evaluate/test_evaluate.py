@@ -7,11 +7,15 @@ import os
 import re
 import shutil
 from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 pytest.importorskip("torch")
+from jsonschema import Draft202012Validator
+
 from latentpad.bundle.bundle import save_bundle
 from latentpad.bundle.outline import outline, to_bytes
 from latentpad.samples.one_shot import read_one_shot
@@ -21,7 +25,11 @@ from latentpad_export.commands.evaluate import main
 from latentpad_export.data.triangles import triangulate
 from latentpad_export.errors import EvaluationError, LibraryError, TrainingError
 from latentpad_export.evaluate import run
+from latentpad_export.evaluate.comparison.differences import compare
+from latentpad_export.evaluate.comparison.evaluation import Evaluation
+from latentpad_export.evaluate.comparison.figures import figures_of
 from latentpad_export.evaluate.metrics import told
+from latentpad_export.evaluate.report.schema import SCHEMA_NAME
 from latentpad_export.evaluate.report.section import Section
 from latentpad_export.evaluate.sections import pad_plots
 from latentpad_export.evaluate.subjects import measured, walks
@@ -247,3 +255,40 @@ def test_a_library_with_test_sounds_only_is_refused(tmp_path, bundle_path, libra
     (folder / "samples.csv").write_text("file,split\na.wav,test\n")
     with pytest.raises(EvaluationError, match="all of its sounds are in the test split"):
         evaluated(tmp_path, bundle_path, folder)
+
+
+def strict(schema):
+    """Return a schema in which objects have no properties but those that it describes."""
+    if isinstance(schema, list):
+        return [strict(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: strict(item) for key, item in schema.items()}
+    if isinstance(found.get("properties"), dict):
+        found.setdefault("additionalProperties", False)
+    return found
+
+
+def test_the_schema_describes_every_figure(report):
+    schema = json.loads(files("latentpad_export.evaluate.report").joinpath(SCHEMA_NAME).read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    errors = Draft202012Validator(strict(schema)).iter_errors(report[0])
+    assert [f"{'/'.join(map(str, error.absolute_path))}: {error.message[-120:]}" for error in errors] == []
+
+
+def test_the_figures_lie_in_their_intervals(report):
+    found = Evaluation(Path("evaluation.json"), report[0])
+    for bundle in found.bundles:
+        figures = figures_of(found, bundle)
+        known = [(figure.value, *figure.interval) for figure in figures.values() if figure.interval]
+        assert len(known) > 100
+        assert all(low <= value <= high for value, low, high in known)
+        others = {other for other in found.bundles if other != bundle}
+        assert [path for path in figures if others & set(path)] == []
+
+
+def test_a_bundle_does_not_differ_from_itself_but_from_one_that_plays_the_library(report):
+    found = Evaluation(Path("evaluation.json"), report[0])
+    assert not [one.title for one in compare(found, found, "toy", TWIN) if one.is_beyond_noise]
+    changed = {one.title for one in compare(found, found, "toy", "knows") if one.is_beyond_noise}
+    assert "on a sound's point: smoothed error (dB)" in changed

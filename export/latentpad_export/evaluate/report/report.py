@@ -16,6 +16,7 @@ from latentpad.bundle.bundle import Bundle
 from latentpad.files import new_folder
 from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.report.headline import as_markdown, format_cell, headline
+from latentpad_export.evaluate.report.schema import FORMAT, JSON_NAME
 from latentpad_export.evaluate.report.section import Section
 
 PACKAGES = (
@@ -24,10 +25,7 @@ PACKAGES = (
 )
 """Packages whose versions are recorded with the figures."""
 
-FORMAT = 1
-"""Of the JSON; older files, without intervals, have none."""
-
-JSON_NAME, PAGE_NAME, TABLES_NAME = "evaluation.json", "report.html", "tables.md"
+PAGE_NAME, TABLES_NAME = "report.html", "tables.md"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Comparison of two evaluations: what changed beyond noise."""
