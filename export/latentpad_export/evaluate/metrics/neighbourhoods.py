@@ -13,9 +13,10 @@ Venna and Kaski, "Neighborhood preservation in nonlinear projection methods: An 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.distance import cdist
-from sklearn import manifold
 
 from latentpad.synth.inverse_map import N_NEIGHBORS
+from latentpad_export.evaluate.metrics.bootstrap import Units, mean, units_of
+from latentpad_export.evaluate.metrics.estimate import ratio
 
 K = 5
 """Number of neighbours."""
@@ -24,17 +25,42 @@ BLOCK = 256
 """Sounds whose distances to all others are held in memory at once."""
 
 
-def trustworthiness(latents: NDArray[np.floating], points: NDArray[np.floating], k: int = K) -> float:
+def trustworthiness(
+    latents: NDArray[np.floating], points: NDArray[np.floating], k: int = K, units: Units | None = None
+) -> float:
     """Return how far neighbours on the map are neighbours as latents: 1 if all are, about 0.5 by chance.
 
-    With fewer than twice as many sounds, fewer than `k` neighbours are used.
+    With fewer than twice as many sounds, fewer than `k` neighbours are used. The interval is over sounds, or their
+    `units` [n], such as kits; the neighbours of each stay the same.
     """
-    return float(manifold.trustworthiness(latents, points, n_neighbors=min(k, (len(latents) - 1) // 2)))
+    n = len(latents)
+    k = min(k, (n - 1) // 2)
+    beyond = np.concatenate([_beyond(latents, points, first, k) for first in range(0, n, BLOCK)])
+    found = mean(1 - beyond * 2 / (k * (2 * n - 3 * k - 1)), units)
+    return 1.0 if found is None else found
 
 
-def continuity(latents: NDArray[np.floating], points: NDArray[np.floating], k: int = K) -> float:
+def _beyond(x: NDArray[np.floating], points: NDArray[np.floating], first: int, k: int) -> NDArray[np.float64]:
+    """Return by how many ranks the k nearest on the map are beyond the k nearest in x, summed, of each of a block."""
+    block = np.arange(first, min(first + BLOCK, len(x)))
+    own = np.arange(len(block))
+    orders = []
+    for space in (x, points):
+        distances = cdist(space[block], space)
+        distances[own, block] = np.inf
+        orders.append(np.argsort(distances, axis=1, kind="stable"))
+    ranks = np.empty_like(orders[0])
+    ranks[own[:, None], orders[0]] = np.arange(len(x))
+    nearest = np.take_along_axis(ranks, orders[1][:, :k], axis=1)
+    beyond: NDArray[np.float64] = np.maximum(nearest + 1 - k, 0).sum(axis=1).astype(np.float64)
+    return beyond
+
+
+def continuity(
+    latents: NDArray[np.floating], points: NDArray[np.floating], k: int = K, units: Units | None = None
+) -> float:
     """Return how far neighbours as latents are neighbours on the map: `trustworthiness` with the spaces swapped."""
-    return trustworthiness(points, latents, k)
+    return trustworthiness(points, latents, k, units)
 
 
 def knn_accuracy(
@@ -56,18 +82,22 @@ def knn_accuracy(
 
     Returns
     -------
-    float in [0, 1], or None if no sound with a label has an eligible neighbour
+    float in [0, 1], or None if no sound with a label has an eligible neighbour. Its interval is over kits; the
+    neighbours of each sound stay the same.
     """
     known = labels >= 0
     x, labels, kits = x[known], labels[known], kits[known]
-    correct = [found for first in range(0, len(x), BLOCK) for found in _vote(x, labels, kits, first, k)]
-    return float(np.mean(correct)) if correct else None
+    correct, eligible = np.zeros(len(x), dtype=bool), np.zeros(len(x), dtype=bool)
+    for first in range(0, len(x), BLOCK):
+        block = slice(first, first + BLOCK)
+        correct[block], eligible[block] = _vote(x, labels, kits, first, k)
+    return mean(correct[eligible], units_of(kits)[eligible])
 
 
 def _vote(
     x: NDArray[np.floating], labels: NDArray[np.integer], kits: NDArray[np.str_], first: int, k: int
-) -> list[bool]:
-    """Return whether each sound of a block is labelled correctly; those without an eligible neighbour are left out."""
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return whether each sound of a block is labelled correctly, and whether it has an eligible neighbour."""
     block = np.arange(first, min(first + BLOCK, len(x)))
     distances = cdist(x[block], x)
     distances[(kits[block, None] == kits) & (kits != "")] = np.inf
@@ -78,7 +108,7 @@ def _vote(
     same = candidates[:, :, None] == candidates[:, None, :]
     votes = (same & eligible[:, None, :]).sum(axis=2) * eligible
     winner = np.take_along_axis(candidates, votes.argmax(axis=1)[:, None], axis=1)[:, 0]
-    return [bool(correct) for correct in (winner == labels[block])[eligible.any(axis=1)]]
+    return winner == labels[block], eligible.any(axis=1)
 
 
 def knn_ceiling(labels: NDArray[np.integer], kits: NDArray[np.str_]) -> float | None:
@@ -96,13 +126,17 @@ def knn_ceiling(labels: NDArray[np.integer], kits: NDArray[np.str_]) -> float | 
     return possible / len(labels) if len(labels) else None
 
 
-def mean_squared_error(latents: NDArray[np.floating], back: NDArray[np.floating]) -> float:
-    """Return the squared difference averaged over sounds and dimensions, as in the thesis."""
-    return float(np.mean(np.square(latents.astype(np.float64) - back)))
+def mean_squared_error(latents: NDArray[np.floating], back: NDArray[np.floating], units: Units | None = None) -> float:
+    """Return the squared difference averaged over sounds, of some units, and dimensions, as in the thesis."""
+    found = mean(np.square(latents.astype(np.float64) - back).mean(axis=1), units)
+    return np.nan if found is None else found
 
 
 def relative_error(
-    latents: NDArray[np.floating], back: NDArray[np.floating], middle: NDArray[np.floating]
+    latents: NDArray[np.floating],
+    back: NDArray[np.floating],
+    middle: NDArray[np.floating],
+    units: Units | None = None,
 ) -> float | None:
     """Return the mean distance of recovered latents from the originals, relative to the originals' own spread.
 
@@ -114,13 +148,17 @@ def relative_error(
     latents, back : np.ndarray [shape=(n, d)]
     middle : np.ndarray [shape=(d,)]
         Mean latent of all sounds, even where only some are passed.
+    units : np.ndarray [shape=(n,)], optional
+        Number of the kit, or other unit, of each sound; by default, each is one by itself.
 
     Returns
     -------
     float, or None if all latents are equal
     """
-    spread = float(np.linalg.norm(latents.astype(np.float64) - middle, axis=1).mean())
-    return float(np.linalg.norm(latents.astype(np.float64) - back, axis=1).mean()) / spread if spread > 0 else None
+    error, spread = (
+        mean(np.linalg.norm(latents.astype(np.float64) - other, axis=1), units) for other in (back, middle)
+    )
+    return ratio(error, spread)
 
 
 MIN_SOUNDS = N_NEIGHBORS

@@ -5,6 +5,8 @@ import pytest
 
 pytest.importorskip("sklearn", reason="needs the extra [export]")
 
+from sklearn import manifold
+
 from latentpad_export.evaluate.metrics import neighbourhoods
 from latentpad_export.evaluate.metrics.neighbourhoods import (
     MIN_SOUNDS,
@@ -128,3 +130,24 @@ def test_mean_latent_everywhere_has_a_relative_error_of_1(rng):
     middle = latents.mean(axis=0)
     assert relative_error(latents, np.tile(middle, (20, 1)), middle) == pytest.approx(1)
     assert relative_error(latents[:1] * 0 + middle, latents[:1], middle) is None
+
+
+def test_trustworthiness_is_that_of_scikit_learn_with_an_interval(rng):
+    latents = rng.normal(size=(300, 6))
+    points = latents[:, :2] + rng.normal(size=(300, 2))
+    found = trustworthiness(latents, points)
+    assert found == pytest.approx(manifold.trustworthiness(latents, points, n_neighbors=5))
+    low, high = found.interval
+    assert found - 0.05 < low < found < high < found + 0.05
+    low_of_kits, high_of_kits = trustworthiness(latents, points, units=np.repeat(np.arange(10), 30)).interval
+    assert low_of_kits < found < high_of_kits
+
+
+def test_errors_of_maps_have_intervals(rng):
+    latents = rng.normal(size=(60, 4))
+    back = latents + rng.normal(0, 0.5, size=(60, 4))
+    for found in (mean_squared_error(latents, back), relative_error(latents, back, np.zeros(4))):
+        low, high = found.interval
+        assert 0.5 * found < low < found < high < 1.5 * found
+    labels = rng.integers(2, size=60)
+    assert 0 <= knn_accuracy(latents, labels, np.full(60, "")).interval[0] < 0.6
