@@ -127,9 +127,12 @@ def knn_ceiling(labels: NDArray[np.integer], kits: NDArray[np.str_]) -> float | 
 
 
 def mean_squared_error(latents: NDArray[np.floating], back: NDArray[np.floating], units: Units | None = None) -> float:
-    """Return the squared difference averaged over sounds, of some units, and dimensions, as in the thesis."""
+    """Return the squared difference averaged over sounds, of some units, and dimensions, as in the thesis.
+
+    NaN if a latent is not finite.
+    """
     found = mean(np.square(latents.astype(np.float64) - back).mean(axis=1), units)
-    return np.nan if found is None else found
+    return found if found is not None and np.isfinite(back).all() else np.nan
 
 
 def relative_error(

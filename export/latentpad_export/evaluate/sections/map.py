@@ -94,7 +94,7 @@ def _measure_compared(compared: Compared) -> dict[str, Any]:
     """Measure the sounds that are embedded: their latents, and where the bundle's own map has them."""
     played = compared.played(compared.bundle.map.points)
     rows = np.arange(len(compared.chosen))
-    own, _ = measure_played(played, rows, compared.effort, compared.seed)
+    own, _ = measure_played(played, rows, compared.sounds.units, compared.effort, compared.seed)
     return {
         "n_compared": len(rows),
         "latents": {

@@ -14,6 +14,8 @@ from latentpad.errors import install_advice
 from latentpad.synth.decoder import Decoder
 from latentpad_export.evaluate.background import Background
 from latentpad_export.evaluate.cache import Arrays, Cache
+from latentpad_export.evaluate.metrics.bootstrap import mean
+from latentpad_export.evaluate.metrics.estimate import intervals_of, with_intervals
 from latentpad_export.evaluate.sections.map_measures import (
     N_INVERTED,
     Effort,
@@ -110,9 +112,12 @@ def measure_setting(compared: Compared, setting: Setting) -> Arrays:
         "settings": setting.settings,
         **measure_points(embedding.points, compared.sounds),
         "inverse": _measure_own(embedding, played, compared),
-        **measure_played(played, np.arange(len(embedding.points)), compared.effort, compared.seed)[0],
+        **measure_played(
+            played, np.arange(len(embedding.points)), compared.sounds.units, compared.effort, compared.seed
+        )[0],
     }
-    return {"points": embedding.points, "figures": np.array(json.dumps(figures))}
+    found = json.dumps({"figures": figures, "intervals": intervals_of(figures)})
+    return {"points": embedding.points, "figures": np.array(found)}
 
 
 def _measure_own(embedding: Embedding, played: DecodedMap, compared: Compared) -> dict[str, Any] | None:
@@ -121,11 +126,11 @@ def _measure_own(embedding: Embedding, played: DecodedMap, compared: Compared) -
         return None
     n = N_INVERTED if embedding.setting.method == UMAP else compared.effort.n_decoded
     rows, latents = draw_some(len(embedding.points), n, compared.seed), compared.sounds.latents
-    found = {}
+    units, found = compared.sounds.units[rows], {}
     for name, back in (("own", embedding.inverse(embedding.points[rows])), ("pad", played.latents_left_out(rows))):
-        errors = measure_errors(latents[rows], back, latents)
+        errors = measure_errors(latents[rows], back, latents, units)
         heard = decoded_distances(played, rows, back) if np.isfinite(back).all() else None
-        found[name] = {**errors, "decoded_db": None if heard is None else float(np.mean(heard))}
+        found[name] = {**errors, "decoded_db": None if heard is None else mean(heard, units)}
     return {**found["own"], "pad_left_out": found["pad"]}
 
 
@@ -180,5 +185,7 @@ class Embeddings:
                     f"{setting.title}: its process ended by itself; close other programs, which may free memory."
                 )
             else:
-                laid.append(Laid(setting, arrays["points"], json.loads(str(arrays["figures"]))))
+                measured = json.loads(str(arrays["figures"]))
+                figures = with_intervals(measured["figures"], measured["intervals"])
+                laid.append(Laid(setting, arrays["points"], figures))
         return tuple(laid), (*self.missing, *lost)

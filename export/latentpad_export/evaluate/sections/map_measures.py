@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
+from latentpad_export.evaluate.metrics.bootstrap import Units, mean, median, units_of
 from latentpad_export.evaluate.metrics.neighbourhoods import (
     continuity,
     knn_accuracy,
@@ -70,6 +71,11 @@ class Sounds:
     kits: NDArray[np.str_]
     """[n] "" = none, or unknown."""
 
+    @property
+    def units(self) -> Units:
+        """[n] number of the kit of each; a sound without one is a unit by itself."""
+        return units_of(self.kits)
+
     def take(self, chosen: NDArray[np.integer]) -> "Sounds":
         """Return some of the sounds."""
         return Sounds(self.latents[chosen], self.labels[chosen], self.kits[chosen])
@@ -102,25 +108,27 @@ def measure_latents(sounds: Sounds) -> dict[str, Any]:
 def measure_points(points: NDArray[np.floating], sounds: Sounds) -> dict[str, Any]:
     """Measure how well points preserve neighbourhoods."""
     return {
-        "trustworthiness": trustworthiness(sounds.latents, points),
-        "continuity": continuity(sounds.latents, points),
+        "trustworthiness": trustworthiness(sounds.latents, points, units=sounds.units),
+        "continuity": continuity(sounds.latents, points, units=sounds.units),
         "knn_accuracy": knn_accuracy(points, sounds.labels, sounds.kits),
     }
 
 
-def measure_errors(latents: NDArray[np.float32], back: NDArray[np.floating], of: NDArray[np.float32]) -> dict[str, Any]:
-    """Measure an inverse; `of` are all latents, of which `latents` may be some."""
+def measure_errors(
+    latents: NDArray[np.float32], back: NDArray[np.floating], of: NDArray[np.float32], units: Units
+) -> dict[str, Any]:
+    """Measure an inverse; `of` are all latents, of which `latents`, of some units [n], may be some."""
     middle = of.mean(axis=0, dtype=np.float64)
-    error = mean_squared_error(latents, back)
+    error = mean_squared_error(latents, back, units)
     return {
         "n": len(latents),
         "mse": error if np.isfinite(error) else None,
-        "relative": relative_error(latents, back, middle) if np.isfinite(error) else None,
+        "relative": relative_error(latents, back, middle, units) if np.isfinite(error) else None,
     }
 
 
 def measure_played(
-    played: DecodedMap, rows: NDArray[np.int64], effort: Effort, seed: int
+    played: DecodedMap, rows: NDArray[np.int64], units: Units, effort: Effort, seed: int
 ) -> tuple[dict[str, Any], Smoothness]:
     """Measure what the pad plays on a map: what comes back at the points of sounds, near twins, and walks.
 
@@ -129,6 +137,8 @@ def measure_played(
     played : DecodedMap
     rows : np.ndarray [shape=(k,)]
         Sounds whose latents are compared; some of them are decoded as well.
+    units : np.ndarray [shape=(n,)]
+        Number of the kit, or other unit, of each sound of the map.
     effort : Effort
     seed : int
         Of the points, the strokes and the choice of sounds, which are the same on every map of the same sounds.
@@ -141,15 +151,17 @@ def measure_played(
     some = draw_some(len(rows), effort.n_decoded, seed)
     on_db = decoded_distances(played, rows[some], on_sound[some])
     left_out_db = decoded_distances(played, rows[some], left_out[some])
+    own = units[rows[some]]
+    median_db = median(left_out_db, own)
     figures = {
-        "kernel": measure_errors(latents[rows], on_sound, latents),
-        "left_out": measure_errors(latents[rows], left_out, latents),
+        "kernel": measure_errors(latents[rows], on_sound, latents, units[rows]),
+        "left_out": measure_errors(latents[rows], left_out, latents, units[rows]),
         "heard": {
             "n": len(some),
-            "kernel_db": float(np.mean(on_db)),
-            "left_out_db": float(np.mean(left_out_db)),
-            "left_out_median_db": float(np.median(left_out_db)),
-            "left_out_of_usual": ratio(float(np.median(left_out_db)), smoothness.typical),
+            "kernel_db": mean(on_db, own),
+            "left_out_db": mean(left_out_db, own),
+            "left_out_median_db": median_db,
+            "left_out_of_usual": ratio(median_db, smoothness.typical),
         },
         "twins": measure_twins(played, effort.n_points, seed),
         "travel": smoothness.figures(),
@@ -173,14 +185,14 @@ def measure_sound_twins(played: DecodedMap, n: int, seed: int) -> dict[str, Any]
     return {"n": len(rows), "share": near_duplicate_share(flat(np.stack(features)))}
 
 
-def decoded_distances(played: DecodedMap, rows: NDArray[np.int64], back: NDArray[np.floating]) -> list[float]:
-    """Return the decibels between what sounds of the map [k] and their recovered latents [k, d] are decoded to."""
+def decoded_distances(played: DecodedMap, rows: NDArray[np.int64], back: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return the decibels [k] between what sounds of the map and their recovered latents [k, d] are decoded to."""
     found = []
     for row, latent in zip(rows.tolist(), back, strict=True):
         same = np.array_equal(latent, played.layout.latents[row])
         sound = played.sound(row)
         found.append(audible_db(sound, sound if same else played.mean(latent), played.representation.top_db))
-    return found
+    return np.array(found, dtype=np.float64)
 
 
 def measure_shipped(
@@ -189,7 +201,7 @@ def measure_shipped(
     """Measure all of a bundle's map: its points, its inverse, and the decoded spectrograms."""
     points = bundle.map.points
     ranked = draw_some(len(points), N_RANKED, seed)
-    heard, smoothness = measure_played(played, ranked, effort, seed)
+    heard, smoothness = measure_played(played, ranked, sounds.units, effort, seed)
     figures = {
         "n_sounds": len(points),
         "n_ranked": len(ranked),

@@ -1,6 +1,7 @@
 """The section on the model (thesis, tables 7.3 and 7.4): reconstruction of unseen sounds, sets of generated ones."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from latentpad_export.evaluate.metrics.bootstrap import mean
 from latentpad_export.evaluate.metrics.classifier import Classifier

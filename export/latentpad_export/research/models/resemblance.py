@@ -53,7 +53,7 @@ class Resemblance:
         """Return the number of bins whose share differs from that of the real sounds; None where there are too few."""
         if self.binning is None or len(spectrograms) < MIN_PER_BIN * self.binning.k:
             return None
-        return self.binning.different_bins(_bins(spectrograms)).n_different
+        return int(self.binning.different_bins(_bins(spectrograms)).n_different)
 
     def frechet(self, spectrograms: Spectrograms, units: Units) -> float | None:
         """Return the Fréchet distance from the real sounds; None without labels or with too few sounds.
