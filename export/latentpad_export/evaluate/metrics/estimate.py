@@ -15,7 +15,7 @@ MIN_UNITS = 2
 
 
 class Estimate(float):
-    """A number with its interval. Arithmetic returns plain numbers; `ratio` and `median_of` keep an interval.
+    """A number with its interval. Arithmetic returns plain numbers; `ratio`, `median_of` and `combine` keep one.
 
     `interval` is (low, high), and contains the number. `draws` [n_resamples] are the values of the figure for
     resampled sounds: draw i of all figures of the same sounds is of the same resample. They are not copied or saved.
@@ -65,6 +65,12 @@ def estimate(value: float, draws: NDArray[np.floating], n_units: int) -> float:
     return Estimate(value, (min(low, value), max(high, value)), np.asarray(draws, dtype=np.float64), n_units)
 
 
+def combine(value: float, *parts: float | None, draws: NDArray[np.floating]) -> float:
+    """Attach an interval to a figure that was computed from others, as were its draws from theirs."""
+    found = [part.n_units for part in parts if isinstance(part, Estimate)]
+    return estimate(value, draws, min(found, default=0))
+
+
 def draws_of(value: float) -> NDArray[np.float64] | float:
     """Return the draws of an estimate; of a plain number, the number."""
     return value.draws if isinstance(value, Estimate) and len(value.draws) else float(value)
@@ -76,8 +82,7 @@ def ratio(one: float | None, other: float | None, least: float = 0.0) -> float |
         return None
     with np.errstate(divide="ignore", invalid="ignore"):
         draws = np.divide(draws_of(one), draws_of(other))
-    n_units = [part.n_units for part in (one, other) if isinstance(part, Estimate)]
-    return estimate(float(one) / float(other), np.atleast_1d(draws), min(n_units, default=0))
+    return combine(float(one) / float(other), one, other, draws=np.atleast_1d(draws))
 
 
 def median_of(figures: Sequence[float]) -> float | None:
