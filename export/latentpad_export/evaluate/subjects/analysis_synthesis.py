@@ -113,6 +113,11 @@ def through_stft(signal: Signal, representation: Representation, rng: np.random.
 
 def through_mel(signal: Signal, representation: Representation, rng: np.random.Generator) -> Signal:
     """Invert the power in mel bands with the two steps of ``mel_to_audio``, which accepts no seed."""
+    return _griffin_lim(mel_magnitude(signal, representation), representation, rng)
+
+
+def mel_magnitude(signal: Signal, representation: Representation) -> Signal:
+    """Return the magnitudes [n_bins, n_frames] that least squares recover from the power in mel bands."""
     with _suppressed("Empty filters detected"):
         mel = librosa.feature.melspectrogram(
             y=signal,
@@ -121,8 +126,10 @@ def through_mel(signal: Signal, representation: Representation, rng: np.random.G
             hop_length=representation.hop_length,
             n_mels=representation.n_bands,
         )
-        magnitude = librosa.feature.inverse.mel_to_stft(mel, sr=representation.sample_rate, n_fft=representation.n_fft)
-    return _griffin_lim(magnitude, representation, rng)
+        magnitude: Signal = librosa.feature.inverse.mel_to_stft(
+            mel, sr=representation.sample_rate, n_fft=representation.n_fft
+        )
+    return magnitude
 
 
 def through_cqt(signal: Signal, representation: Representation, rng: np.random.Generator) -> Signal:

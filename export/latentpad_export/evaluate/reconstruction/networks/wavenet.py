@@ -48,7 +48,7 @@ FLOOR_DB = -100.0
 MAX_GRADIENT = 1.0
 """Largest norm of the gradient."""
 
-WARMUP = 0.02
+WARMUP = 0.004
 """Share of the training over which the learning rate rises."""
 
 
@@ -57,7 +57,7 @@ class WavenetConfig(VocoderConfig):
     """Settings of WaveNet."""
 
     batch_size: int = 4
-    segment_frames: int = 72
+    segment_frames: int = 36
     learning_rate: float = 2e-3
     bfloat16: bool = True
     n_channels: int = 32
