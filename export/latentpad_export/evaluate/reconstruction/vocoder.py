@@ -22,6 +22,7 @@ from torch.optim import Optimizer
 
 from latentpad.bundle.representation import Representation
 from latentpad_export.evaluate.reconstruction.to_onnx import export_graph
+from latentpad_export.evaluate.subjects.analysis_synthesis import Reconstruct
 
 Signal = NDArray[np.float32]
 
@@ -127,6 +128,10 @@ class Vocoder(ABC, Generic[Config]):
         with torch.inference_mode():
             output: Signal = self.graph()(torch.from_numpy(self.feature(signal, rng)))[0].numpy()
         return output
+
+    def ways(self) -> dict[str, Reconstruct]:
+        """Return what reconstructs a sound from each spectrogram, by its name: a row of the table each."""
+        return {self.spectrogram: self.reconstruct}
 
     def to_onnx(self) -> bytes | None:
         """Return the graph as an ONNX file; None for a network that cannot be one (raises ExportError)."""

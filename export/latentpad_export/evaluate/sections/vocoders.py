@@ -21,31 +21,44 @@ SMOOTHED = 9
 
 
 def vocoder_methods(vocoders: Sequence[TrainedVocoder]) -> list[Method]:
-    """Return a method for each vocoder; several of one network are told apart by the names of their files.
+    """Return the methods of each vocoder, one per spectrogram that it reconstructs from.
 
     Raises
     ------
     BundleError
         A network cannot be opened.
     """
-    titles = [trained.vocoder.title for trained in vocoders]
-    methods = []
-    for trained, title in zip(vocoders, titles, strict=True):
-        vocoder, about = trained.vocoder, trained.about
-        is_exported = trained.network is not None
-        methods.append(
-            Method(
-                title if titles.count(title) == 1 else f"{title} ({trained.path.stem})",
-                vocoder.spectrogram,
-                vocoder.representation.sample_rate,
-                _by_onnx(trained) if is_exported else _by_network(trained),
-                joined=False,
-                runs_in="ONNX" if is_exported else vocoder.runs_in,
-                steps=about.steps,
-                minutes=about.minutes,
-            )
+    return [
+        Method(
+            title,
+            spectrogram,
+            trained.vocoder.representation.sample_rate,
+            reconstruct,
+            joined=False,
+            runs_in=trained.vocoder.runs_in if trained.network is None else "ONNX",
+            steps=trained.about.steps,
+            minutes=trained.about.minutes,
         )
-    return methods
+        for trained, title in zip(vocoders, _titles(vocoders), strict=True)
+        for spectrogram, reconstruct in _ways(trained).items()
+    ]
+
+
+def _titles(vocoders: Sequence[TrainedVocoder]) -> list[str]:
+    """Return a name for each vocoder; several of one network are told apart by the names of their files."""
+    titles = [trained.vocoder.title for trained in vocoders]
+    return [
+        title if titles.count(title) == 1 else f"{title} ({trained.path.stem})"
+        for trained, title in zip(vocoders, titles, strict=True)
+    ]
+
+
+def _ways(trained: TrainedVocoder) -> dict[str, Reconstruct]:
+    """Return what reconstructs from each spectrogram."""
+    vocoder = trained.vocoder
+    if trained.network is not None:
+        return {vocoder.spectrogram: _by_onnx(trained)}
+    return {spectrogram: _in_one_thread(way) for spectrogram, way in vocoder.ways().items()}
 
 
 def _by_onnx(trained: TrainedVocoder) -> Reconstruct:
@@ -65,15 +78,15 @@ def _by_onnx(trained: TrainedVocoder) -> Reconstruct:
     return reconstruct
 
 
-def _by_network(trained: TrainedVocoder) -> Reconstruct:
-    """Return the network itself as a function, in one thread."""
+def _in_one_thread(way: Reconstruct) -> Reconstruct:
+    """Return a function that runs a network of PyTorch in one thread."""
 
     def reconstruct(signal: Signal, rng: np.random.Generator) -> Signal:
         """Run the network."""
         n_threads = torch.get_num_threads()
         torch.set_num_threads(1)
         try:
-            return trained.vocoder.reconstruct(signal, rng)
+            return way(signal, rng)
         finally:
             torch.set_num_threads(n_threads)
 
@@ -83,7 +96,7 @@ def _by_network(trained: TrainedVocoder) -> Reconstruct:
 def vocoder_figures(vocoders: Sequence[TrainedVocoder]) -> dict[str, Any]:
     """Return what the files state of the trainings, for the JSON."""
     found = {
-        method.name: {
+        f"{title} / {trained.vocoder.spectrogram}": {
             "file": trained.path.name,
             "parameters": trained.vocoder.n_parameters,
             "steps": trained.about.steps,
@@ -92,19 +105,19 @@ def vocoder_figures(vocoders: Sequence[TrainedVocoder]) -> dict[str, Any]:
             "versions": trained.about.versions,
             "last_losses": trained.about.curve.points[-1].losses if trained.about.curve.points else {},
         }
-        for trained, method in zip(vocoders, vocoder_methods(vocoders), strict=True)
+        for trained, title in zip(vocoders, _titles(vocoders), strict=True)
     }
     return {"vocoders": found} if found else {}
 
 
 def loss_curves(vocoders: Sequence[TrainedVocoder]) -> tuple[Picture, ...]:
     """Draw the main loss of each training over its steps, if there are any."""
-    drawn = [(trained, method.name) for trained, method in zip(vocoders, vocoder_methods(vocoders), strict=True)]
-    drawn = [(trained, name) for trained, name in drawn if trained.about.curve.points]
+    titled = zip(vocoders, _titles(vocoders), strict=True)
+    drawn = [(trained, title) for trained, title in titled if trained.about.curve.points]
     if not drawn:
         return ()
     figure = new_figure(4.0 * len(drawn), 3.0)
-    for axes, (trained, name) in zip(figure.subplots(1, len(drawn), squeeze=False)[0], drawn, strict=True):
+    for axes, (trained, title) in zip(figure.subplots(1, len(drawn), squeeze=False)[0], drawn, strict=True):
         points = trained.about.curve.points
         loss = next(iter(points[0].losses))
         steps, values = [p.step for p in points], np.array([p.losses.get(loss, np.nan) for p in points])
@@ -112,7 +125,7 @@ def loss_curves(vocoders: Sequence[TrainedVocoder]) -> tuple[Picture, ...]:
         width = min(SMOOTHED, len(values))
         smooth = np.convolve(values, np.full(width, 1 / width), mode="valid")
         axes.plot(steps[width // 2 :][: len(smooth)], smooth, color="#3b6ea5", linewidth=1.6)
-        axes.set_title(f"{name}, {trained.about.minutes:.1f} min", fontsize=9)
+        axes.set_title(f"{title}, {trained.about.minutes:.1f} min", fontsize=9)
         axes.set_xlabel("step")
         axes.set_ylabel(f"{loss} loss")
     return (Picture("Losses of the vocoders in training", to_png(figure), "Thesis, figure 7.1."),)

@@ -131,6 +131,17 @@ def test_a_sound_comes_back_at_its_length_and_level(degli, signals, rng):
     assert np.allclose(10 * quieter, degli.reconstruct(sound, np.random.default_rng(5)), atol=1e-3)
 
 
+def test_it_is_measured_from_the_stft_and_from_mel_bands(degli, signals):
+    ways = degli.ways()
+    assert list(ways) == ["STFT", "Mel"]
+    sound = signals[0].numpy()
+    exact, from_mel = (way(sound, np.random.default_rng(0)) for way in ways.values())
+    assert exact.shape == from_mel.shape
+    magnitudes = [np.abs(librosa.stft(signal, n_fft=N_FFT, hop_length=HOP_LENGTH)) for signal in (exact, from_mel)]
+    assert not np.allclose(*magnitudes, atol=1e-3)
+    assert magnitudes[1].max() == pytest.approx(magnitudes[0].max(), rel=0.5)
+
+
 def test_the_loss_of_griffin_lim_is_that_without_residual(degli, signals):
     torch.manual_seed(1)
     loss, without = denoising_losses(degli.networks[GENERATOR], signals)

@@ -68,6 +68,17 @@ def test_two_vocoders_of_one_network_are_told_apart(write):
     assert [method.reconstruction for method in vocoder_methods(vocoders)] == ["MelGAN (short)", "MelGAN (long)"]
 
 
+def test_a_vocoder_of_two_spectrograms_is_two_methods(write, monkeypatch):
+    trained = load_vocoder(write())
+    monkeypatch.setattr(MelGAN, "ways", lambda self: {"Mel": self.reconstruct, "other": lambda sound, rng: 0 * sound})
+    first, second = vocoder_methods([trained])
+    assert (first.name, second.name) == ("MelGAN / Mel", "MelGAN / other")
+    assert second.steps == 240
+    assert not second([np.ones(100, dtype=np.float32)], np.random.default_rng(0))[0].any()
+    assert list(vocoder_figures([trained])["vocoders"]) == ["MelGAN / Mel"]
+    assert len(loss_curves([trained])) == 1
+
+
 def test_loss_curves_are_drawn_where_there_are_any(write):
     (picture,) = loss_curves([load_vocoder(write())])
     assert picture.png.startswith(b"\x89PNG")

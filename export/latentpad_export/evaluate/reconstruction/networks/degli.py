@@ -28,6 +28,7 @@ from latentpad_export.evaluate.reconstruction.networks.degli_iteration import (
     reconstruct,
 )
 from latentpad_export.evaluate.reconstruction.vocoder import GENERATOR, Signal, Vocoder, VocoderConfig
+from latentpad_export.evaluate.subjects.analysis_synthesis import Reconstruct, mel_magnitude
 
 KERNEL = (5, 3)
 """Bins and frames that a convolution spans."""
@@ -134,6 +135,17 @@ class Degli(Vocoder[DegliConfig]):
         n_fft, hop_length = self.representation.n_fft, self.representation.hop_length
         magnitude = np.abs(librosa.stft(signal, n_fft=n_fft, hop_length=hop_length))
         return with_phases(magnitude, rng)
+
+    def ways(self) -> dict[str, Reconstruct]:
+        """Return the ways from an STFT and, as in the thesis, from mel bands by least squares."""
+        return {**super().ways(), "Mel": self.reconstruct_from_mel}
+
+    def reconstruct_from_mel(self, signal: Signal, rng: np.random.Generator) -> Signal:
+        """Turn a sound into a mel spectrogram and back."""
+        feature = with_phases(mel_magnitude(signal, self.representation), rng)
+        with torch.inference_mode():
+            output: Signal = self.graph()(torch.from_numpy(feature))[0].numpy()
+        return output
 
     def to_onnx(self) -> bytes | None:
         """Return None: the graph would be 32 copies of the network, with an STFT and its inverse between each two."""

@@ -77,6 +77,7 @@ class Wavenet(Vocoder[WavenetConfig]):
     title: ClassVar[str] = "WaveNet"
     spectrogram: ClassVar[str] = "Mel"
     representation: ClassVar[Representation] = THESIS.representation
+    runs_in: ClassVar[str] = "numba"
     config_type: ClassVar[type[VocoderConfig]] = WavenetConfig
 
     def __init__(self, config: WavenetConfig, device: torch.device) -> None:
