@@ -13,7 +13,7 @@ from latentpad_export.commands.devices import choose_device
 from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.presets import THESIS
 from latentpad_export.research.models.evaluation import EvaluationOptions
-from latentpad_export.research.models.plan import Plan
+from latentpad_export.research.models.plan import ROUNDS, Plan, equal_rounds
 from latentpad_export.research.models.run import ModelsOptions, research_models
 from latentpad_export.research.models.training import TrainingOptions
 
@@ -35,6 +35,13 @@ def build_parser() -> argparse.ArgumentParser:
         help="steps of each model; Underfit has a tenth, Overfit 2.75 times as many (default: %(default)s)",
     )
     add("--batch-size", type=integer(1, 4_096), default=THESIS.training.batch_size, help="default: %(default)s")
+    add(
+        "--rounds",
+        type=integer(1, 1_000),
+        metavar="N",
+        help="equal rounds, after each of which all models can be evaluated (default: "
+        f"{len(ROUNDS)}, the first ones shorter)",
+    )
     add("--minutes", type=number(0, 100_000), help="stop training after this time (default: when all is done)")
     add(
         "--evaluate",
@@ -71,7 +78,7 @@ def main(argv: list[str]) -> int:
     options = ModelsOptions(
         folder=arguments.output,
         training=TrainingOptions(
-            plan=Plan(arguments.steps),
+            plan=Plan(arguments.steps, rounds=equal_rounds(arguments.rounds) if arguments.rounds else ROUNDS),
             batch_size=arguments.batch_size,
             seed=arguments.seed,
             device=choose_device(arguments.device),

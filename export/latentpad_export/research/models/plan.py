@@ -20,6 +20,9 @@ class Plan:
 
     configurations: tuple[Configuration, ...] = CONFIGURATIONS
 
+    rounds: tuple[float, ...] = ROUNDS
+    """Budgets of the rounds relative to the whole one, rising to 1."""
+
     @property
     def runs(self) -> tuple[Configuration, ...]:
         """The configurations whose trainings the others are states of."""
@@ -28,7 +31,7 @@ class Plan:
     @property
     def budgets(self) -> tuple[int, ...]:
         """Budgets of the rounds, rising."""
-        return tuple(sorted({max(1, round(share * self.steps)) for share in ROUNDS}))
+        return tuple(sorted({max(1, round(share * self.steps)) for share in self.rounds}))
 
     def stops(self, run: str, budget: int | None = None) -> tuple[int, ...]:
         """Return the steps at which the weights of a training are kept, rising: up to the end of a round, or all.
@@ -47,6 +50,11 @@ class Plan:
         """Return the steps of all models that are states of a training, at some budgets."""
         own = [c for c in self.configurations if c.run == run]
         return tuple(sorted({steps_of(c, budget) for c in own for budget in budgets}))
+
+
+def equal_rounds(n: int) -> tuple[float, ...]:
+    """Return n rounds of the same length."""
+    return tuple((i + 1) / n for i in range(n))
 
 
 def steps_of(configuration: Configuration, budget: int) -> int:

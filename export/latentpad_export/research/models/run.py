@@ -11,6 +11,7 @@ from latentpad_export.pipeline.prepare import Prepared, prepare
 from latentpad_export.research.models.evaluation import EvaluationOptions, evaluate_models
 from latentpad_export.research.models.folder import ModelsFolder
 from latentpad_export.research.models.mapping import make_models
+from latentpad_export.research.models.plan import ROUNDS
 from latentpad_export.research.models.report import TABLES_NAME, write_report
 from latentpad_export.research.models.training import TrainingOptions, train_models
 from latentpad_export.training.budget import Budget
@@ -90,7 +91,9 @@ def _train_options(options: ModelsOptions) -> TrainOptions:
 
 def _settings(training: TrainingOptions, prepared: Prepared) -> dict[str, object]:
     """Return what runs that go on with a folder must have in common."""
+    rounds = training.plan.rounds
     return {
+        **({} if rounds == ROUNDS else {"rounds": list(rounds)}),
         "steps": training.plan.steps,
         "batch_size": training.batch_size,
         "seed": training.seed,

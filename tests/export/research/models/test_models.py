@@ -157,9 +157,10 @@ def test_the_report_has_every_table_and_grid(report: Path) -> None:
 def test_the_options_of_the_command_line_reach_the_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     given: list[ModelsOptions] = []
     monkeypatch.setattr(command, "research_models", given.append)
-    arguments = ["--steps", "300", "--batch-size", "16", "--minutes", "0.5", "--no-evaluate", "--mapped", "50"]
-    assert command.main(["drums", "-o", str(tmp_path / "m"), "--device", "cpu", *arguments]) == 0
+    numbers = "--steps 300 --batch-size 16 --minutes 0.5 --mapped 50 --rounds 2"
+    assert command.main(["drums", "-o", str(tmp_path / "m"), "--device", "cpu", "--no-evaluate", *numbers.split()]) == 0
     (found,) = given
     assert (found.training.plan.steps, found.training.batch_size, found.training.minutes) == (300, 16, 0.5)
+    assert found.training.plan.rounds == (0.5, 1.0)
     assert (found.evaluates, found.max_mapped) == (False, 50)
     assert "models" in PARTS

@@ -1,7 +1,7 @@
 """The plan of the nine models: who gets which steps."""
 
 from latentpad_export.research.models.configurations import CONFIGURATIONS
-from latentpad_export.research.models.plan import Plan, steps_of
+from latentpad_export.research.models.plan import Plan, equal_rounds, steps_of
 
 PLAN = Plan(20_000)
 BY_KEY = {c.key: c for c in CONFIGURATIONS}
@@ -36,6 +36,13 @@ def test_after_each_round_there_is_every_model() -> None:
                 stops = plan.stops(configuration.run, budget)
                 assert steps_of(configuration, budget) in stops
                 assert max(stops) == max(steps_of(c, budget) for c in CONFIGURATIONS if c.run == configuration.run)
+
+
+def test_one_round_pauses_only_where_a_model_is_taken() -> None:
+    plan = Plan(20_000, rounds=equal_rounds(1))
+    assert plan.budgets == (20_000,)
+    assert plan.stops("64-dim") == (2_000, 20_000, 55_000)
+    assert Plan(20_000, rounds=equal_rounds(4)).budgets == (5_000, 10_000, 15_000, 20_000)
 
 
 def test_a_training_that_is_ahead_keeps_states_of_later_rounds() -> None:
