@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
-from latentpad.onnx_session import open_session
 from latentpad.synth.synth import Synth
 from latentpad_export.evaluate.report.figures import GREY, hide_axes, label_colours, new_figure, to_png
-from latentpad_export.research.models.held_out import Spectrograms, to_bytes
+from latentpad_export.research.models.held_out import Spectrograms
+from latentpad_export.research.models.players import decode_means
 
 SIDE = 10
 GAP = 3
@@ -27,8 +27,7 @@ def decode_grid(bundle: Bundle) -> Spectrograms:
     """Decode the points of the grid; the means alone, without audio."""
     inverse_map = Synth(bundle).inverse_map
     latents = np.stack([inverse_map.place(*point).latent for point in grid_points().tolist()])
-    (means,) = open_session(bundle.decoder, f"{bundle.name}: decoder.onnx").run(["mean"], {"latent": latents})
-    return to_bytes(means)
+    return decode_means(bundle, latents)
 
 
 def draw_grid(bundle: Bundle, grid: Spectrograms, title: str) -> bytes:

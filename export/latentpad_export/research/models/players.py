@@ -41,12 +41,18 @@ class Player(Protocol):
         ...
 
 
+def decode_means(bundle: Bundle, latents: NDArray[np.float32]) -> Spectrograms:
+    """Return the means that a bundle's decoder makes of latents [n, latent_dim]."""
+    session = open_session(bundle.decoder, f"{bundle.name}: decoder.onnx")
+    parts = [latents[i : i + BATCH] for i in range(0, len(latents), BATCH)]
+    return np.concatenate([to_bytes(session.run(["mean"], {"latent": part})[0]) for part in parts])
+
+
 class ThesisPlayer:
     """A model of the thesis: the decoder's mean; for audio, least squares and 32 iterations of Griffin-Lim."""
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle, self.title = bundle, bundle.name
-        self._decoder = open_session(bundle.decoder, f"{bundle.name}: decoder.onnx")
 
     def spectrograms(self, held_out: HeldOut) -> Spectrograms:
         """Encode and decode spectrograms."""
@@ -54,12 +60,7 @@ class ThesisPlayer:
 
     def rebuild(self, spectrograms: Spectrograms) -> Spectrograms:
         """Encode and decode any spectrograms."""
-        return self.decode(self._encode(spectrograms))
-
-    def decode(self, latents: NDArray[np.float32]) -> Spectrograms:
-        """Decode latents [n, latent_dim]."""
-        parts = [latents[i : i + BATCH] for i in range(0, len(latents), BATCH)]
-        return np.concatenate([to_bytes(self._decoder.run(["mean"], {"latent": part})[0]) for part in parts])
+        return decode_means(self.bundle, self._encode(spectrograms))
 
     @contextmanager
     def audio(self, held_out: HeldOut) -> Iterator[Iterator[Signal | None]]:
