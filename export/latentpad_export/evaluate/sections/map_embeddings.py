@@ -142,11 +142,9 @@ def possible(settings: Iterable[Setting], n_different: int) -> tuple[tuple[Setti
         sentences.append(f"PaCMAP: needs the package pacmap; {install_advice('maps')}.")
     few = [setting for setting in settings if setting.n_needed > n_different]
     if few:
-        needs = ", ".join(f"{setting.title} {setting.n_needed}" for setting in few)
-        sentences.append(
-            f"{len(few)} of {len(settings)} embeddings: they need more different sounds than the {n_different} "
-            f"of the map ({needs})."
-        )
+        needs = ", ".join(f"{what}: {n}" for what, n in sorted({setting.need for setting in few}))
+        what = f"Embeddings, {len(few)} of {len(settings)}"
+        sentences.append(f"{what}: they need more different sounds than the map has, {n_different} ({needs}).")
     return tuple(setting for setting in settings if setting not in few), tuple(sentences)
 
 

@@ -43,14 +43,21 @@ class Setting:
         return "embedding-" + "-".join([self.method, *(f"{k}-{v}" for k, v in self.options.items())])
 
     @property
+    def need(self) -> tuple[str, int]:
+        """Method and option that decide how many different latents are needed, and how many."""
+        if self.method == PACMAP:
+            return PACMAP, 2 + 3 * PACMAP_NEIGHBOURS
+        needs = {"": {OURS: MIN_FOR_OURS}.get(self.method, 2)}
+        needs |= {f" {k}={v}": 1 + int(v) for k, v in self.options.items() if k in ("perplexity", "n_neighbors")}
+        if self.options.get("init") == "spectral":
+            needs[" init=spectral"] = MIN_FOR_SPECTRAL
+        option = max(needs, key=needs.__getitem__)
+        return self.method + option, needs[option]
+
+    @property
     def n_needed(self) -> int:
         """Fewest different latents that can be fitted: one more than a sound has neighbours, or what a start needs."""
-        if self.method == PACMAP:
-            return 2 + 3 * PACMAP_NEIGHBOURS
-        least = {OURS: MIN_FOR_OURS}.get(self.method, 2)
-        if self.options.get("init") == "spectral":
-            least = MIN_FOR_SPECTRAL
-        return max(least, *(1 + int(self.options.get(name, 0)) for name in ("perplexity", "n_neighbors")))
+        return self.need[1]
 
 
 THESIS = (

@@ -169,9 +169,12 @@ def test_tiny_library_with_duplicates_reports_which_settings_it_is_too_small_for
     assert fitted == [*(s.title for s in FAST), "latentpad layout=sound"]
     (sentence,) = section.missing
     n = len(SETTINGS) - 2
-    assert sentence.startswith(f"{n - 3} of {n} embeddings: they need more different sounds than the 8 of the map (")
-    assert "t-SNE perplexity=30, max_iter=250 31" in sentence
-    assert "UMAP n_neighbors=100, min_dist=0.8 101" in sentence
+    assert sentence == (
+        f"Embeddings, {n - 3} of {n}: they need more different sounds than the map has, 8 (PaCMAP: 32, "
+        "UMAP init=spectral: 120, UMAP n_neighbors=10: 11, UMAP n_neighbors=100: 101, UMAP n_neighbors=15: 16, "
+        "UMAP n_neighbors=50: 51, densMAP n_neighbors=100: 101, densMAP n_neighbors=15: 16, t-SNE perplexity=100: 101, "
+        "t-SNE perplexity=30: 31)."
+    )
     assert section.figures["shipped"]["toy"]["n_sounds"] == 10
     json.dumps(section.to_dict(), allow_nan=False)
 
@@ -190,7 +193,7 @@ def test_library_of_duplicates_only_has_no_embedding_but_a_map(spread_bundle, ki
     assert section.figures["embeddings"] == []
     assert section.figures["shipped"]["toy"]["left_out"]["relative"] is None
     assert section.figures["shipped"]["toy"]["twins"]["share"] == 1
-    assert "2 of 2 embeddings: they need more different sounds than the 1 of the map" in section.missing[0]
+    assert "Embeddings, 2 of 2: they need more different sounds than the map has, 1 (" in section.missing[0]
     json.dumps(section.to_dict(), allow_nan=False)
 
 
