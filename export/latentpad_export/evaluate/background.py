@@ -65,7 +65,7 @@ class Background:
         """End the processes; what they have not finished is left to the next run."""
         with self._changed:
             self._stopping = True
-            for process in self._processes:
+            for process in self._processes if self._waiting or self._running else ():
                 process.end()
         for thread in self._threads:
             thread.join()
@@ -115,7 +115,7 @@ class Background:
                 self._changed.notify_all()
             self._log()
         if process:
-            process.end()
+            process.finish()
 
     def _take(self) -> Job | None:
         """Take a job; None if there is nothing left to do."""
@@ -143,9 +143,9 @@ class Background:
         """Log how many results there are, not too often."""
         with self._changed:
             now, left = time.monotonic(), len(self._waiting) + len(self._running)
-            if self._stopping or (left and now - self._logged < SECONDS_PER_LINE):
+            if self._stopping or now - self._logged < (SECONDS_PER_LINE if left else 0):
                 return
-            self._logged = now
+            self._logged = now if left else float("inf")  # the last line only once
             running = ", ".join(job.title for job in self._running)
         done = f"{len(self._jobs) - left} of {len(self._jobs)}"
         logger.info("%s: %s done in the background%s", self._name, done, f", now {running}" if running else "")

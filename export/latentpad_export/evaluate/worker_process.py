@@ -17,6 +17,10 @@ NICENESS = 10
 """Priority, on systems that have them: what runs in front is hardly slower."""
 
 
+SECONDS_TO_FINISH = 10.0
+"""Time in which a process cleans up after itself."""
+
+
 class Job(NamedTuple):
     """A result to compute."""
 
@@ -75,6 +79,13 @@ class WorkerProcess:
         if error is not None:
             raise error
 
+    def finish(self) -> None:
+        """End the process, which is not computing anything."""
+        with suppress(OSError):
+            self._connection.send(None)
+        self._process.join(SECONDS_TO_FINISH)
+        self.end()
+
     def end(self) -> None:
         """End the process at once, whatever it is doing."""
         self._process.terminate()
@@ -86,8 +97,7 @@ def _serve(connection: Connection, work: Work) -> None:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     with suppress(EOFError, OSError), threadpool_limits(1):
-        while True:
-            job = connection.recv()
+        while (job := connection.recv()) is not None:
             error: Exception | None = None
             try:
                 work.result(job)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -21,6 +22,10 @@ MIN_SHARE = 0.01
 """Share of all labelled sounds below which a label gets no colour."""
 
 N_COLUMNS = 5
+
+TITLE_WIDTH = 30
+"""Characters of a line above a small map."""
+
 OTHERS, NONE = "other labels", "no label"
 Colour = tuple[float, float, float]
 
@@ -68,7 +73,7 @@ def draw_embeddings(embeddings: Sequence[Laid], names: tuple[str, ...], palette:
     grid = figure.subplots(n_rows, N_COLUMNS, squeeze=False).ravel()
     for axes, embedding in zip(grid, embeddings, strict=False):
         _scatter(axes, embedding.points, names, palette, size=14_000 / (len(names) + 2_000))
-        axes.set_title(embedding.setting.title.replace(" ", "\n", 1), fontsize=9)
+        axes.set_title(f"{embedding.setting.method}\n{fill(embedding.setting.settings, TITLE_WIDTH)}", fontsize=9)
     for axes in grid[len(embeddings) :]:
         hide_axes(axes)
     grid[-1].legend(handles=_legend(names, palette), loc="center", frameon=False, ncols=2, fontsize=8)
