@@ -20,6 +20,10 @@ module.exports = [
     languageOptions: { sourceType: "module", globals: globals.browser },
   },
   {
+    files: ["export/latentpad_export/evaluate/report/page.js"],
+    languageOptions: { sourceType: "script", globals: globals.browser },
+  },
+  {
     files: ["max_patch/javascript/*.js"],
     languageOptions: { ecmaVersion: 5, sourceType: "script", globals: { ...max, ...maxSettings } },
     // Max calls the functions at the top by name.

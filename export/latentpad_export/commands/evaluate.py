@@ -10,7 +10,8 @@ from latentpad.cli.results import print_lines
 from latentpad.paths import user_path
 from latentpad_export.commands.labels import add_labels, labelling
 from latentpad_export.data.places import place_itself
-from latentpad_export.evaluate.report.headline import as_markdown, headline
+from latentpad_export.evaluate.report.headline import headline
+from latentpad_export.evaluate.report.terminal import print_headline
 from latentpad_export.evaluate.run import EvaluateOptions, evaluate
 
 
@@ -71,7 +72,8 @@ def main(argv: list[str]) -> int:
     )
     sections = evaluate(options)
     bundles = tuple(load_bundle(path) for path in (arguments.bundle, *arguments.baseline))
-    print_lines(as_markdown(headline(bundles, sections)).split("\n"))
-    print_lines(f"not available: {sentence}" for section in sections for sentence in section.missing)
+    print_headline(headline(bundles, sections))
+    missing = dict.fromkeys(sentence for section in sections for sentence in section.missing)
+    print_lines(f"not available: {sentence}" for sentence in missing)
     print_lines([f"{output / 'report.html'}: open it in a browser"])
     return 0

@@ -17,9 +17,9 @@ from latentpad.samples.one_shot import read_one_shot
 from latentpad_export.data.library import Sound, scan
 from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON
-from latentpad_export.evaluate.report.headline import as_markdown
 from latentpad_export.evaluate.report.report import json_safe
 from latentpad_export.evaluate.report.section import Section
+from latentpad_export.evaluate.report.tables import as_markdown
 from latentpad_export.evaluate.sections.grades import NamedSound, measure_grades, missing
 from latentpad_export.evaluate.subjects.reference_sounds import balanced
 

@@ -17,9 +17,9 @@ from latentpad_export.data.split import split_sounds
 from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON
 from latentpad_export.evaluate.reconstruction.vocoder_file import TrainedVocoder, load_vocoder, unheard
-from latentpad_export.evaluate.report.headline import as_markdown
 from latentpad_export.evaluate.report.report import json_safe
 from latentpad_export.evaluate.report.section import Section
+from latentpad_export.evaluate.report.tables import as_markdown
 from latentpad_export.evaluate.sections.representations import measure_representations
 from latentpad_export.evaluate.subjects.analysis_synthesis import Signal
 from latentpad_export.evaluate.subjects.reference_sounds import balanced

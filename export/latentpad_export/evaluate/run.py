@@ -20,8 +20,10 @@ from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.metrics import fingerprint, peaq, visqol
 from latentpad_export.evaluate.metrics.classifier import Classifier
 from latentpad_export.evaluate.reconstruction.vocoder_file import TrainedVocoder, load_vocoder, unheard
-from latentpad_export.evaluate.report.report import Facts, LibrarySize, write_report
+from latentpad_export.evaluate.report.facts import Facts, LibrarySize
+from latentpad_export.evaluate.report.report import write_report
 from latentpad_export.evaluate.report.section import Section
+from latentpad_export.evaluate.report.tables import without_blanks
 from latentpad_export.evaluate.sections.classifier import load_or_train_classifier, measure_classifier
 from latentpad_export.evaluate.sections.detail import measure_detail
 from latentpad_export.evaluate.sections.families import measure_families
@@ -100,7 +102,8 @@ def evaluate(options: EvaluateOptions) -> tuple[Section, ...]:
             f"{options.library}: all of its sounds are in the test split; none are left to compare with"
         )
     classifier = load_or_train_classifier(reference, work, options.seed)
-    sections = _measure(options, bundles, vocoders, reference, classifier, cache)
+    measured = _measure(options, bundles, vocoders, reference, classifier, cache)
+    sections = tuple(without_blanks(section) for section in measured)
     facts = Facts(bundles, _library_size(reference), options.seed, options.scale, time.monotonic() - started)
     write_report(options.output, facts, sections)
     if not options.keep_work:
@@ -147,6 +150,7 @@ def _measure(
     with embeddings.background:
         for i, (name, step) in enumerate(steps.items()):
             started = time.monotonic()
+            logger.info("%d of %d: %s", i + 1, len(steps), name)
             sections.append(cache.section(name, step))
             logger.info("%d of %d: %s done in %.0f s", i + 1, len(steps), name, time.monotonic() - started)
     return tuple(sections)

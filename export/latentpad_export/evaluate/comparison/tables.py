@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from latentpad_export.evaluate.comparison.differences import Difference
 from latentpad_export.evaluate.comparison.figures import Figure
-from latentpad_export.evaluate.report.headline import format_cell
+from latentpad_export.evaluate.report.tables import format_cell
 
 COLUMNS = ("", "A", "B", "B - A", "noise", "B is")
 

@@ -13,8 +13,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from tqdm import tqdm
 
+from latentpad_export.evaluate.bars import bar
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON
 
 POOL = 4
@@ -127,7 +127,7 @@ def train_classifier(features: NDArray[np.uint8], labels: list[str], seed: int) 
     n_steps = max(1, min(MAX_DRAWN, DRAWN_EACH * len(usable)) // BATCH)
     optimizer = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=n_steps)
-    for _ in tqdm(range(n_steps), desc="training the classifier", unit="step", disable=None):
+    for _ in bar(range(n_steps), "training the classifier", unit="step"):
         drawn = rng.choice(len(usable), BATCH, p=share / share.sum())
         x = _varied(pooled(features[usable[drawn]]), rng)
         loss = functional.cross_entropy(network(torch.from_numpy(x)), torch.from_numpy(target[drawn]))

@@ -3,21 +3,20 @@
 import json
 import math
 import platform
-from base64 import b64encode
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from latentpad import __version__
-from latentpad.bundle.bundle import Bundle
 from latentpad.files import new_folder
 from latentpad_export.errors import EvaluationError
-from latentpad_export.evaluate.report.headline import as_markdown, format_cell, headline
+from latentpad_export.evaluate.report.facts import Facts
+from latentpad_export.evaluate.report.headline import Headline, headline
+from latentpad_export.evaluate.report.page import as_page
 from latentpad_export.evaluate.report.schema import FORMAT, JSON_NAME
 from latentpad_export.evaluate.report.section import Section
+from latentpad_export.evaluate.report.summary import summarise
+from latentpad_export.evaluate.report.tables import as_markdown
 
 PACKAGES = (
     *("numpy", "scipy", "scikit-learn", "librosa", "soxr", "soundfile", "numba", "torch", "onnxruntime", "umap-learn"),
@@ -28,31 +27,6 @@ PACKAGES = (
 PAGE_NAME, TABLES_NAME = "report.html", "tables.md"
 
 
-@dataclass(frozen=True)
-class LibrarySize:
-    """Name of the library and its numbers of sounds."""
-
-    name: str
-    n_files: int
-    n_usable: int
-    n_train: int
-    n_test: int
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Inputs and settings of an evaluation."""
-
-    bundles: tuple[Bundle, ...]
-    """The evaluated bundle, then the baselines."""
-
-    library: LibrarySize
-    seed: int
-    scale: float
-    seconds: float
-    """Duration of the run; of a resumed run, only since it was resumed."""
-
-
 def write_report(output: Path, facts: Facts, sections: tuple[Section, ...]) -> None:
     """Write a folder with the page, the JSON and all tables as Markdown, atomically.
 
@@ -61,12 +35,13 @@ def write_report(output: Path, facts: Facts, sections: tuple[Section, ...]) -> N
     EvaluationError
         The folder cannot be written.
     """
+    short = headline(facts.bundles, sections)
     try:
         with new_folder(output) as folder:
             text = json.dumps(as_json(facts, sections), indent=1, ensure_ascii=False, allow_nan=False)
             (folder / JSON_NAME).write_text(text + "\n", encoding="utf-8")
-            (folder / PAGE_NAME).write_text(as_page(facts, sections), encoding="utf-8")
-            (folder / TABLES_NAME).write_text(as_tables(facts, sections), encoding="utf-8")
+            (folder / PAGE_NAME).write_text(as_page(facts, short, sections), encoding="utf-8")
+            (folder / TABLES_NAME).write_text(as_tables(facts, short, sections), encoding="utf-8")
     except OSError as error:
         raise EvaluationError(
             f"{output}: cannot be written ({error.strerror}); choose another folder with -o"
@@ -122,20 +97,9 @@ def json_safe(value: Any) -> Any:
     return None if isinstance(number, float) and not math.isfinite(number) else number
 
 
-def as_tables(facts: Facts, sections: tuple[Section, ...]) -> str:
-    """Return all tables as Markdown, for papers and notes."""
-    tables = [headline(facts.bundles, sections), *(table for section in sections for table in section.tables)]
+def as_tables(facts: Facts, headline: Headline, sections: tuple[Section, ...]) -> str:
+    """Return the summary and all tables as Markdown, for papers and notes."""
+    tables = [headline.as_table(), *(table for section in sections for table in section.tables)]
+    summary = "\n\n".join(f"**{paragraph.heading}:** {paragraph.text}" for paragraph in summarise(headline))
     parts = [f"## {table.title}\n\n{as_markdown(table)}\n\n{table.note}".rstrip() for table in tables]
-    return "\n\n".join([f"# {facts.bundles[0].name}", *parts]) + "\n"
-
-
-def as_page(facts: Facts, sections: tuple[Section, ...]) -> str:
-    """Return the page, which needs no other file."""
-    environment = Environment(
-        loader=PackageLoader("latentpad_export.evaluate", "report"), autoescape=True, undefined=StrictUndefined
-    )
-    environment.filters |= {"cell": format_cell, "base64": lambda content: b64encode(content).decode()}
-    page: str = environment.get_template("page.html").render(
-        version=__version__, facts=facts, sections=sections, headline=headline(facts.bundles, sections)
-    )
-    return page
+    return "\n\n".join(part for part in (f"# {facts.bundles[0].name}", summary, *parts) if part) + "\n"

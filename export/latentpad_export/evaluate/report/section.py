@@ -35,8 +35,16 @@ class Example:
     """A sound to listen to."""
 
     title: str
+    """Whose version of the sound it is; titles that occur in several rows are columns of players."""
+
     wav: bytes
     """Content of a wav file."""
+
+    row: str = ""
+    """Sound that it is a version of: those of a row are side by side."""
+
+    group: str = "Listen"
+    """Heading of the rows."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,6 @@ class Section:
                 for t in document["tables"]
             ),
             pictures=tuple(Picture(p["title"], b64decode(p["png"]), p["note"]) for p in document["pictures"]),
-            examples=tuple(Example(e["title"], b64decode(e["wav"])) for e in document["examples"]),
+            examples=tuple(Example(**{**e, "wav": b64decode(e["wav"])}) for e in document["examples"]),
             missing=tuple(document["missing"]),
         )

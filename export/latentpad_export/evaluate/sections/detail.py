@@ -9,6 +9,7 @@ from latentpad_export.evaluate.metrics.distributions import nearest_distances
 from latentpad_export.evaluate.metrics.novelty import copy_distance, flat
 from latentpad_export.evaluate.metrics.told import N_FOLDS
 from latentpad_export.evaluate.report.section import Section
+from latentpad_export.evaluate.sections.detail_examples import detail_examples
 from latentpad_export.evaluate.sections.detail_figures import (
     ALL,
     Figures,
@@ -20,7 +21,8 @@ from latentpad_export.evaluate.sections.detail_figures import (
     texture_ratio,
     told,
 )
-from latentpad_export.evaluate.sections.detail_plots import draw_labels, label_examples, label_sounds
+from latentpad_export.evaluate.sections.detail_plots import draw_labels
+from latentpad_export.evaluate.sections.detail_reference import real_figures
 from latentpad_export.evaluate.sections.detail_tables import detail_tables
 from latentpad_export.evaluate.subjects import spots as kinds
 from latentpad_export.evaluate.subjects.detail import DetailSubject
@@ -57,14 +59,12 @@ def measure_detail(subjects: tuple[DetailSubject, ...], reference: ReferenceSoun
             "texture_by_label": _textures(subject),
         }
         figures[subject.name] = {"sounds": len(subject.spots[kinds.ON].rows), **own, "heard": _heard(subject, own)}
-    pictures, examples = [], []
-    for subject in subjects:
-        if sounds := label_sounds(subject):
-            pictures.append(draw_labels(subject, sounds))
-            examples += label_examples(subject, sounds)
+        figures[subject.name]["real"] = real_figures(subject)
+    pictures = tuple(picture for subject in subjects if (picture := draw_labels(subject)))
+    examples = detail_examples(subjects, reference)
     missing = tuple(dict.fromkeys(sentence for subject in subjects for sentence in _missing(subject)))
     tables = detail_tables(subjects, figures)
-    return Section(NAME, TITLE, {"bundles": figures}, tables, tuple(pictures), tuple(examples), missing)
+    return Section(NAME, TITLE, {"bundles": figures}, tables, pictures, examples, missing)
 
 
 def _by_group(subject: DetailSubject, kind: str) -> dict[str, dict[str, Figures]]:

@@ -83,8 +83,8 @@ def _pitch_figures(made: Measured, real: Measured) -> Figures:
     }
 
 
-def half_way_figures(made: Measured, first: Measured, second: Measured) -> Figures:
-    """Compare sounds that were played half-way between two with both."""
+def half_way_figures(made: Measured, first: Measured, second: Measured, with_forest: bool = True) -> Figures:
+    """Compare sounds that were played half-way between two with both; the forest tells them from the first."""
     silent = int((~made.sounding).sum())
     made, first, second = only_sounding(made, first, second)
     rows = zip(made.features(), first.features(), second.features(), strict=True)
@@ -95,7 +95,7 @@ def half_way_figures(made: Measured, first: Measured, second: Measured) -> Figur
     return {
         "pairs": len(made.sounding),
         "silent": silent,
-        "told": told(made, first),
+        "told": told(made, first) if with_forest else None,
         "off_path": median(ways[:, 0], units),
         "nearer": median(ways[:, 1], units),
         "attack_in_range": mean((attacks[0] >= low) & (attacks[0] <= high), units),

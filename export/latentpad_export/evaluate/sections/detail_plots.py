@@ -1,17 +1,15 @@
-"""Spectrograms and audio examples of the section on detail: a real sound of each label, its point, and half-way."""
+"""Spectrograms of the section on detail: a real sound of each label, its point, and half-way."""
 
 import librosa
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON
 from latentpad_export.evaluate.report.figures import hide_axes, new_figure, to_png
-from latentpad_export.evaluate.report.section import Example, Picture
-from latentpad_export.evaluate.sections.examples import wav_bytes
+from latentpad_export.evaluate.report.section import Picture
+from latentpad_export.evaluate.sections.detail_examples import play, typical_pairs
 from latentpad_export.evaluate.subjects import spots as kinds
 from latentpad_export.evaluate.subjects.detail import DetailSubject
-from latentpad_export.evaluate.subjects.spots import Spots
 from latentpad_export.evaluate.subjects.ways import DETAIL, MODEL, TITLES, Signal
 
 MAX_LABELS = 16
@@ -29,48 +27,11 @@ NOTE = (
 )
 
 
-def label_sounds(subject: DetailSubject) -> dict[str, dict[str, Signal | None]]:
-    """Play a sound of each label and the point half-way to its neighbour.
-
-    Returns
-    -------
-    dict
-        By label, then by what it is. Empty without detail.
-    """
-    if DETAIL not in subject.ways:
-        return {}
-    half_way, on = subject.spots[kinds.HALF_WAY], subject.spots[kinds.ON]
-    names = subject.labels[half_way.rows]
-    counts = {str(name): int((names == name).sum()) for name in np.unique(names)}
-    shown = sorted(sorted(counts, key=lambda name: -counts[name])[:MAX_LABELS])
-    found = {}
-    for label in shown:
-        i = _typical_pair(half_way, subject.labels, label)
-        point = int(np.flatnonzero(on.rows == half_way.rows[i])[0])
-        found[label or "sound"] = {
-            "real": subject.originals.real(int(half_way.rows[i])),
-            "its point": _play(subject, DETAIL, on, point),
-            f"half-way, {TITLES[DETAIL]}": _play(subject, DETAIL, half_way, i),
-            f"half-way, {TITLES[MODEL]}": _play(subject, MODEL, half_way, i),
-        }
-    return found
-
-
-def _typical_pair(spots: Spots, labels: NDArray[np.str_], label: str) -> int:
-    """Return the first pair whose first sound has a label, best one whose second has it too."""
-    first = labels[spots.rows] == label
-    both = first & (labels[spots.others] == label)
-    return int(np.argmax(both if both.any() else first))
-
-
-def _play(subject: DetailSubject, way: str, spots: Spots, i: int) -> Signal | None:
-    """Play one spot."""
-    with subject.ways[way].play([spots.places[i]], [0], lambda _, signal: signal) as sounds:
-        return next(sounds)
-
-
-def draw_labels(subject: DetailSubject, sounds: dict[str, dict[str, Signal | None]]) -> Picture:
-    """Draw the spectrograms, a row for each label."""
+def draw_labels(subject: DetailSubject) -> Picture | None:
+    """Draw spectrograms of a sound of each label and of the point half-way to its neighbour; None without detail."""
+    sounds = _label_sounds(subject) if DETAIL in subject.ways else {}
+    if not sounds:
+        return None
     columns = [*next(iter(sounds.values()))]
     figure = new_figure(10, 1.3 * len(sounds) + 0.4)
     grid = figure.subplots(len(sounds), len(columns), squeeze=False)
@@ -81,6 +42,21 @@ def draw_labels(subject: DetailSubject, sounds: dict[str, dict[str, Signal | Non
     for axes, title in zip(grid[0], columns, strict=True):
         axes.set_title(title, fontsize=9)
     return Picture(f"{subject.name}: real sounds, their points, and half-way", to_png(figure), NOTE)
+
+
+def _label_sounds(subject: DetailSubject) -> dict[str, dict[str, Signal | None]]:
+    """Play a sound of each label and the point half-way to its neighbour; by label, then by what it is."""
+    half_way, on = subject.spots[kinds.HALF_WAY], subject.spots[kinds.ON]
+    found = {}
+    for label, i in typical_pairs(subject, MAX_LABELS).items():
+        point = int(np.flatnonzero(on.rows == half_way.rows[i])[0])
+        found[label] = {
+            "real": subject.originals.real(int(half_way.rows[i])),
+            "its point": play(subject, DETAIL, kinds.ON, point),
+            f"half-way, {TITLES[DETAIL]}": play(subject, DETAIL, kinds.HALF_WAY, i),
+            f"half-way, {TITLES[MODEL]}": play(subject, MODEL, kinds.HALF_WAY, i),
+        }
+    return found
 
 
 def _draw(axes: Axes, signal: Signal | None) -> None:
@@ -96,13 +72,3 @@ def _draw(axes: Axes, signal: Signal | None) -> None:
     )
     decibels = librosa.power_to_db(power[:, : -N_FFT // HOP_LENGTH], ref=np.max, top_db=80)
     axes.imshow(decibels, origin="lower", aspect="auto", cmap="magma", vmin=-80, vmax=0)
-
-
-def label_examples(subject: DetailSubject, sounds: dict[str, dict[str, Signal | None]]) -> list[Example]:
-    """Return the same sounds to listen to."""
-    return [
-        Example(f"{subject.name}, {label}: {title}", wav_bytes(signal))
-        for label, own in sounds.items()
-        for title, signal in own.items()
-        if signal is not None
-    ]

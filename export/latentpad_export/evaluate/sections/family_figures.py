@@ -96,7 +96,11 @@ def kit_figures(kits: Kits, of_recipe: NDArray[np.bool_], library_kits: NDArray[
     """Return what the samples of some kits [n] have in common; `library_kits` is by sound of the map."""
     numbers = np.unique(kits.kit[of_recipe])
     own = [np.flatnonzero((kits.kit == number) & kits.made.sounding) for number in numbers]
-    twins = [near_duplicates(flat(kits.made.take(rows).descriptions.features)) for rows in own]
+    twins, real_twins = (
+        [near_duplicates(flat(sounds.take(rows).descriptions.features)) for rows in own]
+        for sounds in (kits.made, kits.reals)
+    )
+    kit_of_twins = np.repeat(numbers, list(map(len, own)))
     loudness = [kits.made.take(rows).column("loudness") for rows in own]
     shares = [_main_share(library_kits[kits.rows[rows]]) for rows in own]
     intervals = [cents_from_kick(kits, rows) for rows in own]
@@ -104,7 +108,8 @@ def kit_figures(kits: Kits, of_recipe: NDArray[np.bool_], library_kits: NDArray[
     return {
         "kits": len(numbers),
         "samples": int(of_recipe.sum()),
-        "twins": mean(np.concatenate([np.zeros(0, dtype=bool), *twins]), np.repeat(numbers, list(map(len, own)))),
+        "twins": mean(np.concatenate([np.zeros(0, dtype=bool), *twins]), kit_of_twins),
+        "twins_of_real": mean(np.concatenate([np.zeros(0, dtype=bool), *real_twins]), kit_of_twins),
         "kits_with_twins": sum(bool(found.any()) for found in twins),
         "loudness_spread": mean(np.array([values.std() for values in loudness if len(values)])),
         "loudness_range": mean(np.array([np.ptp(values) for values in loudness if len(values)])),

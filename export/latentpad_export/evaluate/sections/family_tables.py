@@ -50,6 +50,7 @@ KIT_COLUMNS = {
     "kits": "kits",
     "samples": "samples",
     "twins": "near twins",
+    "twins_of_real": "among the real sounds",
     "kits_with_twins": "kits with twins",
     "agreement": "kind agreement",
     "agreement_of_real": "of the real sounds",
@@ -63,7 +64,8 @@ KIT_COLUMNS = {
     "main_kit": "from the main kit",
 }
 KIT_NOTE = (
-    "Near twins: share of samples with a nearly identical spectrogram in their own kit. Kind agreement: share that the"
+    "Near twins: share of samples with a nearly identical spectrogram in their own kit, and the same"
+    " of the real sounds that lead them. Kind agreement: share that the"
     " classifier recognises as the kind of the real sound that leads them, beside that of these real sounds. Loudness "
     "(of the loudest 400 ms, K-weighted) before the levels of the pads: standard deviation and largest difference "
     "within a kit. Follow the kick: samples that are tuned to it; measured are those with a steady pitch in kits whose"

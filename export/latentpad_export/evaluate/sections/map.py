@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.synth.decoder import Decoder
+from latentpad_export.evaluate.bars import bar
 from latentpad_export.evaluate.metrics.neighbourhoods import MIN_SOUNDS
 from latentpad_export.evaluate.metrics.smoothness import Smoothness
 from latentpad_export.evaluate.report.section import Picture, Section
@@ -65,7 +65,7 @@ def measure_map(
     palette = palette_of(tuple(maps.values()))
     figures: dict[str, Any] = {"seed": seed, **_measure_compared(compared)}
     shipped = {}
-    for title, bundle in tqdm(maps.items(), desc="maps", unit="map", disable=None):
+    for title, bundle in bar(maps.items(), "maps", unit="map"):
         played = DecodedMap(bundle.map, Decoder(bundle), bundle.representation)
         shipped[title] = measure_shipped(bundle, played, sounds_of(bundle, kits), effort, seed)
         heard = walks.get(bundle.name)

@@ -9,6 +9,7 @@ from latentpad_export.evaluate.metrics.distributions import precision_recall
 from latentpad_export.evaluate.report.section import Cell, Picture, Section, Table
 from latentpad_export.evaluate.sections.examples import reconstruction_examples
 from latentpad_export.evaluate.sections.model_plots import draw_bins
+from latentpad_export.evaluate.sections.models_reference import nearest_figures, set_figures, with_share
 from latentpad_export.evaluate.sections.sets import (
     BINS_NOTE,
     DISTRIBUTION_COLUMNS,
@@ -38,7 +39,11 @@ def measure_models(
         tables.append(labels_table(subjects, reference, labels))
     rows, bins, absent = distribution_rows(subjects, reference, classifier, seed)
     missing += absent
-    figures["distributions"] = {name: dict(zip(DISTRIBUTION_COLUMNS[1:], row, strict=True)) for name, *row in rows}
+    distributions = {
+        str(name): with_share(dict(zip(DISTRIBUTION_COLUMNS[1:], row, strict=True))) for name, *row in rows
+    }
+    figures["distributions"] = distributions
+    figures["real"] = {"rebuilt": nearest_figures(subjects[0], reference), "sets": set_figures(distributions)}
     tables.append(Table("Distributions of sounds", DISTRIBUTION_COLUMNS, tuple(rows), DISTRIBUTION_NOTE))
     if classifier is not None:
         table, by_label = by_label_table(subjects, reference, classifier)

@@ -27,6 +27,9 @@ COLUMNS = ("points", "sounds", "silent", "label agreement", "certainty", "novelt
 KEYS = (*COLUMNS[1:-1], "twins")
 """Names of the same figures in the JSON."""
 
+TWINS_OF_REAL = "anywhere: twins of real"
+"""Near duplicates among as many real sounds."""
+
 NOTE = (
     "Played by the model alone, and with the library's own detail where its sounds are at hand. On, around and between "
     "points of the map; siblings: on points, with variation 1; outside the clusters (confidence "
@@ -61,6 +64,7 @@ def measure_pad(
                 row = _kind_row(sounds, expected, classifier, library, copies_below)
                 rows.append((f"{subject.name}, {TITLES[way]}, {kind}", *row))
                 own |= {f"{kind}: {name}": value for name, value in zip(KEYS, row, strict=True)}
+            own[TWINS_OF_REAL] = _twins_of_real(library, len(subject.generated["anywhere"].sounding), seed)
             found[subject.name] = own
     real = dict(zip(KEYS, rows[0][1:], strict=True))
     figures: dict[str, object] = {"bundles": bundles, "with_detail": detailed, "real": real}
@@ -77,7 +81,7 @@ def measure_pad(
             own["diversity of siblings"] = median_over_labels(diversity[name], "siblings")
     if not len(subjects[0].generated["outside"].sounding):
         missing.append("Outside the clusters: the map has no such points.")
-    examples = tuple(example for subject in subjects for example in pad_examples(subject, seed))
+    examples = tuple(example for subject in subjects for example in pad_examples(subject, reference, seed))
     return Section("pad", "The pad", figures, tuple(tables), _plots(subjects), examples, tuple(missing))
 
 
@@ -108,6 +112,12 @@ def _real_row(
     copies = mean(distances < copies_below, units)
     novelty = median_rms_db(distances, features.shape[1], units)
     return "real, held out", len(test), 0, agreement, certainty, novelty, copies, near_duplicate_share(features)
+
+
+def _twins_of_real(library: NDArray[np.float32], n: int, seed: int) -> float | None:
+    """Return the share of near duplicates among as many real sounds: the more sounds, the more of them there are."""
+    drawn = np.random.default_rng(seed).permutation(len(library))[:n]
+    return near_duplicate_share(library[drawn]) if len(drawn) == n else None
 
 
 def _kind_row(

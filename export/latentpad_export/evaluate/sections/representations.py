@@ -7,6 +7,7 @@ from tqdm import tqdm
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import BundleError
+from latentpad_export.evaluate import bars
 from latentpad_export.evaluate.metrics import fingerprint, peaq, visqol
 from latentpad_export.evaluate.metrics.distances import magnitudes
 from latentpad_export.evaluate.reconstruction.vocoder_file import TrainedVocoder
@@ -86,7 +87,7 @@ def measure_representations(
     notes = make_notes(n_notes, note_seconds, RATE, np.random.default_rng(seed))
     methods, missing = _methods(bundles)
     methods += vocoder_methods(vocoders)
-    with tqdm(total=2 * len(methods), desc="representations", unit="method", disable=None) as bar:
+    with bars.bar(None, "representations", 2 * len(methods), "method") as bar:
         of_notes, of_drums = (_measure(methods, sounds, seed, bar) for sounds in (notes, drums))
     first_drum = {"Original": drums[0], **of_drums.first}
     first_note = {"Original": notes[0], **of_notes.first}

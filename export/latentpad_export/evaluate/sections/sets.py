@@ -22,6 +22,9 @@ MIN_PER_BIN = 2
 
 MIN_BINS = 10
 
+HALVES, HELD_OUT = "real, one half", "real, held out"
+"""Rows of real sounds, compared with other real ones."""
+
 MIN_SOUNDS = 96
 """Fewest sounds of a set for a Fréchet distance: three times the features of the classifier."""
 
@@ -115,8 +118,8 @@ def _sets(
     one, other = np.array_split(rng.permutation(len(train.features)), 2)
     test = _real_sounds(_of_known_labels(reference, reference.test, classifier), reference, classifier)
     rows = [
-        Row("real, one half", "real, the other half", train.take(one), train.take(other)),
-        Row("real, held out", "real", test, train),
+        Row(HALVES, "real, the other half", train.take(one), train.take(other)),
+        Row(HELD_OUT, "real", test, train),
     ]
     for subject in subjects:
         around = subject.generated["around"]

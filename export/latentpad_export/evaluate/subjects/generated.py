@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from latentpad.synth.inverse_map import InverseMap
+from latentpad_export.evaluate.bars import bar
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.metrics.bootstrap import Units
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, Description, Descriptors, describe
@@ -160,8 +160,8 @@ def render_latents(renderer: Renderer, latents: NDArray[np.float32], name: str, 
     def compute() -> Arrays:
         seeds = np.random.default_rng(zlib.crc32(name.encode())).integers(2**31, size=len(latents))
         with renderer.render_all(latents, seeds.tolist()) as sounds:
-            bar = tqdm(sounds, name, len(latents), unit="sound", disable=None)
-            return stack_descriptions([describe_or_none(sound) for sound in bar])
+            shown = bar(sounds, name, len(latents))
+            return stack_descriptions([describe_or_none(sound) for sound in shown])
 
     return to_descriptions(cache.arrays(f"{renderer.bundle.digest[:12]}-{name}", compute))
 

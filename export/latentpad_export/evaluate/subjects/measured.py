@@ -9,12 +9,12 @@ from os import cpu_count
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from latentpad.errors import SilenceError
 from latentpad.synth.finish import finish
 from latentpad.synth.loudness import momentary_loudness
 from latentpad.synth.pitch import find_pitch
+from latentpad_export.evaluate.bars import bar
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.metrics.bootstrap import Units
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, Description, describe
@@ -108,7 +108,7 @@ def measure_spots(way: Way, kind: str, spots: Spots, real: Real | None, cache: C
     def compute() -> Arrays:
         seeds = np.random.default_rng(zlib.crc32(name.encode())).integers(2**31, size=len(spots.rows)).tolist()
         with way.play(spots.places, seeds, measure) as rows:
-            return stack_measurements(list(tqdm(rows, name, len(spots.rows), unit="sound", disable=None)))
+            return stack_measurements(list(bar(rows, name, len(spots.rows))))
 
     return to_measured(cache.arrays(f"{prefix}-{name}", compute))
 
@@ -126,9 +126,7 @@ def measure_reals(rows: Sequence[int], real: Real, cache: Cache, prefix: str) ->
 
     def compute() -> Arrays:
         with ThreadPoolExecutor(cpu_count()) as pool:
-            return stack_measurements(
-                list(tqdm(pool.map(measure, rows), "real sounds", len(rows), unit="sound", disable=None))
-            )
+            return stack_measurements(list(bar(pool.map(measure, rows), "real sounds", len(rows))))
 
     return to_measured(cache.arrays(f"{prefix}-reals", compute))
 

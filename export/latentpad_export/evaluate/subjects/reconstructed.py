@@ -7,10 +7,10 @@ from os import cpu_count
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from latentpad.samples.one_shot import read_one_shot
 from latentpad_export.data.features import log_magnitude
+from latentpad_export.evaluate.bars import bar
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.metrics.descriptors import (
     COMPARISON,
@@ -88,10 +88,10 @@ def reconstruct_sounds(
         with ThreadPoolExecutor(cpu_count()) as pool, renderer.render_all(latents, range(len(latents))) as sounds:
             measured = pool.map(measure, range(len(indices)), sounds)
             name = f"reconstruction by {renderer.bundle.name}"
-            rows = list(tqdm(measured, name, len(indices), unit="sound", disable=None))
+            rows = list(bar(measured, name, len(indices)))
         arrays = stack_descriptions([description for description, _ in rows])
         compared = np.array([figures for _, figures in rows]).reshape(-1, 4)
-        figures = np.hstack([_distances(arrays["features"], reference.features(indices)), compared])
+        figures = np.hstack([compare_features(arrays["features"], reference.features(indices)), compared])
         return {**arrays, "figures": figures}
 
     arrays = cache.arrays(f"{renderer.bundle.digest[:12]}-rebuilt", compute)
@@ -101,9 +101,7 @@ def reconstruct_sounds(
 
 def _compare(signal: NDArray[np.float32], original: NDArray[np.float32], graded: bool) -> list[float]:
     """Compare signals at 44.1 kHz, the shorter one padded with silence."""
-    n = max(len(signal), len(original))
-    signal, original = (np.pad(sound, (0, n - len(sound))) for sound in (signal, original))
-    signal = match_level(signal, original)
+    signal, original = _matched(signal, original)
     distance = multi_resolution_stft_distance(signal, original)
     if not graded:
         return [distance, np.nan, np.nan, np.nan]
@@ -115,7 +113,19 @@ def _compare(signal: NDArray[np.float32], original: NDArray[np.float32], graded:
     return [distance, *(np.nan if grade is None else grade for grade in grades)]
 
 
-def _distances(features: NDArray[np.uint8], originals: NDArray[np.uint8]) -> NDArray[np.float64]:
+def compare_signals(signal: NDArray[np.float32], original: NDArray[np.float32]) -> float:
+    """Return the multi-resolution STFT distance of a signal at 44.1 kHz from its original."""
+    return multi_resolution_stft_distance(*_matched(signal, original))
+
+
+def _matched(signal: NDArray[np.float32], original: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+    """Pad the shorter signal with silence, and scale the first to the level of the second."""
+    n = max(len(signal), len(original))
+    signal, original = (np.pad(sound, (0, n - len(sound))) for sound in (signal, original))
+    return match_level(signal, original), original
+
+
+def compare_features(features: NDArray[np.uint8], originals: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return distances [n, 3] of features: all bands, the same with texture averaged out, bands below 8 kHz."""
     low = bands_below(BASELINE_TOP)
     rows = []

@@ -6,14 +6,13 @@ from os import cpu_count
 from pathlib import Path
 from typing import TypeVar
 
-from tqdm import tqdm
-
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import SilenceError
 from latentpad.player.player import Player
 from latentpad.player.sound_renderer import SoundRenderer
 from latentpad.request import Request
 from latentpad.samples.folder import Folder
+from latentpad_export.evaluate.bars import bar
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.metrics.descriptors import to_comparison_rate
 from latentpad_export.evaluate.subjects.measured import Measured, measure_signal, stack_measurements, to_measured
@@ -49,4 +48,4 @@ def play(renderer: SoundRenderer, request: Request) -> Signal | None:
 def each(work: Callable[[S], T], items: Sequence[S], name: str) -> list[T]:
     """Do some work for each item in parallel, with a bar of progress; return the results in the order of the items."""
     with ThreadPoolExecutor(cpu_count()) as pool:
-        return list(tqdm(pool.map(work, items), name.partition("-")[2], len(items), disable=None))
+        return list(bar(pool.map(work, items), name.partition("-")[2], len(items)))

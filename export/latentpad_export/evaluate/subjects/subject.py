@@ -65,6 +65,9 @@ class Subject:
     with_detail: dict[str, Descriptions] = field(default_factory=dict)
     """Sounds rendered on sounds of the library (on) and at `points`, with the library's detail; empty without it."""
 
+    sounds: Sounds | None = None
+    """Reads the sounds of the map, for what is rendered with detail."""
+
     @property
     def name(self) -> str:
         """Name of the bundle."""
@@ -154,6 +157,7 @@ def prepare_subject(
         reconstructed=reconstruct_sounds(renderer, reference, selection.unseen, counts.graded, cache),
         map_labels=map_labels,
         with_detail=with_detail,
+        sounds=sounds,
     )
 
 

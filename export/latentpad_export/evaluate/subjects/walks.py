@@ -7,9 +7,9 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from latentpad.synth.inverse_map import InverseMap
+from latentpad_export.evaluate.bars import bar
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.metrics.bootstrap import median_of_pairs
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, describe, smoothed, spectral_distance
@@ -40,7 +40,7 @@ def walk(
         points = strokes.reshape(-1, 2)
         places = [inverse_map.place(float(x), float(y)) for x, y in points]
         with way.play(places, [0] * len(places), _feature) as found:
-            features = list(tqdm(found, f"walks, {TITLES[way.key]}", len(places), unit="step", disable=None))
+            features = list(bar(found, f"walks, {TITLES[way.key]}", len(places), "step"))
         distances = [spectral_distance(a, b) for a, b in zip(features[1:], features[:-1], strict=True)]
         steps = np.array([*distances, 0.0]).reshape(len(strokes), -1)[:, :-1]  # without those to the next stroke
         return {"steps": steps}

@@ -4,11 +4,11 @@ import zlib
 from collections.abc import Mapping
 
 import numpy as np
-from tqdm import tqdm
 
 from latentpad.bundle.bundle import Bundle
 from latentpad.synth.parents import Sounds
 from latentpad.synth.synth import Synth
+from latentpad_export.evaluate.bars import bar
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.subjects.generated import (
     SIBLINGS,
@@ -35,7 +35,7 @@ def render_with_detail(
             places = [synth.inverse_map.vary(place, 1.0, rng) for place in places]
         seeds = rng.integers(2**31, size=len(places)).tolist()
         with way.play(places, seeds, lambda _, signal: describe_or_none(signal)) as found:
-            return stack_descriptions(list(tqdm(found, f"{kind}, detail", len(places), unit="sound", disable=None)))
+            return stack_descriptions(list(bar(found, f"{kind}, detail", len(places))))
 
     def load(kind: str, own: PadPoints) -> Descriptions:
         name = f"{bundle.digest[:12]}-pad-{kind}-{DETAIL}"

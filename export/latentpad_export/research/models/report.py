@@ -6,9 +6,9 @@ from pathlib import Path
 from latentpad import __version__
 from latentpad.files import new_folder
 from latentpad_export.errors import EvaluationError
-from latentpad_export.evaluate.report.headline import as_markdown
 from latentpad_export.evaluate.report.report import json_safe
 from latentpad_export.evaluate.report.section import Section
+from latentpad_export.evaluate.report.tables import as_markdown
 
 JSON_NAME, TABLES_NAME = "models.json", "tables.md"
 

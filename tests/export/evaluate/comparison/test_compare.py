@@ -11,7 +11,7 @@ pytest.importorskip("scipy", reason="needs the extra [evaluate]")
 from latentpad_export.commands.compare import main
 from latentpad_export.errors import EvaluationError
 
-ERROR = "on a sound's point: smoothed error (dB)"
+ERROR = "On a sound's point: smoothed error (dB)"
 
 
 def heard(error, low, high):
@@ -82,7 +82,7 @@ def test_rows_have_both_figures_and_the_difference(written, capsys):
     main(written(document(), document("new", (9.0, 8.5, 9.6), accuracy=(0.5, 0.4, 0.6))))
     lines = capsys.readouterr().out.splitlines()
     row = next(line for line in lines if line.startswith(ERROR))
-    assert row.split()[-3:-1] == ["+4", "0.64"]  # hypot(0.4, 0.5)
+    assert row.split()[-3:] == ["+4", "0.64", "worse"]  # hypot(0.4, 0.5)
     assert "5 [4.7, 5.4]" in row
     assert "9 [8.5, 9.6]" in row
     accuracy = next(line for line in lines if line.startswith("judge/accuracy"))

@@ -181,7 +181,11 @@ def test_points_of_sounds_play_the_sounds_and_the_model_does_not(detailed_bundle
         row[0].startswith("toy, ") for table in found.tables if table.columns[0] != "label" for row in table.rows
     )
     assert len(found.pictures) == 1
-    assert {example.title for example in found.examples} >= {"toy, kick: real", "toy, kick: half-way, detail 1"}
+    played = {(example.row, example.title) for example in found.examples}
+    assert played >= {("kick", "original"), ("kick", "toy, detail 1"), ("kick", "half-way, detail 1")}
+    reals = found.figures["bundles"]["toy"]["real"]
+    assert 0 <= reals["half_way"]["attack_in_range"] <= 1
+    assert 0 <= reals["inside"]["twins"] <= 1
     assert not [sentence for sentence in found.missing if "toy" in sentence]
 
 
@@ -199,7 +203,10 @@ def test_a_bundle_without_sounds_at_hand_says_so_in_its_rows(detailed_bundle, se
         assert found.figures["bundles"][bundle.name]["heard"]["way"] == "model"
     assert found.missing[0].startswith("Detail of strange: its sounds are neither in the library nor in the bundle")
     assert any(sentence.startswith("Detail of older: its map has no triangles") for sentence in found.missing)
-    assert found.pictures == found.examples == ()
+    assert found.pictures == ()
+    assert {example.title for example in found.examples if example.group == "strange: half-way between two sounds"} == {
+        *("first parent", "half-way, the model alone", "second parent")
+    }
 
 
 def test_a_map_of_another_library_has_no_figures(detailed_bundle, section):

@@ -13,15 +13,14 @@ from latentpad_export.evaluate.metrics.bootstrap import mean
 from latentpad_export.evaluate.metrics.classifier import train_classifier
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON, Descriptors, describe, texture
 from latentpad_export.evaluate.metrics.novelty import near_duplicate_share
-from latentpad_export.evaluate.report.headline import as_markdown, headline
 from latentpad_export.evaluate.report.report import json_safe
-from latentpad_export.evaluate.report.section import Section, Table
+from latentpad_export.evaluate.report.section import Section
 from latentpad_export.evaluate.sections.models import by_label_table, reconstruction_figures
 from latentpad_export.evaluate.sections.pad import measure_pad
 from latentpad_export.evaluate.sections.sets import DISTRIBUTION_COLUMNS, distribution_rows
 from latentpad_export.evaluate.sections.time import measure_time, ratios, texture_of_mean
 from latentpad_export.evaluate.subjects.generated import Descriptions, PadPoints
-from latentpad_export.evaluate.subjects.reconstructed import Reconstructed, _distances
+from latentpad_export.evaluate.subjects.reconstructed import Reconstructed, compare_features
 from latentpad_export.evaluate.subjects.reference_sounds import ReferenceSounds
 from latentpad_export.evaluate.subjects.renderers import StudioRenderer
 from latentpad_export.evaluate.subjects.subject import Pairs, Subject
@@ -133,7 +132,7 @@ def test_a_set_that_drops_labels_differs_in_more_bins_than_a_complete_one(bundle
 @pytest.fixture
 def figures_only(monkeypatch):
     """Leave out examples and grid: the labels here are for more sounds than the toy's map has."""
-    monkeypatch.setattr("latentpad_export.evaluate.sections.pad.pad_examples", lambda subject, seed: ())
+    monkeypatch.setattr("latentpad_export.evaluate.sections.pad.pad_examples", lambda subject, reference, seed: ())
     monkeypatch.setattr("latentpad_export.evaluate.sections.pad.draw_grid", lambda renderer: b"")
 
 
@@ -194,7 +193,7 @@ def test_differences_above_8_khz_do_not_count_below_it():
     real, dull = random_features(["hat"] * 2, 0), random_features(["hat"] * 2, 0)
     dull[:, 58:] = 0
     real[:, 58:, :60] = 255
-    distance, _, low = _distances(dull, real).T
+    distance, _, low = compare_features(dull, real).T
     assert (distance > 5).all()
     assert (low < 1e-4).all()
 
@@ -203,26 +202,10 @@ def test_texture_averages_out_but_a_level_difference_does_not():
     rng = np.random.default_rng(0)
     real = np.full((1, 64, 352), 150, dtype=np.uint8)
     rough = (150 + 40 * rng.choice([-1, 1], (1, 64, 352))).astype(np.uint8)
-    distance, smooth, _ = _distances(rough, real)[0]
+    distance, smooth, _ = compare_features(rough, real)[0]
     assert smooth < 0.4 * distance
-    distance, smooth, _ = _distances(real + np.uint8(40), real)[0]
+    distance, smooth, _ = compare_features(real + np.uint8(40), real)[0]
     assert smooth == pytest.approx(distance)
-
-
-def test_the_headline_has_a_row_for_each_available_figure(bundle):
-    figures = {"bundles": {"toy": {"rebuilt": {"distance": 7.25, "distance_low": None}}}, "distributions": {}}
-    table = headline((bundle,), (Section("model", "Model", figures),))
-    assert table.rows == (("model alone: unseen sounds, reconstructed: distance (dB)", 7.25),)
-
-
-def test_markdown_has_three_digits_and_dashes():
-    table = Table("T", ("", "a", "b"), (("x", 0.12345, None), ("y", 1234.5, 1234)))
-    assert as_markdown(table).splitlines() == [
-        "|  | a | b |",
-        "| --- | --- | --- |",
-        "| x | 0.123 | - |",
-        "| y | 1,234 | 1,234 |",
-    ]
 
 
 def test_a_section_keeps_its_intervals_in_json():
