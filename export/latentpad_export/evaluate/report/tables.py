@@ -63,8 +63,9 @@ def _prune(table: Table) -> tuple[Table | None, str]:
     """Return a table without blank rows and columns, None if nothing is left, and the names of what was left out."""
     rows = [row for row in table.rows if not _is_blank_row(row)]
     kept = [i for i in range(len(table.columns)) if i == 0 or not all(is_blank(row[i]) for row in rows)]
-    if not rows or len(kept) < 2:
-        return None, ""
+    measured = (cell for row in rows for cell in row if isinstance(cell, float) and not is_blank(cell))
+    if not rows or len(kept) < 2 or (len(kept) < len(table.columns) and not any(True for _ in measured)):
+        return None, ""  # nothing is left, or nothing but counts
     columns = [f"“{name}”" for i, name in enumerate(table.columns) if i not in kept]
     titles = [f"“{row[0]}”" for row in table.rows if _is_blank_row(row)]
     left_out = " and ".join(", ".join(names) for names in (columns, titles) if names)

@@ -50,6 +50,13 @@ def test_a_table_without_any_value_is_replaced_by_a_sentence():
     )
 
 
+def test_a_table_with_nothing_but_counts_left_is_left_out():
+    counts = Table("Counts", ("", "sounds", "recall"), (("x", 6, None), ("y", 4, None)))
+    found = section(counts, missing=("Recall: too few sounds.",))
+    assert found.tables == ()
+    assert found.missing[1].startswith("Counts: the table could not be measured")
+
+
 def test_a_row_of_words_or_zeros_alone_stays():
     table = Table("T", ("", "a", "n"), (("x", "words", 0), ("y", "more", 1)))
     assert section(table).tables == (table,)
