@@ -292,4 +292,4 @@ def test_a_bundle_does_not_differ_from_itself_but_from_one_that_plays_the_librar
     found = Evaluation(Path("evaluation.json"), report[0])
     assert not [one.title for one in compare(found, found, "toy", TWIN) if one.is_beyond_noise]
     changed = {one.title for one in compare(found, found, "toy", "knows") if one.is_beyond_noise}
-    assert "On a sound's point: smoothed error (dB)" in changed
+    assert "Blends, paths, kits and kinds: kits: near twins" in changed
