@@ -16,9 +16,7 @@ from torch.nn import functional
 
 from latentpad_export.evaluate.bars import bar
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON
-
-POOL = 4
-"""Frames averaged into one before the network."""
+from latentpad_export.evaluate.metrics.pooling import pooled
 
 N_FEATURES = 32
 """Units of the penultimate layer."""
@@ -136,14 +134,6 @@ def train_classifier(features: NDArray[np.uint8], labels: list[str], seed: int) 
         optimizer.step()
         schedule.step()
     return Classifier(names, network)
-
-
-def pooled(features: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Average over time: [n, n_bands, n_frames] to [n, n_bands, n_frames / 4], in [0, 1]."""
-    n, n_bands, n_frames = features.shape
-    cut = features[:, :, : n_frames // POOL * POOL].reshape(n, n_bands, n_frames // POOL, POOL)
-    mean: NDArray[np.float32] = cut.mean(axis=3, dtype=np.float32) / np.float32(255)
-    return mean
 
 
 def _varied(x: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:

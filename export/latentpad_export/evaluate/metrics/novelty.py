@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from latentpad_export.evaluate.metrics.bootstrap import Units, mean, median
-from latentpad_export.evaluate.metrics.classifier import pooled
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON
+from latentpad_export.evaluate.metrics.pooling import pooled
 
 DUPLICATE_SIMILARITY = 0.99
 """Cosine similarity of spectrograms above which two sounds are near duplicates."""
