@@ -17,7 +17,7 @@ TRIAL_FRAMES = 400
 """Length for which a network is checked before it is opened; longer sounds are allowed."""
 
 SMOOTHED = 9
-"""Points over which the bold line of a loss curve is averaged."""
+"""Points of which the bold line of a loss curve is the median: one quiet segment makes a peak."""
 
 
 def vocoder_methods(vocoders: Sequence[TrainedVocoder]) -> list[Method]:
@@ -123,9 +123,9 @@ def loss_curves(vocoders: Sequence[TrainedVocoder]) -> tuple[Picture, ...]:
         steps, values = [p.step for p in points], np.array([p.losses.get(loss, np.nan) for p in points])
         axes.plot(steps, values, color="#3b6ea5", alpha=0.35, linewidth=0.8)
         width = min(SMOOTHED, len(values))
-        smooth = np.convolve(values, np.full(width, 1 / width), mode="valid")
+        smooth = np.median(np.lib.stride_tricks.sliding_window_view(values, width), axis=1)
         axes.plot(steps[width // 2 :][: len(smooth)], smooth, color="#3b6ea5", linewidth=1.6)
         axes.set_title(f"{title}, {trained.about.minutes:.1f} min", fontsize=9)
         axes.set_xlabel("step")
-        axes.set_ylabel(f"{loss} loss")
+        axes.set_ylabel(loss if loss.endswith("loss") else f"{loss} loss")
     return (Picture("Losses of the vocoders in training", to_png(figure), "Thesis, figure 7.1."),)
