@@ -11,6 +11,8 @@ from latentpad_export.evaluate.report.verdicts import Interval, Judged, Path, Ro
 
 TITLE = "In short"
 
+NO_DIFFERENCE = "no clear difference"
+
 NOTE = (
     "Real sounds: what these get in the same measure, where that makes sense. Verdicts judge how far a figure is from "
     "its best value or from that of real sounds; where there is an interval (95 %), its worse end. Beside: better and "
@@ -37,15 +39,15 @@ class Line:
             return None
         return compare(self.row, one, two)
 
-    def in_words(self, other: int, name: str) -> str:
+    def in_words(self, other: int) -> str:
         """Return the comparison of the first bundle with another in words."""
         found, one, two = self.against(other), self.judged[0], self.judged[other]
         if found is None or one is None or two is None:
             return "-"
         if found == 0:
-            return f"no clear difference from {name}"
+            return NO_DIFFERENCE
         difference = format_cell(float(abs(one.value - two.value)))
-        return f"{'better' if found > 0 else 'worse'} than {name} by {difference}"
+        return f"{'better' if found > 0 else 'worse'} by {difference}"
 
     @property
     def references(self) -> str:
@@ -78,14 +80,14 @@ class Headline:
         """Return everything as one table."""
         first, *baselines = self.names
         columns = ["", "better", "real sounds", first, "verdict"]
-        columns += [column for name in baselines for column in (name, f"{name}: verdict", f"beside {name}")]
+        columns += [column for name in baselines for column in (name, f"{name}: verdict", f"{first} beside {name}")]
         rows = []
         for own in self.groups:
             for line in own.lines:
                 cells = [f"{own.group.title}: {line.row.title}", line.row.direction, line.references]
                 for i, judged in enumerate(line.judged):
                     cells += [value_in_words(judged), judged.verdict if judged else "-"]
-                    cells += [line.in_words(i, self.names[i])] if i else []
+                    cells += [line.in_words(i)] if i else []
                 rows.append(tuple(cell or "-" for cell in cells))
         return Table(TITLE, tuple(columns), tuple(rows), NOTE)
 
