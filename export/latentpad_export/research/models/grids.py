@@ -13,6 +13,9 @@ SIDE = 10
 GAP = 3
 """Pixels between spectrograms; twice as many between columns."""
 
+DOTS = 6_000
+"""Area of all sounds of a map together, in square points; each has 3 to 24."""
+
 SECONDS = 1.0
 """Shown of each sound, as in the thesis."""
 
@@ -47,7 +50,8 @@ def draw_grid(bundle: Bundle, grid: Spectrograms, title: str) -> bytes:
         hide_axes(axes)
     colours = label_colours(bundle.labels)
     own = [colours[bundle.labels[i]] if i >= 0 else GREY for i in bundle.map.labels]
-    left_axes.scatter(*bundle.map.points.T, c=own, s=3, linewidths=0)
+    size = np.clip(DOTS / len(own), 3, 24)
+    left_axes.scatter(*bundle.map.points.T, c=own, s=size, linewidths=0)
     left_axes.scatter(*grid_points().T, c="black", marker="x", s=14, linewidths=0.8)
     left_axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
     for label, colour in colours.items():

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from latentpad.bundle.bundle import Bundle, load_bundle, save_bundle
+from latentpad.bundle.bundle import load_bundle, save_bundle
 from latentpad_export.pipeline.finish import check_renders
 from latentpad_export.pipeline.options import TrainOptions
 from latentpad_export.pipeline.prepare import Prepared
@@ -56,13 +56,12 @@ def _make(
     """Return a model after a round."""
     weights, progress = folder.load(configuration.run, steps_of(configuration, budget))
     path = folder.bundles / f"{configuration.key}-{budget}-{len(prepared.split.mapped)}.latentpad"
-    if path.exists():
-        return Model(configuration, load_bundle(path), progress.loss_mean)
-    logger.info("Mapping the library with %s", configuration.title)
-    model = build_model(configuration.preset, prepared.analysis)
-    model.load_state_dict(weights)
-    own = replace(options, name=configuration.title, preset=configuration.preset)
-    bundle: Bundle = make_bundle(own, prepared, model, progress, torch.device("cpu"))
-    check_renders(bundle)
-    save_bundle(bundle, path, check=True)
-    return Model(configuration, bundle, progress.loss_mean)
+    if not path.exists():
+        logger.info("Mapping the library with %s", configuration.title)
+        model = build_model(configuration.preset, prepared.analysis)
+        model.load_state_dict(weights)
+        own = replace(options, name=configuration.title, preset=configuration.preset)
+        bundle = make_bundle(own, prepared, model, progress, torch.device("cpu"))
+        check_renders(bundle)
+        save_bundle(bundle, path, check=True)
+    return Model(configuration, load_bundle(path), progress.loss_mean)  # only then it has a digest

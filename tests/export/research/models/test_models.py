@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from functools import cache
 from io import BytesIO
@@ -150,6 +151,9 @@ def test_the_report_has_every_table_and_grid(report: Path) -> None:
     image = np.asarray(Image.open(BytesIO((report / pictures[0]).read_bytes())).convert("L"), dtype=float)
     assert image.shape == (660, 1300)
     assert image[:, 650:].std() > 10
+    kept = [path.name for path in (report.parent / "work").glob("*.npz")]
+    assert len(kept) == 3
+    assert all(re.match(r"[0-9a-f]{12}-", name) for name in kept)  # each bundle's own
     maps = [load_bundle(path) for path in (report.parent / "bundles").iterdir()]
     assert {(bundle.name, len(bundle.map.points)) for bundle in maps} == {(row, 10) for row in rows[:2]}
 
