@@ -4,9 +4,10 @@ A small one: 2 stacks of 8 layers, a receptive field of 32 ms. Log-mel spectra p
 a transposed one to 500 Hz, and are added before each gate ("local conditioning"). Samples are mu-law companded to 256
 levels.
 
-Deviations from the paper: samples are pre-emphasised before companding, as in later vocoders, so that quantisation and
-the network's own noise fall with frequency; conditions come from spectra in place of linguistic features; and when
-samples are drawn, distributions are sharpened a little.
+Deviations from the paper: conditions come from spectra in place of linguistic features, and are also added to the
+skips. Samples are pre-emphasised before companding, as in later vocoders, so that quantisation and the network's own
+noise fall with frequency. They are also divided by the level that the mel spectrogram implies: without that, a network
+of a few hundred steps generates silence, since in training it sees from the samples before how loud the sound is.
 
 There is no ONNX file: generation is a loop over samples with one pass each, which takes a graph of loops 16,000 calls
 per second of sound. It runs as compiled code instead, in `wavenet_kernel`.
@@ -27,6 +28,7 @@ from torch import Tensor, nn
 from latentpad.bundle.representation import Representation
 from latentpad_export.data.filter_banks import filter_bank
 from latentpad_export.evaluate.reconstruction.networks.wavenet_generation import generate_levels
+from latentpad_export.evaluate.reconstruction.networks.wavenet_level import EMPHASIS, Level, emphasised
 from latentpad_export.evaluate.reconstruction.networks.wavenet_network import (
     WavenetNetwork,
     WavenetSize,
@@ -35,12 +37,6 @@ from latentpad_export.evaluate.reconstruction.networks.wavenet_network import (
 )
 from latentpad_export.evaluate.reconstruction.vocoder import GENERATOR, Signal, Vocoder, VocoderConfig
 from latentpad_export.presets import THESIS
-
-EMPHASIS = 0.85
-"""Coefficient of the pre-emphasis: +16 dB at 0 Hz to -5 dB at 8 kHz when it is undone."""
-
-HEADROOM = 1.5
-"""Pre-emphasised samples are divided by this; the few that still exceed 1 are clipped."""
 
 FLOOR_DB = -100.0
 """Of a band's power relative to a full-scale sine's, the smallest value of a condition."""
@@ -94,13 +90,15 @@ class Wavenet(Vocoder[WavenetConfig]):
         self.networks = {GENERATOR: self.network}
         self.optimizers = {GENERATOR: torch.optim.Adam(self.network.parameters(), config.learning_rate)}
         self.bands = torch.from_numpy(filter_bank(self.representation, "mel")[0]).to(device)
+        self.level = Level(self.representation, device)
 
     def train_step(self, signals: Tensor, share: float) -> dict[str, Tensor]:
         """Take one step; the loss is in nats per sample, of samples with their whole past in the segment."""
         network, optimizer = self.network.train(), self.optimizers[GENERATOR]
         self.set_learning_rate(self.config.learning_rate * min(1.0, share / WARMUP + 0.01) * (1.0 - share) ** 0.5)
-        levels = to_levels(emphasised(signals))
-        condition = self.condition(signals)[..., : self.config.segment_frames]
+        power = self.power(signals)
+        levels = to_levels(emphasised(signals) / self.level(power)[:, : signals.shape[1]])
+        condition = condition_of(power)[..., : self.config.segment_frames]
         start = min(self.size.receptive_field, signals.shape[1] // 2)
         with self.autocast():
             logits = network(levels, condition, start)
@@ -111,23 +109,23 @@ class Wavenet(Vocoder[WavenetConfig]):
         optimizer.step()
         return {"loss": loss.detach()}
 
-    def condition(self, signals: Tensor) -> Tensor:
-        """Compute log-mel spectra [n_sounds, n_bands, n_frames], about -1 at silence and 1 at the loudest."""
+    def power(self, signals: Tensor) -> Tensor:
+        """Compute mel spectra [n_sounds, n_bands, n_frames], relative to the power of a full-scale sine."""
         n_fft, hop_length = self.representation.n_fft, self.representation.hop_length
         window = torch.hann_window(n_fft, device=signals.device)
         spectra = torch.stft(signals, n_fft, hop_length, window=window, pad_mode="constant", return_complex=True)
-        power = self.bands @ spectra.abs().square() / (n_fft / 4) ** 2
-        return 1.0 + 2.0 * (10.0 * torch.log10(power + 10 ** (FLOOR_DB / 10))) / -FLOOR_DB
+        return self.bands @ spectra.abs().square() / (n_fft / 4) ** 2
 
     def feature(self, signal: Signal, rng: np.random.Generator) -> NDArray[np.float32]:
-        """Compute the condition of a sound at a peak of 1."""
-        return self.condition(torch.from_numpy(signal / np.abs(signal).max())[None]).numpy()
+        """Compute the mel spectrogram of a sound at a peak of 1."""
+        return self.power(torch.from_numpy(signal / np.abs(signal).max())[None]).numpy()
 
     def reconstruct(self, signal: Signal, rng: np.random.Generator) -> Signal:
         """Generate a sound from the mel spectrogram of another, at its level."""
         self.network.cpu().eval()
-        levels = generate_levels(self.network, torch.from_numpy(self.feature(signal, rng)), rng)
-        output = lfilter([HEADROOM], [1.0, -EMPHASIS], from_levels(torch.from_numpy(levels)).numpy())
+        power = torch.from_numpy(self.feature(signal, rng))
+        levels = torch.from_numpy(generate_levels(self.network, condition_of(power), rng))
+        output = lfilter([1.0], [1.0, -EMPHASIS], (from_levels(levels) * self.level(power)[0]).numpy())
         reconstructed: Signal = (np.abs(signal).max() * output).astype(np.float32)
         return reconstructed
 
@@ -136,6 +134,6 @@ class Wavenet(Vocoder[WavenetConfig]):
         return None
 
 
-def emphasised(signals: Tensor) -> Tensor:
-    """Subtract from each sample most of the one before, and scale."""
-    return (signals - EMPHASIS * nn.functional.pad(signals, (1, 0))[..., :-1]) / HEADROOM
+def condition_of(power: Tensor) -> Tensor:
+    """Return mel spectra in decibels, -1 at `FLOOR_DB` and 1 at 0 dB."""
+    return 1.0 + 2.0 * (10.0 * torch.log10(power + 10 ** (FLOOR_DB / 10))) / -FLOOR_DB

@@ -35,20 +35,22 @@ def generate_levels(network: WavenetNetwork, condition: Tensor, rng: np.random.G
     """
     n_samples = HOP_LENGTH * condition.shape[-1]
     levels = np.full(n_samples + 2, SILENCE, dtype=np.int64)
-    conditions = layer_conditions(network, condition)
+    conditions, starts = layer_conditions(network, condition)
     dilations = np.array(network.size.dilations, dtype=np.int64)
     uniforms = rng.random(n_samples)
     sharpness = np.float32(SHARPNESS) * LOG2_E
-    generate(levels, new_state(network.size), weights_of(network), dilations, conditions, uniforms, sharpness)
+    state, weights = new_state(network.size), weights_of(network)
+    generate(levels, state, weights, dilations, conditions, starts, uniforms, sharpness)
     return levels[2:]
 
 
 @torch.no_grad()
-def layer_conditions(network: WavenetNetwork, condition: Tensor) -> NDArray[np.float32]:
-    """Return what each layer adds before its gate [n_steps, n_layers, 2 * n_channels], biases included."""
+def layer_conditions(network: WavenetNetwork, condition: Tensor) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what is added before gates [n_steps, n_layers, 2 * n_channels], with biases, and to skips [n_steps, …]."""
     per_step = network.conditioned(condition)
+    starts = network.start(per_step)[0].T
     added = [layer.condition(per_step)[0] + _bias(layer.dilated)[:, None] for layer in _layers(network)]
-    return np.ascontiguousarray(torch.stack(added).permute(2, 0, 1).numpy())
+    return _array(torch.stack(added).permute(2, 0, 1)), _array(starts)
 
 
 def weights_of(network: WavenetNetwork) -> Weights:

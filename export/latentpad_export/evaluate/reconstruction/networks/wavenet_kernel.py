@@ -96,10 +96,12 @@ def _gate(both: Any, n: int) -> None:
 
 
 @stored(**OPTIONS)
-def advance(state: Any, weights: Any, dilations: Any, condition: Any, t: int, newest: int, older: int) -> None:
-    """Fill the logits of sample ``t`` from the two levels before it and a condition (L, 2 C), biases included."""
+def advance(
+    state: Any, weights: Any, dilations: Any, condition: Any, start: Any, t: int, newest: int, older: int
+) -> None:
+    """Fill the logits of sample ``t`` from the levels before it and a condition of layers (L, 2 C) and skips (S)."""
     n = len(state.hidden)
-    state.skips[:] = 0
+    state.skips[:] = start
     for i in range(n):
         state.hidden[i] = weights.newest[newest, i] + weights.older[older, i]
     first = 0
@@ -147,11 +149,12 @@ def choose(logits: Any, sharpness: Any, uniform: Any) -> Any:
 
 @stored(**OPTIONS)
 def generate(
-    levels: Any, state: Any, weights: Any, dilations: Any, conditions: Any, uniforms: Any, sharpness: Any
+    levels: Any, state: Any, weights: Any, dilations: Any, conditions: Any, starts: Any, uniforms: Any, sharpness: Any
 ) -> None:
-    """Fill levels after the first two, which precede the sound; `conditions` (n_steps, L, 2 C) are held evenly."""
+    """Fill levels after the first two, which precede the sound; conditions (n_steps, …) are held evenly."""
     n_samples = len(levels) - 2
     n_held = n_samples // len(conditions)
     for t in range(n_samples):
-        advance(state, weights, dilations, conditions[t // n_held], t, levels[t + 1], levels[t])
+        step = t // n_held
+        advance(state, weights, dilations, conditions[step], starts[step], t, levels[t + 1], levels[t])
         levels[t + 2] = choose(state.logits, sharpness, uniforms[t])

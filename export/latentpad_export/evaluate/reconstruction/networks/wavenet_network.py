@@ -1,7 +1,8 @@
 """The network of WaveNet: the distribution of each sample, given those before it and a log-mel spectrogram.
 
 A causal convolution over two samples, then layers of dilated causal convolutions whose outputs are gated, each with a
-residual and a skip connection, then two convolutions of single samples from the sum of all skips to 256 levels.
+residual and a skip connection, then two convolutions of single samples to 256 levels, from the sum of all skips and of
+the condition.
 
 van den Oord et al. "WaveNet: a generative model for raw audio." 2016, sections 2.1 to 2.5.
 
@@ -106,6 +107,7 @@ class WavenetNetwork(nn.Module):
         with torch.no_grad():  # neighbouring levels begin with similar values
             self.newest.weight.copy_(_cosines(size.n_channels))
             self.older.weight.copy_(_cosines(size.n_channels))
+        self.start = nn.Conv1d(size.n_condition, size.n_skip, 1, bias=False)
         self.layers = nn.ModuleList(Layer(size, dilation) for dilation in size.dilations)
         self.hidden = nn.Conv1d(size.n_skip, size.n_skip, 1)
         self.last = nn.Conv1d(size.n_skip, MU + 1, 1)
@@ -134,7 +136,7 @@ class WavenetNetwork(nn.Module):
         before = nn.functional.pad(levels, (2, 0), value=SILENCE)
         hidden = (self.newest(before[:, 1:-1]) + self.older(before[:, :-2])).transpose(1, 2)
         per_step = self.conditioned(condition)
-        skips = hidden.new_zeros(())
+        skips = self.start(per_step).repeat_interleave(levels.shape[1] // per_step.shape[-1], dim=-1)[..., start:]
         for layer in self.layers:
             hidden, skip = layer(hidden, per_step)
             skips = skips + skip[..., start:]
