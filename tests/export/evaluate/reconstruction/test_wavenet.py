@@ -134,6 +134,7 @@ def test_the_same_generator_draws_the_same_sound_at_its_level(wavenet, signals):
     assert not np.array_equal(first, other)
     assert first.dtype == np.float32
     assert len(first) == len(sound) + HOP_LENGTH
+    assert abs(first.mean()) < 0.1 * first.std()
     quiet = wavenet.reconstruct(0.1 * sound, np.random.default_rng(1))
     assert np.allclose(10 * quiet, first, atol=1e-3)
 

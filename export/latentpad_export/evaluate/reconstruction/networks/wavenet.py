@@ -41,6 +41,9 @@ from latentpad_export.presets import THESIS
 FLOOR_DB = -100.0
 """Of a band's power relative to a full-scale sine's, the smallest value of a condition."""
 
+DC_POLE = 0.995
+"""Of the filter that removes frequencies below 13 Hz: means of samples that are not quite 0 would grow by 16 dB."""
+
 MAX_GRADIENT = 1.0
 """Largest norm of the gradient."""
 
@@ -125,7 +128,8 @@ class Wavenet(Vocoder[WavenetConfig]):
         self.network.cpu().eval()
         power = torch.from_numpy(self.feature(signal, rng))
         levels = torch.from_numpy(generate_levels(self.network, condition_of(power), rng))
-        output = lfilter([1.0], [1.0, -EMPHASIS], (from_levels(levels) * self.level(power)[0]).numpy())
+        generated = (from_levels(levels) * self.level(power)[0]).numpy()
+        output = lfilter([1.0, -1.0], np.convolve([1.0, -EMPHASIS], [1.0, -DC_POLE]), generated)
         reconstructed: Signal = (np.abs(signal).max() * output).astype(np.float32)
         return reconstructed
 
