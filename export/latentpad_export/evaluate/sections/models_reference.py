@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.spatial.distance import cdist
 
+from latentpad_export.evaluate.metrics.bootstrap import mean
 from latentpad_export.evaluate.metrics.estimate import ratio
 from latentpad_export.evaluate.metrics.novelty import flat
 from latentpad_export.evaluate.report.section import Cell
@@ -26,11 +27,13 @@ def nearest_figures(subject: Subject, reference: ReferenceSounds) -> dict[str, C
         return {}
     distances = cdist(flat(reference.features(unseen)), flat(reference.features(others)))
     nearest = others[distances.argmin(axis=1)]
-    compared = compare_features(reference.features(nearest), reference.features(unseen)).mean(axis=0)
-    pairs = [*zip(nearest.tolist(), unseen.tolist(), strict=True)][:: -(-len(unseen) // N_COMPARED)]
+    compared = compare_features(reference.features(nearest), reference.features(unseen))
+    units, step = reference.units[unseen], -(-len(unseen) // N_COMPARED)
+    pairs = zip(nearest[::step].tolist(), unseen[::step].tolist(), strict=True)
     signals = [compare_signals(reference.signal(one), reference.signal(other)) for one, other in pairs]
     names = ("distance", "distance_smooth", "distance_low")
-    return {**dict(zip(names, compared.tolist(), strict=True)), "stft_distance": float(np.mean(signals))}
+    means: dict[str, Cell] = {name: mean(column, units) for name, column in zip(names, compared.T, strict=True)}
+    return {**means, "stft_distance": mean(np.array(signals), units[::step])}
 
 
 def set_figures(distributions: dict[str, dict[str, Cell]]) -> dict[str, Cell]:
