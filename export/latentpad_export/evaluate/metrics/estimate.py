@@ -10,8 +10,8 @@ from scipy.stats import norm, t
 CONFIDENCE = 0.95
 """Share of intervals that contain the figure of all sounds, of which those measured are a sample."""
 
-MIN_UNITS = 2
-"""Fewest independent sounds, or kits, for an interval."""
+MIN_UNITS = 4
+"""Fewest independent sounds, or kits, for an interval: no resample lies beyond the least and the largest of them."""
 
 
 class Estimate(float):

@@ -102,8 +102,9 @@ def test_a_share_of_none_or_all_is_uncertain_by_the_number_of_sounds():
     assert (low, high) == pytest.approx((1 - many.interval[1], 1))
 
 
-def test_one_sound_or_one_kit_has_no_interval():
-    assert not isinstance(mean(np.array([1.0])), Estimate)
+def test_few_sounds_or_one_kit_have_no_interval():
+    assert not isinstance(mean(np.array([1.0, 2.0, 4.0])), Estimate)
+    assert isinstance(mean(np.array([1.0, 2.0, 4.0, 3.0])), Estimate)
     assert not isinstance(mean(np.arange(5.0), np.zeros(5, dtype=int)), Estimate)
 
 
