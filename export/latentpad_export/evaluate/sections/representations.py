@@ -97,7 +97,7 @@ def measure_representations(
         figures={"notes": of_notes.figures(), "drums": of_drums.figures(), **vocoder_figures(vocoders)},
         tables=(
             _table(f"{n_notes} generated notes (C4)", of_notes.rows, NOTE + THESIS_NOTE),
-            _table(f"{len(drums)} drums of the library", of_drums.rows, NOTE),
+            _table(f"{len(drums)} sounds of the library", of_drums.rows, NOTE),
         ),
         pictures=(
             Picture("A drum reconstructed by each method", _spectrograms(first_drum), "0 to 22 kHz, 80 dB."),
