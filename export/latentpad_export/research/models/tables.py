@@ -29,9 +29,10 @@ RESULTS_NOTE = (
     "Sounds that no model has learnt from, rebuilt. ± is half of the 95 % interval over kits. NDB: bins of 50 whose "
     "share of sounds differs from that of the sounds of the training. Fréchet: distance from them, of features of a "
     "classifier of spectrograms. ODG (0 = the same, -4) and fingerprint similarity (100 = the same) as in the thesis; "
-    "ViSQOL (4.73 = the same). Error: mean absolute difference of the spectrograms where either is audible; learnt: of "
-    "sounds of the training. Diversity: mean distance between two spectrograms relative to that of the originals; of "
-    "the grid, of the decoder's means at 10 x 10 points of the map. Test set: the originals themselves."
+    "PEAQ saturates at about -2.2 for soft sounds and at -3.9. ViSQOL (4.73 = the same). Error: mean absolute "
+    "difference of the spectrograms where either is audible; learnt: of sounds of the training. Diversity: mean "
+    "distance between two spectrograms relative to that of the originals; of the grid, of the decoder's means at 10 x "
+    "10 points of the map. Test set: the originals themselves."
 )
 DIFFERENCES_NOTE = f"The same sounds, minus {BASE}; * where the 95 % interval leaves out 0."
 LABELS_NOTE = (
