@@ -17,6 +17,8 @@ from latentpad_export.presets import STUDIO, ModelConfig, Preset
 
 WEIGHTS, RECORD = "weights.npz", "record.json"
 
+NORM = "decoder.norm.weight"
+
 PART = 15_000_000
 """Largest part in bytes."""
 
@@ -65,13 +67,14 @@ def write_start(bundle: Path, folder: Path) -> None:
 
 
 def preset_of_record(record: dict[str, Any], weights: dict[str, Tensor]) -> Preset:
-    """Return the preset of recorded weights; the correction of the onset is as long as they say."""
+    """Return the preset of recorded weights, with the correction of the onset and the norms that they have."""
     representation = STUDIO.representation
     if "representation" in record:
         representation = Representation.from_dict(record["representation"], RECORD)
     onset = weights.get("decoder.onset.weight")
     n_frames = 0 if onset is None else len(onset) // representation.n_bands
-    model = ModelConfig(**{**asdict(STUDIO.model), **record["model"], "onset_frames": n_frames})
+    parts = {"onset_frames": n_frames, "last_norm": NORM in weights}
+    model = ModelConfig(**{**asdict(STUDIO.model), **record["model"], **parts})
     return replace(STUDIO, representation=representation, model=model)
 
 
