@@ -14,7 +14,7 @@ TITLES = {"odg": "ODG", "visqol": "ViSQOL", "fingerprint": "fingerprint"}
 def missing_grades() -> tuple[str, ...]:
     """Return a sentence for each grade whose program or package is missing."""
     what = {
-        "ODG: needs the program peaq (docs/research.md).": peaq.available(),
+        "ODG: needs the program peaq (docs/measures.md).": peaq.available(),
         f"ViSQOL: visqol-python is not installed ({visqol.INSTALL}).": visqol.available(),
         "Fingerprint similarity: needs the program fpcalc (Debian: libchromaprint-tools).": fingerprint.available(),
     }
