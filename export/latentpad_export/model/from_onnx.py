@@ -17,7 +17,7 @@ from torch import Tensor
 from latentpad.bundle.bundle import Bundle
 from latentpad.network.check import check_network
 from latentpad_export.errors import TrainingError
-from latentpad_export.model.networks import BOTTLENECK_CHANNELS
+from latentpad_export.model.frames_networks import BOTTLENECK_CHANNELS
 from latentpad_export.model.to_onnx import MERGED
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import PRESETS, Preset

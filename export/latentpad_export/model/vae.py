@@ -11,9 +11,10 @@ from torch.nn import functional
 
 from latentpad.bundle.representation import Representation
 from latentpad_export.model.flow import Flow
+from latentpad_export.model.frames_networks import FramesDecoder, FramesEncoder
 from latentpad_export.model.fused_likelihood import is_fused, mean_likelihood
+from latentpad_export.model.image_networks import DENSE, ImageDecoder, ImageEncoder, initialise
 from latentpad_export.model.losses import audibility, mean_error, shift_error, texture_error
-from latentpad_export.model.networks import DENSE, FramesDecoder, FramesEncoder, ImageDecoder, ImageEncoder, initialise
 from latentpad_export.model.rows import Dropout, Rows, draw
 from latentpad_export.presets import ModelConfig
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from latentpad_export.model.depthwise import convolve
-from latentpad_export.model.networks import Block
+from latentpad_export.model.frames_networks import Block
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

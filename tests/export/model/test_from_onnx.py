@@ -22,8 +22,8 @@ from latentpad.paths import default_bundle
 from latentpad_export.commands.train import main
 from latentpad_export.errors import TrainingError
 from latentpad_export.model import from_onnx as reading
+from latentpad_export.model.frames_networks import BOTTLENECK_CHANNELS, Fold, Unfold
 from latentpad_export.model.from_onnx import preset_of, preset_to_train, read_weights
-from latentpad_export.model.networks import BOTTLENECK_CHANNELS, Fold, Unfold
 from latentpad_export.model.to_onnx import export_model
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.presets import STUDIO, THESIS, Preset

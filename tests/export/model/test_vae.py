@@ -10,8 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from latentpad.bundle.representation import Representation
+from latentpad_export.model.frames_networks import through
+from latentpad_export.model.image_networks import image_sizes
 from latentpad_export.model.losses import audibility, mean_error, shift_error, texture_error
-from latentpad_export.model.networks import image_sizes, through
 from latentpad_export.model.vae import LOG_SCALE_RANGE, Autoencoder
 from latentpad_export.presets import STUDIO, THESIS, ModelConfig, Preset, with_seconds
 

@@ -21,7 +21,7 @@ sys.meta_path.insert(0, Blocker())
 """
 MODULES = """
 import latentpad_export.data.feature_set, latentpad_export.data.split, latentpad_export.presets
-import latentpad_export.model.networks, latentpad_export.model.vae, latentpad_export.training.fit
+import latentpad_export.model.frames_networks, latentpad_export.model.vae, latentpad_export.training.fit
 from latentpad_export.data.filter_banks import bark_weights, filter_bank, noise_roughness
 from latentpad_export.presets import STUDIO
 
