@@ -18,7 +18,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="latentpad compare",
         description="Compare two evaluations of latentpad evaluate: print the figures that differ by more than their "
         "noise, those of the report's summary first.",
-        epilog="The half-widths of both 95 %% intervals are added in quadrature. Of 100 figures that do not differ, "
+        epilog="The half-widths of both 95 % intervals are added in quadrature. Of 100 figures that do not differ, "
         "about 5 are printed nonetheless.",
     )
     add = parser.add_argument

@@ -87,7 +87,12 @@ def choose_sounds(
             continue
         chosen.append((sounds[i], one_shot.signal))
     if not chosen:
-        raise EvaluationError(f"{library.folder}: has no held-out sound that the vocoders have not heard")
+        raise EvaluationError(
+            f"{library.folder}: has no held-out sound that the vocoders have not heard; mark some as val or test in "
+            "its samples.csv, and train the vocoders again"
+            if vocoders
+            else f"{library.folder}: has no held-out sound that can be read"
+        )
     return chosen
 
 

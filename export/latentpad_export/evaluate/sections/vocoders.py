@@ -16,6 +16,9 @@ from latentpad_export.evaluate.subjects.analysis_synthesis import Method, Recons
 TRIAL_FRAMES = 400
 """Length for which a network is checked before it is opened; longer sounds are allowed."""
 
+WIDE = 3
+"""Loss curves in a row; more are in two rows, so that their labels stay readable."""
+
 SMOOTHED = 9
 """Points of which the bold line of a loss curve is the median: one quiet segment makes a peak."""
 
@@ -116,10 +119,15 @@ def loss_curves(vocoders: Sequence[TrainedVocoder]) -> tuple[Picture, ...]:
     drawn = [(trained, title) for trained, title in titled if trained.about.curve.points]
     if not drawn:
         return ()
-    figure = new_figure(4.0 * len(drawn), 3.0)
-    for axes, (trained, title) in zip(figure.subplots(1, len(drawn), squeeze=False)[0], drawn, strict=True):
+    columns = len(drawn) if len(drawn) <= WIDE else -(-len(drawn) // 2)
+    rows = -(-len(drawn) // columns)
+    figure = new_figure(4.0 * columns, 3.0 * rows)
+    panels = figure.subplots(rows, columns, squeeze=False).ravel()
+    for unused in panels[len(drawn) :]:
+        unused.set_axis_off()
+    for axes, (trained, title) in zip(panels, drawn, strict=False):
         points = trained.about.curve.points
-        loss = next(iter(points[0].losses))
+        loss = "relative" if "relative" in points[0].losses else next(iter(points[0].losses))
         steps, values = [p.step for p in points], np.array([p.losses.get(loss, np.nan) for p in points])
         axes.plot(steps, values, color="#3b6ea5", alpha=0.35, linewidth=0.8)
         width = min(SMOOTHED, len(values))
