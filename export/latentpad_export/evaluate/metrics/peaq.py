@@ -26,6 +26,11 @@ PROGRAM = "peaq"
 INSTALL = "build https://github.com/HSU-ANT/gstpeaq and put it on PATH"
 """How to get it."""
 
+NO_GRADES = (
+    "peaq gave no grade; if it gives none by hand either, set GST_PLUGIN_PATH (docs/measures.md, Building gstPEAQ)"
+)
+"""Said where `peaq` is installed and graded nothing, which is most often an element that it does not find."""
+
 RATE = 48_000
 """Hertz; PEAQ is defined for this rate only."""
 

@@ -57,13 +57,13 @@ def _grade(own: LineGroup) -> int | None:
 def _exceptions(own: LineGroup, grade: int) -> str:
     """Name the lines of a good group that are not, the worst first."""
     named = [line for found, line in reversed(_grades(own)) if found > GOOD] if grade <= GOOD else []
-    return f" (except: {_list([_in_words(line) for line in named])})" if named else ""
+    return f" (except {_list([_in_words(line) for line in named])})" if named else ""
 
 
 def _in_words(line: Line) -> str:
     """Return the title of a line, without what is in brackets, with its verdict."""
-    judged = line.judged[0]
-    return f"{line.row.title.partition(' (')[0]} {judged.verdict if judged else ''}".rstrip()
+    title, judged = line.row.title.partition(" (")[0], line.judged[0]
+    return f"“{title}”: {judged.verdict}" if judged else f"“{title}”"
 
 
 def _list(items: list[str]) -> str:

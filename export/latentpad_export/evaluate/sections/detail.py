@@ -138,6 +138,10 @@ def _missing(subject: DetailSubject) -> list[str]:
         lines.append(f"Told from real of {name}: it has {n} sounds that can be read, at least {N_FOLDS} are needed.")
     if not peaq.available():
         lines.append(f"ODG: peaq is not installed ({peaq.INSTALL}).")
+    elif n and not any(
+        np.isfinite(made.column("odg")).any() for (kind, _), made in subject.made.items() if kind == kinds.ON
+    ):
+        lines.append(f"ODG: {peaq.NO_GRADES}.")
     if not visqol.available():
         lines.append(f"ViSQOL: visqol-python is not installed ({visqol.INSTALL}).")
     return lines

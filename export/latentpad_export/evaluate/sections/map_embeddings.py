@@ -34,6 +34,9 @@ from latentpad_export.evaluate.worker_process import Job, Work
 from latentpad_export.layout.embedding import decode
 from latentpad_export.layout.excerpts import Decoded, Excerpts, excerpt_frames
 
+MOSTLY_UNSEEN = 0.5
+"""Share of unseen sounds above which a map is of another library than the model's, and all its sounds are laid out."""
+
 N_SOUNDS = 1_000
 """Sounds that all embeddings are fitted to: with 1,500, the nine t-SNE settings alone take three minutes of CPU."""
 
@@ -92,9 +95,10 @@ class Laid(NamedTuple):
 
 
 def choose_sounds(bundle: Bundle, kits: Mapping[str, str], seed: int, n_sounds: int, effort: Effort) -> Compared:
-    """Choose sounds that the bundle was trained on, or any if it is not known which."""
+    """Choose sounds that the bundle was trained on, or any if it is not known which or most are not, as in `map`."""
     unseen = bundle.map.unseen
-    learnt = np.arange(len(bundle.map.points)) if unseen is None or unseen.all() else np.flatnonzero(~unseen)
+    whole = unseen is None or np.mean(unseen) > MOSTLY_UNSEEN
+    learnt = np.arange(len(bundle.map.points)) if unseen is None or whole else np.flatnonzero(~unseen)
     chosen = learnt[draw_some(len(learnt), n_sounds, seed)]
     small = as_map(bundle.map.points[chosen], bundle.map.latents[chosen])
     # Without the encoder and the recordings, which processes would be sent in vain.

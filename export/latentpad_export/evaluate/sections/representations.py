@@ -96,7 +96,7 @@ def measure_representations(
         title="Representation and reconstruction",
         figures={"notes": of_notes.figures(), "drums": of_drums.figures(), **vocoder_figures(vocoders)},
         tables=(
-            _table(f"{n_notes} generated notes (C4)", of_notes.rows, NOTE + THESIS_NOTE),
+            _table(f"{n_notes} generated note{'s' if n_notes != 1 else ''} (C4)", of_notes.rows, NOTE + THESIS_NOTE),
             _table(f"{len(drums)} sounds of the library", of_drums.rows, NOTE),
         ),
         pictures=(
@@ -153,6 +153,8 @@ def _absent(rows: list[Row]) -> list[str]:
         lines.append("ViSQOL of some methods: they are silent.")
     if not peaq.available():
         lines.append(f"ODG: peaq is not installed ({peaq.INSTALL}).")
+    elif all(row.odg is None and row.odg_44k is None for row in rows):
+        lines.append(f"ODG: {peaq.NO_GRADES}.")
     elif any(row.odg is None for row in rows):
         lines.append("ODG of some methods: peaq computed no grade.")
     return lines

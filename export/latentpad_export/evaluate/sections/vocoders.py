@@ -129,7 +129,7 @@ def loss_curves(vocoders: Sequence[TrainedVocoder]) -> tuple[Picture, ...]:
         points = trained.about.curve.points
         loss = "relative" if "relative" in points[0].losses else next(iter(points[0].losses))
         steps, values = [p.step for p in points], np.array([p.losses.get(loss, np.nan) for p in points])
-        axes.plot(steps, values, color="#3b6ea5", alpha=0.35, linewidth=0.8)
+        axes.plot(steps, values, color="#3b6ea5", alpha=0.35, linewidth=0.8, marker="." if len(values) == 1 else None)
         width = min(SMOOTHED, len(values))
         smooth = np.median(np.lib.stride_tricks.sliding_window_view(values, width), axis=1)
         axes.plot(steps[width // 2 :][: len(smooth)], smooth, color="#3b6ea5", linewidth=1.6)

@@ -52,7 +52,7 @@ def test_the_summary_names_strengths_weaknesses_and_exceptions(two):
     text = {paragraph.heading: paragraph.text for paragraph in summarise(two)}
     assert text["Good at"] == (
         "playing a sound on its point, where you hear nearly that sound "
-        "(except: pitch off by over 50 cents out of tune)."
+        "(except “pitch off by over 50 cents”: out of tune)."
     )
     assert text["Not good at"] == "sounds that it has never heard, by the model alone: they come back as other sounds."
     assert text[f"Beside {OTHER}"] == (

@@ -245,3 +245,12 @@ def test_smoothness_plot_is_a_png_with_a_row_per_map(bundle):
     assert one[:8] == two[:8] == b"\x89PNG\r\n\x1a\n"
     heights = [int.from_bytes(png[20:24]) for png in (one, two)]
     assert heights[1] == 2 * heights[0]
+
+
+def test_a_map_of_mostly_unseen_sounds_is_laid_out_as_a_whole(bundle, kits):
+    unseen = np.zeros(len(bundle.map.points), dtype=bool)
+    unseen[1:] = True
+    mapped = replace(bundle, map=replace(bundle.map, unseen=unseen))
+    assert len(choose_sounds(mapped, kits, 0, 1_000, EFFORT).sounds.latents) == len(unseen)
+    trained = replace(bundle, map=replace(bundle.map, unseen=np.arange(len(unseen)) < 2))
+    assert len(choose_sounds(trained, kits, 0, 1_000, EFFORT).sounds.latents) == len(unseen) - 2
