@@ -34,7 +34,10 @@ RESULTS_NOTE = (
     "distance between two spectrograms relative to that of the originals; of the grid, of the decoder's means at 10 x "
     "10 points of the map. Test set: the originals themselves."
 )
-DIFFERENCES_NOTE = f"The same sounds, minus {BASE}. ± is half of the 95 % interval, which need not be symmetric; * where it excludes 0."
+DIFFERENCES_NOTE = (
+    f"The same sounds, minus {BASE}. ± is half of the 95 % interval, which need not be symmetric; * where it "
+    "excludes 0."
+)
 LABELS_NOTE = (
     "Average (best), number of sounds. As many sounds of each label were drawn where there are enough; NaNs: without a "
     "grade."
