@@ -282,7 +282,7 @@ def test_the_figures_lie_in_their_intervals(report):
     for bundle in found.bundles:
         figures = figures_of(found, bundle)
         known = [(figure.value, *figure.interval) for figure in figures.values() if figure.interval]
-        assert len(known) > 100
+        assert len(known) > 80  # those of fewer than four sounds or kits have none
         assert all(low <= value <= high for value, low, high in known)
         others = {other for other in found.bundles if other != bundle}
         assert [path for path in figures if others & set(path)] == []
