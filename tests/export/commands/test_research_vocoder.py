@@ -61,8 +61,29 @@ def test_a_file_is_not_replaced_but_a_kept_run_goes_on(train):
     ):
         train("--steps", 4, "--seed", 1)
     train("--steps", 4)
-    with pytest.raises(EvaluationError, match=r"out\.vocoder already exists; choose another name with -o$"):
+    with pytest.raises(
+        EvaluationError, match=r"out\.vocoder already exists; move it away, or .* with -o$"
+    ):
         train("--steps", 5)
+
+
+def test_a_file_that_the_kept_run_has_not_written_is_not_replaced(train):
+    path = train("--steps", 2, "--keep-work")
+    path.write_bytes(b"another one")
+    with pytest.raises(EvaluationError, match=r"out\.vocoder already exists; move it away"):
+        train("--steps", 3)
+    assert path.read_bytes() == b"another one"
+    path.unlink()
+    assert vocoder_file.load_vocoder(train("--steps", 3)).about.steps == 3
+
+
+def test_a_folder_named_as_the_work_folder_with_other_files_is_left_alone(train, tmp_path):
+    folder = tmp_path / "out.vocoder.work"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("mine")
+    with pytest.raises(TrainingError, match=r"out\.vocoder\.work contains other files, such as mine\.txt; choose"):
+        train("--steps", 2)
+    assert [file.name for file in folder.iterdir()] == ["mine.txt"]
 
 
 def test_held_out_sounds_stay_unheard(own_library):

@@ -1,5 +1,6 @@
 """The steps of ``latentpad research vocoder``: read the sounds, train or go on training, write the file."""
 
+import hashlib
 import os
 import platform
 from dataclasses import asdict, dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 import torch
 
 from latentpad import __version__
+from latentpad.files import replace_file
 from latentpad_export.data.labelling import Labelling
 from latentpad_export.data.library import scan
 from latentpad_export.errors import EvaluationError
@@ -18,6 +20,9 @@ from latentpad_export.evaluate.reconstruction.vocoder_file import About, save_vo
 from latentpad_export.work_folder import open_work_folder, remove_work_folder
 
 CHECKPOINT = "checkpoint.pt"
+
+WRITTEN = "written.sha256"
+"""Of the file that was written from the work folder."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,8 @@ def train_vocoder(options: VocoderOptions) -> Progress:
         The library or the output cannot be used, or the training failed. The work folder is kept.
     """
     work = options.output.with_name(options.output.name + ".work")
-    if os.path.lexists(options.output) and not work.exists():
-        raise EvaluationError(f"{options.output} already exists; choose another name with -o")
+    if os.path.lexists(options.output) and not _has_written(work, options.output):
+        raise EvaluationError(f"{options.output} already exists; move it away, or choose another name with -o")
     torch.manual_seed(options.seed)  # of the first weights
     network = NETWORKS[options.name]
     vocoder = network(network.config_type(), torch.device(options.device))  # type: ignore[call-arg]
@@ -64,9 +69,24 @@ def train_vocoder(options: VocoderOptions) -> Progress:
     sounds = read_training_sounds(library, network.representation.sample_rate, options.seed, options.n_notes)
     progress = VocoderTraining(vocoder, sounds, options.length, options.seed).run(work / CHECKPOINT)
     save_vocoder(options.output, vocoder, _about(progress, sounds, options.seed))
-    if not options.keep_work:
+    if options.keep_work:
+        replace_file(work / WRITTEN, _digest(options.output))
+    else:
         remove_work_folder(work)
     return progress
+
+
+def _has_written(work: Path, output: Path) -> bool:
+    """Return whether a file is as a run with this work folder has written it: only then a longer one replaces it."""
+    try:
+        return (work / WRITTEN).read_bytes() == _digest(output)
+    except OSError:
+        return False
+
+
+def _digest(path: Path) -> bytes:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest().encode()
 
 
 def _about(progress: Progress, sounds: TrainingSounds, seed: int) -> About:

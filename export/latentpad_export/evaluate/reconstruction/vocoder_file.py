@@ -12,6 +12,7 @@ Conventions
 
 import hashlib
 import json
+import math
 import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
@@ -29,15 +30,13 @@ from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.reconstruction.loss_curve import LossCurve
 from latentpad_export.evaluate.reconstruction.registry import NETWORKS
 from latentpad_export.evaluate.reconstruction.vocoder import GENERATOR, Vocoder
+from latentpad_export.evaluate.reconstruction.vocoder_contents import DAMAGED, check_config, read_content, read_weights
 
 FORMAT = 1
 
 SUFFIX = ".vocoder"
 
 MANIFEST, WEIGHTS, NETWORK = "vocoder.json", "weights.npz", "vocoder.onnx"
-
-MAX_BYTES = 500_000_000
-"""Of each content, unpacked; the networks here have a few million weights."""
 
 
 @dataclass(frozen=True)
@@ -124,35 +123,18 @@ def load_vocoder(path: Path) -> TrainedVocoder:
     try:
         content = path.read_bytes()
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            manifest = json.loads(_read(archive, MANIFEST))
-            weights = _read_weights(_read(archive, WEIGHTS))
-            network = _read(archive, NETWORK) if NETWORK in archive.namelist() else None
+            manifest = json.loads(read_content(archive, MANIFEST))
+            weights = read_weights(read_content(archive, WEIGHTS))
+            network = read_content(archive, NETWORK) if NETWORK in archive.namelist() else None
         _check_format(path, manifest)
         vocoder = _build(manifest, weights)
         about = _about(manifest)
     except OSError as error:
         raise EvaluationError(f"{path}: cannot be read ({error.strerror or error})") from None
-    except (zipfile.BadZipFile, EOFError, LookupError, TypeError, ValueError, AttributeError, RuntimeError) as error:
+    except DAMAGED as error:
         why = str(error).partition("\n")[0] or type(error).__name__
         raise EvaluationError(f"{path}: is no vocoder of latentpad research vocoder, or damaged ({why})") from None
     return TrainedVocoder(path, vocoder, about, network, hashlib.sha256(content).hexdigest())
-
-
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Read one content of a sensible size (raises KeyError and ValueError)."""
-    if archive.getinfo(name).file_size > MAX_BYTES:
-        raise ValueError(f"{name} has over {MAX_BYTES // 1_000_000} MB")
-    return archive.read(name)
-
-
-def _read_weights(content: bytes) -> dict[str, NDArray[np.float32]]:
-    """Read the weights, all finite (raises ValueError)."""
-    with np.load(BytesIO(content), allow_pickle=False) as archive:
-        weights = {name: archive[name] for name in archive.files}
-    for name, value in weights.items():
-        if value.dtype != np.float32 or not np.isfinite(value).all():
-            raise ValueError(f"weight {name} is not finite float32")
-    return weights
 
 
 def _check_format(path: Path, manifest: dict[str, Any]) -> None:
@@ -169,6 +151,7 @@ def _build(manifest: dict[str, Any], weights: dict[str, NDArray[np.float32]]) ->
     if manifest["representation"] != network.representation.to_dict():
         raise ValueError("its representation is another than this version's")
     config = network.config_type(**manifest["config"])
+    check_config(asdict(config), asdict(network.config_type()))  # type: ignore[call-arg]
     vocoder = network(config, torch.device("cpu"))
     vocoder.networks[GENERATOR].load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
     return vocoder
@@ -178,5 +161,10 @@ def _about(manifest: dict[str, Any]) -> About:
     """Return what the manifest states of the training."""
     found = {field.name: manifest[field.name] for field in fields(About)}
     curve = LossCurve.from_dict(found["curve"])
-    steps, minutes, names = int(found["steps"]), float(found["minutes"]), tuple(map(str, found["trained_on"]))
+    steps, minutes, names = int(found["steps"]), float(found["minutes"]), found["trained_on"]
+    if not isinstance(names, list) or not isinstance(found["data"], dict) or not isinstance(found["versions"], dict):
+        raise TypeError("trained_on must be a list, data and versions objects")
+    if steps < 0 or not 0 <= minutes < math.inf:
+        raise ValueError(f"steps={steps}, minutes={minutes}, must be 0 or more")
+    names = tuple(map(str, names))
     return About(**{**found, "steps": steps, "minutes": minutes, "curve": curve, "trained_on": names})

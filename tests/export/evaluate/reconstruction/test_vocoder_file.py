@@ -10,6 +10,7 @@ import pytest
 pytest.importorskip("torch", reason="needs the extra [export]")
 
 from latentpad_export.errors import EvaluationError
+from latentpad_export.evaluate.reconstruction import vocoder_contents
 from latentpad_export.evaluate.reconstruction.vocoder_file import load_vocoder, save_vocoder
 
 
@@ -80,11 +81,49 @@ def test_damaged_contents_are_refused_in_one_line(path, contents, complaint):
         ({"representation": {"sample_rate": 1}}, r"or damaged \(its representation is another"),
         ({"curve": None}, r"or damaged \('curve'\)"),
         ({"steps": "many"}, r"or damaged \(invalid literal"),
+        ({"steps": float("inf")}, r"or damaged \(cannot convert float infinity"),
+        ({"steps": -1}, r"or damaged \(steps=-1, minutes=.*, must be 0 or more\)"),
+        ({"minutes": float("nan")}, r"or damaged \(steps=.*, minutes=nan, must be 0 or more\)"),
+        ({"trained_on": "kick.wav"}, r"or damaged \(trained_on must be a list, data and versions objects\)"),
+        ({"data": []}, r"or damaged \(trained_on must be a list, data and versions objects\)"),
+        ({"config": {"batch_size": 10**6}}, r"or damaged \(setting batch_size=1000000, must be int, 0 to 32\)"),
+        ({"config": {"batch_size": None}}, r"or damaged \(setting batch_size=None, must be int, 0 to 32\)"),
+        ({"config": {"dropout": float("nan")}}, r"or damaged \(setting dropout=nan, must be float, 0 to 1\)"),
     ],
 )
 def test_wrong_statements_are_refused_in_one_line(path, changes, complaint):
     rewrite(path, vocoder_json=manifest(path, **changes))
     with pytest.raises(EvaluationError, match=complaint):
+        load_vocoder(path)
+
+
+@pytest.mark.parametrize("position", range(60, 260, 20))
+def test_flipped_bytes_of_packed_contents_are_refused_in_one_line(path, position):
+    with zipfile.ZipFile(path) as archive:
+        start = archive.getinfo("vocoder.json").header_offset
+    content = bytearray(path.read_bytes())
+    content[start + position] ^= 0x5A
+    path.write_bytes(content)
+    with pytest.raises(EvaluationError, match=r"is no vocoder of .*, or damaged \(") as caught:
+        load_vocoder(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_weights_that_claim_or_unpack_to_too_much_are_refused(path, monkeypatch):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        header = io.BytesIO()
+        shape = {"descr": "<f4", "fortran_order": False, "shape": (10**15,)}
+        np.lib.format.write_array_header_1_0(header, shape)
+        archive.writestr("weight.npy", header.getvalue())
+    rewrite(path, weights_npz=packed.getvalue())
+    with pytest.raises(EvaluationError, match=r"or damaged \(Unable to allocate"):
+        load_vocoder(path)
+    zeros = io.BytesIO()
+    np.savez_compressed(zeros, weight=np.zeros(500_000, np.float32))
+    rewrite(path, weights_npz=zeros.getvalue())
+    monkeypatch.setattr(vocoder_contents, "MAX_BYTES", 1_000_000)
+    with pytest.raises(EvaluationError, match=r"or damaged \(what is packed in it has over 1 MB\)"):
         load_vocoder(path)
 
 
