@@ -1,6 +1,7 @@
 """An evaluation read from its ``evaluation.json``, checked against the schema."""
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,9 @@ from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.report.schema import FORMAT, JSON_NAME, SCHEMA_NAME
 
 REPEAT = "repeat latentpad evaluate"
+
+MAX_DIGITS = 300
+"""Of whole numbers that are read exactly; a float holds those of 308."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def load_evaluation(path: Path) -> Evaluation:
 def _parse(file: Path) -> Any:
     """Return what is in a JSON file."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
     except FileNotFoundError:
         raise EvaluationError(f"{file} does not exist; write one with latentpad evaluate") from None
     except OSError as error:
@@ -82,13 +86,28 @@ def _parse(file: Path) -> Any:
     except UnicodeDecodeError:
         raise EvaluationError(f"{file} is not a text file; name the {JSON_NAME} of latentpad evaluate") from None
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=_int, parse_float=_float, parse_constant=_float)
     except json.JSONDecodeError as error:
         is_cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
         what = "ends too early" if is_cut else f"is not JSON ({error.msg} in line {error.lineno})"
         raise EvaluationError(f"{file} {what}; copy it again, or {REPEAT}") from None
+    except ValueError as error:
+        raise EvaluationError(f"{file}: {error}; it was changed or damaged: {REPEAT}") from None
     except RecursionError:
         raise EvaluationError(f"{file} is nested too deeply for an evaluation; {REPEAT}") from None
+
+
+def _int(text: str) -> int:
+    """Read a whole number that a float can hold (raises ValueError)."""
+    return int(_float(text)) if len(text) > MAX_DIGITS else int(text)
+
+
+def _float(text: str) -> float:
+    """Read a number, which latentpad writes only where it is finite (raises ValueError)."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{_short(text, 20)} is not a finite number")
+    return number
 
 
 def _short(message: str, most: int = 100) -> str:

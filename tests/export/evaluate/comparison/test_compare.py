@@ -193,3 +193,21 @@ def test_a_document_that_is_compared_is_not_changed(written):
     main([path, path])
     with open(path, encoding="utf-8") as file:
         assert json.load(file) == before
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e400", "1" + "0" * 400, "1" + "0" * 5000])
+@pytest.mark.parametrize("place", ['"scale": 1.0', "4.7", '"NDB": 3.0'])
+def test_numbers_that_are_not_finite_are_refused(written, tmp_path, number, place):
+    text = json.dumps(document())
+    assert place in text
+    path = tmp_path / "odd.json"
+    path.write_text(text.replace(place, f"{place.rpartition(' ')[0]} {number}"), encoding="utf-8")
+    with pytest.raises(EvaluationError, match=r"odd\.json: .{1,40} is not a finite number; it was changed or damaged"):
+        main([str(path), str(path)])
+
+
+def test_a_byte_order_mark_is_no_error(tmp_path, capsys):
+    path = tmp_path / "marked.json"
+    path.write_text(json.dumps(document()), encoding="utf-8-sig")
+    assert main([str(path), str(path)]) == 0
+    assert "0 of" in capsys.readouterr().out
