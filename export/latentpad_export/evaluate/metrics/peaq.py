@@ -8,7 +8,6 @@ Holters and Zölzer, "GstPEAQ: an open source implementation of the PEAQ algorit
 https://github.com/HSU-ANT/gstpeaq
 """
 
-import math
 import os
 import re
 import shutil
@@ -39,6 +38,9 @@ LEVEL = 0.9
 
 LEAD = 0.6
 """Seconds of silence before each sound: the program does not grade the first half second, half of all drums."""
+
+LOWEST, HIGHEST = -4.0, 1.0
+"""Grades beyond these are none; the model's own end near -3.9 and 0.2."""
 
 TIMEOUT = 300.0
 """Seconds."""
@@ -105,4 +107,4 @@ def _parse_grade(output: str) -> float | None:
         grade = float(found[1])
     except ValueError:
         return None
-    return grade if math.isfinite(grade) else None
+    return grade if LOWEST <= grade <= HIGHEST else None

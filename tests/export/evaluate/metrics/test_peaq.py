@@ -58,7 +58,7 @@ def test_the_reference_comes_first_in_16_bit_at_48_khz_after_silence_with_relati
     assert (keep / "locale").read_text() == "C"
 
 
-@pytest.mark.parametrize("printed", ["nan", "-nan", "-", "", "inf", "1.2.3"])
+@pytest.mark.parametrize("printed", ["nan", "-nan", "-", "", "inf", "1.2.3", "-271", "99999"])
 def test_output_that_is_not_a_number_is_not_a_grade(fake, printed):
     fake(f"print({json.dumps('Objective Difference Grade: ' + printed)})")
     assert objective_difference_grade(TONE, TONE, RATE) is None
