@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from latentpad.files import replace_file
+from latentpad.temporaries import is_temporary
 from latentpad.work_cache import WorkCache
 from latentpad_export.errors import TrainingError
 
@@ -30,13 +31,14 @@ def open_folder(work: Path, settings: dict[str, Any]) -> Path:
     Raises
     ------
     TrainingError
-        The folder belongs to a run with other settings, or cannot be created.
+        The folder belongs to a run with other settings, contains files of others, or cannot be created.
     """
     text = json.dumps(settings, indent=1, sort_keys=True)
     try:
         work.mkdir(parents=True, exist_ok=True)
         path = work / SETTINGS
         if not path.exists():
+            _refuse_others(work)
             replace_file(path, text.encode())
         found = path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
@@ -46,6 +48,13 @@ def open_folder(work: Path, settings: dict[str, Any]) -> Path:
         difference = _difference(found, json.loads(text))
         raise TrainingError(f"{work} belongs to a run with other settings ({difference}); {ADVICE}")
     return work
+
+
+def _refuse_others(work: Path) -> None:
+    """Refuse a folder with files that no run has written: it would be removed with them (raises TrainingError)."""
+    for found in work.iterdir():
+        if not is_temporary(found.name):
+            raise TrainingError(f"{work} contains other files, such as {found.name}; choose another name with -o")
 
 
 def open_run(cache: WorkCache, settings: dict[str, Any], machine: int = 0) -> Path:

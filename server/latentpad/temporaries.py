@@ -35,6 +35,11 @@ def temporary_name() -> str:
     return f".latentpad-{os.getpid()}-{secrets.token_hex(8)}.tmp"
 
 
+def is_temporary(name: str) -> bool:
+    """Return whether a name is one that `temporary_name` returns."""
+    return NAME.fullmatch(name) is not None
+
+
 def remove_abandoned(folder: Path | str) -> None:
     """Remove the temporary files and folders in a folder that killed programs have left; those below are not searched.
 

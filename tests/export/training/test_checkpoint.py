@@ -193,6 +193,18 @@ def test_other_settings_are_refused_with_the_first_that_differs(
     assert f"a.latentpad.work belongs to a run with other settings ({difference}); use the same" in str(caught.value)
 
 
+def test_a_work_folder_with_files_of_others_is_refused_but_not_one_of_a_killed_run(tmp_path: Path) -> None:
+    work = tmp_path / "a.latentpad.work"
+    work.mkdir()
+    (work / ".latentpad-1-0123456789abcdef.tmp").touch()
+    assert open_work_folder(tmp_path / "a.latentpad", SETTINGS) == work
+    (work / "settings.json").unlink()
+    (work / "song.wav").touch()
+    with pytest.raises(TrainingError, match=r"a\.latentpad\.work contains other files, such as .*song\.wav; choose"):
+        open_work_folder(tmp_path / "a.latentpad", SETTINGS)
+    assert not (work / "settings.json").exists()
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe\x00"])
 def test_damaged_settings_are_refused(tmp_path: Path, content: bytes) -> None:
     work = open_work_folder(tmp_path / "a.latentpad", SETTINGS)

@@ -23,7 +23,7 @@ from torch import Tensor
 from latentpad_export.errors import TrainingError
 from latentpad_export.training.checkpoint import Snapshot
 from latentpad_export.training.progress import Progress
-from latentpad_export.work_folder import SETTINGS, open_folder
+from latentpad_export.work_folder import open_folder
 
 COLUMNS = ("training", "steps", "minutes", "loss", "held_out_error_db", "rollbacks")
 
@@ -46,8 +46,6 @@ class ModelsFolder:
     """
 
     def __init__(self, path: Path, settings: dict[str, Any]) -> None:
-        if path.is_dir() and not (path / SETTINGS).exists() and any(path.iterdir()):
-            raise TrainingError(f"{path} contains other files; choose a new folder with -o")
         self.path = open_folder(path, settings)
         self.weights, self.bundles, self.work = (self._folder(name) for name in ("weights", "bundles", "work"))
 

@@ -107,7 +107,7 @@ def test_a_folder_with_other_settings_or_other_files_is_left_alone(
     other = tmp_path / "other" / "models"
     other.mkdir(parents=True)
     (other / "notes.txt").write_text("mine")
-    with pytest.raises(TrainingError, match="contains other files; choose a new folder"):
+    with pytest.raises(TrainingError, match=r"contains other files, such as .*; choose another name with -o"):
         research_models(options(tmp_path / "other", library, configurations, bundle_path))
     assert os.listdir(other) == ["notes.txt"]
 
