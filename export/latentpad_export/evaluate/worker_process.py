@@ -2,10 +2,10 @@
 
 import os
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
@@ -57,9 +57,12 @@ class WorkerProcess:
     def __init__(self, work: Work) -> None:
         context = get_context("spawn")  # the same on all systems
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-        self._process.start()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        with _without_interrupts():
+            self._process.start()
         theirs.close()
+        with suppress(OSError):  # it has ended already, which the first job finds out
+            self._connection.send(work)  # as an argument, it would block forever where the process ends before
 
     def compute(self, job: Job) -> None:
         """Have a result computed, and wait for it.
@@ -91,12 +94,27 @@ class WorkerProcess:
         self._process.terminate()
 
 
-def _serve(connection: Connection, work: Work) -> None:
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach while they import; they ignore it afterwards."""
+    if os.name != "posix":
+        yield
+        return
+    resource_tracker.ensure_running()  # it would unblock the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(connection: Connection) -> None:
     """Compute jobs and answer each with None or an error; leave Ctrl-C to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     with suppress(EOFError, OSError), threadpool_limits(1):
+        work: Work = connection.recv()
         while (job := connection.recv()) is not None:
             error: Exception | None = None
             try:

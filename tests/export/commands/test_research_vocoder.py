@@ -61,9 +61,7 @@ def test_a_file_is_not_replaced_but_a_kept_run_goes_on(train):
     ):
         train("--steps", 4, "--seed", 1)
     train("--steps", 4)
-    with pytest.raises(
-        EvaluationError, match=r"out\.vocoder already exists; move it away, or .* with -o$"
-    ):
+    with pytest.raises(EvaluationError, match=r"out\.vocoder already exists; move it away, or .* with -o$"):
         train("--steps", 5)
 
 

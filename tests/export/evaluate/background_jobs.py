@@ -30,3 +30,14 @@ def die_at_three(folder, argument):
 def wait_for_ever(folder, argument):
     square(folder, argument)
     time.sleep(600)
+
+
+class DeadlyToRead:
+    """Ends the process that unpickles it."""
+
+    def __reduce__(self):
+        return _end, (bytes(1_000_000),)
+
+
+def _end(_content):
+    os._exit(1)

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -99,3 +100,22 @@ def test_leaving_the_block_ends_what_is_running(jobs_module, traces, cache):
     assert time.monotonic() - left < 30
     assert computed(traces) == [1]
     assert not cache.holds_arrays("square-1")
+
+
+def test_processes_that_end_before_they_have_read_what_is_shared_block_nothing(jobs_module, cache, caplog):
+    work = Work(cache, jobs_module.square, jobs_module.DeadlyToRead())
+    with Background("squares", work, jobs(1, 2), n_processes=2) as own:
+        assert own.collect() == {"square-1": None, "square-2": None}
+    assert caplog.text.count("ended by itself") == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of a process group are of POSIX")
+def test_ctrl_c_of_the_terminal_does_not_reach_a_process_that_starts(jobs_module, traces, cache):
+    with Background("squares", Work(cache, jobs_module.square, str(traces)), jobs(1), n_processes=1) as own:
+        deadline = time.monotonic() + 30
+        while not own._processes and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(0.05)
+        os.kill(own._processes[0]._process.pid, signal.SIGINT)
+        assert own.collect()["square-1"]["square"] == 1
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
