@@ -11,7 +11,7 @@ from latentpad.bundle.bundle import Bundle
 from latentpad.bundle.representation import Representation
 from latentpad.samples.one_shot import read_one_shot
 from latentpad_export.data.features import log_magnitude
-from latentpad_export.data.library import Library
+from latentpad_export.data.library import Library, Sound
 from latentpad_export.errors import EvaluationError
 from latentpad_export.evaluate.cache import Cache
 from latentpad_export.evaluate.metrics.descriptors import COMPARISON
@@ -100,6 +100,27 @@ def to_bytes(features: NDArray[np.floating]) -> Spectrograms:
     return rounded
 
 
+def held_out_sounds(library: Library, prepared: Prepared) -> tuple[Sound, ...]:
+    """Return the sounds of the library's test split or, without one, those held out of the training.
+
+    Raises
+    ------
+    EvaluationError
+        There are too few to evaluate with.
+    """
+    sounds, split = prepared.features.sounds, prepared.split
+    held_out = {sounds[i].name for i in np.setdiff1d(split.val, split.train)}
+    if any(sound.split == "test" for sound in library.sounds):
+        held_out = {sound.name for sound in library.sounds if sound.split == "test"}
+    own = tuple(sound for sound in library.sounds if sound.name in held_out)
+    if len(own) < MIN_SOUNDS:
+        raise EvaluationError(
+            f"{library.folder}: {len(own)} sounds are held out, at least {MIN_SOUNDS} are needed; mark some as test in "
+            "the column split of its samples.csv (latentpad research split writes one), or choose a larger library"
+        )
+    return own
+
+
 def choose_held_out(
     library: Library,
     prepared: Prepared,
@@ -131,12 +152,7 @@ def choose_held_out(
         There are too few.
     """
     features, split = prepared.features, prepared.split
-    held_out = {features.sounds[i].name for i in np.setdiff1d(split.val, split.train)}
-    if any(sound.split == "test" for sound in library.sounds):
-        held_out = {sound.name for sound in library.sounds if sound.split == "test"}
-    own = tuple(sound for sound in library.sounds if sound.name in held_out)
-    if len(own) < MIN_SOUNDS:
-        raise EvaluationError(f"{library.folder}: {len(own)} sounds are held out, at least {MIN_SOUNDS} are needed")
+    own = held_out_sounds(library, prepared)
     reference = read_library(replace(library, sounds=own, skipped=()), cache.folder, seed)
     seen = set(reference.on_map(studio))
     unseen = [i for i in range(len(reference.sounds)) if i not in seen]

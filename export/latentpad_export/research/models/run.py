@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from latentpad.bundle.bundle import load_bundle
+from latentpad_export.data.library import scan
 from latentpad_export.pipeline.finish import refuse_inside
 from latentpad_export.pipeline.options import UNKNOWN_LICENCE, TrainOptions
 from latentpad_export.pipeline.prepare import Prepared, prepare
 from latentpad_export.research.models.evaluation import EvaluationOptions, evaluate_models
 from latentpad_export.research.models.folder import ModelsFolder
+from latentpad_export.research.models.held_out import held_out_sounds
 from latentpad_export.research.models.mapping import make_models
 from latentpad_export.research.models.plan import ROUNDS
 from latentpad_export.research.models.report import TABLES_NAME, write_report
@@ -50,6 +52,8 @@ def research_models(options: ModelsOptions) -> Path | None:
     refuse_inside(options.folder, "-o", train_options.libraries)
     load_bundle(options.evaluation.bundle)  # an error is known before hours of work
     prepared = prepare(train_options)
+    if options.evaluates:  # so is one about the sounds that are needed then
+        held_out_sounds(scan(options.evaluation.library, options.evaluation.labelling), prepared)
     settings = _settings(options.training, prepared)
     folder = ModelsFolder(options.folder, settings)
     budget = train_models(folder, options.training, prepared)

@@ -17,12 +17,12 @@ from latentpad.bundle.bundle import load_bundle
 from latentpad.bundle.representation import Representation
 from latentpad_export.commands import research_models as command
 from latentpad_export.commands.research import PARTS
-from latentpad_export.errors import TrainingError
+from latentpad_export.errors import EvaluationError, TrainingError
 from latentpad_export.layout import layout
 from latentpad_export.model.to_onnx import export_model
 from latentpad_export.model.vae import Autoencoder
 from latentpad_export.pipeline import train as pipeline
-from latentpad_export.research.models import grids, rebuilt, training
+from latentpad_export.research.models import grids, held_out, rebuilt, training
 from latentpad_export.research.models.configurations import Configuration
 from latentpad_export.research.models.evaluation import EvaluationOptions
 from latentpad_export.research.models.plan import Plan
@@ -110,6 +110,16 @@ def test_a_folder_with_other_settings_or_other_files_is_left_alone(
     with pytest.raises(TrainingError, match=r"contains other files, such as .*; choose another name with -o"):
         research_models(options(tmp_path / "other", library, configurations, bundle_path))
     assert os.listdir(other) == ["notes.txt"]
+
+
+def test_too_few_held_out_sounds_are_refused_before_anything_is_trained(
+    library: Path, configurations: Configurations, bundle_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held_out, "MIN_SOUNDS", 1_000)
+    plain = options(tmp_path, library, configurations, bundle_path)
+    with pytest.raises(EvaluationError, match=r"at least 1000 are needed; mark some as test in the column split"):
+        research_models(ModelsOptions(**{**vars(plain), "evaluates": True}))
+    assert not (tmp_path / "models").exists()
 
 
 @pytest.fixture
