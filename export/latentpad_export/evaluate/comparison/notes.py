@@ -1,4 +1,4 @@
-"""What two evaluations do not have in common, apart from their figures."""
+"""Differences between two evaluations other than their figures: library, seed, scale, versions."""
 
 from latentpad_export.evaluate.comparison.evaluation import Evaluation
 

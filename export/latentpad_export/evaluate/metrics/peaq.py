@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 PROGRAM = "peaq"
 
 INSTALL = "build https://github.com/HSU-ANT/gstpeaq and put it on PATH"
-"""How to get it."""
+"""Advice on how to install it."""
 
 NO_GRADES = (
     "peaq gave no grade; if it gives none by hand either, set GST_PLUGIN_PATH (docs/measures.md, Building gstPEAQ)"

@@ -45,7 +45,7 @@ class Length:
 
 @dataclass
 class Progress:
-    """How far a training is."""
+    """Progress of a training."""
 
     step: int = 0
     seconds: float = 0.0

@@ -73,7 +73,7 @@ class Vocoder(ABC, Generic[Config]):
     """Sample rate and spectrogram; `n_frames` is not a limit here."""
 
     runs_in: ClassVar[str] = "PyTorch"
-    """What `reconstruct` computes in, where there is no ONNX file."""
+    """Library that `reconstruct` computes with, where there is no ONNX file."""
 
     config_type: ClassVar[type[VocoderConfig]]
     """Has a default for every setting."""

@@ -14,7 +14,7 @@ DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, MemoryError, RuntimeError),
     *(LookupError, TypeError, ValueError, AttributeError, ArithmeticError),
 )
-"""What a damaged file may raise."""
+"""Exceptions that a damaged file may raise."""
 
 MAX_BYTES = 500_000_000
 """Of each content, unpacked; the networks here have a few million weights."""

@@ -41,7 +41,7 @@ MANIFEST, WEIGHTS, NETWORK = "vocoder.json", "weights.npz", "vocoder.onnx"
 
 @dataclass(frozen=True)
 class About:
-    """What a vocoder's file states, beside its name, settings and representation."""
+    """Facts that a vocoder's file states, beside its name, settings and representation."""
 
     steps: int
     minutes: float
