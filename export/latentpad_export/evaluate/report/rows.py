@@ -16,7 +16,7 @@ class Group:
     title: str
 
     phrases: Words
-    """What the bundle does there, in words, by the grade of the group."""
+    """Descriptions of the bundle there, by the grade of the group."""
 
     rows: tuple[Row, ...]
 

@@ -1,4 +1,4 @@
-"""What a bundle is good at, and what it is not, in words: composed from the verdicts of the headline."""
+"""A summary of a bundle's strengths and weaknesses in words, composed from the verdicts of the headline."""
 
 from dataclasses import dataclass
 

@@ -13,7 +13,7 @@ Path = tuple[str, ...]
 """Keys of a figure, from the section's name on; {} is the bundle's name."""
 
 Words = tuple[str, str, str, str]
-"""What the grades are called, the best one first."""
+"""Names of the grades, the best one first."""
 
 Interval = tuple[float, float]
 

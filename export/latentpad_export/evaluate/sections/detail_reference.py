@@ -1,4 +1,4 @@
-"""What real sounds get in the measures of the section on detail."""
+"""Figures of real sounds in the measures of the section on detail."""
 
 import numpy as np
 

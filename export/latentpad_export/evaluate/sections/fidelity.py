@@ -104,7 +104,7 @@ def _odg(pairs: list[tuple[Signal, Signal]]) -> float | None:
 
 
 def _told(method: Method, pairs: list[tuple[Signal, Signal]]) -> float | None:
-    """Tell reconstructions from the originals, which are limited to the method's rate as well."""
+    """Measure how often reconstructions are told from the originals, which are limited to the method's rate as well."""
     if len(pairs) < MIN_TOLD:
         return None
     made, real = [], []

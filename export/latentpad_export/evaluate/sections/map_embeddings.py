@@ -60,7 +60,7 @@ class Compared:
 
     @cached_property
     def decoded(self) -> dict[int, NDArray[np.float32]]:
-        """What some of the sounds are decoded to; not pickled."""
+        """Decoded spectrograms of some of the sounds; not pickled."""
         return {}
 
     def __getstate__(self) -> dict[str, Any]:

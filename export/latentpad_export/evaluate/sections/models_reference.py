@@ -1,4 +1,4 @@
-"""What real sounds get in the measures of the section on the model."""
+"""Figures of real sounds in the measures of the section on the model."""
 
 import numpy as np
 from scipy.spatial.distance import cdist
