@@ -42,8 +42,8 @@ LEAD = 0.6
 LOWEST, HIGHEST = -4.0, 1.0
 """Grades beyond these are none; the model's own end near -3.9 and 0.2."""
 
-TIMEOUT = 300.0
-"""Seconds."""
+TIMEOUT, TIMEOUT_PER_SECOND = 30.0, 1.0
+"""Seconds that the program may take, and more of them for each second of sound; it takes about a fiftieth."""
 
 
 def available() -> bool:
@@ -55,7 +55,7 @@ def objective_difference_grade(
     signal: NDArray[np.float32],
     reference: NDArray[np.float32],
     sample_rate: int,
-    timeout: float = TIMEOUT,
+    timeout: float | None = None,
     lead: float = LEAD,
 ) -> float | None:
     """Grade the impairment of a sound.
@@ -66,8 +66,8 @@ def objective_difference_grade(
         The degraded sound and the original.
     sample_rate : int
         Samples per second, of both.
-    timeout : float
-        Seconds after which the program is stopped.
+    timeout : float, optional
+        Seconds after which the program is stopped, by default as the length of the sound asks for.
     lead : float
         Seconds of silence before both.
 
@@ -79,6 +79,8 @@ def objective_difference_grade(
     program = shutil.which(PROGRAM)
     if program is None:
         return None
+    if timeout is None:
+        timeout = TIMEOUT + TIMEOUT_PER_SECOND * len(reference) / sample_rate
     peak = max(float(np.abs(signal).max(initial=0.0)), float(np.abs(reference).max(initial=0.0)), 1e-9)
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / name for name in ("reference.wav", "test.wav")]

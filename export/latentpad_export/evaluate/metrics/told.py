@@ -13,7 +13,11 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from latentpad_export.evaluate.metrics.bootstrap import Units, mean
 from latentpad_export.evaluate.metrics.descriptors import AUDIBLE
 
-N_TREES, N_FOLDS = 300, 5
+N_FOLDS = 5
+
+N_TREES = 100
+"""With 300, three times as slow, 12 shares of 14 to 120 sounds varied from forest to forest nearly as much (standard
+deviation 0.031; with 100, 0.037), and their means differed by 0.01."""
 
 MIN_FRAMES = 8
 """Shorter sounds hold their last frame."""

@@ -9,6 +9,9 @@ from matplotlib.text import Text
 
 DPI = 100
 
+PALETTES = ("tab20", "tab20b", "tab20c")
+"""Colours of labels, 20 each; the later ones for libraries of many labels."""
+
 
 def new_figure(width: float, height: float) -> Figure:
     """Return an empty figure, in inches, outside pyplot's global state."""
@@ -33,13 +36,9 @@ def hide_axes(axes: Axes) -> None:
 
 
 def label_colours(labels: tuple[str, ...]) -> dict[str, tuple[float, float, float]]:
-    """Return a colour for each label, the same for the same list of labels."""
-    palette = colormaps["tab20"]
-    colours = {}
-    for i, label in enumerate(labels):
-        red, green, blue, _ = palette(i % 20)
-        colours[label] = (red, green, blue)
-    return colours
+    """Return a colour for each label, the same for the same list of labels; up to 60 of them differ."""
+    palette = [colour for name in PALETTES for colour in colormaps[name](range(20))]
+    return {label: tuple(palette[i % len(palette)][:3]) for i, label in enumerate(labels)}
 
 
 GREY = (0.75, 0.75, 0.75)

@@ -100,7 +100,9 @@ def measure_representations(
             _table(f"{len(drums)} sounds of the library", of_drums.rows, NOTE),
         ),
         pictures=(
-            Picture("A drum reconstructed by each method", _spectrograms(first_drum), "0 to 22 kHz, 80 dB."),
+            Picture(
+                "A sound of the library reconstructed by each method", _spectrograms(first_drum), "0 to 22 kHz, 80 dB."
+            ),
             Picture("A note reconstructed by each method", _spectrograms(first_note), "0 to 22 kHz, 80 dB."),
             *loss_curves(vocoders),
         ),

@@ -93,7 +93,7 @@ def _read_clips(path: Path, part: str) -> list[Clip]:
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES)
-        rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = (isinstance(error, OSError) and error.strerror) or error
         raise LibraryError(f"{path}: cannot be read ({reason}); unpack FSD50K.ground_truth.zip again") from None
@@ -125,7 +125,7 @@ def _known_classes(classes: Sequence[str], clips: Iterable[Clip], vocabulary: Pa
 def _read_vocabulary(path: Path) -> frozenset[str]:
     """Return the classes of the vocabulary (index, class, mid), none where it is not there."""
     try:
-        rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
+        rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
         return frozenset(row[1] for row in rows if len(row) > 1)
     except (OSError, UnicodeDecodeError, csv.Error):
         return frozenset()

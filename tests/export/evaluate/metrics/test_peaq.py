@@ -83,6 +83,15 @@ def test_a_program_that_takes_too_long_yields_no_grade(fake):
     assert objective_difference_grade(TONE, TONE, RATE, timeout=0.2) is None
 
 
+def test_the_time_that_it_may_take_grows_with_the_sound(fake, monkeypatch):
+    fake("import time; time.sleep(1); print('Objective Difference Grade: -1.000')")
+    monkeypatch.setattr(peaq, "TIMEOUT", 0.1)
+    monkeypatch.setattr(peaq, "TIMEOUT_PER_SECOND", 0.2)
+    assert objective_difference_grade(TONE, TONE, RATE) is None
+    monkeypatch.setattr(peaq, "TIMEOUT_PER_SECOND", 120.0)
+    assert objective_difference_grade(TONE, TONE, RATE) == -1
+
+
 def test_without_the_program_there_is_no_grade(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not peaq.available()

@@ -53,6 +53,13 @@ def test_clips_of_one_percussion_instrument_only_are_used_as_their_authors_split
     assert (len(scan(fsd50k).sounds), scan(fsd50k).skipped) == (5, ())
 
 
+def test_tables_that_a_spreadsheet_has_saved_with_a_byte_order_mark_are_read(fsd50k, split, rows):
+    for path in (fsd50k / "FSD50K.ground_truth").iterdir():
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    split("fsd50k", fsd50k, "--classes", "Bass drum")
+    assert sorted(rows(fsd50k / "samples.csv"))[0] == "FSD50K.dev_audio/1.wav"
+
+
 def test_classes_may_be_named_as_audioset_does_and_longer_clips_left_out(fsd50k, split, rows):
     said = split("fsd50k", fsd50k, "--classes", "Bass drum", "--max-seconds", 0.5)
     assert sorted(rows(fsd50k / "samples.csv")) == ["FSD50K.dev_audio/1.wav", "FSD50K.dev_audio/2.wav"]
