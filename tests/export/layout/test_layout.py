@@ -11,7 +11,7 @@ pytest.importorskip("umap", reason="needs the extra [export]")
 
 from latentpad_export.layout.density import even_out
 from latentpad_export.layout.excerpts import Decoded, Excerpts
-from latentpad_export.layout.layout import LAYOUTS, MARGIN, MIN_FOR_UMAP, Layout, lay_out
+from latentpad_export.layout.layout import LAYOUTS, MARGIN, MIN_FOR_GRAPH, Layout, lay_out
 
 pytestmark = pytest.mark.usefixtures("cached_umap")
 
@@ -75,7 +75,7 @@ def test_two_latents_are_in_the_middle_of_two_opposite_sides() -> None:
 
 
 def test_a_few_latents_in_a_plane_keep_their_positions_along_its_axes() -> None:
-    flat = np.zeros((MIN_FOR_UMAP - 1, 16), dtype=np.float32)
+    flat = np.zeros((MIN_FOR_GRAPH - 1, 16), dtype=np.float32)
     flat[:, 3] = [0, 1, 2, 3, 4, 5, 6]
     points = lay_out(flat, seed=0)
     steps = np.abs(np.diff(points[:, 0]))

@@ -129,7 +129,7 @@ def report(
     """Evaluate two models beside the toy; grades take programs, and are made up; both models are exported as one."""
     monkeypatch.setattr(rebuilt, "grade", lambda *sounds: [-3.0, np.nan, 40.0 + len(sounds[1]) % 2])
     monkeypatch.setattr(grids, "SIDE", 3)
-    monkeypatch.setattr(layout, "MIN_FOR_UMAP", 100)  # which takes seconds, and has tests of its own
+    monkeypatch.setattr(layout, "MIN_FOR_GRAPH", 100)  # which takes seconds, and has tests of its own
     once = cache(lambda config: export_model(exported[config], configurations[0].preset.representation))
     exported: dict[object, Autoencoder] = {}
 
