@@ -18,6 +18,8 @@ from latentpad.player.library_audio import LibraryAudio
 from latentpad.player.player import Player
 from latentpad.player.preview import preview_of
 from latentpad.samples.folder import Folder
+from latentpad.web.imports.folders import ImportFolders
+from latentpad.web.imports.importer import Importer
 from latentpad.web.server import PageServer
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -50,15 +52,27 @@ def main() -> None:
         save(page, DOCS / "page-kit.png")
 
 
+class Shelf:
+    """A shelf that is offered, and opened by nobody."""
+
+    def is_available(self) -> bool:
+        """Return whether there is one."""
+        return True
+
+    def open(self, port: int) -> None:
+        """Open none."""
+
+
 @contextmanager
 def opened() -> Iterator[Page]:
     """Yield the page of a daemon with an empty drop folder."""
     bundle = load_bundle(default_bundle())
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
-        folder = Folder(Path(temporary))
-        player = Player(bundle, folder, library=LibraryAudio((), bundle.map.names))
+        (samples := Path(temporary) / "samples").mkdir()
+        player = Player(bundle, Folder(samples), library=LibraryAudio((), bundle.map.names))
         player.warm_up()
-        server = PageServer(preview_of, 0)
+        folders = ImportFolders(Path(temporary) / "data", Path(temporary) / "cache")
+        server = PageServer(preview_of, 0, lambda switch: Importer(folders, switch), Shelf())
         daemon = Daemon(player, DaemonOptions(port=0), server)
         daemon.start()
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
