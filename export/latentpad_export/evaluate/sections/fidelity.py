@@ -32,8 +32,8 @@ WARM_UP = 0.1
 MIN_TOLD = 20
 """Fewest sounds of which it is worth asking whether reconstructions are told from them."""
 
-MAX_GRADED = 20
-"""Most sounds that PEAQ grades one by one, which takes half a second for each."""
+MAX_GRADED = 60
+"""Most sounds that PEAQ grades one by one, which takes a tenth of a second for each."""
 
 VISQOL_SECONDS = 6.0
 """Seconds of the joined sounds that ViSQOL grades, which takes a fifth of that."""
