@@ -19,7 +19,7 @@ from latentpad_export.layout.principal_axes import principal_axes
 from latentpad_export.stored_loops import store_loops_of
 
 PERPLEXITY, N_ITER = 30.0, 500
-"""Of t-SNE; 10 or 100, and 1,000 iterations, are no better (`latentpad_export.layout.layout`)."""
+"""Of t-SNE; other perplexities and more iterations are no better (`latentpad_export.layout.layout`)."""
 
 START = 1e-4
 """Standard deviation of the first axis that t-SNE starts from."""

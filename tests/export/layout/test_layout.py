@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 pytest.importorskip("sklearn", reason="needs the extra [export]")
 pytest.importorskip("umap", reason="needs the extra [export]")
 
+from latentpad_export.layout import layout as layout_module
 from latentpad_export.layout.density import even_out
 from latentpad_export.layout.excerpts import Decoded, Excerpts
 from latentpad_export.layout.layout import LAYOUTS, MARGIN, MIN_FOR_GRAPH, Layout, lay_out
+from latentpad_export.layout.plane import by_axes
 
 pytestmark = pytest.mark.usefixtures("cached_umap")
 
@@ -102,6 +104,23 @@ def test_three_clusters_stay_three_clusters(spread: float, layout: Layout) -> No
 @pytest.mark.parametrize("n", [5, 40])
 def test_the_same_seed_gives_the_same_points(n: int) -> None:
     np.testing.assert_array_equal(lay_out(latents(n), seed=3), lay_out(latents(n), seed=3))
+
+
+@pytest.mark.parametrize("n", [9, 40])
+def test_the_same_seed_gives_the_same_points_by_sound(n: int) -> None:
+    first, second = (lay_out(latents(n), 3, "sound", decoded(latents(n, seed=1))) for _ in range(2))
+    np.testing.assert_array_equal(first, second)
+
+
+def test_sounds_are_embedded_by_t_sne_and_more_of_them_by_umap(monkeypatch: pytest.MonkeyPatch) -> None:
+    used = []
+    monkeypatch.setattr(layout_module, "MAX_FOR_TSNE", 20)
+    monkeypatch.setattr(layout_module, "by_tsne", lambda rows, seed: used.append("t-SNE") or by_axes(rows))
+    monkeypatch.setattr(layout_module, "by_umap", lambda rows, *arguments: used.append("UMAP") or by_axes(rows))
+    for n in (20, 21):
+        lay_out(latents(n), 0, "sound", decoded(latents(n, seed=1)))
+    lay_out(latents(20), 0, "labels", decoded(latents(20, seed=1)), np.arange(20, dtype=np.int32) % 2)
+    assert used == ["t-SNE", "UMAP", "UMAP"]
 
 
 def test_the_warning_filters_of_the_caller_are_left_as_they_were() -> None:
