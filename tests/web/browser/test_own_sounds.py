@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 
 import numpy as np
 import pytest
@@ -77,6 +78,32 @@ def test_a_sound_that_arrives_in_the_inbox_is_marked(page, app):
     expect(page.locator("#message")).to_contain_text("their.wav is on the map: it lives among kick sounds, 75")
     expect(page.locator("#own")).to_be_hidden()
     assert page.evaluate("latentpad.own.sounds.map(({ name }) => name)") == ["their.wav"]
+
+
+def test_a_sound_of_an_earlier_visit_is_no_news_and_hides_no_other(page, app):
+    for number in range(2):
+        app.daemon._replies.announce("located", -1, f"/in/{number}.wav", 0.25, 0.5, "kick", 0.75, 1.0)
+    page.wait_until("latentpad.own.sounds.length === 2")
+    page.evaluate("latentpad.own.sounds = []")  # as if the page were new, and not yet told that the daemon is ready
+    page.evaluate("latentpad.status.setMessage('')")
+    app.daemon._replies.announce("located", -1, "/in/0.wav", 0.25, 0.5, "kick", 0.75, 1.0)
+    page.wait_until("latentpad.own.sounds.length === 1")
+    expect(page.locator("#message")).to_have_text("")
+    page.evaluate("latentpad.own.recall()")
+    assert page.evaluate("[...latentpad.own.recalled.values()]") == ["/in/1.wav"]
+    page.wait_until("!latentpad.own.recalled.size")  # it does not exist
+    assert json.loads(page.evaluate("localStorage['latentpad.own']")) == ["/in/0.wav"]
+    expect(page.locator("#errors div")).to_have_count(0)
+
+
+def test_sounds_that_were_asked_for_when_the_daemon_ended_are_asked_for_again(page, app, make_app):
+    page.evaluate(DROP, ["one.wav", base64.b64encode(tone(1000)).decode()])
+    expect(page.locator("#own-title")).to_have_text("one.wav")
+    page.evaluate("latentpad.own.recalled.set(7, latentpad.own.sounds.pop().path)")  # as if it were on its way
+    ports = app.ports
+    app.daemon.stop()
+    make_app(ports=ports).start()
+    page.wait_until("latentpad.own.sounds.length === 1 && !latentpad.own.recalled.size")
 
 
 def test_sounds_of_ones_own_are_back_on_the_map_after_a_reload(page, app):

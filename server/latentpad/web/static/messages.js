@@ -34,7 +34,7 @@ function handleImports(app) {
 }
 
 /** @param {App} app */
-function handleConnection({ socket, loader, monitor, commands, tools, status, listening }) {
+function handleConnection({ socket, loader, monitor, commands, tools, status, listening, own }) {
   socket.on('connected', () => {
     status.setState('wait', CONNECTED)
     monitor.clear()
@@ -46,6 +46,7 @@ function handleConnection({ socket, loader, monitor, commands, tools, status, li
     loader.ready = false
     commands.disconnected()
     tools.batches.disconnected()
+    own.disconnected()
     status.setState('bad', reason ? sentence(shown(reason.trim(), MAX_PATH)) : NOT_RUNNING)
   })
 }

@@ -41,10 +41,11 @@ export class Own {
     this.recalled = new Map()
   }
 
-  /** Put the sounds of earlier visits back on the map. */
+  /** Put the sounds of earlier visits back on the map, unless they are there or on their way. */
   recall() {
-    if (this.sounds.length || this.recalled.size) return
-    for (const path of rememberedPaths().slice(-MAX_SOUNDS)) {
+    const there = new Set([...this.recalled.values(), ...this.sounds.map(({ path }) => path)])
+    for (const path of rememberedPaths()) {
+      if (there.has(path)) continue
       const id = this.app.commands.nextId()
       if (this.app.socket.send('/latentpad/locate', id, path)) this.recalled.set(id, path)
     }
@@ -52,11 +53,16 @@ export class Own {
 
   /** Locate all sounds again, on another map. */
   moveToMap() {
-    rememberPaths(this.sounds.map(({ path }) => path))
     this.sounds = []
     this.recalled.clear()
     this.open(null)
     this.recall()
+  }
+
+  /** Forget what will not be answered; the sounds that are missing are recalled with the next connection. */
+  disconnected() {
+    this.waiting.clear()
+    this.recalled.clear()
   }
 
   /** How far the morph is from the sound to the point. */
@@ -93,13 +99,16 @@ export class Own {
    */
   located(id, sound) {
     const isOwn = this.waiting.delete(id)
-    const isRecalled = this.recalled.delete(id)
+    this.recalled.delete(id)
     const known = this.sounds.find(({ path }) => path === sound.path)
+    const remembered = rememberedPaths()
+    // the daemon announces what arrives in the inbox, also what this page has sent just before it was loaded again
+    const isNews = isOwn || !(known || remembered.includes(sound.path))
     if (known) Object.assign(known, sound)
     else this.sounds = [...this.sounds, sound].slice(-MAX_SOUNDS)
-    rememberPaths([...this.recalled.values(), ...this.sounds.map(({ path }) => path)])
+    rememberPaths([...remembered.filter((path) => path !== sound.path), sound.path].slice(-MAX_SOUNDS))
     this.app.map.draw('overlay')
-    if (isOwn || (!known && !isRecalled)) this.app.status.setMessage(`${shown(sound.name)} is on the map: ${describe(sound)}.`)
+    if (isNews) this.app.status.setMessage(`${shown(sound.name)} is on the map: ${describe(sound)}.`)
     if (!isOwn) return
     this.open(known ?? sound)
     if (this.app.map.view.follow(sound.x, sound.y)) this.app.map.drawAll()
@@ -118,6 +127,8 @@ export class Own {
    * @param {number} id
    */
   isGone(id) {
+    const gone = this.recalled.get(id)
+    if (gone !== undefined) rememberPaths(rememberedPaths().filter((path) => path !== gone))
     return this.recalled.delete(id)
   }
 
