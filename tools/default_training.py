@@ -77,11 +77,10 @@ def _preset(arguments: argparse.Namespace, pack: Pack, start: Start | None) -> P
             raise SystemExit(f"{arguments.start}: not made for the representation of {arguments.pack}; pack it again")
         if arguments.latent_dim not in (None, start.preset.model.latent_dim):
             raise SystemExit(f"--latent-dim {arguments.latent_dim}: not that of {arguments.start}; leave it out")
-        if arguments.last_norm and not start.preset.model.last_norm:
-            raise SystemExit(f"--last-norm: {arguments.start} has been trained without; leave out one of them")
-        return preset_to_train(start.preset, STUDIO.model.onset_frames)
-    latent_dim = arguments.latent_dim or preset.model.latent_dim
-    return replace(preset, model=replace(preset.model, latent_dim=latent_dim, last_norm=arguments.last_norm))
+        preset = preset_to_train(start.preset, STUDIO.model.onset_frames)
+    elif arguments.latent_dim:
+        preset = replace(preset, model=replace(preset.model, latent_dim=arguments.latent_dim))
+    return preset
 
 
 def _config(arguments: argparse.Namespace, preset: Preset) -> TrainingConfig:

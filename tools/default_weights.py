@@ -17,8 +17,6 @@ from latentpad_export.presets import STUDIO, ModelConfig, Preset
 
 WEIGHTS, RECORD = "weights.npz", "record.json"
 
-NORM = "decoder.norm.weight"
-
 PART = 15_000_000
 """Largest part in bytes."""
 
@@ -67,14 +65,13 @@ def write_start(bundle: Path, folder: Path) -> None:
 
 
 def preset_of_record(record: dict[str, Any], weights: dict[str, Tensor]) -> Preset:
-    """Return the preset of recorded weights, with the correction of the onset and the norms that they have."""
+    """Return the preset of recorded weights; the correction of the onset is as long as they say."""
     representation = STUDIO.representation
     if "representation" in record:
         representation = Representation.from_dict(record["representation"], RECORD)
     onset = weights.get("decoder.onset.weight")
     n_frames = 0 if onset is None else len(onset) // representation.n_bands
-    parts = {"onset_frames": n_frames, "last_norm": NORM in weights}
-    model = ModelConfig(**{**asdict(STUDIO.model), **record["model"], **parts})
+    model = ModelConfig(**{**asdict(STUDIO.model), **record["model"], "onset_frames": n_frames})
     return replace(STUDIO, representation=representation, model=model)
 
 

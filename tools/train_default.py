@@ -18,10 +18,7 @@ Per second, an H100 trained on 6,800 sounds in batches of 256 and on 16,000 in b
 25,000 (16,200 in batches of 512). At 1,024, a rate of 3e-3 diverged within 250 steps; with 100 dB and 128 dimensions,
 1.2e-3 diverged again and again after 4,500 steps; take 6e-4. At 256, 2e-3 did not within 350. From the weights of the
 present bundle, 6e-5 diverges with 4,096 sounds per step (``--batch-size 512 --batches 8``: 7,000 per second on an
-H100); they learn no more, perhaps since their last layers make up for a small stream of the blocks
-(`model.frames_networks.through`). In batches of 32 on a CPU, without clipped gradients (one run each) and with a
-warm-up of 30 steps, 1e-3 diverged within 75 steps; with ``--last-norm``, it had not at 125. Nothing has been trained
-with it to the end, or with clipped gradients.
+H100); they learn no more.
 
 A run that diverges returns to its last good weights at half the rate, and ends with the best ones.
 """
@@ -50,7 +47,6 @@ def read_arguments() -> argparse.Namespace:
     training.add_argument("--batches", type=int, default=1, help="batches per step (default: %(default)s)")
     training.add_argument("--rate", type=float, default=2e-3, help="learning rate (default: %(default)s)")
     training.add_argument("--latent-dim", type=int, help="dimensions of the latent space (default: the preset's)")
-    training.add_argument("--last-norm", action="store_true", help="normalise the input of the last layers")
     training.add_argument("--beta", type=float, help="weight of the divergence (default: the preset's)")
     training.add_argument(
         "--factory", type=int, default=600, help="synthesised sounds per label (default: %(default)s)"

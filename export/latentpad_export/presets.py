@@ -37,9 +37,6 @@ class ModelConfig:
     onset_frames: int = 0
     """First frames that the ``frames`` decoder corrects band by band, where attacks differ from frame to frame."""
 
-    last_norm: bool = False
-    """Normalise the input of the last layer of the ``frames`` networks, as ConvNeXt does."""
-
 
 @dataclass(frozen=True)
 class Augmentation:

@@ -171,16 +171,6 @@ def test_weights_with_another_onset_or_none_are_accepted(tmp_path: Path, n_frame
     Autoencoder(preset.representation, preset.model).load_state_dict(found.weights, strict=bool(n_frames))
 
 
-@pytest.mark.parametrize("last_norm", [True, False])
-def test_weights_without_norms_before_the_last_layers_are_accepted(tmp_path: Path, last_norm: bool) -> None:
-    small = {"latent_dim": 4, "flow_hidden": 2, "width": 8}
-    model = Autoencoder(STUDIO.representation, replace(STUDIO.model, **small, last_norm=last_norm))  # type: ignore[arg-type]
-    save_weights(tmp_path, model.state_dict(), {"model": small})
-    found = load_start(tmp_path)
-    assert found.preset.model.last_norm == last_norm
-    Autoencoder(found.preset.representation, found.preset.model).load_state_dict(found.weights)
-
-
 def test_a_record_without_credits_has_those_of_the_bundle_before() -> None:
     parent = load_bundle(default_bundle())
     before, _, made = default_bundle_tool._credits({}, parent).rpartition("\n\nSynthesised by latentpad factory")

@@ -108,17 +108,15 @@ class FramesEncoder(nn.Module):
             Block(2 * c),
             Dense(2 * c, BOTTLENECK_CHANNELS),
         )
-        self.norm = nn.LayerNorm(2 * c) if config.last_norm else None
         self.dense = nn.Linear(BOTTLENECK_CHANNELS * self.n_coarse, DENSE)
         self.dropout = Dropout(config.dropout)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, F, T or fewer) to (B, E)."""
-        coarse = through(self.layers, self.norm, x.transpose(1, 2))
+        coarse = self.layers(x.transpose(1, 2))
         missing = self.n_coarse - coarse.shape[1]
         if missing > 0:
-            zeros = x.new_zeros(1, 2 * SILENCE_CONTEXT * FRAME_MULTIPLE, self.n_bands)
-            silence = through(self.layers, self.norm, zeros)
+            silence = self.layers(x.new_zeros(1, 2 * SILENCE_CONTEXT * FRAME_MULTIPLE, self.n_bands))
             silence = silence[:, SILENCE_CONTEXT : SILENCE_CONTEXT + 1]
             coarse = torch.cat([coarse, silence.expand(coarse.shape[0], missing, BOTTLENECK_CHANNELS)], dim=1)
         hidden: Tensor = self.dropout(functional.gelu(self.dense(coarse.flatten(1))))
@@ -155,7 +153,6 @@ class FramesDecoder(nn.Module):
             Block(c),
             last,
         )
-        self.norm = nn.LayerNorm(c) if config.last_norm else None
 
     def forward(self, z: Tensor, n_frames: int | None = None) -> Tensor:
         """Map (B, D) to (B, F, T), or (B, 2 F, T) with the scale; only the first `n_frames` if given."""
@@ -163,7 +160,7 @@ class FramesDecoder(nn.Module):
         coarse = self.spread(hidden).reshape(-1, self.n_coarse, BOTTLENECK_CHANNELS)
         if n_frames is not None:
             coarse = coarse[:, : n_frames // FRAME_MULTIPLE]
-        frames = through(self.layers, self.norm, coarse)
+        frames: Tensor = self.layers(coarse)
         if self.onset_frames:
             frames = self._with_onset(frames, hidden)
         return frames.transpose(1, 2)
@@ -174,16 +171,3 @@ class FramesDecoder(nn.Module):
         correction = self.onset(hidden).reshape(-1, n, self.n_bands)
         correction = functional.pad(correction, (0, frames.shape[2] - self.n_bands))
         return torch.cat([frames[:, :n] + correction, frames[:, n:]], dim=1)
-
-
-def through(layers: nn.Sequential, norm: nn.LayerNorm | None, x: Tensor) -> Tensor:
-    """Apply layers to (B, T, channels), the last one after the norm if there is one.
-
-    Without it, the stream of the blocks stays small and the last weights grow to make up for it, to a spectral norm of
-    26 in the default bundle, so that small steps move the output by tens of dB.
-    """
-    if norm is None:
-        whole: Tensor = layers(x)
-        return whole
-    normed: Tensor = layers[-1](norm(layers[:-1](x)))
-    return normed

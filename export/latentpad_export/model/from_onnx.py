@@ -27,15 +27,12 @@ HALF = "_half"
 ONSET = "decoder.onset."
 """Weights that start as zeros; earlier bundles lack them, and the exporter drops a bias of zeros."""
 
-NORM = "decoder.norm.weight"
-"""The norm before the last layer, which earlier bundles lack."""
-
 FOLDS = {"encoder.layers": {"0": 4, "2": 2, "4": 2}, "decoder.layers": {"3": 2, "6": 2, "9": 4}}
 """Layers whose stride equals the length of their kernel, by their number, and this length."""
 
 
 def preset_of(bundle: Bundle) -> Preset:
-    """Return the preset of a bundle, with the sizes and parts that its networks have.
+    """Return the preset of a bundle, with the bundle's own length, latent dimensions, flow and correction of the onset.
 
     Raises
     ------
@@ -47,12 +44,7 @@ def preset_of(bundle: Bundle) -> Preset:
     preset = PRESETS.get(bundle.preset)
     if preset is None:
         raise TrainingError(f"{bundle.name}: its preset {bundle.preset} is unknown (choose from {', '.join(PRESETS)})")
-    model = replace(
-        preset.model,
-        latent_dim=bundle.latent_dim,
-        onset_frames=_onset_frames(bundle),
-        last_norm=NORM in _initializers(bundle, "decoder")[0],
-    )
+    model = replace(preset.model, latent_dim=bundle.latent_dim, onset_frames=_onset_frames(bundle))
     if flow := _flow(bundle):
         model = replace(model, n_flows=flow[0], flow_hidden=flow[1])
     return replace(preset, representation=bundle.representation, model=model)

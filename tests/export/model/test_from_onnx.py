@@ -82,23 +82,6 @@ def test_an_onset_is_read_from_a_bundle(small: Representation, untrained: Callab
     assert np.array_equal(named["decoder.onset.weight"], model.decoder.onset.weight.detach().numpy())
 
 
-@pytest.mark.parametrize("last_norm", [True, False])
-def test_a_bundle_with_norms_before_its_last_layers_and_one_without_are_read(
-    small: Representation, last_norm: bool
-) -> None:
-    preset = replace(STUDIO, representation=small, model=replace(STUDIO.model, latent_dim=8, last_norm=last_norm))
-    model = Autoencoder(small, preset.model)
-    torch.nn.init.normal_(model.decoder.onset.weight)
-    exported = {"studio": (model, *export_model(model, small))}
-    whole = replace(bundle(exported, "studio"), representation=small, latent_dim=8)
-    assert preset_of(whole).model.last_norm == last_norm
-    wanted = model.state_dict()
-    assert ("encoder.norm.weight" in wanted) == last_norm
-    found = read_weights(whole, preset_of(whole))
-    assert found.keys() == wanted.keys()
-    assert all(torch.equal(found[name], wanted[name]) for name in wanted)
-
-
 def test_the_bundle_of_the_package_starts_a_training_of_the_present_preset() -> None:
     older = load_bundle(default_bundle())
     n_bands = older.representation.n_bands
