@@ -60,7 +60,7 @@ class TrainingConfig:
     """Sounds per step."""
 
     learning_rate: float
-    """Highest learning rate of Adam."""
+    """Highest learning rate."""
 
     schedule: Literal["constant", "cosine"]
     """``cosine`` falls to a fiftieth of the learning rate over the run."""
@@ -91,6 +91,9 @@ class TrainingConfig:
 
     encoder_rate: float = 1.0
     """Learning rate of the encoder relative to that of the other layers."""
+
+    optimizer: Literal["adam", "muon"] = "adam"
+    """Muon updates all matrices but those of the flow (`training.muon`), and Adam the rest."""
 
     batches_per_step: int = 1
     """Batches whose gradients are averaged in a step. Sounds of a batch are similarly long (`Sampler`); with several, a
@@ -130,7 +133,7 @@ STUDIO = Preset(
     ),
     training=TrainingConfig(
         32,
-        1e-3,
+        4e-3,
         "cosine",
         steps=20_000,
         beta=8.0,
@@ -139,6 +142,7 @@ STUDIO = Preset(
         perceptual=True,
         average=0.998,
         augmentation=Augmentation(share=0.7, filter_db=4.0, decay_db=8.0),
+        optimizer="muon",
     ),
 )
 """44.1 kHz, up to two seconds, texture in the likelihood.

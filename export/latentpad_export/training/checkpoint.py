@@ -79,7 +79,7 @@ def take_snapshot(run: Run) -> Snapshot:
         {
             "model": copied(run.model.state_dict()),
             "average": copied(run.update.averaged.state_dict()) if run.update.average else {},
-            "optimizer": copied(run.update.optimizer.state_dict()),
+            "optimizers": copied(run.update.optimizer_states()),
             "best": run.best,
             "progress": asdict(run.progress),
             **generator_states(),
@@ -93,7 +93,8 @@ def restore(run: Run, snapshot: Snapshot) -> None:
     run.model.load_state_dict(content["model"])
     if run.update.average:
         run.update.averaged.load_state_dict(content["average"])
-    run.update.load_optimizer(copied(content["optimizer"]))
+    states = content["optimizers"] if "optimizers" in content else [content["optimizer"]]  # of an earlier version
+    run.update.load_optimizers(copied(states))
     run.best = content.get("best", {})
     for name, value in content["progress"].items():
         setattr(run.progress, name, value)
@@ -108,13 +109,13 @@ def resume(run: Run, path: Path) -> None:
     Raises
     ------
     TrainingError
-        The checkpoint is damaged or belongs to another network.
+        The checkpoint is damaged or belongs to another network or optimizer.
     """
     snapshot = run.processes.first(lambda: Snapshot.load(path))
     try:
         restore(run, snapshot)
     except (KeyError, TypeError, ValueError, RuntimeError):
-        raise TrainingError(f"{path}: written for another network; remove it to start again") from None
+        raise TrainingError(f"{path}: written for another network or optimizer; remove it to start again") from None
 
 
 def _first_line(error: Exception) -> str:

@@ -69,7 +69,9 @@ class Trainer:
         self.model.compute_rows(self.rows)
         processes.unify(self.model.state_dict().values())
         warm_up(device)
-        self.update, self.progress = Update(self.model, config.average, device, config.encoder_rate), Progress()
+        has_muon = config.optimizer == "muon"
+        self.update = Update(self.model, config.average, device, config.encoder_rate, has_muon)
+        self.progress = Progress()
         self.best: dict[str, Tensor] = {}
         self.losses: list[Tensor] = []
         self._read_at = self._validated_at = processes.now()
@@ -154,7 +156,7 @@ class Trainer:
         if not self.losses:
             self._read_at = self.processes.now()
         step, n = self.progress.step, self.config.batches_per_step
-        self.update.optimizer.zero_grad()
+        self.update.zero_gradients()
         totals = [self._add_gradient(batch) / n for batch in range(n * step, n * (step + 1))]
         self.processes.add_gradients(self.update.weights)
         self.update.step(step, self.progress.rate_scale * learning_rate(self.config, step, self.share))
@@ -196,6 +198,8 @@ class Trainer:
         if not self._is_finite():
             self._states.roll_back()
             return
+        for model in (self.model, self.update.averaged):
+            self.processes.unify(model.state_dict().values())  # other processors round matrix products in other ways
         candidate = self.update.averaged
         if self.progress.record_validation(self.processes.first(lambda: validate(candidate))) and self.config.average:
             self.best = copied(candidate.state_dict())

@@ -1,8 +1,8 @@
-"""One update of the weights: clipped gradients, Adam and the running average, without waiting for the device.
+"""One update of the weights: clipped gradients, Adam or Muon, and the running average, without waiting for the device.
 
-The norm of the gradient and its running mean stay on the device. Adam receives the factor by which the gradients are
-too long, and whether they are finite, as tensors (as it does from PyTorch's own `GradScaler`); a step whose gradients
-are not finite changes nothing.
+The norm of the gradient and its running mean stay on the device. The optimizers receive the factor by which the
+gradients are too long, and whether they are finite, as tensors (as they do from PyTorch's own `GradScaler`); a step
+whose gradients are not finite changes nothing.
 """
 
 from copy import deepcopy
@@ -11,17 +11,30 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn import Parameter
 from torch.nn.utils import get_total_norm
+from torch.optim import Optimizer
 from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from latentpad_export.model.vae import Autoencoder
+from latentpad_export.training.muon import Muon
 from latentpad_export.training.progress import CLIP_NORM_FACTOR, WARMUP_STEPS
+
+REST_RATE = 0.25
+"""Learning rate of Adam for those weights that Muon leaves to it, relative to Muon's."""
 
 
 class Update:
     """Updates the weights of a model."""
 
-    def __init__(self, model: Autoencoder, average: float, device: torch.device, encoder_rate: float = 1.0) -> None:
+    def __init__(
+        self,
+        model: Autoencoder,
+        average: float,
+        device: torch.device,
+        encoder_rate: float = 1.0,
+        has_muon: bool = False,
+    ) -> None:
         """Prepare for a model on the device.
 
         Parameters
@@ -32,16 +45,27 @@ class Update:
         device : torch.device
         encoder_rate : float
             Learning rate of the encoder relative to that of the other layers.
+        has_muon : bool
+            Whether Muon updates the matrices, except those of the flow, which are masked; otherwise Adam updates all.
         """
         self.weights = [weight for weight in model.parameters() if weight.requires_grad]
         self.fused = has_fused_adam(device)
         encoder = {id(weight) for weight in model.encoder.parameters()} if encoder_rate != 1 else set()
-        parts = (
-            (1.0, [w for w in self.weights if id(w) not in encoder]),
-            (encoder_rate, [w for w in self.weights if id(w) in encoder]),
-        )
-        groups = [{"params": weights, "relative": relative} for relative, weights in parts if weights]
-        self.optimizer = torch.optim.Adam(groups, eps=1e-6, fused=self.fused, foreach=not self.fused)
+        flow = {id(weight) for weight in model.flow.parameters()}
+        matrices = [weight for weight in self.weights if has_muon and weight.ndim == 2 and id(weight) not in flow]
+        of_muon = {id(weight) for weight in matrices}
+        rest = [weight for weight in self.weights if id(weight) not in of_muon]
+
+        def groups(weights: list[Parameter], rate: float) -> list[dict[str, Any]]:
+            """Return the groups of an optimizer, with their rates relative to the run's."""
+            parts = [(rate, [w for w in weights if id(w) not in encoder])]
+            parts.append((rate * encoder_rate, [w for w in weights if id(w) in encoder]))
+            return [{"params": part, "relative": relative} for relative, part in parts if part]
+
+        rest_rate = REST_RATE if has_muon else 1.0
+        adam = torch.optim.Adam(groups(rest, rest_rate), eps=1e-6, fused=self.fused, foreach=not self.fused)
+        self.muon = Muon(groups(matrices, 1.0), device) if has_muon else None
+        self.optimizers: list[Optimizer] = [adam, self.muon] if self.muon else [adam]
         self.gradient_norm = torch.zeros((), device=device)
         """Running mean of the norm of the gradients."""
         self.average = average
@@ -61,15 +85,14 @@ class Update:
             The learning rate.
         """
         excess, bad = self._measure(step)
-        if self.fused:
-            self.optimizer.grad_scale, self.optimizer.found_inf = excess, bad  # type: ignore[attr-defined]
-        else:
-            for weight in self.weights:
-                if weight.grad is not None:
-                    weight.grad = torch.where(bad > 0, 0.0, weight.grad / excess)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate * group["relative"]
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            if self.fused or optimizer is self.muon:
+                optimizer.grad_scale, optimizer.found_inf = excess, bad  # type: ignore[attr-defined]
+            else:
+                self._prepare_gradients(optimizer, excess, bad)
+            for group in optimizer.param_groups:
+                group["lr"] = rate * group["relative"]
+            optimizer.step()
         if self.average:
             decay = min(self.average, step / (step + 10))  # early averages move faster
             get_ema_multi_avg_fn(decay)(self._averages, self._newest, step)  # type: ignore[no-untyped-call]
@@ -78,11 +101,28 @@ class Update:
         """Return whether all weights are finite; waits for the device."""
         return bool(torch.isfinite(get_total_norm(self.weights)))
 
-    def load_optimizer(self, state: dict[str, Any]) -> None:
-        """Load a state of Adam, also of one with another implementation."""
-        for saved, present in zip(state["param_groups"], self.optimizer.param_groups, strict=True):
-            saved.update({name: present[name] for name in ("fused", "foreach", "capturable", "relative")})
-        self.optimizer.load_state_dict(state)
+    def zero_gradients(self) -> None:
+        """Forget the gradients."""
+        for weight in self.weights:
+            weight.grad = None
+
+    def optimizer_states(self) -> list[dict[str, Any]]:
+        """Return the state of each optimizer, Adam's first."""
+        return [optimizer.state_dict() for optimizer in self.optimizers]
+
+    def load_optimizers(self, states: list[dict[str, Any]]) -> None:
+        """Load the state of each optimizer, also of one with another implementation."""
+        for optimizer, state in zip(self.optimizers, states, strict=True):
+            for saved, present in zip(state["param_groups"], optimizer.param_groups, strict=True):
+                saved.update({name: present[name] for name in present if name != "params"})
+            optimizer.load_state_dict(state)
+
+    def _prepare_gradients(self, optimizer: Optimizer, excess: Tensor, bad: Tensor) -> None:
+        """Shorten the gradients of an optimizer that does not do it itself, or replace them by 0."""
+        for group in optimizer.param_groups:
+            for weight in group["params"]:
+                if weight.grad is not None:
+                    weight.grad = torch.where(bad > 0, 0.0, weight.grad / excess)
 
     @torch.no_grad()
     def _measure(self, step: int) -> tuple[Tensor, Tensor]:

@@ -4,6 +4,7 @@ import json
 import math
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -29,11 +30,11 @@ REPRESENTATION = Representation(8_000, n_fft=64, hop_length=32, n_bands=8, n_fra
 MODEL = ModelConfig("frames", latent_dim=3, n_flows=1, flow_hidden=2, width=4, dropout=0.1, learns_scale=True)
 
 
-def trainer(model: ModelConfig = MODEL, seed: int = 0) -> Trainer:
+def trainer(model: ModelConfig = MODEL, seed: int = 0, optimizer: Literal["adam", "muon"] = "muon") -> Trainer:
     """Build a trainer on noise."""
     torch.manual_seed(seed)
     features = torch.from_numpy(np.random.default_rng(seed).random((8, 8, 16), dtype=np.float32))
-    config, device = replace(STUDIO.training, batch_size=4), torch.device("cpu")
+    config, device = replace(STUDIO.training, batch_size=4, optimizer=optimizer), torch.device("cpu")
     sampler = Sampler(np.ones(8), np.full(8, 16), config.batch_size, seed)
     return Trainer(Autoencoder(REPRESENTATION, model), config, Budget(5), lambda i: features[i], sampler, seed, device)
 
@@ -105,7 +106,9 @@ def test_a_file_with_other_content_is_refused(tmp_path: Path, content: object) -
 
 def test_a_checkpoint_of_another_network_is_refused(tmp_path: Path, checkpoint: bytes) -> None:
     (tmp_path / "checkpoint.pt").write_bytes(checkpoint)
-    with pytest.raises(TrainingError, match=r"checkpoint\.pt: written for another network; remove it to start again"):
+    with pytest.raises(
+        TrainingError, match=r"checkpoint\.pt: written for another network or optimizer; remove it to start again"
+    ):
         trainer(replace(MODEL, latent_dim=4)).run(tmp_path / "checkpoint.pt", lambda model: 1.0)
 
 
@@ -121,11 +124,13 @@ def test_a_checkpoint_that_cannot_be_written_is_an_error_in_one_line(tmp_path: P
 
 
 def test_a_checkpoint_of_an_earlier_version_is_resumed(tmp_path: Path) -> None:
-    run, other = trained(tmp_path / "a.pt"), trainer(seed=9)
+    run, other = trainer(optimizer="adam"), trainer(seed=9, optimizer="adam")
+    run.run(tmp_path / "a.pt", lambda model: 1.0)
     content = torch.load(tmp_path / "a.pt", weights_only=True)
     del content["best"]
     for name in ("validated_step", "best_validation", "best_step"):
         del content["progress"][name]
+    (content["optimizer"],) = content.pop("optimizers")
     for group in content["optimizer"]["param_groups"]:
         group.update(fused=None, foreach=None)
     torch.save(content, tmp_path / "b.pt")
@@ -136,8 +141,14 @@ def test_a_checkpoint_of_an_earlier_version_is_resumed(tmp_path: Path) -> None:
         each._step()
         weights.append(torch.cat([weight.detach().flatten() for weight in each.model.parameters()]))
     assert torch.equal(*weights)
-    assert other.update.optimizer.param_groups[0]["fused"]
+    assert other.update.optimizers[0].param_groups[0]["fused"]
     assert (other.progress.validated_step, other.progress.best_validation) == (-1, math.inf)
+
+
+def test_a_checkpoint_of_another_optimizer_is_refused_in_one_line(tmp_path: Path) -> None:
+    trainer(optimizer="adam").run(tmp_path / "a.pt", lambda model: 1.0)
+    with pytest.raises(TrainingError, match=r"a\.pt: written for another network or optimizer; remove it to start"):
+        resume(trainer(), tmp_path / "a.pt")
 
 
 def test_the_generators_of_the_present_accelerator_are_restored(monkeypatch: pytest.MonkeyPatch) -> None:

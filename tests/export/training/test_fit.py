@@ -49,13 +49,15 @@ def features(monkeypatch: pytest.MonkeyPatch) -> FeatureSet:
     return FeatureSet(stored, np.arange(N), sounds, np.full(N, 0.1, dtype="f4"), np.ones(N, dtype="f4"), ())
 
 
-def fitted(features: FeatureSet, work: Path, memory: Memory | None = None) -> tuple[Autoencoder, Progress]:
+def fitted(
+    features: FeatureSet, work: Path, memory: Memory | None = None, options: FitOptions = OPTIONS
+) -> tuple[Autoencoder, Progress]:
     """Fit in a work folder, from random weights or, with a memory, from those of a seed."""
     work.mkdir(exist_ok=True)
     analysis, _ = filter_bank(PRESET.representation, "warped")
     torch.manual_seed(9)
     start = Autoencoder(PRESET.representation, PRESET.model).state_dict() if memory else None
-    return fit(PRESET, features, analysis, SPLIT, OPTIONS, work, start, memory=memory)
+    return fit(PRESET, features, analysis, SPLIT, options, work, start, memory=memory)
 
 
 MEMORY = Memory(np.random.default_rng(3).standard_normal((20, 3), dtype="f4"), np.full(20, 0.1, dtype="f4"))
@@ -100,8 +102,10 @@ def test_a_model_that_replays_keeps_more_of_what_it_knew(features: FeatureSet, t
     with torch.no_grad():
         known = start.decode(latents)[0]
     absent = replace(MEMORY, latents=MEMORY.latents + 100)
+    options = replace(OPTIONS, budget=Budget(200))
     with_it, without = (
-        fitted(features, tmp_path / name, memory)[0].eval() for name, memory in (("with", MEMORY), ("without", absent))
+        fitted(features, tmp_path / name, memory, options)[0].eval()
+        for name, memory in (("with", MEMORY), ("without", absent))
     )
     assert forgotten(with_it) < forgotten(without)
 

@@ -288,12 +288,12 @@ def test_weights_that_are_not_finite_are_rolled_back_even_if_the_loss_was_finite
 
     def batch(indices: NDArray[np.int64]) -> Tensor:
         if run.progress.step == 19 and not run.progress.rollbacks:
-            run.update.optimizer.step = spoil  # type: ignore[method-assign]
+            run.update.optimizers[0].step = spoil  # type: ignore[method-assign]
         return SOUNDS[indices]
 
     def spoil() -> None:
         next(run.model.parameters()).data.fill_(float("nan"))
-        del run.update.optimizer.step
+        del run.update.optimizers[0].step
 
     run.batch = batch
     run.run(tmp_path / "checkpoint.pt", error)

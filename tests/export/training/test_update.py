@@ -148,9 +148,9 @@ def test_the_encoder_moves_at_a_rate_of_its_own_also_after_a_checkpoint(
 ) -> None:
     prepare(monkeypatch)
     model = Autoencoder(REPRESENTATION, FRAMES)
-    state = Update(model, 0.0, CPU, encoder_rate=0.25).optimizer.state_dict()
+    states = Update(model, 0.0, CPU, encoder_rate=0.25).optimizer_states()
     changed = Update(model, 0.0, CPU, encoder_rate=0.1)
-    changed.load_optimizer(state)
+    changed.load_optimizers(states)
     before = {name: weight.detach().clone() for name, weight in model.named_parameters()}
     with_gradients(model, torch.ones_like)
     changed.step(0, 1e-2)
