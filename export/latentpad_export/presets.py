@@ -133,9 +133,9 @@ STUDIO = Preset(
     ),
     training=TrainingConfig(
         32,
-        4e-3,
+        2e-3,
         "cosine",
-        steps=20_000,
+        steps=6_000,
         beta=8.0,
         beta_warmup=0.1,
         balance=0.3,
@@ -177,9 +177,9 @@ TABLE_7_2 = (
 
 PRESETS = {preset.name: preset for preset in (STUDIO, THESIS, *TABLE_7_2)}
 
-WARM_RATE, WARM_RATE_WARMUP = 0.16, 0.1
-"""Learning rate of a run that starts from trained weights, relative to the preset's, and the fraction of it over which
-the rate rises. At 0.4 times the rate, sounds of the same kits got worse (`training.replay`)."""
+WARM_RATES, WARM_RATE_WARMUP = {"adam": 0.16, "muon": 1.0}, 0.1
+"""Learning rate of a run that starts from trained weights, relative to the preset's, by the optimizer, and the fraction
+of the run over which it rises. At 0.4 times the rate of Adam, sounds of the same kits got worse (`training.replay`)."""
 
 FRAME_MULTIPLE = 16
 """The ``frames`` network halves time four times."""
@@ -195,5 +195,5 @@ def with_seconds(preset: Preset, seconds: float) -> Preset:
 
 def from_trained(config: TrainingConfig) -> TrainingConfig:
     """Return the settings of a training that starts from trained weights: at full beta, and a lower rate."""
-    rate = WARM_RATE * config.learning_rate
+    rate = WARM_RATES[config.optimizer] * config.learning_rate
     return replace(config, learning_rate=rate, beta_warmup=0.0, rate_warmup=WARM_RATE_WARMUP)

@@ -1,8 +1,8 @@
 """Muon: steps of weight matrices along their orthogonalised momentum.
 
-Every direction of the change of a matrix then has about the same size, so that no few of them grow until the training
-diverges, as with Adam, and rare ones are learnt, too: from nothing, 300 steps of 32 sounds come as far as Adam in a
-thousand of 1,024. A matrix moves by RMS times the rate, as much as Adam would move it.
+All directions of a matrix then change about equally. With Adam, a few of them grow until the training diverges, and
+rare ones are learnt late: from nothing, 32,000 sounds bring the preset ``studio`` as far as three million with Adam
+(docs/quality.md). A matrix moves by RMS times the rate, about as far as Adam would move it.
 
 The orthogonalisation multiplies Gram matrices, which are small where a matrix is wide, in single precision: many
 processors have no fast multiplication of bfloat16, in which Muon is mostly computed.
@@ -59,10 +59,11 @@ class Muon(Optimizer):
         gradient = torch.stack([weight.grad for weight in weights if weight.grad is not None]) / self.grad_scale
         gradient = torch.where(is_bad, momentum, gradient)
         momentum.lerp_(gradient, 1 - MOMENTUM)
-        torch._foreach_copy_(momenta, list(momentum))
-        moved = orthogonalised(gradient.lerp(momentum, MOMENTUM))  # Nesterov's
-        moved = torch.where(is_bad, 0.0, moved)
-        torch._foreach_sub_(weights, list(moved), alpha=rate * RMS * max(weights[0].shape) ** 0.5)
+        direction = orthogonalised(gradient.lerp(momentum, MOMENTUM))  # Nesterov's
+        moved = torch.where(is_bad, 0.0, rate * RMS * max(weights[0].shape) ** 0.5 * direction)
+        for weight, kept, new, way in zip(weights, momenta, momentum, moved, strict=True):
+            kept.copy_(new)
+            weight.sub_(way)
 
     def _momentum(self, weight: Tensor) -> Tensor:
         """Return the momentum of a matrix, at first zeros."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from latentpad_export.presets import WARM_RATE, TrainingConfig, from_trained
+from latentpad_export.presets import WARM_RATES, TrainingConfig, from_trained
 from latentpad_export.training.budget import Budget
 from latentpad_export.training.progress import MAX_DEVIATIONS, WARMUP_STEPS, Progress
 from latentpad_export.training.schedule import divergence_weight, learning_rate
@@ -101,8 +101,8 @@ def test_the_learning_rate_rises_over_the_first_steps_and_then_stays() -> None:
 @pytest.mark.parametrize(("share", "factor"), [(0, 0.01), (0.05, 0.5), (0.1, 1.0), (0.7, 1.0)])
 def test_the_learning_rate_of_trained_weights_rises_over_a_tenth_of_the_run(share: float, factor: float) -> None:
     warm = replace(from_trained(CONFIG), schedule="constant")
-    assert learning_rate(warm, WARMUP_STEPS, share) == pytest.approx(WARM_RATE * 1e-3 * factor)
-    assert learning_rate(warm, 19, share) == pytest.approx(WARM_RATE * 1e-3 * min(factor, 0.1))
+    assert learning_rate(warm, WARMUP_STEPS, share) == pytest.approx(WARM_RATES["adam"] * 1e-3 * factor)
+    assert learning_rate(warm, 19, share) == pytest.approx(WARM_RATES["adam"] * 1e-3 * min(factor, 0.1))
 
 
 def test_trained_weights_are_trained_at_full_beta_from_the_start() -> None:
