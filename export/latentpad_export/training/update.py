@@ -102,7 +102,7 @@ class Update:
         return bool(torch.isfinite(get_total_norm(self.weights)))
 
     def zero_gradients(self) -> None:
-        """Forget the gradients."""
+        """Discard the gradients."""
         for weight in self.weights:
             weight.grad = None
 
