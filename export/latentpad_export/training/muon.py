@@ -96,7 +96,7 @@ def orthogonalised(matrices: Tensor) -> Tensor:
         gram = factor @ gram @ factor
         factor = _factor(gram)
         product = factor @ product
-    result = product @ wide
+    result: Tensor = product @ wide
     return result if wide.shape == matrices.shape else result.mT
 
 
