@@ -156,12 +156,12 @@ def test_recordings_of_the_default_bundle_are_located_on_their_points(drop, tmp_
     bundle = load_bundle(default_bundle())
     player, layout = Player(bundle, Folder(drop)), bundle.map
     errors = []
-    for index in range(0, len(layout.points), 300):
+    for index in range(0, len(layout.points), 50):
         content = bundle.palette.coded(index)
         signal = decode_vorbis(content, 44_100, 4 * 44_100)
         soundfile.write(tmp_path / "own.wav", signal, 44_100, "PCM_24")
         for found in (player.locate(tmp_path / "own.wav"), player.locate_bytes(content)):
             errors.append(np.hypot(*(layout.points[index] - (found.x, found.y))))
-            assert str(layout.names[index]) in found.nearest
+            assert str(layout.names[index]) in found.nearest, index
     assert np.median(errors) < 1e-3
-    assert max(errors) < 0.05
+    assert np.percentile(errors, 95) < 0.02
