@@ -24,6 +24,8 @@ def run() -> "NoReturn":
     from latentpad.cli.streams import prepare_streams
 
     is_training = not TRAINING.keys().isdisjoint(sys.argv[1:2])
+    if is_training and any(argument.startswith("--ni") for argument in sys.argv[2:]):
+        _wait_passively()
     if not is_training:  # that can be ended at any time, and goes on where it was
         stopping.install(OTHERS)
     atexit.register(stopping.ignore)  # the first to be registered is the last to be called
@@ -33,3 +35,12 @@ def run() -> "NoReturn":
     if stopping.has_stopped and not is_training:  # which may have processes to end
         os._exit(status)  # at once: all is tidied up, and taking the interpreter apart takes a while
     sys.exit(status)
+
+
+def _wait_passively() -> None:
+    """Have the threads of a nice program sleep while they wait for each other; to be called before they are started.
+
+    Else they wait busily for the one that other programs keep from running, and use up the time that it would have: on
+    two cores, beside one busy program, a step of a training at a niceness of 10 took 14.8 s in place of 0.9 s.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read by GCC's, LLVM's and Intel's OpenMP
