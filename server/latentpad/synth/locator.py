@@ -21,8 +21,12 @@ from latentpad.synth.known_sounds import KnownSounds
 N_VOTES = 8
 """Sounds that are asked."""
 
-SHARPNESS = 4
-"""Exponent by which a vote falls with the distance of its sound relative to that of the nearest."""
+SHARPNESS = 8
+"""Exponent by which a vote falls with the distance of its sound relative to that of the nearest.
+
+With 4, 6 and 8, 535 recordings of the default bundle are 0.0042, 0.0029 and 0.0022 from their own points in the mean,
+0.029, 0.028 and 0.025 if they are taken off the map first, and 0.060, 0.057 and 0.056 without all of their kit.
+"""
 
 AGREE = 0.05
 """Standard deviation, in sides of the map, of the Gaussian by which votes agree."""
@@ -32,8 +36,8 @@ N_SHIFTS = 8
 
 DOUBTFUL = 3.0
 """Distance at which the certainty is half of what it would be at 0: of 2,674 sounds that were placed without their
-kit, those with certainties of 0.2 to 0.4, 0.4 to 0.6, 0.6 to 0.8 and above had errors below 0.1 in 0.67, 0.83, 0.95
-and all of the cases."""
+kit, those with certainties of 0.2 to 0.4, 0.4 to 0.6, 0.6 to 0.8 and above had errors below 0.1 in 0.64, 0.85, 0.88
+and 0.99 of the cases."""
 
 LEAST = 1e-6
 """Smaller distances count as this."""
