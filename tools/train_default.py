@@ -15,10 +15,13 @@ parts of the pack are sent one by one, move each out of the folder that is sent 
 mirrors this folder removes it.
 
 Per second, an H100 trained on 6,800 sounds in batches of 256 and on 16,000 in batches of 1,024, an H200 on 9,400 and
-25,000 (16,200 in batches of 512), with Adam. The present bundle was trained with Muon, on one core with AMX, on
-58 sounds per second: ``--minutes 66 --batch-size 64 --rate 4e-3 --factory 300 --variants 4``. At 4e-3 it diverged once,
-at 2e-3 not. What rates the larger batches of a GPU allow with Muon has not been tried; with Adam, 1,024 diverged at
-1.2e-3.
+25,000 (16,200 in batches of 512), with Adam. The present bundle was trained with Muon, first on one core with AMX, on
+58 sounds per second: ``--minutes 66 --batch-size 64 --rate 4e-3 --factory 300 --variants 4``, then on two cores
+without, on 72: ``--start OUT --minutes 75 --batch-size 64 --rate 2.5e-3 --factory 400 --variants 4 --seed 1``. It
+diverged once at the rate of each, at half of it not. What rates the larger batches of a GPU allow with Muon has not
+been tried; with Adam, 1,024 diverged at 1.2e-3. On a CPU, the cores have to be free: threads wait busily for each
+other, and beside one busy program, at a niceness of 5, two took 9 steps in a minute in place of 80.
+``OMP_WAIT_POLICY=PASSIVE`` helps there, and costs a quarter of the speed where they are free.
 
 A run that diverges returns to its last good weights at half the rate, and ends with the best ones.
 """

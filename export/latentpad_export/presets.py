@@ -177,10 +177,10 @@ TABLE_7_2 = (
 
 PRESETS = {preset.name: preset for preset in (STUDIO, THESIS, *TABLE_7_2)}
 
-WARM_RATES, WARM_RATE_WARMUP = {"adam": 0.16, "muon": 0.25}, 0.1
+WARM_RATES, WARM_RATE_WARMUP = {"adam": 0.16, "muon": 0.125}, 0.1
 """Learning rate of a run that starts from trained weights, relative to the preset's, by the optimizer, and the fraction
 of the run over which it rises. At 0.4 times the rate of Adam, sounds of the same kits got worse (`training.replay`);
-with Muon, at the whole rate, sounds of other kits did (docs/quality.md)."""
+with Muon, at the whole rate, sounds of other kits did, and at a quarter a run diverged (docs/quality.md)."""
 
 FRAME_MULTIPLE = 16
 """The ``frames`` network halves time four times."""
