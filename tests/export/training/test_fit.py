@@ -50,14 +50,19 @@ def features(monkeypatch: pytest.MonkeyPatch) -> FeatureSet:
 
 
 def fitted(
-    features: FeatureSet, work: Path, memory: Memory | None = None, options: FitOptions = OPTIONS
+    features: FeatureSet,
+    work: Path,
+    memory: Memory | None = None,
+    options: FitOptions = OPTIONS,
+    rate: float = STUDIO.training.learning_rate,
 ) -> tuple[Autoencoder, Progress]:
     """Fit in a work folder, from random weights or, with a memory, from those of a seed."""
     work.mkdir(exist_ok=True)
     analysis, _ = filter_bank(PRESET.representation, "warped")
     torch.manual_seed(9)
     start = Autoencoder(PRESET.representation, PRESET.model).state_dict() if memory else None
-    return fit(PRESET, features, analysis, SPLIT, options, work, start, memory=memory)
+    preset = replace(PRESET, training=replace(PRESET.training, learning_rate=rate))
+    return fit(preset, features, analysis, SPLIT, options, work, start, memory=memory)
 
 
 MEMORY = Memory(np.random.default_rng(3).standard_normal((20, 3), dtype="f4"), np.full(20, 0.1, dtype="f4"))
@@ -104,7 +109,7 @@ def test_a_model_that_replays_keeps_more_of_what_it_knew(features: FeatureSet, t
     absent = replace(MEMORY, latents=MEMORY.latents + 100)
     options = replace(OPTIONS, budget=Budget(200))
     with_it, without = (
-        fitted(features, tmp_path / name, memory, options)[0].eval()
+        fitted(features, tmp_path / name, memory, options, rate=4e-3)[0].eval()  # at which it forgets in 200 steps
         for name, memory in (("with", MEMORY), ("without", absent))
     )
     assert forgotten(with_it) < forgotten(without)
