@@ -15,6 +15,7 @@ themselves, and without all of their kit; median and 90 % of their distance to t
 | the same in the axes that tell map neighbours apart, learnt on other kits | 0.016, 0.07 | 0.033, 0.17 |
 | anywhere | 0.52 | 0.52 |
 
+Measured on an earlier map, with votes of the fourth power; docs/quality.md has the present figures.
 The latents of the map in place of those of the encoder give the same, so that what remains is the layout's.
 """
 
