@@ -7,6 +7,7 @@ from latentpad.bundle.outline import outline
 from latentpad.errors import OwnSoundError
 from latentpad.request import Controls, Request
 from latentpad.sources import Blend, Morph, Sibling, Step, WeightedPoint
+from latentpad.synth.attack import measure_attack
 from latentpad.synth.morphing import morph, own_place, vary_own
 from latentpad.synth.own_parent import OWN, OwnParent
 from latentpad.synth.parents import Parent, find_times
@@ -32,7 +33,7 @@ def own(bundle):
     own_outline = outline(np.ones((65, 32), dtype=np.float32))
     parent = Parent(signal, *find_times(signal, RATE), own_outline)
     latent = np.float32([0.2, 0.3, 0.5])
-    return OwnParent(parent, latent, np.log2(300), False, 0.25, (0.5, 0.4), 2)
+    return OwnParent(parent, latent, np.log2(300), False, 0.25, (0.5, 0.4), 2, measure_attack(signal, RATE))
 
 
 @pytest.fixture

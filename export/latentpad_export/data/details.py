@@ -1,4 +1,4 @@
-"""Details of the sounds on a map: pitch, sketch, and how much of each was cut off."""
+"""Details of the sounds on a map: pitch, sketch, attack, and how much of each was cut off."""
 
 from dataclasses import dataclass
 
@@ -18,6 +18,9 @@ class Details:
 
     sketches: NDArray[np.uint8]
     """[n, 16]."""
+
+    attacks: NDArray[np.uint8]
+    """[n, 32]."""
 
     seconds: NDArray[np.float32]
     """[n] length of each, after trimming and cutting."""

@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from latentpad.bundle.map import ATTACK_STEPS
 from latentpad.bundle.representation import Representation
 from latentpad.errors import UnusableSoundError
 from latentpad.samples.one_shot import read_one_shot, shorten
 from latentpad.samples.recipe import KIND
 from latentpad.samples.sketch import PARTS, sketch
+from latentpad.synth.attack import measure_attack
 from latentpad.synth.features import Features
 from latentpad.synth.pitch import find_pitch
 from latentpad_export.data.loops_by_sound import is_loop_by_sound
@@ -44,6 +46,9 @@ class Measures:
     sketches: Any
     """[n, 16] uint8: `latentpad.samples.sketch`."""
 
+    attacks: Any
+    """[n, 32] uint8: `latentpad.synth.attack`."""
+
     detail_seconds: Any
     """[n] float32: length of what is played as detail."""
 
@@ -62,9 +67,9 @@ NAMES = tuple(field.name for field in fields(Measures))
 
 def unusable(reason: str) -> Measures:
     """Return the measures of a file that is not used."""
-    empty = np.zeros(32, dtype=np.uint8), np.zeros(PARTS, dtype=np.uint8)
+    digest, parts, steps = (np.zeros(n, dtype=np.uint8) for n in (32, PARTS, ATTACK_STEPS))
     zero = np.float32(0)
-    return Measures(reason, empty[0], zero, zero, zero, zero, empty[1], zero, zero, zero, False)
+    return Measures(reason, digest, zero, zero, zero, zero, parts, steps, zero, zero, zero, False)
 
 
 def stack(measures: list[Measures]) -> dict[str, NDArray[Any]]:
@@ -114,6 +119,7 @@ class Measurer:
             pitches=np.float32(pitch.hertz),
             pitch_certainties=np.float32(pitch.certainty),
             sketches=sketch(shot.signal),
+            attacks=measure_attack(shot.signal, rate),
             detail_seconds=np.float32(len(shot.signal) / rate),
             whole_seconds=np.float32(len(shot.signal) / rate + shot.cut_seconds),
             cut_db=np.float32(shot.cut_db),

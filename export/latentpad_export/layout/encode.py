@@ -101,4 +101,5 @@ def _embedded(found: dict[str, NDArray[Any]], features: FeatureSet, mapped: NDAr
         pitches=details.pitches[mapped],
         pitch_certainties=details.pitch_certainties[mapped],
         sketches=details.sketches[mapped],
+        attacks=details.attacks[mapped],
     )

@@ -44,6 +44,9 @@ class Embedded:
     sketches: NDArray[np.uint8] | None = None
     """[n, 16]."""
 
+    attacks: NDArray[np.uint8] | None = None
+    """[n, 32]."""
+
     by_sound: NDArray[np.bool_] | None = None
     """[n] whose labels were told by their sound; None where none was looked for."""
 
@@ -89,6 +92,7 @@ def make_map(embedded: Embedded, points: NDArray[np.float32], unseen: NDArray[np
         sketches=embedded.sketches,
         outlines=embedded.outlines,
         by_sound=embedded.by_sound,
+        attacks=embedded.attacks,
     )
     return LabelledMap(layout, labels)
 

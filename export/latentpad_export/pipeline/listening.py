@@ -143,6 +143,7 @@ def _embedded(usable: Usable, n_frames: int) -> Embedded:
         pitches=found["pitches"],
         pitch_certainties=found["pitch_certainties"],
         sketches=found["sketches"],
+        attacks=found["attacks"],
     )
 
 

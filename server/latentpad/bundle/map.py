@@ -24,6 +24,8 @@ BOUNDS = {
 
 SKETCH_PARTS = 16
 
+ATTACK_STEPS = 32
+
 BLOCK = 1 << 14
 """Triangles that are checked at once."""
 
@@ -71,6 +73,9 @@ class Map:
     by_sound: NDArray[np.bool_] | None = None
     """[n] whether a sound's label was told by how it sounds, not by its name; None where the labels are no kinds."""
 
+    attacks: NDArray[np.uint8] | None = None
+    """[n, 32] how each sound begins: `latentpad.synth.attack`; None in older bundles."""
+
     def __post_init__(self) -> None:
         """Keep names that are given as strings in the form in which they are stored."""
         if not isinstance(self.names, Names):
@@ -111,6 +116,7 @@ def read_map(arrays: Arrays, latent_dim: int, n_labels: int, outline_shape: tupl
         sketches=_read_bytes(arrays, "sketches", (n, SKETCH_PARTS)),
         outlines=_read_bytes(arrays, "outlines", outlines),
         by_sound=arrays.take("by_sound", "b", (n,)) if "by_sound" in arrays else None,
+        attacks=_read_bytes(arrays, "attacks", (n, ATTACK_STEPS)),
     )
 
 

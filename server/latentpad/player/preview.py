@@ -74,7 +74,7 @@ class Preview:
         signal = self._renderer.sounds(index) if self._bundle.palette else None
         if signal is not None:
             return signal * self._bundle.map.peaks[index], self._renderer.sample_rate
-        signal = self._synth.render_latent(self._bundle.map.latents[index], np.random.default_rng(0))
+        signal = self._synth.render_sound(index, np.random.default_rng(0))
         return signal, self._renderer.sample_rate
 
     def sample(self, path: Path) -> Audio:

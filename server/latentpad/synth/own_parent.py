@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.outline import outline
 from latentpad.sources import Morph
+from latentpad.synth.attack import measure_attack
 from latentpad.synth.decoder import Decoder
 from latentpad.synth.locator import Locator
 from latentpad.synth.parents import Parent, find_times
@@ -41,6 +42,9 @@ class OwnParent:
 
     label: int
     """-1 = none."""
+
+    attack: NDArray[np.uint8]
+    """[32] how it begins: `latentpad.synth.attack`."""
 
 
 OwnParents = Callable[[Morph], OwnParent]
@@ -78,4 +82,5 @@ def make_own_parent(
         peak=peak,
         point=(found.x, found.y),
         label=found.label,
+        attack=measure_attack(signal, sample_rate),
     )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import SilenceError
 from latentpad.request import Controls, Request
+from latentpad.synth.attack import follow_attack, mix_attacks
 from latentpad.synth.buffers import BufferPool
 from latentpad.synth.decoder import Decoded, Decoder
 from latentpad.synth.detail import DetailMixer
@@ -115,7 +116,8 @@ class Synth:
             decode = cache(lambda: self.decoder(place.latent, buffers.decoder))  # once, if at all
             detail, share = self._render_detail(place, controls, rng, buffers, decode)
             is_copy = share == 1 and is_plain(controls) and self.inverse_map.is_sound(place)
-            draw = partial(self._with_model, detail, share, controls, rng, buffers, decode)
+            attack = self.attack(place) if share < 1 else None
+            draw = partial(self._with_model, detail, share, controls, rng, buffers, decode, attack)
             drawn = [draw().copy(), draw()] if controls.stereo and share < 1 else [draw()]
             rate = self.representation.sample_rate
             ratio = scale_ratio(self._transposed_pitch(place, controls), controls.tune)
@@ -126,12 +128,30 @@ class Synth:
             return np.ascontiguousarray(finished.T)
 
     def render_latent(
-        self, latent: NDArray[np.float32], rng: np.random.Generator, controls: Controls = PLAIN
+        self,
+        latent: NDArray[np.float32],
+        rng: np.random.Generator,
+        controls: Controls = PLAIN,
+        attack: NDArray[np.float64] | None = None,
     ) -> NDArray[np.float32]:
-        """Render the sound of any latent [latent_dim] by the model alone; returns and raises as `render`."""
+        """Render the sound of any latent [latent_dim] by the model alone; returns and raises as `render`.
+
+        It begins as decoded, or where it has a place on the map, with the levels of `attack`.
+        """
         with self.buffers() as buffers:
-            signal = self._render_decoded(self.decoder(latent, buffers.decoder), rng, buffers, controls)
+            signal = self._render_decoded(self.decoder(latent, buffers.decoder), rng, buffers, controls, attack)
             return finish(signal, self.representation.sample_rate)
+
+    def render_sound(self, index: int, rng: np.random.Generator) -> NDArray[np.float32]:
+        """Render a sound of the map by the model alone; returns and raises as `render`."""
+        of_map = self.bundle.map.attacks
+        attack = None if of_map is None else mix_attacks(of_map[[index]], np.ones(1, dtype=np.float32))
+        return self.render_latent(self.bundle.map.latents[index], rng, attack=attack)
+
+    def attack(self, place: Place) -> NDArray[np.float64] | None:
+        """Return the levels [32] in decibels with which the model's sound of a place begins; None in older bundles."""
+        of_map = self.bundle.map.attacks
+        return None if of_map is None else mix_attacks(place.values(of_map, "attack"), place.shares)
 
     def buffers(self) -> AbstractContextManager[Buffers]:
         """Lend the working arrays of one render for a block."""
@@ -186,12 +206,13 @@ class Synth:
         rng: np.random.Generator,
         buffers: Buffers,
         decode: Callable[[], Decoded],
+        attack: NDArray[np.float64] | None,
     ) -> NDArray[np.float32]:
         """Return the detail with the model's sound where its share is below 1; another draw of it at each call."""
         if detail is not None and share == 1:
             return detail
         try:
-            model = self._render_decoded(decode(), rng, buffers, controls)
+            model = self._render_decoded(decode(), rng, buffers, controls, attack)
             return blend(model, detail, share, self.representation.sample_rate)
         except SilenceError:
             if detail is None:
@@ -199,14 +220,26 @@ class Synth:
             return detail
 
     def _render_decoded(
-        self, decoded: Decoded, rng: np.random.Generator, buffers: Buffers, controls: Controls = PLAIN
+        self,
+        decoded: Decoded,
+        rng: np.random.Generator,
+        buffers: Buffers,
+        controls: Controls = PLAIN,
+        attack: NDArray[np.float64] | None = None,
     ) -> NDArray[np.float32]:
-        """Render a decoded spectrogram, without the last steps."""
+        """Render a decoded spectrogram, without the last steps.
+
+        The less of its time a sound keeps, the less it follows the levels of the attack, which were measured as it is.
+        """
         decoded = apply_controls(decoded, controls, self.representation)
         magnitude = self.draw(decoded, rng, buffers.texture)
         if controls.tone:
             magnitude *= tilt(self.representation, controls.tone)
-        return resample(self.reconstruct(magnitude, rng, buffers.phase), frequency_ratio(controls))
+        signal = resample(self.reconstruct(magnitude, rng, buffers.phase), frequency_ratio(controls))
+        if attack is None:
+            return signal
+        kept = min(controls.length, 1 / controls.length) * controls.decay
+        return follow_attack(signal, attack, self.representation.sample_rate, kept)
 
     def _make_buffers(self) -> Buffers:
         """Allocate arrays for the bundle's longest sound."""

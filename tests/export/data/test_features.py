@@ -17,6 +17,7 @@ import soundfile
 from latentpad.bundle.representation import Representation
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.sketch import sketch
+from latentpad.synth.attack import measure_attack
 from latentpad_export.data import chunks
 from latentpad_export.data.blocks import Blocks
 from latentpad_export.data.feature_set import FeatureSet
@@ -151,6 +152,7 @@ def test_details_are_those_of_the_sounds_cut_at_their_own_length(tmp_path: Path)
     assert found.details.cut_db[2] == pytest.approx(-9.5, abs=0.3)
     read_again = read_one_shot(found.sounds[2].path, SMALL.sample_rate, SMALL.sample_rate)
     np.testing.assert_array_equal(found.details.sketches[2], sketch(read_again.signal))
+    np.testing.assert_array_equal(found.details.attacks[2], measure_attack(read_again.signal, SMALL.sample_rate))
 
 
 @pytest.mark.parametrize("detail_seconds", [0.02, 0.06, 1.0])

@@ -24,6 +24,7 @@ from latentpad.request import Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.sketch import sketch
+from latentpad.synth.attack import measure_attack
 from latentpad_export.data import contents
 from latentpad_export.data.labelling import Labelling
 from latentpad_export.errors import LibraryError, TrainingError
@@ -56,8 +57,11 @@ def test_a_map_has_what_the_detail_of_its_sounds_needs(
     assert layout.pitch_certainties[5] < 0.5
     assert set(layout.triangles.reshape(-1)) <= set(range(6))
     np.testing.assert_allclose(layout.seconds, [0.5, 1, 1.5, 2, 2, 2], atol=2e-3)
-    for name, expected in zip(layout.names, layout.sketches, strict=True):
-        np.testing.assert_array_equal(sketch(read_one_shot(library / name, RATE, 2 * RATE).signal), expected)
+    assert layout.attacks is not None
+    for name, levels, attack in zip(layout.names, layout.sketches, layout.attacks, strict=True):
+        signal = read_one_shot(library / name, RATE, 2 * RATE).signal
+        np.testing.assert_array_equal(sketch(signal), levels)
+        np.testing.assert_array_equal(measure_attack(signal, RATE), attack)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege there")

@@ -1,6 +1,7 @@
 """Sounds that a bundle generates on, around and between points of its map, siblings, outside its clusters, anywhere."""
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.synth.inverse_map import InverseMap
+from latentpad.synth.place import Place
 from latentpad_export.evaluate.bars import bar
 from latentpad_export.evaluate.cache import Arrays, Cache
 from latentpad_export.evaluate.metrics.bootstrap import Units
@@ -150,17 +152,18 @@ def render_points(
     """Render and describe points, or load them from the cache."""
     inverse_map, rng = renderer.synth.inverse_map, np.random.default_rng(zlib.crc32(name.encode()))
     places = [inverse_map.place(float(x), float(y)) for x, y in points.xy]
-    latents = [(inverse_map.vary(place, variation, rng) if variation else place).latent for place in places]
-    return render_latents(renderer, np.array(latents, dtype=np.float32), name, cache)
+    varied = [inverse_map.vary(place, variation, rng) if variation else place for place in places]
+    return render_places(renderer, varied, name, cache)
 
 
-def render_latents(renderer: Renderer, latents: NDArray[np.float32], name: str, cache: Cache) -> Descriptions:
-    """Render and describe latents [n, latent_dim], each with a seed of its own."""
+def render_places(renderer: Renderer, places: Sequence[Place], name: str, cache: Cache) -> Descriptions:
+    """Render places by the model alone and describe them, each with a seed of its own."""
 
     def compute() -> Arrays:
-        seeds = np.random.default_rng(zlib.crc32(name.encode())).integers(2**31, size=len(latents))
-        with renderer.render_all(latents, seeds.tolist()) as sounds:
-            shown = bar(sounds, name, len(latents))
+        seeds = np.random.default_rng(zlib.crc32(name.encode())).integers(2**31, size=len(places))
+        latents = np.array([place.latent for place in places], dtype=np.float32)
+        with renderer.render_all(latents, seeds.tolist(), [renderer.synth.attack(place) for place in places]) as sounds:
+            shown = bar(sounds, name, len(places))
             return stack_descriptions([describe_or_none(sound) for sound in shown])
 
     return to_descriptions(cache.arrays(f"{renderer.bundle.digest[:12]}-{name}", compute))

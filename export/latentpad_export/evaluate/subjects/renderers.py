@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from itertools import repeat
 from multiprocessing import get_context
 from os import cpu_count
 from typing import Protocol
@@ -31,6 +32,9 @@ SILENT = 0.003
 N_ITER = 32
 """Griffin-Lim iterations: librosa's default, as in the thesis."""
 
+Attack = NDArray[np.float64] | None
+"""Levels with which a sound begins (`Synth.attack`); None away from the map."""
+
 
 class Renderer(Protocol):
     """Renders latents of one bundle."""
@@ -38,12 +42,12 @@ class Renderer(Protocol):
     bundle: Bundle
     synth: Synth
 
-    def render(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
-        """Render a latent as finished audio at 44.1 kHz; None if it is silent."""
+    def render(self, latent: NDArray[np.float32], seed: int, attack: Attack = None) -> NDArray[np.float32] | None:
+        """Render a latent as finished audio at 44.1 kHz, with the attack of its place if it has one; None if silent."""
         ...
 
     def render_all(
-        self, latents: NDArray[np.float32], seeds: Sequence[int]
+        self, latents: NDArray[np.float32], seeds: Sequence[int], attacks: Sequence[Attack] | None = None
     ) -> AbstractContextManager[Iterator[NDArray[np.float32] | None]]:
         """Render many latents [n, latent_dim] in parallel, in their order."""
         ...
@@ -55,28 +59,28 @@ class StudioRenderer:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle, self.synth = bundle, Synth(bundle)
 
-    def render(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
+    def render(self, latent: NDArray[np.float32], seed: int, attack: Attack = None) -> NDArray[np.float32] | None:
         """Sample the texture and reconstruct the phase, as the daemon does."""
         try:
-            audio = self.synth.render_latent(latent, np.random.default_rng(seed))
+            audio = self.synth.render_latent(latent, np.random.default_rng(seed), attack=attack)
         except SilenceError:
             return None
         return to_comparison_rate(audio, self.bundle.representation.sample_rate)
 
     @contextmanager
     def render_all(
-        self, latents: NDArray[np.float32], seeds: Sequence[int]
+        self, latents: NDArray[np.float32], seeds: Sequence[int], attacks: Sequence[Attack] | None = None
     ) -> Iterator[Iterator[NDArray[np.float32] | None]]:
         """Render in threads: NumPy, numba and onnxruntime release the lock most of the time."""
         with ThreadPoolExecutor(cpu_count()) as pool:
-            yield pool.map(self.render, latents, seeds)
+            yield pool.map(self.render, latents, seeds, attacks or repeat(None))
 
 
 class MeanRenderer(StudioRenderer):
     """The decoder's mean alone, without texture, and with phases that add none: the blur of the model itself."""
 
-    def render(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
-        """Reconstruct the phase of the mean."""
+    def render(self, latent: NDArray[np.float32], seed: int, attack: Attack = None) -> NDArray[np.float32] | None:
+        """Reconstruct the phase of the mean, which follows no attack."""
         mean, rng = self.synth.decoder(latent).mean, np.random.default_rng(seed)
         sample_rate = self.bundle.representation.sample_rate
         try:
@@ -102,10 +106,10 @@ class ThesisRenderer:
                 dtype=np.float32,
             )
 
-    def render(self, latent: NDArray[np.float32], seed: int) -> NDArray[np.float32] | None:
+    def render(self, latent: NDArray[np.float32], seed: int, attack: Attack = None) -> NDArray[np.float32] | None:
         """Invert the mel bands by least squares, then 32 iterations of Griffin-Lim from random phase.
 
-        These are the two steps of ``mel_to_audio``, which accepts no seed.
+        These are the two steps of ``mel_to_audio``, which accepts no seed. No attack is followed.
         """
         representation = self.bundle.representation
         mean = self.synth.decoder(latent).mean
@@ -131,7 +135,7 @@ class ThesisRenderer:
 
     @contextmanager
     def render_all(
-        self, latents: NDArray[np.float32], seeds: Sequence[int]
+        self, latents: NDArray[np.float32], seeds: Sequence[int], attacks: Sequence[Attack] | None = None
     ) -> Iterator[Iterator[NDArray[np.float32] | None]]:
         """Render in processes, since least squares hold Python's lock; a few sounds one after another."""
         if len(latents) < MIN_FOR_PROCESSES:

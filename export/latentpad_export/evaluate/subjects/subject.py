@@ -18,7 +18,7 @@ from latentpad_export.evaluate.subjects.generated import (
     PadPoints,
     choose_points,
     describe_all,
-    render_latents,
+    render_places,
     render_points,
     to_descriptions,
 )
@@ -166,13 +166,13 @@ def _on_the_map(renderer: Renderer, reference: ReferenceSounds, chosen: NDArray[
     rows = reference.on_map(renderer.bundle)
     indices = np.array([i for i in chosen if int(i) in rows], dtype=np.int64)
     points = renderer.bundle.map.points[[rows[int(i)] for i in indices]] if len(indices) else np.zeros((0, 2))
-    latents = [renderer.synth.inverse_map.place(float(x), float(y)).latent for x, y in points]
-    generated = render_latents(renderer, np.array(latents, dtype=np.float32), "on", cache)
+    places = [renderer.synth.inverse_map.place(float(x), float(y)) for x, y in points]
+    generated = render_places(renderer, places, "on", cache)
     key = f"{zlib.crc32(indices.tobytes()):08x}"  # shared by all bundles that are compared on the same sounds
     units = reference.units[indices]
     generated = replace(generated, known_units=units)
     real = replace(to_descriptions(cache.arrays(f"{key}-real", _reader(reference, indices))), known_units=units)
-    mean_only = render_latents(MeanRenderer(renderer.bundle), np.array(latents, dtype=np.float32), "mean", cache)
+    mean_only = render_places(MeanRenderer(renderer.bundle), places, "mean", cache)
     return Pairs(indices, generated, real, mean_only)
 
 

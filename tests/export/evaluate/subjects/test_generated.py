@@ -14,7 +14,7 @@ from latentpad_export.evaluate.subjects.generated import (
     Counts,
     PadPoints,
     choose_points,
-    render_latents,
+    render_places,
     render_points,
 )
 from latentpad_export.evaluate.subjects.renderers import (
@@ -173,6 +173,6 @@ def test_the_mean_alone_has_no_texture_of_its_own(noisy_bundle):
 
 
 def test_each_sound_has_a_seed_of_its_own(noisy_bundle, tmp_path):
-    latents = np.eye(4, dtype=np.float32)[[0, 0]]
-    found = render_latents(StudioRenderer(noisy_bundle), latents, "twice", Cache(tmp_path))
+    places = [InverseMap(noisy_bundle.map).place(0.125, 0.125)] * 2
+    found = render_places(StudioRenderer(noisy_bundle), places, "twice", Cache(tmp_path))
     assert (found.features[0] != found.features[1]).any()
