@@ -110,6 +110,7 @@ class Measurer:
         shot = read_one_shot(BytesIO(content), rate, n_detail)
         longer = shot if n_detail >= n_heard else read_one_shot(BytesIO(content), rate, n_heard)
         heard = np.round(longer.signal * 32767).astype(np.int16).tobytes()
+        modelled = shorten(longer.signal, rate, n_heard)
         pitch = find_pitch(shot.signal, rate)
         measures = Measures(
             reasons="",
@@ -119,10 +120,10 @@ class Measurer:
             pitches=np.float32(pitch.hertz),
             pitch_certainties=np.float32(pitch.certainty),
             sketches=sketch(shot.signal),
-            attacks=measure_attack(shot.signal, rate),
+            attacks=measure_attack(modelled, rate),
             detail_seconds=np.float32(len(shot.signal) / rate),
             whole_seconds=np.float32(len(shot.signal) / rate + shot.cut_seconds),
             cut_db=np.float32(shot.cut_db),
             loops=is_loop_by_sound(shot.signal, rate),
         )
-        return measures, self._features(shorten(longer.signal, rate, n_heard))
+        return measures, self._features(modelled)

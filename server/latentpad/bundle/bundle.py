@@ -12,8 +12,8 @@ Files
     ``bundle.json``, -1 = none; ``name_bytes`` and ``name_sizes``, see `latentpad.bundle.names`; ``seconds`` float32
     [n]; ``peaks`` float32 [n]; ``unseen`` bool [n], if known; since detail is played: ``pitches`` float32 [n],
     ``pitch_certainties`` float32 [n], ``triangles`` int [m, 3], ``sketches`` uint8 [n, 16], ``outlines`` uint8 [n,
-    n_times, n_places]; where labels are kinds: ``by_sound`` bool [n], which of them were told by the sound; since the
-    model follows attacks: ``attacks`` uint8 [n, 32].
+    n_times, n_places]; where labels are kinds: ``by_sound`` bool [n], which of them were told by the sound; where
+    the model follows attacks: ``attacks`` uint8 [n, 32].
 ``mel.npz``
     ``analysis`` float32 [n_bands, n_bins] (power); ``synthesis`` float32 [n_bins, n_bands] (decibels).
 ``ATTRIBUTION.txt``, ``MODEL_CARD.md``

@@ -51,8 +51,7 @@ class Encoder:
         BundleError
             The network does not run, or its latent is not what the bundle states.
         """
-        heard = shorten(signal, self._representation.sample_rate, self._representation.n_samples)
-        feature = self._features(heard)
+        feature = self._features(self.heard(signal))
         try:
             (latents,) = self._session.run(["latent"], {"feature": feature[None]})
         except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no class of their own
@@ -61,3 +60,7 @@ class Encoder:
             raise BundleError(f"{self._source}: latent has shape {latents.shape} or is not finite")
         latent: NDArray[np.float32] = latents[0]
         return latent
+
+    def heard(self, signal: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return as much of a sound [n_samples] as is encoded."""
+        return shorten(signal, self._representation.sample_rate, self._representation.n_samples)

@@ -82,5 +82,5 @@ def make_own_parent(
         peak=peak,
         point=(found.x, found.y),
         label=found.label,
-        attack=measure_attack(signal, sample_rate),
+        attack=measure_attack(locator.encoder.heard(signal), sample_rate),
     )

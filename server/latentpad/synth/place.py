@@ -48,7 +48,7 @@ class Place:
         return [index for index in self.neighbors.tolist() if index != OWN]
 
     def values(self, of_map: NDArray[Any], own: str) -> NDArray[Any]:
-        """Return the value [k] of each sound, given those of the map's [n] and the name of the own sound's."""
+        """Return the value [k, ...] of each sound, given those of the map [n, ...] and the name of the own one."""
         found = of_map[self.neighbors]
         if self.own is not None:
             found[self.neighbors == OWN] = getattr(self.own, own)

@@ -34,6 +34,9 @@ from latentpad.synth.tuning import common_pitch
 PLAIN = Controls()
 """All controls at their defaults."""
 
+STRONGEST_TONE = 12.0
+"""Largest value of the control tone."""
+
 
 class Synth:
     """Renders the sounds of one bundle, in any number of threads at once."""
@@ -136,7 +139,7 @@ class Synth:
     ) -> NDArray[np.float32]:
         """Render the sound of any latent [latent_dim] by the model alone; returns and raises as `render`.
 
-        It begins as decoded, or where it has a place on the map, with the levels of `attack`.
+        It begins as decoded or, given the levels of an attack, closer to these.
         """
         with self.buffers() as buffers:
             signal = self._render_decoded(self.decoder(latent, buffers.decoder), rng, buffers, controls, attack)
@@ -149,7 +152,7 @@ class Synth:
         return self.render_latent(self.bundle.map.latents[index], rng, attack=attack)
 
     def attack(self, place: Place) -> NDArray[np.float64] | None:
-        """Return the levels [32] in decibels with which the model's sound of a place begins; None in older bundles."""
+        """Return the levels [32] in decibels that the beginning of a place is brought closer to; None without any."""
         of_map = self.bundle.map.attacks
         return None if of_map is None else mix_attacks(place.values(of_map, "attack"), place.shares)
 
@@ -229,7 +232,7 @@ class Synth:
     ) -> NDArray[np.float32]:
         """Render a decoded spectrogram, without the last steps.
 
-        The less of its time a sound keeps, the less it follows the levels of the attack, which were measured as it is.
+        The more `decay` and `tone` change a sound, the less it follows the attack, which was measured without them.
         """
         decoded = apply_controls(decoded, controls, self.representation)
         magnitude = self.draw(decoded, rng, buffers.texture)
@@ -238,7 +241,7 @@ class Synth:
         signal = resample(self.reconstruct(magnitude, rng, buffers.phase), frequency_ratio(controls))
         if attack is None:
             return signal
-        kept = min(controls.length, 1 / controls.length) * controls.decay
+        kept = controls.decay * (1 - abs(controls.tone) / STRONGEST_TONE)
         return follow_attack(signal, attack, self.representation.sample_rate, kept)
 
     def _make_buffers(self) -> Buffers:

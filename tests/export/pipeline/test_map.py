@@ -22,7 +22,7 @@ from latentpad.player.parents import ParentSounds
 from latentpad.player.player import Player
 from latentpad.request import Request
 from latentpad.samples.folder import Folder
-from latentpad.samples.one_shot import read_one_shot
+from latentpad.samples.one_shot import read_one_shot, shorten
 from latentpad.samples.sketch import sketch
 from latentpad.synth.attack import measure_attack
 from latentpad_export.data import contents
@@ -61,7 +61,8 @@ def test_a_map_has_what_the_detail_of_its_sounds_needs(
     for name, levels, attack in zip(layout.names, layout.sketches, layout.attacks, strict=True):
         signal = read_one_shot(library / name, RATE, 2 * RATE).signal
         np.testing.assert_array_equal(sketch(signal), levels)
-        np.testing.assert_array_equal(measure_attack(signal, RATE), attack)
+        heard = shorten(signal, RATE, found.representation.n_samples)  # the loudest part may come later
+        np.testing.assert_array_equal(measure_attack(heard, RATE), attack)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege there")

@@ -33,7 +33,7 @@ N_ITER = 32
 """Griffin-Lim iterations: librosa's default, as in the thesis."""
 
 Attack = NDArray[np.float64] | None
-"""Levels with which a sound begins (`Synth.attack`); None away from the map."""
+"""Levels that a beginning is brought closer to (`Synth.attack`); None away from the map, and in older bundles."""
 
 
 class Renderer(Protocol):
@@ -43,7 +43,7 @@ class Renderer(Protocol):
     synth: Synth
 
     def render(self, latent: NDArray[np.float32], seed: int, attack: Attack = None) -> NDArray[np.float32] | None:
-        """Render a latent as finished audio at 44.1 kHz, with the attack of its place if it has one; None if silent."""
+        """Render a latent as finished audio at 44.1 kHz, with the attack of its place; None where it is silent."""
         ...
 
     def render_all(

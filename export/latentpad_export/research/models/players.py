@@ -74,7 +74,7 @@ class ThesisPlayer:
 
 
 class StudioPlayer:
-    """A bundle as latentpad plays it: the model alone, at the sound's own latent; or with the library's own detail.
+    """A bundle as latentpad plays it: the model alone, at the sound's own latent, without its attack; or with detail.
 
     With detail, a held-out sound is located on the map, and the sounds around that point are played.
     """
