@@ -31,6 +31,7 @@ Gabor, "Theory of communication", Journal of the IEE 93, 1946 (the analytic sign
 from functools import lru_cache
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from latentpad.bundle.map import ATTACK_STEPS
@@ -130,12 +131,12 @@ def _levels(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64
     spectrum = np.fft.rfft(beginning)
     spectrum[1:-1] *= 2
     analytic = np.fft.ifft(spectrum, size)  # the negative frequencies are zero
-    power = np.square(analytic.real) + np.square(analytic.imag)
-    smooth = np.convolve(power[: len(fade)], window)[len(window) // 2 :]
+    half = len(window) // 2
+    power = np.zeros(half + len(fade))
+    power[half:] = np.square(analytic.real[: len(fade)]) + np.square(analytic.imag[: len(fade)])
+    smooth = sliding_window_view(power, len(window))[_positions(sample_rate)] @ window
     with np.errstate(divide="ignore", invalid="ignore"):
-        levels: NDArray[np.float64] = 10 * np.log10(
-            0.5 * smooth[_positions(sample_rate)] / _loudest(signal, sample_rate)
-        )
+        levels: NDArray[np.float64] = 10 * np.log10(0.5 * smooth / _loudest(signal, sample_rate))
     return levels
 
 
@@ -157,7 +158,7 @@ def _tables(sample_rate: int) -> tuple[NDArray[np.float64], NDArray[np.float64],
     n, n_faded = round(SECONDS * sample_rate), round(FADED_SECONDS * sample_rate)
     fade = np.ones(n)
     fade[n - n_faded :] = 0.5 + 0.5 * np.cos(np.pi * (0.5 + np.arange(n_faded)) / n_faded)
-    window = np.hanning(max(3, round(WINDOW_SECONDS * sample_rate)) + 2)[1:-1]
+    window = np.hanning(2 * round(WINDOW_SECONDS / 2 * sample_rate) + 3)[1:-1]  # of an odd number of samples
     return window / window.sum(), fade, 1 << (2 * n - 1).bit_length()
 
 
