@@ -19,6 +19,7 @@ from latentpad.player.sound_renderer import Origin, SoundRenderer
 from latentpad.request import Request
 from latentpad.samples.folder import Folder
 from latentpad.samples.wav_file import encode_wav
+from latentpad.synth.attack import follow_attack
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction
 from latentpad.synth.inverse_map import InverseMap
@@ -58,6 +59,10 @@ def measure_stages(bundle: Bundle, points: list[Request], report: Report, librar
             clock("(phase start alone)")
             signal = synth.reconstruct(magnitude, rng, buffers.phase)
             clock("phase start, Griffin-Lim")
+            attack = synth.attack(place)
+            if attack is not None:
+                signal = follow_attack(signal, attack, bundle.representation.sample_rate)
+                clock("attack")
             finished = finish(signal, bundle.representation.sample_rate)
             clock("trim, fade, level")
             recipe = renderer.recipe(request, Origin(0.0, (), 1.0))

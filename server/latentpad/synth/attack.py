@@ -128,12 +128,10 @@ def _levels(signal: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64
     n = min(len(signal), len(fade))
     beginning[:n] = signal[:n]
     beginning[:n] *= fade[:n]
-    spectrum = np.fft.rfft(beginning)
-    spectrum[1:-1] *= 2
-    analytic = np.fft.ifft(spectrum, size)  # the negative frequencies are zero
+    imaginary = np.fft.irfft(-1j * np.fft.rfft(beginning), size)  # the Hilbert transform
     half = len(window) // 2
     power = np.zeros(half + len(fade))
-    power[half:] = np.square(analytic.real[: len(fade)]) + np.square(analytic.imag[: len(fade)])
+    power[half:] = (np.square(beginning) + np.square(imaginary))[: len(fade)]
     smooth = sliding_window_view(power, len(window))[_positions(sample_rate)] @ window
     with np.errstate(divide="ignore", invalid="ignore"):
         levels: NDArray[np.float64] = 10 * np.log10(0.5 * smooth / _loudest(signal, sample_rate))
