@@ -33,7 +33,8 @@ def levels(signal, rate=44_100):
 def test_levels_are_those_of_the_sound_at_any_rate(rate):
     found = levels(swelling(0.04, rate), rate)
     inside = (TIMES > 0.018) & (TIMES < 0.034)
-    assert np.diff(found)[inside[1:]].mean() == pytest.approx(60 * 0.0015 / 0.04, rel=0.2)
+    steepness = np.diff(found)[inside[1:]].mean()  # what comes later leaks into it, the more the lower the rate
+    assert steepness == pytest.approx(60 * 0.0015 / 0.04, rel=0.2)
     assert found[-1] == pytest.approx(0, abs=0.7)
 
 
@@ -121,7 +122,7 @@ def test_silence_and_short_sounds_are_followed_without_a_word(n_samples):
     click = np.ones(n_samples, dtype=np.float32)
     followed = follow_attack(click, wanted, 44_100)
     assert np.isfinite(followed).all()
-    assert (followed[: n_samples // 2] < click[: n_samples // 2]).all()  # silence after it is no reason not to
+    assert (followed[: n_samples // 2] < click[: n_samples // 2]).all()  # also where silence comes after it
     broken = np.full(n_samples, np.nan, dtype=np.float32)
     assert np.isnan(follow_attack(broken, wanted, 44_100)).all()  # refused by `finish`
 

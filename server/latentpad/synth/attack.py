@@ -109,8 +109,10 @@ def follow_attack(
     np.ndarray [shape=(n_samples,), float32]
         The signal itself where nothing is applied, and where it is not finite.
     """
+    if not amount > 0:
+        return signal
     own = _levels(signal, sample_rate)
-    if not amount > 0 or np.isnan(own).any():
+    if np.isnan(own).any():
         return signal
     difference = levels - np.clip(own, LOWEST_DB, HIGHEST_DB)
     decibels = amount * FADE * np.clip(difference, -MOST_DB, MOST_DB)
