@@ -73,6 +73,32 @@ def test_the_latent_is_mixed_by_shares_beyond_the_smallest_audible_one_and_the_s
         assert place.latent == pytest.approx(left / left.sum(), abs=1e-5)
 
 
+def shepard(inverse_map, place):
+    """Return the latent of the eight nearest sounds, by the inverse of their distances less that of the ninth."""
+    distances = np.hypot(*(inverse_map.points - place.point).T.astype(float))
+    nearest = np.argsort(distances)[:9]
+    closeness = 1 / distances[nearest[:8]] - 1 / distances[nearest[8]]
+    return closeness / closeness.sum() @ inverse_map.latents[nearest[:8]]
+
+
+def test_between_many_sounds_half_of_the_latent_is_that_of_the_nearest_ones(scattered, rng):
+    seen = []
+    for x, y in 0.3 + 0.4 * rng.random((100, 2)):
+        place = scattered.place(x, y)
+        parents = place.shares @ scattered.latents[place.neighbors]
+        around = 0.5 * min(1, 3 * (1 - place.shares.max()))
+        assert place.latent == pytest.approx((1 - around) * parents + around * shepard(scattered, place), abs=1e-5)
+        seen.append(around)
+    assert (np.mean(np.array(seen) > 0.499) > 0.3, min(seen) < 0.3) == (True, True)
+
+
+def test_the_latent_moves_continuously_where_the_nearest_sounds_change(scattered):
+    way = np.stack([np.linspace(0.3, 0.7, 20_001), np.linspace(0.4, 0.6, 20_001)], axis=1)
+    latents = np.array([scattered.place(x, y).latent for x, y in way])
+    steps = np.linalg.norm(np.diff(latents, axis=0), axis=1)
+    assert steps.max() < 0.02 * np.linalg.norm(scattered.latents.std(axis=0))
+
+
 def test_a_place_in_the_usual_middle_has_the_usual_confidence():
     place = inverse_map_of(TRIANGLE, np.eye(3)).place(*between(1 / 3, 1 / 3, 1 / 3))
     assert place.confidence == pytest.approx(USUAL_CONFIDENCE, abs=1e-3)

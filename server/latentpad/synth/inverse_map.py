@@ -5,6 +5,12 @@ it lies in (`latentpad.synth.triangulation`). The sounds are mixed by sharper we
 points, drums are told from real by a random forest 0.55 instead of 0.62 (0.5 = never). The latent is not: one in 1,000
 steps of 1/192 on a map of 2,686 sounds would change the decoded mean by 18 dB instead of 10.6.
 
+Between its parents, half of the latent comes from the 8 nearest sounds, by the inverse of their distances (a Shepard
+interpolation whose weights vanish at the 9th). It moves the latent of a sound that is left out closer to the sound's
+own: decoded, 323 of them have 0.846 times the error of the average of their 8 neighbours' spectrograms, by the triangle
+alone 0.876. Weights that are plainly inverse come to 0.852, 16 sounds to 0.851, and all of the latent from the 8
+nearest to no less. Towards a parent, their share of the latent falls to nothing.
+
 Older bundles have no triangles. There, the latent is the mean of the latents of the 8 nearest sounds, weighted by a
 Gaussian whose bandwidth is the geometric mean of the distances to the 1st and the 5th: zero on a sound, whose own
 latent is then rendered, and wide between sounds.
@@ -49,6 +55,12 @@ USUAL_CONFIDENCE = 0.75
 LEAST_SPREAD = 1e-6
 """Latents with less variance are equal; those that a model is trained for have a variance of about 1."""
 
+MOST_AROUND = 0.5
+"""Share of the latent that comes from the nearest sounds, between the parents."""
+
+MIDDLE_SHARE = 2 / 3
+"""Share of the largest parent above which less of the latent comes from the nearest sounds."""
+
 FULL_CONFIDENCE = 2.0
 """Without parents, neighbours may be this many times as far away as usual before the confidence falls below 1."""
 
@@ -92,6 +104,7 @@ class InverseMap:
             confidence = min(1.0, FULL_CONFIDENCE / max(self.sparseness(x, y), 1e-9))
         else:
             confidence = self.confidence(latent, latents, shares)
+            latent = self._with_nearest(latent, float(shares.max()), point)
         return Place(latent, confidence, indices, weights, shares, point)
 
     def confidence(
@@ -139,6 +152,22 @@ class InverseMap:
         weights = (sharp := shares**SHARPNESS) / sharp.sum()
         order = np.argsort(-weights, kind="stable")[: np.count_nonzero(weights)]
         return indices[order], shares[order].astype(np.float32), weights[order].astype(np.float32), point
+
+    def _with_nearest(
+        self, latent: NDArray[np.float32], largest_share: float, point: NDArray[np.float64]
+    ) -> NDArray[np.float32]:
+        """Return the latent of a point between its parents, moved towards those of the nearest sounds."""
+        around = MOST_AROUND * min(1.0, (1 - largest_share) / (1 - MIDDLE_SHARE))
+        if not around or len(self.points) <= N_NEIGHBORS:
+            return latent
+        indices, distances = self.nearest_sounds(float(point[0]), float(point[1]), N_NEIGHBORS + 1)
+        inverse = 1 / np.maximum(distances, MIN_BANDWIDTH)
+        closeness = inverse[:-1] - inverse[-1]
+        if not closeness.any():
+            return latent
+        weights = (closeness / closeness.sum()).astype(np.float32)
+        moved: NDArray[np.float32] = latent + np.float32(around) * (weights @ self.latents[indices[:-1]] - latent)
+        return moved
 
     def _by_distance(self, x: float, y: float) -> Found:
         """Return the nearest sounds, and the point."""

@@ -121,9 +121,11 @@ class SpotFinder:
         """Return the place of a sound's point on the map without the sound.
 
         A Delaunay triangulation changes only between the neighbours of a point that is removed, so that a map of these
-        is enough.
+        is enough, with the nearest sounds, which the latent comes from as well.
         """
-        around = self._nearest(row) if self._map.triangles is None else self._around(row)
+        around = self._nearest(row)
+        if self._map.triangles is not None:
+            around = np.union1d(around, self._around(row))
         if not len(around):
             return self._place(*self._map.points[row])
         m = self._map
