@@ -15,7 +15,7 @@ from latentpad.bundle.palette import make_palette, read_palette
 from latentpad.errors import BundleError
 
 N = 32
-NEW = ("pitches", "pitch_certainties", "triangles", "sketches", "outlines", "attacks")
+NEW = ("pitches", "pitch_certainties", "triangles", "sketches", "outlines", "attacks", "periodicities")
 RECORDINGS = [b"OggS first", b"", b"OggS third", *[b""] * (N - 3)]
 
 
@@ -31,6 +31,7 @@ def detailed(bundle):
         sketches=np.arange(N * 16, dtype=np.uint16).reshape(N, 16).astype(np.uint8),
         outlines=np.arange(N * 4, dtype=np.uint8).reshape(N, 2, 2),
         attacks=np.arange(N * 32, dtype=np.uint16).reshape(N, 32).astype(np.uint8),
+        periodicities=np.arange(N * 8, dtype=np.uint16).reshape(N, 8).astype(np.uint8),
     )
     return replace(bundle, map=layout, detail_seconds=4.0, palette=make_palette(RECORDINGS))
 
@@ -56,7 +57,7 @@ def test_detail_is_loaded_as_it_was_saved(detailed, tmp_path):
 
 
 def test_a_bundle_without_detail_has_none(bundle, bundle_path):
-    assert [getattr(bundle.map, name) for name in NEW] == [None] * 6
+    assert [getattr(bundle.map, name) for name in NEW] == [None] * len(NEW)
     assert (bundle.detail_seconds, bundle.palette) == (0.0, None)
     assert "palette" not in json.loads((bundle_path / "bundle.json").read_text(encoding="utf-8"))
     assert not (bundle_path / "palette.npz").exists()
@@ -117,6 +118,7 @@ ONES = np.ones(N, dtype=np.float32)
         ({"outlines": np.zeros((N, 2, 2), dtype=np.float32)}, "must be 32 x 2 x 2 of kind i or u"),
         ({"attacks": np.zeros((N, 31), dtype=np.uint8)}, r"attacks is uint8 \(32, 31\), must be 32 x 32"),
         ({"attacks": np.full((N, 32), 256)}, "attacks has values outside 0 to 255"),
+        ({"periodicities": np.zeros((N, 9), dtype=np.uint8)}, r"periodicities is uint8 \(32, 9\), must be 32 x 8"),
     ],
 )
 def test_a_damaged_map_is_refused(detailed, tmp_path, arrays, complaint, refused):

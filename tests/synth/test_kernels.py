@@ -12,6 +12,7 @@ from latentpad.synth.kernels import (
     elementary,
     filtering,
     griffin_lim,
+    harmonics,
     levels,
     nearest,
     onsets,
@@ -88,6 +89,18 @@ def noise_of(rng):
     return around, tonal.Limits(*map(np.float32, (0.5, 0.3, 2.0))), tonal.Blocks(*arrays)
 
 
+def regions():
+    """Return the regions of three partials."""
+    shares = np.float32([1.0, 0.5, 0.0])
+    return harmonics.Regions(np.array([0.5, 4.2, 9.9, N_BINS]), shares, np.repeat(shares, [5, 5, N_BINS - 10]))
+
+
+def between_partials():
+    """Return the partials around each bin, of three."""
+    lower = (positions() * 2 / 3).astype(np.int32)
+    return harmonics.Filter(lower, np.minimum(lower + 1, np.int32(2)), (positions() * 2 / 3 - lower).astype(np.float32))
+
+
 def square():
     """Return two triangles of the unit square: corners, adjoining, xs, ys."""
     return (
@@ -136,6 +149,19 @@ CASES = {
     griffin_lim.griffin_lim: lambda rng: (
         *(estimate(rng), magnitudes(rng), slopes(rng).phase, WINDOW, np.full(N_SAMPLES, 0.6, np.float32)),
         *(HOP, 3, np.float32(0.4)),
+    ),
+    harmonics.play_period: lambda rng: (floats(rng, 50), floats(rng, 7), 1.3),
+    harmonics.move_partials: lambda rng: (
+        *(floats(rng, N_FRAMES, 3), magnitudes(rng), regions(), magnitudes(rng, N_FRAMES) / 4, np.empty(N_BINS + 1)),
+    ),
+    harmonics._sum_up_to: lambda rng: (np.cumsum(rng.random(N_BINS + 1)), 3.3),
+    harmonics.smooth_over_time: lambda rng: (
+        *(magnitudes(rng, N_FRAMES, 3), np.float32([0.1, 0.2, 0.4, 0.2, 0.1]), floats(rng, N_FRAMES)),
+    ),
+    harmonics.to_gains: lambda rng: (magnitudes(rng, N_FRAMES, 3), magnitudes(rng, N_FRAMES)),
+    harmonics.filter_wave: lambda rng: (
+        *(floats(rng, N_SAMPLES), floats(rng, N_SAMPLES), magnitudes(rng, N_FRAMES, 3), between_partials()),
+        *(WINDOW, HOP, *block(rng)),
     ),
     levels.peak: lambda rng: (floats(rng, 1000),),
     levels.last_above: lambda rng: (floats(rng, 1000), np.float32(2.5)),

@@ -8,6 +8,7 @@ from latentpad.errors import OwnSoundError
 from latentpad.request import Controls, Request
 from latentpad.sources import Blend, Morph, Sibling, Step, WeightedPoint
 from latentpad.synth.attack import measure_attack
+from latentpad.synth.excitation import measure_periodicities
 from latentpad.synth.morphing import morph, own_place, vary_own
 from latentpad.synth.own_parent import OWN, OwnParent
 from latentpad.synth.parents import Parent, find_times
@@ -33,7 +34,8 @@ def own(bundle):
     own_outline = outline(np.ones((65, 32), dtype=np.float32))
     parent = Parent(signal, *find_times(signal, RATE), own_outline)
     latent = np.float32([0.2, 0.3, 0.5])
-    return OwnParent(parent, latent, np.log2(300), False, 0.25, (0.5, 0.4), 2, measure_attack(signal, RATE))
+    cues = measure_attack(signal, RATE), measure_periodicities(signal, RATE, 300.0)
+    return OwnParent(parent, latent, np.log2(300), False, 0.25, (0.5, 0.4), 2, *cues)
 
 
 @pytest.fixture

@@ -74,11 +74,14 @@ def test_the_latent_is_mixed_by_shares_beyond_the_smallest_audible_one_and_the_s
 
 
 def shepard(inverse_map, place):
-    """Return the latent of the eight nearest sounds, by the inverse of their distances less that of the ninth."""
+    """Return the latent of the eight nearest sounds, by the inverse of their distances less that of the ninth.
+
+    And how near the nearest one is, relative to the ninth.
+    """
     distances = np.hypot(*(inverse_map.points - place.point).T.astype(float))
     nearest = np.argsort(distances)[:9]
     closeness = 1 / distances[nearest[:8]] - 1 / distances[nearest[8]]
-    return closeness / closeness.sum() @ inverse_map.latents[nearest[:8]]
+    return closeness / closeness.sum() @ inverse_map.latents[nearest[:8]], distances[nearest[0]] / distances[nearest[8]]
 
 
 def test_between_many_sounds_half_of_the_latent_is_that_of_the_nearest_ones(scattered, rng):
@@ -86,8 +89,9 @@ def test_between_many_sounds_half_of_the_latent_is_that_of_the_nearest_ones(scat
     for x, y in 0.3 + 0.4 * rng.random((100, 2)):
         place = scattered.place(x, y)
         parents = place.shares @ scattered.latents[place.neighbors]
-        around = 0.5 * min(1, 3 * (1 - place.shares.max()))
-        assert place.latent == pytest.approx((1 - around) * parents + around * shepard(scattered, place), abs=1e-5)
+        nearest, nearness = shepard(scattered, place)
+        around = 0.5 * min(1, 3 * (1 - place.shares.max())) * min(1, 2 * (1 - nearness))
+        assert place.latent == pytest.approx((1 - around) * parents + around * nearest, abs=1e-5)
         seen.append(around)
     assert (np.mean(np.array(seen) > 0.499) > 0.3, min(seen) < 0.3) == (True, True)
 
@@ -97,6 +101,14 @@ def test_the_latent_moves_continuously_where_the_nearest_sounds_change(scattered
     latents = np.array([scattered.place(x, y).latent for x, y in way])
     steps = np.linalg.norm(np.diff(latents, axis=0), axis=1)
     assert steps.max() < 0.02 * np.linalg.norm(scattered.latents.std(axis=0))
+
+
+def test_half_way_between_two_clusters_the_nearest_sounds_change_little():
+    circle = 0.01 * np.exp(2j * np.pi * np.arange(8) / 8)
+    points = np.concatenate([[centre + part.real, 0.5 + part.imag] for centre in (0.1, 0.9) for part in circle])
+    inverse_map = inverse_map_of(points.reshape(-1, 2), np.repeat(np.eye(2), 8, axis=0))
+    along = np.array([inverse_map.place(x, 0.5).latent[1] for x in np.linspace(0.15, 0.85, 141)])
+    assert np.diff(along).max() < 3 * np.diff(along).mean()
 
 
 def test_a_place_in_the_usual_middle_has_the_usual_confidence():

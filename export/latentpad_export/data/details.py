@@ -1,4 +1,4 @@
-"""Details of the sounds on a map: pitch, sketch, attack, and how much of each was cut off."""
+"""Details of the sounds on a map: pitch, sketch, attack, periodicity, and how much of each was cut off."""
 
 from dataclasses import dataclass
 
@@ -21,6 +21,9 @@ class Details:
 
     attacks: NDArray[np.uint8]
     """[n, 32]."""
+
+    periodicities: NDArray[np.uint8]
+    """[n, 8]."""
 
     seconds: NDArray[np.float32]
     """[n] length of each, after trimming and cutting."""

@@ -74,7 +74,7 @@ def read_features(task: FeatureTask, paths: tuple[str, ...]) -> ChunkDone:
 
 def features_name(representation: Representation, analysis: NDArray[np.float32], detail_seconds: float) -> str:
     """Return a name for the folder of the blocks: equal where the features are."""
-    digest = hashlib.sha256(f"5 {representation} {detail_seconds}".encode())
+    digest = hashlib.sha256(f"6 {representation} {detail_seconds}".encode())
     digest.update(analysis.tobytes())
     return digest.hexdigest()[:16]
 

@@ -121,7 +121,10 @@ def _feature_set(usable: Usable, representation: Representation, detailed: bool)
     """Return the usable sounds, whose features stay on disk."""
     found, n = usable.arrays, len(usable.sounds)
     extents = extents_of(usable.places, found["starts"], found["ends"])
-    names = ("pitches", "pitch_certainties", "sketches", "attacks", "detail_seconds", "whole_seconds", "cut_db")
+    names = (
+        *("pitches", "pitch_certainties", "sketches", "attacks", "periodicities"),
+        *("detail_seconds", "whole_seconds", "cut_db"),
+    )
     return FeatureSet(
         features=RaggedFeatures(extents, representation.n_bands, representation.n_frames),
         rows=np.arange(n),

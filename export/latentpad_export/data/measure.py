@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.bundle.map import ATTACK_STEPS
+from latentpad.bundle.map import ATTACK_STEPS, PERIODICITY_BANDS
 from latentpad.bundle.representation import Representation
 from latentpad.errors import UnusableSoundError
 from latentpad.samples.one_shot import read_one_shot, shorten
 from latentpad.samples.recipe import KIND
 from latentpad.samples.sketch import PARTS, sketch
 from latentpad.synth.attack import measure_attack
+from latentpad.synth.excitation import measure_periodicities
 from latentpad.synth.features import Features
 from latentpad.synth.pitch import find_pitch
 from latentpad_export.data.loops_by_sound import is_loop_by_sound
@@ -49,6 +50,9 @@ class Measures:
     attacks: Any
     """[n, 32] uint8: `latentpad.synth.attack`."""
 
+    periodicities: Any
+    """[n, 8] uint8: `latentpad.synth.excitation`."""
+
     detail_seconds: Any
     """[n] float32: length of what is played as detail."""
 
@@ -67,9 +71,9 @@ NAMES = tuple(field.name for field in fields(Measures))
 
 def unusable(reason: str) -> Measures:
     """Return the measures of a file that is not used."""
-    digest, parts, steps = (np.zeros(n, dtype=np.uint8) for n in (32, PARTS, ATTACK_STEPS))
+    digest, parts, steps, bands = (np.zeros(n, dtype=np.uint8) for n in (32, PARTS, ATTACK_STEPS, PERIODICITY_BANDS))
     zero = np.float32(0)
-    return Measures(reason, digest, zero, zero, zero, zero, parts, steps, zero, zero, zero, False)
+    return Measures(reason, digest, zero, zero, zero, zero, parts, steps, bands, zero, zero, zero, False)
 
 
 def stack(measures: list[Measures]) -> dict[str, NDArray[Any]]:
@@ -121,6 +125,7 @@ class Measurer:
             pitch_certainties=np.float32(pitch.certainty),
             sketches=sketch(shot.signal),
             attacks=measure_attack(modelled, rate),
+            periodicities=measure_periodicities(modelled, rate, pitch.hertz),
             detail_seconds=np.float32(len(shot.signal) / rate),
             whole_seconds=np.float32(len(shot.signal) / rate + shot.cut_seconds),
             cut_db=np.float32(shot.cut_db),

@@ -47,6 +47,9 @@ class Embedded:
     attacks: NDArray[np.uint8] | None = None
     """[n, 32]."""
 
+    periodicities: NDArray[np.uint8] | None = None
+    """[n, 8]."""
+
     by_sound: NDArray[np.bool_] | None = None
     """[n] whose labels were told by their sound; None where none was looked for."""
 
@@ -93,6 +96,7 @@ def make_map(embedded: Embedded, points: NDArray[np.float32], unseen: NDArray[np
         outlines=embedded.outlines,
         by_sound=embedded.by_sound,
         attacks=embedded.attacks,
+        periodicities=embedded.periodicities,
     )
     return LabelledMap(layout, labels)
 

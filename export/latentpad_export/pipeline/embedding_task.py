@@ -17,7 +17,7 @@ from latentpad_export.data.contents import measure_files
 from latentpad_export.data.measure import Measurer, stack
 from latentpad_export.layout.embedding import Embedder, embed
 
-VERSION = 5
+VERSION = 6
 """Of what is computed here: raise it when that changes, so that older blocks are not used."""
 
 

@@ -57,11 +57,16 @@ def measure_stages(bundle: Bundle, points: list[Request], report: Report, librar
             clock("texture, bands to bins")
             synth.reconstruct.initial_phase(magnitude, rng, buffers.phase)
             clock("(phase start alone)")
+            cues = synth.cues(place)
+            if cues.excitation is not None:
+                periodic = synth.partials(magnitude, cues.excitation, rng)
+                clock("partials, where there is a pitch")
             signal = synth.reconstruct(magnitude, rng, buffers.phase)
             clock("phase start, Griffin-Lim")
-            attack = synth.attack(place)
-            if attack is not None:
-                signal = follow_attack(signal, attack, bundle.representation.sample_rate)
+            if cues.excitation is not None:
+                signal += periodic
+            if cues.attack is not None:
+                signal = follow_attack(signal, cues.attack, bundle.representation.sample_rate)
                 clock("attack")
             finished = finish(signal, bundle.representation.sample_rate)
             clock("trim, fade, level")

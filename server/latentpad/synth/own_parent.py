@@ -10,6 +10,7 @@ from latentpad.bundle.outline import outline
 from latentpad.sources import Morph
 from latentpad.synth.attack import measure_attack
 from latentpad.synth.decoder import Decoder
+from latentpad.synth.excitation import measure_periodicities
 from latentpad.synth.locator import Locator
 from latentpad.synth.parents import Parent, find_times
 from latentpad.synth.pitch import find_pitch
@@ -46,6 +47,9 @@ class OwnParent:
     attack: NDArray[np.uint8]
     """[32] how it begins: `latentpad.synth.attack`."""
 
+    periodicities: NDArray[np.uint8]
+    """[8] how much of it repeats at its pitch: `latentpad.synth.excitation`."""
+
 
 OwnParents = Callable[[Morph], OwnParent]
 """Returns the sound of a morph's file (raises LatentpadError)."""
@@ -71,7 +75,7 @@ def make_own_parent(
     BundleError
         The bundle's encoder cannot be run.
     """
-    latent = locator.encoder(signal)
+    latent, heard = locator.encoder(signal), locator.encoder.heard(signal)
     found, pitch = locator.locate_latent(latent), find_pitch(signal, sample_rate)
     is_pitched = pitch.hertz > 0 and pitch.certainty >= MIN_CERTAINTY
     return OwnParent(
@@ -82,5 +86,6 @@ def make_own_parent(
         peak=peak,
         point=(found.x, found.y),
         label=found.label,
-        attack=measure_attack(locator.encoder.heard(signal), sample_rate),
+        attack=measure_attack(heard, sample_rate),
+        periodicities=measure_periodicities(heard, sample_rate, pitch.hertz),
     )

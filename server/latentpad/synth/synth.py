@@ -8,12 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
+from latentpad.bundle.map import PERIODICITY_BANDS
 from latentpad.errors import SilenceError
 from latentpad.request import Controls, Request
-from latentpad.synth.attack import follow_attack, mix_attacks
+from latentpad.synth.attack import follow_attack
 from latentpad.synth.buffers import BufferPool
+from latentpad.synth.cues import NO_CUES, Cues, find_cues
 from latentpad.synth.decoder import Decoded, Decoder
 from latentpad.synth.detail import DetailMixer
+from latentpad.synth.excitation import Excitation, PartialSynthesis
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction
 from latentpad.synth.inverse_map import InverseMap
@@ -63,6 +66,7 @@ class Synth:
         self.decoder = Decoder(bundle)
         self.draw = TextureSampler(self.representation, bundle.synthesis)
         self.reconstruct = PhaseReconstruction(self.representation.n_fft, self.representation.hop_length)
+        self.partials = PartialSynthesis(self.representation)
         self.mixer = DetailMixer(bundle, self.inverse_map.octaves)
         has_detail = self.inverse_map.has_parents and bundle.map.outlines is not None
         self.parents = Parents(bundle, sounds) if sounds and has_detail else None
@@ -98,14 +102,18 @@ class Synth:
         return source_place(self.inverse_map, request, rng, self._own)
 
     def pitch(self, place: Place, controls: Controls = PLAIN) -> float:
-        """Return the pitch in hertz of a place as it is rendered; 0 where less than half of it has a certain one."""
+        """Return the pitch in hertz of a place as it is rendered; 0 where less than half of it has a certain one.
+
+        Where the model plays alone, its fundamental must repeat, too, to be one.
+        """
         hertz = self._transposed_pitch(place, controls)
         return hertz * scale_ratio(hertz, controls.tune)
 
     def _transposed_pitch(self, place: Place, controls: Controls) -> float:
         """Return the pitch before it is moved to a note."""
         if not (controls.detail and (self.parents or place.own)):
-            return 0.0
+            excitation = self.cues(place).excitation
+            return excitation.pitch * frequency_ratio(controls) if excitation else 0.0
         octaves = place.values(self.inverse_map.octaves, "octave")
         return common_pitch(octaves, place.shares, place.weights) * frequency_ratio(controls)
 
@@ -119,8 +127,8 @@ class Synth:
             decode = cache(lambda: self.decoder(place.latent, buffers.decoder))  # once, if at all
             detail, share = self._render_detail(place, controls, rng, buffers, decode)
             is_copy = share == 1 and is_plain(controls) and self.inverse_map.is_sound(place)
-            attack = self.attack(place) if share < 1 else None
-            draw = partial(self._with_model, detail, share, controls, rng, buffers, decode, attack)
+            cues = self.cues(place) if share < 1 else NO_CUES
+            draw = partial(self._with_model, detail, share, controls, rng, buffers, decode, cues)
             drawn = [draw().copy(), draw()] if controls.stereo and share < 1 else [draw()]
             rate = self.representation.sample_rate
             ratio = scale_ratio(self._transposed_pitch(place, controls), controls.tune)
@@ -135,26 +143,21 @@ class Synth:
         latent: NDArray[np.float32],
         rng: np.random.Generator,
         controls: Controls = PLAIN,
-        attack: NDArray[np.float64] | None = None,
+        cues: Cues = NO_CUES,
     ) -> NDArray[np.float32]:
-        """Render the sound of any latent [latent_dim] by the model alone; returns and raises as `render`.
-
-        It begins as decoded or, given the levels of an attack, closer to these.
-        """
+        """Render the sound of any latent [latent_dim] by the model alone, as cued; returns and raises as `render`."""
         with self.buffers() as buffers:
-            signal = self._render_decoded(self.decoder(latent, buffers.decoder), rng, buffers, controls, attack)
+            signal = self._render_decoded(self.decoder(latent, buffers.decoder), rng, buffers, controls, cues)
             return finish(signal, self.representation.sample_rate)
 
     def render_sound(self, index: int, rng: np.random.Generator) -> NDArray[np.float32]:
         """Render a sound of the map by the model alone; returns and raises as `render`."""
-        of_map = self.bundle.map.attacks
-        attack = None if of_map is None else mix_attacks(of_map[[index]], np.ones(1, dtype=np.float32))
-        return self.render_latent(self.bundle.map.latents[index], rng, attack=attack)
+        place = self.inverse_map.place_of(index)
+        return self.render_latent(place.latent, rng, cues=self.cues(place))
 
-    def attack(self, place: Place) -> NDArray[np.float64] | None:
-        """Return the levels [32] in decibels that the beginning of a place is brought closer to; None without any."""
-        of_map = self.bundle.map.attacks
-        return None if of_map is None else mix_attacks(place.values(of_map, "attack"), place.shares)
+    def cues(self, place: Place) -> Cues:
+        """Return what the model's sound of a place follows."""
+        return find_cues(place, self.bundle.map, self.inverse_map.octaves)
 
     def buffers(self) -> AbstractContextManager[Buffers]:
         """Lend the working arrays of one render for a block."""
@@ -168,6 +171,8 @@ class Synth:
         white = Decoded(np.ones(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
         rng = np.random.default_rng(0)
         with self.buffers() as buffers:
+            tone = Cues(excitation=Excitation(50.0, np.ones(PERIODICITY_BANDS, dtype=np.float32)))  # every loop is used
+            self._render_decoded(white, rng, buffers, cues=tone)
             noise = self._render_decoded(white, rng, buffers).copy()
             self.mixer.warm_up(noise, white.mean, buffers.blocks)
             stretch(noise, Controls(length=0.25), self.reconstruct, rng, buffers.phase, buffers.blocks)
@@ -209,13 +214,13 @@ class Synth:
         rng: np.random.Generator,
         buffers: Buffers,
         decode: Callable[[], Decoded],
-        attack: NDArray[np.float64] | None,
+        cues: Cues,
     ) -> NDArray[np.float32]:
         """Return the detail with the model's sound where its share is below 1; another draw of it at each call."""
         if detail is not None and share == 1:
             return detail
         try:
-            model = self._render_decoded(decode(), rng, buffers, controls, attack)
+            model = self._render_decoded(decode(), rng, buffers, controls, cues)
             return blend(model, detail, share, self.representation.sample_rate)
         except SilenceError:
             if detail is None:
@@ -228,7 +233,7 @@ class Synth:
         rng: np.random.Generator,
         buffers: Buffers,
         controls: Controls = PLAIN,
-        attack: NDArray[np.float64] | None = None,
+        cues: Cues = NO_CUES,
     ) -> NDArray[np.float32]:
         """Render a decoded spectrogram, without the last steps.
 
@@ -238,11 +243,15 @@ class Synth:
         magnitude = self.draw(decoded, rng, buffers.texture)
         if controls.tone:
             magnitude *= tilt(self.representation, controls.tone)
-        signal = resample(self.reconstruct(magnitude, rng, buffers.phase), frequency_ratio(controls))
-        if attack is None:
+        periodic = self.partials(magnitude, cues.excitation, rng) if cues.excitation else None
+        signal = self.reconstruct(magnitude, rng, buffers.phase)
+        if periodic is not None:
+            signal += periodic
+        signal = resample(signal, frequency_ratio(controls))
+        if cues.attack is None:
             return signal
         kept = controls.decay * (1 - abs(controls.tone) / STRONGEST_TONE)
-        return follow_attack(signal, attack, self.representation.sample_rate, kept)
+        return follow_attack(signal, cues.attack, self.representation.sample_rate, kept)
 
     def _make_buffers(self) -> Buffers:
         """Allocate arrays for the bundle's longest sound."""

@@ -65,7 +65,7 @@ def _versions(subject: Subject, reference: ReferenceSounds, x: float, y: float, 
             found[TITLES[DETAIL]] = to_comparison_rate(signal, synth.representation.sample_rate)
         except SilenceError:
             found[TITLES[DETAIL]] = None
-    return {**found, TITLES[alone]: renderer.render(place.latent, seed, renderer.synth.attack(place))}
+    return {**found, TITLES[alone]: renderer.render(place.latent, seed, renderer.synth.cues(place))}
 
 
 def _nearest(subject: Subject, reference: ReferenceSounds, x: float, y: float) -> Signal | None:

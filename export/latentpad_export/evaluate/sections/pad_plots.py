@@ -22,8 +22,8 @@ def draw_grid(renderer: Renderer) -> bytes:
     mosaic = np.full((SIDE * (COMPARISON.n_bands + GAP), SIDE * (SHOWN_FRAMES + 2 * GAP)), np.nan, dtype=np.float32)
     cells = [(row, column) for row in range(SIDE) for column in range(SIDE)]
     places = [renderer.synth.inverse_map.place((column + 0.5) / SIDE, (row + 0.5) / SIDE) for row, column in cells]
-    latents, attacks = np.stack([place.latent for place in places]), list(map(renderer.synth.attack, places))
-    with renderer.render_all(latents, [0] * len(places), attacks) as sounds:
+    latents, cues = np.stack([place.latent for place in places]), list(map(renderer.synth.cues, places))
+    with renderer.render_all(latents, [0] * len(places), cues) as sounds:
         for (row, column), signal in zip(cells, sounds, strict=True):
             if signal is not None:
                 bottom, left = row * (COMPARISON.n_bands + GAP), column * (SHOWN_FRAMES + 2 * GAP)

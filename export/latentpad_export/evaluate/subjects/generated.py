@@ -162,7 +162,7 @@ def render_places(renderer: Renderer, places: Sequence[Place], name: str, cache:
     def compute() -> Arrays:
         seeds = np.random.default_rng(zlib.crc32(name.encode())).integers(2**31, size=len(places))
         latents = np.array([place.latent for place in places], dtype=np.float32)
-        with renderer.render_all(latents, seeds.tolist(), [renderer.synth.attack(place) for place in places]) as sounds:
+        with renderer.render_all(latents, seeds.tolist(), [renderer.synth.cues(place) for place in places]) as sounds:
             shown = bar(sounds, name, len(places))
             return stack_descriptions([describe_or_none(sound) for sound in shown])
 

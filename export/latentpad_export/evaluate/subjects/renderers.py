@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 from latentpad.bundle.bundle import Bundle
 from latentpad.errors import SilenceError
 from latentpad.onnx_session import open_session
+from latentpad.synth.cues import NO_CUES, Cues
 from latentpad.synth.decoder import Decoded
 from latentpad.synth.finish import finish
 from latentpad.synth.synth import Synth
@@ -32,9 +33,6 @@ SILENT = 0.003
 N_ITER = 32
 """Griffin-Lim iterations: librosa's default, as in the thesis."""
 
-Attack = NDArray[np.float64] | None
-"""Levels that a beginning is brought closer to (`Synth.attack`); None away from the map, and in older bundles."""
-
 
 class Renderer(Protocol):
     """Renders latents of one bundle."""
@@ -42,12 +40,12 @@ class Renderer(Protocol):
     bundle: Bundle
     synth: Synth
 
-    def render(self, latent: NDArray[np.float32], seed: int, attack: Attack = None) -> NDArray[np.float32] | None:
-        """Render a latent as finished audio at 44.1 kHz, with the attack of its place; None where it is silent."""
+    def render(self, latent: NDArray[np.float32], seed: int, cues: Cues = NO_CUES) -> NDArray[np.float32] | None:
+        """Render a latent as finished audio at 44.1 kHz, with the cues of its place; None where it is silent."""
         ...
 
     def render_all(
-        self, latents: NDArray[np.float32], seeds: Sequence[int], attacks: Sequence[Attack] | None = None
+        self, latents: NDArray[np.float32], seeds: Sequence[int], cues: Sequence[Cues] | None = None
     ) -> AbstractContextManager[Iterator[NDArray[np.float32] | None]]:
         """Render many latents [n, latent_dim] in parallel, in their order."""
         ...
@@ -59,28 +57,28 @@ class StudioRenderer:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle, self.synth = bundle, Synth(bundle)
 
-    def render(self, latent: NDArray[np.float32], seed: int, attack: Attack = None) -> NDArray[np.float32] | None:
+    def render(self, latent: NDArray[np.float32], seed: int, cues: Cues = NO_CUES) -> NDArray[np.float32] | None:
         """Sample the texture and reconstruct the phase, as the daemon does."""
         try:
-            audio = self.synth.render_latent(latent, np.random.default_rng(seed), attack=attack)
+            audio = self.synth.render_latent(latent, np.random.default_rng(seed), cues=cues)
         except SilenceError:
             return None
         return to_comparison_rate(audio, self.bundle.representation.sample_rate)
 
     @contextmanager
     def render_all(
-        self, latents: NDArray[np.float32], seeds: Sequence[int], attacks: Sequence[Attack] | None = None
+        self, latents: NDArray[np.float32], seeds: Sequence[int], cues: Sequence[Cues] | None = None
     ) -> Iterator[Iterator[NDArray[np.float32] | None]]:
         """Render in threads: NumPy, numba and onnxruntime release the lock most of the time."""
         with ThreadPoolExecutor(cpu_count()) as pool:
-            yield pool.map(self.render, latents, seeds, attacks or repeat(None))
+            yield pool.map(self.render, latents, seeds, cues or repeat(NO_CUES))
 
 
 class MeanRenderer(StudioRenderer):
     """The decoder's mean alone, without texture, and with phases that add none: the blur of the model itself."""
 
-    def render(self, latent: NDArray[np.float32], seed: int, attack: Attack = None) -> NDArray[np.float32] | None:
-        """Reconstruct the phase of the mean, which follows no attack."""
+    def render(self, latent: NDArray[np.float32], seed: int, cues: Cues = NO_CUES) -> NDArray[np.float32] | None:
+        """Reconstruct the phase of the mean, which follows no cues."""
         mean, rng = self.synth.decoder(latent).mean, np.random.default_rng(seed)
         sample_rate = self.bundle.representation.sample_rate
         try:
@@ -106,10 +104,10 @@ class ThesisRenderer:
                 dtype=np.float32,
             )
 
-    def render(self, latent: NDArray[np.float32], seed: int, attack: Attack = None) -> NDArray[np.float32] | None:
+    def render(self, latent: NDArray[np.float32], seed: int, cues: Cues = NO_CUES) -> NDArray[np.float32] | None:
         """Invert the mel bands by least squares, then 32 iterations of Griffin-Lim from random phase.
 
-        These are the two steps of ``mel_to_audio``, which accepts no seed. No attack is followed.
+        These are the two steps of ``mel_to_audio``, which accepts no seed. No cues are followed.
         """
         representation = self.bundle.representation
         mean = self.synth.decoder(latent).mean
@@ -135,7 +133,7 @@ class ThesisRenderer:
 
     @contextmanager
     def render_all(
-        self, latents: NDArray[np.float32], seeds: Sequence[int], attacks: Sequence[Attack] | None = None
+        self, latents: NDArray[np.float32], seeds: Sequence[int], cues: Sequence[Cues] | None = None
     ) -> Iterator[Iterator[NDArray[np.float32] | None]]:
         """Render in processes, since least squares hold Python's lock; a few sounds one after another."""
         if len(latents) < MIN_FOR_PROCESSES:

@@ -49,4 +49,5 @@ def test_a_model_that_cannot_play_the_tones_is_off(bundle):
     figures, table = measure_tones((subject,), seed=0)
     assert figures["toy"]["tones"] == len(PITCHES)
     assert figures["toy"]["model_off"] > len(PITCHES) / 2
+    assert 0 <= figures["toy"]["mapped_off"] <= len(PITCHES)
     assert table.rows[0][0] == "toy"

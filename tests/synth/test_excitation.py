@@ -1,0 +1,276 @@
+"""Excitations: what repeats in sounds, measured, mixed, and given the map's pitch by what the model makes alone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from latentpad.bundle.map import PERIODICITY_BANDS
+from latentpad.bundle.representation import Representation
+from latentpad.request import Controls, Request
+from latentpad.synth.excitation import Excitation, PartialSynthesis, measure_periodicities, mix_excitations
+from latentpad.synth.griffin_lim import PhaseReconstruction, hann
+from latentpad.synth.pitch import find_pitch
+from latentpad.synth.synth import Synth
+
+RATE = 44_100
+STUDIO = Representation(sample_rate=RATE, n_fft=1024, hop_length=256, n_bands=384, n_frames=352, top_db=100.0)
+ALONE = Controls(detail=0.0)
+EVERYTHING = np.ones(PERIODICITY_BANDS, dtype=np.float32)
+
+
+def tone(hertz, rate=RATE, seconds=1.0, n_partials=8, seed=0):
+    """Return a decaying tone."""
+    time, phases = np.arange(round(seconds * rate)) / rate, np.random.default_rng(seed).uniform(0, 6, n_partials)
+    partials = [
+        np.sin(2 * np.pi * number * hertz * time + phases[number - 1]) / number
+        for number in range(1, n_partials + 1)
+        if number * hertz < 0.45 * rate
+    ]
+    return (sum(partials) * np.exp(-2 * time)).astype(np.float32)
+
+
+def noise(n, seed=1):
+    return np.random.default_rng(seed).standard_normal(n).astype(np.float32)
+
+
+def magnitudes(signal):
+    """Return the magnitudes of a centred STFT."""
+    padded = np.pad(signal, 512)
+    frames = np.lib.stride_tricks.sliding_window_view(padded, 1024)[::256] * hann(1024)
+    return np.abs(np.fft.rfft(frames)).astype(np.float32)
+
+
+def band_of(hertz):
+    return max(0, int(np.floor(np.log2(hertz / 200)) + 1))
+
+
+@pytest.mark.parametrize("rate", [16_000, 44_100, 48_000, 96_000])
+@pytest.mark.parametrize("hertz", [40.0, 110.0, 443.0, 1_760.0])
+def test_a_tone_repeats_where_its_partials_are_at_any_rate(hertz, rate):
+    found = measure_periodicities(tone(hertz, rate), rate, hertz)
+    with_partials = {band_of(number * hertz) for number in range(1, 9) if number * hertz < 0.45 * rate}
+    for band, share in enumerate(found):
+        assert share >= 240 if band in with_partials else share == 0
+
+
+@pytest.mark.parametrize("hertz", [40.0, 443.0])
+def test_noise_hardly_repeats(hertz):
+    assert measure_periodicities(noise(RATE), RATE, hertz).max() < 60
+
+
+@pytest.mark.parametrize(("decibels", "share", "within"), [(-10, 0.9, 0.06), (0, 0.4, 0.2), (10, 0.04, 0.1)])
+def test_the_share_is_that_of_the_tone_in_noise(decibels, share, within):
+    parts = tone(50.0, n_partials=30), noise(RATE) * np.exp(-2 * np.arange(RATE) / RATE).astype(np.float32)
+    powers = [np.square(np.abs(np.fft.rfft(part)))[375:775].sum() for part in parts]  # of the band up to 800 Hz
+    hiss = np.float32(10 ** (decibels / 20) * np.sqrt(powers[0] / powers[1])) * parts[1]
+    found = measure_periodicities(parts[0] + hiss, RATE, 50.0)
+    assert found[2] / 255 == pytest.approx(share, abs=within)
+    assert found[0] > found[2]  # where the tone is 12 dB louder
+    assert found[5:].max() < 60  # where it has no partials
+
+
+def test_partials_that_are_not_multiples_do_not_repeat():
+    bell = sum(tone(220.0 * ratio, n_partials=1) for ratio in (1, 2.5, 4.5, 5.4))
+    found = measure_periodicities(bell, RATE, 220.0)
+    assert found[1] >= 240
+    assert found[2:].max() < 30
+
+
+def test_a_sound_of_another_pitch_does_not_repeat():
+    assert measure_periodicities(tone(300.0, n_partials=2), RATE, 220.0).max() < 30
+
+
+@pytest.mark.parametrize("signal", [np.zeros(0), np.zeros(10), np.zeros(RATE), np.ones(3)], ids=len)
+def test_what_holds_nothing_repeats_nowhere(signal):
+    found = measure_periodicities(signal.astype(np.float32), RATE, 100.0)
+    assert (found.shape, found.dtype, found.max()) == ((PERIODICITY_BANDS,), np.uint8, 0)
+
+
+@pytest.mark.parametrize("hertz", [0.0, -1.0, np.nan])
+def test_without_a_pitch_nothing_repeats(hertz):
+    assert not measure_periodicities(tone(200.0), RATE, hertz).any()
+
+
+@pytest.mark.parametrize("hertz", [18.0, 16_900.0])
+def test_the_lowest_and_the_highest_pitch_are_measured(hertz):
+    assert measure_periodicities(tone(hertz, seconds=1.5, n_partials=3), RATE, hertz).max() > 200
+
+
+def mixed(octaves, periodicities, shares):
+    """Return the excitation between sounds whose weights are their shares."""
+    parts = np.array(shares, dtype=np.float32)
+    of_sounds = np.array(periodicities, dtype=np.uint8)[:, None] * np.ones(PERIODICITY_BANDS, dtype=np.uint8)
+    return mix_excitations(np.array(octaves, dtype=np.float64), of_sounds, parts, parts)
+
+
+def test_a_sound_alone_has_its_own_excitation():
+    found = mixed([8.0], [204], [1.0])
+    assert found.hertz == pytest.approx(256.0)
+    assert found.periodicities == pytest.approx(0.8)
+    assert found.pitch == found.hertz
+
+
+def test_between_two_tones_pitch_and_periodicity_are_between_theirs():
+    found = mixed([8.0, 8.5], [255, 51], [0.75, 0.25])
+    assert np.log2(found.hertz) == pytest.approx(8.125)
+    assert found.periodicities == pytest.approx(0.8)
+
+
+def test_towards_sounds_without_a_pitch_what_repeats_fades():
+    strengths = [mixed([8.0, np.nan], [255, 0], [share, 1 - share]) for share in (1.0, 0.8, 0.6, 0.51)]
+    levels = [float(found.periodicities[0]) for found in strengths]
+    assert levels[0] == 1
+    assert (np.diff(levels) < 0).all()
+    assert levels[-1] < 0.02
+    assert mixed([8.0, np.nan], [255, 0], [0.5, 0.5]) is None
+    assert mixed([np.nan], [0], [1.0]) is None
+
+
+def test_a_tone_that_repeats_nowhere_has_no_excitation():
+    assert mixed([8.0], [0], [1.0]) is None
+
+
+def test_a_pitch_is_heard_where_the_fundamental_repeats():
+    periodicities = EVERYTHING.copy()
+    periodicities[band_of(300.0)] = 0.4
+    assert (Excitation(300.0, periodicities).pitch, Excitation(500.0, periodicities).pitch) == (0.0, 500.0)
+
+
+def cents(signal, hertz):
+    return 1200 * np.log2(find_pitch(signal, RATE).hertz / hertz)
+
+
+@pytest.mark.parametrize("hertz", [45.0, 110.0, 440.0, 1_500.0])
+@pytest.mark.parametrize("off", [-80, 0, 80])
+def test_partials_are_moved_to_the_pitch(hertz, off):
+    decoded = magnitudes(tone(hertz * 2 ** (off / 1200)))
+    before = float(np.square(decoded).sum())
+    found = PartialSynthesis(STUDIO)(decoded, Excitation(hertz, EVERYTHING), np.random.default_rng(0))
+    assert abs(cents(found, hertz)) < 3
+    again = float(np.square(magnitudes(found)).sum())
+    assert again == pytest.approx(before, rel=0.3)
+    assert np.square(decoded[8:]).sum() < 0.02 * before  # what is left begins before the window is full
+
+
+@pytest.mark.parametrize("hertz", [45.0, 440.0])
+def test_each_frame_is_as_loud_as_before(hertz):
+    wanted = tone(hertz)
+    decoded = magnitudes(wanted)
+    found = PartialSynthesis(STUDIO)(decoded, Excitation(hertz, EVERYTHING), np.random.default_rng(0))
+    levels = [10 * np.log10(np.square(signal[4096:40960].reshape(-1, 4096)).mean(axis=1)) for signal in (wanted, found)]
+    assert np.abs(levels[1] - levels[0]).max() < 1.0
+
+
+def test_the_rest_of_a_sound_stays_where_it_is():
+    decoded, shares = magnitudes(tone(440.0) + 0.01 * noise(RATE)), np.zeros(PERIODICITY_BANDS, dtype=np.float32)
+    shares[band_of(440.0)] = 1.0
+    before = decoded.copy()
+    PartialSynthesis(STUDIO)(decoded, Excitation(440.0, shares), np.random.default_rng(0))
+    edge = round(1.5 * 440 * 1024 / RATE)
+    assert (decoded[:, edge + 1 :] == before[:, edge + 1 :]).all()
+    assert np.square(decoded[8:, 1:edge]).sum() < 0.02 * np.square(before[8:, 1:edge]).sum()
+
+
+def test_nothing_is_moved_that_does_not_repeat():
+    decoded = magnitudes(tone(440.0))
+    before = decoded.copy()
+    still = Excitation(440.0, np.zeros(PERIODICITY_BANDS, dtype=np.float32))
+    assert not PartialSynthesis(STUDIO)(decoded, still, np.random.default_rng(0)).any()
+    assert (decoded == before).all()
+
+
+def test_a_share_of_the_power_is_moved():
+    decoded = magnitudes(tone(440.0))
+    before = decoded.copy()
+    PartialSynthesis(STUDIO)(decoded, Excitation(440.0, 0.75 * EVERYTHING), np.random.default_rng(0))
+    assert decoded[8:, 5:400] == pytest.approx(0.5 * before[8:, 5:400], rel=1e-3)
+
+
+@pytest.mark.parametrize("hertz", [18.0, 60.0, 21_100.0, 23_900.0])
+@pytest.mark.parametrize("n_frames", [1, 2, 5, 40])
+def test_sounds_of_any_length_and_pitch_are_finite(hertz, n_frames):
+    decoded = np.ones((n_frames, 513), dtype=np.float32)
+    found = PartialSynthesis(STUDIO)(decoded, Excitation(hertz, EVERYTHING), np.random.default_rng(0))
+    assert found.shape == (256 * (n_frames - 1),)
+    assert np.isfinite(found).all()
+    assert np.isfinite(decoded).all()
+
+
+def test_phases_are_drawn():
+    first, other, again = (
+        PartialSynthesis(STUDIO)(magnitudes(tone(220.0)), Excitation(220.0, EVERYTHING), np.random.default_rng(seed))
+        for seed in (1, 2, 1)
+    )
+    assert (first == again).all()
+    assert (first != other).any()
+
+
+@pytest.fixture
+def bundle(make_bundle, toy):
+    """A bundle of two tones whose partials the model smears over three bands, each; the second is of 600 Hz."""
+    means = np.zeros((2, toy.representation.n_bands, toy.representation.n_frames), dtype=np.float32)
+    for row, hertz in zip(means, (500.0, 600.0), strict=True):
+        for number in (1, 2, 3):
+            band = round(number * hertz / 8_000 * 256 / 2)
+            row[band - 1 : band + 2] = 1 - 0.1 * number
+    bundle = make_bundle(means=means, pitches=(530.0, 636.0))
+    return replace(bundle, map=replace(bundle.map, periodicities=np.full((2, 8), 255, dtype=np.uint8)))
+
+
+def older(bundle):
+    """Return a bundle as it was before maps had periodicities."""
+    return replace(bundle, map=replace(bundle.map, periodicities=None))
+
+
+def pitch_of(synth, x, **changed):
+    signal = synth.render(Request(x, 0.5, controls=replace(ALONE, **changed)))
+    return find_pitch(signal, 8_000).hertz
+
+
+@pytest.mark.parametrize("x", [0.0, 0.25, 0.5, 0.75, 1.0])
+def test_the_model_alone_plays_the_pitch_of_the_place(bundle, x):
+    synth = Synth(bundle)
+    wanted = synth.pitch(synth.inverse_map.place(x, 0.5), ALONE)
+    assert wanted == pytest.approx(530 * 1.2**x, rel=0.02)
+    assert pitch_of(synth, x) == pytest.approx(wanted, rel=2e-3)
+
+
+def test_in_older_bundles_it_does_not_and_claims_no_pitch(bundle):
+    synth = Synth(older(bundle))
+    assert synth.pitch(synth.inverse_map.place(0.0, 0.5), ALONE) == 0.0
+    assert abs(1200 * np.log2(pitch_of(synth, 0.0) / 530)) > 10
+
+
+def test_a_sound_by_the_model_alone_is_that_of_its_place(bundle):
+    synth = Synth(bundle)
+    by_place = synth.render_place(synth.inverse_map.place(1.0, 0.5), ALONE, np.random.default_rng(3))
+    assert (synth.render_sound(1, np.random.default_rng(3)) == by_place).all()
+
+
+@pytest.mark.parametrize(
+    ("changed", "ratio"), [({"pitch": 3.0}, 2**0.25), ({"length": 2.0}, 1.0), ({"tone": 6.0}, 1.0)]
+)
+def test_controls_change_the_pitch_as_they_say(bundle, changed, ratio):
+    assert pitch_of(Synth(bundle), 1.0, **changed) == pytest.approx(636 * ratio, rel=3e-3)
+
+
+def test_the_model_alone_is_tuned_to_notes(bundle):
+    assert pitch_of(Synth(bundle), 1.0, tune="chromatic") == pytest.approx(622.25, rel=2e-3)
+
+
+def test_what_does_not_repeat_is_neither_tuned_nor_called_a_pitch(bundle):
+    noisy = replace(bundle, map=replace(bundle.map, periodicities=np.full((2, 8), 40, dtype=np.uint8)))
+    synth = Synth(noisy)
+    assert synth.pitch(synth.inverse_map.place(1.0, 0.5), ALONE) == 0.0
+    plain, tuned = (
+        synth.render(Request(1.0, 0.5, controls=replace(ALONE, tune=name))) for name in ("off", "chromatic")
+    )
+    assert (plain == tuned).all()
+
+
+def test_the_phases_of_the_rest_are_found_as_before(bundle):
+    silent = replace(bundle, map=replace(bundle.map, periodicities=np.zeros((2, 8), dtype=np.uint8)))
+    found, wanted = (Synth(one).render(Request(0.0, 0.5, controls=ALONE)) for one in (silent, older(bundle)))
+    assert (found == wanted).all()
+    assert PhaseReconstruction(256, 64).n_iter == Synth(silent).reconstruct.n_iter
