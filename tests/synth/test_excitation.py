@@ -8,8 +8,10 @@ import pytest
 from latentpad.bundle.map import PERIODICITY_BANDS
 from latentpad.bundle.representation import Representation
 from latentpad.request import Controls, Request
-from latentpad.synth.excitation import Excitation, PartialSynthesis, measure_periodicities, mix_excitations
+from latentpad.synth.excitation import Excitation, mix_excitations
 from latentpad.synth.griffin_lim import PhaseReconstruction, hann
+from latentpad.synth.partials import PartialSynthesis, find_phases
+from latentpad.synth.periodicity import measure_periodicities
 from latentpad.synth.pitch import find_pitch
 from latentpad.synth.synth import Synth
 
@@ -206,6 +208,26 @@ def test_phases_are_drawn():
     assert (first != other).any()
 
 
+@pytest.mark.parametrize("hertz", [45.0, 300.0, 1_234.0])
+@pytest.mark.parametrize("n", [1_000, 44_100])
+def test_phases_are_those_of_the_partials_at_the_first_sample(hertz, n):
+    wanted = np.random.default_rng(2).uniform(-3, 3, 6)
+    time = np.arange(n) / RATE
+    signal = sum(np.cos(2 * np.pi * (i + 1) * hertz * time + phase) for i, phase in enumerate(wanted))
+    found = find_phases(signal.astype(np.float32), RATE, hertz)[:6]
+    if n * hertz / RATE > 4:  # fewer periods hold less than a partial
+        assert np.abs(np.angle(np.exp(1j * (found - wanted)))).max() < 0.1
+    assert np.isfinite(found).all()
+
+
+def test_given_phases_are_those_of_the_sound():
+    phases = np.linspace(-3, 3, 60)
+    decoded = magnitudes(tone(440.0))
+    found = PartialSynthesis(STUDIO)(decoded, Excitation(440.0, EVERYTHING), np.random.default_rng(0), phases)
+    difference = find_phases(found, RATE, 440.0)[:8] - phases[:8]
+    assert np.abs(np.angle(np.exp(1j * difference))).max() < 0.1
+
+
 @pytest.fixture
 def bundle(make_bundle, toy):
     """A bundle of two tones whose partials the model smears over three bands, each; the second is of 600 Hz."""
@@ -257,6 +279,27 @@ def test_controls_change_the_pitch_as_they_say(bundle, changed, ratio):
 
 def test_the_model_alone_is_tuned_to_notes(bundle):
     assert pitch_of(Synth(bundle), 1.0, tune="chromatic") == pytest.approx(622.25, rel=2e-3)
+
+
+@pytest.mark.parametrize("changed", [{}, {"pitch": 2.0}, {"length": 2.0}, {"stereo": 0.5}], ids=str)
+def test_beside_the_detail_partials_do_not_cancel(bundle, changed):
+    sounds = [tone(hertz, 8_000, n_partials=3, seed=seed) for seed, hertz in enumerate((530.0, 636.0))]
+    synth = Synth(bundle, lambda index: sounds[index] / np.abs(sounds[index]).max())
+    controls = replace(ALONE, detail=0.5, **changed)
+    hertz = 530 * 2 ** (controls.pitch / 12)
+    for seed in range(6):
+        signal = synth.render(Request(0.0, 0.5, seed, controls)).reshape(-1, 1 + bool(controls.stereo)).mean(axis=1)
+        whole = synth.render(Request(0.0, 0.5, seed, replace(controls, detail=1.0)))
+        whole = whole.reshape(-1, 1 + bool(controls.stereo)).mean(axis=1)
+        powers = [partial_powers(one, hertz) for one in (signal, whole)]
+        assert (powers[0] > 0.5 * powers[1]).all()
+
+
+def partial_powers(signal, hertz):
+    """Return the power of the first two partials relative to the peak of a sound of 8 kHz."""
+    time = np.arange(400, 1_600) / 8_000
+    waves = np.exp(-2j * np.pi * hertz * np.array([[1], [2]]) * time) * np.hanning(len(time))
+    return np.abs(waves @ (signal[400:1_600] / np.abs(signal).max())) ** 2
 
 
 def test_what_does_not_repeat_is_neither_tuned_nor_called_a_pitch(bundle):

@@ -8,10 +8,10 @@ from latentpad.errors import OwnSoundError
 from latentpad.request import Controls, Request
 from latentpad.sources import Blend, Morph, Sibling, Step, WeightedPoint
 from latentpad.synth.attack import measure_attack
-from latentpad.synth.excitation import measure_periodicities
 from latentpad.synth.morphing import morph, own_place, vary_own
 from latentpad.synth.own_parent import OWN, OwnParent
 from latentpad.synth.parents import Parent, find_times
+from latentpad.synth.periodicity import measure_periodicities
 from latentpad.synth.synth import Synth
 
 RATE = 8000

@@ -16,8 +16,8 @@ from latentpad.samples.one_shot import read_one_shot, shorten
 from latentpad.samples.recipe import KIND
 from latentpad.samples.sketch import PARTS, sketch
 from latentpad.synth.attack import measure_attack
-from latentpad.synth.excitation import measure_periodicities
 from latentpad.synth.features import Features
+from latentpad.synth.periodicity import measure_periodicities
 from latentpad.synth.pitch import find_pitch
 from latentpad_export.data.loops_by_sound import is_loop_by_sound
 
@@ -51,7 +51,7 @@ class Measures:
     """[n, 32] uint8: `latentpad.synth.attack`."""
 
     periodicities: Any
-    """[n, 8] uint8: `latentpad.synth.excitation`."""
+    """[n, 8] uint8: `latentpad.synth.periodicity`."""
 
     detail_seconds: Any
     """[n] float32: length of what is played as detail."""

@@ -79,7 +79,7 @@ class Map:
     """[n, 32] how each sound begins: `latentpad.synth.attack`; None in older bundles."""
 
     periodicities: NDArray[np.uint8] | None = None
-    """[n, 8] how much of each repeats at its pitch: `latentpad.synth.excitation`; None in older bundles."""
+    """[n, 8] how much of each repeats at its pitch: `latentpad.synth.periodicity`; None in older bundles."""
 
     def __post_init__(self) -> None:
         """Keep names that are given as strings in the form in which they are stored."""

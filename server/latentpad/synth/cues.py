@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from latentpad.bundle.map import Map
 from latentpad.synth.attack import measure_attack, mix_attacks
-from latentpad.synth.excitation import Excitation, measure_periodicities, mix_excitations
+from latentpad.synth.excitation import Excitation, mix_excitations
+from latentpad.synth.periodicity import measure_periodicities
 from latentpad.synth.pitch import find_pitch
 from latentpad.synth.place import Place
 from latentpad.synth.tuning import log_pitches

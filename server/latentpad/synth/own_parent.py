@@ -10,9 +10,9 @@ from latentpad.bundle.outline import outline
 from latentpad.sources import Morph
 from latentpad.synth.attack import measure_attack
 from latentpad.synth.decoder import Decoder
-from latentpad.synth.excitation import measure_periodicities
 from latentpad.synth.locator import Locator
 from latentpad.synth.parents import Parent, find_times
+from latentpad.synth.periodicity import measure_periodicities
 from latentpad.synth.pitch import find_pitch
 from latentpad.synth.stretch import are_low
 from latentpad.synth.tuning import MIN_CERTAINTY
@@ -48,7 +48,7 @@ class OwnParent:
     """[32] how it begins: `latentpad.synth.attack`."""
 
     periodicities: NDArray[np.uint8]
-    """[8] how much of it repeats at its pitch: `latentpad.synth.excitation`."""
+    """[8] how much of it repeats at its pitch: `latentpad.synth.periodicity`."""
 
 
 OwnParents = Callable[[Morph], OwnParent]

@@ -16,13 +16,14 @@ from latentpad.synth.buffers import BufferPool
 from latentpad.synth.cues import NO_CUES, Cues, find_cues
 from latentpad.synth.decoder import Decoded, Decoder
 from latentpad.synth.detail import DetailMixer
-from latentpad.synth.excitation import Excitation, PartialSynthesis
+from latentpad.synth.excitation import Excitation
 from latentpad.synth.finish import finish
 from latentpad.synth.griffin_lim import PhaseReconstruction
 from latentpad.synth.inverse_map import InverseMap
 from latentpad.synth.layering import blend
 from latentpad.synth.own_parent import OwnParents
 from latentpad.synth.parents import Parents, Sounds
+from latentpad.synth.partials import PartialSynthesis, find_phases
 from latentpad.synth.place import Place, original_level
 from latentpad.synth.render_buffers import Buffers
 from latentpad.synth.scale import scale_ratio
@@ -220,7 +221,7 @@ class Synth:
         if detail is not None and share == 1:
             return detail
         try:
-            model = self._render_decoded(decode(), rng, buffers, controls, cues)
+            model = self._render_decoded(decode(), rng, buffers, controls, cues, detail)
             return blend(model, detail, share, self.representation.sample_rate)
         except SilenceError:
             if detail is None:
@@ -234,8 +235,9 @@ class Synth:
         buffers: Buffers,
         controls: Controls = PLAIN,
         cues: Cues = NO_CUES,
+        detail: NDArray[np.float32] | None = None,
     ) -> NDArray[np.float32]:
-        """Render a decoded spectrogram, without the last steps.
+        """Render a decoded spectrogram, without the last steps; its partials are in phase with those of a detail.
 
         The more `decay` and `tone` change a sound, the less it follows the attack, which was measured without them.
         """
@@ -243,15 +245,18 @@ class Synth:
         magnitude = self.draw(decoded, rng, buffers.texture)
         if controls.tone:
             magnitude *= tilt(self.representation, controls.tone)
-        periodic = self.partials(magnitude, cues.excitation, rng) if cues.excitation else None
+        periodic, rate, ratio = None, self.representation.sample_rate, frequency_ratio(controls)
+        if cues.excitation:
+            phases = None if detail is None else find_phases(detail, rate, cues.excitation.hertz * ratio)
+            periodic = self.partials(magnitude, cues.excitation, rng, phases)
         signal = self.reconstruct(magnitude, rng, buffers.phase)
         if periodic is not None:
             signal += periodic
-        signal = resample(signal, frequency_ratio(controls))
+        signal = resample(signal, ratio)
         if cues.attack is None:
             return signal
         kept = controls.decay * (1 - abs(controls.tone) / STRONGEST_TONE)
-        return follow_attack(signal, cues.attack, self.representation.sample_rate, kept)
+        return follow_attack(signal, cues.attack, rate, kept)
 
     def _make_buffers(self) -> Buffers:
         """Allocate arrays for the bundle's longest sound."""
