@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,8 +122,9 @@ class SoundRenderer:
         return confidence_without(1.0 - request.controls.detail * min(at_hand, 1.0), place.confidence)
 
     def _origin(self, place: Place, request: Request, parents: Sequence[int]) -> Origin:
-        """Return the origin of a sound; without parents, the model alone plays, whose pitch is not known."""
-        pitch = self.synth.pitch(place, request.controls) if parents or place.own else 0.0
+        """Return the origin of a sound; without parents, the model alone plays."""
+        controls = request.controls if parents or place.own else replace(request.controls, detail=0.0)
+        pitch = self.synth.pitch(place, controls)
         named = {index: str(self.bundle.map.names[index]) for index in parents}
         if place.own and request.controls.detail:
             named[OWN] = own_name(request)

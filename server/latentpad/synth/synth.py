@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import cache, partial
 
 import numpy as np
@@ -132,7 +133,8 @@ class Synth:
             draw = partial(self._with_model, detail, share, controls, rng, buffers, decode, cues)
             drawn = [draw().copy(), draw()] if controls.stereo and share < 1 else [draw()]
             rate = self.representation.sample_rate
-            ratio = scale_ratio(self._transposed_pitch(place, controls), controls.tune)
+            heard = controls if share else replace(controls, detail=0.0)  # its parents may not be at hand
+            ratio = scale_ratio(self._transposed_pitch(place, heard), controls.tune)
             shaped = [shape(resample(signal, ratio), controls, rate) for signal in drawn]
             signal = widen(shaped[0], shaped[-1], controls.stereo, rng, rate) if controls.stereo else shaped[0]
             is_whole = is_copy and not controls.reverse  # backwards, it would begin with the noise of the recording
