@@ -116,6 +116,19 @@ def test_without_the_library_the_model_plays_alone_and_it_is_said_once(detailed_
     assert len(caplog.records) == 1
 
 
+def test_the_model_alone_says_the_pitch_that_it_plays_where_it_repeats(detailed_bundle, tmp_path):
+    at_kick, pitches = at(detailed_bundle, KICK), []
+    for share in (255, 20):
+        periodicities = np.full((len(detailed_bundle.map.points), 8), share, dtype=np.uint8)
+        cued = replace(detailed_bundle, map=replace(detailed_bundle.map, periodicities=periodicities))
+        renderer = SoundRenderer(cued, LibraryAudio((tmp_path / "gone",), cued.map.names))
+        pitches.append(renderer.render(at_kick).origin.pitch_hz)
+        without_detail = replace(at_kick, controls=Controls(detail=0.0))
+        assert renderer.render(without_detail).origin.pitch_hz == pitches[-1]
+    place = renderer.synth.place(at_kick, np.random.default_rng(7))
+    assert pitches == [pytest.approx(2 ** renderer.synth.inverse_map.octaves[place.neighbors[0]]), 0.0]
+
+
 def test_of_some_parents_that_are_gone_the_others_are_played_and_named(renderer, detailed_bundle, own_library):
     names = renderer.origin(MIDDLE).parents
     (own_library / names[0]).unlink()
