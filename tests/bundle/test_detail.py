@@ -15,7 +15,7 @@ from latentpad.bundle.palette import make_palette, read_palette
 from latentpad.errors import BundleError
 
 N = 32
-NEW = ("pitches", "pitch_certainties", "triangles", "sketches", "outlines", "attacks", "periodicities")
+NEW = ("pitches", "pitch_certainties", "triangles", "sketches", "outlines", "attacks", "partials")
 RECORDINGS = [b"OggS first", b"", b"OggS third", *[b""] * (N - 3)]
 
 
@@ -31,7 +31,7 @@ def detailed(bundle):
         sketches=np.arange(N * 16, dtype=np.uint16).reshape(N, 16).astype(np.uint8),
         outlines=np.arange(N * 4, dtype=np.uint8).reshape(N, 2, 2),
         attacks=np.arange(N * 32, dtype=np.uint16).reshape(N, 32).astype(np.uint8),
-        periodicities=np.arange(N * 8, dtype=np.uint16).reshape(N, 8).astype(np.uint8),
+        partials=np.arange(N * 16, dtype=np.uint16).reshape(N, 2, 8).astype(np.uint8),
     )
     return replace(bundle, map=layout, detail_seconds=4.0, palette=make_palette(RECORDINGS))
 
@@ -118,7 +118,7 @@ ONES = np.ones(N, dtype=np.float32)
         ({"outlines": np.zeros((N, 2, 2), dtype=np.float32)}, "must be 32 x 2 x 2 of kind i or u"),
         ({"attacks": np.zeros((N, 31), dtype=np.uint8)}, r"attacks is uint8 \(32, 31\), must be 32 x 32"),
         ({"attacks": np.full((N, 32), 256)}, "attacks has values outside 0 to 255"),
-        ({"periodicities": np.zeros((N, 9), dtype=np.uint8)}, r"periodicities is uint8 \(32, 9\), must be 32 x 8"),
+        ({"partials": np.zeros((N, 2, 9), dtype=np.uint8)}, r"partials is uint8 \(32, 2, 9\), must be 32 x 2 x 8"),
     ],
 )
 def test_a_damaged_map_is_refused(detailed, tmp_path, arrays, complaint, refused):

@@ -119,8 +119,8 @@ def test_without_the_library_the_model_plays_alone_and_it_is_said_once(detailed_
 def test_the_model_alone_says_the_pitch_that_it_plays_where_it_repeats(detailed_bundle, tmp_path):
     at_kick, pitches = at(detailed_bundle, KICK), []
     for share in (255, 20):
-        periodicities = np.full((len(detailed_bundle.map.points), 8), share, dtype=np.uint8)
-        cued = replace(detailed_bundle, map=replace(detailed_bundle.map, periodicities=periodicities))
+        partials = np.full((len(detailed_bundle.map.points), 2, 8), share, dtype=np.uint8)
+        cued = replace(detailed_bundle, map=replace(detailed_bundle.map, partials=partials))
         renderer = SoundRenderer(cued, LibraryAudio((tmp_path / "gone",), cued.map.names))
         pitches.append(renderer.render(at_kick).origin.pitch_hz)
         without_detail = replace(at_kick, controls=Controls(detail=0.0))

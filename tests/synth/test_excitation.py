@@ -5,20 +5,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from latentpad.bundle.map import PERIODICITY_BANDS
+from latentpad.bundle.map import N_PARTIAL_GROUPS
 from latentpad.bundle.representation import Representation
 from latentpad.request import Controls, Request
 from latentpad.synth.excitation import Excitation, mix_excitations
 from latentpad.synth.griffin_lim import PhaseReconstruction, hann
 from latentpad.synth.partials import PartialSynthesis, find_phases
-from latentpad.synth.periodicity import measure_periodicities
+from latentpad.synth.periodicity import measure_partials
 from latentpad.synth.pitch import find_pitch
 from latentpad.synth.synth import Synth
 
 RATE = 44_100
 STUDIO = Representation(sample_rate=RATE, n_fft=1024, hop_length=256, n_bands=384, n_frames=352, top_db=100.0)
 ALONE = Controls(detail=0.0)
-EVERYTHING = np.ones(PERIODICITY_BANDS, dtype=np.float32)
+ALL = np.ones(N_PARTIAL_GROUPS, dtype=np.float32)
+ANY_LEVEL = 60 * ALL
+"""So loud that levels are raised by as much as they may be."""
 
 
 def tone(hertz, rate=RATE, seconds=1.0, n_partials=8, seed=0):
@@ -43,90 +45,131 @@ def magnitudes(signal):
     return np.abs(np.fft.rfft(frames)).astype(np.float32)
 
 
-def band_of(hertz):
-    return max(0, int(np.floor(np.log2(hertz / 200)) + 1))
+def synthesis():
+    return PartialSynthesis(STUDIO, PhaseReconstruction(1024, 256))
+
+
+def own_levels(signal, hertz, rate=RATE):
+    """Return the excitation of a tone as it is on its own point."""
+    return mix_excitations(np.log2([hertz]), measure_partials(signal, rate, hertz)[None], *np.ones((2, 1), np.float32))
+
+
+GROUPS = ((1,), (2,), (3,), (4,), (5, 6), (7, 8, 9), range(10, 15), range(15, 40))
 
 
 @pytest.mark.parametrize("rate", [16_000, 44_100, 48_000, 96_000])
-@pytest.mark.parametrize("hertz", [40.0, 110.0, 443.0, 1_760.0])
-def test_a_tone_repeats_where_its_partials_are_at_any_rate(hertz, rate):
-    found = measure_periodicities(tone(hertz, rate), rate, hertz)
-    with_partials = {band_of(number * hertz) for number in range(1, 9) if number * hertz < 0.45 * rate}
-    for band, share in enumerate(found):
-        assert share >= 240 if band in with_partials else share == 0
+@pytest.mark.parametrize("hertz", [25.0, 110.0, 443.0, 1_760.0])
+def test_a_tone_repeats_and_has_the_levels_of_its_partials_at_any_rate(hertz, rate):
+    present = [number for number in range(1, 9) if number * hertz < 0.45 * rate]
+    shares, levels = measure_partials(tone(hertz, rate), rate, hertz).astype(float)
+    whole = sum(number**-2.0 for number in present)
+    for group, share, level in zip(GROUPS, shares, levels, strict=True):
+        power = sum(number**-2.0 for number in group if number in present)
+        if power:
+            assert share >= 240
+            assert (level - 255) / 4 == pytest.approx(10 * np.log10(power / whole), abs=0.6)
+        else:
+            assert level == 0
 
 
 @pytest.mark.parametrize("hertz", [40.0, 443.0])
 def test_noise_hardly_repeats(hertz):
-    assert measure_periodicities(noise(RATE), RATE, hertz).max() < 60
+    assert measure_partials(noise(RATE), RATE, hertz)[0].max() < 100
 
 
-@pytest.mark.parametrize(("decibels", "share", "within"), [(-10, 0.9, 0.06), (0, 0.4, 0.2), (10, 0.04, 0.1)])
+@pytest.mark.parametrize(("decibels", "share", "within"), [(-10, 0.9, 0.06), (0, 0.5, 0.15), (10, 0.1, 0.1)])
 def test_the_share_is_that_of_the_tone_in_noise(decibels, share, within):
     parts = tone(50.0, n_partials=30), noise(RATE) * np.exp(-2 * np.arange(RATE) / RATE).astype(np.float32)
-    powers = [np.square(np.abs(np.fft.rfft(part)))[375:775].sum() for part in parts]  # of the band up to 800 Hz
+    powers = [np.square(np.abs(np.fft.rfft(part)))[475:725].sum() for part in parts]  # of the partials 10 to 14
     hiss = np.float32(10 ** (decibels / 20) * np.sqrt(powers[0] / powers[1])) * parts[1]
-    found = measure_periodicities(parts[0] + hiss, RATE, 50.0)
-    assert found[2] / 255 == pytest.approx(share, abs=within)
-    assert found[0] > found[2]  # where the tone is 12 dB louder
-    assert found[5:].max() < 60  # where it has no partials
+    found = measure_partials(parts[0] + hiss, RATE, 50.0)[0]
+    assert found[6] / 255 == pytest.approx(share, abs=within)
+    assert found[0] >= found[6]  # where the tone is louder
 
 
 def test_partials_that_are_not_multiples_do_not_repeat():
     bell = sum(tone(220.0 * ratio, n_partials=1) for ratio in (1, 2.5, 4.5, 5.4))
-    found = measure_periodicities(bell, RATE, 220.0)
-    assert found[1] >= 240
-    assert found[2:].max() < 30
+    shares, levels = measure_partials(bell, RATE, 220.0)
+    assert shares[0] >= 240
+    assert levels[1:].max() < 150  # 26 dB below the sound
+
+
+def test_the_flank_of_a_partial_is_none():
+    shares, levels = measure_partials(tone(60.0, n_partials=1), RATE, 60.0)
+    assert (shares[0], levels[0], levels[1:].max()) == (255, 255, 0)
 
 
 def test_a_sound_of_another_pitch_does_not_repeat():
-    assert measure_periodicities(tone(300.0, n_partials=2), RATE, 220.0).max() < 30
+    shares, levels = measure_partials(tone(300.0, n_partials=2), RATE, 220.0)
+    assert shares[:2].max() < 30
+    assert levels.max() < 30
 
 
 @pytest.mark.parametrize("signal", [np.zeros(0), np.zeros(10), np.zeros(RATE), np.ones(3)], ids=len)
 def test_what_holds_nothing_repeats_nowhere(signal):
-    found = measure_periodicities(signal.astype(np.float32), RATE, 100.0)
-    assert (found.shape, found.dtype, found.max()) == ((PERIODICITY_BANDS,), np.uint8, 0)
+    found = measure_partials(signal.astype(np.float32), RATE, 100.0)
+    assert (found.shape, found.dtype, found.max()) == ((2, N_PARTIAL_GROUPS), np.uint8, 0)
 
 
 @pytest.mark.parametrize("hertz", [0.0, -1.0, np.nan])
 def test_without_a_pitch_nothing_repeats(hertz):
-    assert not measure_periodicities(tone(200.0), RATE, hertz).any()
+    assert not measure_partials(tone(200.0), RATE, hertz).any()
 
 
 @pytest.mark.parametrize("hertz", [18.0, 16_900.0])
 def test_the_lowest_and_the_highest_pitch_are_measured(hertz):
-    assert measure_periodicities(tone(hertz, seconds=1.5, n_partials=3), RATE, hertz).max() > 200
+    assert measure_partials(tone(hertz, seconds=1.5, n_partials=3), RATE, hertz).min(axis=0)[0] > 200
 
 
-def mixed(octaves, periodicities, shares):
+def mixed(octaves, share_bytes, parts, level_bytes=None):
     """Return the excitation between sounds whose weights are their shares."""
-    parts = np.array(shares, dtype=np.float32)
-    of_sounds = np.array(periodicities, dtype=np.uint8)[:, None] * np.ones(PERIODICITY_BANDS, dtype=np.uint8)
-    return mix_excitations(np.array(octaves, dtype=np.float64), of_sounds, parts, parts)
+    parts = np.array(parts, dtype=np.float32)
+    level_bytes = share_bytes if level_bytes is None else level_bytes
+    partials = np.array([share_bytes, level_bytes], dtype=np.uint8).T[:, :, None]
+    of_groups = partials * np.ones(N_PARTIAL_GROUPS, dtype=np.uint8)
+    return mix_excitations(np.array(octaves, dtype=np.float64), of_groups, parts, parts)
 
 
 def test_a_sound_alone_has_its_own_excitation():
-    found = mixed([8.0], [204], [1.0])
+    found = mixed([8.0], [204], [1.0], [215])
     assert found.hertz == pytest.approx(256.0)
-    assert found.periodicities == pytest.approx(0.8)
+    assert found.shares == pytest.approx(0.8)
+    assert found.levels == pytest.approx(-10.0)
     assert found.pitch == found.hertz
+    assert mixed([8.0], [204], [1.0], [0]).levels.max() == -np.inf
 
 
-def test_between_two_tones_pitch_and_periodicity_are_between_theirs():
-    found = mixed([8.0, 8.5], [255, 51], [0.75, 0.25])
+def test_between_two_tones_pitch_shares_and_levels_are_between_theirs():
+    found = mixed([8.0, 8.5], [255, 51], [0.75, 0.25], [255, 175])
     assert np.log2(found.hertz) == pytest.approx(8.125)
-    assert found.periodicities == pytest.approx(0.8)
+    assert found.shares == pytest.approx(0.8)
+    assert found.levels == pytest.approx(-5.0)
 
 
 def test_towards_sounds_without_a_pitch_what_repeats_fades():
-    strengths = [mixed([8.0, np.nan], [255, 0], [share, 1 - share]) for share in (1.0, 0.8, 0.6, 0.51)]
-    levels = [float(found.periodicities[0]) for found in strengths]
-    assert levels[0] == 1
-    assert (np.diff(levels) < 0).all()
-    assert levels[-1] < 0.02
+    found = [mixed([8.0, np.nan], [255, 0], [share, 1 - share]) for share in (1.0, 0.8, 0.6, 0.51)]
+    strengths = [float(one.shares[0]) for one in found]
+    assert strengths[0] == 1
+    assert (np.diff(strengths) < 0).all()
+    assert strengths[-1] < 0.02
+    assert [one.levels[0] for one in found] == [0.0] * 4
     assert mixed([8.0, np.nan], [255, 0], [0.5, 0.5]) is None
     assert mixed([np.nan], [0], [1.0]) is None
+
+
+def test_where_the_pitch_of_another_sound_takes_over_what_repeats_fades():
+    parts = np.linspace(0.5, 0.999, 60)
+    strengths = [mixed([8.0, 9.0], [255, 255], [part, 1 - part]) for part in parts]
+    assert strengths[0] is None
+    levels = np.array([float(found.shares[0]) for found in strengths[1:]])
+    assert (np.diff(levels) >= -1e-6).all()
+    assert (levels[0], levels[-1]) == (pytest.approx(0.0, abs=0.1), pytest.approx(1.0))
+    assert {round(found.hertz) for found in strengths[1:]} == {256}
+
+
+@pytest.mark.parametrize("octave", [-30.0, 4.0])
+def test_a_pitch_that_no_sound_has_is_not_played(octave):
+    assert mixed([octave], [255], [1.0]) is None
 
 
 def test_a_tone_that_repeats_nowhere_has_no_excitation():
@@ -134,9 +177,7 @@ def test_a_tone_that_repeats_nowhere_has_no_excitation():
 
 
 def test_a_pitch_is_heard_where_the_fundamental_repeats():
-    periodicities = EVERYTHING.copy()
-    periodicities[band_of(300.0)] = 0.4
-    assert (Excitation(300.0, periodicities).pitch, Excitation(500.0, periodicities).pitch) == (0.0, 500.0)
+    assert [mixed([8.0], [share], [1.0]).pitch for share in (100, 150)] == [0.0, pytest.approx(256.0)]
 
 
 def cents(signal, hertz):
@@ -145,30 +186,72 @@ def cents(signal, hertz):
 
 @pytest.mark.parametrize("hertz", [45.0, 110.0, 440.0, 1_500.0])
 @pytest.mark.parametrize("off", [-80, 0, 80])
-def test_partials_are_moved_to_the_pitch(hertz, off):
+def test_partials_are_moved_to_the_pitch_and_have_the_levels_of_the_sound(hertz, off):
     decoded = magnitudes(tone(hertz * 2 ** (off / 1200)))
     before = float(np.square(decoded).sum())
-    found = PartialSynthesis(STUDIO)(decoded, Excitation(hertz, EVERYTHING), np.random.default_rng(0))
+    found = synthesis()(decoded, own_levels(tone(hertz), hertz), np.random.default_rng(0))
     assert abs(cents(found, hertz)) < 3
-    again = float(np.square(magnitudes(found)).sum())
-    assert again == pytest.approx(before, rel=0.3)
+    assert float(np.square(magnitudes(found)).sum()) == pytest.approx(before, rel=0.2)
     assert np.square(decoded[8:]).sum() < 0.02 * before  # what is left begins before the window is full
+    again = measure_partials(found, RATE, hertz)[1].astype(float)
+    wanted = measure_partials(tone(hertz), RATE, hertz)[1].astype(float)
+    assert np.abs(again - wanted)[:5].max() < 4 * 2.5  # decibels; the last partials of the group of 7 are uneven
+
+
+@pytest.mark.parametrize("hertz", [30.0, 45.0, 90.0, 200.0])
+def test_the_flank_of_a_low_sine_becomes_no_partial(hertz):
+    sine = tone(hertz, n_partials=1)
+    found = synthesis()(magnitudes(sine), own_levels(sine, hertz), np.random.default_rng(0))
+    frequencies = np.fft.rfftfreq(16_384, 1 / RATE)
+    power = np.square(np.abs(np.fft.rfft(found[2_000:18_384] * np.hanning(16_384))))
+    above = power[frequencies > 1.5 * hertz].sum() / power.sum()
+    assert above < 1e-4
+    left = magnitudes(sine)
+    synthesis()(left, own_levels(sine, hertz), np.random.default_rng(0))
+    assert np.square(left[8:]).sum() < 1e-3 * np.square(magnitudes(sine)[8:]).sum()
+
+
+def test_a_fundamental_that_the_sound_lacks_is_not_made():
+    without = tone(110.0) - tone(110.0, n_partials=1)
+    found = synthesis()(magnitudes(without), own_levels(without, 110.0), np.random.default_rng(0))
+    levels = measure_partials(found, RATE, 110.0)[1]
+    assert (levels[0] < 255 - 4 * 30, levels[1] > 255 - 4 * 5) == (True, True)
+
+
+def test_partials_are_raised_by_6_db_at_most():
+    decoded = [magnitudes(tone(440.0)) for _ in range(2)]
+    half = Excitation(440.0, ALL, measure_levels(tone(440.0)))
+    quiet, loud = (
+        synthesis()(one, excitation, np.random.default_rng(0))
+        for one, excitation in zip(decoded, (half, Excitation(440.0, ALL, ANY_LEVEL)), strict=True)
+    )
+    assert np.square(loud).sum() / np.square(quiet).sum() == pytest.approx(4, rel=0.1)
+
+
+def measure_levels(signal):
+    return own_levels(signal, 440.0).levels
 
 
 @pytest.mark.parametrize("hertz", [45.0, 440.0])
 def test_each_frame_is_as_loud_as_before(hertz):
     wanted = tone(hertz)
-    decoded = magnitudes(wanted)
-    found = PartialSynthesis(STUDIO)(decoded, Excitation(hertz, EVERYTHING), np.random.default_rng(0))
+    found = synthesis()(magnitudes(wanted), own_levels(wanted, hertz), np.random.default_rng(0))
     levels = [10 * np.log10(np.square(signal[4096:40960].reshape(-1, 4096)).mean(axis=1)) for signal in (wanted, found)]
     assert np.abs(levels[1] - levels[0]).max() < 1.0
 
 
+def test_before_a_late_onset_there_is_nothing():
+    late = np.concatenate([np.zeros(11_025, dtype=np.float32), tone(440.0)])
+    found = synthesis()(magnitudes(late), own_levels(tone(440.0), 440.0), np.random.default_rng(0))
+    before, after = np.square(found[:10_800]).max(), np.square(found[12_000:20_000]).max()
+    assert before < 1e-3 * after
+
+
 def test_the_rest_of_a_sound_stays_where_it_is():
-    decoded, shares = magnitudes(tone(440.0) + 0.01 * noise(RATE)), np.zeros(PERIODICITY_BANDS, dtype=np.float32)
-    shares[band_of(440.0)] = 1.0
+    decoded, shares = magnitudes(tone(440.0) + 0.01 * noise(RATE)), 0 * ALL
+    shares[0] = 1.0
     before = decoded.copy()
-    PartialSynthesis(STUDIO)(decoded, Excitation(440.0, shares), np.random.default_rng(0))
+    synthesis()(decoded, Excitation(440.0, shares, ANY_LEVEL), np.random.default_rng(0))
     edge = round(1.5 * 440 * 1024 / RATE)
     assert (decoded[:, edge + 1 :] == before[:, edge + 1 :]).all()
     assert np.square(decoded[8:, 1:edge]).sum() < 0.02 * np.square(before[8:, 1:edge]).sum()
@@ -177,23 +260,23 @@ def test_the_rest_of_a_sound_stays_where_it_is():
 def test_nothing_is_moved_that_does_not_repeat():
     decoded = magnitudes(tone(440.0))
     before = decoded.copy()
-    still = Excitation(440.0, np.zeros(PERIODICITY_BANDS, dtype=np.float32))
-    assert not PartialSynthesis(STUDIO)(decoded, still, np.random.default_rng(0)).any()
+    still = Excitation(440.0, 0 * ALL, ANY_LEVEL)
+    assert not synthesis()(decoded, still, np.random.default_rng(0)).any()
     assert (decoded == before).all()
 
 
 def test_a_share_of_the_power_is_moved():
     decoded = magnitudes(tone(440.0))
     before = decoded.copy()
-    PartialSynthesis(STUDIO)(decoded, Excitation(440.0, 0.75 * EVERYTHING), np.random.default_rng(0))
-    assert decoded[8:, 5:400] == pytest.approx(0.5 * before[8:, 5:400], rel=1e-3)
+    synthesis()(decoded, Excitation(440.0, 0.75 * ALL, ANY_LEVEL), np.random.default_rng(0))
+    assert decoded[8:, 6:400] == pytest.approx(0.5 * before[8:, 6:400], rel=1e-3)
 
 
 @pytest.mark.parametrize("hertz", [18.0, 60.0, 21_100.0, 23_900.0])
 @pytest.mark.parametrize("n_frames", [1, 2, 5, 40])
 def test_sounds_of_any_length_and_pitch_are_finite(hertz, n_frames):
     decoded = np.ones((n_frames, 513), dtype=np.float32)
-    found = PartialSynthesis(STUDIO)(decoded, Excitation(hertz, EVERYTHING), np.random.default_rng(0))
+    found = synthesis()(decoded, Excitation(hertz, ALL, ANY_LEVEL), np.random.default_rng(0))
     assert found.shape == (256 * (n_frames - 1),)
     assert np.isfinite(found).all()
     assert np.isfinite(decoded).all()
@@ -201,7 +284,7 @@ def test_sounds_of_any_length_and_pitch_are_finite(hertz, n_frames):
 
 def test_phases_are_drawn():
     first, other, again = (
-        PartialSynthesis(STUDIO)(magnitudes(tone(220.0)), Excitation(220.0, EVERYTHING), np.random.default_rng(seed))
+        synthesis()(magnitudes(tone(220.0)), Excitation(220.0, ALL, ANY_LEVEL), np.random.default_rng(seed))
         for seed in (1, 2, 1)
     )
     assert (first == again).all()
@@ -223,7 +306,7 @@ def test_phases_are_those_of_the_partials_at_the_first_sample(hertz, n):
 def test_given_phases_are_those_of_the_sound():
     phases = np.linspace(-3, 3, 60)
     decoded = magnitudes(tone(440.0))
-    found = PartialSynthesis(STUDIO)(decoded, Excitation(440.0, EVERYTHING), np.random.default_rng(0), phases)
+    found = synthesis()(decoded, Excitation(440.0, ALL, ANY_LEVEL), np.random.default_rng(0), phases)
     difference = find_phases(found, RATE, 440.0)[:8] - phases[:8]
     assert np.abs(np.angle(np.exp(1j * difference))).max() < 0.1
 
@@ -237,12 +320,12 @@ def bundle(make_bundle, toy):
             band = round(number * hertz / 8_000 * 256 / 2)
             row[band - 1 : band + 2] = 1 - 0.1 * number
     bundle = make_bundle(means=means, pitches=(530.0, 636.0))
-    return replace(bundle, map=replace(bundle.map, periodicities=np.full((2, 8), 255, dtype=np.uint8)))
+    return replace(bundle, map=replace(bundle.map, partials=np.full((2, 2, 8), 255, dtype=np.uint8)))
 
 
 def older(bundle):
-    """Return a bundle as it was before maps had periodicities."""
-    return replace(bundle, map=replace(bundle.map, periodicities=None))
+    """Return a bundle as it was before maps knew partials."""
+    return replace(bundle, map=replace(bundle.map, partials=None))
 
 
 def pitch_of(synth, x, **changed):
@@ -303,7 +386,7 @@ def partial_powers(signal, hertz):
 
 
 def test_what_does_not_repeat_is_neither_tuned_nor_called_a_pitch(bundle):
-    noisy = replace(bundle, map=replace(bundle.map, periodicities=np.full((2, 8), 40, dtype=np.uint8)))
+    noisy = replace(bundle, map=replace(bundle.map, partials=np.full((2, 2, 8), 40, dtype=np.uint8)))
     synth = Synth(noisy)
     assert synth.pitch(synth.inverse_map.place(1.0, 0.5), ALONE) == 0.0
     plain, tuned = (
@@ -313,7 +396,7 @@ def test_what_does_not_repeat_is_neither_tuned_nor_called_a_pitch(bundle):
 
 
 def test_the_phases_of_the_rest_are_found_as_before(bundle):
-    silent = replace(bundle, map=replace(bundle.map, periodicities=np.zeros((2, 8), dtype=np.uint8)))
+    silent = replace(bundle, map=replace(bundle.map, partials=np.zeros((2, 2, 8), dtype=np.uint8)))
     found, wanted = (Synth(one).render(Request(0.0, 0.5, controls=ALONE)) for one in (silent, older(bundle)))
     assert (found == wanted).all()
     assert PhaseReconstruction(256, 64).n_iter == Synth(silent).reconstruct.n_iter

@@ -91,8 +91,8 @@ def noise_of(rng):
 
 def regions():
     """Return the regions of three partials."""
-    shares = np.float32([1.0, 0.5, 0.0])
-    return harmonics.Regions(np.array([0.5, 4.2, 9.9, N_BINS]), shares, np.repeat(shares, [5, 5, N_BINS - 10]))
+    moved = np.repeat(np.float32([1.0, 0.5, 0.0]), [5, 5, N_BINS - 10])
+    return harmonics.Regions(np.array([0.5, 4.2, 9.9, N_BINS]), moved)
 
 
 def between_partials():
@@ -151,14 +151,14 @@ CASES = {
         *(HOP, 3, np.float32(0.4)),
     ),
     harmonics.play_period: lambda rng: (floats(rng, 50), floats(rng, 7), 1.3),
-    harmonics.move_partials: lambda rng: (
+    harmonics.take_partials: lambda rng: (
         *(floats(rng, N_FRAMES, 3), magnitudes(rng), regions(), magnitudes(rng, N_FRAMES) / 4, np.empty(N_BINS + 1)),
     ),
     harmonics._sum_up_to: lambda rng: (np.cumsum(rng.random(N_BINS + 1)), 3.3),
     harmonics.smooth_over_time: lambda rng: (
         *(magnitudes(rng, N_FRAMES, 3), np.float32([0.1, 0.2, 0.4, 0.2, 0.1]), floats(rng, N_FRAMES)),
     ),
-    harmonics.to_gains: lambda rng: (magnitudes(rng, N_FRAMES, 3), magnitudes(rng, N_FRAMES)),
+    harmonics.to_gains: lambda rng: (magnitudes(rng, N_FRAMES, 3), magnitudes(rng, N_FRAMES), magnitudes(rng, 3)),
     harmonics.filter_wave: lambda rng: (
         *(floats(rng, N_SAMPLES), floats(rng, N_SAMPLES), magnitudes(rng, N_FRAMES, 3), between_partials()),
         *(WINDOW, HOP, *block(rng)),

@@ -11,7 +11,7 @@ from latentpad.synth.attack import measure_attack
 from latentpad.synth.morphing import morph, own_place, vary_own
 from latentpad.synth.own_parent import OWN, OwnParent
 from latentpad.synth.parents import Parent, find_times
-from latentpad.synth.periodicity import measure_periodicities
+from latentpad.synth.periodicity import measure_partials
 from latentpad.synth.synth import Synth
 
 RATE = 8000
@@ -34,7 +34,7 @@ def own(bundle):
     own_outline = outline(np.ones((65, 32), dtype=np.float32))
     parent = Parent(signal, *find_times(signal, RATE), own_outline)
     latent = np.float32([0.2, 0.3, 0.5])
-    cues = measure_attack(signal, RATE), measure_periodicities(signal, RATE, 300.0)
+    cues = measure_attack(signal, RATE), measure_partials(signal, RATE, 300.0)
     return OwnParent(parent, latent, np.log2(300), False, 0.25, (0.5, 0.4), 2, *cues)
 
 

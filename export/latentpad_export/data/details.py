@@ -22,8 +22,8 @@ class Details:
     attacks: NDArray[np.uint8]
     """[n, 32]."""
 
-    periodicities: NDArray[np.uint8]
-    """[n, 8]."""
+    partials: NDArray[np.uint8]
+    """[n, 2, 8]."""
 
     seconds: NDArray[np.float32]
     """[n] length of each, after trimming and cutting."""

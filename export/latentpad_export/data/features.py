@@ -122,7 +122,7 @@ def _feature_set(usable: Usable, representation: Representation, detailed: bool)
     found, n = usable.arrays, len(usable.sounds)
     extents = extents_of(usable.places, found["starts"], found["ends"])
     names = (
-        *("pitches", "pitch_certainties", "sketches", "attacks", "periodicities"),
+        *("pitches", "pitch_certainties", "sketches", "attacks", "partials"),
         *("detail_seconds", "whole_seconds", "cut_db"),
     )
     return FeatureSet(

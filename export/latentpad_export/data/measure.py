@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.bundle.map import ATTACK_STEPS, PERIODICITY_BANDS
+from latentpad.bundle.map import ATTACK_STEPS, N_PARTIAL_GROUPS
 from latentpad.bundle.representation import Representation
 from latentpad.errors import UnusableSoundError
 from latentpad.samples.one_shot import read_one_shot, shorten
@@ -17,7 +17,7 @@ from latentpad.samples.recipe import KIND
 from latentpad.samples.sketch import PARTS, sketch
 from latentpad.synth.attack import measure_attack
 from latentpad.synth.features import Features
-from latentpad.synth.periodicity import measure_periodicities
+from latentpad.synth.periodicity import measure_partials
 from latentpad.synth.pitch import find_pitch
 from latentpad_export.data.loops_by_sound import is_loop_by_sound
 
@@ -50,8 +50,8 @@ class Measures:
     attacks: Any
     """[n, 32] uint8: `latentpad.synth.attack`."""
 
-    periodicities: Any
-    """[n, 8] uint8: `latentpad.synth.periodicity`."""
+    partials: Any
+    """[n, 2, 8] uint8: `latentpad.synth.periodicity`."""
 
     detail_seconds: Any
     """[n] float32: length of what is played as detail."""
@@ -71,9 +71,11 @@ NAMES = tuple(field.name for field in fields(Measures))
 
 def unusable(reason: str) -> Measures:
     """Return the measures of a file that is not used."""
-    digest, parts, steps, bands = (np.zeros(n, dtype=np.uint8) for n in (32, PARTS, ATTACK_STEPS, PERIODICITY_BANDS))
+    digest, parts, steps, partials = (
+        np.zeros(shape, dtype=np.uint8) for shape in (32, PARTS, ATTACK_STEPS, (2, N_PARTIAL_GROUPS))
+    )
     zero = np.float32(0)
-    return Measures(reason, digest, zero, zero, zero, zero, parts, steps, bands, zero, zero, zero, False)
+    return Measures(reason, digest, zero, zero, zero, zero, parts, steps, partials, zero, zero, zero, False)
 
 
 def stack(measures: list[Measures]) -> dict[str, NDArray[Any]]:
@@ -125,7 +127,7 @@ class Measurer:
             pitch_certainties=np.float32(pitch.certainty),
             sketches=sketch(shot.signal),
             attacks=measure_attack(modelled, rate),
-            periodicities=measure_periodicities(modelled, rate, pitch.hertz),
+            partials=measure_partials(modelled, rate, pitch.hertz),
             detail_seconds=np.float32(len(shot.signal) / rate),
             whole_seconds=np.float32(len(shot.signal) / rate + shot.cut_seconds),
             cut_db=np.float32(shot.cut_db),

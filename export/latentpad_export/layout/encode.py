@@ -102,5 +102,5 @@ def _embedded(found: dict[str, NDArray[Any]], features: FeatureSet, mapped: NDAr
         pitch_certainties=details.pitch_certainties[mapped],
         sketches=details.sketches[mapped],
         attacks=details.attacks[mapped],
-        periodicities=details.periodicities[mapped],
+        partials=details.partials[mapped],
     )

@@ -47,8 +47,8 @@ class Embedded:
     attacks: NDArray[np.uint8] | None = None
     """[n, 32]."""
 
-    periodicities: NDArray[np.uint8] | None = None
-    """[n, 8]."""
+    partials: NDArray[np.uint8] | None = None
+    """[n, 2, 8]."""
 
     by_sound: NDArray[np.bool_] | None = None
     """[n] whose labels were told by their sound; None where none was looked for."""
@@ -96,7 +96,7 @@ def make_map(embedded: Embedded, points: NDArray[np.float32], unseen: NDArray[np
         outlines=embedded.outlines,
         by_sound=embedded.by_sound,
         attacks=embedded.attacks,
-        periodicities=embedded.periodicities,
+        partials=embedded.partials,
     )
     return LabelledMap(layout, labels)
 

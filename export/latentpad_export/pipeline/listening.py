@@ -144,7 +144,7 @@ def _embedded(usable: Usable, n_frames: int) -> Embedded:
         pitch_certainties=found["pitch_certainties"],
         sketches=found["sketches"],
         attacks=found["attacks"],
-        periodicities=found["periodicities"],
+        partials=found["partials"],
     )
 
 

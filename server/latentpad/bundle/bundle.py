@@ -13,7 +13,7 @@ Files
     [n]; ``peaks`` float32 [n]; ``unseen`` bool [n], if known; since detail is played: ``pitches`` float32 [n],
     ``pitch_certainties`` float32 [n], ``triangles`` int [m, 3], ``sketches`` uint8 [n, 16], ``outlines`` uint8 [n,
     n_times, n_places]; where labels are kinds: ``by_sound`` bool [n], which of them were told by the sound; where
-    the model follows cues: ``attacks`` uint8 [n, 32] and ``periodicities`` uint8 [n, 8].
+    the model follows cues: ``attacks`` uint8 [n, 32] and ``partials`` uint8 [n, 2, 8].
 ``mel.npz``
     ``analysis`` float32 [n_bands, n_bins] (power); ``synthesis`` float32 [n_bins, n_bands] (decibels).
 ``ATTRIBUTION.txt``, ``MODEL_CARD.md``

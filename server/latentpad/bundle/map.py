@@ -26,7 +26,7 @@ SKETCH_PARTS = 16
 
 ATTACK_STEPS = 32
 
-PERIODICITY_BANDS = 8
+N_PARTIAL_GROUPS = 8
 
 BLOCK = 1 << 14
 """Triangles that are checked at once."""
@@ -78,8 +78,8 @@ class Map:
     attacks: NDArray[np.uint8] | None = None
     """[n, 32] how each sound begins: `latentpad.synth.attack`; None in older bundles."""
 
-    periodicities: NDArray[np.uint8] | None = None
-    """[n, 8] how much of each repeats at its pitch: `latentpad.synth.periodicity`; None in older bundles."""
+    partials: NDArray[np.uint8] | None = None
+    """[n, 2, 8] what of each repeats at its pitch: `latentpad.synth.periodicity`; None in older bundles."""
 
     def __post_init__(self) -> None:
         """Keep names that are given as strings in the form in which they are stored."""
@@ -122,7 +122,7 @@ def read_map(arrays: Arrays, latent_dim: int, n_labels: int, outline_shape: tupl
         outlines=_read_bytes(arrays, "outlines", outlines),
         by_sound=arrays.take("by_sound", "b", (n,)) if "by_sound" in arrays else None,
         attacks=_read_bytes(arrays, "attacks", (n, ATTACK_STEPS)),
-        periodicities=_read_bytes(arrays, "periodicities", (n, PERIODICITY_BANDS)),
+        partials=_read_bytes(arrays, "partials", (n, 2, N_PARTIAL_GROUPS)),
     )
 
 

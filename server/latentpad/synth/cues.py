@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from latentpad.bundle.map import Map
 from latentpad.synth.attack import measure_attack, mix_attacks
 from latentpad.synth.excitation import Excitation, mix_excitations
-from latentpad.synth.periodicity import measure_periodicities
+from latentpad.synth.periodicity import measure_partials
 from latentpad.synth.pitch import find_pitch
 from latentpad.synth.place import Place
 from latentpad.synth.tuning import log_pitches
@@ -41,9 +41,9 @@ def cues_of(signal: NDArray[np.float32], sample_rate: int) -> Cues:
     """
     one, pitch = np.ones(1, dtype=np.float32), find_pitch(signal, sample_rate)
     octaves = log_pitches(np.array([pitch.hertz], np.float32), np.array([pitch.certainty], np.float32), 1)
-    periodicities = measure_periodicities(signal, sample_rate, pitch.hertz)[None]
+    partials = measure_partials(signal, sample_rate, pitch.hertz)[None]
     attack = mix_attacks(measure_attack(signal, sample_rate)[None], one)
-    return Cues(attack, mix_excitations(octaves, periodicities, one, one))
+    return Cues(attack, mix_excitations(octaves, partials, one, one))
 
 
 def find_cues(place: Place, layout: Map, octaves: NDArray[np.float64]) -> Cues:
@@ -60,7 +60,7 @@ def find_cues(place: Place, layout: Map, octaves: NDArray[np.float64]) -> Cues:
     attack = excitation = None
     if layout.attacks is not None:
         attack = mix_attacks(place.values(layout.attacks, "attack"), place.shares)
-    if layout.periodicities is not None:
-        of_sounds = place.values(octaves, "octave"), place.values(layout.periodicities, "periodicities")
+    if layout.partials is not None:
+        of_sounds = place.values(octaves, "octave"), place.values(layout.partials, "partials")
         excitation = mix_excitations(*of_sounds, place.shares, place.weights)
     return Cues(attack, excitation)

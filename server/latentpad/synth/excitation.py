@@ -39,17 +39,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from latentpad.bundle.map import PERIODICITY_BANDS
-from latentpad.synth.tuning import common_pitch
+from latentpad.synth.pitch import LOWEST
+from latentpad.synth.tuning import common_pitch, tuned
 
-EDGES = 200.0 * 2.0 ** np.arange(PERIODICITY_BANDS - 1)
-"""Hertz at which a band ends and the next one begins: each but the first and the last is an octave."""
+FIRST_OF_GROUP = (1, 2, 3, 4, 5, 7, 10, 15)
+"""Number of the first partial of each group, 1 for the fundamental; the last group is open."""
 
 HIGHEST = 0.48
 """Of the sample rate: above it are no partials."""
 
+BYTES_PER_DB = 4.0
+
 MOST = 0.5
 """Share of the power around a fundamental that makes it heard as a pitch."""
+
+SAME_PITCH, OTHER_PITCH = 1 / 24, 1 / 12
+"""Octaves between pitches that are played as one, and from which on these are two."""
+
+CLEARLY_HEAVIER = 0.2
+"""Difference of weights from which on a parent's pitch is played, not that of another one."""
 
 
 @dataclass(frozen=True)
@@ -57,43 +65,55 @@ class Excitation:
     """What repeats in a sound."""
 
     hertz: float
-    """Above 0."""
+    """At least that of the lowest pitch that is looked for."""
 
-    periodicities: NDArray[np.float32]
-    """[8] share of each band's power that repeats at this pitch, in [0, 1]."""
+    shares: NDArray[np.float32]
+    """[8] share of the power around each group of partials that repeats, in [0, 1]."""
+
+    levels: NDArray[np.float32]
+    """[8] power of the group's partials in decibels, relative to the whole sound; -inf for none."""
 
     @property
     def pitch(self) -> float:
         """The pitch that is heard in hertz; 0 where most of what is around the fundamental is noise."""
-        return self.hertz if self.periodicities[band_of(self.hertz)] >= MOST else 0.0
+        return self.hertz if self.shares[0] >= MOST else 0.0
 
 
 def mix_excitations(
     octaves: NDArray[np.float64],
-    periodicities: NDArray[np.uint8],
+    partials: NDArray[np.uint8],
     shares: NDArray[np.float32],
     weights: NDArray[np.float32],
 ) -> Excitation | None:
-    """Return what repeats between sounds; None where most of their weight has no pitch.
+    """Return what repeats between sounds; None where most of their weight has no pitch, or two different ones.
 
     Parameters
     ----------
     octaves : np.ndarray [shape=(k,)]
         Binary logarithms of their pitches; NaN = none.
-    periodicities : np.ndarray [shape=(k, 8), uint8]
-        As `measure_periodicities` returns them.
+    partials : np.ndarray [shape=(k, 2, 8), uint8]
+        As `latentpad.synth.periodicity.measure_partials` returns them.
     shares, weights : np.ndarray [shape=(k,)]
         Of the pitch, and of what is heard; both sum to 1, and the sounds with the largest weights come first.
     """
     pitched = np.isfinite(octaves)
-    most = 2 * float(weights[pitched].sum()) - 1
     hertz = common_pitch(octaves, shares, weights)
-    if not (hertz and most > 0):
+    if not hertz >= LOWEST:
         return None
-    mixed = np.where(pitched, shares, 0) @ periodicities.astype(np.float32) / 255
-    return Excitation(hertz, (min(1.0, most) * mixed).astype(np.float32)) if mixed.any() else None
+    heard = tuned(octaves, shares)
+    first = int(np.argmax(pitched))
+    apart = np.interp(np.abs(heard - heard[first])[pitched], (SAME_PITCH, OTHER_PITCH), (0, 1))
+    leads = np.clip((weights[first] - weights[pitched]) / CLEARLY_HEAVIER, 0, 1)
+    strength = min(2 * float(weights[pitched].sum()) - 1, float((1 - apart * (1 - leads)).min()))
+    parts = np.where(pitched, shares, 0)
+    mixed = np.float32(max(0.0, strength)) * (parts @ partials[:, 0].astype(np.float32)) / 255
+    if not mixed.any():
+        return None
+    of_levels = (parts / parts.sum()) @ partials[:, 1].astype(np.float32)
+    levels = np.where(of_levels > 0, (of_levels - 255) / BYTES_PER_DB, -np.inf)
+    return Excitation(hertz, mixed.astype(np.float32), levels.astype(np.float32))
 
 
-def band_of(frequencies: NDArray[np.floating] | float) -> NDArray[np.int64]:
-    """Return the band [...] of each frequency in hertz."""
-    return np.searchsorted(EDGES, frequencies, side="right")
+def group_of(numbers: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return the group [...] of each partial, given their numbers from 1 on."""
+    return np.searchsorted(FIRST_OF_GROUP, numbers, side="right") - 1

@@ -107,7 +107,7 @@ class PhaseReconstruction:
             buffers = self.make_buffers(n_frames)
         n_samples = self._n_samples(n_frames)
         weight = buffers.weight[:n_samples]
-        self._weigh(weight, magnitude, buffers)
+        self.weigh(weight, magnitude, buffers.power[:n_frames])
         self.initial_phase(magnitude, rng, buffers)
         estimate = buffers.estimate._replace(
             signal=buffers.estimate.signal[:n_samples], earlier=buffers.estimate.earlier[:n_samples]
@@ -136,11 +136,18 @@ class PhaseReconstruction:
         phase: NDArray[np.int32] = slopes.phase[1 : n_frames + 1, :-1]
         return phase
 
-    def _weigh(self, weight: NDArray[np.float32], magnitude: NDArray[np.float32], buffers: Buffers) -> None:
-        """Compute one over the sum of the squared windows; zero before the first sample, and less before an onset."""
-        n_frames = len(magnitude)
-        power = buffers.power[:n_frames]
-        add_squared_windows(weight, self.window, n_frames, self.hop_length)
+    def weigh(self, weight: NDArray[np.float32], magnitude: NDArray[np.float32], power: NDArray[np.float32]) -> None:
+        """Compute one over the sum of the squared windows; zero before the first sample, and less before an onset.
+
+        Parameters
+        ----------
+        weight : np.ndarray [shape=(n_samples,), float32]
+            The result, half a window longer than the sound on both sides.
+        magnitude : np.ndarray [shape=(n_frames, n_bins), float32]
+        power : np.ndarray [shape=(n_frames,), float32]
+            Filled with the power of each frame.
+        """
+        add_squared_windows(weight, self.window, len(magnitude), self.hop_length)
         np.reciprocal(np.maximum(weight, MIN_WINDOW, out=weight), out=weight)
         weight[: self.n_fft // 2] = 0
         frame_powers(power, magnitude)

@@ -12,7 +12,7 @@ from latentpad.synth.attack import measure_attack
 from latentpad.synth.decoder import Decoder
 from latentpad.synth.locator import Locator
 from latentpad.synth.parents import Parent, find_times
-from latentpad.synth.periodicity import measure_periodicities
+from latentpad.synth.periodicity import measure_partials
 from latentpad.synth.pitch import find_pitch
 from latentpad.synth.stretch import are_low
 from latentpad.synth.tuning import MIN_CERTAINTY
@@ -47,8 +47,8 @@ class OwnParent:
     attack: NDArray[np.uint8]
     """[32] how it begins: `latentpad.synth.attack`."""
 
-    periodicities: NDArray[np.uint8]
-    """[8] how much of it repeats at its pitch: `latentpad.synth.periodicity`."""
+    partials: NDArray[np.uint8]
+    """[2, 8] what of it repeats at its pitch: `latentpad.synth.periodicity`."""
 
 
 OwnParents = Callable[[Morph], OwnParent]
@@ -87,5 +87,5 @@ def make_own_parent(
         point=(found.x, found.y),
         label=found.label,
         attack=measure_attack(heard, sample_rate),
-        periodicities=measure_periodicities(heard, sample_rate, pitch.hertz),
+        partials=measure_partials(heard, sample_rate, pitch.hertz),
     )

@@ -4,24 +4,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.representation import Representation
-from latentpad.synth.excitation import HIGHEST, Excitation, band_of
-from latentpad.synth.griffin_lim import MIN_WINDOW, hann
-from latentpad.synth.kernels.griffin_lim import BLOCK, add_squared_windows
+from latentpad.synth.excitation import HIGHEST, Excitation, group_of
+from latentpad.synth.griffin_lim import PhaseReconstruction
+from latentpad.synth.kernels.griffin_lim import BLOCK
 from latentpad.synth.kernels.harmonics import (
     Filter,
     Regions,
     filter_wave,
-    move_partials,
     play_period,
     smooth_over_time,
+    take_partials,
     to_gains,
 )
 
-LOBE = 2.5
-"""Bins around the first partial that are its own, even where these are more than half of the way to 0 Hz."""
+LOBE = 3.0
+"""Bins on each side of a partial over which its power spreads: two by the window, the rest by the decoder."""
+
+FAINT = 1e-5
+"""Power by which a bin belongs to the nearest partial even so, relative to the strongest; 50 dB below it."""
 
 PERIOD_SAMPLES = 16_384
 """Of the period that is repeated."""
+
+MOST_POWER = 4.0
+"""Factor of a group's power up to which its partials are made as strong as in the real sound; 6 dB."""
+
+TINY = 1e-30
+"""Power below which nothing is divided."""
 
 N_PERIODS, SHORTEST, LONGEST = 6, 2_048, 8_192
 """Periods in the window in which phases are found, and its length in samples."""
@@ -30,11 +39,11 @@ N_PERIODS, SHORTEST, LONGEST = 6, 2_048, 8_192
 class PartialSynthesis:
     """Makes the periodic part of sounds from magnitudes of one representation."""
 
-    def __init__(self, representation: Representation) -> None:
+    def __init__(self, representation: Representation, reconstruct: PhaseReconstruction) -> None:
         self._rate, self._hop = representation.sample_rate, representation.hop_length
         self._n_fft, self._n_bins = representation.n_fft, representation.n_bins
-        self.window = hann(self._n_fft)
-        squares = np.square(self.window, dtype=np.float64)
+        self._reconstruct = reconstruct
+        squares = np.square(reconstruct.window, dtype=np.float64)
         self._sine_power = self._n_fft * squares.sum() / 4
         """Of all bins for a sine of amplitude 1."""
         self._heard = np.cumsum(squares[::-1])[::-1] / squares.sum()
@@ -47,7 +56,7 @@ class PartialSynthesis:
         rng: np.random.Generator,
         phases: NDArray[np.float64] | None = None,
     ) -> NDArray[np.float32]:
-        """Move the periodic part of a sound out of its magnitudes, and render it.
+        """Take the periodic part of a sound out of its magnitudes, and render it.
 
         Parameters
         ----------
@@ -67,45 +76,78 @@ class PartialSynthesis:
         n_frames, half = len(magnitude), self._n_fft // 2
         signal = np.zeros(self._n_fft + self._hop * (n_frames - 1), dtype=np.float32)
         n_partials = int(HIGHEST * self._rate / excitation.hertz)
+        seed = int(rng.integers(2**63))  # one draw, whatever the pitch
         if n_partials:
-            gains = self._gains(magnitude, excitation, n_partials)
+            weight, power = np.empty_like(signal), np.empty(n_frames, dtype=np.float32)
+            self._reconstruct.weigh(weight, magnitude, power)
+            amplitudes, gains = self._find_partials(magnitude, excitation, n_partials)
+            drawn = 2 * np.pi * np.random.default_rng(seed).random(n_partials) if phases is None else phases
             wave = np.zeros_like(signal)
-            period = _period(n_partials, rng, phases)
-            play_period(wave[half:], period, PERIOD_SAMPLES * excitation.hertz / self._rate)
+            play_period(wave[half:], _period(amplitudes, drawn), PERIOD_SAMPLES * excitation.hertz / self._rate)
             spectrum = np.empty((BLOCK, self._n_bins), dtype=np.complex64)
             frames = np.empty((BLOCK, self._n_fft), dtype=np.float32)
             shape = self._filter(excitation.hertz, n_partials)
-            filter_wave(signal, wave, gains, shape, self.window, self._hop, spectrum, frames)
-            weight = np.empty_like(signal)
-            add_squared_windows(weight, self.window, n_frames, self._hop)
-            signal /= np.maximum(weight, MIN_WINDOW, out=weight)
+            filter_wave(signal, wave, gains, shape, self._reconstruct.window, self._hop, spectrum, frames)
+            signal *= weight
         return signal[half : len(signal) - half]
 
-    def _gains(self, magnitude: NDArray[np.float32], excitation: Excitation, n_partials: int) -> NDArray[np.float32]:
-        """Move the powers of the partials out of the magnitudes; return their amplitudes [n_frames, n_partials]."""
+    def _find_partials(
+        self, magnitude: NDArray[np.float32], excitation: Excitation, n_partials: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+        """Take the partials out of the magnitudes.
+
+        Returns
+        -------
+        amplitudes : np.ndarray [shape=(n_partials,)]
+            Over the whole sound. A filter of bins cannot tell low partials apart, so that they differ before it.
+        gains : np.ndarray [shape=(n_frames, n_partials), float32]
+            Relative to these.
+        """
         n_frames = len(magnitude)
         rise = np.minimum(1, np.arange(n_frames, dtype=np.float32) * (self._hop / self._n_fft))
         powers = np.empty((n_frames, n_partials), dtype=np.float32)
-        sums = np.empty(self._n_bins + 1)
-        move_partials(powers, magnitude, self._regions(excitation, n_partials), rise, sums)
+        regions = self._regions(excitation, n_partials)
+        total = take_partials(powers, magnitude, regions, rise, np.empty(self._n_bins + 1))
         frames_per_period = self._rate / excitation.hertz / self._hop
         if frames_per_period > 1:  # then, single frames hold different parts of it
             weights = np.hanning(2 * (int(np.ceil(frames_per_period)) // 2) + 3)[1:-1]
             smooth_over_time(powers, (weights / weights.sum()).astype(np.float32), np.empty(n_frames, dtype=np.float32))
+        whole = powers.sum(axis=0, dtype=np.float64)
+        groups = group_of(np.arange(1, n_partials + 1))
+        found = excitation.shares[groups] * whole
+        wanted = max(total, TINY) * 10 ** (excitation.levels.astype(np.float64) / 10)
+        factors = wanted / np.maximum(np.bincount(groups, found, len(wanted)), TINY)
+        amplitudes = np.sqrt(np.minimum(factors, MOST_POWER)[groups] * found / self._sine_power)
         first = np.maximum(0, self._n_fft // 2 - self._hop * np.arange(n_frames))  # that is not before the sound
-        to_gains(powers, (1 / (self._sine_power * self._heard[first])).astype(np.float32))
-        return powers
+        of_frames = (1 / self._heard[first]).astype(np.float32)
+        to_gains(powers, of_frames, (1 / np.maximum(whole, TINY)).astype(np.float32))
+        return amplitudes, powers
 
     def _regions(self, excitation: Excitation, n_partials: int) -> Regions:
         """Return the bins around each partial, half of the way to its neighbours."""
         spacing = excitation.hertz * self._n_fft / self._rate
         lowest = max(0.0, spacing - max(spacing / 2, LOBE))
         edges = np.concatenate([[lowest], (np.arange(1, n_partials + 1) + 0.5) * spacing])
-        shares = excitation.periodicities[band_of(excitation.hertz * np.arange(1, n_partials + 1))]
+        return Regions(np.clip(edges + 0.5, 0, self._n_bins), self._moved(excitation, spacing, n_partials))
+
+    def _moved(self, excitation: Excitation, spacing: float, n_partials: int) -> NDArray[np.float32]:
+        """Return the share of each bin's power that is moved: that of the partials which the power comes from.
+
+        That is the nearest one, unless a stronger one is so near that the bin lies in its lobe.
+        """
         bins = np.arange(self._n_bins)
-        of_bin = np.maximum(np.round(bins / spacing).astype(int), bins + 0.5 > lowest)
-        moved = np.where((of_bin >= 1) & (of_bin <= n_partials), shares[np.clip(of_bin, 1, n_partials) - 1], 0)
-        return Regions(np.clip(edges + 0.5, 0, self._n_bins), shares, moved.astype(np.float32))
+        nearest = np.round(bins / spacing).astype(int)
+        reach = int(np.ceil(LOBE / spacing)) + 1
+        numbers = nearest[:, None] + np.arange(-reach, reach + 1)
+        exists = (numbers >= 1) & (numbers <= n_partials)
+        groups = group_of(np.clip(numbers, 1, n_partials))
+        sizes = np.bincount(group_of(np.arange(1, n_partials + 1)), minlength=len(excitation.levels))
+        strength = 10 ** (excitation.levels.astype(np.float64) / 10) / np.maximum(sizes, 1)
+        power = np.where(exists, strength[groups] * _lobe(bins[:, None] - spacing * numbers), 0)
+        power[:, reach] += FAINT * strength.max() + TINY
+        shares = np.where(exists, excitation.shares[groups], 0)
+        moved: NDArray[np.float32] = ((power * shares).sum(axis=1) / power.sum(axis=1)).astype(np.float32)
+        return moved
 
     def _filter(self, hertz: float, n_partials: int) -> Filter:
         """Return how the gains of bins follow from those of the partials."""
@@ -113,6 +155,13 @@ class PartialSynthesis:
         lower = np.minimum(numbers.astype(np.int32), n_partials - 1)
         upper = np.minimum(lower + 1, n_partials - 1).astype(np.int32)
         return Filter(lower, upper, (numbers - lower).astype(np.float32))
+
+
+def _lobe(distance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the power of a Hann window's main lobe, widened to `LOBE` bins, at distances in bins from its middle."""
+    d = distance * (2 / LOBE)
+    lobe = np.sinc(d) + 0.5 * np.sinc(d - 1) + 0.5 * np.sinc(d + 1)
+    return np.where(np.abs(d) < 2, np.square(lobe), 0)
 
 
 def find_phases(signal: NDArray[np.float32], sample_rate: int, hertz: float) -> NDArray[np.float64]:
@@ -134,12 +183,10 @@ def find_phases(signal: NDArray[np.float32], sample_rate: int, hertz: float) -> 
     return phases
 
 
-def _period(
-    n_partials: int, rng: np.random.Generator, phases: NDArray[np.float64] | None = None
-) -> NDArray[np.float32]:
-    """Return a period [16384] with partials of amplitude 1, and random phases where none are given."""
-    n_partials = min(n_partials, PERIOD_SAMPLES // 2 - 1)
+def _period(amplitudes: NDArray[np.float64], phases: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return a period [16384] with partials of these amplitudes and phases, from the fundamental on."""
+    n_partials = min(len(amplitudes), len(phases))
     spectrum = np.zeros(PERIOD_SAMPLES // 2 + 1, dtype=np.complex128)
-    phases = 2 * np.pi * rng.random(n_partials) if phases is None else phases[:n_partials]
-    spectrum[1 : n_partials + 1] = PERIOD_SAMPLES / 2 * np.exp(1j * phases)
+    partials = amplitudes[:n_partials] * np.exp(1j * phases[:n_partials])
+    spectrum[1 : n_partials + 1] = PERIOD_SAMPLES / 2 * partials
     return np.fft.irfft(spectrum, PERIOD_SAMPLES).astype(np.float32)

@@ -1,20 +1,20 @@
-"""How much of a sound repeats at its pitch, by band: the autocorrelation, at its period, of what lies at partials.
+"""What of a sound repeats at its pitch: how much of the power around its partials, and how strong these are.
 
-It is kept by the map as part of the excitation (`latentpad.synth.excitation`). The aperiodicity of vocoders is the
-same, subtracted from 1.
+It is kept by the map for the excitation of what the model makes alone (`latentpad.synth.excitation`). The flank of a
+strong partial is none: it does not stand out.
 """
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from latentpad.bundle.map import PERIODICITY_BANDS
-from latentpad.synth.excitation import HIGHEST, band_of
+from latentpad.bundle.map import N_PARTIAL_GROUPS
+from latentpad.synth.excitation import BYTES_PER_DB, HIGHEST, group_of
 
 FIRST, LAST = 0.01, 0.8
 """Seconds after the onset between which the periodicity is measured."""
 
-PERIODS, SHORTEST, LONGEST = 6, 2_048, 8_192
+PERIODS, SHORTEST, LONGEST = 6, 2_048, 16_384
 """Periods in a window of the measurement, and its length in samples at 44.1 kHz."""
 
 CENTS = np.linspace(-12, 12, 9)
@@ -27,8 +27,8 @@ NEAR = 0.15
 """Share of the pitch within which a partial is looked for."""
 
 
-def measure_periodicities(signal: NDArray[np.float32], sample_rate: int, hertz: float) -> NDArray[np.uint8]:
-    """Measure how much of a sound repeats at its pitch.
+def measure_partials(signal: NDArray[np.float32], sample_rate: int, hertz: float) -> NDArray[np.uint8]:
+    """Measure what of a sound repeats at its pitch.
 
     Parameters
     ----------
@@ -41,11 +41,12 @@ def measure_periodicities(signal: NDArray[np.float32], sample_rate: int, hertz: 
 
     Returns
     -------
-    np.ndarray [shape=(8,), uint8]
-        255 times the share of each band's power that lies at partials of the pitch, by the autocorrelation at its
-        period; zero without a pitch. What is nearer to a partial than to the others is in that partial's band.
+    np.ndarray [shape=(2, 8), uint8]
+        For groups of partials: 255 times the share of the power around them that repeats, by the autocorrelation at the
+        period, and the level of those that stand out, 255 for that of the whole sound, 4 less per decibel below it.
+        Zero without a pitch.
     """
-    found = np.zeros(PERIODICITY_BANDS, dtype=np.uint8)
+    found = np.zeros((2, N_PARTIAL_GROUPS), dtype=np.uint8)
     scale = sample_rate / 44_100
     if not hertz > 0:
         return found
@@ -66,11 +67,14 @@ def measure_periodicities(signal: NDArray[np.float32], sample_rate: int, hertz: 
     period = round(sample_rate / hertz)
     overlap = float(window[period:] @ window[: size - period] / (window @ window)) if period < size else 1.0
     numbers = np.round(frequencies / near[best]).astype(int)
-    repeats = power * waves[best] * _stands_out(power, frequencies, near[best], numbers, sample_rate)
-    bands = band_of(numbers * near[best])
-    whole, periodic = (np.bincount(bands, part, PERIODICITY_BANDS) for part in (power, repeats))
-    shares = np.clip(periodic / np.maximum(whole, whole.max() * 1e-12) / overlap, 0, 1)
-    found[:] = np.round(255 * shares)
+    partial = numbers > 0
+    groups = group_of(numbers[partial])
+    stands_out = _stands_out(power, frequencies, near[best], numbers, sample_rate)
+    parts = power, power * waves[best] / overlap, power * waves[best] * stands_out / overlap
+    whole, repeats, partials = (np.bincount(groups, values[partial], N_PARTIAL_GROUPS) for values in parts)
+    found[0] = np.round(255 * np.clip(repeats / np.maximum(whole, power.max() * 1e-12), 0, 1))
+    decibels = 10 * np.log10(np.maximum(partials / power.sum(), 1e-12))
+    found[1] = np.round(np.clip(255 + BYTES_PER_DB * decibels, 0, 255))
     return found
 
 

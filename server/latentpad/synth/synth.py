@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentpad.bundle.bundle import Bundle
-from latentpad.bundle.map import PERIODICITY_BANDS
+from latentpad.bundle.map import N_PARTIAL_GROUPS
 from latentpad.errors import SilenceError
 from latentpad.request import Controls, Request
 from latentpad.synth.attack import follow_attack
@@ -68,7 +68,7 @@ class Synth:
         self.decoder = Decoder(bundle)
         self.draw = TextureSampler(self.representation, bundle.synthesis)
         self.reconstruct = PhaseReconstruction(self.representation.n_fft, self.representation.hop_length)
-        self.partials = PartialSynthesis(self.representation)
+        self.partials = PartialSynthesis(self.representation, self.reconstruct)
         self.mixer = DetailMixer(bundle, self.inverse_map.octaves)
         has_detail = self.inverse_map.has_parents and bundle.map.outlines is not None
         self.parents = Parents(bundle, sounds) if sounds and has_detail else None
@@ -174,7 +174,8 @@ class Synth:
         white = Decoded(np.ones(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
         rng = np.random.default_rng(0)
         with self.buffers() as buffers:
-            tone = Cues(excitation=Excitation(50.0, np.ones(PERIODICITY_BANDS, dtype=np.float32)))  # every loop is used
+            shares = np.ones(N_PARTIAL_GROUPS, dtype=np.float32)
+            tone = Cues(excitation=Excitation(50.0, shares, 0 * shares))  # every loop is used
             self._render_decoded(white, rng, buffers, cues=tone)
             noise = self._render_decoded(white, rng, buffers).copy()
             self.mixer.warm_up(noise, white.mean, buffers.blocks)

@@ -19,11 +19,8 @@ class Regions(NamedTuple):
     edges: NDArray[np.float64]
     """[n_partials + 1] where they begin and end, in bins from the lower edge of the first."""
 
-    shares: NDArray[np.float32]
-    """[n_partials] share of their power that is the partial's."""
-
     moved: NDArray[np.float32]
-    """[n_bins] the same share at each bin; zero where no partial is."""
+    """[n_bins] share of the power of each bin that repeats."""
 
 
 class Filter(NamedTuple):
@@ -55,21 +52,27 @@ def play_period(wave: Any, period: Any, step: float) -> None:
 
 
 @kernel()
-def move_partials(powers: Any, magnitude: Any, regions: Regions, rise: Any, sums: Any) -> None:
-    """Move the shares of partials from the magnitudes to the powers; `rise` [n_frames] is how much of them is moved."""
+def take_partials(powers: Any, magnitude: Any, regions: Regions, rise: Any, sums: Any) -> float:
+    """Measure the powers around partials, and take what repeats out of the magnitudes; return the power of all bins.
+
+    `rise` [n_frames] is how much of each frame counts, and is taken.
+    """
     n_frames, n_bins = magnitude.shape
-    edges, shares, moved = regions
+    edges, moved = regions
+    total = 0.0
     for t in range(n_frames):
         sums[0] = 0.0
         for k in range(n_bins):
             sums[k + 1] = sums[k] + np.float64(magnitude[t, k]) * np.float64(magnitude[t, k])
         below = _sum_up_to(sums, edges[0])
-        for h in range(shares.size):
+        for h in range(powers.shape[1]):
             up_to = _sum_up_to(sums, edges[h + 1])
-            powers[t, h] = rise[t] * shares[h] * np.float32(max(0.0, up_to - below))
+            powers[t, h] = rise[t] * np.float32(max(0.0, up_to - below))
             below = up_to
+        total += rise[t] * sums[n_bins]
         for k in range(n_bins):
             magnitude[t, k] *= np.sqrt(max(np.float32(0), np.float32(1) - rise[t] * moved[k]))
+    return total
 
 
 @kernel()
@@ -94,11 +97,11 @@ def smooth_over_time(powers: Any, weights: Any, column: Any) -> None:
 
 
 @kernel(fastmath=True)
-def to_gains(powers: Any, factors: Any) -> None:
-    """Turn powers into the amplitudes of sines; `factors` [n_frames] depend on how much of a frame sounds."""
+def to_gains(powers: Any, frame_factors: Any, partial_factors: Any) -> None:
+    """Turn powers into gains, by factors of each frame [n_frames] and of each partial [n_partials]."""
     for t in range(powers.shape[0]):
         for h in range(powers.shape[1]):
-            powers[t, h] = np.sqrt(factors[t] * powers[t, h])
+            powers[t, h] = np.sqrt(frame_factors[t] * partial_factors[h] * powers[t, h])
 
 
 @kernel(fastmath=True)
