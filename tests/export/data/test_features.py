@@ -18,6 +18,7 @@ from latentpad.bundle.representation import Representation
 from latentpad.samples.one_shot import read_one_shot
 from latentpad.samples.sketch import sketch
 from latentpad.synth.attack import measure_attack
+from latentpad.synth.periodicity import measure_partials
 from latentpad_export.data import chunks
 from latentpad_export.data.blocks import Blocks
 from latentpad_export.data.feature_set import FeatureSet
@@ -153,6 +154,9 @@ def test_details_are_those_of_the_sounds_cut_at_their_own_length(tmp_path: Path)
     read_again = read_one_shot(found.sounds[2].path, SMALL.sample_rate, SMALL.sample_rate)
     np.testing.assert_array_equal(found.details.sketches[2], sketch(read_again.signal))
     np.testing.assert_array_equal(found.details.attacks[2], measure_attack(read_again.signal, SMALL.sample_rate))
+    partials = measure_partials(read_again.signal, SMALL.sample_rate, float(found.details.pitches[2]))
+    np.testing.assert_array_equal(found.details.partials[2, :, 0], partials[:, 0])
+    assert partials.tolist()[1] == [255] + 7 * [0]  # a sine
 
 
 @pytest.mark.parametrize("detail_seconds", [0.02, 0.06, 1.0])

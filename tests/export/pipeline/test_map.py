@@ -25,6 +25,7 @@ from latentpad.samples.folder import Folder
 from latentpad.samples.one_shot import read_one_shot, shorten
 from latentpad.samples.sketch import sketch
 from latentpad.synth.attack import measure_attack
+from latentpad.synth.periodicity import measure_partials
 from latentpad_export.data import contents
 from latentpad_export.data.labelling import Labelling
 from latentpad_export.errors import LibraryError, TrainingError
@@ -58,11 +59,14 @@ def test_a_map_has_what_the_detail_of_its_sounds_needs(
     assert set(layout.triangles.reshape(-1)) <= set(range(6))
     np.testing.assert_allclose(layout.seconds, [0.5, 1, 1.5, 2, 2, 2], atol=2e-3)
     assert layout.attacks is not None
-    for name, levels, attack in zip(layout.names, layout.sketches, layout.attacks, strict=True):
+    assert layout.partials is not None
+    kept = zip(layout.names, layout.sketches, layout.attacks, layout.partials, layout.pitches, strict=True)
+    for name, levels, attack, partials, pitch in kept:
         signal = read_one_shot(library / name, RATE, 2 * RATE).signal
         np.testing.assert_array_equal(sketch(signal), levels)
         heard = shorten(signal, RATE, found.representation.n_samples)  # the loudest part may come later
         np.testing.assert_array_equal(measure_attack(heard, RATE), attack)
+        np.testing.assert_array_equal(measure_partials(heard, RATE, float(pitch)), partials)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege there")
