@@ -152,7 +152,7 @@ def test_towards_sounds_without_a_pitch_what_repeats_fades():
     assert strengths[0] == 1
     assert (np.diff(strengths) < 0).all()
     assert strengths[-1] < 0.02
-    assert [one.levels[0] for one in found] == [0.0] * 4
+    assert [one.levels[0] for one in found] == pytest.approx(10 * np.log10([1, 0.6, 0.2, 0.02]), abs=1e-3)
     assert mixed([8.0, np.nan], [255, 0], [0.5, 0.5]) is None
     assert mixed([np.nan], [0], [1.0]) is None
 
@@ -238,6 +238,19 @@ def test_each_frame_is_as_loud_as_before(hertz):
     found = synthesis()(magnitudes(wanted), own_levels(wanted, hertz), np.random.default_rng(0))
     levels = [10 * np.log10(np.square(signal[4096:40960].reshape(-1, 4096)).mean(axis=1)) for signal in (wanted, found)]
     assert np.abs(levels[1] - levels[0]).max() < 1.0
+
+
+def test_where_what_repeats_fades_the_sound_keeps_its_power():
+    signal = tone(440.0)
+    own = own_levels(signal, 440.0)
+    for strength in (1.0, 0.6, 0.3, 0.1):
+        decoded = magnitudes(signal)
+        before = np.square(decoded[8:]).sum()
+        faded = Excitation(440.0, np.float32(strength) * own.shares, own.levels + np.float32(10 * np.log10(strength)))
+        found = magnitudes(synthesis()(decoded, faded, np.random.default_rng(0)))
+        moved = np.square(found[8:]).sum()
+        assert moved == pytest.approx(strength * before, rel=0.2)
+        assert moved + np.square(decoded[8:]).sum() == pytest.approx(before, rel=0.1)
 
 
 def test_before_a_late_onset_there_is_nothing():

@@ -114,7 +114,8 @@ def mix_excitations(
     if not mixed.any():
         return None
     of_levels = (parts / parts.sum()) @ partials[:, 1].astype(np.float32)
-    levels = np.where(of_levels > 0, (of_levels - 255) / BYTES_PER_DB, -np.inf)
+    faded = 10 * np.log10(strength)  # else, as much of the power would be both moved and left
+    levels = np.where(of_levels > 0, (of_levels - 255) / BYTES_PER_DB + faded, -np.inf)
     return Excitation(hertz, mixed.astype(np.float32), levels.astype(np.float32))
 
 
