@@ -1,4 +1,4 @@
-"""Cues: what the map keeps of its sounds beside their latents, and what is made of a latent follows."""
+"""Cues: attacks and partials, which maps keep beside latents, and which the model's sound of a place follows."""
 
 from dataclasses import dataclass
 
@@ -16,13 +16,13 @@ from latentpad.synth.tuning import log_pitches
 
 @dataclass(frozen=True)
 class Cues:
-    """What the model's sound of a place follows."""
+    """The attack and the partials of a place."""
 
     attack: NDArray[np.float64] | None = None
     """[32] levels in decibels that its beginning is brought closer to; None in older bundles."""
 
     excitation: Excitation | None = None
-    """What repeats in it; None in older bundles, and where most of the place has no pitch."""
+    """Its periodic part; None in older bundles, and where most of the place has no pitch."""
 
 
 NO_CUES = Cues()

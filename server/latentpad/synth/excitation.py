@@ -66,7 +66,7 @@ CLEARLY_HEAVIER = 0.2
 
 @dataclass(frozen=True)
 class Excitation:
-    """What repeats in a sound."""
+    """The periodic part of a sound."""
 
     hertz: float
     """At least that of the lowest pitch that is looked for."""

@@ -1,4 +1,4 @@
-"""What of a sound repeats at its pitch: how much of the power around its partials, and how strong these are.
+"""The periodic part of a sound: how much of the power around its partials repeats, and how strong these are.
 
 It is kept by the map for the excitation of what the model makes alone (`latentpad.synth.excitation`). The flank of a
 strong partial is none: it does not stand out.
