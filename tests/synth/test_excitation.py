@@ -412,4 +412,3 @@ def test_the_phases_of_the_rest_are_found_as_before(bundle):
     silent = replace(bundle, map=replace(bundle.map, partials=np.zeros((2, 2, 8), dtype=np.uint8)))
     found, wanted = (Synth(one).render(Request(0.0, 0.5, controls=ALONE)) for one in (silent, older(bundle)))
     assert (found == wanted).all()
-    assert PhaseReconstruction(256, 64).n_iter == Synth(silent).reconstruct.n_iter

@@ -98,7 +98,7 @@ def mix_excitations(
     partials : np.ndarray [shape=(k, 2, 8), uint8]
         As `latentpad.synth.periodicity.measure_partials` returns them.
     shares, weights : np.ndarray [shape=(k,)]
-        Of the pitch, and of what is heard; both sum to 1, and the sounds with the largest weights come first.
+        Shares of the pitch, and weights with which the sounds are heard, the largest first; each sum to 1.
     """
     pitched = np.isfinite(octaves)
     hertz = common_pitch(octaves, shares, weights)

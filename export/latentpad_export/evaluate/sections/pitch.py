@@ -45,15 +45,11 @@ def measure_tones(subjects: tuple[Subject, ...], seed: int) -> tuple[dict[str, d
     """Measure the pitch of tones after representation and model."""
     figures: dict[str, dict[str, Cell]] = {}
     for subject in subjects:
-        representation, rate = (
-            subject.renderer.bundle.representation,
-            subject.renderer.bundle.representation.sample_rate,
-        )
+        bundle = subject.renderer.bundle
+        representation, rate = bundle.representation, bundle.representation.sample_rate
         tones = [tone(hertz, rate) for hertz in PITCHES]
-        features = np.stack(
-            [log_magnitude(signal, representation, subject.renderer.bundle.analysis) for signal in tones]
-        )
-        latents = encode_features(subject.renderer.bundle, features)
+        features = np.stack([log_magnitude(signal, representation, bundle.analysis) for signal in tones])
+        latents = encode_features(bundle, features)
         errors = [
             _errors([_through_representation(subject, feature) for feature in features]),
             _errors([subject.renderer.render(latent, seed) for latent in latents]),
